@@ -1,0 +1,387 @@
+"""The values that the steps exchange: frozen, keyword-only, times always with a zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Platform(StrEnum):
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    WORDPRESS = "wordpress"
+    FEED = "feed"
+    YOUTUBE = "youtube"
+    BLOGGER = "blogger"
+    PINTEREST = "pinterest"
+    TELEGRAM = "telegram"
+    WEBSITE = "website"
+    X = "x"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    THREADS = "threads"
+    TIKTOK = "tiktok"
+
+
+class Route(StrEnum):
+    """How an account can be looked at: A no credentials, B an approved key, C a person's visit."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+class AccountKind(StrEnum):
+    PERSONAL = "personal"
+    OFFICIAL = "official"
+
+
+class PositionLevel(StrEnum):
+    """Position levels of UU 20/2023 articles 13-18; head-of-area (camat, lurah) is a flag beside it."""
+
+    JPT_UTAMA = "jpt_utama"
+    JPT_MADYA = "jpt_madya"
+    JPT_PRATAMA = "jpt_pratama"
+    ADMINISTRATOR = "administrator"
+    PENGAWAS = "pengawas"
+    FUNGSIONAL = "fungsional"
+    PELAKSANA = "pelaksana"
+
+
+class Outcome(StrEnum):
+    """What one run found at one account. An error is never a deletion."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    NOT_FOUND = "not_found"
+    RENAMED = "renamed"
+    SUSPENDED = "suspended"
+    PRIVATE = "private"
+    DEACTIVATED = "deactivated"
+    PREVIEW_DISABLED = "preview_disabled"
+    NO_PERMISSION = "no_permission"
+    TOKEN_EXPIRED = "token_expired"
+    RATE_LIMITED = "rate_limited"
+    PLATFORM_OUTAGE = "platform_outage"
+    BLOCKED_BY_ROBOTS = "blocked_by_robots"
+    PARSE_ERROR = "parse_error"
+    NOT_OWNER = "not_owner"
+    OVER_BUDGET = "over_budget"
+    NOT_ATTEMPTED = "not_attempted"
+
+
+class PostKind(StrEnum):
+    ORIGINAL = "original"
+    REPLY = "reply"
+    REPOST = "repost"
+    QUOTE = "quote"
+
+
+class HowSeen(StrEnum):
+    SPIDER = "spider"
+    IMPORT_NO_LOGIN = "import_no_login"
+    IMPORT_LOGGED_IN = "import_logged_in"
+
+
+class Stage(StrEnum):
+    """Side of the penetapan switch of one contest, SKB 22 September 2022."""
+
+    BEFORE = "sebelum_penetapan"
+    AFTER = "setelah_penetapan"
+
+
+class Tier(StrEnum):
+    """Orders the queue; says how plain the words are, nothing about a person."""
+
+    STRONG = "strong"
+    PLAIN = "plain"
+    WEAK = "weak"
+
+
+class Stance(StrEnum):
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """A registered account. `person_id` is opaque; names live in identities.db only.
+
+    `handle` is canonical (lower case, no tracking); for platforms without
+    handles (site, feed) it is the canonical address. `native_id` is the
+    platform's own stable id as text, None until it is known.
+    """
+
+    account_id: str
+    person_id: str
+    platform: Platform
+    handle: str
+    native_id: str | None
+    agency: str
+    region: str
+    position_level: PositionLevel
+    kepala_wilayah: bool
+    kind: AccountKind
+    legal_basis: str
+    ownership_evidence: str
+    verified_by: str
+    active_from: date
+    active_to: date | None
+    route: Route
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Media:
+    """`kind`: image, video, audio, link, document or other. `sha256` only if the bytes were fetched."""
+
+    kind: str
+    url: str = ""
+    alt: str = ""
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moment:
+    """A time as a source wrote it. `at` is None when it was not understood, and `problem` says why.
+
+    `precision`: second, minute, hour or day. `source`: platform, iso, table, relative, dateparser.
+    """
+
+    raw: str
+    at: datetime | None
+    precision: str = "second"
+    source: str = "platform"
+    problem: str | None = None
+    edited: bool = False
+    year_inferred: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """One public post as one listing showed it.
+
+    `text` holds the account's own words only; `other_text` holds the words of
+    another author in a repost or quote. `other_author` is the other author's
+    native id or handle in memory only: the store keeps a keyed pseudonym.
+    `author_native_id` must be the registered account's own id for every kind
+    but REPOST. `gone` is set on a positive signal of the platform only.
+    """
+
+    platform: Platform
+    native_id: str
+    author_native_id: str
+    kind: PostKind
+    url: str
+    text: str
+    published: Moment
+    other_text: str = ""
+    other_author: str | None = None
+    edited: Moment | None = None
+    indexed_at: datetime | None = None
+    media: tuple[Media, ...] = ()
+    reply_to: str | None = None
+    audience: str = "public"
+    language: str | None = None
+    decode_errors: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """Something refused or not understood: `reason` is a code, `where` a place without personal data."""
+
+    stage: str
+    reason: str
+    where: str
+    detail: str = ""
+    raw_sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """What a platform's parser made of one response.
+
+    `next_url` is None on the last page. `outcome` is the account's outcome as
+    far as this page shows it. `native_id` and `handle` are the account's own,
+    as the page shows them (to notice a rename). `validators` are HTTP
+    validators to send with the next crawl (etag, last-modified).
+    """
+
+    posts: tuple[Post, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    next_url: str | None = None
+    outcome: Outcome = Outcome.OK
+    native_id: str | None = None
+    handle: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One response as it came over the wire. `body_sha256` is of the bytes before decompression."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    captured_at: datetime
+    body_sha256: str
+    body_bytes: int
+
+
+# --- Election packs -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Party:
+    number: str
+    abbr: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    region: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Candidate:
+    """A contestant of one contest: a pair's number is shared by its members; `role` head, deputy or single."""
+
+    contest: str
+    number: str
+    name: str
+    role: str
+    partner: str | None = None
+    aliases: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contest:
+    """One contest with its own penetapan. `region` is a Kemendagri code, "" for the whole country.
+
+    Dates are calendar days in the account's own zone. `window_from` and
+    `window_to` (inclusive) bound the time in which accounts may be watched.
+    """
+
+    contest: str
+    office: str
+    region: str
+    label: str
+    penetapan: date
+    pair_aliases: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarStage:
+    stage: str
+    label: str
+    start: date
+    end: date
+    source: str
+    contest: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """One of the 20 forms of the SKB of 22 September 2022."""
+
+    id: str
+    kind: str
+    stage: str
+    label: str
+    label_en: str
+    legal_basis: tuple[str, ...]
+    sanction: str
+    observable: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """Campaign language, a cue or a name form, with examples that run as tests."""
+
+    id: str
+    group: str
+    forms: tuple[str, ...]
+    tier: str
+    source: str
+    matches: tuple[str, ...]
+    ignores: tuple[str, ...]
+    refers_to: str = ""
+    contest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pack:
+    """One election as data. `digest` is the SHA-256 over its files in name order."""
+
+    name: str
+    version: str
+    title: str
+    window_from: date
+    window_to: date
+    parties: tuple[Party, ...]
+    candidates: tuple[Candidate, ...]
+    contests: Mapping[str, Contest]
+    calendar: tuple[CalendarStage, ...]
+    categories: Mapping[str, Category]
+    phrases: tuple[Phrase, ...]
+    digest: str
+
+
+# --- Flags ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One post as the analysis takes it: own words in `text`, another author's in `other_text`."""
+
+    id: str
+    text: str
+    posted_at: datetime | None = None
+    region: str | None = None
+    platform: str | None = None
+    kind: PostKind = PostKind.ORIGINAL
+    other_text: str = ""
+    official: bool = False
+    packs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flag:
+    """A question for a person. `spans` point into the original text, end exclusive.
+
+    `entry` is the lexicon entry that was found, `found` the canonical name
+    (candidate, party or phrase id). `category` is a suggestion or None when
+    the stage is not known. `field` says which text the spans point into:
+    text or other_text.
+    """
+
+    rule: str
+    rule_version: int
+    entry: str
+    found: str
+    spans: tuple[tuple[int, int], ...]
+    tier: Tier
+    reason: str
+    cancelled_by: str
+    pack: str
+    pack_version: str
+    contest: str | None = None
+    stage: Stage | None = None
+    category: str | None = None
+    field: str = "text"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """What the analysis says of one post; `queue` is true when a person should look."""
+
+    id: str
+    queue: bool
+    stance: Stance
+    tier: Tier | None
+    candidates: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = field(default_factory=tuple)
