@@ -244,7 +244,12 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A contestant of one contest: a pair's number is shared by its members; `role` head, deputy or single."""
+    """A contestant of one contest: a pair's number is shared by its members.
+
+    `role`: head, deputy, single, prospective (not nominated yet; `number` is
+    "" and `valid_from`/`valid_to`, inclusive, say when the name counts) or
+    empty (the blank column of a contest with one pair).
+    """
 
     contest: str
     number: str
@@ -254,6 +259,8 @@ class Candidate:
     aliases: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     source: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
