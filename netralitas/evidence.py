@@ -1,0 +1,146 @@
+"""Captured bytes and the chain that proves them unchanged. Only writer of captures and evidence_chain.
+
+Bodies lie in evidence/objects/ab/abcdef..., named by their SHA-256. Each
+capture's record is bound into a chain of salted digests, so that a record can
+later be purged (its nonce goes with it) without breaking the chain.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from netralitas.errors import EvidenceError
+from netralitas.periods import to_text
+from netralitas.types import Capture
+
+GENESIS = "0" * 64
+CHUNK = 1 << 20
+
+
+def object_path(root: Path, sha256: str) -> Path:
+    return root / "objects" / sha256[:2] / sha256
+
+
+def store_bytes(root: Path, body: bytes) -> str:
+    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    path = object_path(root, sha256)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f"{sha256}.{secrets.token_hex(4)}.tmp")
+        try:
+            with temporary.open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return sha256
+
+
+def read_bytes(root: Path, sha256: str) -> bytes:
+    """The bytes of an object, checked. Raises EvidenceError when they are gone or changed."""
+    path = object_path(root, sha256)
+    if not path.exists():
+        raise EvidenceError("objek bukti tidak ada", where=sha256[:12], remedy="pulihkan folder evidence")
+    body = path.read_bytes()
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise EvidenceError("objek bukti berubah", where=sha256[:12], remedy="pulihkan folder evidence")
+    return body
+
+
+def _digest(nonce: str, record: dict[str, object]) -> str:
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{nonce}{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _record(row: sqlite3.Row) -> dict[str, object]:
+    return {key: row[key] for key in row.keys() if key not in ("nonce", "digest", "head")}  # noqa: SIM118
+
+
+def latest_body(conn: sqlite3.Connection, account_id: str, url: str) -> str | None:
+    """The hash of the last body seen at this URL for this account, to notice that nothing changed."""
+    row = conn.execute(
+        "SELECT body_sha256 FROM captures WHERE account_id = ? AND url = ? ORDER BY seq DESC LIMIT 1",
+        (account_id, url),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def record_capture(
+    conn: sqlite3.Connection, run_id: str, account_id: str | None, capture: Capture
+) -> str:
+    """Adds a capture and its link of the chain; returns the capture's id. Call inside a transaction."""
+    last = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
+    nonce = secrets.token_hex(16)
+    record: dict[str, object] = {
+        "capture_id": f"c{seq:09d}",
+        "seq": seq,
+        "run_id": run_id,
+        "account_id": account_id,
+        "url": capture.url,
+        "status": capture.status,
+        "headers": json.dumps(dict(capture.headers), ensure_ascii=False, sort_keys=True),
+        "captured_at": to_text(capture.captured_at),
+        "body_sha256": capture.body_sha256,
+        "body_bytes": capture.body_bytes,
+    }
+    digest = _digest(nonce, record)
+    head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+    conn.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (seq, digest, head))
+    conn.execute(
+        "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record.values(), nonce)
+    )
+    return str(record["capture_id"])
+
+
+def head(conn: sqlite3.Connection) -> tuple[int, str]:
+    """How many links the chain has, and its head: what a signed report prints."""
+    row = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row["seq"]), str(row["head"])) if row else (0, GENESIS)
+
+
+def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
+    """Walks the chain, the records and the bodies; yields one line per mismatch, in Indonesian."""
+    previous, expected = GENESIS, 1
+    rows = conn.execute(
+        "SELECT c.*, e.seq AS chain_seq, e.digest, e.head FROM evidence_chain e"
+        " LEFT JOIN captures c ON c.seq = e.seq ORDER BY e.seq"
+    )
+    for row in rows:
+        if row["chain_seq"] != expected:
+            yield f"mata rantai {expected} hilang"
+        expected = row["chain_seq"] + 1
+        if row["capture_id"] is None:
+            yield f"catatan tangkapan {row['chain_seq']} hilang"
+        else:
+            yield from _verify_capture(row, root)
+        if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
+            yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
+        previous = row["head"]
+    yield from _verify_extracts(conn, root)
+
+
+def _verify_capture(row: sqlite3.Row, root: Path) -> Iterator[str]:
+    record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
+    if _digest(row["nonce"], record) != row["digest"]:
+        yield f"catatan tangkapan {row['capture_id']} berubah"
+    try:
+        if len(read_bytes(root, row["body_sha256"])) != row["body_bytes"]:
+            yield f"isi tangkapan {row['capture_id']} berubah panjang"
+    except EvidenceError as error:
+        yield f"{error.what}: tangkapan {row['capture_id']}"
+
+
+def _verify_extracts(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
+    for row in conn.execute("SELECT post_id, version, extract_sha256 FROM post_versions ORDER BY 1, 2"):
+        try:
+            read_bytes(root, row["extract_sha256"])
+        except EvidenceError as error:
+            yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"

@@ -1,0 +1,34 @@
+"""What keeps people out of texts: keyed references, pseudonyms, masks."""
+
+import hashlib
+import hmac
+import re
+
+NIP_LIKE = re.compile(r"(?<!\d)(\d[ .]?){17}\d(?!\d)")
+
+
+def keyed_ref(key: bytes, *parts: str) -> str:
+    """An opaque id: HMAC-SHA256 over the parts, 20 hex digits. The same parts give the same id."""
+    message = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hmac.new(key, message, hashlib.sha256).hexdigest()[:20]
+
+
+def pseudonym(key: bytes, scope: str, author: str) -> str:
+    """A third party's handle as shown: the same person keeps one token within a scope (an election)."""
+    return "akun-" + keyed_ref(key, "author", scope, author.casefold())[:8]
+
+
+def mask_nip(nip: str) -> str:
+    """A NIP reveals birth date and sex; only the last three digits are ever shown."""
+    return "•" * max(len(nip) - 3, 0) + nip[-3:]
+
+
+def holds_nip(text: str) -> bool:
+    """Whether a text holds 18 digits in a row, with or without blanks or dots."""
+    return NIP_LIKE.search(text) is not None
+
+
+def url_ref(url: str) -> str:
+    """How a URL is named in logs and errors: its host and a hash; paths hold handles, queries hold keys."""
+    host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0]
+    return f"{host}#{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"

@@ -1,0 +1,175 @@
+"""The register's accounts and their history. Only writer of register_lists, accounts, account_history."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from netralitas.periods import to_text
+from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
+
+COLUMNS = (
+    "account_id", "person_id", "platform", "handle", "native_id", "agency", "region", "position_level",
+    "kepala_wilayah", "kind", "legal_basis", "ownership_evidence", "verified_by", "active_from", "active_to",
+    "route",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RegisterList:
+    """One imported list: how its members were chosen, and out of how many civil servants."""
+
+    list_id: str
+    imported_at: datetime
+    file_sha256: str
+    selection: str
+    population: int
+    operator: str
+    rows_read: int
+    rows_loaded: int
+    rows_refused: int
+    reject_sha256: str | None = None
+
+
+def add_list(conn: sqlite3.Connection, entry: RegisterList) -> None:
+    conn.execute(
+        "INSERT INTO register_lists VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            entry.list_id, to_text(entry.imported_at), entry.file_sha256, entry.selection, entry.population,
+            entry.operator, entry.rows_read, entry.rows_loaded, entry.rows_refused, entry.reject_sha256,
+        ),
+    )  # fmt: skip
+
+
+def to_account(row: sqlite3.Row) -> Account:
+    return Account(
+        account_id=row["account_id"],
+        person_id=row["person_id"],
+        platform=Platform(row["platform"]),
+        handle=row["handle"],
+        native_id=row["native_id"],
+        agency=row["agency"],
+        region=row["region"],
+        position_level=PositionLevel(row["position_level"]),
+        kepala_wilayah=bool(row["kepala_wilayah"]),
+        kind=AccountKind(row["kind"]),
+        legal_basis=row["legal_basis"],
+        ownership_evidence=row["ownership_evidence"],
+        verified_by=row["verified_by"],
+        active_from=date.fromisoformat(row["active_from"]),
+        active_to=date.fromisoformat(row["active_to"]) if row["active_to"] else None,
+        route=Route(row["route"]),
+        withdrawn=bool(row["withdrawn"]),
+    )
+
+
+def get(conn: sqlite3.Connection, account_id: str) -> Account | None:
+    row = conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account_id,)).fetchone()
+    return to_account(row) if row else None
+
+
+def find(conn: sqlite3.Connection, platform: str, handle: str, native_id: str | None = None) -> Account | None:
+    """The account with this platform id or, failing that, this canonical handle."""
+    row = None
+    if native_id is not None:
+        row = conn.execute(
+            "SELECT * FROM accounts WHERE platform = ? AND native_id = ?", (platform, native_id)
+        ).fetchone()
+    row = row or conn.execute(
+        "SELECT * FROM accounts WHERE platform = ? AND handle = ?", (platform, handle)
+    ).fetchone()
+    return to_account(row) if row else None
+
+
+def all_accounts(conn: sqlite3.Connection) -> list[Account]:
+    return [to_account(row) for row in conn.execute("SELECT * FROM accounts ORDER BY account_id")]
+
+
+def _columns(account: Account) -> dict[str, str | int | None]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else int(value) if isinstance(value, bool) else value
+        for name in COLUMNS
+        for value in [getattr(account, name)]
+    }
+
+
+def put(
+    conn: sqlite3.Connection, account: Account, list_id: str, *, at: datetime, operator: str, note: str
+) -> str:
+    """Adds or changes an account with a line of history; returns registered, changed or same.
+
+    A change of nothing writes nothing. Call inside a transaction.
+    """
+    new = _columns(account)
+    row = conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account.account_id,)).fetchone()
+    if row is None:
+        marks = ", ".join("?" * len(COLUMNS))
+        conn.execute(
+            f"INSERT INTO accounts ({', '.join(COLUMNS)}, list_id) VALUES ({marks}, ?)",  # noqa: S608
+            (*new.values(), list_id),
+        )
+        _history(conn, account.account_id, at, operator, "registered", {}, note)
+        return "registered"
+    if new["native_id"] is None:
+        new["native_id"] = row["native_id"]
+    changes = {k: [row[k], v] for k, v in new.items() if row[k] != v}
+    if row["withdrawn"]:
+        changes["withdrawn"] = [1, 0]
+    if not changes:
+        return "same"
+    sets = ", ".join(f"{name} = ?" for name in changes)
+    conn.execute(
+        f"UPDATE accounts SET {sets} WHERE account_id = ?",  # noqa: S608
+        (*(pair[1] for pair in changes.values()), account.account_id),
+    )
+    _history(conn, account.account_id, at, operator, "changed", changes, note)
+    return "changed"
+
+
+def note_identity(
+    conn: sqlite3.Connection, account: Account, *, native_id: str | None, handle: str | None, at: datetime
+) -> bool:
+    """Keeps the platform's own id when it is first seen, and follows a rename by it.
+
+    Returns whether the handle changed. Call inside a transaction.
+    """
+    renamed = handle is not None and native_id is not None and handle != account.handle
+    renamed = renamed and account.native_id == native_id
+    learned = native_id is not None and account.native_id is None
+    if learned:
+        conn.execute("UPDATE accounts SET native_id = ? WHERE account_id = ?", (native_id, account.account_id))
+    if renamed:
+        conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (handle, account.account_id))
+        _history(
+            conn, account.account_id, at, "spider", "renamed", {"handle": [account.handle, handle]},
+            "nama akun berubah, id platform sama",
+        )  # fmt: skip
+    return renamed
+
+
+def withdraw(conn: sqlite3.Connection, account_id: str, *, at: datetime, operator: str, note: str) -> bool:
+    """Ends the watching of an account; False when it was already withdrawn. Call inside a transaction."""
+    changed = conn.execute(
+        "UPDATE accounts SET withdrawn = 1 WHERE account_id = ? AND NOT withdrawn", (account_id,)
+    ).rowcount
+    if changed:
+        _history(conn, account_id, at, operator, "withdrawn", {"withdrawn": [0, 1]}, note)
+    return bool(changed)
+
+
+def history(conn: sqlite3.Connection, account_id: str) -> list[sqlite3.Row]:
+    return conn.execute(
+        "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",
+        (account_id,),
+    ).fetchall()
+
+
+def _history(
+    conn: sqlite3.Connection, account_id: str, at: datetime, operator: str, action: str,
+    changes: Mapping[str, object], note: str,
+) -> None:  # fmt: skip
+    conn.execute(
+        "INSERT INTO account_history (account_id, at, operator, action, changes, note) VALUES (?, ?, ?, ?, ?, ?)",
+        (account_id, to_text(at), operator, action, json.dumps(changes, sort_keys=True), note),
+    )

@@ -1,0 +1,217 @@
+"""Posts and their versions. Only writer of posts, post_versions and post_sources."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from netralitas.periods import from_text, to_text
+from netralitas.types import HowSeen, Item, Post, PostKind
+
+# A listing may lag or shuffle; one that lacks a post once proves nothing.
+LISTINGS_UNTIL_GONE = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """How a page's posts came in. `capture_id` is None for imports."""
+
+    run_id: str
+    account_id: str
+    how_seen: HowSeen
+    seen_at: datetime
+    capture_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def post_id(account_id: str, native_id: str) -> str:
+    """Opaque and stable: a hash of the account's opaque id and the platform's id of the post."""
+    return hashlib.sha256(f"{account_id}\x1f{native_id}".encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def clean(text: str) -> tuple[str, int]:
+    """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
+    if "\0" not in text and text.isprintable():
+        return text, 0
+    fixed = text.replace("\0", "\u2400").encode("utf-8", "replace").decode("utf-8")
+    return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
+
+
+def text_sha256(text: str, other_text: str) -> str:
+    return hashlib.sha256(f"{text}\x1f{other_text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def extract(post: Post) -> bytes:
+    """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
+    record = asdict(post)
+    record["published"] = {k: _plain(v) for k, v in record["published"].items()}
+    record["edited"] = post.edited and {k: _plain(v) for k, v in record["edited"].items()}
+    body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return body.encode("utf-8", "replace")
+
+
+def _plain(value: object) -> object:
+    return to_text(value) if isinstance(value, datetime) else value
+
+
+def save(
+    conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, str | None, str]]
+) -> Saved:
+    """Stores a page's posts: (post, pseudonym of the other author, hash of its extract).
+
+    A post seen again with the same words changes nothing; other words are a
+    new version; a second way of seeing it is kept beside the first. Call
+    inside the transaction that also stores the account's progress.
+    """
+    new = changed = unchanged = 0
+    for post, other_author, extract_sha256 in posts:
+        key = post_id(origin.account_id, post.native_id)
+        row = conn.execute(
+            "SELECT p.version, v.text_sha256, p.gone_at, p.absent_listings FROM posts p"
+            " JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
+            (key,),
+        ).fetchone()
+        text, other = clean(post.text)[0], clean(post.other_text)[0]
+        digest = text_sha256(text, other)
+        if row is None:
+            _insert(conn, key, origin, post, other_author)
+            version, new = 1, new + 1
+        elif row["text_sha256"] == digest:
+            version, unchanged = row["version"], unchanged + 1
+            if row["absent_listings"]:
+                _present_again(conn, key, origin.seen_at)
+        else:
+            version, changed = row["version"] + 1, changed + 1
+            _new_version(conn, key, version, origin.seen_at)
+        if row is None or row["text_sha256"] != digest:
+            _insert_version(conn, key, version, origin, post, (text, other, digest, extract_sha256))
+        conn.execute(
+            "INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (key, version, origin.how_seen, origin.run_id, origin.capture_id),
+        )
+    return Saved(new=new, changed=changed, unchanged=unchanged)
+
+
+def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
+    moment, seen = post.published, to_text(origin.seen_at)
+    media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)
+    conn.execute(
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL)",
+        (
+            key, origin.account_id, post.native_id, post.kind, post.url,
+            to_text(moment.at) if moment.at else None, moment.raw, moment.precision, moment.source,
+            moment.problem, to_text(post.indexed_at) if post.indexed_at else None, post.reply_to,
+            other_author, post.audience, post.language, clean(media)[0], seen, seen,
+        ),
+    )  # fmt: skip
+
+
+def _insert_version(
+    conn: sqlite3.Connection, key: str, version: int, origin: Origin, post: Post, content: tuple[str, str, str, str]
+) -> None:
+    edited = post.edited.at if post.edited else None
+    text, other, digest, extract_sha256 = content
+    conn.execute(
+        "INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key, version, text, other, digest, to_text(edited) if edited else None,
+            to_text(origin.seen_at), extract_sha256,
+        ),
+    )  # fmt: skip
+
+
+def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:
+    conn.execute(
+        "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, gone_at = NULL, gone_reason = NULL"
+        " WHERE post_id = ?",
+        (version, to_text(seen_at), key),
+    )
+
+
+def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> None:
+    conn.execute(
+        "UPDATE posts SET absent_listings = 0, gone_at = NULL, gone_reason = NULL, last_seen_at = ?"
+        " WHERE post_id = ?",
+        (to_text(seen_at), key),
+    )
+
+
+def note_absent(
+    conn: sqlite3.Connection, account_id: str, listed: Iterable[str], since: datetime, at: datetime
+) -> int:
+    """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
+
+    Only for a listing that must hold all posts from `since` on. A post is gone
+    after LISTINGS_UNTIL_GONE such listings; nothing else of it changes.
+    """
+    present = set(listed)
+    rows = conn.execute(
+        "SELECT post_id, native_id, absent_listings FROM posts WHERE account_id = ? AND published_at >= ?"
+        " AND gone_at IS NULL AND post_id IN (SELECT post_id FROM post_sources WHERE how_seen = 'spider')",
+        (account_id, to_text(since)),
+    ).fetchall()
+    gone = 0
+    for row in rows:
+        if row["native_id"] in present:
+            continue
+        if row["absent_listings"] + 1 >= LISTINGS_UNTIL_GONE:
+            conn.execute(
+                "UPDATE posts SET absent_listings = ?, gone_at = ?, gone_reason = 'not_listed' WHERE post_id = ?",
+                (LISTINGS_UNTIL_GONE, to_text(at), row["post_id"]),
+            )
+            gone += 1
+        else:
+            conn.execute(
+                "UPDATE posts SET absent_listings = absent_listings + 1 WHERE post_id = ?", (row["post_id"],)
+            )
+    return gone
+
+
+def mark_gone(conn: sqlite3.Connection, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
+    """Records the platform's own word that a post was removed; its words stay. False if already known."""
+    changed = conn.execute(
+        "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
+        (to_text(at), reason, post_id(account_id, native_id)),
+    )
+    return changed.rowcount == 1
+
+
+UNASSESSED = (
+    "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
+    " a.kind AS account_kind FROM posts p JOIN post_versions v USING (post_id, version)"
+    " JOIN accounts a USING (account_id)"
+    " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version AND s.engine = ?"
+    " WHERE s.post_id IS NULL AND p.post_id > ? ORDER BY p.post_id LIMIT ?"
+)
+
+
+def unassessed(conn: sqlite3.Connection, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
+    """Current versions that this engine has not read yet, in batches of (item, version).
+
+    Reads by key, so the caller may write between batches.
+    """
+    last = ""
+    while rows := conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
+        last = rows[-1]["post_id"]
+        yield [(_item(row), row["version"]) for row in rows]
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(
+        id=row["post_id"],
+        text=row["text"],
+        other_text=row["other_text"],
+        posted_at=from_text(row["published_at"]) if row["published_at"] else None,
+        region=row["region"],
+        platform=row["platform"],
+        kind=PostKind(row["kind"]),
+        official=row["account_kind"] == "official",
+    )
