@@ -1,0 +1,140 @@
+"""Loading a checked register file: names to identities.db, everything else to the store."""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from netralitas.db import transaction
+from netralitas.errors import RegisterError
+from netralitas.identity import Identities, Person
+from netralitas.links import default_route
+from netralitas.privacy import holds_nip, keyed_ref
+from netralitas.roster import Enrolled, Preview, RowProblem, reject_csv
+from netralitas.store import accounts
+from netralitas.types import Account
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What must be said about a list: how it was chosen, out of how many civil servants, and by whom.
+
+    `second_person` is who accepted implausible NIPs; never the operator.
+    """
+
+    selection: str
+    population: int
+    operator: str
+    note: str
+    at: datetime
+    partial: bool = False
+    second_person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What the import did. With problems and without `partial`, nothing was loaded."""
+
+    registered: int
+    changed: int
+    same: int
+    problems: tuple[RowProblem, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def loaded(self) -> int:
+        return self.registered + self.changed + self.same
+
+
+def enrol(conn: sqlite3.Connection, identities: Identities, preview: Preview, terms: Terms) -> Result:
+    """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
+
+    Raises RegisterError when the terms are not complete.
+    """
+    _check_terms(preview, terms)
+    good, clashes = _against_store(conn, identities, preview.good)
+    problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
+    if problems and not terms.partial:
+        return Result(registered=0, changed=0, same=0, problems=problems, notices=preview.notices)
+    counts = {"registered": 0, "changed": 0, "same": 0}
+    with transaction(conn):
+        list_id = _add_list(conn, preview, terms, len(good), problems)
+        for row in good:
+            counts[_put(conn, identities, row, list_id, terms)] += 1
+    return Result(problems=problems, notices=preview.notices, **counts)
+
+
+def _check_terms(preview: Preview, terms: Terms) -> None:
+    if not terms.selection.strip():
+        raise RegisterError("cara memilih daftar belum diisi", remedy="isi --selection, mis. 'semua pejabat eselon'")
+    if terms.population < len({row.nip for row in preview.good}):
+        raise RegisterError(
+            f"jumlah ASN ({terms.population}) lebih kecil daripada daftar",
+            remedy="isi --population dengan jumlah seluruh ASN yang menjadi asal daftar",
+        )
+    if holds_nip(terms.selection + terms.note):
+        raise RegisterError("catatan memuat NIP", remedy="hapus NIP dari --selection dan --note")
+    if any(row.forced_by for row in preview.good) and terms.second_person in ("", terms.operator):
+        raise RegisterError(
+            "NIP yang tidak wajar hanya dapat diterima orang kedua", remedy="isi --second-person, bukan operator"
+        )
+
+
+def _against_store(
+    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled]
+) -> tuple[list[Enrolled], list[RowProblem]]:
+    good, problems = [], []
+    for row in rows:
+        person_id = identities.person_id(row.nip, row.account.handle)
+        known = accounts.find(conn, row.account.platform, row.account.handle, row.account.native_id)
+        if identities.same_name(person_id, row.name) is False:
+            problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
+        elif known is not None and known.person_id != person_id:
+            problems.append(
+                _clash(row, "akun", "account_conflict", "akun ini terdaftar atas orang lain; tarik dulu yang lama")
+            )
+        else:
+            good.append(row)
+    return good, problems
+
+
+def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
+    value = "9" * 18 if column == "nip" else row.account.handle
+    return RowProblem(line=row.line, column=column, value=value, reason=reason, remedy=remedy)
+
+
+def _add_list(
+    conn: sqlite3.Connection, preview: Preview, terms: Terms, loaded: int, problems: Sequence[RowProblem]
+) -> str:
+    list_id = f"list-{preview.file_sha256[:12]}"
+    rejects = hashlib.sha256(reject_csv(problems).encode()).hexdigest() if problems else None
+    accounts.add_list(
+        conn,
+        accounts.RegisterList(
+            list_id=list_id, imported_at=terms.at, file_sha256=preview.file_sha256, selection=terms.selection,
+            population=terms.population, operator=terms.operator, rows_read=preview.rows_read,
+            rows_loaded=loaded, rows_refused=len({p.line for p in problems}), reject_sha256=rejects,
+        ),
+    )  # fmt: skip
+    return list_id
+
+
+def _put(conn: sqlite3.Connection, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
+    ref = row.account
+    person_id = identities.person_id(row.nip, ref.handle)
+    known = accounts.find(conn, ref.platform, ref.handle, ref.native_id)
+    account_id = known.account_id if known else keyed_ref(identities.key, "account", ref.platform, ref.handle)
+    account = Account(
+        account_id=account_id, person_id=person_id, platform=ref.platform, handle=ref.handle,
+        native_id=ref.native_id, agency=row.agency, region=row.region, position_level=row.position_level,
+        kepala_wilayah=row.kepala_wilayah, kind=row.kind, legal_basis=row.legal_basis,
+        ownership_evidence=row.ownership_evidence, verified_by=row.verified_by, active_from=row.active_from,
+        active_to=row.active_to, route=default_route(ref.platform),
+    )  # fmt: skip
+    # Names first: two WAL files share no transaction, and a name without an account harms nobody.
+    identities.put(Person(person_id=person_id, name=row.name, nip=row.nip, asn_type=row.asn_type), terms.at)
+    note = f"{terms.note}; {row.note}".strip("; ") or "impor daftar"
+    if row.forced_by:
+        note += f"; NIP tidak wajar diterima {terms.second_person}: {row.forced_by}"
+    return accounts.put(conn, account, list_id, at=terms.at, operator=terms.operator, note=note)
