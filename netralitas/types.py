@@ -147,6 +147,8 @@ class Moment:
     """A time as a source wrote it. `at` is None when it was not understood, and `problem` says why.
 
     `precision`: second, minute, hour or day. `source`: platform, iso, table, relative, dateparser.
+    `label`: edited or published when the source's own words said which. `warnings`:
+    weekday_mismatch (the named day of the week is another), clock_skew (a little in the future).
     """
 
     raw: str
@@ -156,6 +158,8 @@ class Moment:
     problem: str | None = None
     edited: bool = False
     year_inferred: bool = False
+    label: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
