@@ -224,7 +224,10 @@ class _Reader:
 
     def _nip(self, pppk: bool) -> str:
         if self.columns["nip"] in self.row.numeric or (self.rounded and self.cell("nip").endswith("000")):
-            self.problem("nip", "nip_precision", "NIP disimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang")
+            self.problem(
+                "nip", "nip_precision",
+                "NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang",
+            )  # fmt: skip
             return ""
         if not self.cell("nip"):
             self.problem("nip", "nip_missing", "isi NIP 18 angka")

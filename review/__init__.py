@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""Flags to cases, and cases through two readers to an authority. See docs/architecture.md."""

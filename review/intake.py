@@ -1,0 +1,25 @@
+"""From queued posts to cases: one open case per person and contest."""
+
+import sqlite3
+from datetime import datetime
+
+from netralitas.db import transaction
+from netralitas.store import cases, flags
+
+
+def intake(conn: sqlite3.Connection, at: datetime) -> tuple[int, int]:
+    """Opens cases for queued posts that no case holds; returns (posts joined, cases opened).
+
+    A later post of the same person and contest joins the open case; an edited
+    post joins again, so that its readers may read once more. Twice is once.
+    """
+    opened: set[str] = set()
+    with transaction(conn):
+        known = {row[0] for row in conn.execute("SELECT case_id FROM cases")}
+        waiting = flags.to_open(conn)
+        for row in waiting:
+            case_id = cases.open_case(conn, row["person_id"], row["contest"], at)
+            cases.join_post(conn, case_id, row["post_id"], at)
+            if case_id not in known:
+                opened.add(case_id)
+    return len(waiting), len(opened)
