@@ -1,0 +1,274 @@
+"""The facts that a report counts, read in one pass at one cut-off. Reads only; no table is written here."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from netralitas.periods import Week, from_text, to_text
+
+SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountFact:
+    """A registered account in one week. `seen` is spider, import, failed or unseen, exactly one."""
+
+    account_id: str
+    person_id: str
+    platform: str
+    seen: str
+    seen_before: str
+    outcome: str
+    complete: bool
+    posts: int
+    posts_before: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultFact:
+    authority: str
+    number: str
+    decided_on: str
+    result: str
+    sanction: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseFact:
+    """One case at the cut-off. Times are None while the step has not happened."""
+
+    case_id: str
+    person_id: str
+    contest: str
+    agency: str
+    region: str
+    position_level: str
+    kepala_wilayah: bool
+    opened_at: datetime
+    known_at: datetime | None
+    closed_at: datetime | None
+    latest: Mapping[str, tuple[str, datetime]]
+    finding_at: datetime | None
+    category: str | None
+    forwarded_at: datetime | None
+    receivers: tuple[str, ...]
+    clarification: str | None
+    results: tuple[ResultFact, ...]
+    posts: int
+    strong: bool
+    has_post_in_week: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListFact:
+    selection: str
+    population: int
+    accounts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekFacts:
+    """Everything a weekly report is made from."""
+
+    week: Week
+    cutoff: datetime
+    accounts: tuple[AccountFact, ...]
+    cases: tuple[CaseFact, ...]
+    lists: tuple[ListFact, ...]
+    flags: tuple[tuple[str, str, int], ...]
+    undated_posts: int
+    quarantined: Mapping[str, int]
+    unflagged_media_only: int
+    chain: tuple[int, str]
+
+
+def last_record(conn: sqlite3.Connection) -> datetime | None:
+    """The time of the newest thing recorded: with the same data a report has the same cut-off."""
+    sources = (
+        "runs.ended_at", "readings.at", "findings.at", "clarifications.at", "hops.at", "results.at",
+        "account_history.at", "assessments.at", "case_posts.added_at",
+    )  # fmt: skip
+    times = []
+    for source in sources:
+        table, column = source.split(".")
+        times.append(conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
+    known = [t for t in times if t]
+    return from_text(max(known)) if known else None
+
+
+def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
+    """Reads the facts of one week as they stood at the cut-off."""
+    return WeekFacts(
+        week=week,
+        cutoff=cutoff,
+        accounts=_accounts(conn, week, cutoff),
+        cases=_cases(conn, week, cutoff),
+        lists=_lists(conn, cutoff),
+        flags=_flags(conn, week, cutoff),
+        undated_posts=conn.execute(
+            "SELECT count(*) FROM posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?",
+            (to_text(week.start), to_text(min(week.end, cutoff))),
+        ).fetchone()[0],
+        quarantined=dict(
+            conn.execute(
+                "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ? GROUP BY reason"
+                " ORDER BY reason",
+                (to_text(week.start), to_text(week.end), to_text(cutoff)),
+            ).fetchall()
+        ),
+        unflagged_media_only=conn.execute(
+            "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
+            " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'",
+            (to_text(week.start), to_text(week.end)),
+        ).fetchone()[0],
+        chain=_chain(conn, cutoff),
+    )
+
+
+# An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
+LOOKS = (
+    "SELECT ra.account_id, r.kind, ra.outcome, ra.complete, ra.at FROM run_accounts ra JOIN runs r USING (run_id)"
+    " WHERE ra.at >= ? AND ra.at < ? AND ra.at <= ? AND ra.outcome IS NOT NULL AND ra.outcome != 'not_attempted'"
+    " ORDER BY ra.at"
+)
+
+
+def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, tuple[str, str, bool]]:
+    """Per account (seen, outcome, complete) of a week."""
+    order = {UNSEEN: 0, FAILED: 1, IMPORT: 2, SPIDER: 3}
+    best: dict[str, tuple[str, str, bool]] = {}
+    for row in conn.execute(LOOKS, (to_text(week.start), to_text(week.end), to_text(cutoff))):
+        good = row["outcome"] in ("ok", "empty")
+        seen = (SPIDER if row["kind"] == "crawl" else IMPORT) if good else FAILED
+        if order[seen] >= order[best.get(row["account_id"], (UNSEEN, "", False))[0]]:
+            best[row["account_id"]] = (seen, row["outcome"], bool(row["complete"]))
+    return best
+
+
+def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
+    now, before = _looks(conn, week, cutoff), _looks(conn, week.previous, cutoff)
+    posts, posts_before = _post_counts(conn, week, cutoff), _post_counts(conn, week.previous, cutoff)
+    rows = conn.execute(
+        "SELECT account_id, person_id, platform FROM accounts WHERE active_from <= ?"
+        " AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR account_id IN"
+        "  (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?)) ORDER BY account_id",
+        (week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)),
+    )
+    nothing = (UNSEEN, "", False)
+    return tuple(
+        AccountFact(
+            account_id=a, person_id=p, platform=platform, seen=now.get(a, nothing)[0],
+            outcome=now.get(a, nothing)[1], complete=now.get(a, nothing)[2],
+            seen_before=before.get(a, nothing)[0], posts=posts.get(a, 0), posts_before=posts_before.get(a, 0),
+        )
+        for a, p, platform in rows
+    )  # fmt: skip
+
+
+def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+    return dict(
+        conn.execute(
+            "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"
+            " AND first_seen_at <= ? GROUP BY account_id",
+            (to_text(week.start), to_text(week.end), to_text(cutoff)),
+        ).fetchall()
+    )
+
+
+def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
+    rows = conn.execute(
+        "SELECT l.selection, l.population, count(a.account_id) AS accounts FROM register_lists l"
+        " LEFT JOIN accounts a USING (list_id) WHERE l.imported_at <= ? GROUP BY l.list_id ORDER BY l.imported_at",
+        (to_text(cutoff),),
+    )
+    return tuple(ListFact(selection=r[0], population=r[1], accounts=r[2]) for r in rows)
+
+
+def _flags(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int], ...]:
+    """Flags of the week's posts by suggested form and tier, for the internal quality section only."""
+    rows = conn.execute(
+        "SELECT coalesce(f.category, ''), f.tier, count(*) FROM flags f JOIN posts p USING (post_id, version)"
+        " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? GROUP BY 1, 2 ORDER BY 1, 2",
+        (to_text(week.start), to_text(week.end), to_text(cutoff)),
+    )
+    return tuple((r[0], r[1], r[2]) for r in rows)
+
+
+def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:
+    row = conn.execute(
+        "SELECT e.seq, e.head FROM evidence_chain e JOIN captures c USING (seq) WHERE c.captured_at <= ?"
+        " ORDER BY e.seq DESC LIMIT 1",
+        (to_text(cutoff),),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+CASES = (
+    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN accounts a"
+    " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
+    " WHERE c.opened_at <= ? ORDER BY c.case_id"
+)
+
+
+def _cases(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
+    limit = to_text(cutoff)
+    events = {table: _by_case(conn, table, limit) for table in ("readings", "clarifications", "hops", "results")}
+    findings = _by_case(conn, "findings", limit)
+    posts = _case_posts(conn, week, limit)
+    return tuple(
+        _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
+                   findings.get(row["case_id"], []), posts.get(row["case_id"], (0, False, False)), cutoff)
+        for row in conn.execute(CASES, (limit,))
+    )  # fmt: skip
+
+
+def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
+    grouped: dict[str, list[sqlite3.Row]] = defaultdict(list)
+    for row in conn.execute(f"SELECT * FROM {table} WHERE at <= ? ORDER BY at", (limit,)):  # noqa: S608
+        grouped[row["case_id"]].append(row)
+    return grouped
+
+
+def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, tuple[int, bool, bool]]:
+    """Per case: posts, whether one of them has a strong flag, whether one was published in the week."""
+    rows = conn.execute(
+        "SELECT cp.case_id, count(*), max(s.tier = 'strong'), max(p.published_at >= ? AND p.published_at < ?)"
+        " FROM case_posts cp JOIN posts p USING (post_id)"
+        " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
+        " WHERE cp.added_at <= ? GROUP BY cp.case_id",
+        (to_text(week.start), to_text(week.end), limit),
+    )
+    return {row[0]: (row[1], bool(row[2]), bool(row[3])) for row in rows}
+
+
+def _case_fact(
+    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], findings: list[sqlite3.Row],
+    posts: tuple[int, bool, bool], cutoff: datetime,
+) -> CaseFact:  # fmt: skip
+    finding = findings[0] if findings else None
+    hops, clarifications = events["hops"], events["clarifications"]
+    known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
+    return CaseFact(
+        case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
+        region=row["region"], position_level=row["position_level"], kepala_wilayah=bool(row["kepala_wilayah"]),
+        opened_at=from_text(row["opened_at"]),
+        known_at=known if known and known <= cutoff else None,
+        closed_at=closed if closed and closed <= cutoff else None,
+        latest={r["reviewer_id"]: (r["finding"], from_text(r["at"])) for r in events["readings"]},
+        finding_at=from_text(finding["at"]) if finding else None,
+        category=finding["category"] if finding else None,
+        forwarded_at=from_text(hops[0]["at"]) if hops else None,
+        receivers=tuple(dict.fromkeys(h["receiver"] for h in hops)),
+        clarification=clarifications[-1]["state"] if clarifications else None,
+        results=tuple(
+            ResultFact(
+                authority=r["authority"], number=r["number"], decided_on=r["decided_on"], result=r["result"],
+                sanction=r["sanction"], at=from_text(r["at"]),
+            )
+            for r in events["results"]
+        ),
+        posts=posts[0], strong=posts[1], has_post_in_week=posts[2],
+    )  # fmt: skip
