@@ -1,0 +1,111 @@
+"""The local server that plays every platform of the invented world, on 127.0.0.1 only.
+
+`https://HOST/PATH` of the world is served at `/HOST/PATH`, so one port plays
+every host, and the spiders that run against it are the ones that run outside.
+"""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock, Thread
+from types import TracebackType
+
+from demo.answers import Answer, Moment, Request, as_text
+from demo.platforms import bluesky, feeds, mastodon, wordpress
+from demo.world import World
+from netralitas.types import Platform
+
+YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
+OPEN_ROBOTS = "User-agent: *\nDisallow:\n"
+
+
+def respond(moment: Moment, request: Request) -> Answer:
+    """The answer of the host that was asked; a host that the world does not have answers 404."""
+    sites = {a.host: a for p in (Platform.WORDPRESS, Platform.FEED, Platform.BLOGGER) for a in moment.world.of(p)}
+    servers = {a.host for a in moment.world.of(Platform.MASTODON)}
+    if request.host not in {bluesky.HOST, YOUTUBE, PINTEREST, *servers, *sites}:
+        return as_text("Unknown host", status=404)
+    if request.path == "/robots.txt":
+        return as_text(moment.world.robots.get(request.host, OPEN_ROBOTS))
+    if request.host == bluesky.HOST:
+        return bluesky.answer(moment, request)
+    if request.host == YOUTUBE:
+        return feeds.youtube(moment, request)
+    if request.host == PINTEREST:
+        return feeds.pinterest(moment, request)
+    if request.host in servers:
+        return mastodon.answer(moment, request)
+    site = sites[request.host]
+    if site.platform == Platform.WORDPRESS:
+        return wordpress.answer(moment, request, site)
+    if site.platform == Platform.BLOGGER:
+        return feeds.blogger(moment, request, site)
+    return feeds.answer(moment, request, site)
+
+
+class WorldServer:
+    """Serves a world while the `with` block runs. `access_log` holds (method, host, path with query)."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.access_log: list[tuple[str, str, str]] = []
+        self._crawl = 1
+        self._lock = Lock()
+        self._http: ThreadingHTTPServer | None = None
+        self._thread: Thread | None = None
+
+    def __enter__(self) -> "WorldServer":
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        assert self._http is not None
+        assert self._thread is not None
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    @property
+    def base_url(self) -> str:
+        """`http://127.0.0.1:PORT`, without a slash at the end."""
+        assert self._http is not None, "the server runs inside its with block only"
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def set_crawl(self, number: int) -> None:
+        """Move the world to its first or second crawl. Raises ValueError for a crawl it does not have."""
+        if not 1 <= number <= len(self.world.crawls):
+            raise ValueError(f"the world has crawls 1 to {len(self.world.crawls)}")
+        with self._lock:
+            self._crawl = number
+
+    def ask(self, method: str, target: str, headers: dict[str, str]) -> tuple[Moment, Answer]:
+        """Note the request and answer it. `target` is /HOST/PATH?QUERY."""
+        host, slash, rest = target.lstrip("/").partition("/")
+        with self._lock:
+            self.access_log.append((method, host, slash + rest))
+            moment = Moment(world=self.world, crawl=self._crawl)
+        return moment, respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
+
+
+def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        # A reader that goes away must not keep a thread of the demo waiting.
+        timeout = 10
+
+        def do_GET(self) -> None:
+            moment, answer = server.ask("GET", self.path, {k.lower(): v for k, v in self.headers.items()})
+            self.send_response_only(answer.status)
+            self.send_header("Date", moment.now.strftime("%a, %d %b %Y %H:%M:%S GMT"))
+            for name, value in answer.headers.items():
+                self.send_header(name, value)
+            if answer.status != 304:
+                self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing on the terminal: the access log is a value."""
+
+    return Handler
