@@ -1,1 +1,1 @@
-"""See docs/architecture.md."""
+"""Tallies to sections to files: values first, templates second. See docs/architecture.md."""

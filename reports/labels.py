@@ -1,0 +1,64 @@
+"""The Indonesian words of the report for the codes of the store."""
+
+POSITIONS = {
+    "jpt_utama": "JPT utama",
+    "jpt_madya": "JPT madya",
+    "jpt_pratama": "JPT pratama",
+    "administrator": "Administrator",
+    "pengawas": "Pengawas",
+    "fungsional": "Fungsional",
+    "pelaksana": "Pelaksana",
+}
+RESULTS = {
+    "terbukti": "terbukti",
+    "tidak_terbukti": "tidak terbukti",
+    "ditolak": "ditolak",
+    "tidak_diregister": "tidak diregister",
+    "dikembalikan": "dikembalikan",
+    "dibatalkan": "dibatalkan",
+    "dilimpahkan": "dilimpahkan",
+    "gugur": "gugur",
+    "sanksi": "sanksi dijatuhkan",
+}
+SANCTIONS = {
+    "moral_tertutup": "sanksi moral tertutup",
+    "moral_terbuka": "sanksi moral terbuka",
+    "ringan": "hukuman disiplin ringan",
+    "sedang": "hukuman disiplin sedang",
+    "berat": "hukuman disiplin berat",
+    "ptdh": "pemberhentian tidak dengan hormat",
+}
+OUTCOMES = {
+    "not_found": "akun tidak ditemukan",
+    "renamed": "akun berganti nama dan belum ditemukan",
+    "suspended": "akun ditangguhkan platform",
+    "private": "akun tertutup (privat)",
+    "deactivated": "akun dinonaktifkan pemiliknya",
+    "preview_disabled": "pratinjau umum dimatikan",
+    "no_permission": "tidak ada izin akses",
+    "token_expired": "kunci akses kedaluwarsa",
+    "rate_limited": "dibatasi platform",
+    "platform_outage": "platform atau situs gagal menjawab",
+    "blocked_by_robots": "dilarang oleh robots.txt situs",
+    "parse_error": "jawaban tidak dapat dibaca",
+    "not_owner": "akun bukan milik orang yang terdaftar",
+    "over_budget": "batas biaya tercapai",
+}
+PLATFORMS = {
+    "bluesky": "Bluesky", "mastodon": "Mastodon", "wordpress": "WordPress", "feed": "Umpan situs",
+    "youtube": "YouTube", "blogger": "Blogger", "pinterest": "Pinterest", "telegram": "Telegram",
+    "website": "Situs web", "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads",
+    "tiktok": "TikTok",
+}  # fmt: skip
+STATES = {
+    "belum_dibaca": "belum dibaca",
+    "dibaca": "menunggu pembaca kedua",
+    "berbeda": "menunggu pembaca ketiga",
+    "tidak_cukup": "tidak cukup",
+    "layak_diteruskan": "dugaan layak diteruskan",
+}
+CLARIFICATIONS = {
+    "tidak_diminta": "tidak diminta", "bukan_kewenangan": "bukan kewenangan kami", "diminta": "diminta",
+    "diterima": "diterima", "menolak": "menolak", "tidak_terjangkau": "tidak terjangkau",
+}  # fmt: skip
+TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
