@@ -1,12 +1,24 @@
 """Who may be watched, and when. The crawl and the import ask here and nowhere else."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from netralitas.periods import zone_of
-from netralitas.types import Account, Pack
+from netralitas.types import Account
 
 
-def may_collect(account: Account, day: date, packs: tuple[Pack, ...] = ()) -> str | None:
+class Watching(Protocol):
+    """The days (inclusive) on which an election allows watching: a Pack, or its dates alone."""
+
+    @property
+    def window_from(self) -> date: ...
+
+    @property
+    def window_to(self) -> date: ...
+
+
+def may_collect(account: Account, day: date, packs: Sequence[Watching] = ()) -> str | None:
     """None when the account may be looked at on that day, else the reason why not.
 
     Reasons: withdrawn, no_basis, not_yet_active, no_longer_active, outside_window
@@ -25,7 +37,7 @@ def may_collect(account: Account, day: date, packs: tuple[Pack, ...] = ()) -> st
     return None
 
 
-def may_keep(account: Account, published_at: datetime | None, packs: tuple[Pack, ...] = ()) -> bool:
+def may_keep(account: Account, published_at: datetime | None, packs: Sequence[Watching] = ()) -> bool:
     """Whether a post of that time lies in the account's own active days and an election's window.
 
     A post without a known time is kept and marked: a person decides its time.

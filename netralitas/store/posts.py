@@ -100,6 +100,37 @@ def save(
     return Saved(new=new, changed=changed, unchanged=unchanged)
 
 
+def known(conn: sqlite3.Connection, account_id: str, native_ids: Iterable[str]) -> dict[str, str]:
+    """Which of these posts the store has, each with the hash of its current words."""
+    found = {}
+    for native_id in native_ids:
+        row = conn.execute(
+            "SELECT v.text_sha256 FROM posts p JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
+            (post_id(account_id, native_id),),
+        ).fetchone()
+        if row is not None:
+            found[native_id] = row[0]
+    return found
+
+
+def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
+    """The time of the account's newest post that a spider saw."""
+    row = conn.execute(
+        "SELECT max(published_at) FROM posts WHERE account_id = ? AND post_id IN"
+        " (SELECT post_id FROM post_sources WHERE how_seen = 'spider')",
+        (account_id,),
+    ).fetchone()
+    return from_text(row[0]) if row[0] else None
+
+
+def absence_open(conn: sqlite3.Connection, account_id: str) -> bool:
+    """Whether a post was missing from a listing and the next listing has to decide about it."""
+    row = conn.execute(
+        "SELECT 1 FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL LIMIT 1", (account_id,)
+    ).fetchone()
+    return row is not None
+
+
 def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
     moment, seen = post.published, to_text(origin.seen_at)
     media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)

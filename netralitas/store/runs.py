@@ -98,6 +98,24 @@ def state_of(conn: sqlite3.Connection, account_id: str) -> State:
     )
 
 
+def last_outcome(conn: sqlite3.Connection, account_id: str) -> Outcome | None:
+    """What the last crawl found at the account, if it saw everything; None when anything is open."""
+    row = conn.execute(
+        "SELECT a.outcome, a.complete FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ?"
+        " AND r.kind = 'crawl' AND a.outcome IS NOT NULL ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1",
+        (account_id,),
+    ).fetchone()
+    return Outcome(row["outcome"]) if row and row["complete"] else None
+
+
+def progress_of(conn: sqlite3.Connection, run_id: str) -> tuple[int, int]:
+    """How many accounts of a run have their outcome, and how many it has."""
+    row = conn.execute(
+        "SELECT count(outcome), count(*) FROM run_accounts WHERE run_id = ?", (run_id,)
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
 def add_progress(conn: sqlite3.Connection, run_id: str, account_id: str, progress: Progress) -> None:
     """Adds a page to an account's row. Call inside the transaction that stores the page's posts."""
     changed = conn.execute(
