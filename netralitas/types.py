@@ -208,8 +208,8 @@ class Page:
 
     `next_url` is None on the last page. `outcome` is the account's outcome as
     far as this page shows it. `native_id` and `handle` are the account's own,
-    as the page shows them (to notice a rename). `validators` are HTTP
-    validators to send with the next crawl (etag, last-modified).
+    as the page shows them (to notice a rename). `newest_only` marks a listing
+    that ends before the account's posts do (a feed of its last ten).
     """
 
     posts: tuple[Post, ...] = ()
@@ -219,6 +219,7 @@ class Page:
     native_id: str | None = None
     handle: str | None = None
     detail: str = ""
+    newest_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
