@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from demo.world import World
+from demo.values import World
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from demo.answers import Answer, Moment, Request, as_text
 from demo.platforms import bluesky, feeds, mastodon, wordpress
-from demo.world import World
+from demo.values import World
 from netralitas.types import Platform
 
 YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, as_text, etag
-from demo.world import WorldAccount, WorldPost
+from demo.values import WorldAccount, WorldPost
 from netralitas.types import Platform
 
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
@@ -55,10 +55,11 @@ def atom(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     entries = []
     for post in _readable(moment, site):
         link, edited = _link(site, post), post.edited_by(moment.crawl) or post.at
+        html = escape(f"<p>{escape(post.text_at(moment.crawl))}</p>")
         entries.append(f"<entry><title>{escape(post.title)}</title><link rel=\"alternate\" href={quoteattr(link)}/>"
                        f"<id>tag:{site.host},2026:{native_ids.letters32(10, post.native_id)}</id>"
                        f"<published>{post.at.isoformat()}</published><updated>{edited.isoformat()}</updated>"
-                       f'<content type="html">{escape(f"<p>{escape(post.text_at(moment.crawl))}</p>")}</content></entry>')
+                       f'<content type="html">{html}</content></entry>')
     body = (f'{_HEAD}<feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(site.display_name)}</title>'
             f"<id>https://{site.host}/</id><link rel=\"self\" href={quoteattr('https://' + site.handle)}/>"
             f"<updated>{_newest(moment, site).isoformat()}</updated><author><name>{escape(site.display_name)}</name>"

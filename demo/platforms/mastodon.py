@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, etag, millis
-from demo.world import OTHER_BEFORE, Other, WorldAccount, WorldPost
+from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
 from netralitas.types import Platform, PostKind
 
 _TAG = re.compile(r"#(\w+)")

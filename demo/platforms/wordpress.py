@@ -8,7 +8,7 @@ from typing import Any
 
 from demo.answers import Answer, Moment, Request, as_json, as_text
 from demo.platforms.feeds import rss
-from demo.world import WorldAccount, WorldPost
+from demo.values import WorldAccount, WorldPost
 
 _POSTS = "/wp-json/wp/v2/posts"
 Json = dict[str, Any]
