@@ -43,7 +43,7 @@ DAY_NAMES = (
 DAYS = {name: number for number, names in enumerate(DAY_NAMES) for name in names.split()}
 NUMBERS = {
     name: number for number, name in enumerate(
-        "nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas".split()
+        ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
     )
 } | {"a": 1, "an": 1, "one": 1}  # fmt: skip
 UNITS = {
@@ -92,7 +92,15 @@ RELATIVE_DAY = re.compile(
     rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
 )
 WEEKDAY = re.compile(rf"(?:hari\s+)?(?P<wd>[a-z]+)(?:\s+(?P<last>lalu|kemarin))?(?:[\s,|·•-]+{CLOCK})?{ZONE}")
-NOW = {"baru saja", "barusan", "sekarang", "just now", "now", "beberapa detik yang lalu", "beberapa detik lalu"}
+NOW = {
+    "baru saja",
+    "barusan",
+    "sekarang",
+    "just now",
+    "now",
+    "beberapa detik yang lalu",
+    "beberapa detik lalu",
+}
 AHEAD = re.compile(r"(?:besok|lusa|nanti|tomorrow|dalam \d).*|.*\b(?:lagi|mendatang|depan)")
 BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
 
@@ -106,7 +114,7 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> Found | 
     words, edited = EDITED_AFTER.subn("", words)
     labelled = LABEL.match(words)
     label = next((k for k, v in labelled.groupdict().items() if v), "") if labelled else ""
-    words = words[labelled.end():].strip() if labelled else words.strip()
+    words = words[labelled.end() :].strip() if labelled else words.strip()
     if AHEAD.fullmatch(words):
         raise NotADate("future_date")
     for read in READERS:
@@ -213,7 +221,7 @@ def _ago(words: str, now: datetime, interface: str | None) -> Found | None:
 
 
 def _bare(words: str, now: datetime, interface: str | None) -> Found | None:
-    """"3 j", "99 jam": what an app shows beside a name; only in a language that we were told."""
+    """ "3 j", "99 jam": what an app shows beside a name; only in a language that we were told."""
     match = BARE.fullmatch(words)
     if not match:
         return None
@@ -230,7 +238,10 @@ def _bare(words: str, now: datetime, interface: str | None) -> Found | None:
 
 def _back(number: int, unit: str, now: datetime) -> Found:
     try:
-        at = now - number * LENGTH[unit] if unit in LENGTH else _months_back(now, number * (12 if unit == "year" else 1))
+        if unit in LENGTH:
+            at = now - number * LENGTH[unit]
+        else:
+            at = _months_back(now, number * (12 if unit == "year" else 1))
     except (OverflowError, ValueError) as error:
         raise NotADate("implausible_date", source="relative") from error
     return Found(at=at, precision=PRECISION.get(unit, "day"), source="relative")
@@ -259,7 +270,7 @@ def _relative_day(words: str, now: datetime, interface: str | None) -> Found | N
 
 
 def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
-    """"Senin pukul 10.00": the last such day before today. "Minggu lalu" may be a week or a Sunday."""
+    """ "Senin pukul 10.00": the last such day before today. "Minggu lalu" may be a week or a Sunday."""
     match = WEEKDAY.fullmatch(words)
     if not match or match["wd"] not in DAYS:
         return None

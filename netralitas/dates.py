@@ -25,7 +25,8 @@ ISO = re.compile(
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.I | re.ASCII,
 )
-MONTHS_EN = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTH_NAMES_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS_EN = {name: number for number, name in enumerate(MONTH_NAMES_EN, 1)}
 RFC822 = re.compile(
     r"(?:(?P<wd>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<d>\d{1,2})[ -](?P<m>[a-z]{3})[a-z]*[ -]"
     r"(?P<y>\d{4})\s+(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?\s*(?P<z>[a-z]{1,4}|[+-]\d\d:?\d\d)",
@@ -41,7 +42,7 @@ ZONE_HOURS = {
     "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WIB": 7, "WITA": 8, "WIT": 9,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 }  # fmt: skip
-WEEKDAYS_EN = "mon tue wed thu fri sat sun".split()
+WEEKDAYS_EN = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad]")
 
 
@@ -182,7 +183,9 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> Found | None
     if any(n not in heard and n not in said for n in expected) or len(said) > len(expected) + (at.second > 0):
         return None
     return Found(
-        at=at if at.tzinfo else at.replace(tzinfo=zone), precision="minute" if clock else "day", source="dateparser"
+        at=at if at.tzinfo else at.replace(tzinfo=zone),
+        precision="minute" if clock else "day",
+        source="dateparser",
     )
 
 

@@ -72,6 +72,21 @@ def latest_body(conn: sqlite3.Connection, account_id: str, url: str) -> str | No
     return str(row[0]) if row else None
 
 
+def is_latest(conn: sqlite3.Connection, account_id: str, url: str, sha256: str) -> bool:
+    """Whether these bytes are what was last captured here, or elsewhere in the account's last captured run.
+
+    The second covers a listing whose address changed (by handle first, then by the platform's id).
+    """
+    if latest_body(conn, account_id, url) == sha256:
+        return True
+    row = conn.execute(
+        "SELECT 1 FROM captures WHERE account_id = ?1 AND body_sha256 = ?2 AND run_id ="
+        " (SELECT run_id FROM captures WHERE account_id = ?1 ORDER BY seq DESC LIMIT 1) LIMIT 1",
+        (account_id, sha256),
+    ).fetchone()
+    return row is not None
+
+
 def record_capture(
     conn: sqlite3.Connection, run_id: str, account_id: str | None, capture: Capture
 ) -> str:

@@ -1,0 +1,76 @@
+"""Bytes first: what came over the wire is hashed and stored before anything unpacks or parses it."""
+
+import zlib
+
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.http import Request, Response
+
+from netralitas.evidence import store_bytes
+from netralitas.types import Capture
+
+CHUNK = 1 << 16
+# What identifies nobody and may be kept; cookies never are.
+DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2"})
+
+
+def kept_headers(response: Response) -> dict[str, str]:
+    """The response's headers in lower case, repeated ones joined, without cookies."""
+    return {
+        name.decode("latin-1").lower(): ", ".join(v.decode("latin-1") for v in values)
+        for name, values in response.headers.items()
+        if name.decode("latin-1").lower() not in DROPPED_HEADERS
+    }
+
+
+def gzip_is_whole(body: bytes) -> bool:
+    """Whether every gzip member has its trailer and checksum; Scrapy would pass half a body as whole."""
+    while body:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            data, text = body, b""
+            while not unpacker.eof and (data or len(text) == CHUNK):
+                # The text is thrown away piece by piece, so a bomb takes no memory here.
+                text = unpacker.decompress(data, CHUNK)
+                data = unpacker.unconsumed_tail
+        except zlib.error:
+            return False
+        if not unpacker.eof:
+            return False
+        body = unpacker.unused_data.lstrip(b"\0")
+    return True
+
+
+class CaptureMiddleware:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "CaptureMiddleware":
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        if "robots" in request.meta:
+            return response
+        ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        request.meta["capture"] = Capture(
+            url=response.url,
+            status=response.status,
+            headers=kept_headers(response),
+            captured_at=ledger.now(),
+            body_sha256=store_bytes(ledger.evidence_root, response.body),
+            body_bytes=len(response.body),
+        )
+        encoding = (response.headers.get(b"Content-Encoding") or b"").lower()
+        if encoding in (b"gzip", b"x-gzip") and response.body and not gzip_is_whole(response.body):
+            return self._cut(request, response)
+        return response
+
+    def _cut(self, request: Request, response: Response) -> Request | Response:
+        again = get_retry_request(request, spider=self.crawler.spider, reason="encoding_truncated")  # type: ignore[arg-type]
+        if again is not None:
+            return again
+        request.meta["broken"] = "encoding_truncated"
+        headers = response.headers.copy()
+        headers.pop(b"Content-Encoding", None)
+        return response.replace(body=b"", headers=headers)

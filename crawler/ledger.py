@@ -1,0 +1,203 @@
+"""What a crawl writes: one page, one transaction; one account, one outcome."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crawler.listing import Listing, Step, next_step, note, start_of
+from crawler.options import CrawlOptions
+from netralitas import evidence
+from netralitas.db import transaction
+from netralitas.periods import zone_of
+from netralitas.privacy import keyed_ref, pseudonym
+from netralitas.register import may_collect, may_keep
+from netralitas.store import accounts, posts, runs
+from netralitas.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One account of the run's queue. `url` is where a cut-off run goes on, None for the start."""
+
+    account: Account
+    state: runs.State
+    listing: Listing
+    url: str | None
+    may_repeat: bool
+    last_outcome: Outcome | None
+
+
+class Ledger:
+    """The crawl's only way to the store; synchronous, so that no two pages interleave."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, evidence_root: Path, run_id: str, options: CrawlOptions
+    ) -> None:
+        self.conn, self.evidence_root, self.run_id, self.options = conn, evidence_root, run_id, options
+
+    def now(self) -> datetime:
+        return self.options.captured_at or datetime.now(UTC)
+
+    def refusal(self, account_id: str) -> str | None:
+        """Why this account may not be asked for now, None when it may; reads the register anew."""
+        account = accounts.get(self.conn, account_id)
+        if account is None:
+            return "not_registered"
+        day = self.now().astimezone(zone_of(account.region)).date()
+        return may_collect(account, day, self.options.windows)
+
+    def tasks(self, platforms: tuple[Platform, ...]) -> Iterator[Task]:
+        """The run's accounts of these platforms that have no outcome yet."""
+        for account_id, url in runs.pending(self.conn, self.run_id).items():
+            account = accounts.get(self.conn, account_id)
+            if account is None or account.platform not in platforms:
+                continue
+            state = runs.state_of(self.conn, account_id)
+            day = self.now().astimezone(zone_of(account.region)).date()
+            last = runs.last_outcome(self.conn, account_id)
+            yield Task(
+                account=account,
+                state=state,
+                listing=Listing(
+                    account=account,
+                    start=start_of(account, day, self.options.windows),
+                    anchor=state.newest_at,
+                    whole=url is None,
+                ),
+                url=url,
+                may_repeat=last in runs.SEEN and not posts.absence_open(self.conn, account_id),
+                last_outcome=last,
+            )
+
+    def is_repeat(self, task: Task, capture: Capture) -> bool:
+        """Whether a first page is what the last, complete crawl saw: nothing to parse, nothing to store."""
+        if not task.may_repeat or task.url is not None:
+            return False
+        if capture.status == 304:
+            return True
+        return capture.status == 200 and evidence.is_latest(
+            self.conn, task.account.account_id, capture.url, capture.body_sha256
+        )
+
+    def repeat(self, task: Task) -> None:
+        """The account is as it was: only the run's own row says so."""
+        with transaction(self.conn):
+            runs.add_progress(self.conn, self.run_id, task.account.account_id, runs.Progress())
+            assert task.last_outcome is not None
+            self._finish(task.account.account_id, task.last_outcome, Step(complete=True))
+
+    def commit(self, task: Task, capture: Capture, page: Page) -> str | None:
+        """Stores a page and the account's progress; returns the address to go on with, None when done."""
+        account_id = task.account.account_id
+        account = accounts.get(self.conn, account_id)
+        assert account is not None
+        if account.native_id and page.native_id and account.native_id != page.native_id:
+            page = Page(outcome=Outcome.NOT_OWNER, detail="other_native_id")
+        kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
+        before = posts.known(self.conn, account_id, (p.native_id for p in kept))
+        ready = [self._ready(account, page, p, before) for p in kept]
+        seen = page.outcome in runs.SEEN
+        with transaction(self.conn):
+            origin = self._record(account_id, capture)
+            runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
+            accounts.note_identity(
+                self.conn, account, native_id=page.native_id, handle=page.handle, at=self.now()
+            )
+            saved = posts.save(self.conn, origin, ready)
+            note(task.listing, capture.url, page)
+            step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
+            runs.add_progress(self.conn, self.run_id, account_id, _progress(page, saved, step))
+            if step.next_url is None:
+                self._close(task, page.outcome, step, capture)
+        return step.next_url
+
+    def fail(self, task: Task, outcome: Outcome, detail: str, capture: Capture | None = None) -> None:
+        """Gives an account its outcome when no page could be read; keeps the bytes if there were any."""
+        with transaction(self.conn):
+            if capture is not None:
+                self._record(task.account.account_id, capture)
+                problem = Problem(
+                    stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256
+                )
+                runs.quarantine(self.conn, self.run_id, task.account.account_id, [problem], self.now())
+            self._finish(task.account.account_id, outcome, self._unseen(task, detail))
+
+    def _record(self, account_id: str, capture: Capture) -> posts.Origin:
+        """A capture's row, unless the same bytes were seen here last time."""
+        capture_id = None
+        if not evidence.is_latest(self.conn, account_id, capture.url, capture.body_sha256):
+            capture_id = evidence.record_capture(self.conn, self.run_id, account_id, capture)
+        return posts.Origin(
+            run_id=self.run_id,
+            account_id=account_id,
+            how_seen=HowSeen.SPIDER,
+            seen_at=capture.captured_at,
+            capture_id=capture_id,
+        )
+
+    def _ready(
+        self, account: Account, page: Page, post: Post, before: dict[str, str]
+    ) -> tuple[Post, str | None, str]:
+        clean, token = self._impersonal(account, page, post)
+        digest = posts.text_sha256(posts.clean(post.text)[0], posts.clean(post.other_text)[0])
+        if before.get(post.native_id) == digest:
+            return clean, token, ""
+        return clean, token, evidence.store_bytes(self.evidence_root, posts.extract(clean))
+
+    def _impersonal(self, account: Account, page: Page, post: Post) -> tuple[Post, str | None]:
+        """The post without another author's id: a token for the author, a reference for the parent."""
+        own = {i for i in (account.native_id, page.native_id, account.handle) if i}
+        token, other = None, post.other_author
+        media, url = post.media, post.url
+        if other:
+            token = pseudonym(self.options.pseudonym_key, self.options.scope, other)
+            media = tuple(Media(kind=m.kind, alt=m.alt) if other in m.url else m for m in media)
+            url = "" if other in url else url
+        reply = post.reply_to
+        if reply and not reply.isalnum() and not any(i in reply for i in own):
+            reply = "ref:" + keyed_ref(self.options.pseudonym_key, "reply", reply)
+        return replace(post, other_author=token, media=media, url=url, reply_to=reply), token
+
+    def _after(self, task: Task, page: Page, saved: posts.Saved, kept: int) -> Step:
+        all_known = bool(page.posts) and not saved.new and not saved.changed
+        overlap = bool(saved.unchanged or saved.changed) or kept < len(page.posts)
+        return next_step(task.listing, page, all_known=all_known, overlap=overlap)
+
+    def _unseen(self, task: Task, detail: str) -> Step:
+        since = task.listing.anchor or task.listing.start
+        return Step(detail=detail, unseen=(since, task.listing.oldest or self.now()))
+
+    def _close(self, task: Task, outcome: Outcome, step: Step, capture: Capture) -> None:
+        account_id = task.account.account_id
+        self._finish(account_id, outcome, step)
+        if outcome not in runs.SEEN:
+            return
+        if step.covered_from is not None and not step.detail:
+            posts.note_absent(self.conn, account_id, task.listing.ids, step.covered_from, self.now())
+        if step.complete or step.detail == "older_not_listed":
+            first = task.url is None and len(task.listing.urls) == 1
+            state = runs.State(
+                newest_at=posts.newest(self.conn, account_id),
+                etag=capture.headers.get("etag") if first else None,
+                last_modified=capture.headers.get("last-modified") if first else None,
+                last_ok_at=self.now(),
+            )
+            runs.save_state(self.conn, account_id, state)
+
+    def _finish(self, account_id: str, outcome: Outcome, step: Step) -> None:
+        runs.finish_account(
+            self.conn, self.run_id, account_id, outcome,
+            at=self.now(), complete=step.complete, detail=step.detail, unseen=step.unseen,
+        )  # fmt: skip
+
+
+def _progress(page: Page, saved: posts.Saved, step: Step) -> runs.Progress:
+    return runs.Progress(
+        posts_seen=len(page.posts), posts_new=saved.new, posts_changed=saved.changed, next_url=step.next_url
+    )
+
+
+def _with_raw(problems: tuple[Problem, ...], capture: Capture) -> list[Problem]:
+    return [replace(p, raw_sha256=capture.body_sha256) for p in problems]

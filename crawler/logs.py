@@ -1,0 +1,66 @@
+"""Logs that name no person: addresses become host and hash, platform ids and handles are masked."""
+
+import logging
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from scrapy.http import Request, Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+
+from netralitas.privacy import url_ref
+
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)\]]+", re.I)
+NAMES = re.compile(r"did:[a-z]+:[\w.:%-]+|@[\w.-]+(?:@[\w.-]+)?")
+
+
+def redacted(line: str) -> str:
+    """A log line without anything that leads to an account."""
+    return NAMES.sub("[akun]", ADDRESS.sub(lambda match: url_ref(match[0]), line))
+
+
+class RedactingFormatter(logging.Formatter):
+    """Works on the finished line, traceback included, so that no library's own message slips by."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+class QuietLogFormatter(LogFormatter):
+    """Scrapy's own lines about one request: its reference and nothing else."""
+
+    def crawled(self, request: Request, response: Response, spider: Any) -> LogFormatterResult:
+        return {
+            "level": logging.DEBUG,
+            "msg": "%(status)s %(ref)s",
+            "args": {"status": response.status, "ref": url_ref(request.url)},
+        }
+
+    def spider_error(self, failure: Any, request: Request, response: Any, spider: Any) -> LogFormatterResult:
+        return {
+            "level": logging.ERROR,
+            "msg": "galat saat membaca %(ref)s",
+            "args": {"ref": url_ref(request.url)},
+        }
+
+    def download_error(
+        self, failure: Any, request: Request, spider: Any, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        return {
+            "level": logging.INFO,
+            "msg": "tidak terambil %(ref)s: %(kind)s",
+            "args": {"ref": url_ref(request.url), "kind": type(failure.value).__name__},
+        }
+
+
+def install(log_file: Path | None) -> None:
+    """One handler for the whole child process: a file at INFO, else standard error at WARNING."""
+    handler: logging.Handler = (
+        logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)
+    )
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setLevel(logging.INFO if log_file else logging.WARNING)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)

@@ -1,0 +1,39 @@
+"""What a crawl is told: a value that travels to the child process."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from netralitas.types import Platform
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """The days (inclusive, in the account's zone) on which one election allows watching."""
+
+    window_from: date
+    window_to: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrawlOptions:
+    """`pseudonym_key` and `scope` (an election) give other authors one token each.
+
+    `contact` (an address or link) stands in the User-Agent. `captured_at` is a fixed
+    clock for demo and tests; None is the real clock. `local_server` ("http://127.0.0.1:8000")
+    plays all hosts and exists for demo and tests only: it is a Python value, and no file,
+    environment or command line sets it. `longest_wait` is how many seconds a platform
+    may ask us to wait before its accounts are left for the next run.
+    """
+
+    pseudonym_key: bytes
+    scope: str
+    operator: str
+    contact: str
+    windows: tuple[Window, ...] = ()
+    platforms: tuple[Platform, ...] = ()
+    captured_at: datetime | None = None
+    local_server: str | None = None
+    delay_seconds: float = 2.0
+    longest_wait: float = 120.0
+    log_file: Path | None = None

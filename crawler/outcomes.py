@@ -1,0 +1,49 @@
+"""From an exception of the download to one outcome of the account."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from crawler.egress import refused_hosts
+from netralitas.types import Outcome
+
+
+class Stopped(IgnoreRequest):
+    """A request that one of our gates did not let through, with the outcome that it means."""
+
+    def __init__(self, outcome: Outcome, detail: str) -> None:
+        super().__init__(detail)
+        self.outcome, self.detail = outcome, detail
+
+
+KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
+    (DownloadTimeoutError, Outcome.PLATFORM_OUTAGE, "timeout"),
+    (DownloadConnectionRefusedError, Outcome.PLATFORM_OUTAGE, "connection_refused"),
+    (ResponseDataLossError, Outcome.PARSE_ERROR, "data_loss"),
+    (DownloadCancelledError, Outcome.PARSE_ERROR, "too_large"),
+    (UnsupportedURLSchemeError, Outcome.NO_PERMISSION, "scheme_refused"),
+    (NotSupported, Outcome.NO_PERMISSION, "scheme_refused"),
+    (IgnoreRequest, Outcome.PLATFORM_OUTAGE, "redirect_loop"),
+)
+
+
+def outcome_of_failure(error: BaseException, host: str) -> tuple[Outcome, str]:
+    """The outcome and a reason code. An error of the network is an outage, never a deletion."""
+    if isinstance(error, Stopped):
+        return error.outcome, error.detail
+    if isinstance(error, CannotResolveHostError):
+        if host in refused_hosts:
+            return Outcome.NO_PERMISSION, "address_not_public"
+        return Outcome.PLATFORM_OUTAGE, "dns"
+    for kind, outcome, detail in KINDS:
+        if isinstance(error, kind):
+            return outcome, detail
+    tls = "ssl" in f"{type(error).__module__}{error!r}".lower() or "certificate" in str(error).lower()
+    return Outcome.PLATFORM_OUTAGE, "tls" if tls else "connection"

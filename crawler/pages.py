@@ -1,0 +1,106 @@
+"""What every platform's parser gets and gives, and the few readings they share."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from crawler.strict_json import Document, JsonRefused, load
+from netralitas.periods import zone_of
+from netralitas.types import Account, Outcome, Page, Problem
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The request behind a body: whose listing, from where, when. `captured_at` is the base of all times."""
+
+    account: Account
+    url: str
+    status: int
+    captured_at: datetime
+    seen_before: bool = False
+
+    @property
+    def zone(self) -> Any:
+        return zone_of(self.account.region)
+
+
+class Refused(Exception):
+    """A body that is no listing at all; carries the page to be recorded instead."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.detail)
+        self.page = page
+
+
+STATUS = {
+    401: Outcome.NO_PERMISSION,
+    403: Outcome.NO_PERMISSION,
+    404: Outcome.NOT_FOUND,
+    410: Outcome.DEACTIVATED,
+    429: Outcome.RATE_LIMITED,
+    451: Outcome.SUSPENDED,
+}
+
+
+def outcome_of(status: int) -> Outcome:
+    """What a status says when the body says nothing better. A 5xx or unknown status is an outage."""
+    return STATUS.get(status, Outcome.PLATFORM_OUTAGE if status >= 500 else Outcome.NO_PERMISSION)
+
+
+def failed(outcome: Outcome, detail: str, problems: Iterable[Problem] = ()) -> Page:
+    return Page(outcome=outcome, detail=detail, problems=tuple(problems))
+
+
+def unreadable(reason: str, place: str) -> Page:
+    """A page that cannot be parsed: nothing of it is stored but its bytes."""
+    problem = Problem(stage="parse", reason=reason, where=place)
+    return Page(outcome=Outcome.PARSE_ERROR, detail=reason, problems=(problem,))
+
+
+def document(body: bytes, place: str) -> Document:
+    """The JSON of a body. Raises Refused when there is none, with the page that says so."""
+    try:
+        return load(body)
+    except JsonRefused as error:
+        raise Refused(unreadable(error.reason, f"{place}, byte {error.offset}")) from None
+
+
+def text_of(record: Mapping[str, Any], key: str) -> str:
+    """A field that should be text; numbers become text, anything else is empty."""
+    value = record.get(key)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: object) -> list[Mapping[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def changed_source(found: int, expected: int, field: str, place: str) -> Page | None:
+    """A page on which a field that every record has is gone: the source changed, and nothing is stored."""
+    if expected and found * 2 < expected:
+        return unreadable("source_changed", f"{place}: {field} {found}/{expected}")
+    return None
+
+
+BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote|/figure)\b[^>]*>", re.I)
+DROPPED = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+def plain_text(markup: str) -> str:
+    """HTML as a reader sees it: paragraphs as lines, tags gone, entities decoded exactly once."""
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    text = DROPPED.sub(" ", markup)
+    text = TAG.sub("", BREAKS.sub("\n", text))
+    lines = (" ".join(line.split(" ")).strip(" \t\r") for line in html.unescape(text).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

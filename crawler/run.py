@@ -1,0 +1,223 @@
+"""A crawl from start to end, in a process of its own: the reactor can run only once in a process."""
+
+import contextlib
+import json
+import multiprocessing
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from crawler.ledger import Ledger
+from crawler.options import CrawlOptions
+from netralitas import __version__
+from netralitas.errors import CrawlIncomplete, NetralitasError, WorkspaceError
+from netralitas.periods import from_text, to_text, zone_of
+from netralitas.register import may_collect
+from netralitas.store import accounts, open_store, runs
+from netralitas.types import HowSeen, Route
+
+# A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
+RESUME_WITHIN = timedelta(hours=24)
+POLL_SECONDS = 0.2
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrawlResult:
+    """`status`: complete, partial, failed, or interrupted (the next crawl goes on). `outcomes` counts accounts."""
+
+    run_id: str
+    status: str
+    outcomes: Mapping[str, int]
+    resumed: bool = False
+
+
+def crawl(
+    workspace_db: Path, evidence_root: Path, options: CrawlOptions, on_progress: Progress | None = None
+) -> CrawlResult:
+    """Visits every registered account that may be watched today, or finishes the crawl that was cut off.
+
+    Raises WorkspaceError when another crawl runs, CrawlIncomplete when the crawling process died;
+    what it had stored stays, and the next call goes on from there.
+    """
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    child = context.Process(target=_child, args=(theirs, workspace_db, evidence_root, options))
+    child.start()
+    theirs.close()
+    try:
+        message = _watch(ours, child, workspace_db, on_progress or (lambda done, total: None))
+    finally:
+        child.join(30)
+        if child.is_alive():
+            child.terminate()
+        ours.close()
+    if message is None:
+        raise CrawlIncomplete(
+            f"proses penjelajahan berhenti mendadak (kode {child.exitcode})",
+            remedy="jalankan lagi; yang sudah tersimpan tidak diulang",
+        )
+    if isinstance(message, NetralitasError):
+        raise message
+    return message
+
+
+def _watch(
+    ours: Connection, child: Any, workspace_db: Path, on_progress: Progress
+) -> CrawlResult | NetralitasError | None:
+    """Reads the child's messages and the run's rows until it has ended; None when it died without a word."""
+    run_id, reader = None, None
+    last: tuple[int, int] | None = None
+    try:
+        while True:
+            with contextlib.suppress(
+                KeyboardInterrupt, EOFError
+            ):  # Ctrl-C reaches the child too, and it ends in order
+                if ours.poll(POLL_SECONDS):
+                    kind, value = ours.recv()
+                    if kind == "end":
+                        return _result(value)
+                    run_id, reader = value, open_store(workspace_db, readonly=True)
+                elif not child.is_alive():
+                    return None
+            if not child.is_alive() and not ours.poll():
+                return None
+            if (
+                reader is not None
+                and run_id is not None
+                and (now := runs.progress_of(reader, run_id)) != last
+            ):
+                last = now
+                on_progress(*now)
+    finally:
+        if reader is not None:
+            reader.close()
+
+
+def _result(value: Any) -> CrawlResult | NetralitasError:
+    if isinstance(value, dict):
+        return CrawlResult(**value)
+    name, what, where, remedy = value
+    return {"WorkspaceError": WorkspaceError}.get(name, NetralitasError)(what, where=where, remedy=remedy)
+
+
+def _child(pipe: Connection, workspace_db: Path, evidence_root: Path, options: CrawlOptions) -> None:
+    try:
+        with only_one(workspace_db):
+            conn = open_store(workspace_db)
+            try:
+                pipe.send(("end", _crawl_here(pipe, conn, evidence_root, options)))
+            finally:
+                conn.close()
+    except NetralitasError as error:
+        pipe.send(("end", (type(error).__name__, error.what, error.where, error.remedy)))
+
+
+def _crawl_here(
+    pipe: Connection, conn: sqlite3.Connection, evidence_root: Path, options: CrawlOptions
+) -> dict[str, Any]:
+    now = options.captured_at or datetime.now(UTC)
+    run_id, resumed = _queue(conn, options, now)
+    pipe.send(("run", run_id))
+    finished = _run_spiders(Ledger(conn, evidence_root, run_id, options))
+    now = options.captured_at or datetime.now(UTC)
+    done, total = runs.progress_of(conn, run_id)
+    status = runs.close_run(conn, run_id, now) if finished or done == total else "interrupted"
+    return {
+        "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(conn, run_id)), "resumed": resumed,
+    }  # fmt: skip
+
+
+def _queue(conn: sqlite3.Connection, options: CrawlOptions, now: datetime) -> tuple[str, bool]:
+    """The run to work on, and whether it is one that was cut off."""
+    cut_off = runs.unfinished_crawl(conn)
+    if cut_off is not None:
+        row = conn.execute("SELECT started_at FROM runs WHERE run_id = ?", (cut_off,)).fetchone()
+        if now - from_text(row[0]) <= RESUME_WITHIN:
+            return cut_off, True
+        runs.close_run(conn, cut_off, now)
+    due = [
+        a.account_id
+        for a in accounts.all_accounts(conn)
+        if a.route == Route.A
+        and (not options.platforms or a.platform in options.platforms)
+        and may_collect(a, now.astimezone(zone_of(a.region)).date(), options.windows) is None
+    ]
+    run_id = runs.open_run(
+        conn, kind="crawl", started_at=now, operator=options.operator, how_seen=HowSeen.SPIDER, accounts=due
+    )
+    return run_id, False
+
+
+def settings_of(options: CrawlOptions) -> dict[str, Any]:
+    """Scrapy's settings for one crawl: crawler/settings.py, and what the options change."""
+    from crawler import settings
+
+    chosen = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    contact = f"; {options.contact}" if options.contact else ""
+    chosen["USER_AGENT"] = f"Netralitas/{__version__} (pemantauan netralitas ASN{contact})"
+    chosen["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
+    if options.local_server is not None:
+        chosen["DOWNLOAD_DELAY"] = 0
+        chosen["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
+        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.local.LocalHandler"}
+    return chosen
+
+
+def _run_spiders(ledger: Ledger) -> bool:
+    """Runs every platform's spider over the queue; False when somebody stopped them before its end."""
+    from scrapy import signals
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler import logs
+    from crawler.spiders import SPIDERS
+
+    logs.install(ledger.options.log_file)
+    process = AsyncCrawlerProcess(settings_of(ledger.options))
+    reasons: list[str] = []
+    for spider in SPIDERS:
+        crawler = process.create_crawler(spider)
+        crawler.signals.connect(lambda reason: reasons.append(reason), signals.spider_closed, weak=False)
+        process.crawl(crawler, ledger=ledger)
+    process.start()
+    return all(reason == "finished" for reason in reasons)
+
+
+@contextlib.contextmanager
+def only_one(workspace_db: Path) -> Iterator[None]:
+    """Holds the workspace's crawl lock. Raises WorkspaceError when a living process holds it.
+
+    The lock is SQLite's own on a small file, so it works without fcntl and is
+    gone with its process, however that ended; the text beside it only says whose it is.
+    """
+    path = workspace_db.with_name("crawl.lock")
+    label = workspace_db.with_name("crawl.lock.json")
+    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise WorkspaceError(
+                f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai"
+            ) from error
+        label.write_text(
+            json.dumps({"pid": os.getpid(), "since": to_text(datetime.now(UTC))}), encoding="utf-8"
+        )
+        yield
+        label.unlink(missing_ok=True)
+    finally:
+        lock.close()
+
+
+def _holder(label: Path) -> str:
+    try:
+        record = json.loads(label.read_text(encoding="utf-8"))
+        return f" (pid {int(record['pid'])}, sejak {from_text(record['since']):%Y-%m-%d %H:%M} UTC)"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
