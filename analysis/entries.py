@@ -1,0 +1,36 @@
+"""What a pattern of the lexicon stands for."""
+
+from dataclasses import dataclass
+
+from netralitas.types import Contest
+
+CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of one pattern.
+
+    `kind` is candidate, party, number or the group of a phrase. `names` are
+    the canonical names it stands for. `key` names the entry in a flag.
+    `tier`: strong stands alone; plain stands alone for the whole country or
+    in its region and needs company elsewhere; weak always needs company.
+    `single` marks a name of one word, `local` one that counts in its region only.
+    `value` is the number of a ballot-number form.
+    """
+
+    key: str
+    kind: str
+    tier: str
+    pack: int = 0
+    names: tuple[str, ...] = ()
+    contest: Contest | None = None
+    refers_to: str = ""
+    single: bool = False
+    local: bool = False
+    pair: bool = False
+    value: int = 0
+
+    @property
+    def region(self) -> str:
+        return self.contest.region if self.contest else ""

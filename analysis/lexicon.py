@@ -1,0 +1,147 @@
+"""The lexicon: what the packs say, written out as patterns of words, compiled once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from analysis.entries import CANDIDATE, PARTY, Entry
+from analysis.glue import Splitter
+from analysis.matcher import Matcher, build_matcher
+from analysis.morphology import forms_of
+from analysis.names import Words, candidate_forms, name_words, number_forms
+from analysis.text import SHORT, Reader
+from netralitas.errors import PackError
+from netralitas.types import Pack, Phrase
+
+_INFLECTED = ("ask",)
+_CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "hope", "praise", "attack", "reject")
+# Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
+_JOINTS = ("untuk", "kita", "aja", "dulu", "lagi", "bersama", "gubernur", "presiden", "next", "the", "for", "menuju",
+           "kami", "semua", "indonesia", "jakarta", "jatim", "rakyat", "salam", "dan", "tetap", "save", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`entries[pattern]` lists the meanings of a pattern; `patterns[pattern]` its words."""
+
+    patterns: tuple[Words, ...]
+    entries: tuple[tuple[Entry, ...], ...]
+    matcher: Matcher
+    reader: Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """One pattern with several meanings, for the author of a pack to read."""
+
+    words: Words
+    meanings: tuple[str, ...]
+
+
+def compile_lexicon(packs: Sequence[Pack], compiled: bool | None = None) -> Lexicon:
+    """Patterns of all packs. Written forms win over derived ones; the same form may have many contestants.
+
+    Raises PackError without packs, and when a pack stands twice.
+    """
+    if not packs:
+        raise PackError("tidak ada paket pemilihan", remedy="sebut sedikitnya satu paket")
+    if len({pack.name for pack in packs}) < len(packs):
+        raise PackError("paket yang sama disebut dua kali", remedy="sebut setiap paket sekali")
+    plain = Reader(frozenset(), lambda word, tag: ())
+    table: dict[Words, dict[Entry, None]] = {}
+    for number, pack in enumerate(packs):
+        written = list(_phrase_forms(pack, number, plain))
+        for words, entry in written:
+            _add(table, words, entry)
+        taken = {words for words, _ in written}
+        derived = [*_inflected(pack, number, taken), *candidate_forms(pack, number), *_party_forms(pack, number)]
+        for words, entry in derived:
+            if words not in taken or entry.kind == CANDIDATE and _only_names(table, words):
+                _add(table, words, entry)
+    for words, entry in number_forms():
+        table.setdefault(words, {entry: None})
+    return _build(table, compiled)
+
+
+def _add(table: dict[Words, dict[Entry, None]], words: Words, entry: Entry) -> None:
+    if words:
+        table.setdefault(words, {})[entry] = None
+
+
+def _only_names(table: dict[Words, dict[Entry, None]], words: Words) -> bool:
+    return all(entry.kind == CANDIDATE for entry in table.get(words, {}))
+
+
+def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexicon:
+    patterns = tuple(table)
+    entries = tuple(tuple(meanings) for meanings in table.values())
+    vocabulary = frozenset(words[0] for words in patterns if len(words) == 1)
+    exact = frozenset(words[0] for words, own in zip(patterns, entries, strict=True)
+                      if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY))
+    reader = Reader(vocabulary, _splitter(patterns, entries), exact)
+    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader)
+
+
+def _splitter(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> Splitter:
+    names: list[str] = []
+    others = list(_JOINTS)
+    for words, own in zip(patterns, entries, strict=True):
+        if len(words) > 1 or words[0][0] in "#@":
+            continue
+        if own[0].kind in (CANDIDATE, PARTY) and not own[0].local:
+            (names if own[0].tier != "weak" else others).append(words[0])
+        elif own[0].kind in _CAMPAIGN_PIECES and len(words[0]) >= 4:
+            others.append(words[0])
+    return Splitter(names, others)
+
+
+def _phrase_forms(pack: Pack, number: int, plain: Reader) -> Iterator[tuple[Words, Entry]]:
+    for phrase in pack.phrases:
+        entry = _phrase_entry(pack, number, phrase)
+        for form in phrase.forms:
+            words = tuple(plain.words(form))
+            if form.startswith("#"):
+                words = words[:1]
+            yield words, entry
+            if len(words) == 1 and words[0].isalnum() and phrase.group in (CANDIDATE, PARTY, "slogan"):
+                yield (f"#{words[0]}",), entry
+            if entry.pair and len(words) > 1:
+                yield (f"#{''.join(words)}",), entry
+
+
+def _phrase_entry(pack: Pack, number: int, phrase: Phrase) -> Entry:
+    contest = pack.contests.get(phrase.contest)
+    names = tuple(name.strip() for name in phrase.refers_to.split(";")) if phrase.group in (CANDIDATE, PARTY) else ()
+    return Entry(phrase.id, phrase.group, phrase.tier, number, names, contest, phrase.refers_to,
+                 pair=phrase.group == CANDIDATE and len(names) > 1)
+
+
+def _inflected(pack: Pack, number: int, taken: set[Words]) -> Iterator[tuple[Words, Entry]]:
+    for phrase in pack.phrases:
+        if phrase.group in _INFLECTED:
+            entry = _phrase_entry(pack, number, phrase)
+            for form in phrase.forms:
+                yield from (((word,), entry) for word in sorted(forms_of(form)) if (word,) not in taken)
+
+
+def _party_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
+    """Abbreviation and full names, unless the pack says itself how doubtful they are."""
+    for party in pack.parties:
+        entry = Entry(f"partai/{party.abbr}", PARTY, "plain", number, (party.abbr,))
+        for written in (party.abbr, party.name, *party.aliases):
+            words = name_words(written)
+            if len(words) > 1 or len(words[0]) > 2 and written.isupper():
+                yield words, entry
+                yield (f"#{''.join(words)}",), entry
+        yield ("partai", *name_words(party.abbr)), entry
+
+
+def collisions(lexicon: Lexicon) -> list[Collision]:
+    """Patterns that stand for several things, contestants of one contest apart."""
+    found = []
+    for words, own in zip(lexicon.patterns, lexicon.entries, strict=True):
+        meanings = sorted({f"{entry.kind} {';'.join(entry.names) or entry.key}" for entry in own})
+        if len(meanings) > 1:
+            found.append(Collision(words, tuple(meanings)))
+    return found
+
+

@@ -1,0 +1,102 @@
+"""The forms in which a contestant is written: name, parts of it, pair with partner."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from analysis.entries import CANDIDATE, NUMBER, Entry
+from netralitas.types import Candidate, Contest, Pack
+
+Words = tuple[str, ...]
+_COMMON = 8
+_LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
+
+
+def name_words(name: str) -> Words:
+    """A name as the reader would see it, initials left out ("M. Ridwan Kamil": ridwan kamil)."""
+    cleaned = name.replace("'", "").replace("’", "").replace("-", " ").replace(".", " ").casefold()
+    words = tuple(word for word in cleaned.split() if word.isalnum())
+    return tuple(word for word in words if len(word) > 1) or words
+
+
+def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
+    """Every derived form of every contestant of a pack with its meaning."""
+    frequency = Counter(word for c in pack.candidates for word in set(name_words(c.name)))
+    for candidate in pack.candidates:
+        contest = pack.contests[candidate.contest]
+        if candidate.role == "empty":
+            continue
+        for words, entry in _own_forms(candidate, contest, number):
+            yield words, entry
+        if candidate.role == "head" and candidate.partner:
+            yield from _pair_forms(candidate, contest, number, frequency)
+
+
+def _own_forms(candidate: Candidate, contest: Contest, number: int) -> Iterator[tuple[Words, Entry]]:
+    for written in (candidate.name, *candidate.aliases):
+        words = name_words(written)
+        one = len(words) == 1
+        yield words, _entry(candidate, contest, number, "weak" if one or candidate.role == "prospective" else "plain",
+                            single=one, local=one and bool(contest.region))
+    words = name_words(candidate.name)
+    if contest.office in _LEGISLATURE or not contest.region:
+        return
+    if len(words) > 2:
+        for part in (words[:2], (words[0], words[-1])):
+            yield part, _entry(candidate, contest, number, "weak", local=True)
+    for word in {words[0], words[-1]}:
+        if len(words) > 1 and len(word) > 3:
+            yield (word,), _entry(candidate, contest, number, "weak", single=True, local=True)
+
+
+def _pair_forms(candidate: Candidate, contest: Contest, number: int,
+                frequency: Counter[str]) -> Iterator[tuple[Words, Entry]]:
+    """Head and deputy by one word each, apart and as one word."""
+    head, deputy = name_words(candidate.name), name_words(candidate.partner or "")
+    names = (candidate.name, candidate.partner or "")
+    for first in {head[0], head[-1]}:
+        for second in {deputy[0], deputy[-1]}:
+            if len(first) < 3 or len(second) < 3 or first == second:
+                continue
+            common = frequency[first] >= _COMMON and frequency[second] >= _COMMON
+            entry = Entry(f"{contest.contest}/{candidate.number}", CANDIDATE, "strong", number, names, contest,
+                          local=common and bool(contest.region), pair=True)
+            yield (first, second), entry
+            yield (first, "dan", second), entry
+            yield (first + second,), entry
+
+
+def _entry(candidate: Candidate, contest: Contest, number: int, tier: str, single: bool = False,
+           local: bool = False) -> Entry:
+    key = f"{contest.contest}/{candidate.number or 'bakal'}/{candidate.role}"
+    return Entry(key, CANDIDATE, tier, number, (candidate.name,), contest, single=single, local=local)
+
+
+_NUMBER_WORDS = {1: "satu", 2: "dua", 3: "tiga", 4: "empat", 5: "lima", 6: "enam", 7: "tujuh", 8: "delapan"}
+_SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "paslon nomor", "paslon nomer",
+         "paslon no", "paslon nomor urut", "pasangan nomor", "pasangan nomor urut", "pasangan no",
+         "pasangan calon nomor urut", "pasangan calon nomor", "calon nomor urut", "calon nomor", "capres nomor",
+         "capres nomor urut", "cawapres nomor", "cawapres nomor urut", "capres no", "capres", "cawapres",
+         "kubu", "pendukung", "coblos", "coblos no", "coblos nomor", "coblos nomer", "nyoblos", "nyoblos nomor",
+         "pilih nomor", "pilih nomer", "pilih no", "pilih paslon", "tusuk nomor", "menangkan nomor", "dukung nomor",
+         "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses")
+_DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
+
+
+def number_forms() -> Iterator[tuple[Words, Entry]]:
+    """Ballot-number forms: a prefix with 1 to 8 in figures, with a zero, or in words."""
+    for value, word in _NUMBER_WORDS.items():
+        for prefix, tier in (*((p, "plain") for p in _SURE), *((p, "weak") for p in _DOUBTFUL)):
+            for written in (str(value), f"0{value}", word):
+                bare = prefix in ("kubu", "pendukung", "dukung", "capres", "cawapres", "pilih", "salam", "tim",
+                                  "timses", "coblos", "nyoblos")
+                if bare and written != f"0{value}" and prefix not in ("capres", "cawapres", "coblos"):
+                    continue
+                yield (*prefix.split(), written), _number(value, tier)
+        yield (f"0{value}",), _number(value, "weak")
+        yield (f"#0{value}", f"0{value}"), _number(value, "plain")
+
+
+def _number(value: int, tier: str) -> Entry:
+    return Entry(f"nomor/{value}", NUMBER, tier, value=value)
+
+

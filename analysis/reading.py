@@ -1,0 +1,67 @@
+"""One text after reading and matching: its words, the names in it, the cues around them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.lexicon import Lexicon
+
+Span = tuple[int, int]
+"""First word and the word after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit with the meanings that the packs in question give it."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def entry(self) -> Entry:
+        return self.entries[0]
+
+
+@dataclass(slots=True)
+class Reading:
+    """`names` holds candidates, parties and numbers before anything is said about whether they count."""
+
+    text: str
+    words: list[str]
+    names: list[Found] = field(default_factory=list)
+    cues: dict[str, list[Found]] = field(default_factory=dict)
+
+    def has(self, *groups: str) -> bool:
+        return any(group in self.cues for group in groups)
+
+    def near(self, span: Span, reach: int, *groups: str) -> bool:
+        """Whether a cue of the groups stands within `reach` words of the span."""
+        low, high = span[0] - reach, span[1] + reach
+        return any(cue.first < high and cue.last > low for group in groups for cue in self.cues.get(group, ()))
+
+
+_NAMES = (CANDIDATE, PARTY, NUMBER)
+
+
+def read(lexicon: Lexicon, text: str, packs: frozenset[int] | None) -> Reading:
+    """The reading of a text. `packs`: numbers of the packs in question, None for all."""
+    words = lexicon.reader.words(text)
+    reading = Reading(text, words)
+    for pattern, first, last in lexicon.matcher.find(words) if words else ():
+        entries = lexicon.entries[pattern]
+        if packs is not None:
+            entries = _allowed(entries, packs)
+            if not entries:
+                continue
+        found = Found(first, last, entries)
+        kind = entries[0].kind
+        if kind in _NAMES:
+            reading.names.append(found)
+        else:
+            reading.cues.setdefault(kind, []).append(found)
+    return reading
+
+
+def _allowed(entries: Sequence[Entry], packs: frozenset[int]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if entry.kind == NUMBER or entry.pack in packs)

@@ -1,0 +1,143 @@
+"""What in a text speaks for support, for opposition, or for neither.
+
+Signals are facts about words near names, each with the words that gave it,
+so that a reason can be said in words. Negation turns a call round: three
+words to the left of it, unless a word like "tetapi" stands between.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis.context import Mention
+from analysis.entries import CANDIDATE, NUMBER, PARTY
+from analysis.reading import Found, Reading
+from analysis.text import URL
+
+_REACH = 12
+_NEGATION = 3
+_POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
+_NEGATIVE = {"attack": "praise", "reject": ""}
+_AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Signals:
+    """Number of each signal, and the words behind it for the reason."""
+
+    count: dict[str, int] = field(default_factory=dict)
+    words: dict[str, list[Found]] = field(default_factory=dict)
+
+    def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
+        self.count[name] = self.count.get(name, 0) + times
+        if found is not None:
+            self.words.setdefault(name, []).append(found)
+
+    def __getitem__(self, name: str) -> int:
+        return self.count.get(name, 0)
+
+
+def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
+    """The signals of one text. Cues farther than a dozen words from every name count as far ones."""
+    found = Signals()
+    marks = [(m.found.first, m.found.last) for m in mentions]
+    for group, cues in reading.cues.items():
+        if group in _POSITIVE:
+            _positive(found, reading, group, cues, marks)
+        elif group in _NEGATIVE:
+            _negative(found, reading, group, cues, marks)
+        elif group in ("mock", "news", "civic", "poll", "question", "slogan", "self", "photo", "membership",
+                       "election", "office", "honorific", "sport", "commerce", "counter", "negation"):
+            for cue in cues:
+                found.add(group, cue)
+    _names(found, reading, mentions)
+    _shape(found, reading)
+    return found
+
+
+def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[tuple[int, int]]) -> None:
+    for cue in cues:
+        name = f"{group}_{cue.entry.tier}" if group in ("ask", "back") else group
+        if _negated(cue, reading):
+            turned = _POSITIVE[group]
+            if turned:
+                found.add(f"not_{turned}", cue)
+        else:
+            found.add(name if _close(cue, marks) else f"far_{name}", cue)
+
+
+def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[tuple[int, int]]) -> None:
+    for cue in cues:
+        if group == "attack" and _negated(cue, reading):
+            found.add("not_bad", cue)
+        else:
+            found.add(group if _close(cue, marks) else f"far_{group}", cue)
+
+
+def _close(cue: Found, marks: list[tuple[int, int]]) -> bool:
+    return not marks or any(cue.first < last + _REACH and cue.last > first - _REACH for first, last in marks)
+
+
+def _negated(cue: Found, reading: Reading) -> bool:
+    """A negator at most three words before, nothing that turns the sentence between."""
+    for negator in reading.cues.get("negation", ()):
+        if 0 <= cue.first - negator.last < _NEGATION:
+            turned = any(negator.last <= turn.first < cue.first for turn in reading.cues.get("turn", ()))
+            if not turned:
+                return True
+    return False
+
+
+def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+    titles = {cue.last for cue in reading.cues.get("honorific", ())}
+    for mention in mentions:
+        first, last = mention.found.first, mention.found.last
+        if mention.kind == CANDIDATE:
+            found.add("candidate", mention.found)
+            if mention.entry.pair:
+                found.add("pair", mention.found)
+            if last - first > 1 and not mention.entry.pair and reading.words[first] not in _TITLES:
+                found.add("full_name", mention.found)
+        elif mention.kind == PARTY:
+            found.add("party", mention.found)
+        elif mention.kind == NUMBER:
+            found.add("number", mention.found)
+        word = reading.words[first]
+        if word[0] == "#":
+            found.add("tag", mention.found)
+        elif word[0] == "@":
+            found.add("at", mention.found)
+        elif first in titles or word in _TITLES:
+            found.add("addressed", mention.found)
+
+
+_TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "cak", "kang", "bung", "abah", "pakde",
+                     "ning", "mak", "bunda", "koh", "mpok", "prof", "kiai", "kyai"})
+
+
+def _shape(found: Signals, reading: Reading) -> None:
+    text = reading.text
+    if "?" in text:
+        found.add("asks")
+    if "!" in text:
+        found.add("exclaims")
+    words = reading.words
+    found.add("links", times=words.count(URL))
+    replies = sum(1 for word in words if word[0] == "@")
+    found.add("replies", times=min(replies, 3))
+    if words and text.lstrip()[:1] == "@":
+        found.add("reply_first")
+    written = [part for part in text.split() if part[:1].isalpha() and len(part) > 3]
+    if len(written) > 3 and sum(part[0].isupper() for part in written) > 0.7 * len(written):
+        found.add("headline")
+    if _AGENCY.search(text):
+        found.add("agency")
+    if len(words) <= 6:
+        found.add("brief")
+    elif len(words) > 25:
+        found.add("long")
+
+
+def summary(found: Signals) -> Mapping[str, int]:
+    """Counts only, for measuring."""
+    return {name: count for name, count in found.count.items() if count}

@@ -1,0 +1,155 @@
+"""A post as words, and every word's place in the original text.
+
+`Reader.words` is the fast half: one regular expression and one dictionary
+look-up per word. `Reader.places` runs the same expression again for posts
+with a hit and says where each word stands. Both come from the same steps, so
+a place always belongs to the word of the same index.
+"""
+
+import re
+from collections.abc import Callable
+
+from analysis.folding import fold, fold_with_places
+
+# Longer posts are read up to here; the reader is told. No platform of the register allows more in one post.
+LONGEST = 20_000
+_CACHE = 200_000
+_LONGEST_WORD = 120
+URL = "url_"
+
+_EMOJI = "\u2600-\u27bf\u2b50\U0001f000-\U0001faff"
+_WORD = re.compile(
+    r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*"
+    r"|[A-Za-z](?:[.\-_* ][A-Za-z]){3,}(?![A-Za-z0-9])"
+    r"|[@#][A-Za-z0-9_]+"
+    r"|[A-Za-z0-9]+(?:['$][A-Za-z0-9]+)*"
+    rf"|[{_EMOJI}]"
+)
+_LEET = str.maketrans("013457$", "oieasts")
+_LEET_INSIDE = re.compile(r"(?<=[a-z])[013457$]{1,2}(?=[a-z])")
+_RUN = re.compile(r"([a-z])\1{2,}")
+_CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_LETTERS_DIGITS = re.compile(r"[a-z]+|[0-9]+")
+SHORT = 4
+
+
+class Reader:
+    """Reads posts with the help of a vocabulary.
+
+    `vocabulary` holds the single words of the lexicon; it decides about
+    leading figures (4nies) and letters written apart (c.o.b.l.o.s).
+    `unglue` splits words written as one (prabowopresiden) or returns ().
+    `exact` holds the short names that a drawn-out word must never become:
+    "paaan" is not the party PAN.
+    """
+
+    def __init__(self, vocabulary: frozenset[str], unglue: Callable[[str, bool], tuple[str, ...]],
+                 exact: frozenset[str] = frozenset()) -> None:
+        self._vocabulary = vocabulary
+        self._unglue = unglue
+        self._exact = exact
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text no longer than LONGEST, in order, folded."""
+        known = self._known
+        found: list[str] = []
+        for raw in _WORD.findall(fold(text)):
+            words = known.get(raw)
+            found += self._learn(raw) if words is None else words
+        return found
+
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Start and end (exclusive) in the original text of each word that `words` returns."""
+        folded, origin = fold_with_places(text)
+        spans: list[tuple[int, int]] = []
+        for match in _WORD.finditer(folded):
+            words = self._known.get(match[0])
+            count = len(self._learn(match[0]) if words is None else words)
+            start, last = match.span()
+            spans += [(origin[start], origin[last - 1] + 1)] * count
+        return spans
+
+    def written(self, text: str) -> list[str]:
+        """The words as they were written (case kept), one for each word that `words` returns."""
+        found: list[str] = []
+        for match in _WORD.finditer(fold(text)):
+            found += [match[0]] * len(self._known.get(match[0]) or self._learn(match[0]))
+        return found
+
+    def _learn(self, raw: str) -> tuple[str, ...]:
+        words = self._read(raw)
+        if len(self._known) >= _CACHE:
+            self._known.clear()
+        if len(raw) <= _LONGEST_WORD:
+            self._known[raw] = words
+        return words
+
+    def _read(self, raw: str) -> tuple[str, ...]:
+        head = raw[0]
+        if len(raw) > 7 and ("://" in raw or raw.startswith(("www.", "pic.", "t.co/"))):
+            return (URL,)
+        if head == "#":
+            return self._read_tag(raw[:_LONGEST_WORD])
+        if head == "@":
+            return (raw.lower(),)
+        low = raw.lower().replace("'", "")
+        if not low.isalnum() and "$" not in low:
+            return self._read_apart(low)
+        return self._read_word(low[:_LONGEST_WORD])
+
+    def _read_apart(self, low: str) -> tuple[str, ...]:
+        if len(low) == 1:
+            return (low,)
+        joined = "".join(sign for sign in low if sign.isalnum())
+        return (joined,) if joined in self._vocabulary else tuple(joined)
+
+    def _read_word(self, low: str) -> tuple[str, ...]:
+        if low.isalpha():
+            low = self.squeeze(low)
+            if low in self._vocabulary or len(low) < 8:
+                return (low,)
+            return self._unglue(low, False) or (low,)
+        if low.isdigit():
+            return (low,)
+        plain = _LEET_INSIDE.sub(lambda m: m[0].translate(_LEET), low)
+        if plain.isalpha():
+            return (self.squeeze(plain),)
+        whole = low.translate(_LEET)
+        if whole in self._vocabulary and sum(map(str.isdigit, low)) <= 2 and len(low) > SHORT:
+            return (whole,)
+        return self._read_mixed(low)
+
+    def _read_mixed(self, low: str) -> tuple[str, ...]:
+        """Words grown together with a number: paslon02, 2019gantipresiden. Reduplication (orang2) stays."""
+        parts = _LETTERS_DIGITS.findall(low)
+        if len(parts) == 2 and parts[1] == "2" and parts[0].isalpha():
+            return (parts[0],) if parts[0] in self._vocabulary else (low,)
+        longest = max((part for part in parts if part.isalpha()), key=len, default="")
+        if len(longest) < 3:
+            return (low,)
+        words: list[str] = []
+        for part in parts:
+            words += self._read_word(part) if part.isalpha() else (part,)
+        return tuple(words)
+
+    def _read_tag(self, raw: str) -> tuple[str, ...]:
+        """The tag itself and then the words inside it, all in the tag's place."""
+        body = raw[1:]
+        low = "#" + body.lower().replace("_", "")
+        if body.isdigit():
+            return (low, body)
+        pieces = _CAMEL.findall(body)
+        if len(pieces) > 1 and not body.isupper():
+            words: list[str] = []
+            for piece in pieces:
+                words += self._read_word(piece.lower())
+            return (low, *words)
+        return (low, *(self._unglue(low[1:], True) or self._read_word(low[1:])))
+
+    def squeeze(self, low: str) -> str:
+        """Drawn-out letters become one (menaaang). Words of four letters or fewer stay, and none becomes one."""
+        if len(low) <= SHORT or not _RUN.search(low):
+            return low
+        short = _RUN.sub(r"\1", low)
+        return low if short in self._exact else short
