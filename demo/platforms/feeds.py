@@ -73,7 +73,8 @@ def json_feed(moment: Moment, request: Request, site: WorldAccount) -> Answer:
               "date_modified": (post.edited_by(moment.crawl) or post.at).isoformat()}
              for post in _readable(moment, site)]
     value = {"version": "https://jsonfeed.org/version/1.1", "title": site.display_name, "language": "id",
-             "home_page_url": f"https://{site.host}/", "feed_url": f"https://{site.handle}", "items": items}
+             "author": {"name": site.display_name}, "home_page_url": f"https://{site.host}/",
+             "feed_url": f"https://{site.handle}", "items": items}
     body = json.dumps(value, ensure_ascii=False, indent=1)
     return _conditional(moment, request, site, body, "application/feed+json")
 
