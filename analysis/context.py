@@ -73,7 +73,7 @@ def _sure(found: Found, reading: Reading, scope: Scope, days: Days) -> Mention |
     if found.entry.kind == NUMBER:
         return None
     able = [e for e in found.entries if _on_day(e, scope, days) and (
-        e.tier == "strong" and (not e.local or scope.at_home(e)) or e.tier == "plain" and scope.at_home(e) and not e.local)]
+        (e.tier == "strong" and (not e.local or scope.at_home(e))) or (e.tier == "plain" and scope.at_home(e) and not e.local))]
     if not able or (found.last - found.first == 1 and _means_other(found, reading)):
         return None
     return _mention(found, able, "nama")
@@ -170,7 +170,7 @@ def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -
     if plain and (named or reading.near(span, _NEAR, *COMPANY, *CALLS) or found.last - found.first > 1):
         return Mention(found, found.entry, (), "nomor urut")
     bare = found.last - found.first == 1
-    if named and reading.near(span, _CLOSE, *COMPANY, *CALLS) or (
+    if (named and reading.near(span, _CLOSE, *COMPANY, *CALLS)) or (
             not bare and reading.near(span, _CLOSE, "election", "join", "slogan")):
         return Mention(found, found.entry, (), "nomor urut")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):

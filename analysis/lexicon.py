@@ -55,7 +55,7 @@ def compile_lexicon(packs: Sequence[Pack], compiled: bool | None = None) -> Lexi
         taken = {words for words, _ in written}
         derived = [*_inflected(pack, number, taken), *candidate_forms(pack, number), *_party_forms(pack, number)]
         for words, entry in derived:
-            if words not in taken or entry.kind == CANDIDATE and _only_names(table, words):
+            if words not in taken or (entry.kind == CANDIDATE and _only_names(table, words)):
                 _add(table, words, entry)
     for words, entry in number_forms():
         table.setdefault(words, {entry: None})
@@ -126,13 +126,17 @@ def _inflected(pack: Pack, number: int, taken: set[Words]) -> Iterator[tuple[Wor
 def _party_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
     """Abbreviation and full names, unless the pack says itself how doubtful they are."""
     for party in pack.parties:
-        entry = Entry(f"partai/{party.abbr}", PARTY, "plain", number, (party.abbr,))
+        sure = Entry(f"partai/{party.abbr}", PARTY, "plain", number, (party.abbr,))
+        # The short names of local parties are everyday words outside their province.
+        doubtful = Entry(sure.key, PARTY, "weak", number, sure.names)
         for written in (party.abbr, party.name, *party.aliases):
             words = name_words(written)
-            if len(words) > 1 or len(words[0]) > 2 and written.isupper():
-                yield words, entry
-                yield (f"#{''.join(words)}",), entry
-        yield ("partai", *name_words(party.abbr)), entry
+            if len(words) > 1:
+                yield words, sure
+            elif len(words[0]) > 2 and written.isupper():
+                yield words, doubtful if party.region else sure
+            yield (f"#{''.join(words)}",), doubtful if party.region else sure
+        yield ("partai", *name_words(party.abbr)), sure
 
 
 def collisions(lexicon: Lexicon) -> list[Collision]:

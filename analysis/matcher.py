@@ -9,6 +9,7 @@ words does the same, slower, with the same result.
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+ahocorasick_rs: Any
 try:
     import ahocorasick_rs
 except ImportError:  # a platform without a wheel

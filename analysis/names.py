@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.entries import CANDIDATE, NUMBER, Entry
+from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, Entry
 from netralitas.types import Candidate, Contest, Pack
 
 Words = tuple[str, ...]
 _COMMON = 8
-_LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
 
 
 def name_words(name: str) -> Words:
@@ -38,7 +37,7 @@ def _own_forms(candidate: Candidate, contest: Contest, number: int) -> Iterator[
         yield words, _entry(candidate, contest, number, "weak" if one or candidate.role == "prospective" else "plain",
                             single=one, local=one and bool(contest.region))
     words = name_words(candidate.name)
-    if contest.office in _LEGISLATURE or not contest.region:
+    if contest.office in LEGISLATURE or not contest.region:
         return
     if len(words) > 2:
         for part in (words[:2], (words[0], words[-1])):

@@ -1,6 +1,5 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
@@ -44,16 +43,12 @@ class Reading:
 _NAMES = (CANDIDATE, PARTY, NUMBER)
 
 
-def read(lexicon: Lexicon, text: str, packs: frozenset[int] | None) -> Reading:
-    """The reading of a text. `packs`: numbers of the packs in question, None for all."""
+def read(lexicon: Lexicon, text: str) -> Reading:
+    """The reading of a text."""
     words = lexicon.reader.words(text)
     reading = Reading(text, words)
     for pattern, first, last in lexicon.matcher.find(words) if words else ():
         entries = lexicon.entries[pattern]
-        if packs is not None:
-            entries = _allowed(entries, packs)
-            if not entries:
-                continue
         found = Found(first, last, entries)
         kind = entries[0].kind
         if kind in _NAMES:
@@ -61,7 +56,3 @@ def read(lexicon: Lexicon, text: str, packs: frozenset[int] | None) -> Reading:
         else:
             reading.cues.setdefault(kind, []).append(found)
     return reading
-
-
-def _allowed(entries: Sequence[Entry], packs: frozenset[int]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in entries if entry.kind == NUMBER or entry.pack in packs)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY
-from analysis.reading import Found, Reading
+from analysis.reading import Found, Reading, Span
 from analysis.text import URL
 
 _REACH = 12
@@ -50,12 +50,14 @@ def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
                        "election", "office", "honorific", "sport", "commerce", "counter", "negation"):
             for cue in cues:
                 found.add(group, cue)
+    if not mentions:
+        found.add("unnamed")
     _names(found, reading, mentions)
     _shape(found, reading)
     return found
 
 
-def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[tuple[int, int]]) -> None:
+def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
     for cue in cues:
         name = f"{group}_{cue.entry.tier}" if group in ("ask", "back") else group
         if _negated(cue, reading):
@@ -66,7 +68,7 @@ def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found
             found.add(name if _close(cue, marks) else f"far_{name}", cue)
 
 
-def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[tuple[int, int]]) -> None:
+def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
     for cue in cues:
         if group == "attack" and _negated(cue, reading):
             found.add("not_bad", cue)
@@ -74,7 +76,7 @@ def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found
             found.add(group if _close(cue, marks) else f"far_{group}", cue)
 
 
-def _close(cue: Found, marks: list[tuple[int, int]]) -> bool:
+def _close(cue: Found, marks: list[Span]) -> bool:
     return not marks or any(cue.first < last + _REACH and cue.last > first - _REACH for first, last in marks)
 
 

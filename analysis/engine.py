@@ -1,0 +1,173 @@
+"""From posts to flags. Pure: the packs are given, nothing is read or written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.context import Days, Mention, mentions
+from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
+from analysis.filter import filter_lines
+from analysis.lexicon import Lexicon, compile_lexicon
+from analysis.reading import Reading, read
+from analysis.rules import View, campaign_flags, candidate_flags, party_flags
+from analysis.scope import Scope, chosen_packs, scope_of
+from analysis.signals import Signals, signals
+from analysis.stance import NOTHING, Verdict, verdict
+from analysis.text import LONGEST
+from netralitas.regions import covers
+from netralitas.types import Assessment, Candidate, Flag, Item, Pack, PostKind, Stance, Tier
+
+__all__ = ["Engine", "compile_engine", "filter_lines"]
+
+_OPENERS = ("slogan", "reject", "membership")
+_NO_SIGNALS = Signals()
+_ORDER = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
+
+
+def compile_engine(packs: Sequence[Pack], compiled: bool | None = None) -> "Engine":
+    """An engine for these packs. Raises PackError without packs or with one twice."""
+    return Engine(packs, compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """The packs that one post is about, and what is compiled from them."""
+
+    packs: tuple[Pack, ...]
+    lexicon: Lexicon
+    days: Days
+    by_number: Mapping[int, Sequence[tuple[int, Candidate]]]
+
+
+class Engine:
+    """Assesses posts. Keeps one lexicon for each set of packs that a post was about."""
+
+    def __init__(self, packs: Sequence[Pack], compiled: bool | None = None) -> None:
+        self.packs = tuple(packs)
+        self._compiled = compiled
+        self._benches: dict[tuple[int, ...], _Bench] = {}
+        self._bench(tuple(range(len(self.packs))))
+
+    def assess(self, item: Item) -> Assessment:
+        """What the post shows. Raises PackError when the item names a pack that is not loaded."""
+        scope = scope_of(item)
+        chosen = chosen_packs(item, scope.day, self.packs)
+        if not chosen or not (item.text or item.other_text):
+            return _nothing(item)
+        bench = self._bench(chosen)
+        parts = [_part(item, "text", item.text, scope, bench)] if item.text else []
+        if item.other_text:
+            parts.append(_part(item, "other_text", item.other_text, scope, bench))
+        return _assessment(item, parts, bench)
+
+    def _bench(self, chosen: tuple[int, ...]) -> _Bench:
+        bench = self._benches.get(chosen)
+        if bench is None:
+            packs = tuple(self.packs[number] for number in chosen)
+            days = {(n, c.name): (c.valid_from, c.valid_to) for n, pack in enumerate(packs)
+                    for c in pack.candidates if c.role == "prospective"}
+            lexicon = compile_lexicon(packs, self._compiled)
+            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs))
+        return bench
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One text of a post, assessed: the account's own words or another author's."""
+
+    field: str
+    reading: Reading
+    mentions: tuple[Mention, ...]
+    signals: Signals
+    verdict: Verdict
+    scope: Scope
+    truncated: bool
+
+
+def _nothing(item: Item) -> Assessment:
+    return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None)
+
+
+def _part(item: Item, field: str, text: str, scope: Scope, bench: _Bench) -> _Part:
+    reading = read(bench.lexicon, text[:LONGEST])
+    if not reading.names and not reading.has(*_OPENERS):
+        return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
+    counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))
+    if not counted and not reading.has(*_OPENERS):
+        return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
+    found = signals(reading, counted)
+    return _Part(field, reading, counted, found, verdict(found, item.official), scope,
+                 len(text) > LONGEST)
+
+
+def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
+    """A ballot number with the names of those who hold it, where the text or the region says which contest."""
+    if mention.kind != NUMBER:
+        return mention
+    places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
+    beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
+    names = [candidate.name for number, candidate in bench.by_number.get(mention.entry.value, ())
+             if (region := bench.packs[number].contests[candidate.contest].region) == ""
+             or region in places or (number, candidate.contest) in beside
+             or (bool(scope.region) and covers(region, scope.region))]
+    holder = next((e for n, e in ((n, c) for n, c in bench.by_number.get(mention.entry.value, ()) if c.name in names)),
+                  None)
+    if holder is None:
+        return mention
+    number = next(n for n, c in bench.by_number[mention.entry.value] if c is holder)
+    entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[holder.contest])
+    return replace(mention, entry=entry, names=tuple(dict.fromkeys(names)))
+
+
+def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
+    """Holders of each ballot number; lists of legislative candidates have numbers of their own."""
+    table: dict[int, list[tuple[int, Candidate]]] = {}
+    for number, pack in enumerate(packs):
+        for candidate in pack.candidates:
+            if candidate.number and pack.contests[candidate.contest].office not in LEGISLATURE:
+                table.setdefault(int(candidate.number), []).append((number, candidate))
+    return table
+
+
+def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
+    leading = _leading(item, parts)
+    flags: list[Flag] = []
+    if leading.verdict.stance is not Stance.NONE:
+        flags = _flags(item, leading, bench)
+    counted = [mention for part in parts for mention in part.mentions]
+    return Assessment(
+        id=item.id, queue=bool(flags), stance=leading.verdict.stance if flags else Stance.NONE,
+        tier=min((flag.tier for flag in flags), key=lambda tier: _ORDER[tier]) if flags else None,
+        candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags))
+
+
+def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
+    """The part that speaks for the account: its own words, in a bare repost the words it passes on.
+
+    Own words about a name that only the other author's text holds (a quote
+    with "setuju, lanjutkan") are read together with that name.
+    """
+    own = next((part for part in parts if part.field == "text"), None)
+    other = next((part for part in parts if part.field == "other_text"), None)
+    if own is None or other is None:
+        return own or other or parts[0]
+    if own.verdict.stance is not Stance.NONE or item.kind is PostKind.REPLY:
+        return own
+    if item.kind is PostKind.REPOST or not own.reading.words:
+        return other
+    if other.mentions and not own.mentions:
+        found = signals(own.reading, ())
+        return replace(other, verdict=verdict(found, item.official), signals=found,
+                       reading=other.reading) if found.count else own
+    return own
+
+
+def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
+    text = item.text if part.field == "text" else item.other_text
+    view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
+                places=bench.lexicon.reader.places(text[:LONGEST]), verdict=part.verdict, scope=part.scope,
+                packs=bench.packs, truncated=part.truncated)
+    return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
+
+
+def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for m in counted if m.kind in kinds for name in m.names))

@@ -1,0 +1,128 @@
+"""The filter: JSON Lines in, JSON Lines out, same order, one object for each line.
+
+A line that cannot be read gives an object with `error` in its place. What is
+not given is not guessed: without `posted_at` no category, without `region`
+regional names need company.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from netralitas.errors import NetralitasError
+from netralitas.periods import WIB
+from netralitas.regions import names as region_names
+from netralitas.types import Assessment, Item, PostKind
+
+_KINDS = {kind.value: kind for kind in PostKind}
+
+
+class Assessor(Protocol):
+    def assess(self, item: Item) -> Assessment: ...
+
+
+class _BadLineError(ValueError):
+    """A line that cannot be read; the text says why, in Indonesian."""
+
+
+def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
+    """One result line, with its line end, for every line that is not empty."""
+    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            value = _object(line)
+            result: dict[str, Any] = _result(value, engine.assess(_item(value)))
+        except (_BadLineError, NetralitasError) as error:
+            result = {"id": _id_of(line), "error": str(error)}
+        yield _bytes(dump(result))
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return text.encode() + b"\n"
+    except UnicodeEncodeError:  # a lone surrogate in the id
+        return json.dumps(json.loads(text)).encode() + b"\n"
+
+
+def _item(value: dict[str, Any]) -> Item:
+    text = value.get("text")
+    if not isinstance(text, str):
+        raise _BadLineError("'text' tidak ada atau bukan teks")
+    if "id" not in value or not isinstance(value["id"], (str, int)) or isinstance(value["id"], bool):
+        raise _BadLineError("'id' tidak ada atau bukan teks")
+    kind = value.get("kind")
+    if kind is not None and kind not in _KINDS:
+        raise _BadLineError(f"'kind' tidak dikenal; salah satu: {', '.join(_KINDS)}")
+    return Item(id=str(value["id"]), text=text, posted_at=_moment(value.get("posted_at")),
+                region=_region(value.get("region")), platform=_text(value, "platform"),
+                kind=_KINDS[kind] if kind else PostKind.ORIGINAL, other_text=_text(value, "other_text") or "",
+                official=value.get("official") is True, packs=_packs(value.get("pack")))
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise _BadLineError("baris bukan UTF-8") from None
+    except (ValueError, RecursionError):
+        raise _BadLineError("baris bukan JSON") from None
+    if not isinstance(value, dict):
+        raise _BadLineError("baris bukan objek JSON")
+    return value
+
+
+def _text(value: dict[str, Any], key: str) -> str | None:
+    found = value.get(key)
+    if found is not None and not isinstance(found, str):
+        raise _BadLineError(f"'{key}' bukan teks")
+    return found
+
+
+def _packs(found: Any) -> tuple[str, ...] | None:
+    if found is None:
+        return None
+    names = [found] if isinstance(found, str) else found
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise _BadLineError("'pack' bukan nama paket")
+    return tuple(names)
+
+
+def _region(found: Any) -> str | None:
+    if found is None or found == "":
+        return None
+    if not isinstance(found, str) or found not in region_names():
+        raise _BadLineError("'region' bukan kode wilayah Kemendagri; tulis bertitik, misalnya 35.78")
+    return found
+
+
+def _moment(found: Any) -> datetime | None:
+    """A time with its zone; a time without one is read as WIB, a bare day as its noon."""
+    if found is None or found == "":
+        return None
+    try:
+        moment = datetime.fromisoformat(found)
+    except (TypeError, ValueError):
+        raise _BadLineError("'posted_at' bukan waktu ISO 8601") from None
+    if len(found) == 10:
+        moment = moment.replace(hour=12)
+    return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
+
+
+def _id_of(line: bytes) -> Any:
+    try:
+        return json.loads(line).get("id")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+
+
+def _result(value: dict[str, Any], found: Assessment) -> dict[str, Any]:
+    return {
+        "id": value["id"], "queue": found.queue, "stance": found.stance.value,
+        "tier": found.tier.value if found.tier else None,
+        "candidates": found.candidates, "parties": found.parties,
+        "flags": [{"rule": flag.rule, "category": flag.category, "spans": flag.spans, "reason": flag.reason}
+                  for flag in found.flags],
+    }

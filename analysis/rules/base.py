@@ -1,0 +1,85 @@
+"""What every rule shares: its text, the post as it sees it, and how a flag is put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.context import Mention
+from analysis.entries import Entry
+from analysis.reading import Found, Reading
+from analysis.scope import Scope
+from analysis.signals import Signals
+from analysis.stance import Verdict
+from netralitas.periods import stage_at
+from netralitas.types import Contest, Flag, Item, Pack, Stage, Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`reason` is followed by the words that were found. Texts: Indonesian first, English second."""
+
+    id: str
+    version: int
+    reason: tuple[str, str]
+    cancelled_by: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One text of a post as the rules see it. `places` are the words' spans in the original text."""
+
+    item: Item
+    field: str
+    reading: Reading
+    places: Sequence[tuple[int, int]]
+    mentions: Sequence[Mention]
+    signals: Signals
+    verdict: Verdict
+    scope: Scope
+    packs: Sequence[Pack]
+    truncated: bool = False
+
+    def span(self, found: Found) -> tuple[int, int]:
+        return self.places[found.first][0], self.places[found.last - 1][1]
+
+    def cues(self) -> list[Found]:
+        """The hits behind the verdict, strongest signal first, at most three."""
+        return [found for name in self.verdict.led_by for found in self.signals.words[name][:1]][:3]
+
+    def has_call(self) -> bool:
+        """Whether the text campaigns: a call, a slogan, taking part."""
+        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join"))
+
+    def stage(self, contest: Contest | None) -> Stage | None:
+        if contest is None or self.item.posted_at is None:
+            return None
+        return stage_at(contest, self.item.posted_at, self.scope.region)
+
+    def category(self, before: str, after: str, stage: Stage | None) -> str | None:
+        """The suggested SKB form on either side of penetapan; None when the stage is not known."""
+        if stage is None:
+            return None
+        return before if stage is Stage.BEFORE else after
+
+
+def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans: Sequence[tuple[int, int]],
+              contest: Contest | None, stage: Stage | None, category: str | None) -> Flag:
+    """A flag whose reason quotes nothing of the post but the lexicon words that were found."""
+    pack = view.packs[entry.pack]
+    return Flag(
+        rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
+        spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
+        reason=rule.reason[0] + _found_words(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
+        pack_version=pack.version, contest=contest.contest if contest else None, stage=stage, category=category,
+        field=view.field)
+
+
+def _found_words(view: View) -> str:
+    words = [" ".join(view.reading.words[found.first:found.last]) for found in view.cues()]
+    told = f" Kata yang menuntun: {', '.join(dict.fromkeys(words))}." if words else ""
+    return told + (" Hanya bagian awal kiriman yang dibaca." if view.truncated else "")
+
+
+def explain(rule: Rule, language: str = "id") -> tuple[str, str]:
+    """Reason and what would cancel it, in Indonesian ("id") or English ("en")."""
+    side = 1 if language == "en" else 0
+    return rule.reason[side], rule.cancelled_by[side]

@@ -1,0 +1,47 @@
+"""Campaign language without a name that counts, and statements about oneself and a party."""
+
+from analysis.entries import NUMBER, Entry
+from analysis.reading import Found
+from analysis.rules.base import Rule, View, make_flag
+from netralitas.types import Contest, Flag
+
+CAMPAIGN = Rule(
+    "campaign-language", 1,
+    ("Slogan, tagar kampanye atau nomor urut tanpa nama peserta.",
+     "A slogan, campaign hashtag or ballot number without a contestant's name."),
+    ("Batal bila kata itu dipakai sehari-hari, dalam berita, atau pendidikan pemilih.",
+     "Cancelled when the words are used as everyday words, in news, or in voter education."))
+MEMBERSHIP = Rule(
+    "party-membership", 1,
+    ("Kiriman menyebut keanggotaan atau kepengurusan partai.",
+     "The post speaks of being a member or officer of a party."),
+    ("Batal bila yang dimaksud orang lain, atau ini berita.",
+     "Cancelled when somebody else is meant, or this is news."))
+
+
+def campaign_flags(view: View) -> list[Flag]:
+    """Slogans and numbers, when no name made a flag; membership always."""
+    flags = [_flag(view, MEMBERSHIP, found, "DS-05" if view.item.posted_at else None)
+             for found in view.reading.cues.get("membership", ())]
+    if any(mention.names for mention in view.mentions):
+        return flags
+    found = [*view.reading.cues.get("slogan", ()), *view.reading.cues.get("reject", ()),
+             *(mention.found for mention in view.mentions if mention.kind == NUMBER)]
+    return flags + [_flag(view, CAMPAIGN, one, None) for one in found[:3]]
+
+
+def _flag(view: View, rule: Rule, found: Found, category: str | None) -> Flag:
+    entry = found.entry
+    contest = _only_contest(view, entry)
+    stage = view.stage(contest)
+    return make_flag(view, rule, entry, (), [view.span(found)], contest, stage,
+                     category or view.category("KE-02", "DS-02", stage))
+
+
+def _only_contest(view: View, entry: Entry) -> Contest | None:
+    """The contest of a slogan: the phrase's own, else the only executive contest at home."""
+    if entry.contest is not None:
+        return entry.contest
+    executive = [contest for contest in view.packs[entry.pack].contests.values()
+                 if contest.office not in ("DPR", "DPD") and contest.region in ("", view.scope.region)]
+    return executive[0] if len(executive) == 1 else None

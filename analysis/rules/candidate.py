@@ -1,0 +1,51 @@
+"""Contestants: words for or against somebody who stands for election."""
+
+from collections.abc import Sequence
+
+from analysis.context import Mention
+from analysis.entries import CANDIDATE, NUMBER
+from analysis.rules.base import Rule, View, make_flag
+from netralitas.types import Flag, Stance
+
+BACKED = Rule(
+    "candidate-backed", 1,
+    ("Nama, pasangan atau nomor urut peserta disebut bersama kata yang mendukung.",
+     "A contestant's name, pair or ballot number stands beside words of support."),
+    ("Batal bila ini berita, kutipan orang lain, atau nama itu milik orang lain.",
+     "Cancelled when this is news, somebody else's words, or the name is another person's."))
+OPPOSED = Rule(
+    "candidate-opposed", 1,
+    ("Nama, pasangan atau nomor urut peserta disebut bersama kata yang menyerang atau menolak.",
+     "A contestant's name, pair or ballot number stands beside words of attack or rejection."),
+    ("Batal bila ini kritik kebijakan tanpa kaitan pemilihan, berita, atau kutipan.",
+     "Cancelled when this is criticism of policy without a tie to the election, news, or a quotation."))
+PHOTO = Rule(
+    "photo-with-contestant", 1,
+    ("Kiriman menyebut foto bersama peserta; gambarnya perlu dilihat orang.",
+     "The post speaks of a photo with a contestant; a person has to look at the picture."),
+    ("Batal bila foto kedinasan atau keluarga tanpa simbol keberpihakan.",
+     "Cancelled when it is a photo of duty or family without partisan symbols."))
+
+
+def candidate_flags(view: View) -> list[Flag]:
+    """One flag for each lexicon entry that was found, with all its places."""
+    rule = BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
+    flags = []
+    for mention, spans in _by_entry(view):
+        stage = view.stage(mention.entry.contest)
+        if rule is BACKED and view.signals["photo"]:
+            flags.append(make_flag(view, PHOTO, mention.entry, mention.names, spans, mention.entry.contest, stage,
+                                   view.category("KE-05", "DS-07", stage)))
+            continue
+        sharing = view.field == "other_text" or not view.has_call()
+        category = view.category("KE-04" if sharing else "KE-02", "DS-06" if sharing else "DS-02", stage)
+        flags.append(make_flag(view, rule, mention.entry, mention.names, spans, mention.entry.contest, stage, category))
+    return flags
+
+
+def _by_entry(view: View) -> Sequence[tuple[Mention, list[tuple[int, int]]]]:
+    table: dict[str, tuple[Mention, list[tuple[int, int]]]] = {}
+    for mention in view.mentions:
+        if mention.kind in (CANDIDATE, NUMBER) and mention.names:
+            table.setdefault(mention.entry.key, (mention, []))[1].append(view.span(mention.found))
+    return list(table.values())
