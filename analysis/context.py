@@ -72,11 +72,16 @@ def _rivals(doubtful: list[Found]) -> set[Entry]:
 def _sure(found: Found, reading: Reading, scope: Scope, days: Days) -> Mention | None:
     if found.entry.kind == NUMBER:
         return None
-    able = [e for e in found.entries if _on_day(e, scope, days) and (
-        (e.tier == "strong" and (not e.local or scope.at_home(e))) or (e.tier == "plain" and scope.at_home(e) and not e.local))]
+    able = [e for e in found.entries if _stands_alone(e, scope) and _on_day(e, scope, days)]
     if not able or (found.last - found.first == 1 and _means_other(found, reading)):
         return None
     return _mention(found, able, "nama")
+
+
+def _stands_alone(entry: Entry, scope: Scope) -> bool:
+    if entry.tier == "strong":
+        return not entry.local or scope.at_home(entry)
+    return entry.tier == "plain" and not entry.local and scope.at_home(entry)
 
 
 def _accompanied(found: Found, reading: Reading, scope: Scope, days: Days, sure: list[Mention]) -> Mention | None:
@@ -155,7 +160,8 @@ def _party(found: Found, able: list[Entry], reading: Reading, sure: list[Mention
     beside = any(m.kind == PARTY and abs(m.found.first - found.first) <= _NEAR for m in sure)
     if beside or reading.near(span, _CLOSE, "party_word", "election", "poll", "membership"):
         return _mention(found, able, "didampingi kata partai")
-    if reading.near(span, 2, *CALLS) or any(m.kind == CANDIDATE and abs(m.found.first - found.first) <= 3 for m in sure):
+    named = any(m.kind == CANDIDATE and abs(m.found.first - found.first) <= 3 for m in sure)
+    if named or reading.near(span, 2, *CALLS):
         return _mention(found, able, "didampingi ajakan atau calon")
     return None
 

@@ -24,8 +24,7 @@ def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
         contest = pack.contests[candidate.contest]
         if candidate.role == "empty":
             continue
-        for words, entry in _own_forms(candidate, contest, number):
-            yield words, entry
+        yield from _own_forms(candidate, contest, number)
         if candidate.role == "head" and candidate.partner:
             yield from _pair_forms(candidate, contest, number, frequency)
 

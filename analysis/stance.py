@@ -27,9 +27,63 @@ class Verdict:
 
 NOTHING = Verdict(Stance.NONE, None, ())
 # signal: (towards support, towards opposition); a post without any starts at BIAS.
-BIAS = (-8, -8)
 CALLS = ("ask_strong", "ask_plain", "slogan", "reject")
-WEIGHTS: dict[str, tuple[int, int]] = {}
+BIAS = (-6, -9)
+WEIGHTS: dict[str, tuple[int, int]] = {
+    "addressed": (4, 0),
+    "agency": (-6, -5),
+    "ask_plain": (6, 5),
+    "ask_strong": (10, 3),
+    "ask_weak": (4, 5),
+    "asks": (-9, 1),
+    "at": (-9, -6),
+    "attack": (4, 10),
+    "back_plain": (10, 1),
+    "back_weak": (0, 3),
+    "brief": (5, 3),
+    "candidate": (4, 2),
+    "civic": (-1, -2),
+    "commerce": (-5, -5),
+    "election": (-1, 0),
+    "exclaims": (-2, 1),
+    "far_ask_plain": (-4, -5),
+    "far_ask_strong": (4, -1),
+    "far_ask_weak": (6, 5),
+    "far_attack": (0, -2),
+    "far_back_plain": (2, 1),
+    "far_hope": (4, 2),
+    "far_join": (4, 5),
+    "far_praise": (5, 2),
+    "full_name": (-1, -15),
+    "headline": (-22, -21),
+    "honorific": (5, 7),
+    "hope": (9, -2),
+    "join": (2, -2),
+    "links": (-3, -3),
+    "long": (-1, -3),
+    "membership": (-1, 1),
+    "mock": (5, 7),
+    "negation": (-3, 3),
+    "news": (-6, -2),
+    "not_attack": (1, 3),
+    "not_bad": (1, 3),
+    "not_reject": (2, -8),
+    "number": (2, -4),
+    "office": (-9, -7),
+    "pair": (6, -1),
+    "party": (-1, -3),
+    "poll": (-3, 0),
+    "praise": (7, -3),
+    "question": (-1, -6),
+    "reject": (-1, 3),
+    "replies": (5, 4),
+    "reply_first": (-10, -7),
+    "self": (3, 2),
+    "slogan": (13, 14),
+    "sport": (-2, 7),
+    "tag": (8, -2),
+    "unnamed": (-11, 0),
+}
 
 
 def verdict(found: Signals, official: bool = False) -> Verdict:
