@@ -98,6 +98,12 @@ class Ledger:
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         before = posts.known(self.conn, account_id, (p.native_id for p in kept))
         ready = [self._ready(account, page, p, before) for p in kept]
+        if page.outcome == Outcome.PRIVATE:
+            evidence.forget(self.conn, self.evidence_root, capture.body_sha256)
+            self.fail(task, page.outcome, page.detail)
+            return None
+        if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
+            page = replace(page, outcome=Outcome.OK)  # an empty last page, not an empty account
         seen = page.outcome in runs.SEEN
         with transaction(self.conn):
             origin = self._record(account_id, capture)

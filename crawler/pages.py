@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from crawler.strict_json import Document, JsonRefused, load
 from netralitas.periods import zone_of
-from netralitas.types import Account, Outcome, Page, Problem
+from netralitas.types import Account, Media, Outcome, Page, Problem
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,13 +95,32 @@ def changed_source(found: int, expected: int, field: str, place: str) -> Page | 
 BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote|/figure)\b[^>]*>", re.I)
 DROPPED = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+SPACES = re.compile(r"[ \t\r\n\f]+")
+IMAGE = re.compile(r"<img\b[^<>]*>", re.I)
+ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*')""", re.I)
 
 
 def plain_text(markup: str) -> str:
     """HTML as a reader sees it: paragraphs as lines, tags gone, entities decoded exactly once."""
     if "<" not in markup and "&" not in markup:
         return markup.strip()
-    text = DROPPED.sub(" ", markup)
+    text = SPACES.sub(" ", DROPPED.sub(" ", markup))
     text = TAG.sub("", BREAKS.sub("\n", text))
-    lines = (" ".join(line.split(" ")).strip(" \t\r") for line in html.unescape(text).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return html.unescape(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
+
+
+def titled(title: str, text: str) -> str:
+    """A title and the text under it; a text that starts with its title is not doubled."""
+    return text if text.startswith(title) else f"{title}\n\n{text}".strip()
+
+
+def images_in(markup: str, base: str) -> tuple[Media, ...]:
+    """The pictures of a post's HTML with their alternative texts; data: pictures are left out."""
+    found = []
+    for tag in IMAGE.findall(markup):
+        attributes = {name.lower(): html.unescape(value[1:-1]) for name, value in ATTRIBUTE.findall(tag)}
+        source = attributes.get("src", "")
+        if source and not source.startswith("data:"):
+            found.append(Media(kind="image", url=urljoin(base, source), alt=attributes.get("alt", "")))
+    return tuple(dict.fromkeys(found))

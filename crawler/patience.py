@@ -109,7 +109,7 @@ class Patience:
         self, host: Host, request: Request, response: Response, headers: Mapping[str, str]
     ) -> Request | Response:
         spider: Any = self.crawler.spider
-        asked = asked_wait(headers, datetime.now(UTC))
+        asked = asked_wait(headers, spider.ledger.now())
         wait = FIRST_WAIT * 2**host.waits if asked is None else asked
         host.waits += 1
         if wait > spider.ledger.options.longest_wait or host.waits > MAX_WAITS:

@@ -176,12 +176,15 @@ def _run_spiders(ledger: Ledger) -> bool:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler import logs
-    from crawler.spiders import SPIDERS
+    from crawler.spiders.bluesky import BlueskySpider
+    from crawler.spiders.feeds import FeedSpider
+    from crawler.spiders.mastodon import MastodonSpider
+    from crawler.spiders.wordpress import WordPressSpider
 
     logs.install(ledger.options.log_file)
     process = AsyncCrawlerProcess(settings_of(ledger.options))
     reasons: list[str] = []
-    for spider in SPIDERS:
+    for spider in (BlueskySpider, MastodonSpider, WordPressSpider, FeedSpider):
         crawler = process.create_crawler(spider)
         crawler.signals.connect(lambda reason: reasons.append(reason), signals.spider_closed, weak=False)
         process.crawl(crawler, ledger=ledger)

@@ -115,6 +115,18 @@ def record_capture(
     return str(record["capture_id"])
 
 
+def forget(conn: sqlite3.Connection, root: Path, sha256: str) -> bool:
+    """Removes an object that no record names: what was fetched before it was known not to be public."""
+    named = conn.execute(
+        "SELECT 1 FROM captures WHERE body_sha256 = ?1 UNION SELECT 1 FROM post_versions WHERE extract_sha256 = ?1",
+        (sha256,),
+    ).fetchone()
+    if named is not None:
+        return False
+    object_path(root, sha256).unlink(missing_ok=True)
+    return True
+
+
 def head(conn: sqlite3.Connection) -> tuple[int, str]:
     """How many links the chain has, and its head: what a signed report prints."""
     row = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
