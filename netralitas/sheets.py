@@ -137,3 +137,15 @@ def _cell(value: object) -> str:
     # A date cell keeps its day; openpyxl gives a midnight datetime.
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return re.sub(r"T00:00:00$", "", text)
+
+
+def write_template_xlsx(path: Path, header: Sequence[str]) -> None:
+    """An empty sheet whose columns are all typed as text, so that Excel keeps every digit of a NIP."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "daftar"
+    sheet.append(list(header))
+    for row in sheet.iter_rows(min_row=1, max_row=1000, max_col=len(header)):
+        for cell in row:
+            cell.number_format = "@"
+    book.save(path)

@@ -7,19 +7,8 @@ from datetime import datetime
 from netralitas.periods import Week
 from netralitas.store.tallies import CaseFact
 
-OPEN_STATES = ("belum_dibaca", "dibaca", "berbeda")
-
-
-def state(case: CaseFact) -> str:
-    """Where the reading of a case stands; the same rule as the workflow's, on counted facts."""
-    if case.finding_at is not None:
-        return "layak_diteruskan"
-    findings = [f for f, _ in case.latest.values()]
-    if not findings:
-        return "belum_dibaca"
-    if "dugaan" not in findings:
-        return "tidak_cukup"
-    return "dibaca" if set(findings) == {"dugaan"} else "berbeda"
+WAITING_FOR_ANOTHER = ("dibaca", "berbeda", "dibaca_ulang")
+OPEN_STATES = ("belum_dibaca", *WAITING_FOR_ANOTHER)
 
 
 def persons(cases: Iterable[CaseFact]) -> int:
@@ -38,8 +27,6 @@ def within(moment: datetime | None, week: Week) -> bool:
     return moment is not None and week.start <= moment < week.end
 
 
-def read_as_insufficient(case: CaseFact) -> datetime | None:
-    """When the last reading left the case as tidak cukup, if it did."""
-    if state(case) != "tidak_cukup":
-        return None
-    return max(at for _, at in case.latest.values())
+def is_found(case: CaseFact) -> bool:
+    """Whether two persons' dugaan stands: not reopened since, or already passed on."""
+    return case.state == "layak_diteruskan" or case.forwarded_at is not None

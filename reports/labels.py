@@ -54,6 +54,7 @@ STATES = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "menunggu pembaca kedua",
     "berbeda": "menunggu pembaca ketiga",
+    "dibaca_ulang": "perlu dibaca ulang",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from netralitas.store.tallies import CaseFact, ResultFact
 from reports import labels
-from reports.counting import OPEN_STATES, persons, state
+from reports.counting import OPEN_STATES, is_found, persons
 from reports.model import Cell
 
 # A matter is reported within 7 days since it is known: UU 7/2017 article 454(6), Perbawaslu 8/2020.
@@ -26,14 +26,14 @@ def coverage_sentence(registered: int, looked: int, posts: int) -> str:
 def path_sentence(cases: Sequence[CaseFact]) -> str:
     if not cases:
         return "Belum ada perkara."
-    found = persons(c for c in cases if c.finding_at)
+    found = persons(c for c in cases if is_found(c))
     if not found:
         return "Belum ada dugaan yang dinyatakan layak diteruskan oleh dua pembaca."
     return f"{found} orang dengan dugaan layak diteruskan sampai batas data."
 
 
 def next_step(case: CaseFact) -> str:
-    if state(case) in OPEN_STATES:
+    if case.state in OPEN_STATES:
         return "pembacaan"
     if case.clarification in (None, "diminta"):
         return "klarifikasi: " + labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat")

@@ -11,7 +11,7 @@ from netralitas.periods import ZONES, calendar_on, tanggal, waktu
 from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN, CaseFact, WeekFacts
 from netralitas.types import Pack
 from reports import labels
-from reports.counting import OPEN_STATES, by, persons, read_as_insufficient, state, within
+from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, by, is_found, persons, within
 from reports.model import (
     INTERNAL,
     PERCENT_FROM,
@@ -91,7 +91,7 @@ class _Maker:
 
     def status(self) -> tuple[str, str]:
         """FINAL once the week is over and every case with a post of the week has been read to an end."""
-        open_cases = [c for c in self.facts.cases if c.has_post_in_week and state(c) in OPEN_STATES]
+        open_cases = [c for c in self.facts.cases if c.has_post_in_week and c.state in OPEN_STATES]
         if self.cutoff < self.week.end:
             return "SEMENTARA", "pekan belum berakhir"
         if open_cases:
@@ -175,10 +175,10 @@ class _Maker:
     def path(self) -> Section:
         """The funnel in persons and matters: stocks at the cut-off, flows of the week, and the sum so far."""
         steps: list[tuple[str, Callable[[CaseFact], bool], Callable[[CaseFact], datetime | None]]] = [
-            ("Menunggu dibaca", lambda c: state(c) == "belum_dibaca", lambda c: c.opened_at),
-            ("Menunggu pembaca lain", lambda c: state(c) in ("dibaca", "berbeda"), lambda c: c.known_at),
-            ("Dibaca: tidak cukup", lambda c: state(c) == "tidak_cukup", read_as_insufficient),
-            ("Dugaan layak diteruskan", lambda c: c.finding_at is not None, lambda c: c.finding_at),
+            ("Menunggu dibaca", lambda c: c.state == "belum_dibaca", lambda c: c.opened_at),
+            ("Menunggu dibaca lagi", lambda c: c.state in WAITING_FOR_ANOTHER, lambda c: c.known_at),
+            ("Dibaca: tidak cukup", lambda c: c.state == "tidak_cukup", lambda c: c.last_read_at),
+            ("Dugaan layak diteruskan", is_found, lambda c: c.finding_at),
             ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
         ]
         rows = []
@@ -238,7 +238,7 @@ class _Maker:
         rows = []
         for case in sorted(self.facts.cases, key=lambda c: (c.known_at or c.opened_at, c.case_id)):
             if case.closed_at is None:
-                rows.append((case.case_id, labels.STATES[state(case)], next_step(case), days_left(case, self.cutoff)))
+                rows.append((case.case_id, labels.STATES[case.state], next_step(case), days_left(case, self.cutoff)))
         return Section(
             id="pekerjaan",
             title="Harus dikerjakan",

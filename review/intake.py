@@ -18,8 +18,9 @@ def intake(conn: sqlite3.Connection, at: datetime) -> tuple[int, int]:
         known = {row[0] for row in conn.execute("SELECT case_id FROM cases")}
         waiting = flags.to_open(conn)
         for row in waiting:
+            cases.reopen_for(conn, row["person_id"], row["contest"], row["post_id"])
             case_id = cases.open_case(conn, row["person_id"], row["contest"], at)
-            cases.join_post(conn, case_id, row["post_id"], at)
+            cases.join_post(conn, case_id, row["post_id"], row["version"], at)
             if case_id not in known:
                 opened.add(case_id)
     return len(waiting), len(opened)

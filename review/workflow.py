@@ -21,22 +21,10 @@ LABELS = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "dibaca satu orang, menunggu pembaca kedua",
     "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
+    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi atau suntingan",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
 }
-
-
-def reading_state(readings: Sequence[sqlite3.Row], finding: sqlite3.Row | None) -> str:
-    """Where a case stands in its reading; each person counts with the latest reading."""
-    if finding is not None:
-        return "layak_diteruskan"
-    latest = {row["reviewer_id"]: row["finding"] for row in readings}
-    found = sum(f == "dugaan" for f in latest.values())
-    if not latest:
-        return "belum_dibaca"
-    if not found:
-        return "tidak_cukup"
-    return "dibaca" if found == len(latest) else "berbeda"
 
 
 def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
@@ -62,16 +50,23 @@ def read(
         file = load(conn, case_id)
         _may_read(file, reviewer_id)
         reading = cases.add_reading(conn, case_id, reviewer_id, at, finding, category, reason.strip())
-        if finding == "dugaan":
+        if finding == "dugaan" and category is not None:
             cases.set_known(conn, case_id, at)
-            others = [r for r in file.readings if r["reviewer_id"] != reviewer_id and r["finding"] == "dugaan"]
-            if others and category is not None:
-                cases.add_finding(conn, case_id, others[-1], reading, reviewer_id, category, at)
-        file = load(conn, case_id)
-        state = reading_state(file.readings, file.finding)
+            partner = _partner(file, reviewer_id)
+            if partner is not None:
+                cases.add_finding(conn, case_id, partner, reading, reviewer_id, category, at)
+        state = load(conn, case_id).state
         if state == "tidak_cukup":
             cases.close_case(conn, case_id, at)
     return state
+
+
+def _partner(file: CaseFile, reviewer_id: str) -> sqlite3.Row | None:
+    """Another person's standing dugaan since the last reopening: with it a second one makes the finding."""
+    since = cases.reopened_at(file.clarifications, file.additions)
+    latest = {r["reviewer_id"]: r for r in file.readings if r["at"] >= since and r["reviewer_id"] != reviewer_id}
+    found = [r for r in latest.values() if r["finding"] == "dugaan"]
+    return found[-1] if found else None
 
 
 def _check_reading(finding: str, reason: str, category: str | None, categories: Sequence[str]) -> None:
@@ -87,12 +82,13 @@ def _check_reading(finding: str, reason: str, category: str | None, categories: 
 
 def _may_read(file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case["case_id"]
-    if file.finding is not None:
+    if file.state == "layak_diteruskan":
         raise WorkflowError(f"kasus {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
     if file.case["closed_at"] is not None:
         raise WorkflowError(f"kasus {case_id} sudah ditutup", remedy="kiriman baru membuka kasus baru")
     mine = [r["at"] for r in file.readings if r["reviewer_id"] == reviewer_id]
-    if mine and not any(post["added_at"] > mine[-1] for post in file.posts):
+    news = [a["added_at"] for a in file.additions] + [c["at"] for c in file.clarifications]
+    if mine and not any(at > mine[-1] for at in news):
         raise WorkflowError(
             f"kasus {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
         )
@@ -112,10 +108,13 @@ def clarify(
 
 
 def forward(conn: sqlite3.Connection, case_id: str, reviewer_id: str, hop: Hop, at: datetime) -> None:
-    """Records that the case went to another body. Needs two persons' finding and a word on clarification."""
+    """Records that the case went to another body.
+
+    Needs two persons' finding, or an earlier hop, and a word on clarification.
+    """
     with transaction(conn):
         file = load(conn, case_id)
-        if file.finding is None:
+        if file.state != "layak_diteruskan" and not file.hops:
             raise WorkflowError(
                 f"kasus {case_id} belum dinyatakan dugaan layak diteruskan",
                 remedy="dua orang berbeda harus membaca lebih dulu: case read",
@@ -126,7 +125,7 @@ def forward(conn: sqlite3.Connection, case_id: str, reviewer_id: str, hop: Hop, 
                 remedy="catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)",
             )
         if not any(_same(h, hop.sender, hop.receiver, hop.number) for h in file.hops):
-            cases.add_hop(conn, case_id, reviewer_id, at, hop)
+            cases.add_hop(conn, file.findings[-1], reviewer_id, at, hop)
 
 
 def _same(row: sqlite3.Row, sender: str, receiver: str, number: str) -> bool:
@@ -136,7 +135,9 @@ def _same(row: sqlite3.Row, sender: str, receiver: str, number: str) -> bool:
 def decide(conn: sqlite3.Connection, case_id: str, reviewer_id: str, result: Result, at: datetime) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     if (result.result == "sanksi") != (result.sanction is not None):
-        raise WorkflowError("sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi")
+        raise WorkflowError(
+            "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
+        )
     with transaction(conn):
         file = load(conn, case_id)
         if not file.hops:
@@ -146,6 +147,6 @@ def decide(conn: sqlite3.Connection, case_id: str, reviewer_id: str, result: Res
         known = {(r["authority"], r["number"], r["result"]) for r in file.results}
         if (result.authority, result.number, result.result) in known:
             return
-        cases.add_result(conn, case_id, reviewer_id, at, result)
+        cases.add_result(conn, file.hops[-1], reviewer_id, at, result)
         if result.result in FINAL:
             cases.close_case(conn, case_id, at)

@@ -3,6 +3,7 @@ findings, clarifications, hops and results. The rules of the moves are in review
 database itself refuses (two persons, append-only) is in schema/."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +38,7 @@ def reviewer(conn: sqlite3.Connection, reviewer_id: str) -> sqlite3.Row | None:
 
 
 def open_case(conn: sqlite3.Connection, person_id: str, contest: str, at: datetime) -> str:
-    """The person's open case of a contest, made if there is none; its number says nothing about a person."""
+    """The person's open case of a contest, made if there is none; its number says nothing of a person."""
     row = conn.execute(
         "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
     ).fetchone()
@@ -50,12 +51,23 @@ def open_case(conn: sqlite3.Connection, person_id: str, contest: str, at: dateti
     return case_id
 
 
-def join_post(conn: sqlite3.Connection, case_id: str, post_id: str, at: datetime) -> None:
-    """Adds a post, or notes that a new version of it was added."""
+def reopen_for(conn: sqlite3.Connection, person_id: str, contest: str, post_id: str) -> None:
+    """Opens again the case that was closed as tidak cukup with an earlier version of this post.
+
+    Nothing happens while another case of the person and contest is open.
+    """
     conn.execute(
-        "INSERT INTO case_posts VALUES (?, ?, ?) ON CONFLICT (case_id, post_id) DO UPDATE SET"
-        " added_at = excluded.added_at",
-        (case_id, post_id, to_text(at)),
+        "UPDATE cases SET closed_at = NULL WHERE case_id = (SELECT c.case_id FROM cases c JOIN case_posts p"
+        " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND c.closed_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id) ORDER BY c.case_id DESC LIMIT 1)"
+        " AND NOT EXISTS (SELECT 1 FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL)",
+        (person_id, contest, post_id, person_id, contest),
+    )
+
+
+def join_post(conn: sqlite3.Connection, case_id: str, post_id: str, version: int, at: datetime) -> None:
+    conn.execute(
+        "INSERT INTO case_posts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (case_id, post_id, version, to_text(at))
     )
 
 
@@ -114,13 +126,14 @@ class Hop:
     sent_on: date
 
 
-def add_hop(conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, hop: Hop) -> None:
+def add_hop(conn: sqlite3.Connection, finding: sqlite3.Row, reviewer_id: str, at: datetime, hop: Hop) -> None:
+    """Adds a step that rests on a finding; without one the database refuses it."""
     conn.execute(
-        "INSERT INTO hops (case_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            case_id, reviewer_id, hop.sender, hop.receiver, hop.route, hop.number, hop.sent_on.isoformat(),
-            to_text(at),
+            finding["case_id"], finding["finding_id"], reviewer_id, hop.sender, hop.receiver, hop.route, hop.number,
+            hop.sent_on.isoformat(), to_text(at),
         ),
     )  # fmt: skip
 
@@ -136,13 +149,14 @@ class Result:
     sanction: str | None = None
 
 
-def add_result(conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, result: Result) -> None:
+def add_result(conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> None:
+    """Adds a decision on a case that was passed on by this step."""
     conn.execute(
-        "INSERT INTO results (case_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            case_id, reviewer_id, result.authority, result.number, result.decided_on.isoformat(), result.result,
-            result.sanction, to_text(at),
+            hop["case_id"], hop["hop_id"], reviewer_id, result.authority, result.number,
+            result.decided_on.isoformat(), result.result, result.sanction, to_text(at),
         ),
     )  # fmt: skip
 
@@ -153,11 +167,46 @@ class CaseFile:
 
     case: sqlite3.Row
     posts: tuple[sqlite3.Row, ...]
+    additions: tuple[sqlite3.Row, ...]
     readings: tuple[sqlite3.Row, ...]
-    finding: sqlite3.Row | None
+    findings: tuple[sqlite3.Row, ...]
     clarifications: tuple[sqlite3.Row, ...]
     hops: tuple[sqlite3.Row, ...]
     results: tuple[sqlite3.Row, ...]
+
+
+    @property
+    def state(self) -> str:
+        """Where the reading of the case stands; see reading_state."""
+        return reading_state(self.readings, self.findings, reopened_at(self.clarifications, self.additions))
+
+
+# A clarification that was given or refused, or an edit of a post, calls for reading again.
+REOPENING = ("diterima", "menolak")
+
+
+def reopened_at(clarifications: Sequence[sqlite3.Row], additions: Sequence[sqlite3.Row]) -> str:
+    """When the reading was last reopened by a clarification or an edit; "" if never. A deletion never does."""
+    first: dict[str, int] = {}
+    edits = [a["added_at"] for a in additions if first.setdefault(a["post_id"], a["version"]) != a["version"]]
+    given = [c["at"] for c in clarifications if c["state"] in REOPENING]
+    return max([*edits, *given], default="")
+
+
+def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Row], reopened: str) -> str:
+    """Where a reading stands: belum_dibaca, dibaca, berbeda, tidak_cukup, layak_diteruskan or dibaca_ulang.
+
+    Only readings since the last reopening count, each person with the latest one.
+    """
+    if any(f["at"] >= reopened for f in findings):
+        return "layak_diteruskan"
+    latest = {r["reviewer_id"]: r["finding"] for r in readings if r["at"] >= reopened}
+    found = sum(f == "dugaan" for f in latest.values())
+    if not latest:
+        return "dibaca_ulang" if readings else "belum_dibaca"
+    if not found:
+        return "tidak_cukup"
+    return "dibaca" if found == len(latest) else "berbeda"
 
 
 def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
@@ -165,22 +214,27 @@ def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
     if case is None:
         return None
     posts = conn.execute(
-        "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, c.added_at, a.platform, a.agency, a.region,"
-        " a.position_level, s.tier, s.stance FROM case_posts c JOIN posts p USING (post_id)"
-        " JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
-        " LEFT JOIN assessments s USING (post_id, version) WHERE c.case_id = ? ORDER BY p.published_at, p.post_id",
+        "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.platform, a.agency, a.region,"
+        " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
+        " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+        " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id",
         (case_id,),
     ).fetchall()
-    lists = [
-        tuple(conn.execute(f"SELECT * FROM {table} WHERE case_id = ? ORDER BY 1", (case_id,)))  # noqa: S608
-        for table in ("readings", "clarifications", "hops", "results")
-    ]
-    finding = conn.execute("SELECT * FROM findings WHERE case_id = ?", (case_id,)).fetchone()
+    lists = {
+        table: tuple(conn.execute(f"SELECT * FROM {table} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
+        for table, key in RECORDS
+    }
     return CaseFile(
-        case=case, posts=tuple(posts), readings=lists[0], finding=finding, clarifications=lists[1],
-        hops=lists[2], results=lists[3],
+        case=case, posts=tuple(posts), additions=lists["case_posts"], readings=lists["readings"],
+        findings=lists["findings"], clarifications=lists["clarifications"], hops=lists["hops"],
+        results=lists["results"],
     )  # fmt: skip
 
+
+RECORDS = (
+    ("case_posts", "added_at, version"), ("readings", "reading_id"), ("findings", "finding_id"),
+    ("clarifications", "clarification_id"), ("hops", "hop_id"), ("results", "result_id"),
+)  # fmt: skip
 
 QUEUE_ORDER = (
     "SELECT c.case_id, c.contest, c.opened_at, c.known_at, c.closed_at, a.agency, a.region, a.position_level,"

@@ -76,14 +76,14 @@ def to_open(conn: sqlite3.Connection) -> list[sqlite3.Row]:
     `contest` is that of the strongest flag, or the pack's name when only a party was named.
     """
     return conn.execute(
-        "SELECT p.post_id, a.person_id, v.seen_at, ("
+        "SELECT p.post_id, p.version, a.person_id, v.seen_at, ("
         "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
         "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
         "  LIMIT 1) AS contest"
         " FROM assessments s JOIN posts p ON p.post_id = s.post_id AND p.version = s.version"
         " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
         " JOIN accounts a USING (account_id)"
-        " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.added_at >= v.seen_at"
+        " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version"
         " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
         " ORDER BY v.seen_at, p.published_at, p.post_id"
     ).fetchall()

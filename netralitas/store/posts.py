@@ -224,6 +224,16 @@ UNASSESSED = (
 )
 
 
+def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
+    """How many current versions this engine has not read yet."""
+    row = conn.execute(
+        "SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM assessments s JOIN posts p"
+        " USING (post_id, version) WHERE s.engine = ?)",
+        (engine,),
+    ).fetchone()
+    return int(row[0])
+
+
 def unassessed(conn: sqlite3.Connection, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
     """Current versions that this engine has not read yet, in batches of (item, version).
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netralitas.periods import Week, from_text, to_text
+from netralitas.store.cases import reading_state, reopened_at
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
 
@@ -50,7 +51,8 @@ class CaseFact:
     opened_at: datetime
     known_at: datetime | None
     closed_at: datetime | None
-    latest: Mapping[str, tuple[str, datetime]]
+    state: str
+    last_read_at: datetime | None
     finding_at: datetime | None
     category: str | None
     forwarded_at: datetime | None
@@ -190,9 +192,10 @@ def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
 def _flags(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int], ...]:
     """Flags of the week's posts by suggested form and tier, for the internal quality section only."""
     rows = conn.execute(
-        "SELECT coalesce(f.category, ''), f.tier, count(*) FROM flags f JOIN posts p USING (post_id, version)"
-        " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? GROUP BY 1, 2 ORDER BY 1, 2",
-        (to_text(week.start), to_text(week.end), to_text(cutoff)),
+        "SELECT coalesce(f.category, ''), f.tier, count(*) FROM posts p JOIN flags f USING (post_id)"
+        " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
+        "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= ?) GROUP BY 1, 2 ORDER BY 1, 2",
+        (to_text(week.start), to_text(week.end), to_text(cutoff), to_text(cutoff)),
     )
     return tuple((r[0], r[1], r[2]) for r in rows)
 
@@ -215,19 +218,20 @@ CASES = (
 
 def _cases(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     limit = to_text(cutoff)
-    events = {table: _by_case(conn, table, limit) for table in ("readings", "clarifications", "hops", "results")}
-    findings = _by_case(conn, "findings", limit)
+    tables = ("case_posts", "readings", "findings", "clarifications", "hops", "results")
+    events = {table: _by_case(conn, table, limit) for table in tables}
     posts = _case_posts(conn, week, limit)
     return tuple(
         _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
-                   findings.get(row["case_id"], []), posts.get(row["case_id"], (0, False, False)), cutoff)
+                   posts.get(row["case_id"], (0, False, False)), cutoff)
         for row in conn.execute(CASES, (limit,))
     )  # fmt: skip
 
 
 def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
     grouped: dict[str, list[sqlite3.Row]] = defaultdict(list)
-    for row in conn.execute(f"SELECT * FROM {table} WHERE at <= ? ORDER BY at", (limit,)):  # noqa: S608
+    at = "added_at" if table == "case_posts" else "at"
+    for row in conn.execute(f"SELECT * FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
         grouped[row["case_id"]].append(row)
     return grouped
 
@@ -235,21 +239,20 @@ def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list
 def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, tuple[int, bool, bool]]:
     """Per case: posts, whether one of them has a strong flag, whether one was published in the week."""
     rows = conn.execute(
-        "SELECT cp.case_id, count(*), max(s.tier = 'strong'), max(p.published_at >= ? AND p.published_at < ?)"
-        " FROM case_posts cp JOIN posts p USING (post_id)"
-        " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
-        " WHERE cp.added_at <= ? GROUP BY cp.case_id",
+        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
+        "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
+        " max(p.published_at >= ? AND p.published_at < ?)"
+        " FROM case_posts cp JOIN posts p USING (post_id) WHERE cp.added_at <= ? GROUP BY cp.case_id",
         (to_text(week.start), to_text(week.end), limit),
     )
     return {row[0]: (row[1], bool(row[2]), bool(row[3])) for row in rows}
 
 
 def _case_fact(
-    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], findings: list[sqlite3.Row],
-    posts: tuple[int, bool, bool], cutoff: datetime,
-) -> CaseFact:  # fmt: skip
-    finding = findings[0] if findings else None
-    hops, clarifications = events["hops"], events["clarifications"]
+    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], posts: tuple[int, bool, bool], cutoff: datetime
+) -> CaseFact:
+    readings, findings, hops = events["readings"], events["findings"], events["hops"]
+    clarifications = events["clarifications"]
     known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
     return CaseFact(
         case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
@@ -257,9 +260,10 @@ def _case_fact(
         opened_at=from_text(row["opened_at"]),
         known_at=known if known and known <= cutoff else None,
         closed_at=closed if closed and closed <= cutoff else None,
-        latest={r["reviewer_id"]: (r["finding"], from_text(r["at"])) for r in events["readings"]},
-        finding_at=from_text(finding["at"]) if finding else None,
-        category=finding["category"] if finding else None,
+        state=reading_state(readings, findings, reopened_at(clarifications, events["case_posts"])),
+        last_read_at=from_text(readings[-1]["at"]) if readings else None,
+        finding_at=from_text(findings[0]["at"]) if findings else None,
+        category=findings[-1]["category"] if findings else None,
         forwarded_at=from_text(hops[0]["at"]) if hops else None,
         receivers=tuple(dict.fromkeys(h["receiver"] for h in hops)),
         clarification=clarifications[-1]["state"] if clarifications else None,

@@ -249,11 +249,13 @@ CREATE TABLE cases (
 ) STRICT;
 CREATE UNIQUE INDEX cases_open ON cases (person_id, contest) WHERE closed_at IS NULL;
 
+-- A version of a post that was edited after it joined is a row of its own: an edit reopens the reading.
 CREATE TABLE case_posts (
     case_id  TEXT NOT NULL REFERENCES cases (case_id),
     post_id  TEXT NOT NULL REFERENCES posts (post_id),
+    version  INTEGER NOT NULL,
     added_at TEXT NOT NULL,
-    PRIMARY KEY (case_id, post_id)
+    PRIMARY KEY (case_id, post_id, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_posts_post ON case_posts (post_id);
 
@@ -271,18 +273,21 @@ CREATE TABLE readings (
 ) STRICT;
 CREATE INDEX readings_case ON readings (case_id);
 
--- Append-only. "Dugaan layak diteruskan" exists only as two readings of two persons.
+-- Append-only. "Dugaan layak diteruskan" exists only as two readings of two persons. A reading that
+-- was reopened and confirmed again has a further row.
 CREATE TABLE findings (
-    case_id        TEXT PRIMARY KEY REFERENCES cases (case_id),
-    first_reading  INTEGER NOT NULL,
+    finding_id     INTEGER PRIMARY KEY,
+    case_id        TEXT NOT NULL REFERENCES cases (case_id),
+    first_reading  INTEGER NOT NULL UNIQUE,
     first_person   TEXT NOT NULL,
-    second_reading INTEGER NOT NULL,
+    second_reading INTEGER NOT NULL UNIQUE,
     second_person  TEXT NOT NULL,
     finding        TEXT NOT NULL DEFAULT 'dugaan' CHECK (finding = 'dugaan'),
     category       TEXT NOT NULL,
     at             TEXT NOT NULL,
     CHECK (first_person <> second_person),
     CHECK (first_reading < second_reading),
+    UNIQUE (case_id, finding_id),
     FOREIGN KEY (case_id, first_reading, first_person, finding)
         REFERENCES readings (case_id, reading_id, reviewer_id, finding),
     FOREIGN KEY (case_id, second_reading, second_person, finding)
@@ -304,7 +309,8 @@ CREATE INDEX clarifications_case ON clarifications (case_id);
 -- Append-only. One step of a case from one body to the next; only a case with a finding may travel.
 CREATE TABLE hops (
     hop_id      INTEGER PRIMARY KEY,
-    case_id     TEXT NOT NULL REFERENCES findings (case_id),
+    case_id     TEXT NOT NULL,
+    finding_id  INTEGER NOT NULL,
     reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
     sender      TEXT NOT NULL CHECK (length(sender) > 0),
     receiver    TEXT NOT NULL CHECK (length(receiver) > 0),
@@ -312,14 +318,17 @@ CREATE TABLE hops (
     number      TEXT NOT NULL CHECK (length(number) > 0),
     sent_on     TEXT NOT NULL,
     at          TEXT NOT NULL,
-    UNIQUE (case_id, sender, receiver, number)
+    UNIQUE (case_id, sender, receiver, number),
+    UNIQUE (case_id, hop_id),
+    FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
 ) STRICT;
 CREATE INDEX hops_case ON hops (case_id);
 
--- Append-only. Only an authority decides; it is named, with number and date.
+-- Append-only. Only an authority decides, on a case that was passed on; it is named, with number and date.
 CREATE TABLE results (
     result_id   INTEGER PRIMARY KEY,
-    case_id     TEXT NOT NULL REFERENCES findings (case_id),
+    case_id     TEXT NOT NULL,
+    hop_id      INTEGER NOT NULL,
     reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
     authority   TEXT NOT NULL CHECK (length(authority) > 0),
     number      TEXT NOT NULL CHECK (length(number) > 0),
@@ -331,7 +340,8 @@ CREATE TABLE results (
         ('moral_tertutup', 'moral_terbuka', 'ringan', 'sedang', 'berat', 'ptdh')),
     at          TEXT NOT NULL,
     CHECK ((result = 'sanksi') = (sanction IS NOT NULL)),
-    UNIQUE (case_id, authority, number, result)
+    UNIQUE (case_id, authority, number, result),
+    FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
 ) STRICT;
 CREATE INDEX results_case ON results (case_id);
 
@@ -379,7 +389,7 @@ CREATE TRIGGER readings_no_replace BEFORE INSERT ON readings
 WHEN EXISTS (SELECT 1 FROM readings WHERE reading_id = NEW.reading_id)
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
 CREATE TRIGGER findings_no_replace BEFORE INSERT ON findings
-WHEN EXISTS (SELECT 1 FROM findings WHERE case_id = NEW.case_id)
+WHEN EXISTS (SELECT 1 FROM findings WHERE finding_id = NEW.finding_id)
 BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
 CREATE TRIGGER clarifications_no_replace BEFORE INSERT ON clarifications
 WHEN EXISTS (SELECT 1 FROM clarifications WHERE clarification_id = NEW.clarification_id)

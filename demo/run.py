@@ -1,0 +1,248 @@
+"""The whole chain on the invented world: register, two crawls over real HTTP, readings, two reports.
+
+The demo's crawl speaks to a local server; that freedom is a Python value
+handed over here and can be set by no file, environment or command line.
+"""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from crawler.importing import import_file
+
+from crawler.options import CrawlOptions, Window
+from crawler.run import crawl
+from demo.server import WorldServer
+from demo.values import ImportFile, Step, World
+from demo.world import PACKS, load_world
+from netralitas.config import FILE, Workspace, read_config, write_config
+from netralitas.enrol import Terms, enrol
+from netralitas.errors import WorkspaceError
+from netralitas.identity import Identities, make_key, read_key
+from netralitas.periods import WIB, to_text, week_of
+from netralitas.roster import Rules, preview_file
+from netralitas.steps import flag_store, packs_of, unread_posts, weekly_report
+from netralitas.store import accounts, cases, mark_demo, open_store, profile
+from netralitas.types import HowSeen, Pack
+from review import reviewers, workflow
+
+Say = Callable[[str], None]
+ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}
+SANCTIONS = {
+    "sanksi moral tertutup": "moral_tertutup", "sanksi moral terbuka": "moral_terbuka",
+    "hukuman disiplin ringan": "ringan", "hukuman disiplin sedang": "sedang", "hukuman disiplin berat": "berat",
+    "pemberhentian tidak dengan hormat": "ptdh",
+}  # fmt: skip
+REPORT_AFTER = timedelta(hours=8)  # Monday morning
+FLAG_AFTER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Demo:
+    """What the demo made. `passphrase` is None when the workspace was there already."""
+
+    workspace: Workspace
+    pages: tuple[Path, ...]
+    passphrase: str | None
+
+
+def run(folder: Path, say: Say = lambda line: None) -> Demo:
+    """Makes, or makes again, the demo in a folder. Raises WorkspaceError for a workspace that is no demo."""
+    world = load_world()
+    workspace = _workspace(folder, world)
+    conn = open_store(workspace.database)
+    try:
+        packs = packs_of(workspace)
+        passphrase = _people(conn, workspace, world, say)
+        pages: list[Path] = []
+        with WorldServer(world) as server:
+            for number in range(1, len(world.crawls) + 1):
+                server.set_crawl(number)
+                pages += _week(_Stage(conn, workspace, world, packs, server.base_url), number, say)
+    finally:
+        conn.close()
+    return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    conn: sqlite3.Connection
+    workspace: Workspace
+    world: World
+    packs: tuple[Pack, ...]
+    base_url: str
+
+
+def _workspace(folder: Path, world: World) -> Workspace:
+    folder = folder.absolute()
+    if not (folder / FILE).exists():
+        write_config(
+            folder,
+            {
+                "body.name": "Bawaslu Kabupaten Contoh (rekaan)",
+                "body.profile": "bawaslu",
+                "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
+                "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
+                "election.packs": [str(PACKS / world.pack.name)],
+                "register.extra_agencies": sorted(world.agencies),
+                "identity.key_file": str(folder.parent / f"{folder.name}.key"),
+            },
+        )
+    workspace = Workspace(root=folder, config=read_config(folder / FILE, {}))
+    conn = open_store(workspace.database)
+    try:
+        mark_demo(conn)
+        if profile(conn) != "demo":
+            raise WorkspaceError("ruang kerja ini bukan demo", where=str(folder), remedy="pilih folder lain")
+    finally:
+        conn.close()
+    return workspace
+
+
+def _people(conn: sqlite3.Connection, workspace: Workspace, world: World, say: Say) -> str | None:
+    """Enrols the register and the readers; the readers' passphrase when they are new."""
+    key = read_key(workspace.key_file) if workspace.key_file.exists() else make_key(workspace.key_file)
+    start = world.crawls[0] - timedelta(hours=6)
+    rules = Rules(today=start.astimezone(WIB).date(), extra_agencies=world.agencies)
+    with Identities(workspace.identities, key) as people:
+        result = enrol(
+            conn, people, preview_file(world.register, rules),
+            Terms(
+                selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
+                population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
+            ),
+        )  # fmt: skip
+    say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
+    if cases.reviewers(conn):
+        return None
+    passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
+    for reader in world.reviewers:
+        reviewers.add(conn, reader.id, ROLES[reader.role], passphrase, start)
+    return passphrase
+
+
+WORDS = (
+    "sawah", "kopi", "hujan", "perahu", "bukit", "senja", "pasar", "jendela", "lampu", "kebun", "ombak", "kertas",
+    "angin", "sepeda", "tangga", "batu", "payung", "jalan", "bambu", "kelapa",
+)  # fmt: skip
+
+
+def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
+    """One week: what people brought, one crawl, the flags, the recorded work, the report of Monday morning."""
+    crawled_at = stage.world.crawls[number - 1]
+    week = week_of(crawled_at.astimezone(WIB).date())
+    report_at = week.end + REPORT_AFTER
+    _replay(stage, crawled_at)
+    for brought in stage.world.imports:
+        if week.start <= brought.at < week.end:
+            say(f"Impor {brought.path.name}: {_import(stage, brought)}")
+    say(f"Perayapan {number}: " + _crawl(stage, crawled_at))
+    engine, name, _ = unread_posts(stage.conn, stage.packs)
+    flagged = flag_store(stage.conn, engine, name, crawled_at + FLAG_AFTER)
+    say(
+        f"Penandaan: {flagged.posts} kiriman dibaca mesin, {flagged.queued} perlu dibaca orang, "
+        f"{flagged.cases_opened} perkara baru."
+    )
+    _replay(stage, report_at)
+    return weekly_report(stage.workspace, stage.packs, week, report_at, report_at)
+
+
+def _crawl(stage: _Stage, at: datetime) -> str:
+    done = stage.conn.execute(
+        "SELECT run_id FROM runs WHERE kind = 'crawl' AND status IN ('complete', 'partial') AND started_at = ?",
+        (to_text(at),),
+    ).fetchone()
+    if done:
+        return "sudah ada."
+    options = CrawlOptions(
+        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
+        contact="demo", captured_at=at, local_server=stage.base_url,
+        windows=tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in stage.packs),
+        log_file=stage.workspace.root / "crawl.log",
+    )  # fmt: skip
+    result = crawl(stage.workspace.database, stage.workspace.evidence, options)
+    return ", ".join(f"{n} {outcome}" for outcome, n in result.outcomes.items()) + "."
+
+
+def _import(stage: _Stage, brought: ImportFile) -> str:
+    result = import_file(
+        stage.conn, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
+        how_seen=HowSeen(brought.how_seen), operator=brought.operator, captured_at=brought.at,
+        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name,
+    )  # fmt: skip
+    return str(result)
+
+
+def _replay(stage: _Stage, until: datetime) -> None:
+    """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
+    last = stage.conn.execute("SELECT value FROM meta WHERE key = 'demo_replayed'").fetchone()
+    after = int(last[0]) if last else 0
+    steps = sorted(stage.world.work, key=lambda s: s.at)
+    due = [s for s in steps if s.at <= until]
+    for step in due[after:]:
+        _do(stage, step)
+    stage.conn.execute(
+        "INSERT INTO meta VALUES ('demo_replayed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (str(max(after, len(due))),),
+    )
+
+
+def _do(stage: _Stage, step: Step) -> None:
+    case_id = _case_of(stage.conn, step)
+    MOVES[step.kind](stage, case_id, step, step.facts)
+
+
+def _case_of(conn: sqlite3.Connection, step: Step) -> str:
+    account = accounts.find(conn, step.platform, step.handle)
+    row = account and conn.execute(
+        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? ORDER BY opened_at DESC LIMIT 1",
+        (account.person_id, step.contest),
+    ).fetchone()
+    if not row:
+        raise WorkspaceError(
+            f"langkah {step.kind} dunia demo tidak menemukan perkaranya", where=f"work.toml, {step.at}",
+            remedy="perbaiki dunia demo atau aturan penandaan",
+        )  # fmt: skip
+    return str(row[0])
+
+
+def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    workflow.read(
+        stage.conn, case_id, step.by, finding=facts["finding"], reason=facts["reason"], at=step.at,
+        category=facts["category"] if facts["finding"] == "dugaan" else None,
+        categories=sorted({c for p in stage.packs for c in p.categories}),
+    )  # fmt: skip
+
+
+def _clarify(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    workflow.clarify(stage.conn, case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
+
+
+def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    hop = cases.Hop(
+        sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
+        sent_on=step.at.astimezone(WIB).date(),
+    )  # fmt: skip
+    workflow.forward(stage.conn, case_id, step.by, hop, step.at)
+
+
+def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    """A sanction is a result of its own, by the same authority under the same number."""
+    results = [(facts["result"], None)] + ([("sanksi", SANCTIONS[facts["sanction"]])] if facts["sanction"] else [])
+    for outcome, sanction in results:
+        result = cases.Result(
+            authority=facts["authority"], number=facts["number"], decided_on=step.at.astimezone(WIB).date(),
+            result=outcome, sanction=sanction,
+        )  # fmt: skip
+        workflow.decide(stage.conn, case_id, step.by, result, step.at)
+
+
+MOVES: Mapping[str, Callable[[_Stage, str, Step, Mapping[str, str]], None]] = {
+    "reading": _read,
+    "clarification": _clarify,
+    "hop": _forward,
+    "result": _decide,
+}

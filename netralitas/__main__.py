@@ -1,0 +1,6 @@
+"""python -m netralitas"""
+
+from netralitas.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""The command line: each command parses, calls one function and prints."""
+
+import sys
+
+import click
+
+from netralitas import __version__
+from netralitas.cli import case, collect, demo, evidence, flag, pack, register, report, reviewer, workspace
+from netralitas.errors import Exit, NetralitasError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--workspace", type=click.Path(file_okay=False), help="Folder ruang kerja.")
+@click.version_option(__version__, message="netralitas %(version)s")
+@click.pass_context
+def cli(context: click.Context, workspace: str | None) -> None:
+    """Memantau netralitas ASN di media sosial: kumpulkan, tandai, baca berdua, ikuti, laporkan.
+
+    Mulai dengan `netralitas demo` untuk melihat semuanya pada dunia rekaan, atau `netralitas init FOLDER`
+    untuk ruang kerja sendiri. Setiap perintah boleh diulang; mengulang tidak menambah apa pun.
+    """
+    context.obj = workspace
+
+
+for command in (
+    workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
+    collect.import_posts, flag.flag, case.case, reviewer.reviewer, report.report, evidence.evidence,
+):  # fmt: skip
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Runs the command line; an error of ours is one line on stderr and its exit code."""
+    try:
+        code = cli(standalone_mode=False)
+    except NetralitasError as error:
+        click.echo(f"Galat: {error}", err=True)
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Dihentikan.", err=True)
+        sys.exit(Exit.ERROR)
+    sys.exit(code if isinstance(code, int) else Exit.OK)

@@ -1,0 +1,26 @@
+"""demo"""
+
+from pathlib import Path
+
+import click
+
+from demo.run import run
+
+
+@click.command()
+@click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-netralitas"),
+              show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
+def demo(folder: Path) -> None:
+    """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
+    click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata.")
+    made = run(folder, lambda line: click.echo(f"  {line}"))
+    click.echo("\nLaporan (buka dengan peramban):")
+    for page in made.pages:
+        click.echo(f"  {page}")
+    click.echo("\nCoba berikutnya, dari folder ini:")
+    command = f"netralitas --workspace {made.workspace.root}"
+    click.echo(f"  {command} case list")
+    click.echo(f"  {command} case show K-2026-0001")
+    if made.passphrase:
+        click.echo(f"  {command} case read ... --reviewer pembaca-3   (frasa sandi pembaca demo: {made.passphrase})")
+    click.echo(f"  {command} evidence verify")

@@ -1,0 +1,49 @@
+"""flag: on the store, or as a filter over JSON Lines"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from analysis.engine import compile_engine, filter_lines
+from netralitas.cli.opening import bar, now, store
+from netralitas.packs import load_pack
+from netralitas.steps import flag_store, packs_of, unread_posts
+
+
+@click.command()
+@click.option("--pack", "packs", multiple=True, help="Paket pemilihan (hanya sebagai saringan); boleh berulang.")
+@click.option("--input", "source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+              help="JSON Lines; '-' dari masukan baku.")  # fmt: skip
+@click.option("--output", "target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+              help="Hasil JSON Lines; bawaan: keluaran baku.")  # fmt: skip
+def flag(packs: tuple[str, ...], source: Path | None, target: Path | None) -> None:
+    """Menandai kiriman yang perlu dibaca orang.
+
+    Tanpa --input: semua kiriman baru dalam ruang kerja, lalu perkara dibuka. Dengan --input dan --pack:
+    saringan JSON Lines tanpa ruang kerja; satu baris masuk, satu baris keluar, urutannya sama.
+    """
+    if source is None and not packs:
+        _flag_workspace()
+        return
+    if source is None or not packs:
+        raise click.UsageError("saringan memerlukan --pack dan --input")
+    engine = compile_engine([load_pack(name) for name in packs])
+    with (
+        click.open_file(str(source), "rb") as lines,
+        click.open_file(str(target) if target else "-", "wb") as out,
+    ):
+        for line in filter_lines(lines, engine):
+            out.write(line)
+    if target is None:
+        sys.stdout.flush()
+
+
+def _flag_workspace() -> None:
+    with store() as (workspace, conn):
+        engine, name, waiting = unread_posts(conn, packs_of(workspace))
+        with bar(waiting, "Menandai") as shown:
+            done = flag_store(conn, engine, name, now(), shown.update)
+    click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
+    click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
+    click.echo("Berikutnya: netralitas case list.")

@@ -1,0 +1,59 @@
+"""What most commands start with: the workspace, its open files, the clock, a bar."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netralitas.config import Workspace, find_workspace
+from netralitas.identity import Identities, read_key
+from netralitas.store import open_store
+from review.reviewers import authenticate
+
+
+def now() -> datetime:
+    """The wall clock, in whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def current_workspace() -> Workspace:
+    chosen = click.get_current_context().obj
+    return find_workspace(Path(chosen) if chosen else Path.cwd())
+
+
+@contextmanager
+def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, sqlite3.Connection]]:
+    """The workspace and its open database."""
+    workspace = current_workspace()
+    conn = open_store(workspace.database, readonly=readonly)
+    try:
+        yield workspace, conn
+    finally:
+        conn.close()
+
+
+@contextmanager
+def identities(workspace: Workspace) -> Iterator[Identities]:
+    with Identities(workspace.identities, read_key(workspace.key_file)) as opened:
+        yield opened
+
+
+def signed_in(conn: sqlite3.Connection, reviewer_id: str) -> str:
+    """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
+    return authenticate(conn, reviewer_id, click.prompt("Frasa sandi", hide_input=True))
+
+
+def bar(length: int, label: str) -> Any:
+    """A progress bar on stderr, so that output stays clean; silent when stderr is no terminal."""
+    return click.progressbar(length=length, label=label, file=click.get_text_stream("stderr"))
+
+
+def lines(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
+    """Prints a table whose columns are as wide as their longest cell."""
+    widths = [max(len(r[i]) for r in (header, *rows)) for i in range(len(header))]
+    for row in (header, *rows):
+        click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())

@@ -1,0 +1,52 @@
+"""pack list|check|import-candidates"""
+
+from pathlib import Path
+
+import click
+
+from netralitas.cli.opening import lines
+from netralitas.errors import Exit
+from netralitas.packs import check_pack, import_candidates, list_packs, load_pack, write_candidates
+
+
+@click.group()
+def pack() -> None:
+    """Paket pemilihan: partai, calon, kalender, bentuk SKB, frasa."""
+
+
+@pack.command("list")
+def show_packs() -> None:
+    """Paket yang ikut terpasang."""
+    rows = []
+    for name in list_packs():
+        p = load_pack(name)
+        rows.append((name, p.version, p.title, str(len(p.contests)), str(len(p.candidates)), str(len(p.parties))))
+    lines(rows, ("paket", "versi", "judul", "kontes", "calon", "partai"))
+
+
+@pack.command("check")
+@click.argument("name")
+def check(name: str) -> int:
+    """Memeriksa satu paket (nama, atau folder) dan menunjukkan berkas, baris dan kolom yang salah."""
+    findings = check_pack(name)
+    for finding in findings:
+        click.echo(str(finding))
+    click.echo("Paket ini baik." if not findings else f"{len(findings)} hal harus diperbaiki.")
+    return Exit.ERROR if findings else Exit.OK
+
+
+@pack.command("import-candidates")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--pack", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang.")
+@click.option("--dry-run", is_flag=True, help="Periksa saja, jangan tulis.")
+def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -> int:
+    """Menambahkan daftar calon (CSV) ke folder paket."""
+    mapping = {ours.strip(): theirs.strip() for theirs, _, ours in (m.partition("=") for m in maps)}
+    preview = import_candidates(file, folder, mapping)
+    for finding in preview.problems:
+        click.echo(str(finding))
+    click.echo(f"Calon yang baik: {len(preview.rows)}.")
+    if not dry_run:
+        click.echo(f"Ditambahkan: {write_candidates(preview, folder)}.")
+    return Exit.ERROR if preview.problems else Exit.OK

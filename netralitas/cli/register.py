@@ -1,0 +1,133 @@
+"""register import|template|list|history|withdraw"""
+
+import json
+from pathlib import Path
+
+import click
+
+from netralitas.cli.opening import identities, lines, now, store
+from netralitas.db import transaction
+from netralitas.enrol import Result, Terms, enrol
+from netralitas.errors import Exit, RegisterError
+from netralitas.output import write_atomic
+from netralitas.periods import WIB
+from netralitas.roster import Rules, preview_file, reject_csv, template_csv
+from netralitas.sheets import write_template_xlsx
+from netralitas.store import accounts
+
+
+@click.group()
+def register() -> None:
+    """Daftar akun yang boleh dipantau."""
+
+
+@register.command("template")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".csv atau .xlsx")
+def template(output: Path) -> None:
+    """Menulis templat kosong (.csv atau .xlsx; kolom NIP sudah berformat Teks)."""
+    if output.suffix.lower() == ".xlsx":
+        write_template_xlsx(output, template_csv().strip().split(","))
+    else:
+        write_atomic(output, "\ufeff" + template_csv())
+    click.echo(f"Templat ditulis: {output}")
+
+
+@register.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--selection", required=True, help="Cara daftar ini dipilih, mis. 'semua pejabat administrator'.")
+@click.option("--population", type=int, required=True, help="Jumlah seluruh ASN asal daftar ini.")
+@click.option("--operator", required=True, help="Siapa yang mengimpor (jabatan atau pengenal, bukan nama).")
+@click.option("--note", default="", help="Catatan untuk riwayat.")
+@click.option("--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang.")
+@click.option("--delimiter", help="Pemisah kolom CSV, bila deteksi keliru.")
+@click.option("--partial", is_flag=True, help="Muat baris yang baik walau ada baris yang ditolak.")
+@click.option("--accept", "accepted", multiple=True, help="'BARIS=catatan': terima NIP yang tidak wajar.")
+@click.option("--second-person", default="", help="Orang kedua yang menerima NIP itu.")
+@click.option("--dry-run", is_flag=True, help="Periksa saja, jangan simpan.")
+def import_file(
+    file: Path, selection: str, population: int, operator: str, note: str, maps: tuple[str, ...],
+    delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str, dry_run: bool,
+) -> int:  # fmt: skip
+    """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
+    at = now()
+    with store() as (workspace, conn), identities(workspace) as people:
+        rules = Rules(
+            today=at.astimezone(WIB).date(),
+            extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
+            accepted={int(line): said for line, said in (_pair(a) for a in accepted) if line.isdecimal()},
+        )
+        checked = preview_file(file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
+        click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
+        for notice in checked.notices:
+            click.echo(f"Catatan: {notice}")
+        if dry_run:
+            click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
+            return _show_problems(Result(registered=0, changed=0, same=0, problems=checked.problems, notices=()), file)
+        terms = Terms(
+            selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
+            second_person=second_person,
+        )  # fmt: skip
+        result = enrol(conn, people, checked, terms)
+    click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
+    if result.problems and not partial:
+        click.echo(f"Tidak ada yang dimuat. Perbaiki, atau muat {len(checked.good)} baris yang baik dengan --partial.")
+    return _show_problems(result, file)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    left, sign, right = text.partition("=")
+    if not sign or not left.strip() or not right.strip():
+        raise RegisterError(f"bukan pasangan: {text!r}", remedy="tulis kiri=kanan")
+    return left.strip(), right.strip()
+
+
+def _show_problems(result: Result, file: Path) -> int:
+    for problem in result.problems:
+        click.echo(f"  {problem}")
+    if not result.problems:
+        return Exit.OK
+    rejects = file.with_name(f"{file.stem}-ditolak.csv")
+    write_atomic(rejects, "\ufeff" + reject_csv(result.problems))
+    click.echo(f"Daftar baris yang ditolak: {rejects}")
+    return Exit.ERROR
+
+
+@register.command("list")
+@click.option("--platform", help="Hanya platform ini.")
+def list_accounts(platform: str | None) -> None:
+    """Menampilkan akun terdaftar tanpa nama dan NIP."""
+    with store(readonly=True) as (_, conn):
+        found = [a for a in accounts.all_accounts(conn) if platform in (None, a.platform)]
+    rows = [
+        (a.account_id, a.platform.value, a.handle, a.agency, a.region, a.route.value,
+         "ditarik" if a.withdrawn else f"{a.active_from} – {a.active_to or 'seterusnya'}")
+        for a in found
+    ]  # fmt: skip
+    lines(rows, ("akun", "platform", "alamat", "instansi", "wilayah", "jalur", "aktif"))
+    click.echo(f"{len(rows)} akun.")
+
+
+@register.command("history")
+@click.argument("account_id")
+def history(account_id: str) -> None:
+    """Riwayat perubahan satu akun."""
+    with store(readonly=True) as (_, conn):
+        rows = accounts.history(conn, account_id)
+    if not rows:
+        raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
+    for row in rows:
+        changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row["changes"]).items())
+        click.echo(f"{row['at']}  {row['action']}  oleh {row['operator']}  {changes}\n    {row['note']}")
+
+
+@register.command("withdraw")
+@click.argument("account_id")
+@click.option("--operator", required=True, help="Siapa yang menarik.")
+@click.option("--note", required=True, help="Alasan penarikan.")
+def withdraw(account_id: str, operator: str, note: str) -> None:
+    """Menghentikan pemantauan satu akun; riwayatnya tetap ada."""
+    with store() as (_, conn), transaction(conn):
+        if accounts.get(conn, account_id) is None:
+            raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
+        done = accounts.withdraw(conn, account_id, at=now(), operator=operator, note=note)
+    click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")

@@ -1,0 +1,79 @@
+"""init, config, doctor"""
+
+import sqlite3
+from pathlib import Path
+
+import click
+
+from netralitas import db
+from netralitas.cli.opening import current_workspace
+from netralitas.config import PROFILES, SETTINGS, read_config, write_config
+from netralitas.config import Workspace as WorkspaceFolder
+from netralitas.errors import Exit
+from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
+from netralitas.identity import Identities, make_key
+from netralitas.packs import list_packs
+from netralitas.store import SCHEMA, open_store
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--body", default="Lembaga pemantau", show_default=True, help="Nama lembaga pada laporan.")
+@click.option("--profile", type=click.Choice(PROFILES), default="ngo", show_default=True, help="Jenis lembaga.")
+@click.option("--pack", "packs", multiple=True, type=click.Choice(list_packs()), help="Paket pemilihan.")
+@click.option("--contact", default="", help="Alamat kontak untuk User-Agent perayap.")
+def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str) -> None:
+    """Membuat ruang kerja baru di FOLDER."""
+    path = write_config(
+        folder,
+        {"body.name": body, "body.profile": profile, "election.packs": list(packs), "crawl.contact": contact},
+    )
+    workspace = WorkspaceFolder(root=folder, config=read_config(path))
+    key = make_key(workspace.key_file)
+    open_store(workspace.database).close()
+    Identities(workspace.identities, key).close()
+    click.echo(f"Ruang kerja dibuat: {folder}")
+    click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
+    click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
+    click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
+
+
+@click.group()
+def config() -> None:
+    """Setelan ruang kerja."""
+
+
+@config.command("show")
+def show() -> None:
+    """Menunjukkan setiap setelan dan dari mana asalnya."""
+    settings = current_workspace().config.settings
+    meanings = {key: meaning for key, _, _, meaning in SETTINGS}
+    for key, setting in settings.items():
+        value = ", ".join(setting.value) if isinstance(setting.value, list) else setting.value
+        click.echo(f"{key} = {value!s}\n    dari {setting.origin}; {meanings[key]}")
+
+
+@click.command()
+def doctor() -> int:
+    """Memeriksa kesehatan ruang kerja: basis data, SQLite, kunci."""
+    workspace = current_workspace()
+    bad = False
+    for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
+        problems = db.check_integrity(path)
+        bad = bad or bool(problems)
+        click.echo(f"{path.name}: " + ("utuh" if not problems else "RUSAK: " + problems[0]))
+        wal = path.with_name(path.name + "-wal")
+        size = wal.stat().st_size if wal.exists() else 0
+        click.echo(f"  catatan tulis (WAL): {size // 1024} KiB" + (" → terlalu besar" if size > 1 << 26 else ""))
+        if not problems:
+            db.checkpoint(path, schema)
+    if bad:
+        click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
+    safe = "dengan" if db.wal_is_safe() else "tanpa"
+    click.echo(
+        f"SQLite {sqlite3.sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
+    )
+    key = workspace.key_file
+    click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
+    click.echo("Ingat: enkripsi disk dan folder yang tidak disinkronkan ke layanan awan.")
+    return Exit.ERROR if bad or not key.exists() else Exit.OK
