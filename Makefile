@@ -1,0 +1,42 @@
+# make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
+# make test   the tests
+# make lint   style, types, import contract
+# Needs: make, python3 (3.11 or newer) and python3-venv. PYTHON=... chooses another interpreter.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
+DEMO   ?= build/demo
+
+.PHONY: demo test lint bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/netralitas demo --folder $(DEMO)
+
+test: $(VENV)/.installed
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.lint-installed
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks
+
+# One lock for everything that runs; every file of it is checked against its hash.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "Memasang ke $(VENV) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+		{ echo "venv gagal dibuat; pada Debian: sudo apt install python3-venv"; rm -rf $(VENV); exit 1; }
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.lint-installed: $(VENV)/.installed lint.lock
+	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build
