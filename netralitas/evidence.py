@@ -43,6 +43,28 @@ def store_bytes(root: Path, body: bytes) -> str:
     return sha256
 
 
+def store_file(root: Path, path: Path) -> tuple[str, int]:
+    """Copies a file that a person brought, piece by piece; returns its SHA-256 and size."""
+    digest = hashlib.sha256()
+    (root / "objects").mkdir(parents=True, exist_ok=True)
+    temporary = root / "objects" / f"{secrets.token_hex(8)}.tmp"
+    try:
+        with path.open("rb") as source, temporary.open("wb") as copy:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+            size = copy.tell()
+        target = object_path(root, digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
 def read_bytes(root: Path, sha256: str) -> bytes:
     """The bytes of an object, checked. Raises EvidenceError when they are gone or changed."""
     path = object_path(root, sha256)

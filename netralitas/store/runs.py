@@ -78,6 +78,14 @@ def import_of(conn: sqlite3.Connection, file_sha256: str) -> str | None:
     return str(row[0]) if row else None
 
 
+def unfinished_import(conn: sqlite3.Connection, file_sha256: str) -> str | None:
+    """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
+    row = conn.execute(
+        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running'", (file_sha256,)
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def pending(conn: sqlite3.Connection, run_id: str) -> dict[str, str | None]:
     """Accounts of the run without an outcome, each with the URL where it goes on (None: from the start)."""
     rows = conn.execute(
