@@ -1,0 +1,281 @@
+"""Loading a file of posts that a person brought: preview first, then in batches, and never twice."""
+
+import hashlib
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from crawler.imports import json_lines, table
+from crawler.imports.rows import ImportedPost, Row, refused
+from netralitas import evidence
+from netralitas.dates import read_moment
+from netralitas.db import transaction
+from netralitas.errors import ImportFileError, RegisterError
+from netralitas.links import canonical_account, platform_of
+from netralitas.periods import zone_of
+from netralitas.privacy import pseudonym
+from netralitas.register import Watching, may_collect, may_keep
+from netralitas.store import accounts, posts, runs
+from netralitas.types import Account, Capture, HowSeen, Platform, Post, Problem
+
+READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "jsonl": json_lines.read_posts,
+    "csv": table.read_posts,
+}
+FORMATS = tuple(READERS)
+BATCH = 500
+SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """How a file came here. `windows` are the days of the elections; `scope` keys the pseudonyms."""
+
+    how_seen: HowSeen
+    operator: str
+    captured_at: datetime
+    pseudonym_key: bytes
+    scope: str
+    windows: Sequence[Watching] = ()
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What an import did, or would do. `already` names the finished import of the same file."""
+
+    run_id: str | None = None
+    already: str | None = None
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    not_registered: int = 0
+    not_watched: int = 0
+    without_id: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unknown_columns: set[str] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        if self.already:
+            return f"Berkas ini sudah diimpor ({self.already}); tidak ada yang ditambahkan."
+        lines = [
+            f"Baris dibaca: {self.rows}. Kiriman baru: {self.new}, berubah: {self.changed}, sudah ada: {self.known}.",
+            f"Akun tidak terdaftar: {self.not_registered} baris dibuang. Di luar masa pantau: {self.not_watched}.",
+        ]
+        if self.without_id:
+            lines.append(f"Tanpa id kiriman: {self.without_id}; dikenali dari isinya (text:...).")
+        if self.unknown_columns:
+            lines.append(f"Kolom tidak dikenal, diabaikan: {', '.join(sorted(self.unknown_columns))}.")
+        lines += [f"{reason}: {count} baris ditolak." for reason, count in sorted(self.reasons.items())]
+        lines += [f"  {p.where}: {p.reason} {p.detail}".rstrip() for p in self.problems[:SHOWN_PROBLEMS]]
+        return "\n".join(lines)
+
+    @property
+    def reasons(self) -> Counter[str]:
+        return Counter(p.reason for p in self.problems)
+
+
+def import_file(
+    conn: sqlite3.Connection,
+    evidence_root: Path,
+    path: Path,
+    *,
+    format: str,
+    how_seen: HowSeen,
+    operator: str,
+    captured_at: datetime,
+    pseudonym_key: bytes,
+    scope: str,
+    windows: Sequence[Watching] = (),
+    dry_run: bool = False,
+    on_progress: Callable[[int], Any] = lambda read: None,
+) -> ImportResult:
+    """Loads a file's posts of registered accounts; with `dry_run` only says what would happen.
+
+    `on_progress` gets the bytes read since its last call. The file is kept as evidence before
+    it is read. Raises ImportFileError for an unknown format or a file that is no such table.
+    """
+    if format not in READERS:
+        raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
+    terms = Terms(
+        how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
+        windows=windows,
+    )  # fmt: skip
+    rows = READERS[format](path)
+    work = _Import(conn, evidence_root, terms)
+    if dry_run:
+        return work.preview(rows, on_progress)
+    sha256, size = evidence.store_file(evidence_root, path)
+    before = runs.import_of(conn, sha256)
+    if before is not None:
+        return ImportResult(already=before)
+    return work.load(rows, sha256, size, on_progress)
+
+
+class _Import:
+    def __init__(self, conn: sqlite3.Connection, evidence_root: Path, terms: Terms) -> None:
+        self.conn, self.evidence_root, self.terms = conn, evidence_root, terms
+        self.result = ImportResult()
+        self.accounts: dict[tuple[str, str], Account | str] = {}
+
+    def preview(self, rows: Iterator[Row], on_progress: Callable[[int], Any]) -> ImportResult:
+        seen: dict[tuple[str, str], str] = {}
+        while batch := list(islice(rows, BATCH)):
+            for account, ready in self._sorted(batch).items():
+                for post in ready:
+                    key = (account, post.native_id)
+                    before = seen.get(key) or posts.known(self.conn, account, [post.native_id]).get(
+                        post.native_id
+                    )
+                    seen[key] = digest = _digest(post)
+                    self._count(before, digest)
+            on_progress(sum(row.bytes_read for row in batch))
+        return self.result
+
+    def _count(self, before: str | None, digest: str) -> None:
+        if before is None:
+            self.result.new += 1
+        elif before == digest:
+            self.result.known += 1
+        else:
+            self.result.changed += 1
+
+    def load(
+        self, rows: Iterator[Row], sha256: str, size: int, on_progress: Callable[[int], Any]
+    ) -> ImportResult:
+        run_id, capture_id = self._open(sha256, size)
+        self.result.run_id = run_id
+        while batch := list(islice(rows, BATCH)):
+            refused_before = len(self.result.problems)
+            prepared = {
+                account: [self._ready(p) for p in ready] for account, ready in self._sorted(batch).items()
+            }
+            with transaction(self.conn):
+                runs.quarantine(
+                    self.conn, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
+                )
+                for account, ready in prepared.items():
+                    self._save(run_id, capture_id, account, ready)
+            on_progress(sum(row.bytes_read for row in batch))
+        runs.close_run(self.conn, run_id, self.terms.captured_at)
+        return self.result
+
+    def _open(self, sha256: str, size: int) -> tuple[str, str]:
+        """The run of this file, new or cut off, and the file's own link in the chain of captures."""
+        url = f"import:{sha256}"
+        run_id = runs.unfinished_import(self.conn, sha256) or runs.open_run(
+            self.conn, kind="import", started_at=self.terms.captured_at, operator=self.terms.operator,
+            how_seen=self.terms.how_seen, file_sha256=sha256,
+        )  # fmt: skip
+        capture = Capture(
+            url=url,
+            status=0,
+            headers={},
+            captured_at=self.terms.captured_at,
+            body_sha256=sha256,
+            body_bytes=size,
+        )
+        with transaction(self.conn):
+            row = self.conn.execute("SELECT capture_id FROM captures WHERE url = ?", (url,)).fetchone()
+            return run_id, row[0] if row else evidence.record_capture(self.conn, run_id, None, capture)
+
+    def _save(
+        self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None, str]]
+    ) -> None:
+        origin = posts.Origin(
+            run_id=run_id, account_id=account, how_seen=self.terms.how_seen, seen_at=self.terms.captured_at,
+            capture_id=capture_id,
+        )  # fmt: skip
+        saved = posts.save(self.conn, origin, ready)
+        self.result.new += saved.new
+        self.result.changed += saved.changed
+        self.result.known += saved.unchanged
+
+    def _ready(self, post: Post) -> tuple[Post, str | None, str]:
+        token = None
+        if post.other_author:
+            token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
+            post = replace(post, other_author=token)
+        return post, token, evidence.store_bytes(self.evidence_root, posts.extract(post))
+
+    def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:
+        """The batch's posts by account; everything else is counted."""
+        found: dict[str, list[Post]] = {}
+        for row in batch:
+            self.result.rows += 1
+            self.result.unknown_columns |= row.unknown
+            if isinstance(row.post, Problem):
+                self.result.problems.append(row.post)
+                continue
+            account = self._account(row.post)
+            if isinstance(account, str):
+                self._drop(row.post, account)
+                continue
+            post = self._post(row.post, account)
+            if not may_keep(account, post.published.at, self.terms.windows):
+                self.result.not_watched += 1
+                continue
+            found.setdefault(account.account_id, []).append(post)
+        return found
+
+    def _drop(self, row: ImportedPost, reason: str) -> None:
+        if reason == "not_registered":
+            self.result.not_registered += 1
+        elif reason == "not_watched":
+            self.result.not_watched += 1
+        else:
+            self.result.problems.append(refused(row.line, reason))
+
+    def _account(self, row: ImportedPost) -> Account | str:
+        key = (row.platform, row.account)
+        if key not in self.accounts:
+            self.accounts[key] = self._find(row)
+        return self.accounts[key]
+
+    def _find(self, row: ImportedPost) -> Account | str:
+        try:
+            ref = canonical_account(row.account, platform_of(row.platform) if row.platform else None)
+        except RegisterError as error:
+            return error.what
+        account = accounts.find(self.conn, ref.platform, ref.handle, ref.native_id)
+        if account is None:
+            return "not_registered"
+        day = self.terms.captured_at.astimezone(zone_of(account.region)).date()
+        return "not_watched" if may_collect(account, day, self.terms.windows) else account
+
+    def _post(self, row: ImportedPost, account: Account) -> Post:
+        zone, at = zone_of(account.region), self.terms.captured_at
+        native_id = _native_id(row, account)
+        self.result.without_id += native_id.startswith("text:")
+        return Post(
+            platform=account.platform,
+            native_id=native_id,
+            author_native_id=account.native_id or account.handle,
+            kind=row.kind,
+            url=row.url,
+            text=row.text,
+            other_text=row.other_text,
+            other_author=row.other_author or None,
+            published=read_moment(row.published_at, captured_at=at, zone=zone, interface="id"),
+            edited=read_moment(row.edited_at, captured_at=at, zone=zone) if row.edited_at else None,
+            audience=row.audience,
+            decode_errors=row.decode_errors,
+        )
+
+
+def _native_id(row: ImportedPost, account: Account) -> str:
+    """The post's id as a spider would keep it; a post without one is known by the hash of its words."""
+    if not row.native_id:
+        return f"text:{hashlib.sha256(f'{row.text}|{row.other_text}'.encode('utf-8', 'replace')).hexdigest()}"
+    if account.platform == Platform.BLUESKY and "/" not in row.native_id and account.native_id:
+        return f"at://{account.native_id}/app.bsky.feed.post/{row.native_id}"
+    return row.native_id
+
+
+def _digest(post: Post) -> str:
+    return posts.text_sha256(posts.clean(post.text)[0], posts.clean(post.other_text)[0])
