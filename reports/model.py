@@ -19,6 +19,7 @@ Cell = str | int | None
 class Table:
     """Numbers of one unit at one cut-off. `base` is what the rows are parts of; `base_label` says it in words.
 
+    `bars`: the first number column is drawn as a share of the base beside the figures.
     `additive`: the rows are parts of the base that do not overlap, so they must sum to it. When a
     person can stand in several rows, it is False and `note` says so.
     """
@@ -34,7 +35,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     additive: bool = False
-    shares: bool = False
+    bars: bool = False
+
+    def is_number(self, column: int) -> bool:
+        """Whether a column holds numbers, so that it is set flush right."""
+        return any(isinstance(row[column], int) for row in self.rows)
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

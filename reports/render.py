@@ -13,7 +13,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(report: Report) -> str:
-    """The HTML page. No script, no outside request: the policy in its head allows only its own style."""
+    """The HTML page. No script, no outside request: the policy in its head allows only its own style.
+
+    The style holds no character that HTML escapes, so that its hash is that of the page's style element.
+    """
     env = environment(TEMPLATES)
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()

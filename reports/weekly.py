@@ -83,11 +83,13 @@ class _Maker:
         return waktu(moment, self.zone)
 
     def stages(self) -> str:
-        seen: dict[str, None] = {}
+        days = [self.week.first_day + timedelta(days=n) for n in range(7)]
+        held = []
         for pack in self.packs:
-            for day in (self.week.first_day + timedelta(days=n) for n in range(7)):
-                seen.update({f"{pack.title}: {s.label}": None for s in calendar_on(pack, day)})
-        return "; ".join(seen) or "di luar tahapan pada kalender paket"
+            stages = dict.fromkeys(s.label for day in days for s in calendar_on(pack, day))
+            if stages:
+                held.append(f"{pack.title}: {', '.join(stages)}")
+        return "; ".join(held) or "di luar tahapan pada kalender paket"
 
     def status(self) -> tuple[str, str]:
         """FINAL once the week is over and every case with a post of the week has been read to an end."""
@@ -100,11 +102,12 @@ class _Maker:
 
     def table(
         self, id: str, title: str, unit: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]],
-        base: int | None, base_label: str, *, note: str = "", additive: bool = False,
+        base: int | None, base_label: str, *, note: str = "", additive: bool = False, bars: bool = False,
     ) -> Table:  # fmt: skip
         return Table(
             id=id, title=title, unit=unit, base=base, base_label=base_label, cutoff=self.cutoff,
             publisher=self.masthead.body, columns=columns, rows=tuple(rows), note=note, additive=additive,
+            bars=bars and bool(base),
         )  # fmt: skip
 
     # -- the sections ---------------------------------------------------------------------------
@@ -141,7 +144,7 @@ class _Maker:
         table = self.table(
             "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
             [(names[k].capitalize(), seen[k]) for k in (SPIDER, IMPORT, UNSEEN, FAILED)],
-            len(accounts), "akun terdaftar dan aktif pada pekan ini", additive=True,
+            len(accounts), "akun terdaftar dan aktif pada pekan ini", additive=True, bars=True,
         )  # fmt: skip
         return Section(
             id="cakupan", title="Seberapa banyak yang terlihat pekan ini", lines=tuple(lines),
@@ -168,7 +171,7 @@ class _Maker:
         failed = Counter(labels.OUTCOMES[a.outcome] for a in self.facts.accounts if a.seen == FAILED)
         return self.table(
             "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), sorted(failed.items()), sum(failed.values()),
-            "akun yang gagal dilihat", additive=True,
+            "akun yang gagal dilihat", additive=True, bars=True,
             note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
         )  # fmt: skip
 
@@ -235,10 +238,12 @@ class _Maker:
         )  # fmt: skip
 
     def to_do(self) -> Section:
-        rows = []
-        for case in sorted(self.facts.cases, key=lambda c: (c.known_at or c.opened_at, c.case_id)):
-            if case.closed_at is None:
-                rows.append((case.case_id, labels.STATES[case.state], next_step(case), days_left(case, self.cutoff)))
+        rows = [
+            (case.case_id, labels.STATES[case.state], next_step(case), days_left(case, self.cutoff))
+            for case in self.facts.cases
+            if case.closed_at is None
+        ]
+        rows.sort(key=lambda r: (r[3] is None, r[3] or 0, r[0]))
         return Section(
             id="pekerjaan",
             title="Harus dikerjakan",
@@ -285,7 +290,8 @@ class _Maker:
         share = total >= PERCENT_FROM
         rows = [(name, n, f"{persen(n, total)}%" if share else f"{n} dari {total}") for name, n in cells]
         return self.table(
-            id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note
+            id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan",
+            note=note, bars=True,
         )
 
     def category_label(self, category: str) -> str:
