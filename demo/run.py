@@ -160,27 +160,32 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     options = CrawlOptions(
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
         contact="demo", captured_at=at, local_server=stage.base_url,
-        windows=tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in stage.packs),
+        windows=_windows(stage.packs),
         log_file=stage.workspace.root / "crawl.log",
     )  # fmt: skip
     result = crawl(stage.workspace.database, stage.workspace.evidence, options)
     return ", ".join(f"{n} {outcome}" for outcome, n in result.outcomes.items()) + "."
 
 
+def _windows(packs: tuple[Pack, ...]) -> tuple[Window, ...]:
+    return tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs)
+
+
 def _import(stage: _Stage, brought: ImportFile) -> str:
     result = import_file(
         stage.conn, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
         how_seen=HowSeen(brought.how_seen), operator=brought.operator, captured_at=brought.at,
-        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name,
+        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=_windows(stage.packs),
     )  # fmt: skip
-    return str(result)
+    return str(result).splitlines()[0]
 
 
 def _replay(stage: _Stage, until: datetime) -> None:
     """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
     last = stage.conn.execute("SELECT value FROM meta WHERE key = 'demo_replayed'").fetchone()
     after = int(last[0]) if last else 0
-    steps = sorted(stage.world.work, key=lambda s: s.at)
+    # The world also records plenos, which no move of the workflow takes yet.
+    steps = sorted((s for s in stage.world.work if s.kind in MOVES), key=lambda s: s.at)
     due = [s for s in steps if s.at <= until]
     for step in due[after:]:
         _do(stage, step)

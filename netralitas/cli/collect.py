@@ -1,5 +1,6 @@
 """crawl, import"""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from netralitas.cli.opening import bar, current_workspace, now, store
 from netralitas.errors import ConfigError, Exit
 from netralitas.identity import read_key
 from netralitas.steps import packs_of
-from netralitas.types import HowSeen, Platform
+from netralitas.types import HowSeen, Pack, Platform
 from reports.labels import OUTCOMES
 
 
@@ -33,7 +34,7 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
     packs = packs_of(workspace)
     options = CrawlOptions(
         pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
-        windows=tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs),
+        windows=_windows(packs),
         platforms=tuple(Platform(p) for p in platforms), log_file=workspace.root / "crawl.log",
     )  # fmt: skip
     with bar(1, "Merayap") as shown:
@@ -47,6 +48,10 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
     click.echo(f"Perayapan {result.run_id}: {result.status}.")
     return Exit.OK if result.status == "complete" else Exit.INCOMPLETE
+
+
+def _windows(packs: Sequence[Pack]) -> tuple[Window, ...]:
+    return tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs)
 
 
 @click.command("import")
@@ -64,7 +69,7 @@ def import_posts(file: Path, kind: str, how_seen: str, operator: str, dry_run: b
             result = import_file(
                 conn, workspace.evidence, file, format=kind, how_seen=HowSeen(how_seen), operator=operator,
                 captured_at=now(), pseudonym_key=read_key(workspace.key_file), scope=packs[0].name,
-                dry_run=dry_run, on_progress=shown.update,
+                windows=_windows(packs), dry_run=dry_run, on_progress=shown.update,
             )  # fmt: skip
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE

@@ -54,6 +54,7 @@ def bar(length: int, label: str) -> Any:
 
 def lines(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
     """Prints a table whose columns are as wide as their longest cell."""
-    widths = [max(len(r[i]) for r in (header, *rows)) for i in range(len(header))]
-    for row in (header, *rows):
+    table = [header, *rows]
+    widths = [max(len(row[i]) for row in table) for i in range(len(header))]
+    for row in table:
         click.echo("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())

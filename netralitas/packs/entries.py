@@ -12,7 +12,7 @@ from netralitas.types import Category, Contest, Phrase, Tier
 NAMES = ("candidate", "party", "place")
 CAMPAIGN = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "mock", "counter")
 CONTEXT = ("election", "office", "news", "civic", "poll", "question", "commerce", "sport", "negation",
-           "turn", "self", "honorific", "other_meaning", "party_word", "membership", "photo")
+           "turn", "self", "you", "honorific", "other_meaning", "party_word", "membership", "photo")
 GROUPS = (*NAMES, *CAMPAIGN, *CONTEXT)
 _LISTS = ("forms", "matches", "ignores")
 _TEXTS = ("id", "group", "tier", "source", "refers_to", "contest")
