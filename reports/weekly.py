@@ -241,17 +241,23 @@ class _Maker:
         rows = [
             (case.case_id, labels.STATES[case.state], next_step(case), days_left(case, self.cutoff))
             for case in self.facts.cases
-            if case.closed_at is None
+            if case.closed_at is None and case.state != "belum_dibaca"
         ]
         rows.sort(key=lambda r: (r[3] is None, r[3] or 0, r[0]))
+        unread = [c for c in self.facts.cases if c.closed_at is None and c.state == "belum_dibaca"]
+        strong = sum(c.strong for c in unread)
         return Section(
             id="pekerjaan",
             title="Harus dikerjakan",
-            lines=("Tenggat dihitung 7 hari sejak seseorang pertama kali menyatakan ada dugaan.",),
+            lines=(
+                f"{len(unread)} perkara menunggu dibaca, {strong} di antaranya dengan penanda kuat.",
+                "Tenggat dihitung 7 hari sejak seseorang pertama kali menyatakan ada dugaan.",
+            ),
             tables=(
                 self.table(
-                    "pekerjaan", "Perkara terbuka", "perkara", ("Perkara", "Telaah", "Langkah berikut", "Sisa hari"),
-                    rows, len(rows), "perkara yang belum ditutup",
+                    "pekerjaan", "Perkara yang sedang berjalan", "perkara",
+                    ("Perkara", "Telaah", "Langkah berikut", "Sisa hari"),
+                    rows, len(rows), "perkara terbuka yang sudah dibaca sekurangnya satu orang",
                 ),
             ),
         )  # fmt: skip
