@@ -192,6 +192,8 @@ class _Import:
             capture_id=capture_id,
         )  # fmt: skip
         saved = posts.save(self.conn, origin, ready)
+        progress = runs.Progress(posts_seen=len(ready), posts_new=saved.new, posts_changed=saved.changed)
+        runs.note_import(self.conn, run_id, account, progress, self.terms.captured_at)
         self.result.new += saved.new
         self.result.changed += saved.changed
         self.result.known += saved.unchanged

@@ -138,6 +138,21 @@ def add_progress(conn: sqlite3.Connection, run_id: str, account_id: str, progres
         raise StoreError(f"akun {account_id} tidak ada dalam antrean {run_id}", remedy="laporkan galat ini")
 
 
+def note_import(conn: sqlite3.Connection, run_id: str, account_id: str, progress: Progress, at: datetime) -> None:
+    """Adds brought posts to an account's row of an import: the account was looked at by a person.
+
+    `complete` says that all that was brought is in, not that the person brought everything.
+    Call inside the transaction that stores the posts.
+    """
+    conn.execute(
+        "INSERT INTO run_accounts (run_id, account_id, outcome, complete, pages, posts_seen, posts_new,"
+        " posts_changed, at) VALUES (?, ?, 'ok', 1, 1, ?, ?, ?, ?) ON CONFLICT (run_id, account_id) DO UPDATE SET"
+        " posts_seen = posts_seen + excluded.posts_seen, posts_new = posts_new + excluded.posts_new,"
+        " posts_changed = posts_changed + excluded.posts_changed",
+        (run_id, account_id, progress.posts_seen, progress.posts_new, progress.posts_changed, to_text(at)),
+    )
+
+
 def finish_account(
     conn: sqlite3.Connection,
     run_id: str,
