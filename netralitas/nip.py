@@ -23,7 +23,7 @@ def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> st
     never in the message. `forced` accepts an implausible appointment date
     only, never a broken structure.
     """
-    if re.fullmatch(r"'?\s*\d[.,]\d+E\+?\d+\s*", cell, re.I):
+    if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
         raise _no("nip_scientific", "format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya")
     digits = re.sub(r"[ .\u00a0]", "", cell.strip().lstrip("'"))
     if not digits.isascii() or not digits.isdecimal():

@@ -51,17 +51,14 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Sheet:
     text = decode(data, name)
     if not text.strip():
         raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
-    chosen = delimiter or _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=chosen)
+    chosen = _chosen(delimiter) if delimiter else _delimiter(text)
     header: tuple[str, ...] = ()
     rows: list[Row] = []
-    line = 1
-    for cells in reader:
+    for line, cells in _cells(text, name, chosen):
         if not header:
             header = tuple(_tidy(c) for c in cells)
         elif any(c.strip() for c in cells):
             rows.append(_row(line, header, cells, name))
-        line = reader.line_num + 1
     if len(header) < 2:
         raise RegisterError(
             f"hanya satu kolom terbaca dengan pemisah {DELIMITERS.get(chosen, chosen)}",
@@ -82,6 +79,32 @@ def decode(data: bytes, name: str) -> str:
             where=name,
             remedy="simpan ulang sebagai 'CSV UTF-8' dari Excel",
         ) from error
+
+
+def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line where it starts. Strict: a quote left open would swallow the rows after it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise RegisterError(
+            "baris tidak dapat dipisah menjadi sel: tanda kutip tidak berpasangan, atau sel terlalu panjang",
+            where=f"{name}:{line}",
+            remedy="perbaiki tanda kutip pada baris itu, atau simpan ulang dari Excel",
+        ) from error
+
+
+def _chosen(delimiter: str) -> str:
+    """A delimiter as given: the sign itself or its Indonesian name."""
+    sign = {word: sign for sign, word in DELIMITERS.items()}.get(delimiter.strip(" ").casefold(), delimiter)
+    if len(sign) != 1 or sign in '"\r\n':
+        raise RegisterError(
+            f"pemisah {delimiter!r} tidak dikenal", remedy="tulis satu tanda, atau: " + ", ".join(DELIMITERS.values())
+        )
+    return sign
 
 
 def _delimiter(text: str) -> str:

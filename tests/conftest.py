@@ -1,12 +1,29 @@
 """Fixtures that every test may use. No network, no clock, no order."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from netralitas.store import open_store
+from netralitas import evidence
+from netralitas.db import transaction
+from netralitas.store import accounts, flags, open_store, posts, runs
+from netralitas.types import (
+    Account,
+    AccountKind,
+    Assessment,
+    Flag,
+    HowSeen,
+    Moment,
+    Platform,
+    PositionLevel,
+    Post,
+    PostKind,
+    Route,
+    Stance,
+    Tier,
+)
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -34,3 +51,72 @@ def store(tmp_path):
     conn = open_store(tmp_path / "netralitas.db")
     yield conn
     conn.close()
+
+
+@pytest.fixture
+def add_account(store, now):
+    """Registers an invented account: add_account("akun.contoh", person="orang-1", ...)."""
+
+    def add(handle, *, person="orang-1", conn=store, **changed):
+        values = {
+            "account_id": f"a-{handle}", "person_id": person, "platform": Platform.BLUESKY, "handle": handle,
+            "native_id": None, "agency": "Pemerintah Kota Rekaan", "region": "35.78",
+            "position_level": PositionLevel.PELAKSANA, "kepala_wilayah": False, "kind": AccountKind.PERSONAL,
+            "legal_basis": "SKB 2022", "ownership_evidence": "surat pernyataan", "verified_by": "inspektorat",
+            "active_from": date(2026, 9, 1), "active_to": None, "route": Route.A,
+        }  # fmt: skip
+        account = Account(**{**values, **changed})
+        with transaction(conn):
+            accounts.add_list(
+                conn,
+                accounts.RegisterList(
+                    list_id="list-1", imported_at=now, file_sha256="0" * 64, selection="semua pejabat",
+                    population=5000, operator="petugas", rows_read=1, rows_loaded=1, rows_refused=0,
+                ),
+            )  # fmt: skip
+            accounts.put(conn, account, "list-1", at=now, operator="petugas", note="daftar uji")
+        return account
+
+    return add
+
+
+@pytest.fixture
+def add_post(store, tmp_path):
+    """Stores an account's post as one import and returns its id; the same native id with other words is an edit."""
+
+    def add(account, native_id, text, at, *, conn=store, published=None, url="https://contoh.example/1", **changed):
+        post = Post(
+            platform=account.platform, native_id=native_id, author_native_id=account.handle,
+            kind=PostKind.ORIGINAL, url=url, text=text,
+            published=Moment(raw=str(published or at), at=published or at), **changed,
+        )  # fmt: skip
+        run = runs.open_run(
+            conn, kind="import", started_at=at, operator="uji", how_seen=HowSeen.IMPORT_NO_LOGIN,
+            accounts=[account.account_id],
+        )  # fmt: skip
+        origin = posts.Origin(
+            run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at
+        )
+        sha = evidence.store_bytes(tmp_path / "evidence", posts.extract(post))
+        with transaction(conn):
+            posts.save(conn, origin, [(post, None, sha)])
+        return posts.post_id(account.account_id, native_id)
+
+    return add
+
+
+@pytest.fixture
+def flag_post(store):
+    """Puts the current version of a post in the queue with one flag, as the analysis would."""
+
+    def flag(post_id, at, *, conn=store, contest="walikota-rekaan", tier=Tier.PLAIN, category="DS-06"):
+        version = conn.execute("SELECT version FROM posts WHERE post_id = ?", (post_id,)).fetchone()[0]
+        found = Flag(
+            rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=tier,
+            reason="bahasa kampanye", cancelled_by="kata penyangkal", pack="uji", pack_version="1",
+            contest=contest, category=category,
+        )  # fmt: skip
+        assessed = Assessment(id=post_id, queue=True, stance=Stance.SUPPORT, tier=tier, flags=(found,))
+        flags.save(conn, "uji-1", [(assessed, version)], at)
+
+    return flag
