@@ -153,7 +153,7 @@ class _Import:
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
             prepared = {
-                account: [self._ready(p) for p in ready] for account, ready in self._sorted(batch).items()
+                account: self._prepared(account, ready) for account, ready in self._sorted(batch).items()
             }
             with transaction(self.conn):
                 runs.quarantine(
@@ -198,12 +198,18 @@ class _Import:
         self.result.changed += saved.changed
         self.result.known += saved.unchanged
 
-    def _ready(self, post: Post) -> tuple[Post, str | None, str]:
+    def _prepared(self, account: str, ready: list[Post]) -> list[tuple[Post, str | None, str]]:
+        known = posts.known(self.conn, account, (p.native_id for p in ready))
+        return [self._ready(p, is_known=known.get(p.native_id) == _digest(p)) for p in ready]
+
+    def _ready(self, post: Post, *, is_known: bool) -> tuple[Post, str | None, str]:
         token = None
         if post.other_author:
             token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
             post = replace(post, other_author=token)
-        return post, token, evidence.store_bytes(self.evidence_root, posts.extract(post))
+        # A version that is known has its extract already; writing one costs a disk flush.
+        extract = "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post))
+        return post, token, extract
 
     def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:
         """The batch's posts by account; everything else is counted."""
