@@ -7,7 +7,7 @@ or short link, a single post, a group) is refused with what to do instead.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from netralitas.errors import RegisterError
 from netralitas.types import Platform, Route
@@ -78,12 +78,14 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
         return _did(raw, platform)
     if not _is_link(raw, platform):
         return _bare(raw, platform)
-    parts = urlsplit(raw if "://" in raw else f"https://{raw}")
+    parts = _split(raw)
     host = (parts.hostname or "").lower()
     if host in SHORT_HOSTS:
         raise _refuse("short_link", "buka tautan itu, lalu salin alamat profil dari bilah alamat")
     # The same account is reached by m., web. and country hosts; on other sites such a host is another site.
-    named = HOSTS.get(re.sub(r"^(www|m|mobile|web|mbasic|[a-z]{2}|[a-z]{2}-[a-z]{2}|music)\.", "", host))
+    named = HOSTS.get(host) or HOSTS.get(
+        re.sub(r"^(www|m|mobile|web|mbasic|[a-z]{2}|[a-z]{2}-[a-z]{2}|music)\.", "", host)
+    )
     if named and platform and named != platform:
         raise _refuse("platform_mismatch", f"tautan itu milik {named}, kolom platform berisi {platform}")
     chosen = platform or named
@@ -91,6 +93,16 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
         raise _refuse("platform_unknown", "isi kolom platform; alamat ini tidak menunjukkannya")
     segments = [unquote(s) for s in parts.path.split("/") if s]
     return READERS[chosen](host, segments, {k: v[0] for k, v in parse_qs(parts.query).items()}, chosen)
+
+
+def _split(raw: str) -> SplitResult:
+    try:
+        parts = urlsplit(raw if "://" in raw else f"https://{raw}")
+    except ValueError as error:
+        raise _refuse("bad_handle", "alamat itu tidak sah; salin dari bilah alamat") from error
+    if parts.scheme not in ("http", "https"):
+        raise _refuse("bad_handle", "hanya alamat http dan https; salin dari bilah alamat")
+    return parts
 
 
 def _is_link(raw: str, platform: Platform | None) -> bool:
@@ -129,7 +141,8 @@ def _handle(platform: Platform, text: str, native_id: str | None = None) -> Acco
 
 def _bare(raw: str, platform: Platform | None) -> AccountRef:
     if platform is None:
-        if raw.lstrip("@").count("@") == 1:
+        # name@host without the first @ may as well be a mail address.
+        if raw.startswith("@") and raw.lstrip("@").count("@") == 1:
             return _handle(Platform.MASTODON, raw)
         raise _refuse("platform_unknown", "isi kolom platform; @nama saja tidak menunjukkannya")
     if platform == Platform.FACEBOOK and raw.isdecimal():
