@@ -155,6 +155,7 @@ class _Import:
             prepared = {
                 account: self._prepared(account, ready) for account, ready in self._sorted(batch).items()
             }
+            evidence.flush()
             with transaction(self.conn):
                 runs.quarantine(
                     self.conn, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
@@ -208,7 +209,7 @@ class _Import:
             token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
             post = replace(post, other_author=token)
         # A version that is known has its extract already; writing one costs a disk flush.
-        extract = "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post))
+        extract = "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post), flushed=False)
         return post, token, extract
 
     def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:

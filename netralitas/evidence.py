@@ -25,8 +25,11 @@ def object_path(root: Path, sha256: str) -> Path:
     return root / "objects" / sha256[:2] / sha256
 
 
-def store_bytes(root: Path, body: bytes) -> str:
-    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once."""
+def store_bytes(root: Path, body: bytes, *, flushed: bool = True) -> str:
+    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once.
+
+    With `flushed` false the caller calls flush() once for many objects, before it commits what names them.
+    """
     sha256 = hashlib.sha256(body).hexdigest()
     path = object_path(root, sha256)
     if not path.exists():
@@ -35,12 +38,19 @@ def store_bytes(root: Path, body: bytes) -> str:
         try:
             with temporary.open("wb") as file:
                 file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
+                if flushed or not hasattr(os, "sync"):
+                    file.flush()
+                    os.fsync(file.fileno())
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     return sha256
+
+
+def flush() -> None:
+    """Brings every object that was written with `flushed=False` to the disk in one go."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def store_file(root: Path, path: Path) -> tuple[str, int]:
