@@ -11,7 +11,7 @@ from netralitas.errors import RegisterError
 from netralitas.identity import Identities, Person
 from netralitas.links import default_route
 from netralitas.privacy import holds_nip, keyed_ref
-from netralitas.roster import Enrolled, Preview, RowProblem, reject_csv
+from netralitas.roster import Enrolled, Preview, RowProblem, reject_csv, shown_value
 from netralitas.store import accounts
 from netralitas.types import Account
 
@@ -100,8 +100,9 @@ def _against_store(
 
 
 def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
-    value = "9" * 18 if column == "nip" else row.account.handle
-    return RowProblem(line=row.line, column=column, value=value, reason=reason, remedy=remedy)
+    return RowProblem(
+        line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy
+    )
 
 
 def _add_list(

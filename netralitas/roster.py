@@ -4,14 +4,12 @@ Nothing is guessed and nothing is repaired. A listed name or NIP shows its
 shape only, never its letters or digits.
 """
 
-import csv
 import hashlib
-import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +18,7 @@ from netralitas.dates import read_moment
 from netralitas.errors import RegisterError
 from netralitas.links import AccountRef, canonical_account, platform_of
 from netralitas.nip import clean_nip
+from netralitas.output import csv_text
 from netralitas.periods import WIB
 from netralitas.privacy import holds_nip
 from netralitas.sheets import Row, Sheet, read_sheet
@@ -45,7 +44,7 @@ COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("catatan", False, ("keterangan",)),
 )
 NAMES = tuple(name for name, _, _ in COLUMNS)
-SECRET = {"nama", "nip"}
+SECRET = {"nama", "nip", "akun"}
 FREE_TEXT = ("dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
 
 
@@ -111,9 +110,13 @@ class Preview:
         return frozenset(p.line for p in self.problems)
 
 
-def shape(column: str, value: str) -> str:
-    """A value as a problem list may show it: names and NIP only as their form (A-z, 9)."""
-    if column in SECRET or holds_nip(value):
+def shape(column: str, value: str, name: str = "") -> str:
+    """A value as a problem list may show it: what can name a person only as its form (x, 9).
+
+    `name` is the row's own: in a row whose cells slipped, it can stand in any column.
+    """
+    words = re.findall(r"\w{3,}", name.casefold())
+    if column in SECRET or holds_nip(value) or any(word in value.casefold() for word in words):
         return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", value))[:40]
     return value[:60]
 
@@ -164,6 +167,11 @@ def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[
             hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
             if hit:
                 chosen[ours] = hit
+    twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
+    if twice:
+        raise RegisterError(
+            f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
+        )
     missing = [ours for ours, required, _ in COLUMNS if required and chosen.get(ours) not in sheet.header]
     if missing:
         raise RegisterError(
@@ -191,10 +199,10 @@ class _Reader:
         self.problems: list[RowProblem] = []
 
     def cell(self, column: str) -> str:
-        return self.row.cells.get(self.columns.get(column, ""), "").strip()
+        return re.sub(r"\s+", " ", self.row.cells.get(self.columns.get(column, ""), "")).strip()
 
     def problem(self, column: str, reason: str, remedy: str) -> None:
-        value = shape(column, self.cell(column))
+        value = shape(column, self.cell(column), self.cell("nama"))
         self.problems.append(
             RowProblem(line=self.row.line, column=column, value=value, reason=reason, remedy=remedy)
         )
@@ -253,7 +261,7 @@ class _Reader:
             return None
 
     def _agency(self) -> str:
-        given = re.sub(r"\s+", " ", self.cell("instansi"))
+        given = self.cell("instansi")
         known = regions.governments().get(given.casefold())
         extra = {a.casefold(): a for a in self.rules.extra_agencies}.get(given.casefold())
         if not (known or extra):
@@ -269,7 +277,7 @@ class _Reader:
             code = f"{code[:2]}.{code[2:]}"
         if code not in regions.names():
             self.problem("kode_wilayah", "region_unknown", "isi kode Kemendagri, mis. 35 atau 35.78")
-        elif self.columns["kode_wilayah"] in self.row.numeric and "." in code:
+        elif self.columns["kode_wilayah"] in self.row.numeric and "." in self.cell("kode_wilayah"):
             self.problem("kode_wilayah", "region_numeric", "format kolom sebagai Teks; 35.10 berubah menjadi 35.1")
         return code
 
@@ -283,7 +291,7 @@ class _Reader:
         if not self.cell(column):
             return None
         noon = datetime(self.rules.today.year, self.rules.today.month, self.rules.today.day, 12, tzinfo=WIB)
-        far = noon.replace(year=noon.year + 50)  # an end date lies in the future; a post's time never does
+        far = noon + timedelta(days=365 * 50)  # an end date lies in the future; a post's time never does
         moment = read_moment(self.cell(column), captured_at=far, zone=WIB)
         if moment.at is None or moment.year_inferred or moment.source == "relative":
             self.problem(column, moment.problem or "date_incomplete", "tulis tanggal lengkap, mis. 2026-11-02")
@@ -323,21 +331,23 @@ Checked = tuple[list[Enrolled], list[RowProblem], list[str]]
 def _split(
     rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
 ) -> tuple[list[Enrolled], list[RowProblem]]:
-    shown = {"nip": "9" * 18}
     problems = [
-        RowProblem(
-            line=r.line, column=column, value=shown.get(column, r.account.handle), reason=reason, remedy=remedy
-        )
+        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
         for r in rows
         if bad(r)
     ]
     return [r for r in rows if not bad(r)], problems
 
 
+def shown_value(row: Enrolled, column: str) -> str:
+    """The NIP or account of a good row as a problem list may show it."""
+    return shape(column, row.nip if column == "nip" else row.account.handle)
+
+
 def _nip_conflicts(rows: list[Enrolled]) -> Checked:
     names: dict[str, set[str]] = defaultdict(set)
     for r in rows:
-        names[r.nip].add(re.sub(r"\s+", " ", r.name).casefold())
+        names[r.nip].add(r.name.casefold())
     kept, problems = _split(
         rows, lambda r: len(names[r.nip]) > 1, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK"
     )
@@ -355,42 +365,35 @@ def _account_conflicts(rows: list[Enrolled]) -> Checked:
     return kept, problems, []
 
 
+def _key(row: Enrolled) -> tuple[str, str, str]:
+    return row.nip, row.account.platform, row.account.handle
+
+
 def _same_rows(rows: list[Enrolled]) -> Checked:
-    first: dict[tuple[str, str, str], int] = {}
-    people: dict[str, list[int]] = defaultdict(list)
-    kept, notices = [], []
+    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
     for r in rows:
-        key = (r.nip, r.account.platform, r.account.handle)
-        if key in first:
-            notices.append(f"baris {r.line} sama dengan baris {first[key]}, digabung")
-            continue
-        first[key] = r.line
+        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
+    agreed, problems = _split(
+        rows, lambda r: len(said[_key(r)]) > 1, "akun", "row_conflict",
+        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
+    )  # fmt: skip
+    first: dict[tuple[str, str, str], Enrolled] = {}
+    merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
+    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
+    people: dict[str, list[int]] = defaultdict(list)
+    for r in first.values():
         people[r.nip].append(r.line)
-        kept.append(r)
-    notices += [
-        f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun"
-        for lines in people.values()
-        if len(lines) > 1
-    ]
-    return kept, [], notices
+    several = [lines for lines in people.values() if len(lines) > 1]
+    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
+    return list(first.values()), problems, notices
 
 
 def template_csv() -> str:
     """The empty template: the header and nothing else."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(NAMES)
-    return out.getvalue()
+    return csv_text(NAMES, [])
 
 
 def reject_csv(problems: Sequence[RowProblem]) -> str:
-    """The list of refused cells as CSV, without names or NIP."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("baris", "kolom", "isi", "alasan", "yang_harus_dilakukan"))
-    writer.writerows((p.line, p.column, neutral(p.value), p.reason, p.remedy) for p in problems)
-    return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return "'" + cell if re.match(r"[\s\u00a0]*[=+\-@\t\r\n\uff1d]", cell) else cell
+    """The list of refused cells as CSV for Excel, without names, NIP or accounts."""
+    header = ("baris", "kolom", "isi", "alasan", "yang_harus_dilakukan")
+    return "\ufeff" + csv_text(header, [(p.line, p.column, p.value, p.reason, p.remedy) for p in problems])

@@ -87,7 +87,7 @@ def _show_problems(result: Result, file: Path) -> int:
     if not result.problems:
         return Exit.OK
     rejects = file.with_name(f"{file.stem}-ditolak.csv")
-    write_atomic(rejects, "\ufeff" + reject_csv(result.problems))
+    write_atomic(rejects, reject_csv(result.problems))
     click.echo(f"Daftar baris yang ditolak: {rejects}")
     return Exit.ERROR
 

@@ -94,7 +94,9 @@ def test_xlsx_cells_keep_their_text_and_say_which_were_numbers(tmp_path):
     assert sheet.rows[0].cells["nip"] == "0012"
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.xlsx", b"not a zip"), ("a.xls", b"\xd0\xcf"), ("b.xlsx", b"PK\x03\x04")])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.xlsx", b"not a zip"), ("a.xls", b"\xd0\xcf"), ("b.xlsx", b"PK\x03\x04")]
+)
 def test_a_spreadsheet_that_is_none_is_refused(tmp_path, name, data):
     (tmp_path / name).write_bytes(data)
     with pytest.raises(RegisterError, match=name):
