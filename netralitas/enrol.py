@@ -20,7 +20,8 @@ from netralitas.types import Account
 class Terms:
     """What must be said about a list: how it was chosen, out of how many civil servants, and by whom.
 
-    `second_person` is who accepted implausible NIPs; never the operator.
+    `second_person` is who accepted implausible NIPs; never the operator. Without `reactivate` an account
+    that was withdrawn stays so, whatever list still holds it.
     """
 
     selection: str
@@ -30,6 +31,7 @@ class Terms:
     at: datetime
     partial: bool = False
     second_person: str = ""
+    reactivate: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,16 +55,18 @@ def enrol(conn: sqlite3.Connection, identities: Identities, preview: Preview, te
     Raises RegisterError when the terms are not complete.
     """
     _check_terms(preview, terms)
-    good, clashes = _against_store(conn, identities, preview.good)
+    wanted, withdrawn = _without_withdrawn(conn, preview.good, terms)
+    good, clashes = _against_store(conn, identities, wanted)
     problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
+    notices = (*preview.notices, *withdrawn)
     if problems and not terms.partial:
-        return Result(registered=0, changed=0, same=0, problems=problems, notices=preview.notices)
+        return Result(registered=0, changed=0, same=0, problems=problems, notices=notices)
     counts = {"registered": 0, "changed": 0, "same": 0}
     with transaction(conn):
         list_id = _add_list(conn, preview, terms, len(good), problems)
         for row in good:
             counts[_put(conn, identities, row, list_id, terms)] += 1
-    return Result(problems=problems, notices=preview.notices, **counts)
+    return Result(problems=problems, notices=notices, **counts)
 
 
 def _check_terms(preview: Preview, terms: Terms) -> None:
@@ -81,6 +85,20 @@ def _check_terms(preview: Preview, terms: Terms) -> None:
         )
 
 
+def _without_withdrawn(
+    conn: sqlite3.Connection, rows: Sequence[Enrolled], terms: Terms
+) -> tuple[list[Enrolled], list[str]]:
+    """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
+    kept, notices = [], []
+    for row in rows:
+        known = accounts.find(conn, row.account.platform, row.account.handle, row.account.native_id)
+        if known is not None and known.withdrawn and not terms.reactivate:
+            notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
+        else:
+            kept.append(row)
+    return kept, notices
+
+
 def _against_store(
     conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled]
 ) -> tuple[list[Enrolled], list[RowProblem]]:
@@ -90,10 +108,13 @@ def _against_store(
         known = accounts.find(conn, row.account.platform, row.account.handle, row.account.native_id)
         if identities.same_name(person_id, row.name) is False:
             problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
-        elif known is not None and known.person_id != person_id:
+        elif known is not None and known.person_id != person_id and not known.withdrawn:
             problems.append(
-                _clash(row, "akun", "account_conflict", "akun ini terdaftar atas orang lain; tarik dulu yang lama")
-            )
+                _clash(
+                    row, "akun", "account_conflict",
+                    "akun ini terdaftar atas orang lain; bila keliru: 'register withdraw', lalu impor --reactivate",
+                )
+            )  # fmt: skip
         else:
             good.append(row)
     return good, problems

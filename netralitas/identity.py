@@ -42,6 +42,9 @@ CREATE TRIGGER name_reads_no_update BEFORE UPDATE ON name_reads
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 CREATE TRIGGER name_reads_no_delete BEFORE DELETE ON name_reads
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+CREATE TRIGGER name_reads_no_replace BEFORE INSERT ON name_reads
+WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
+BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 """
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
 

@@ -1,17 +1,18 @@
 """register import|template|list|history|withdraw"""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from netralitas.cli.opening import identities, lines, now, store
 from netralitas.db import transaction
-from netralitas.enrol import Result, Terms, enrol
+from netralitas.enrol import Terms, enrol
 from netralitas.errors import Exit, RegisterError
 from netralitas.output import write_atomic
 from netralitas.periods import WIB
-from netralitas.roster import Rules, preview_file, reject_csv, template_csv
+from netralitas.roster import RowProblem, Rules, preview_file, reject_csv, template_csv
 from netralitas.sheets import write_template_xlsx
 from netralitas.store import accounts
 
@@ -43,10 +44,12 @@ def template(output: Path) -> None:
 @click.option("--partial", is_flag=True, help="Muat baris yang baik walau ada baris yang ditolak.")
 @click.option("--accept", "accepted", multiple=True, help="'BARIS=catatan': terima NIP yang tidak wajar.")
 @click.option("--second-person", default="", help="Orang kedua yang menerima NIP itu.")
+@click.option("--reactivate", is_flag=True, help="Aktifkan lagi akun yang pernah ditarik.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan simpan.")
 def import_file(
     file: Path, selection: str, population: int, operator: str, note: str, maps: tuple[str, ...],
-    delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str, dry_run: bool,
+    delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str, reactivate: bool,
+    dry_run: bool,
 ) -> int:  # fmt: skip
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
@@ -54,24 +57,22 @@ def import_file(
         rules = Rules(
             today=at.astimezone(WIB).date(),
             extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
-            accepted={int(line): said for line, said in (_pair(a) for a in accepted) if line.isdecimal()},
+            accepted=dict(_line(*_pair(a)) for a in accepted),
         )
         checked = preview_file(file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
-        for notice in checked.notices:
-            click.echo(f"Catatan: {notice}")
         if dry_run:
             click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
-            return _show_problems(Result(registered=0, changed=0, same=0, problems=checked.problems, notices=()), file)
+            return _show_problems(checked.notices, checked.problems, file)
         terms = Terms(
             selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
-            second_person=second_person,
+            second_person=second_person, reactivate=reactivate,
         )  # fmt: skip
         result = enrol(conn, people, checked, terms)
     click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
     if result.problems and not partial:
         click.echo(f"Tidak ada yang dimuat. Perbaiki, atau muat {len(checked.good)} baris yang baik dengan --partial.")
-    return _show_problems(result, file)
+    return _show_problems(result.notices, result.problems, file)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -81,13 +82,21 @@ def _pair(text: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _show_problems(result: Result, file: Path) -> int:
-    for problem in result.problems:
+def _line(line: str, said: str) -> tuple[int, str]:
+    if not line.isdecimal():
+        raise RegisterError(f"bukan nomor baris: {line!r}", remedy="tulis --accept 'BARIS=catatan'")
+    return int(line), said
+
+
+def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file: Path) -> int:
+    for notice in notices:
+        click.echo(f"Catatan: {notice}")
+    for problem in problems:
         click.echo(f"  {problem}")
-    if not result.problems:
+    if not problems:
         return Exit.OK
     rejects = file.with_name(f"{file.stem}-ditolak.csv")
-    write_atomic(rejects, reject_csv(result.problems))
+    write_atomic(rejects, reject_csv(problems))
     click.echo(f"Daftar baris yang ditolak: {rejects}")
     return Exit.ERROR
 
