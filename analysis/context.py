@@ -14,7 +14,7 @@ from analysis.reading import Found, Reading
 from analysis.scope import Scope
 
 COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "membership")
-CALLS = ("ask", "back", "reject")
+CALLS = ("ask", "back")
 ELSEWHERE = ("sport", "commerce")
 _NEAR, _CLOSE = 10, 5
 
@@ -31,6 +31,14 @@ class Mention:
     @property
     def kind(self) -> str:
         return self.entry.kind
+
+
+def opens(reading: Reading) -> bool:
+    """Whether a text without any name that counts is looked at all the same: slogan, membership, refusal to vote."""
+    if reading.has("slogan", "membership"):
+        return True
+    refusal = any(cue.entry.tier == "strong" for cue in reading.cues.get("reject", ()))
+    return refusal and reading.has("election", "party_word")
 
 
 Days = Mapping[tuple[int, str], tuple[date | None, date | None]]
@@ -138,7 +146,7 @@ def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sur
     if any(m.kind == CANDIDATE and m.entry.contest == entry.contest and m.entry.pack == entry.pack for m in sure):
         return True
     if entry.tier == "plain" or not entry.region:
-        wide = (*COMPANY, *CALLS) if entry.tier == "plain" else COMPANY
+        wide = (*COMPANY, *CALLS, "reject") if entry.tier == "plain" else COMPANY
         reach = 10_000 if entry.tier == "plain" else _NEAR
         return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
                 or any(m.kind == PARTY for m in sure))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.context import Days, Mention, mentions
+from analysis.context import Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
 from analysis.filter import filter_lines
 from analysis.lexicon import Lexicon, compile_lexicon
@@ -18,7 +18,6 @@ from netralitas.types import Assessment, Candidate, Flag, Item, Pack, PostKind, 
 
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 
-_OPENERS = ("slogan", "reject", "membership")
 _NO_SIGNALS = Signals()
 _ORDER = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
 
@@ -89,10 +88,10 @@ def _nothing(item: Item) -> Assessment:
 
 def _part(item: Item, field: str, text: str, scope: Scope, bench: _Bench) -> _Part:
     reading = read(bench.lexicon, text[:LONGEST])
-    if not reading.names and not reading.has(*_OPENERS):
-        return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
-    counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))
-    if not counted and not reading.has(*_OPENERS):
+    counted: tuple[Mention, ...] = ()
+    if reading.names:
+        counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))
+    if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
     found = signals(reading, counted)
     return _Part(field, reading, counted, found, verdict(found, item.official), scope,

@@ -7,7 +7,8 @@ from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, Entry
 from netralitas.types import Candidate, Contest, Pack
 
 Words = tuple[str, ...]
-_COMMON = 8
+# A pair form made of two names that many contestants carry counts in its region only.
+_RARE = 3
 
 
 def name_words(name: str) -> Words:
@@ -53,9 +54,9 @@ def _pair_forms(candidate: Candidate, contest: Contest, number: int,
     names = (candidate.name, candidate.partner or "")
     for first in {head[0], head[-1]}:
         for second in {deputy[0], deputy[-1]}:
-            if len(first) < 3 or len(second) < 3 or first == second:
+            if len(first) < 4 or len(second) < 4 or first == second:
                 continue
-            common = frequency[first] >= _COMMON and frequency[second] >= _COMMON
+            common = min(frequency[first], frequency[second]) > _RARE
             entry = Entry(f"{contest.contest}/{candidate.number}", CANDIDATE, "strong", number, names, contest,
                           local=common and bool(contest.region), pair=True)
             yield (first, second), entry
@@ -77,6 +78,7 @@ _SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "pa
          "kubu", "pendukung", "coblos", "coblos no", "coblos nomor", "coblos nomer", "nyoblos", "nyoblos nomor",
          "pilih nomor", "pilih nomer", "pilih no", "pilih paslon", "tusuk nomor", "menangkan nomor", "dukung nomor",
          "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses")
+_CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
 
 
@@ -89,12 +91,12 @@ def number_forms() -> Iterator[tuple[Words, Entry]]:
                                   "timses", "coblos", "nyoblos")
                 if bare and written != f"0{value}" and prefix not in ("capres", "cawapres", "coblos"):
                     continue
-                yield (*prefix.split(), written), _number(value, tier)
+                yield (*prefix.split(), written), _number(value, tier, "ask" if prefix.split()[0] in _CALLS else "")
         yield (f"0{value}",), _number(value, "weak")
         yield (f"#0{value}", f"0{value}"), _number(value, "plain")
 
 
-def _number(value: int, tier: str) -> Entry:
-    return Entry(f"nomor/{value}", NUMBER, tier, value=value)
+def _number(value: int, tier: str, group: str = "") -> Entry:
+    return Entry(f"nomor/{value}", NUMBER, tier, refers_to=group, value=value)
 
 

@@ -18,6 +18,7 @@ _REACH = 12
 _NEGATION = 3
 _POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
 _NEGATIVE = {"attack": "praise", "reject": ""}
+_TIERED = ("mock", "news", "civic")
 _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.IGNORECASE)
 
 
@@ -46,20 +47,21 @@ def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
             _positive(found, reading, group, cues, marks)
         elif group in _NEGATIVE:
             _negative(found, reading, group, cues, marks)
-        elif group in ("mock", "news", "civic", "poll", "question", "slogan", "self", "photo", "membership",
+        elif group in ("mock", "news", "civic", "poll", "question", "slogan", "self", "you", "photo", "membership",
                        "election", "office", "honorific", "sport", "commerce", "counter", "negation"):
             for cue in cues:
-                found.add(group, cue)
+                found.add(group if group not in _TIERED else f"{group}_{cue.entry.tier}", cue)
     if not mentions:
         found.add("unnamed")
     _names(found, reading, mentions)
+    _calls(found, reading, mentions)
     _shape(found, reading)
     return found
 
 
 def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
     for cue in cues:
-        name = f"{group}_{cue.entry.tier}" if group in ("ask", "back") else group
+        name = f"{group}_{cue.entry.tier}"
         if _negated(cue, reading):
             turned = _POSITIVE[group]
             if turned:
@@ -73,7 +75,8 @@ def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found
         if group == "attack" and _negated(cue, reading):
             found.add("not_bad", cue)
         else:
-            found.add(group if _close(cue, marks) else f"far_{group}", cue)
+            name = f"{group}_{cue.entry.tier}"
+            found.add(name if _close(cue, marks) else f"far_{name}", cue)
 
 
 def _close(cue: Found, marks: list[Span]) -> bool:
@@ -88,6 +91,21 @@ def _negated(cue: Found, reading: Reading) -> bool:
             if not turned:
                 return True
     return False
+
+
+def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+    """A call right before a name, an office right after it, and who calls: oneself or a party."""
+    for mention in mentions:
+        first, last = mention.found.first, mention.found.last
+        if mention.kind == NUMBER and mention.entry.refers_to:
+            found.add("call_on_name", mention.found)
+        for cue in reading.cues.get("ask", ()):
+            if 0 <= first - cue.last <= 2 and not _negated(cue, reading):
+                found.add("call_on_name", cue)
+        if any(cue.first == last for group in ("back", "election", "office") for cue in reading.cues.get(group, ())):
+            found.add("office_after", mention.found)
+        if mention.kind == PARTY and any(0 <= cue.first - last <= 5 for cue in reading.cues.get("ask", ())):
+            found.add("party_calls", mention.found)
 
 
 def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
@@ -111,6 +129,12 @@ def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
             found.add("at", mention.found)
         elif first in titles or word in _TITLES:
             found.add("addressed", mention.found)
+    if mentions and all(reading.words[m.found.first][0] == "@" for m in mentions):
+        found.add("only_accounts")
+    if mentions and all(reading.words[m.found.first][0] == "#" for m in mentions):
+        found.add("only_tags")
+    if len({name for m in mentions for name in m.names if m.kind == CANDIDATE and not m.entry.pair}) > 1:
+        found.add("several")
 
 
 _TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "cak", "kang", "bung", "abah", "pakde",
@@ -134,6 +158,8 @@ def _shape(found: Signals, reading: Reading) -> None:
         found.add("headline")
     if _AGENCY.search(text):
         found.add("agency")
+    if len(reading.cues.get("news", ())) > 1 and not reading.has("self", "you", "honorific", "mock"):
+        found.add("newsy")
     if len(words) <= 6:
         found.add("brief")
     elif len(words) > 25:
