@@ -1,9 +1,7 @@
-"""The last word before a request leaves: a registered account, its own host, https."""
+"""Where a request may go: its account's own host, by https. Redirects and next pages come by here too."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.crawler import Crawler
 from scrapy.http import Request
 
 from crawler.outcomes import Stopped
@@ -15,16 +13,7 @@ def same_site(host: str, other: str) -> bool:
     return host.lower().removeprefix("www.") == other.lower().removeprefix("www.")
 
 
-class RegisterGate:
-    """Asks the register again for every single request; redirects and next pages come by here too."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "RegisterGate":
-        return cls(crawler)
-
+class ScopeGate:
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         host = request.meta.get("host", "")
@@ -32,9 +21,3 @@ class RegisterGate:
             raise Stopped(Outcome.NO_PERMISSION, "scheme_refused")
         if not host or not same_site(parts.hostname or "", host):
             raise Stopped(Outcome.RENAMED, "out_of_scope")
-        if "robots" in request.meta:
-            return
-        spider: Any = self.crawler.spider
-        refusal = spider.ledger.refusal(request.meta["account_id"])
-        if refusal:
-            raise Stopped(Outcome.NOT_ATTEMPTED, refusal)

@@ -209,7 +209,9 @@ class _Import:
             token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
             post = replace(post, other_author=token)
         # A version that is known has its extract already; writing one costs a disk flush.
-        extract = "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post), flushed=False)
+        extract = (
+            "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post), flushed=False)
+        )
         return post, token, extract
 
     def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:

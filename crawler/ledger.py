@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crawler.listing import Listing, Step, next_step, note, start_of
 from crawler.options import CrawlOptions
+from crawler.patience import Hosts
 from netralitas import evidence
 from netralitas.db import transaction
 from netralitas.periods import zone_of
@@ -36,6 +37,7 @@ class Ledger:
         self, conn: sqlite3.Connection, evidence_root: Path, run_id: str, options: CrawlOptions
     ) -> None:
         self.conn, self.evidence_root, self.run_id, self.options = conn, evidence_root, run_id, options
+        self.hosts = Hosts(options.longest_wait)
 
     def now(self) -> datetime:
         return self.options.captured_at or datetime.now(UTC)

@@ -80,7 +80,7 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
     if last is not None and last < listing.start:
         return done
     if page.next_url is None:
-        if page.newest_only and not overlap and listing.oldest is not None and page.posts:
+        if page.newest_only and not overlap and listing.oldest is not None and listing.oldest > listing.start:
             since = listing.anchor or listing.start
             return Step(
                 detail="older_not_listed", unseen=(since, listing.oldest), covered_from=done.covered_from

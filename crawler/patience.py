@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -63,64 +63,77 @@ class Host:
     closed: tuple[Outcome, str] | None = None
 
 
-class Patience:
+class Hosts:
+    """What each host asked of us in this run; one book for all spiders of the process."""
+
     def __init__(
         self,
-        crawler: Crawler,
-        sleep: Callable[[float], Any] = asyncio.sleep,
+        longest_wait: float,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.crawler, self.sleep, self.clock = crawler, sleep, clock
+        self.longest_wait, self.sleep, self.clock = longest_wait, sleep, clock
         self.hosts: dict[str, Host] = {}
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "Patience":
-        return cls(crawler)
+    def of(self, url: str) -> Host:
+        return self.hosts.setdefault(urlsplit(url).netloc, Host())
 
-    def host(self, request: Request) -> Host:
-        return self.hosts.setdefault(urlsplit(request.url).netloc, Host())
-
-    async def process_request(self, request: Request) -> None:
-        host = self.host(request)
+    async def admit(self, url: str) -> None:
+        """Returns when the host may be asked again. Raises Stopped when it is left alone for this run."""
+        host = self.of(url)
         while host.closed is None and (left := host.held_until - self.clock()) > 0:
             await self.sleep(left)
         if host.closed is not None:
             raise Stopped(*host.closed)
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
-        host = self.host(request)
-        headers = {k.decode().lower(): v[0].decode("latin-1") for k, v in response.headers.items() if v}
-        if response.status == 429 or (response.status == 503 and "retry-after" in headers):
-            return self._limited(host, request, response, headers)
-        self._count(host, failed=response.status >= 500)
-        return response
+    def note(self, url: str, response: Response, now: datetime) -> None:
+        """Notes an answer: a wish for a wait, a failure of the host, or all is well."""
+        if is_limit(response):
+            headers = {k.decode().lower(): v[0].decode("latin-1") for k, v in response.headers.items() if v}
+            self.limited(url, asked_wait(headers, now))
+        else:
+            self.count(url, failed=response.status >= 500)
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
-        if not isinstance(exception, Stopped):
-            self._count(self.host(request), failed=True)
-
-    def _count(self, host: Host, *, failed: bool) -> None:
+    def count(self, url: str, *, failed: bool) -> None:
+        """Notes an answer; a host that only fails is left alone after STRIKES of them."""
+        host = self.of(url)
         host.strikes = host.strikes + 1 if failed else 0
         host.waits = host.waits if failed else 0
         if host.strikes >= STRIKES and host.closed is None:
             host.closed = (Outcome.PLATFORM_OUTAGE, "host_failing")
 
-    def _limited(
-        self, host: Host, request: Request, response: Response, headers: Mapping[str, str]
-    ) -> Request | Response:
-        spider: Any = self.crawler.spider
-        asked = asked_wait(headers, spider.ledger.now())
+    def limited(self, url: str, asked: float | None) -> None:
+        """Notes that a host asked for `asked` seconds (None: it did not say)."""
+        host = self.of(url)
         wait = FIRST_WAIT * 2**host.waits if asked is None else asked
         host.waits += 1
-        if wait > spider.ledger.options.longest_wait or host.waits > MAX_WAITS:
+        log.info("%s meminta jeda %d detik", urlsplit(url).netloc, wait)
+        if wait > self.longest_wait or host.waits > MAX_WAITS:
             host.closed = (Outcome.RATE_LIMITED, f"retry_after_{round(wait)}s")
-            log.info(
-                "%s meminta jeda %d detik; sisanya untuk jalan berikutnya", urlsplit(request.url).netloc, wait
-            )
+        else:
+            host.held_until = self.clock() + wait
+
+
+class Patience:
+    """Asks again after a wait that the host named, as long as the host is not left alone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Patience":
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        spider: Any = self.crawler.spider
+        if not is_limit(response) or spider.ledger.hosts.of(request.url).closed is not None:
             return response
-        host.held_until = self.clock() + wait
-        log.info("%s meminta jeda %d detik", urlsplit(request.url).netloc, wait)
         return (
             get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS)
             or response
         )
+
+
+def is_limit(response: Response) -> bool:
+    """Whether a host asks us to wait."""
+    return response.status == 429 or (response.status == 503 and b"Retry-After" in response.headers)

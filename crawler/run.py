@@ -164,9 +164,10 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
     chosen["USER_AGENT"] = f"Netralitas/{__version__} (pemantauan netralitas ASN{contact})"
     chosen["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
     if options.local_server is not None:
-        chosen["DOWNLOAD_DELAY"] = 0
+        # Not zero: Scrapy 2.19 then starts a host's whole queue at once, whatever the concurrency.
+        chosen["DOWNLOAD_DELAY"] = 0.001
         chosen["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
-        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.local.LocalHandler"}
+        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.network.LocalHandler"}
     return chosen
 
 

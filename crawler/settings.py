@@ -33,7 +33,14 @@ DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DNS_TIMEOUT = 15
 TWISTED_DNS_RESOLVER = "crawler.egress.PublicResolver"
-DOWNLOAD_HANDLERS: dict[str, Any] = {"http": None, "file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "https": "crawler.network.Handler",
+    "http": None,
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
 
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [500, 502, 503, 504, 520, 522, 524, 408]
@@ -42,9 +49,9 @@ HTTPERROR_ALLOW_ALL = True  # a 404 is an outcome, not an exception
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the run's queue knows what was asked
 
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # RegisterGate is stricter
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ScopeGate is stricter
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.gate.RegisterGate": 50,
+    "crawler.gate.ScopeGate": 50,
     "crawler.robots.RobotsGate": 100,
     "crawler.patience.Patience": 560,  # after the body is whole, before Scrapy's own retries
     "crawler.capture.CaptureMiddleware": 910,  # next to the network: the bytes as they came

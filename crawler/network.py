@@ -1,0 +1,59 @@
+"""The last step before a request leaves: the register is asked once more, and the host's wish kept.
+
+Here and not in a middleware, because a request may wait long in its host's
+queue between the middlewares and this point.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import Request, Response
+
+from crawler.outcomes import Stopped
+from netralitas.types import Outcome
+
+
+class Handler(HTTP11DownloadHandler):
+    """https to public hosts."""
+
+    async def download_request(self, request: Request) -> Response:
+        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
+        if "robots" not in request.meta:
+            refusal = ledger.refusal(request.meta["account_id"])
+            if refusal:
+                raise Stopped(Outcome.NOT_ATTEMPTED, refusal)
+        await ledger.hosts.admit(request.url)
+        try:
+            response = await self.send(request)
+        except Exception:
+            ledger.hosts.count(request.url, failed=True)
+            raise
+        # Noted before the host's next request can start.
+        ledger.hosts.note(request.url, response, ledger.now())
+        return response
+
+    async def send(self, request: Request) -> Response:
+        return await super().download_request(request)
+
+
+class LocalHandler(Handler):
+    """The demo's and the tests' network: one local server that plays every host.
+
+    Only crawler.run puts this handler in place, and only when it was given
+    `local_server` as a Python value. Everything else knows the real addresses.
+    """
+
+    async def send(self, request: Request) -> Response:
+        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
+        local = request.replace(url=local_url(ledger.options.local_server, request.url))
+        response = await super().send(local)
+        return response.replace(url=request.url)
+
+
+def local_url(base: str, url: str) -> str:
+    """https://HOST/PATH?QUERY as {base}/HOST/PATH?QUERY."""
+    parts = urlsplit(url)
+    return f"{base.rstrip('/')}/{parts.netloc}{parts.path or '/'}" + (
+        f"?{parts.query}" if parts.query else ""
+    )

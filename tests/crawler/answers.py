@@ -1,0 +1,60 @@
+"""Answers of invented accounts, in the shapes of the recorded ones."""
+
+import json
+from datetime import datetime, timedelta
+
+DID = "did:plc:contohcontohcontohconto1"
+OTHER_DID = "did:plc:oranglainoranglainorang2"
+HANDLE = "kebun-pagi.contoh.test"
+FEED = "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed"
+START = datetime(2026, 11, 12, 1, 0)
+
+
+def person(did=DID, handle=HANDLE, labels=()):
+    return {"did": did, "handle": handle, "displayName": "Nama Tampilan Rahasia", "labels": list(labels)}
+
+
+def uri(key, did=DID):
+    return f"at://{did}/app.bsky.feed.post/{key}"
+
+
+def bluesky_post(key, text, *, hours=0, author=None, **more):
+    """An item of an author feed: `hours` before START."""
+    at = (START - timedelta(hours=hours)).isoformat(timespec="milliseconds") + "Z"
+    author = author or person()
+    record = {
+        "$type": "app.bsky.feed.post",
+        "createdAt": at,
+        "langs": ["id"],
+        "text": text,
+        **more.pop("record", {}),
+    }
+    post = {
+        "uri": uri(key, author["did"]), "cid": f"cid{key}", "author": author, "record": record, "indexedAt": at,
+        "labels": [], "likeCount": 0, **more.pop("post", {}),
+    }  # fmt: skip
+    return {"post": post, **more}
+
+
+def repost(key, text, *, hours=0):
+    item = bluesky_post(key, text, hours=hours, author=person(OTHER_DID, "orang-lain.contoh.test"))
+    at = (START - timedelta(hours=hours)).isoformat(timespec="milliseconds") + "Z"
+    item["reason"] = {"$type": "app.bsky.feed.defs#reasonRepost", "by": person(), "indexedAt": at}
+    return item
+
+
+def as_json(value):
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def feed(*items, cursor=None):
+    return as_json({"feed": list(items)} | ({"cursor": cursor} if cursor else {}))
+
+
+def rss(*items, extra=""):
+    body = "".join(
+        f"<item><title>{title}</title><link>https://blog.contoh.test/{key}</link><guid>https://blog.contoh.test/{key}</guid>"
+        f"<pubDate>{when}</pubDate><description>{text}</description></item>"
+        for key, title, text, when in items
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Blog</title>{extra}{body}</channel></rss>'.encode()
