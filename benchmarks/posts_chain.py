@@ -153,7 +153,7 @@ def _flagged(conn: sqlite3.Connection) -> dict[str, Counter[str]]:
 
 
 def show(s: Summary) -> None:
-    print(f"{sum(s.posts.values())} posts of {len(s.posts)} sources; {s.imported.new} stored, {s.undated} undated")
+    print(f"\n{sum(s.posts.values())} posts of {len(s.posts)} sources; {s.imported.new} stored, {s.undated} undated")
     print(f"{'source':<34}{'posts':>7}{'strong':>8}{'plain':>7}{'weak':>7}{'queue':>7}")
     for source in sorted(s.posts):
         c = s.flagged.get(source, Counter())

@@ -9,7 +9,7 @@ from datetime import datetime
 from netralitas.db import transaction
 from netralitas.errors import RegisterError
 from netralitas.identity import Identities, Person
-from netralitas.links import default_route
+from netralitas.links import AccountRef, default_route
 from netralitas.privacy import holds_nip, keyed_ref
 from netralitas.roster import Enrolled, Preview, RowProblem, reject_csv, shown_value
 from netralitas.store import accounts
@@ -55,7 +55,7 @@ def enrol(conn: sqlite3.Connection, identities: Identities, preview: Preview, te
     Raises RegisterError when the terms are not complete.
     """
     _check_terms(preview, terms)
-    wanted, withdrawn = _without_withdrawn(conn, preview.good, terms)
+    wanted, withdrawn = _without_withdrawn(conn, identities, preview.good, terms)
     good, clashes = _against_store(conn, identities, wanted)
     problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
     notices = (*preview.notices, *withdrawn)
@@ -85,13 +85,23 @@ def _check_terms(preview: Preview, terms: Terms) -> None:
         )
 
 
+def _account_id(identities: Identities, ref: AccountRef) -> str:
+    return keyed_ref(identities.key, "account", ref.platform, ref.handle)
+
+
+def _known(conn: sqlite3.Connection, identities: Identities, ref: AccountRef) -> Account | None:
+    """The registered account that a row means, also by the handle under which it was first enrolled."""
+    found = accounts.find(conn, ref.platform, ref.handle, ref.native_id)
+    return found or accounts.get(conn, _account_id(identities, ref))
+
+
 def _without_withdrawn(
-    conn: sqlite3.Connection, rows: Sequence[Enrolled], terms: Terms
+    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled], terms: Terms
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
     kept, notices = [], []
     for row in rows:
-        known = accounts.find(conn, row.account.platform, row.account.handle, row.account.native_id)
+        known = _known(conn, identities, row.account)
         if known is not None and known.withdrawn and not terms.reactivate:
             notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
         else:
@@ -105,7 +115,7 @@ def _against_store(
     good, problems = [], []
     for row in rows:
         person_id = identities.person_id(row.nip, row.account.handle)
-        known = accounts.find(conn, row.account.platform, row.account.handle, row.account.native_id)
+        known = _known(conn, identities, row.account)
         if identities.same_name(person_id, row.name) is False:
             problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
         elif known is not None and known.person_id != person_id and not known.withdrawn:
@@ -145,8 +155,8 @@ def _add_list(
 def _put(conn: sqlite3.Connection, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
     ref = row.account
     person_id = identities.person_id(row.nip, ref.handle)
-    known = accounts.find(conn, ref.platform, ref.handle, ref.native_id)
-    account_id = known.account_id if known else keyed_ref(identities.key, "account", ref.platform, ref.handle)
+    known = _known(conn, identities, ref)
+    account_id = known.account_id if known else _account_id(identities, ref)
     account = Account(
         account_id=account_id, person_id=person_id, platform=ref.platform, handle=ref.handle,
         native_id=ref.native_id, agency=row.agency, region=row.region, position_level=row.position_level,

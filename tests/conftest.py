@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.run import run as run_demo
 from netralitas import evidence
 from netralitas.db import transaction
 from netralitas.store import accounts, flags, open_store, posts, runs
@@ -120,3 +121,12 @@ def flag_post(store):
         flags.save(conn, "uji-1", [(assessed, version)], at)
 
     return flag
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory):
+    """The demo's workspace after its two crawls: (workspace, report pages)."""
+    said = []
+    made = run_demo(tmp_path_factory.mktemp("demo") / "workspace", said.append)
+    # assert not [line for line in said if "dilewati" in line], said
+    return made.workspace, made.pages

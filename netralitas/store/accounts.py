@@ -113,6 +113,8 @@ def put(
         return "registered"
     if new["native_id"] is None:
         new["native_id"] = row["native_id"]
+    if new["handle"] in _former_handles(conn, account.account_id):
+        new["handle"] = row["handle"]  # a list may still hold the name that the account had before
     changes = {k: [row[k], v] for k, v in new.items() if row[k] != v}
     if row["withdrawn"]:
         changes["withdrawn"] = [1, 0]
@@ -125,6 +127,13 @@ def put(
     )
     _history(conn, account.account_id, at, operator, "changed", changes, note)
     return "changed"
+
+
+def _former_handles(conn: sqlite3.Connection, account_id: str) -> set[str]:
+    rows = conn.execute(
+        "SELECT changes FROM account_history WHERE account_id = ? AND action = 'renamed'", (account_id,)
+    )
+    return {json.loads(row[0])["handle"][0] for row in rows}
 
 
 def note_identity(
