@@ -52,15 +52,24 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqli
 def _refuse_foreign_file(path: Path) -> None:
     # No connection of ours is live on a path that was never opened; sqlite3 itself would only
     # say "file is not a database" after it had tried to write.
-    if path.exists() and path.stat().st_size and path not in _opened:
-        with path.open("rb") as file:
-            if file.read(16) != HEADER:
-                raise StoreError(
-                    "bukan berkas basis data SQLite",
-                    where=path.name,
-                    remedy="pindahkan berkas itu atau pilih ruang kerja lain",
-                )
-    _opened.add(path)
+    real = path.resolve()
+    if real in _opened or not real.exists():
+        _opened.add(real)
+        return
+    try:
+        with real.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise StoreError(
+            "basis data tidak dapat dibaca", where=path.name, remedy="periksa izin berkas dan folder ruang kerja"
+        ) from error
+    if start not in (b"", HEADER):
+        raise StoreError(
+            "bukan berkas basis data SQLite",
+            where=path.name,
+            remedy="pindahkan berkas itu atau pilih ruang kerja lain",
+        )
+    _opened.add(real)
 
 
 _opened: set[Path] = set()
@@ -83,7 +92,7 @@ def _refuse_damaged(path: Path, readonly: bool) -> None:
 def _prepare(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: bool) -> None:
     conn.row_factory = sqlite3.Row
     conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    _refuse_foreign_schema(conn, path, schema)
+    _refuse_foreign_schema(conn, path, schema, readonly)
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "trusted_schema = OFF"):
         conn.execute(f"PRAGMA {pragma}")
     if readonly:
@@ -94,7 +103,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: boo
     migrate(conn, path, schema)
 
 
-def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
+def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: bool) -> None:
     app = conn.execute("PRAGMA application_id").fetchone()[0]
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     objects = conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
@@ -110,15 +119,24 @@ def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema)
             where=path.name,
             remedy="perbarui Netralitas; data tidak diubah",
         )
+    if readonly and version < len(schema.steps):
+        raise StoreError(
+            f"skema versi {version} belum diperbarui ke versi {len(schema.steps)}",
+            where=path.name,
+            remedy="jalankan 'netralitas doctor', lalu ulangi",
+        )
 
 
 def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
     """Applies the missing steps in one transaction; an existing database is backed up first."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
     if version == len(schema.steps):
-        # Fails now, with a clear message, if the file cannot be written.
+        # Fails now, with a clear message, if the file cannot be written; BEGIN IMMEDIATE alone does not.
         conn.execute("BEGIN IMMEDIATE")
-        conn.execute("ROLLBACK")
+        try:
+            conn.execute(f"PRAGMA user_version = {version}")
+        finally:
+            conn.execute("ROLLBACK")
         return
     if version:
         _backup(conn, path.with_name(f"{path.name}.v{version}.bak"))
@@ -231,6 +249,7 @@ REMEDIES = {
     "readonly": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
     "unable to open": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
     "locked": ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi"),
+    "i/o error": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
     "malformed": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
     "not a database": ("bukan basis data SQLite", "pulihkan dari cadangan"),
 }
@@ -242,6 +261,6 @@ def _as_store_error(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         for sign, (what, remedy) in REMEDIES.items():
-            if sign in str(error).replace("read-only", "readonly"):
+            if sign in str(error).lower().replace("read-only", "readonly"):
                 raise StoreError(what, where=path.name, remedy=remedy) from error
         raise

@@ -389,14 +389,20 @@ CREATE TRIGGER readings_no_replace BEFORE INSERT ON readings
 WHEN EXISTS (SELECT 1 FROM readings WHERE reading_id = NEW.reading_id)
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
 CREATE TRIGGER findings_no_replace BEFORE INSERT ON findings
-WHEN EXISTS (SELECT 1 FROM findings WHERE finding_id = NEW.finding_id)
+WHEN EXISTS (SELECT 1 FROM findings WHERE finding_id = NEW.finding_id
+    OR first_reading = NEW.first_reading OR second_reading = NEW.second_reading)
 BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
 CREATE TRIGGER clarifications_no_replace BEFORE INSERT ON clarifications
 WHEN EXISTS (SELECT 1 FROM clarifications WHERE clarification_id = NEW.clarification_id)
 BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
 CREATE TRIGGER hops_no_replace BEFORE INSERT ON hops
-WHEN EXISTS (SELECT 1 FROM hops WHERE hop_id = NEW.hop_id)
+WHEN EXISTS (SELECT 1 FROM hops WHERE hop_id = NEW.hop_id OR (case_id, sender, receiver, number)
+    = (NEW.case_id, NEW.sender, NEW.receiver, NEW.number))
 BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
 CREATE TRIGGER results_no_replace BEFORE INSERT ON results
-WHEN EXISTS (SELECT 1 FROM results WHERE result_id = NEW.result_id)
+WHEN EXISTS (SELECT 1 FROM results WHERE result_id = NEW.result_id OR (case_id, authority, number, result)
+    = (NEW.case_id, NEW.authority, NEW.number, NEW.result))
 BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
+CREATE TRIGGER post_versions_no_replace BEFORE INSERT ON post_versions
+WHEN EXISTS (SELECT 1 FROM post_versions WHERE post_id = NEW.post_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
