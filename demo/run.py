@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.importing import import_file
-
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl
 from demo.server import WorldServer
@@ -65,6 +64,17 @@ def run(folder: Path, say: Say = lambda line: None) -> Demo:
     finally:
         conn.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
+
+
+def enrolled(folder: Path, world: World) -> Workspace:
+    """A demo workspace with its register and readers, before any crawl."""
+    workspace = _workspace(folder, world)
+    conn = open_store(workspace.database)
+    try:
+        _people(conn, workspace, world, lambda line: None)
+    finally:
+        conn.close()
+    return workspace
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from crawler.importing import FORMATS, ImportResult, import_file
 
+from crawler.importing import FORMATS, ImportResult, import_file
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl as run_crawl
 from netralitas.cli.opening import bar, current_workspace, now, store

@@ -91,12 +91,12 @@ def entry_lines(text: str, name: str) -> list[int]:
 
 
 def find_value(text: str, start: int, value: str) -> tuple[int, int]:
-    """Line and column of a quoted value at or after line `start`; (start, 0) when not seen."""
+    """Line and column of a quoted value, in any case, at or after line `start`; (start, 0) when not seen."""
     for number, line in enumerate(text.split("\n")[start - 1:], start):
         if number > start and _HEADER.match(line):
             break
         for quote in ('"', "'"):
-            column = line.find(f"{quote}{value}{quote}")
+            column = line.casefold().find(f"{quote}{value.casefold()}{quote}")
             if column >= 0:
                 return number, column + 2
     return start, 0
