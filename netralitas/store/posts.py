@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from netralitas.types import HowSeen, Item, Post, PostKind
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing.
 LISTINGS_UNTIL_GONE = 2
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +43,7 @@ def clean(text: str) -> tuple[str, int]:
     """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
     if "\0" not in text and text.isprintable():
         return text, 0
-    fixed = text.replace("\0", "\u2400").encode("utf-8", "replace").decode("utf-8")
+    fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
     return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
 
 
@@ -55,7 +57,7 @@ def extract(post: Post) -> bytes:
     record["published"] = {k: _plain(v) for k, v in record["published"].items()}
     record["edited"] = post.edited and {k: _plain(v) for k, v in record["edited"].items()}
     body = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return body.encode("utf-8", "replace")
+    return SURROGATE.sub("\ufffd", body).encode("utf-8")
 
 
 def _plain(value: object) -> object:

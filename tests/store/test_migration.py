@@ -1,0 +1,209 @@
+"""Schema steps: forward only, whole or not at all, with a verified backup before."""
+
+import hashlib
+import os
+import signal
+import sqlite3
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from netralitas import identity
+from netralitas.db import open_database, read_steps
+from netralitas.errors import StoreError
+from netralitas.store import SCHEMA, open_store
+
+GOLDEN = Path(__file__).parent / "golden"
+NEXT = """
+-- Adds a column with a default, a table and its append-only trigger.
+ALTER TABLE meta ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE TABLE letters (letter_id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;
+INSERT INTO letters (words) SELECT value FROM meta;
+CREATE TRIGGER letters_no_delete BEFORE DELETE ON letters
+BEGIN SELECT RAISE(ABORT, 'letters is append-only'); END;
+"""
+LATER = replace(SCHEMA, steps=(*SCHEMA.steps, ("9999_letters", NEXT)))
+
+
+def objects(conn):
+    """Tables, indexes, triggers and views of ours with their SQL, blanks folded."""
+    rows = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%sqlite_%'")
+    return sorted((*row[:3], " ".join((row[3] or "").split())) for row in rows)
+
+
+def content(conn, tables):
+    """A hash of every row of every table."""
+    digest = hashlib.sha256()
+    for table in tables:
+        for row in conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
+
+
+@pytest.fixture
+def old(path):
+    """A store of the present version with two rows, closed."""
+    conn = open_store(path)
+    conn.execute("INSERT INTO meta VALUES ('profile', 'demo'), ('a', 'b')")
+    conn.close()
+    return path
+
+
+def test_s06_an_older_store_is_migrated_with_its_rows_and_a_backup(old):
+    conn = open_database(old, LATER)
+    assert conn.execute("PRAGMA user_version").fetchone()[0] == len(LATER.steps)
+    rows = [tuple(r) for r in conn.execute("SELECT * FROM meta ORDER BY 1")]
+    assert rows == [("a", "b", ""), ("profile", "demo", "")]
+    assert conn.execute("SELECT count(*) FROM letters").fetchone()[0] == 2
+    conn.close()
+    backup = sqlite3.connect(old.with_name(f"netralitas.db.v{len(SCHEMA.steps)}.bak"))
+    assert backup.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert backup.execute("SELECT * FROM meta ORDER BY 1").fetchall() == [("a", "b"), ("profile", "demo")]
+    assert backup.execute("PRAGMA user_version").fetchone()[0] == len(SCHEMA.steps)
+    backup.close()
+
+
+def test_s06_a_migrated_store_equals_a_fresh_one_triggers_included(old):
+    migrated = open_database(old, LATER)
+    fresh = open_database(old.with_name("baru.db"), LATER)
+    assert objects(migrated) == objects(fresh)
+    assert ("trigger", "letters_no_delete", "letters") in [o[:3] for o in objects(migrated)]
+    migrated.close()
+    fresh.close()
+
+
+def test_opening_a_store_of_the_present_version_makes_no_backup_and_changes_nothing(old):
+    before = old.read_bytes()
+    open_store(old).close()
+    assert old.read_bytes() == before
+    assert list(old.parent.glob("*.bak")) == []
+
+
+@pytest.mark.parametrize("broken", range(1, 5))
+def test_s11_a_step_that_fails_in_its_middle_leaves_the_old_version(old, broken):
+    parts = NEXT.strip().rstrip(";").split(";\n")
+    sql = ";\n".join([*parts[:broken], "INSERT INTO nowhere VALUES (1);\n"])
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        open_database(old, replace(SCHEMA, steps=(*SCHEMA.steps, ("9999_letters", sql))))
+    conn = open_store(old)
+    fresh = open_store(old.with_name("baru.db"))
+    assert objects(conn) == objects(fresh)
+    assert conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+    conn.close()
+    fresh.close()
+    open_database(old, LATER).close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_s11_a_migration_that_is_killed_leaves_the_old_version_and_can_be_repeated(old):
+    long = (
+        "CREATE TABLE many (n INTEGER);\nINSERT INTO many WITH RECURSIVE c(n) AS"
+        " (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c;\n"
+    )
+    child = os.fork()
+    if child == 0:
+        open_database(old, replace(SCHEMA, steps=(*SCHEMA.steps, ("9999_letters", long))))
+        os._exit(0)
+    time.sleep(0.4)
+    os.kill(child, signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    conn = open_store(old)
+    assert conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+    assert "many" not in {o[1] for o in objects(conn)}
+    conn.close()
+    open_database(old, LATER).close()
+
+
+def test_s05_the_migrated_store_is_too_new_for_the_old_program(old):
+    open_database(old, LATER).close()
+    with pytest.raises(StoreError, match="lebih baru"):
+        open_store(old)
+
+
+def test_a_reader_does_not_migrate(old):
+    with pytest.raises(StoreError, match="belum diperbarui") as caught:
+        open_database(old, LATER, readonly=True)
+    assert "doctor" in caught.value.remedy
+    open_store(old).close()
+
+
+RELEASED = {"netralitas": SCHEMA, "identities": identity.SCHEMA}
+
+
+@pytest.mark.parametrize("name", sorted(RELEASED))
+def test_s06_every_released_schema_has_a_golden_dump_that_still_migrates(tmp_path, name):
+    """golden/NAME-VERSION.sql is a store of that version with rows. ACCEPT_GOLDEN=1 writes that of the present one."""
+    schema = RELEASED[name]
+    present = GOLDEN / f"{name}-{len(schema.steps)}.sql"
+    if os.environ.get("ACCEPT_GOLDEN") == "1":
+        present.write_text(dump(tmp_path / "emas.db", schema), encoding="utf-8")
+    assert present.exists(), "ACCEPT_GOLDEN=1 writes the golden dump of a new version"
+    fresh = open_database(tmp_path / "baru.db", schema)
+    for version in range(1, len(schema.steps) + 1):
+        path = tmp_path / f"v{version}.db"
+        tables = restore(path, (GOLDEN / f"{name}-{version}.sql").read_text(encoding="utf-8"))
+        raw = sqlite3.connect(path)
+        before = content(raw, tables)
+        raw.close()
+        conn = open_database(path, schema)
+        assert objects(conn) == objects(fresh), f"step {version} was edited after it had been released"
+        assert content(conn, tables) == before
+        conn.close()
+    fresh.close()
+
+
+def test_s06_the_golden_dump_of_another_day_would_be_noticed(tmp_path):
+    text = (GOLDEN / "netralitas-1.sql").read_text(encoding="utf-8")
+    restore(tmp_path / "a.db", text.replace("readings is append-only", "readings is anything"))
+    fresh, other = open_store(tmp_path / "baru.db"), sqlite3.connect(tmp_path / "a.db")
+    assert objects(fresh) != objects(other)
+    fresh.close()
+    other.close()
+
+
+ROWS = {
+    "netralitas": (
+        "INSERT INTO meta VALUES ('profile', 'normal')",
+        "INSERT INTO register_lists VALUES ('list-1', '2026-11-01T00:00:00Z', 'ab', 'semua', 9, 'o', 1, 1, 0, NULL)",
+        "INSERT INTO accounts VALUES ('a1', 'p1', 'bluesky', 'contoh.example', NULL, 'Pemerintah Kota Rekaan', '35.78',"
+        " 'pelaksana', 0, 'personal', 'SKB', 'surat', 'inspektorat', '2026-09-01', NULL, 'A', 0, 'list-1')",
+        "INSERT INTO account_history VALUES (1, 'a1', '2026-11-01T00:00:00Z', 'o', 'registered', '{}', 'impor')",
+        "INSERT INTO evidence_chain VALUES (1, 'ab', 'cd')",
+        "INSERT INTO reviewers VALUES ('pembaca-1', 'reviewer', x'00', x'01', '2026-11-01T00:00:00Z', NULL)",
+        "INSERT INTO cases VALUES ('K-2026-0001', 'p1', 'k', '2026-11-01T00:00:00Z', NULL, NULL)",
+        "INSERT INTO readings VALUES"
+        " (1, 'K-2026-0001', 'pembaca-1', '2026-11-01T00:00:00Z', 'dugaan', 'DS-06', 'alasan')",
+    ),
+    "identities": ("INSERT INTO name_reads VALUES (1, 'p1', '2026-11-01T00:00:00Z', 'pembaca-1', 'uji')",),
+}  # fmt: skip
+
+
+def dump(path, schema):
+    conn = open_database(path, schema)
+    for row in ROWS[schema.name]:
+        conn.execute(row)
+    # When a step was applied says nothing about the schema.
+    conn.execute("UPDATE _sqlite_migrations SET applied_at = '2026-11-01'")
+    version = len(schema.steps)
+    lines = [*conn.iterdump(), f"PRAGMA application_id = {schema.application_id};", f"PRAGMA user_version = {version};"]
+    conn.close()
+    return "\n".join(lines) + "\n"
+
+
+def restore(path, text):
+    """Loads a dump as sqlite3 wrote it; returns the tables with rows."""
+    raw = sqlite3.connect(path)
+    raw.executescript(text)
+    names = [r[0] for r in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%'"
+                                       " ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY 1")]  # fmt: skip
+    tables = [n for n in names if raw.execute(f"SELECT count(*) FROM {n}").fetchone()[0]]
+    raw.close()
+    return tables
+
+
+def test_steps_are_read_in_the_order_of_their_names(tmp_path):
+    for name in ("0002_b.sql", "0010_c.sql", "0001_a.sql", "note.txt"):
+        (tmp_path / name).write_text("SELECT 1;", encoding="utf-8")
+    assert [name for name, _ in read_steps(tmp_path)] == ["0001_a", "0002_b", "0010_c"]
