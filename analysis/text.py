@@ -20,7 +20,7 @@ URL = "url_"
 _EMOJI = "\u2600-\u27bf\u2b50\U0001f000-\U0001faff"
 _WORD = re.compile(
     r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*"
-    r"|[A-Za-z](?:[.\-_* ][A-Za-z]){3,}(?![A-Za-z0-9])"
+    r"|[A-Za-z](?:(?:\.[A-Za-z]){3,}|(?:-[A-Za-z]){3,}|(?:[_*][A-Za-z]){3,}|(?: [A-Za-z]){3,})(?![A-Za-z0-9])"
     r"|[@#][A-Za-z0-9_]+"
     r"|[A-Za-z0-9]+(?:['$][A-Za-z0-9]+)*"
     rf"|[{_EMOJI}]"

@@ -87,5 +87,5 @@ def test_an_absent_list_or_pack_is_an_error(pack: Path, tmp_path: Path) -> None:
         import_candidates(tmp_path / "tidak-ada.csv", pack)
     source = tmp_path / "daftar.csv"
     source.write_text("contest;number;name\n")
-    with pytest.raises(PackError, match="contests.csv"):
+    with pytest.raises(PackError, match=r"contests\.csv"):
         import_candidates(source, tmp_path)
