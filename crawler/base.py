@@ -99,7 +99,7 @@ class AccountSpider(Spider):
         if url is not None and not same_site(
             urlsplit(url).hostname or "", urlsplit(capture.url).hostname or ""
         ):
-            self.ledger.fail(task, Outcome.PARSE_ERROR, "out_of_scope")
+            self.ledger.fail(task, Outcome.OK, "out_of_scope")
         elif url is not None:
             yield self._request(task, url)
 

@@ -68,7 +68,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         return json_feed.parse(body, headers, context)
     # From a stream: given a string, feedparser would open it as an address or a file.
     parsed = feedparser.parse(
-        io.BytesIO(body), response_headers={**_types(headers), "content-location": context.url}
+        io.BytesIO(body), response_headers=_types(headers)
     )
     if not parsed.version:
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"
@@ -130,7 +130,8 @@ def _post(entry: Any, context: Context) -> Post | str:
     title, (markup, text) = _title(entry), _content(entry)
     published = _moment(entry, ("published", "created", "updated"), context)
     changed = _moment(entry, ("updated",), context)
-    url = entry.get("link", "")
+    # feedparser would make relative ids absolute too, so it is not told the feed's address.
+    url = urljoin(context.url, entry["link"]) if entry.get("link") else ""
     words = titled(title, text)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
     saved = account.platform == Platform.PINTEREST

@@ -1,0 +1,138 @@
+"""One crawl at a time, and none is lost: locks, kills, stops."""
+
+import json
+import multiprocessing
+import os
+import signal
+import time
+
+import pytest
+
+from crawler.run import crawl, only_one
+from netralitas.errors import WorkspaceError
+from netralitas.store import open_store, runs
+from netralitas.types import Platform
+
+from .answers import FEED, bluesky_post, feed, person
+from .conftest import NOW, Reply, an_account
+
+ACCOUNTS, PAGES = 12, 3
+
+
+def many(address, headers):
+    """Every account has three pages of two posts; each answer takes a moment."""
+    time.sleep(0.02)
+    query = dict(part.split("=") for part in address.partition("?")[2].split("&"))
+    actor, page = query["actor"].replace("%3A", ":"), int(query.get("cursor", 0))
+    name = actor.removeprefix("did:plc:").removesuffix(".contoh.test")
+    author = person(f"did:plc:{name}", f"{name}.contoh.test")
+    items = [
+        bluesky_post(f"{name}p{page}n{n}", f"kiriman {page} {n}", hours=page * 2 + n, author=author)
+        for n in range(2)
+    ]
+    return Reply(feed(*items, cursor=str(page + 1) if page + 1 < PAGES else None))
+
+
+def test_f19_a_second_crawl_is_refused_with_who_holds_the_lock(space, hosts):
+    space.register(an_account("a1", Platform.BLUESKY, "warga.contoh.test"))
+    with only_one(space.database), pytest.raises(WorkspaceError, match=rf"pid {os.getpid()}, sejak"):
+        space.crawl()
+    assert hosts.log == []
+    assert space.rows("SELECT * FROM runs") == []
+    hosts[FEED] = many
+    assert space.crawl().status == "complete"
+
+
+def _hold(database, ready):
+    with only_one(database):
+        ready.set()
+        time.sleep(60)
+
+
+def test_f19_the_lock_of_a_dead_process_is_taken_over(space):
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    holder = context.Process(target=_hold, args=(space.database, ready))
+    holder.start()
+    assert ready.wait(30)
+    with pytest.raises(WorkspaceError), only_one(space.database):
+        pass
+    holder.kill()
+    holder.join()
+    with only_one(space.database):
+        pass
+
+
+def _crawl_then(space, sign, after):
+    """Starts a crawl in a process group of its own and sends it a signal after that many requests."""
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=_in_group, args=(space.database, space.evidence, space.options()))
+    process.start()
+    until = time.monotonic() + 30
+    while len(space.hosts.asked("getAuthorFeed")) < after and time.monotonic() < until and process.is_alive():
+        time.sleep(0.005)
+    os.killpg(process.pid, sign)
+    process.join(40)
+    return process
+
+
+def _in_group(database, evidence, options):
+    os.setpgid(0, 0)
+    crawl(database, evidence, options)
+
+
+@pytest.mark.parametrize("after", [1, 4, 9, 17, 26])
+def test_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, after):
+    hosts[FEED] = many
+    space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
+    _crawl_then(space, signal.SIGKILL, after)
+    result = space.crawl()
+    assert (result.resumed, result.status, dict(result.outcomes)) == (True, "complete", {"ok": ACCOUNTS})
+    assert len(space.posts()) == ACCOUNTS * PAGES * 2
+    assert len(space.rows("SELECT 1 FROM post_versions")) == ACCOUNTS * PAGES * 2
+    assert [r["pages"] for r in space.rows("SELECT pages FROM run_accounts")] == [PAGES] * ACCOUNTS
+    # A page whose answer was on its way when the process died is asked for once more, and no other.
+    assert len(hosts.asked("getAuthorFeed")) <= ACCOUNTS * PAGES + 2
+
+
+def test_f18_a_stop_ends_in_order_and_the_next_crawl_goes_on(space, hosts):
+    hosts[FEED] = many
+    space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
+    process = _crawl_then(space, signal.SIGINT, 8)
+    assert process.exitcode is not None
+    conn = open_store(space.database)
+    assert runs.unfinished_crawl(conn) is not None
+    conn.close()
+    assert space.crawl().status == "complete"
+    assert len(space.posts()) == ACCOUNTS * PAGES * 2
+
+
+def test_progress_reaches_the_caller(space, hosts):
+    hosts[FEED] = many
+    space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(3)))
+    seen = []
+    crawl(space.database, space.evidence, space.options(), lambda done, total: seen.append((done, total)))
+    assert seen[0][1] == 3
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_only_the_platforms_that_are_asked_for_are_crawled(space, hosts):
+    hosts[FEED] = many
+    space.register(
+        an_account("a1", Platform.BLUESKY, "w1.contoh.test"),
+        an_account("a2", Platform.FEED, "blog.contoh.test/rss"),
+    )
+    assert dict(space.crawl(platforms=(Platform.BLUESKY,)).outcomes) == {"ok": 1}
+    assert hosts.asked("blog.contoh.test") == []
+
+
+def test_the_lock_says_nothing_about_a_person(space):
+    with only_one(space.database):
+        label = json.loads(space.database.with_name("crawl.lock.json").read_text(encoding="utf-8"))
+    assert sorted(label) == ["pid", "since"]
+
+
+def test_a_run_is_named_after_its_time(space, hosts):
+    hosts[FEED] = many
+    space.register(an_account("a1", Platform.BLUESKY, "w1.contoh.test"))
+    assert space.crawl().run_id == f"crawl-{NOW:%Y%m%dT%H%M%SZ}-1"

@@ -1,0 +1,112 @@
+"""What Scrapy really runs with, and where it may connect."""
+
+import gzip
+import random
+
+import pytest
+from scrapy.settings import Settings
+from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
+
+from crawler.capture import gzip_is_whole
+from crawler.egress import PublicResolver, is_public
+from crawler.logs import redacted
+from crawler.options import CrawlOptions
+from crawler.run import settings_of
+
+OPTIONS = CrawlOptions(pseudonym_key=b"k" * 32, scope="uji", operator="uji", contact="tim@contoh.test")
+
+
+def effective(**changes):
+    return Settings(
+        settings_of(
+            CrawlOptions(
+                **{
+                    **{f: getattr(OPTIONS, f) for f in ("pseudonym_key", "scope", "operator", "contact")},
+                    **changes,
+                }
+            )
+        )
+    )
+
+
+HARDENED = {
+    "DOWNLOAD_VERIFY_CERTIFICATES": True, "DOWNLOAD_MAXSIZE": 32 * 1024 * 1024, "DOWNLOAD_TIMEOUT": 30,
+    "DOWNLOAD_FAIL_ON_DATALOSS": True, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False,
+    "REDIRECT_MAX_TIMES": 5, "METAREFRESH_ENABLED": False, "COOKIES_ENABLED": False, "HTTPPROXY_ENABLED": False,
+    "REFERRER_POLICY": "no-referrer", "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 2.0,
+    "DOWNLOAD_DELAY_JITTER": 0, "LOG_LEVEL": "INFO", "TWISTED_DNS_RESOLVER": "crawler.egress.PublicResolver",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "value"), HARDENED.items())
+def test_the_effective_settings_are_the_hardened_ones(name, value):
+    assert effective()[name] == value
+
+
+def test_f09_no_scheme_but_https_has_a_handler():
+    handlers = effective().getwithbase("DOWNLOAD_HANDLERS")
+    assert {name for name, handler in handlers.items() if handler} == {"https"}
+    assert handlers["https"] == "crawler.network.Handler"
+
+
+def test_the_local_server_is_a_value_and_nothing_else_opens_it(monkeypatch):
+    monkeypatch.setenv("SCRAPY_LOCAL_SERVER", "http://127.0.0.1:1")
+    monkeypatch.setenv("NETRALITAS_LOCAL_SERVER", "http://127.0.0.1:1")
+    assert effective().getwithbase("DOWNLOAD_HANDLERS")["https"] == "crawler.network.Handler"
+    local = effective(local_server="http://127.0.0.1:1")
+    assert local.getwithbase("DOWNLOAD_HANDLERS")["https"] == "crawler.network.LocalHandler"
+
+
+def test_the_delay_cannot_go_below_two_seconds():
+    assert effective(delay_seconds=0.1)["DOWNLOAD_DELAY"] == 2.0
+    assert effective(delay_seconds=10)["DOWNLOAD_DELAY"] == 10
+
+
+def test_the_user_agent_names_us_and_a_contact():
+    assert "Netralitas/" in effective()["USER_AGENT"]
+    assert "tim@contoh.test" in effective()["USER_AGENT"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
+     "::1", "fc00::1", "fe80::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "255.255.255.255"],
+)  # fmt: skip
+def test_f08_private_addresses_are_not_public(address):
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "103.10.67.1", "2606:4700::1111"])
+def test_global_addresses_are_public(address):
+    assert is_public(address)
+
+
+def test_f08_the_resolver_gives_no_private_address(monkeypatch):
+    answers = {"umum.contoh.test": "103.10.67.1", "dalam.contoh.test": "192.168.1.10"}
+    monkeypatch.setattr(
+        "scrapy.resolver.CachingThreadedResolver.getHostByName",
+        lambda self, name, timeout=(): succeed(answers[name]),
+    )
+    resolver = PublicResolver.__new__(PublicResolver)
+    found, refused = [], []
+    resolver.getHostByName("umum.contoh.test").addCallbacks(found.append, refused.append)
+    resolver.getHostByName("dalam.contoh.test").addCallbacks(found.append, refused.append)
+    assert found == ["103.10.67.1"]
+    assert [f.check(DNSLookupError) for f in refused] == [DNSLookupError]
+
+
+@pytest.mark.parametrize("cut", [1, 8, 100, 5000])
+def test_f03_a_cut_gzip_body_is_noticed(cut):
+    body = gzip.compress(b"kata " * 200_000 + random.Random(1).randbytes(20_000))
+    assert gzip_is_whole(body)
+    assert gzip_is_whole(body + body)
+    assert not gzip_is_whole(body[:-cut])
+    assert not gzip_is_whole(body[:-4] + b"\0\0\0\1")
+
+
+def test_logs_name_nobody():
+    line = "GET https://server.contoh.test/@warga/1?x=2 did:plc:abc123 @warga@server.contoh.test at://did:plc:abc/app"
+    shown = redacted(line)
+    assert not [secret for secret in ("warga", "plc", "abc") if secret in shown]
+    assert "server.contoh.test#" in shown
