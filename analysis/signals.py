@@ -84,8 +84,9 @@ def _close(cue: Found, marks: list[Span]) -> bool:
 
 
 def _negated(cue: Found, reading: Reading) -> bool:
-    """A negator at most three words before, nothing that turns the sentence between."""
-    for negator in reading.cues.get("negation", ()):
+    """A negator or an advice on neutrality at most three words before, nothing that turns the sentence between."""
+    advice = [one for one in reading.cues.get("civic", ()) if one.entry.tier == "strong"]
+    for negator in (*reading.cues.get("negation", ()), *advice):
         if 0 <= cue.first - negator.last < _NEGATION:
             turned = any(negator.last <= turn.first < cue.first for turn in reading.cues.get("turn", ()))
             if not turned:
@@ -97,7 +98,7 @@ def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
     """A call right before a name, an office right after it, and who calls: oneself or a party."""
     for mention in mentions:
         first, last = mention.found.first, mention.found.last
-        if mention.kind == NUMBER and mention.entry.refers_to:
+        if mention.kind == NUMBER and mention.entry.refers_to and not _negated(mention.found, reading):
             found.add("call_on_name", mention.found)
         for cue in reading.cues.get("ask", ()):
             if 0 <= first - cue.last <= 2 and not _negated(cue, reading):

@@ -27,7 +27,7 @@ class Verdict:
 
 NOTHING = Verdict(Stance.NONE, None, ())
 # signal: (towards support, towards opposition); a post without any starts at BIAS.
-CALLS = ("ask_strong", "ask_plain", "slogan", "reject")
+CALLS = ("ask_strong", "ask_plain", "call_on_name", "slogan", "reject_strong")
 BIAS = (-1, -4)
 WEIGHTS: dict[str, tuple[int, int]] = {
     "addressed": (3, 0),
@@ -104,8 +104,11 @@ WEIGHTS: dict[str, tuple[int, int]] = {
 def verdict(found: Signals, official: bool = False) -> Verdict:
     """The stance of a text.
 
-    An institution's account informs by trade: it needs a call or a slogan, praise is not enough.
+    An institution's account informs by trade, and advice on neutrality or on voting names contestants without
+    backing any: both need a call or a slogan, praise is not enough.
     """
+    if found["civic_strong"] and not any(found[name] for name in CALLS):
+        return NOTHING
     support, oppose = BIAS
     if official and not any(found[name] for name in CALLS):
         return NOTHING

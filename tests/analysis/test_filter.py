@@ -1,0 +1,75 @@
+"""The filter's contract: same order, one object for each line, errors in their place."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from analysis.engine import Engine, filter_lines
+
+
+def run(engine: Engine, lines: Iterable[bytes]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in filter_lines(lines, engine)]
+
+
+def line(**values: object) -> bytes:
+    return json.dumps(values).encode() + b"\n"
+
+
+def test_every_line_has_the_keys_of_the_contract(engine: Engine) -> None:
+    good = line(id="a", text="Ayo coblos Prabowo-Gibran, pemimpin hebat!", pack="pemilu-2024",
+                posted_at="2024-01-05T10:00:00+07:00", region="35.78", platform="x", kind="original")
+    found, = run(engine, [good])
+    assert list(found) == ["id", "queue", "stance", "tier", "candidates", "parties", "flags"]
+    assert found["candidates"] == ["Prabowo Subianto", "Gibran Rakabuming Raka"]
+    assert list(found["flags"][0]) == ["rule", "category", "spans", "reason"]
+    assert found["flags"][0]["category"] == "DS-02"
+
+
+def test_nothing_found_is_said_with_empty_lists(engine: Engine) -> None:
+    assert run(engine, [line(id=7, text="rapat pagi")]) == [
+        {"id": 7, "queue": False, "stance": "none", "tier": None, "candidates": [], "parties": [], "flags": []}]
+
+
+@pytest.mark.parametrize("bad", [
+    b"not json\n", b"[1]\n", b"\xff\xfe\n", b'{"id": "a"}\n', b'{"text": "a"}\n', b'{"id": "a", "text": 1}\n',
+    b'{"id": null, "text": "a"}\n', b"[" * 100_000 + b"\n", b'{"id": "a", "text": "b", "posted_at": "kemarin"}\n',
+    b'{"id": "a", "text": "b", "region": "3578"}\n', b'{"id": "a", "text": "b", "kind": "iklan"}\n',
+    b'{"id": "a", "text": "b", "pack": "pilkada-1999"}\n', b'{"id": "a", "text": "b", "pack": 3}\n',
+    b'{"id": "a", "text": "b", "platform": []}\n',
+], ids=range(14))
+def test_a_bad_line_gives_an_error_in_its_place_and_the_run_goes_on(engine: Engine, bad: bytes) -> None:
+    first, second, third = run(engine, [line(id=1, text="a"), bad, line(id=3, text="c")])
+    assert (first["id"], third["id"]) == (1, 3)
+    assert set(second) == {"id", "error"}
+    assert second["error"]
+
+
+def test_a_lone_surrogate_does_not_stop_the_run(engine: Engine) -> None:
+    found = run(engine, [b'{"id": "\\ud83d", "text": "\\ud83d coblos prabowo"}\n'])
+    assert found[0]["candidates"] == ["Prabowo Subianto"]
+
+
+def test_without_time_no_category_and_every_contest_applies(engine: Engine) -> None:
+    text = "Ayo coblos Prabowo-Gibran dan Khofifah-Emil, pemimpin hebat!"
+    found, = run(engine, [line(id="a", text=text)])
+    assert {"Prabowo Subianto", "Khofifah Indar Parawansa"} <= set(found["candidates"])
+    assert {flag["category"] for flag in found["flags"]} == {None}
+
+
+def test_a_time_without_a_zone_is_read_as_wib(engine: Engine) -> None:
+    text = "Ayo coblos Prabowo-Gibran, pemimpin hebat!"
+    lines = [line(id=1, text=text, posted_at="2023-11-12T23:59:00"), line(id=2, text=text, posted_at="2023-11-13")]
+    assert [found["flags"][0]["category"] for found in run(engine, lines)] == ["KE-02", "DS-02"]
+
+
+def test_spans_point_into_the_input(engine: Engine) -> None:
+    text = "\U0001f44d \u200bdukung Prabowo, semoga menang, pemimpin hebat"
+    found, = run(engine, [line(id="a", text=text)])
+    start, end = found["flags"][0]["spans"][0]
+    assert text[start:end] == "Prabowo"
+
+
+def test_empty_lines_are_passed_over(engine: Engine) -> None:
+    assert len(run(engine, [b"\n", line(id=1, text="a"), b"  \n"])) == 1

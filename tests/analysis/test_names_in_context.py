@@ -1,0 +1,89 @@
+"""When a name counts: region, company, homonyms, numbers. Texts are invented, contestants are public record."""
+
+from collections.abc import Callable
+
+import pytest
+
+from netralitas.types import Assessment
+
+Assess = Callable[..., Assessment]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("Pak Prabowo hadir di lapangan", ["Prabowo Subianto"]),
+    ("prabowo-gibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
+    ("#PrabowoGibran", ["Prabowo Subianto", "Gibran Rakabuming Raka"]),
+    ("pr4bowo", ["Prabowo Subianto"]),
+    ("paslon 03 hadir", ["Ganjar Pranowo", "Mahfud MD"]),
+    ("@ganjarpranowo selamat pagi", ["Ganjar Pranowo"]),
+    ("Kapolri Listyo Sigit Prabowo memimpin apel", []),
+    ("pelaku di ganjar hukuman lima tahun", []),
+    ("semoga lekas sembuh, amin ya Allah", []),
+    ("jus manis tanpa gula", []),
+    ("buku Kahlil Gibran di rak", []),
+    ("pemain nomor 2 mencetak gol di pertandingan bola", []),
+    ("antrian nomor 2 di loket", []),
+])
+def test_national_names(assess: Assess, text: str, names: list[str]) -> None:
+    assert list(assess(text, pack="pemilu-2024").candidates) == names
+
+
+@pytest.mark.parametrize(("text", "parties"), [
+    ("kader PDIP dan PKS bertemu", ["PDIP", "PKS"]),
+    ("caleg PAN dari dapil satu", ["PAN"]),
+    ("menonton Peter Pan", []),
+    ("depan rumah, kapan pulang, harapan", []),
+    ("korupsi dan persepsi", []),
+    ("guru PPPK menerima SK", []),
+    ("PSSI menang", []),
+    ("naik Garuda ke Medan", []),
+    ("partai garuda mendaftar", ["Garuda"]),
+    ("banteng itu lepas dari kandang", []),
+    ("bayar PKB motor tahunan", []),
+    ("terus berkarya untuk negeri", []),
+    ("sidang umum PBB di New York", []),
+])
+def test_parties(assess: Assess, text: str, parties: list[str]) -> None:
+    assert list(assess(text, pack="pemilu-2024").parties) == parties
+
+
+@pytest.mark.parametrize(("text", "region", "counts"), [
+    ("Khofifah Indar Parawansa meresmikan pasar", None, False),
+    ("Khofifah Indar Parawansa meresmikan pasar", "35", True),
+    ("Khofifah Indar Parawansa meresmikan pasar", "35.78", True),
+    ("Khofifah Indar Parawansa meresmikan pasar", "73", False),
+    ("Gubernur Khofifah Indar Parawansa meresmikan pasar", None, True),
+    ("Khofifah Indar Parawansa, nomor urut 2", None, True),
+    ("khofifah emil di pasar", None, True),
+    ("#Khofifah di pasar", None, True),
+    ("PKB bersama Khofifah di pasar", None, True),
+])
+def test_regional_names_need_company_elsewhere(assess: Assess, text: str, region: str | None, counts: bool) -> None:
+    found = assess(text, pack="pilkada-2024", region=region)
+    assert ("Khofifah Indar Parawansa" in found.candidates) is counts
+
+
+def test_one_word_names_need_company_at_home_too(assess: Assess) -> None:
+    assert assess("Suswono membeli buku", pack="pilkada-2024", region="31").candidates == ()
+    assert "Suswono" in assess("cawagub Suswono membeli buku", pack="pilkada-2024", region="31").candidates
+
+
+def test_a_common_given_name_is_nobody(assess: Assess) -> None:
+    assert assess("Muhammad dan Siti menikah, bupati hadir", pack="pilkada-2024").candidates == ()
+
+
+def test_a_number_means_the_contest_at_home(assess: Assess) -> None:
+    assert "Tri Rismaharini" in assess("ayo coblos nomor 3", pack="pilkada-2024", region="35").candidates
+    assert "Pramono Anung" in assess("ayo coblos nomor 3", pack="pilkada-2024", region="31").candidates
+    assert assess("ayo coblos nomor 3", pack="pilkada-2024").candidates == ()
+
+
+def test_prospective_contestants_count_in_their_days_only(assess: Assess) -> None:
+    text = "cawapres Erick Thohir cocok"
+    assert assess(text, at="2023-06-01T08:00:00+07:00", pack="pemilu-2024").candidates == ("Erick Thohir",)
+    assert assess(text, at="2024-01-01T08:00:00+07:00", pack="pemilu-2024").candidates == ()
+
+
+def test_nothing_is_said_outside_the_window(assess: Assess) -> None:
+    found = assess("ayo coblos Prabowo Gibran", at="2026-01-01T08:00:00+07:00")
+    assert (found.candidates, found.queue, found.flags) == ((), False, ())
