@@ -15,6 +15,7 @@ from pathlib import Path
 
 from netralitas.errors import EvidenceError
 from netralitas.periods import to_text
+from netralitas.store.posts import clean
 from netralitas.types import Capture
 
 GENESIS = "0" * 64
@@ -183,6 +184,10 @@ def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
         if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
             yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
         previous = row["head"]
+    loose = conn.execute(
+        "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
+    )
+    yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
     yield from _verify_extracts(conn, root)
 
 
@@ -198,8 +203,15 @@ def _verify_capture(row: sqlite3.Row, root: Path) -> Iterator[str]:
 
 
 def _verify_extracts(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
-    for row in conn.execute("SELECT post_id, version, extract_sha256 FROM post_versions ORDER BY 1, 2"):
+    """Each stored version of a post against its extract: the bytes, and the words that readers see."""
+    rows = conn.execute(
+        "SELECT post_id, version, text, other_text, extract_sha256 FROM post_versions ORDER BY post_id, version"
+    )
+    for row in rows:
         try:
-            read_bytes(root, row["extract_sha256"])
+            kept = json.loads(read_bytes(root, row["extract_sha256"]))
         except EvidenceError as error:
             yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"
+            continue
+        if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
+            yield f"kata-kata kiriman {row['post_id']} versi {row['version']} tidak sama dengan petikannya"

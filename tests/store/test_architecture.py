@@ -1,0 +1,98 @@
+"""Rules about the store that are read off the source: who opens it, who begins, what is never called."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from netralitas.store import SCHEMA
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("netralitas", "crawler", "analysis", "review", "reports", "desk", "demo")
+SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
+DB = ROOT / "netralitas" / "db.py"
+
+
+def calls(tree):
+    """The name of everything that is called: `open`, `path.read_bytes`, ..."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func), ast.unparse(node)
+
+
+def found(pattern, sources=SOURCES):
+    hits = []
+    for path in sources:
+        for line, name, call in calls(ast.parse(path.read_text(encoding="utf-8"))):
+            if re.search(pattern, name) or re.search(pattern, call.split("\n")[0]):
+                hits.append(f"{path.relative_to(ROOT)}:{line} {name}")
+    return hits
+
+
+def test_there_is_source_to_look_at():
+    assert len(SOURCES) > 40
+    assert found(r"^sqlite3\.connect$", [DB])
+
+
+# The crawl's lock is SQLite's lock on a small file of its own; nothing is ever written into it.
+LOCK = ROOT / "crawler" / "run.py"
+OUTSIDE = [p for p in SOURCES if p not in (DB, LOCK)]
+
+
+def test_only_the_factory_connects():
+    assert found(r"(^|\.)sqlite3\.connect$|^apsw|^Database$", OUTSIDE) == []
+    assert found(r"BEGIN EXCLUSIVE", [LOCK]) == found(r"lock\.execute", [LOCK])
+
+
+def test_s08_only_the_factory_begins_and_commits():
+    assert found(r"""execute\(\s*f?['"]\s*(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|END)\b""", OUTSIDE) == []
+    assert found(r"(conn|connection|db)\.(commit|rollback)$|\.atomic$", OUTSIDE) == []
+    assert found(r"""execute\(\s*f?['"]BEGIN""", [DB]) == found(r"""execute\(\s*f?['"]BEGIN IMMEDIATE""", [DB])
+
+
+def test_s06_nothing_rebuilds_a_table_or_commits_behind_our_back():
+    assert found(r"\.(transform|executescript|create_table|enable_wal|disable_wal|vacuum)$") == []
+
+
+def test_s12_no_file_of_a_live_database_is_opened_or_copied():
+    """Closing such a descriptor drops the process's locks; db.py reads a header before any connection is there."""
+    paths = r"(database|identities|\.db\b)[^,()]*\)?\.(open|read_bytes|read_text|write_bytes|write_text)\b"
+    opened = r"(^|[ (])(open|copy|copyfile|copy2|copytree|move|store_file)\([^)]*(database|identities|\.db['\"])"
+    assert found(paths) + found(opened) == []
+    assert len(found(r"\.open$", [DB])) == 1
+
+
+def test_s10_only_the_factory_checkpoints():
+    assert [hit for hit in found(r"wal_checkpoint") if "netralitas/db.py" not in hit] == []
+
+
+WRITERS = {
+    "accounts": {"accounts", "register_lists", "account_history"},
+    "cases": {"reviewers", "cases", "case_posts", "readings", "findings", "clarifications", "hops", "results"},
+    "flags": {"flags", "assessments"},
+    "posts": {"posts", "post_versions", "post_sources"},
+    "runs": {"runs", "run_accounts", "account_state", "quarantine"},
+    "evidence": {"captures", "evidence_chain"},
+    "identity": {"people", "name_reads"},
+}
+WRITES = re.compile(r"\b(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+([a-z_]+)\b")
+
+
+def written(path):
+    """The tables that the string literals of a module write to; docstrings speak, they do not write."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    words = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    known = set().union(*WRITERS.values())
+    return {t for text in words for t in WRITES.findall(text) if t in known}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_every_table_has_one_writing_module(path):
+    allowed = WRITERS.get(path.stem, set()) if path.is_relative_to(ROOT / "netralitas") else set()
+    assert written(path) <= allowed
+
+
+def test_every_table_of_the_schema_has_its_writer():
+    tables = set(re.findall(r"CREATE TABLE (\w+)", "".join(sql for _, sql in SCHEMA.steps)))
+    assert tables - {"meta"} == set().union(*(t for name, t in WRITERS.items() if name != "identity"))
