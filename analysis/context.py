@@ -34,11 +34,23 @@ class Mention:
 
 
 def opens(reading: Reading) -> bool:
-    """Whether a text without any name that counts is looked at all the same: slogan, membership, refusal to vote."""
+    """Whether a text without any name that counts is looked at all the same.
+
+    A slogan, a statement of membership, a refusal to vote for somebody, or a
+    wish that somebody may win the office.
+    """
     if reading.has("slogan", "membership"):
         return True
+    if reading.has("hope") and any(cue.entry.tier == "plain" for cue in reading.cues.get("back", ())):
+        return reading.has("election", "office") or _wishes_office(reading)
     refusal = any(cue.entry.tier == "strong" for cue in reading.cues.get("reject", ()))
     return refusal and reading.has("election", "party_word")
+
+
+def _wishes_office(reading: Reading) -> bool:
+    words = reading.words
+    offices = ("presiden", "gubernur", "bupati", "walikota")
+    return any(word in offices for cue in reading.cues["back"] for word in words[cue.first:cue.last])
 
 
 Days = Mapping[tuple[int, str], tuple[date | None, date | None]]

@@ -16,6 +16,7 @@ from analysis.text import URL
 
 _REACH = 12
 _NEGATION = 3
+_BESIDE = 4
 _POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
 _NEGATIVE = {"attack": "praise", "reject": ""}
 _TIERED = ("mock", "news", "civic")
@@ -41,7 +42,10 @@ class Signals:
 def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
     """The signals of one text. Cues farther than a dozen words from every name count as far ones."""
     found = Signals()
-    marks = [(m.found.first, m.found.last) for m in mentions]
+    prefix = _reply_prefix(reading.words)
+    marks = [(m.found.first, m.found.last) for m in mentions if m.found.first >= prefix]
+    if mentions and not marks:
+        return _reply(found, reading)
     for group, cues in reading.cues.items():
         if group in _POSITIVE:
             _positive(found, reading, group, cues, marks)
@@ -55,8 +59,34 @@ def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
         found.add("unnamed")
     _names(found, reading, mentions)
     _calls(found, reading, mentions)
+    _touching(found, reading, mentions)
     _shape(found, reading)
     return found
+
+
+def _reply_prefix(words: Sequence[str]) -> int:
+    """How many accounts a reply names before its own words begin."""
+    return next((place for place, word in enumerate(words) if word[0] != "@"), len(words))
+
+
+def _reply(found: Signals, reading: Reading) -> Signals:
+    """A reply whose contestants stand in its list of addressees only: its words may be meant for anybody there."""
+    for name, groups in _REPLY_GROUPS.items():
+        for group in groups:
+            for cue in reading.cues.get(group, ()):
+                turned = group not in ("slogan", "you", "mock", "negation") and _negated(cue, reading)
+                found.add(f"not_{name}" if turned else name, cue)
+    found.add("re_reply")
+    if "?" in reading.text:
+        found.add("re_asks")
+    if len(reading.words) > 25:
+        found.add("re_long")
+    return found
+
+
+_REPLY_GROUPS = {"re_kind": ("praise", "hope"), "re_back": ("back",), "re_call": ("ask", "join", "slogan"),
+                 "re_unkind": ("attack",), "re_reject": ("reject",), "re_mock": ("mock",), "re_you": ("you",),
+                 "re_title": ("honorific",)}
 
 
 def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
@@ -107,6 +137,17 @@ def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
             found.add("office_after", mention.found)
         if mention.kind == PARTY and any(0 <= cue.first - last <= 5 for cue in reading.cues.get("ask", ())):
             found.add("party_calls", mention.found)
+
+
+def _touching(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+    """Kind and unkind words right beside a name weigh more than the same words elsewhere in the post."""
+    for name, groups in (("kind_beside", ("praise", "hope")), ("unkind_beside", ("attack", "reject"))):
+        for group in groups:
+            for cue in reading.cues.get(group, ()):
+                if any(cue.first - m.found.last in range(_BESIDE) or m.found.first - cue.last in range(_BESIDE)
+                       for m in mentions):
+                    turned = "not_" if _negated(cue, reading) else ""
+                    found.add(turned + name, cue)
 
 
 def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:

@@ -1,4 +1,4 @@
-"""Quality on labelled public posts. Half of them were read while the rules were written; the other half is measured here.
+"""Quality on labelled public posts: the half that nobody read while the rules were written.
 
 Which half a post belongs to is the first bit of the SHA-256 of its id. The
 floors stand a little below the figures measured when they were written; they
