@@ -1,6 +1,7 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.lexicon import Lexicon
@@ -9,17 +10,13 @@ Span = tuple[int, int]
 """First word and the word after the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One hit with the meanings that the packs in question give it."""
+class Found(NamedTuple):
+    """One hit: first word, word after the last, its meanings and the first of them."""
 
     first: int
     last: int
     entries: tuple[Entry, ...]
-
-    @property
-    def entry(self) -> Entry:
-        return self.entries[0]
+    entry: Entry
 
 
 @dataclass(slots=True)
@@ -49,8 +46,9 @@ def read(lexicon: Lexicon, text: str) -> Reading:
     reading = Reading(text, words)
     for pattern, first, last in lexicon.matcher.find(words) if words else ():
         entries = lexicon.entries[pattern]
-        found = Found(first, last, entries)
-        kind = entries[0].kind
+        entry = entries[0]
+        found = Found(first, last, entries, entry)
+        kind = entry.kind
         if kind in _NAMES:
             reading.names.append(found)
         else:

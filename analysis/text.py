@@ -61,13 +61,21 @@ class Reader:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end (exclusive) in the original text of each word that `words` returns."""
-        folded, origin = fold_with_places(text)
+        plain = text.isascii()
+        folded, origin = (text, []) if plain else fold_with_places(text)
+        known = self._known
         spans: list[tuple[int, int]] = []
         for match in _WORD.finditer(folded):
-            words = self._known.get(match[0])
-            count = len(self._learn(match[0]) if words is None else words)
-            start, last = match.span()
-            spans += [(origin[start], origin[last - 1] + 1)] * count
+            words = known.get(match[0])
+            span = match.span()
+            if not plain:
+                span = (origin[span[0]], origin[span[1] - 1] + 1)
+            if words is None:
+                words = self._learn(match[0])
+            if len(words) == 1:
+                spans.append(span)
+            else:
+                spans += [span] * len(words)
         return spans
 
     def written(self, text: str) -> list[str]:
