@@ -1,13 +1,13 @@
 """Answers of invented accounts, in the shapes of the recorded ones."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 DID = "did:plc:contohcontohcontohconto1"
 OTHER_DID = "did:plc:oranglainoranglainorang2"
 HANDLE = "kebun-pagi.contoh.test"
 FEED = "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed"
-START = datetime(2026, 11, 12, 1, 0)
+START = datetime(2026, 11, 12, 1, 0, tzinfo=UTC)
 
 
 def person(did=DID, handle=HANDLE, labels=()):
@@ -20,7 +20,7 @@ def uri(key, did=DID):
 
 def bluesky_post(key, text, *, hours=0, author=None, **more):
     """An item of an author feed: `hours` before START."""
-    at = (START - timedelta(hours=hours)).isoformat(timespec="milliseconds") + "Z"
+    at = (START - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     author = author or person()
     record = {
         "$type": "app.bsky.feed.post",
@@ -38,9 +38,25 @@ def bluesky_post(key, text, *, hours=0, author=None, **more):
 
 def repost(key, text, *, hours=0):
     item = bluesky_post(key, text, hours=hours, author=person(OTHER_DID, "orang-lain.contoh.test"))
-    at = (START - timedelta(hours=hours)).isoformat(timespec="milliseconds") + "Z"
+    at = (START - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     item["reason"] = {"$type": "app.bsky.feed.defs#reasonRepost", "by": person(), "indexedAt": at}
     return item
+
+
+def quoting(text):
+    """The embed of a post that quotes somebody else's."""
+    record = {
+        "$type": "app.bsky.embed.record#viewRecord",
+        "uri": uri("q", OTHER_DID),
+        "author": person(OTHER_DID, "orang-lain.contoh.test"),
+        "value": {"text": text},
+    }
+    return {"embed": {"$type": "app.bsky.embed.record#view", "record": record}}
+
+
+def picture(alt):
+    image = {"fullsize": "https://cdn.bsky.app/x", "alt": alt}
+    return {"embed": {"$type": "app.bsky.embed.images#view", "images": [image]}}
 
 
 def as_json(value):
@@ -57,4 +73,5 @@ def rss(*items, extra=""):
         f"<pubDate>{when}</pubDate><description>{text}</description></item>"
         for key, title, text, when in items
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Blog</title>{extra}{body}</channel></rss>'.encode()
+    head = '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Blog</title>'
+    return f"{head}{extra}{body}</channel></rss>".encode()

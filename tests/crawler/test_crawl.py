@@ -10,7 +10,21 @@ from netralitas import evidence
 from netralitas.store import open_store, runs
 from netralitas.types import HowSeen, Platform
 
-from .answers import DID, FEED, HANDLE, OTHER_DID, as_json, bluesky_post, feed, person, repost, rss, uri
+from .answers import (
+    DID,
+    FEED,
+    HANDLE,
+    OTHER_DID,
+    as_json,
+    bluesky_post,
+    feed,
+    person,
+    picture,
+    quoting,
+    repost,
+    rss,
+    uri,
+)
 from .conftest import NOW, Reply, an_account
 
 BLUESKY = an_account("a1", Platform.BLUESKY, HANDLE)
@@ -180,13 +194,9 @@ def test_a_renamed_account_stays_the_same_account(space, hosts):
 
 
 def test_p14_reposts_quotes_and_replies_keep_other_people_apart(space, hosts):
-    quoted = {
-        "$type": "app.bsky.embed.record#viewRecord", "uri": uri("q", OTHER_DID), "author": person(OTHER_DID, "orang-lain.contoh.test"),
-        "value": {"text": "kata orang lain yang dikutip"},
-    }  # fmt: skip
     hosts[FEED] = Reply(feed(
         repost("r1", "kata orang lain", hours=1),
-        bluesky_post("k2", "kata sendiri", hours=2, post={"embed": {"$type": "app.bsky.embed.record#view", "record": quoted}}),
+        bluesky_post("k2", "kata sendiri", hours=2, post=quoting("kata orang lain yang dikutip")),
         bluesky_post("k1", "setuju", hours=3, record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
         bluesky_post("asing", "bukan milik akun", hours=4, author=person(OTHER_DID, "orang-lain.contoh.test")),
     ))  # fmt: skip
@@ -205,10 +215,9 @@ def test_p14_reposts_quotes_and_replies_keep_other_people_apart(space, hosts):
 
 
 def test_no_table_extract_or_log_names_another_person(space, hosts):
-    quoted = {"$type": "app.bsky.embed.record#viewRecord", "uri": uri("q", OTHER_DID), "author": person(OTHER_DID, "orang-lain.contoh.test"), "value": {"text": "x"}}  # fmt: skip
     hosts[FEED] = Reply(feed(
         repost("r1", "kata orang lain"),
-        bluesky_post("k2", "kutip", post={"embed": {"$type": "app.bsky.embed.record#view", "record": quoted}}),
+        bluesky_post("k2", "kutip", post=quoting("x")),
         bluesky_post("k1", "balas", record={"reply": {"parent": {"uri": uri("p", OTHER_DID)}}}),
     ))  # fmt: skip
     space.register(BLUESKY)
@@ -293,7 +302,7 @@ def test_a_run_cut_off_days_ago_is_closed_and_a_new_one_starts(space, hosts):
         ("P08", b"[" * 100_000 + b"]" * 100_000, "json_depth"),
         ("P09", b'{"feed": [], "feed": []}', "json_duplicate_key"),
         ("P11", b'{"feed": [], "n": ' + b"9" * 5000 + b"}", "number_too_long"),
-        ("P15", json.dumps({"feed": [{"post": {**bluesky_post("k1", "x")["post"], "record": {"content": "x"}}}]}).encode(), "source_changed"),
+        ("P15", three_posts().replace(b'"text":', b'"content":'), "source_changed"),
     ],
 )  # fmt: skip
 def test_a_page_that_cannot_be_read_stores_nothing_but_its_bytes(space, hosts, row, body, detail):
@@ -329,7 +338,7 @@ def test_p07_p12_missing_fields_are_each_their_own_case(space, hosts):
     no_author["post"]["author"] = {}
     no_time = bluesky_post("k3", "tanpa waktu")
     del no_time["post"]["record"]["createdAt"]
-    only_media = bluesky_post("k4", "", post={"embed": {"$type": "app.bsky.embed.images#view", "images": [{"fullsize": "https://cdn.bsky.app/x", "alt": "spanduk"}]}})  # fmt: skip
+    only_media = bluesky_post("k4", "", post=picture("spanduk"))
     hosts[FEED] = Reply(json.dumps({"feed": [nan, no_author, no_time, only_media]}).encode())
     space.register(BLUESKY)
     space.crawl()
@@ -413,7 +422,7 @@ def test_f08_f09_f24_a_redirect_elsewhere_is_not_followed(space, hosts, target):
 
 def test_f24_a_next_page_on_another_host_is_not_followed(space, hosts):
     hosts["server.contoh.test/api/v1/accounts/7/statuses"] = Reply(
-        as_json([{"id": "1", "account": {"id": "7"}, "visibility": "public", "content": "x", "created_at": "2026-11-10T00:00:00Z"}]),
+        as_json([{"id": "1", "account": {"id": "7"}, "visibility": "public", "content": "x"}]),
         headers={"Link": '<https://lain.contoh.test/api?max_id=1>; rel="next"'},
     )  # fmt: skip
     space.register(an_account("a1", Platform.MASTODON, "warga@server.contoh.test", native_id="7"))

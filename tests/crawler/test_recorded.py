@@ -12,6 +12,7 @@ from netralitas.types import Outcome, Platform, PostKind
 
 from .conftest import an_account
 
+SOME_FEED, ADDRESS = an_account("a", Platform.FEED, "example.org/feed"), "https://example.org/feed"
 CAPTURED = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -118,17 +119,17 @@ FEEDS = [
     ("atom_mediarss_reddit_1.xml", 25, "t3_157kyrd", "2023-07-23T17:38:30+00:00"),
     ("atom_relative.xml", 1, "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a", "2003-12-13T18:30:02+00:00"),
     ("atom_xml_base.xml", 1, "https://numi.st/post/2022/travel-uke", "2022-04-21T00:00:00+00:00"),
-    ("cdata_rss.atom", 10, "http://rainmeter.net/forum/viewtopic.php?t=21984&p=116390#p116390", "2015-10-11T14:52:35+00:00"),
+    ("cdata_rss.atom", 10, None, "2015-10-11T14:52:35+00:00"),
     ("iso-8859-1.rss", 1, "http://example.net/post/1", "2016-11-21T16:00:10+00:00"),
     ("jsonfeed_elastic_1.1.json", 3, None, "2019-05-31T19:17:58+00:00"),
-    ("jsonfeed_example_1.json", 2, "https://daringfireball.net/linked/2020/01/24/bezos-iphone-x", "2020-01-24T23:46:57+00:00"),
+    ("jsonfeed_example_1.json", 2, None, "2020-01-24T23:46:57+00:00"),
     ("onethingwell.rss", 20, "http://onethingwell.org/post/127163643556", "2015-08-20T16:00:10+00:00"),
     ("rss_1.0_iso8859.xml", 1, None, "2023-01-25T18:03:02+00:00"),
     ("rss_2.0_bbc.xml", 1, "urn:bbc:podcast:m000sjxt", "2021-02-25T10:15:00+00:00"),
     ("rss_2.0_cloudflare.xml", 1, "6166e7e065133e02a961145d", "2021-10-14T12:59:53+00:00"),
     ("rss_2.0_encoding_1.xml", 1, None, "2020-08-13T09:57:55+00:00"),
     ("rss_2.0_ghost_2.xml", 1, "615376bf10e1d9004af82a8c", "2021-10-11T18:11:15+00:00"),
-    ("rss_2.0_relurl_1.xml", 2, "https://insanity.industries/post/pareto-optimal-compression/", "2021-03-02T22:39:15+00:00"),
+    ("rss_2.0_relurl_1.xml", 2, None, "2021-03-02T22:39:15+00:00"),
     ("rss_2.0_spiegel.xml", 1, "c7e3cca2-665e-4bc4-bcac-acc6011b9fa2", "2021-02-06T23:01:00+00:00"),
     ("rss_2.0_wirecutter.xml", 1, "https://www.nytimes.com/wirecutter/?p=270973", "2022-09-20T11:00:17+00:00"),
 ]  # fmt: skip
@@ -137,9 +138,7 @@ FEEDS = [
 @pytest.mark.parametrize(("name", "count", "first_id", "first_time"), FEEDS)
 def test_feeds(shared, name, count, first_id, first_time):
     body = (shared / "fixtures/platforms/feeds" / name).read_bytes()
-    page = feeds.parse(
-        body, {}, context(an_account("a", Platform.FEED, "example.org/feed"), "https://example.org/feed")
-    )
+    page = feeds.parse(body, {}, context(SOME_FEED, ADDRESS))
     assert (page.outcome, len(page.posts)) == (Outcome.OK, count)
     first = page.posts[0]
     assert first.published.at.isoformat() == first_time
@@ -150,17 +149,13 @@ def test_feeds(shared, name, count, first_id, first_time):
 
 def test_a_feed_that_was_cut_off_stores_nothing(shared):
     body = (shared / "fixtures/platforms/feeds/rss_2.0_invalid_1.xml").read_bytes()
-    page = feeds.parse(
-        body, {}, context(an_account("a", Platform.FEED, "example.org/feed"), "https://example.org/feed")
-    )
+    page = feeds.parse(body, {}, context(SOME_FEED, ADDRESS))
     assert (page.outcome, page.detail, page.posts) == (Outcome.PARSE_ERROR, "xml_truncated", ())
 
 
 def test_a_feed_without_ids_and_times_gets_a_marked_id_and_no_time(shared):
     body = (shared / "fixtures/platforms/feeds/rss_0.91_missing_id.xml").read_bytes()
-    page = feeds.parse(
-        body, {}, context(an_account("a", Platform.FEED, "example.org/feed"), "https://example.org/feed")
-    )
+    page = feeds.parse(body, {}, context(SOME_FEED, ADDRESS))
     assert [(p.native_id[:5], p.published.problem) for p in page.posts] == [("text:", "missing")]
 
 
