@@ -1,7 +1,9 @@
 """What Scrapy really runs with, and where it may connect."""
 
 import gzip
+import os
 import random
+import socket
 
 import pytest
 from scrapy.settings import Settings
@@ -13,6 +15,9 @@ from crawler.egress import PublicResolver, is_public
 from crawler.logs import redacted
 from crawler.options import CrawlOptions
 from crawler.run import settings_of
+from netralitas.types import Platform
+
+from .conftest import an_account
 
 OPTIONS = CrawlOptions(pseudonym_key=b"k" * 32, scope="uji", operator="uji", contact="tim@contoh.test")
 
@@ -110,3 +115,20 @@ def test_logs_name_nobody():
     shown = redacted(line)
     assert not [secret for secret in ("warga", "plc", "abc") if secret in shown]
     assert "server.contoh.test#" in shown
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_f08_outside_the_demo_nothing_connects_to_a_private_address(space, host):
+    """The production path, resolver and all: a listener on the address hears nothing."""
+    listener = (
+        socket.create_server(("127.0.0.1", 443))
+        if os.geteuid() == 0
+        else socket.create_server(("127.0.0.1", 0))
+    )
+    listener.settimeout(0.2)
+    space.register(an_account("a1", Platform.MASTODON, f"warga@{host}"))
+    space.crawl(local_server=None)
+    row = space.outcome("a1")
+    assert (row["outcome"], row["detail"]) == ("no_permission", "address_not_public")
+    with listener, pytest.raises(TimeoutError):
+        listener.accept()
