@@ -43,7 +43,7 @@ def read(
     `finding` is dugaan or tidak_cukup; a dugaan names the SKB form it would
     be (one of `categories`, the pack's). The second person's dugaan makes the
     finding; the form then is the second person's. One reading ends a case as
-    tidak cukup only while nobody found a dugaan.
+    tidak cukup only while nobody found a dugaan; against one dugaan it takes two.
     """
     _check_reading(finding, reason, category, categories)
     with transaction(conn):
@@ -84,8 +84,7 @@ def _may_read(file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case["case_id"]
     if file.state == "layak_diteruskan":
         raise WorkflowError(f"kasus {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
-    if file.case["closed_at"] is not None:
-        raise WorkflowError(f"kasus {case_id} sudah ditutup", remedy="kiriman baru membuka kasus baru")
+    _refuse_closed(file)
     mine = [r["at"] for r in file.readings if r["reviewer_id"] == reviewer_id]
     news = [a["added_at"] for a in file.additions] + [c["at"] for c in file.clarifications]
     if mine and not any(at > mine[-1] for at in news):
@@ -94,14 +93,22 @@ def _may_read(file: CaseFile, reviewer_id: str) -> None:
         )
 
 
+def _refuse_closed(file: CaseFile) -> None:
+    if file.case["closed_at"] is not None:
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} sudah ditutup", remedy="kiriman baru membuka kasus baru"
+        )
+
+
 def clarify(
     conn: sqlite3.Connection, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime
 ) -> None:
-    """Records where the person's own explanation stands; the right of reply is part of the case."""
+    """Records where the person's own explanation stands; the right of reply is part of an open case."""
     if state not in CLARIFICATIONS:
         raise WorkflowError(f"status klarifikasi {state!r} tidak ada", remedy="pilih: " + ", ".join(CLARIFICATIONS))
     with transaction(conn):
         file = load(conn, case_id)
+        _refuse_closed(file)
         last = file.clarifications[-1] if file.clarifications else None
         if last is None or (last["state"], last["note"]) != (state, note):
             cases.add_clarification(conn, case_id, reviewer_id, at, state, note)

@@ -174,7 +174,6 @@ class CaseFile:
     hops: tuple[sqlite3.Row, ...]
     results: tuple[sqlite3.Row, ...]
 
-
     @property
     def state(self) -> str:
         """Where the reading of the case stands; see reading_state."""
@@ -196,7 +195,8 @@ def reopened_at(clarifications: Sequence[sqlite3.Row], additions: Sequence[sqlit
 def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Row], reopened: str) -> str:
     """Where a reading stands: belum_dibaca, dibaca, berbeda, tidak_cukup, layak_diteruskan or dibaca_ulang.
 
-    Only readings since the last reopening count, each person with the latest one.
+    Only readings since the last reopening count, each person with the latest one. Two persons settle
+    a case where readers differ, one way or the other.
     """
     if any(f["at"] >= reopened for f in findings):
         return "layak_diteruskan"
@@ -204,7 +204,7 @@ def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Ro
     found = sum(f == "dugaan" for f in latest.values())
     if not latest:
         return "dibaca_ulang" if readings else "belum_dibaca"
-    if not found:
+    if not found or len(latest) - found >= 2:
         return "tidak_cukup"
     return "dibaca" if found == len(latest) else "berbeda"
 

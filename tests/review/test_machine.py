@@ -1,0 +1,184 @@
+"""Random moves of five people on one case; after each, what must always hold holds."""
+
+import tempfile
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.store import accounts, cases, flags, open_store, posts, runs
+from netralitas.store.cases import Hop, Result
+from netralitas.types import (
+    Account,
+    AccountKind,
+    Assessment,
+    Flag,
+    HowSeen,
+    Moment,
+    Platform,
+    PositionLevel,
+    Post,
+    PostKind,
+    Route,
+    Stance,
+    Tier,
+)
+from review import workflow
+from review.intake import intake
+
+PEOPLE = st.sampled_from([f"pembaca-{n}" for n in range(1, 6)])
+START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
+ACCOUNT = Account(
+    account_id="a1", person_id="orang-1", platform=Platform.BLUESKY, handle="akun.rekaan", native_id=None,
+    agency="Pemerintah Kota Rekaan", region="35.78", position_level=PositionLevel.PELAKSANA, kepala_wilayah=False,
+    kind=AccountKind.PERSONAL, legal_basis="SKB", ownership_evidence="surat", verified_by="inspektorat",
+    active_from=date(2026, 9, 1), active_to=None, route=Route.A,
+)  # fmt: skip
+FLAG = Flag(
+    rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=Tier.PLAIN, reason="kata",
+    cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
+)  # fmt: skip
+RECORDS = ("readings", "findings", "clarifications", "hops", "results")
+
+
+class Case(RuleBasedStateMachine):
+    @initialize()
+    def begin(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.conn = open_store(Path(self.folder.name) / "netralitas.db")
+        self.conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
+        self.minutes = 0
+        self.edits = 0
+        self.seen = {table: [] for table in RECORDS}
+        with transaction(self.conn):
+            for n in range(1, 6):
+                cases.add_reviewer(self.conn, f"pembaca-{n}", "reviewer", b"s", b"h", START)
+            entry = accounts.RegisterList(
+                list_id="l", imported_at=START, file_sha256="0", selection="s", population=1, operator="o",
+                rows_read=1, rows_loaded=1, rows_refused=0,
+            )  # fmt: skip
+            accounts.add_list(self.conn, entry)
+            accounts.put(self.conn, ACCOUNT, "l", at=START, operator="o", note="uji")
+        self.edit()
+
+    def teardown(self):
+        self.conn.close()
+        self.folder.cleanup()
+
+    def now(self):
+        self.minutes += 1
+        return START + timedelta(minutes=self.minutes)
+
+    def current(self):
+        """The newest case of the person."""
+        return self.conn.execute("SELECT max(case_id) FROM cases").fetchone()[0]
+
+    def attempt(self, move, *args, **kwargs):
+        try:
+            move(self.conn, self.current(), *args, **kwargs)
+        except WorkflowError:
+            return False
+        return True
+
+    @rule(person=PEOPLE, finding=st.sampled_from(["dugaan", "dugaan", "tidak_cukup"]))
+    def read(self, person, finding):
+        before = workflow.load(self.conn, self.current())
+        at = self.now()
+        done = self.attempt(
+            workflow.read, person, finding=finding, reason="alasan", at=at, categories=["DS-06"],
+            category="DS-06" if finding == "dugaan" else None,
+        )  # fmt: skip
+        mine = [r["at"] for r in before.readings if r["reviewer_id"] == person]
+        news = [a["added_at"] for a in before.additions] + [c["at"] for c in before.clarifications]
+        if mine and not any(at > mine[-1] for at in news):
+            assert not done, "the same person read twice without news"
+        if before.case["closed_at"] is None and not mine and before.state != "layak_diteruskan":
+            assert done, "a fresh reader may always read an open case"
+
+    @rule(person=PEOPLE, state=st.sampled_from(workflow.CLARIFICATIONS))
+    def clarify(self, person, state):
+        self.attempt(workflow.clarify, person, state=state, note=f"surat {self.minutes}", at=self.now())
+
+    @rule(person=PEOPLE, letter=st.integers(1, 3))
+    def forward(self, person, letter):
+        hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number=str(letter), sent_on=START.date())
+        state, earlier = workflow.load(self.conn, self.current()).state, workflow.load(self.conn, self.current()).hops
+        done = self.attempt(workflow.forward, person, hop, self.now())
+        assert not done or state == "layak_diteruskan" or earlier
+
+    @rule(person=PEOPLE, result=st.sampled_from(["terbukti", "tidak_terbukti", "dikembalikan", "sanksi"]))
+    def decide(self, person, result):
+        decided = Result(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
+                         sanction="ringan" if result == "sanksi" else None)  # fmt: skip
+        done = self.attempt(workflow.decide, person, decided, self.now())
+        if done and result in workflow.FINAL:
+            assert workflow.load(self.conn, self.current()).case["closed_at"]
+
+    @rule()
+    def edit(self):
+        """The account holder rewrites the post; the new version is flagged and joins."""
+        at, self.edits = self.now(), self.edits + 1
+        post = Post(
+            platform=ACCOUNT.platform, native_id="k1", author_native_id="x", kind=PostKind.ORIGINAL, url="",
+            text=f"dukung {self.edits}", published=Moment(raw="", at=START),
+        )  # fmt: skip
+        run = runs.open_run(self.conn, kind="import", started_at=at, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN)
+        origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
+        with transaction(self.conn):
+            posts.save(self.conn, origin, [(post, None, "0" * 64)])
+        key = posts.post_id("a1", "k1")
+        found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=Tier.PLAIN, flags=(FLAG,))
+        flags.save(self.conn, "uji", [(found, self.edits)], at)
+        intake(self.conn, at)
+        assert workflow.load(self.conn, self.current()).state in ("belum_dibaca", "dibaca_ulang")
+
+    @rule()
+    def take_in_again(self):
+        assert intake(self.conn, self.now()) == (0, 0)
+
+    @precondition(lambda self: self.edits)
+    @rule()
+    def delete(self):
+        before = workflow.load(self.conn, self.current()).state
+        with transaction(self.conn):
+            posts.mark_gone(self.conn, "a1", "k1", "deleted", self.now())
+        intake(self.conn, self.now())
+        assert workflow.load(self.conn, self.current()).state == before
+
+    @invariant()
+    def nothing_recorded_changes(self):
+        for table in RECORDS:
+            rows = [tuple(row) for row in self.conn.execute(f"SELECT * FROM {table} ORDER BY 1")]
+            assert rows[: len(self.seen[table])] == self.seen[table]
+            self.seen[table] = rows
+
+    @invariant()
+    def every_case_keeps_the_rules(self):
+        for (case_id,) in self.conn.execute("SELECT case_id FROM cases").fetchall():
+            file = workflow.load(self.conn, case_id)
+            assert file.state in workflow.LABELS
+            since = cases.reopened_at(file.clarifications, file.additions)
+            for finding in file.findings:
+                assert finding["first_person"] != finding["second_person"]
+            if file.state == "layak_diteruskan":
+                dugaan = {r["reviewer_id"] for r in file.readings if r["at"] >= since and r["finding"] == "dugaan"}
+                assert len(dugaan) >= 2, "two different persons since the last reopening"
+            assert not file.hops or file.findings
+            assert not file.results or file.hops
+            ended = file.state == "tidak_cukup" or any(r["result"] in workflow.FINAL for r in file.results)
+            assert not file.case["closed_at"] or ended
+            assert file.case["known_at"] or not any(r["finding"] == "dugaan" for r in file.readings)
+
+    @invariant()
+    def at_most_one_case_of_the_person_is_open(self):
+        assert self.conn.execute("SELECT count(*) FROM cases WHERE closed_at IS NULL").fetchone()[0] <= 1
+
+
+TestCase = Case.TestCase
+TestCase.settings = settings(
+    max_examples=120, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)

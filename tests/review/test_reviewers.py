@@ -1,0 +1,72 @@
+"""Who may read, and what of a passphrase is kept."""
+
+import hashlib
+
+import pytest
+
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.store import cases
+from review import reviewers
+
+PHRASE = "sawah kopi hujan perahu"
+
+
+@pytest.fixture
+def enrolled(store, now):
+    reviewers.add(store, "pembaca-1", "reviewer", PHRASE, now)
+    return store
+
+
+def test_the_right_passphrase_names_its_reader(enrolled):
+    assert reviewers.authenticate(enrolled, "pembaca-1", PHRASE) == "pembaca-1"
+
+
+def test_wrong_unknown_and_disabled_get_one_and_the_same_answer(enrolled, now):
+    answers = set()
+    for who, phrase in (("pembaca-1", "salah sekali ini"), ("pembaca-9", PHRASE)):
+        with pytest.raises(WorkflowError) as caught:
+            reviewers.authenticate(enrolled, who, phrase)
+        answers.add(str(caught.value))
+    with transaction(enrolled):
+        assert cases.disable_reviewer(enrolled, "pembaca-1", now)
+        assert not cases.disable_reviewer(enrolled, "pembaca-1", now)
+    with pytest.raises(WorkflowError) as caught:
+        reviewers.authenticate(enrolled, "pembaca-1", PHRASE)
+    answers.add(str(caught.value))
+    assert len(answers) == 1
+    assert "pembaca-" not in answers.pop()
+
+
+def test_the_passphrase_is_in_no_byte_of_the_store(enrolled, tmp_path):
+    blob = b"".join(p.read_bytes() for p in tmp_path.iterdir() if p.is_file())
+    hashed = [hashlib.new(name, PHRASE.encode()).hexdigest() for name in ("md5", "sha1", "sha256")]
+    assert [form for form in (PHRASE, "sawah kopi", *hashed) if form.encode() in blob] == []
+    assert hashlib.sha256(PHRASE.encode()).digest() not in blob
+
+
+def test_the_same_passphrase_has_another_digest_for_another_reader(enrolled, now):
+    reviewers.add(enrolled, "pembaca-2", "approver", PHRASE, now)
+    one, other = cases.reviewers(enrolled)
+    assert one["salt"] != other["salt"]
+    assert one["hash"] != other["hash"]
+    assert (len(one["hash"]), len(one["salt"])) == (32, 16)
+
+
+def test_scrypt_costs_at_least_what_owasp_asks():
+    assert reviewers.SCRYPT_N * reviewers.SCRYPT_R * reviewers.SCRYPT_P >= (1 << 15) * 8 * 3
+
+
+@pytest.mark.parametrize(
+    ("who", "role", "phrase", "words"),
+    [
+        ("Budi Rekaan", "reviewer", PHRASE, "pengenal"), ("ab", "reviewer", PHRASE, "pengenal"),
+        ("1abc", "reviewer", PHRASE, "pengenal"), ("pembaca-2", "admin", PHRASE, "peran"),
+        ("pembaca-2", "reviewer", "sebelas huru"[:11], "frasa sandi"), ("pembaca-1", "reviewer", PHRASE, "sudah ada"),
+    ],
+)  # fmt: skip
+def test_a_reader_is_not_enrolled_badly(enrolled, now, who, role, phrase, words):
+    with pytest.raises(WorkflowError, match=words) as caught:
+        reviewers.add(enrolled, who, role, phrase, now)
+    assert phrase not in str(caught.value)
+    assert len(cases.reviewers(enrolled)) == 1

@@ -1,0 +1,281 @@
+"""The moves of a case, one by one and at random; and four people at once."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.store import cases, open_store
+from netralitas.store.cases import Hop, Result
+from review import workflow
+
+
+@pytest.fixture
+def clock(now):
+    """Each call is a minute later."""
+    minutes = iter(range(1, 10_000))
+    return lambda: now + timedelta(minutes=next(minutes))
+
+
+@pytest.fixture
+def read(store, case_id, clock):
+    def run(person, finding="dugaan", category="DS-06", reason="kata dukung", categories=("DS-06", "DS-05"), at=None):
+        return workflow.read(
+            store, case_id, f"pembaca-{person}", finding=finding, reason=reason, at=at or clock(),
+            category=category if finding == "dugaan" else None, categories=categories,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def clarify(store, case_id, clock):
+    def run(state, note="surat"):
+        workflow.clarify(store, case_id, "pembaca-1", state=state, note=note, at=clock())
+
+    return run
+
+
+@pytest.fixture
+def forward(store, case_id, clock, now):
+    def run(receiver="BKN", number="1/2026"):
+        hop = Hop(sender="Bawaslu", receiver=receiver, route="surat", number=number, sent_on=now.date())
+        workflow.forward(store, case_id, "pembaca-1", hop, clock())
+
+    return run
+
+
+@pytest.fixture
+def decide(store, case_id, clock, now):
+    def run(result, sanction=None, authority="PPK", number="2/2026"):
+        decided = Result(authority=authority, number=number, decided_on=now.date(), result=result, sanction=sanction)
+        workflow.decide(store, case_id, "pembaca-1", decided, clock())
+
+    return run
+
+
+@pytest.fixture
+def file(store, case_id):
+    return lambda: workflow.load(store, case_id)
+
+
+def test_two_persons_make_a_finding_and_the_second_names_the_form(file, read):
+    assert read(1, category="DS-05") == "dibaca"
+    assert file().findings == ()
+    assert read(2) == "layak_diteruskan"
+    [finding] = file().findings
+    assert (finding["first_person"], finding["second_person"], finding["category"]) == (
+        "pembaca-1", "pembaca-2", "DS-06",
+    )  # fmt: skip
+
+
+def test_the_clock_starts_with_the_first_dugaan(file, read, now):
+    assert file().case["known_at"] is None
+    read(1, at=now + timedelta(hours=1))
+    read(2, at=now + timedelta(hours=5))
+    assert file().case["known_at"] == "2026-11-10T03:00:00Z"
+
+
+def test_the_same_person_does_not_read_twice_without_news(file, read, clarify):
+    read(1)
+    with pytest.raises(WorkflowError, match="sudah Anda baca"):
+        read(1)
+    assert len(file().readings) == 1
+    clarify("diterima")
+    assert read(1) == "dibaca"
+    assert file().findings == ()
+
+
+def test_one_reading_ends_a_case_only_while_nobody_found_a_dugaan(file, read):
+    assert read(1, "tidak_cukup") == "tidak_cukup"
+    assert file().case["closed_at"]
+    with pytest.raises(WorkflowError, match="sudah ditutup"):
+        read(2)
+
+
+def test_a_closed_case_takes_no_clarification_that_nobody_could_read(file, read, clarify):
+    read(1, "tidak_cukup")
+    with pytest.raises(WorkflowError, match="sudah ditutup"):
+        clarify("diterima")
+    assert file().state == "tidak_cukup"
+
+
+def test_two_different_readings_wait_for_a_third(file, read):
+    read(1)
+    assert read(2, "tidak_cukup") == "berbeda"
+    assert file().case["closed_at"] is None
+    assert read(3) == "layak_diteruskan"
+
+
+def test_two_who_found_too_little_settle_it_against_one(file, read):
+    read(1)
+    read(2, "tidak_cukup")
+    assert read(3, "tidak_cukup") == "tidak_cukup"
+    assert file().case["closed_at"]
+
+
+def test_nobody_reads_on_once_two_have_found_it(read):
+    read(1)
+    read(2)
+    with pytest.raises(WorkflowError, match="sudah dibaca dua orang"):
+        read(3)
+
+
+@pytest.mark.parametrize("state", ["diterima", "menolak"])
+def test_an_answer_calls_for_reading_again_and_old_readings_stop_counting(file, read, clarify, state):
+    read(1)
+    read(2)
+    clarify(state)
+    assert file().state == "dibaca_ulang"
+    assert read(3) == "dibaca"  # one since the answer is not two
+    assert read(1) == "layak_diteruskan"
+    assert [(f["first_person"], f["second_person"]) for f in file().findings] == [
+        ("pembaca-1", "pembaca-2"), ("pembaca-3", "pembaca-1"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["diminta", "tidak_terjangkau", "tidak_diminta", "bukan_kewenangan"])
+def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
+    read(1)
+    read(2)
+    clarify(state)
+    assert file().state == "layak_diteruskan"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"), ({"reason": "  "}, "alasan belum diisi"),
+        ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "tidak ada dalam SKB"),
+    ],
+)  # fmt: skip
+def test_a_reading_that_says_too_little_is_refused(file, read, given, words):
+    with pytest.raises(WorkflowError, match=words):
+        read(1, **given)
+    assert file().readings == ()
+
+
+def test_nothing_travels_without_two_readers(read, clarify, forward):
+    clarify("diminta")
+    for _ in range(2):
+        with pytest.raises(WorkflowError, match="belum dinyatakan dugaan layak diteruskan") as caught:
+            forward()
+        assert "dua orang" in caught.value.remedy
+        read(1) if _ == 0 else None
+
+
+def test_nothing_travels_without_a_word_on_clarification(read, clarify, forward, file):
+    read(1)
+    read(2)
+    with pytest.raises(WorkflowError, match="belum mencatat klarifikasi"):
+        forward()
+    clarify("bukan_kewenangan")
+    forward()
+    assert [h["receiver"] for h in file().hops] == ["BKN"]
+
+
+def test_a_reopened_finding_does_not_travel_for_the_first_time(read, clarify, forward):
+    read(1)
+    read(2)
+    clarify("diterima")
+    with pytest.raises(WorkflowError, match="belum dinyatakan"):
+        forward()
+
+
+def test_the_same_letter_twice_is_one_hop_and_the_same_decision_one_result(read, clarify, forward, decide, file):
+    read(1)
+    read(2)
+    clarify("diminta")
+    clarify("diminta")
+    forward()
+    forward()
+    forward(receiver="PPK")
+    decide("terbukti")
+    decide("terbukti")
+    assert (len(file().clarifications), len(file().hops), len(file().results)) == (1, 2, 1)
+
+
+def test_no_decision_on_a_case_that_went_nowhere(read, decide):
+    with pytest.raises(WorkflowError, match="belum diteruskan"):
+        decide("terbukti")
+
+
+@pytest.mark.parametrize(("result", "sanction"), [("sanksi", None), ("terbukti", "ringan")])
+def test_a_sanction_and_its_kind_belong_together(decide, result, sanction):
+    with pytest.raises(WorkflowError, match="bersama"):
+        decide(result, sanction)
+
+
+@pytest.mark.parametrize("result", ["tidak_terbukti", "ditolak", "tidak_diregister", "dibatalkan", "gugur", "sanksi"])
+def test_a_final_decision_closes_the_case(read, clarify, forward, decide, file, result):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide(result, "moral_terbuka" if result == "sanksi" else None)
+    assert file().case["closed_at"]
+
+
+@pytest.mark.parametrize("result", ["terbukti", "dikembalikan", "dilimpahkan"])
+def test_a_decision_that_others_follow_leaves_it_open(read, clarify, forward, decide, file, result):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide(result)
+    assert file().case["closed_at"] is None
+
+
+def test_an_unknown_case_and_an_unknown_state_are_errors(store, now, case_id):
+    with pytest.raises(WorkflowError, match="K-2026-0099 tidak ada"):
+        workflow.load(store, "K-2026-0099")
+    with pytest.raises(WorkflowError, match="klarifikasi"):
+        workflow.clarify(store, case_id, "pembaca-1", state="entah", note="", at=now)
+
+
+def test_every_state_has_its_words(store):
+    states = {"belum_dibaca", "dibaca", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan"}
+    assert set(workflow.LABELS) == states
+    assert not any("pelanggaran" in words or "terbukti" in words for words in workflow.LABELS.values())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("round_", range(3))
+def test_four_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_path, case_id, now, round_):
+    path = tmp_path / "netralitas.db"
+    gate_out, gate_in = os.pipe()
+    children = []
+    for n in range(1, 5):
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                conn = open_store(path)
+                os.close(gate_in)
+                os.read(gate_out, 1)  # all start when the parent closes the gate
+                try:
+                    workflow.read(
+                        conn, case_id, f"pembaca-{n}", finding="dugaan", reason="kata dukung", category="DS-06",
+                        categories=["DS-06"], at=now + timedelta(minutes=1),
+                    )  # fmt: skip
+                    status = 0
+                except WorkflowError as error:
+                    status = 3 if "sudah dibaca dua orang" in str(error) else 2
+            finally:
+                os._exit(status)
+        children.append(child)
+    os.close(gate_out)
+    os.close(gate_in)
+    codes = sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
+    assert codes == [0, 0, 3, 3]
+    file = workflow.load(store, case_id)
+    assert (len(file.readings), len(file.findings)) == (2, 1)
+    assert file.findings[0]["first_person"] != file.findings[0]["second_person"]
+
+
+def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, case_id, now):
+    with transaction(store), pytest.raises(Exception, match="transaction"):
+        workflow.clarify(store, case_id, "pembaca-1", state="diminta", note="", at=now)
+    assert cases.case_file(store, case_id).clarifications == ()
