@@ -10,7 +10,7 @@ from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import Reading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
-from analysis.signals import Signals, signals
+from analysis.signals import SPEAKING, Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST
 from netralitas.regions import covers
@@ -154,9 +154,11 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
     if item.kind is PostKind.REPOST or not own.reading.words:
         return other
     if other.mentions and not own.mentions:
-        found = signals(own.reading, ())
-        return replace(other, verdict=verdict(found, item.official), signals=found,
-                       reading=other.reading) if found.count else own
+        # The counts without their words: those stand in another text than the names do.
+        if not own.reading.has(*SPEAKING):
+            return own
+        counts = Signals(signals(own.reading, ()).count)
+        return replace(other, verdict=verdict(counts, item.official), signals=counts)
     return own
 
 

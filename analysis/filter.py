@@ -6,6 +6,7 @@ regional names need company.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ from netralitas.periods import WIB
 from netralitas.regions import names as region_names
 from netralitas.types import Assessment, Item, PostKind
 
+_REGION = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 _KINDS = {kind.value: kind for kind in PostKind}
 
 
@@ -93,7 +95,7 @@ def _packs(found: Any) -> tuple[str, ...] | None:
 def _region(found: Any) -> str | None:
     if found is None or found == "":
         return None
-    if not isinstance(found, str) or found not in region_names():
+    if not isinstance(found, str) or not _REGION.fullmatch(found) or found[:5] not in region_names():
         raise _BadLineError("'region' bukan kode wilayah Kemendagri; tulis bertitik, misalnya 35.78")
     return found
 

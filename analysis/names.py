@@ -71,14 +71,17 @@ def _entry(candidate: Candidate, contest: Contest, number: int, tier: str, singl
 
 
 _NUMBER_WORDS = {1: "satu", 2: "dua", 3: "tiga", 4: "empat", 5: "lima", 6: "enam", 7: "tujuh", 8: "delapan"}
+# Javanese and Sundanese.
+_REGIONAL = {1: ("siji", "hiji"), 2: ("loro",), 3: ("telu", "tilu"), 4: ("papat", "opat"), 5: ("limo",)}
 _SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "paslon nomor", "paslon nomer",
          "paslon no", "paslon nomor urut", "pasangan nomor", "pasangan nomor urut", "pasangan no",
          "pasangan calon nomor urut", "pasangan calon nomor", "calon nomor urut", "calon nomor", "capres nomor",
          "capres nomor urut", "cawapres nomor", "cawapres nomor urut", "capres no", "capres", "cawapres",
          "kubu", "pendukung", "coblos", "coblos no", "coblos nomor", "coblos nomer", "nyoblos", "nyoblos nomor",
          "pilih nomor", "pilih nomer", "pilih no", "pilih paslon", "tusuk nomor", "menangkan nomor", "dukung nomor",
-         "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses")
-_CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung")
+         "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses",
+         "vote", "vote no", "vote nomor", "pasangan calon nomor pemilihan")
+_CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung", "vote")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
 
 
@@ -86,7 +89,7 @@ def number_forms() -> Iterator[tuple[Words, Entry]]:
     """Ballot-number forms: a prefix with 1 to 8 in figures, with a zero, or in words."""
     for value, word in _NUMBER_WORDS.items():
         for prefix, tier in (*((p, "plain") for p in _SURE), *((p, "weak") for p in _DOUBTFUL)):
-            for written in (str(value), f"0{value}", word):
+            for written in (str(value), f"0{value}", word, *_REGIONAL.get(value, ())):
                 bare = prefix in ("kubu", "pendukung", "dukung", "capres", "cawapres", "pilih", "salam", "tim",
                                   "timses", "coblos", "nyoblos")
                 if bare and written != f"0{value}" and prefix not in ("capres", "cawapres", "coblos"):

@@ -14,6 +14,8 @@ from analysis.entries import CANDIDATE, NUMBER, PARTY
 from analysis.reading import Found, Reading, Span
 from analysis.text import URL
 
+# Cues by which a text takes a side, or at least could.
+SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject")
 _REACH = 12
 _NEGATION = 3
 _BESIDE = 4
@@ -125,7 +127,9 @@ def _negated(cue: Found, reading: Reading) -> bool:
 
 
 def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
-    """A call right before a name, an office right after it, and who calls: oneself or a party."""
+    """A call or a refusal at a name, an office right after it, and whether a party calls."""
+    refusals = [cue for cue in reading.cues.get("reject", ()) if cue.entry.tier == "strong"]
+    refusals += [cue for cue in reading.cues.get("ask", ()) if _negated(cue, reading)]
     for mention in mentions:
         first, last = mention.found.first, mention.found.last
         if mention.kind == NUMBER and mention.entry.refers_to and not _negated(mention.found, reading):
@@ -133,6 +137,9 @@ def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
         for cue in reading.cues.get("ask", ()):
             if 0 <= first - cue.last <= 2 and not _negated(cue, reading):
                 found.add("call_on_name", cue)
+        for cue in refusals:
+            if -_NEGATION <= cue.first - last <= 1 or -1 <= first - cue.last <= _NEGATION:
+                found.add("refused", cue)
         if any(cue.first == last for group in ("back", "election", "office") for cue in reading.cues.get(group, ())):
             found.add("office_after", mention.found)
         if mention.kind == PARTY and any(0 <= cue.first - last <= 5 for cue in reading.cues.get("ask", ())):

@@ -117,19 +117,23 @@ WEIGHTS: dict[str, tuple[int, int]] = {
 }
 
 
+# What needs no measuring: a refusal at a name is one, however kind the other words are.
+PLAIN_SPEECH = {"refused": (-8, 12)}
+
+
 def verdict(found: Signals, official: bool = False) -> Verdict:
     """The stance of a text.
 
-    An institution's account informs by trade, and advice on neutrality or on voting names contestants without
-    backing any: both need a call or a slogan, praise is not enough.
+    An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
+    neutrality and voting names contestants and calls without making any: there, oneself has to call.
     """
-    if found["civic_strong"] and not any(found[name] for name in CALLS):
+    if found["civic_strong"] and not (found["self"] and any(found[name] for name in CALLS)):
         return NOTHING
     support, oppose = BIAS
     if official and not any(found[name] for name in CALLS):
         return NOTHING
     for name, count in found.count.items():
-        pull = WEIGHTS.get(name)
+        pull = PLAIN_SPEECH.get(name) or WEIGHTS.get(name)
         if pull is not None:
             times = min(count, _MOST)
             support += pull[0] * times
@@ -143,6 +147,7 @@ def verdict(found: Signals, official: bool = False) -> Verdict:
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:
-    pulls = [(WEIGHTS[name][side] * min(count, _MOST), name) for name, count in found.count.items()
-             if name in WEIGHTS and WEIGHTS[name][side] > 0 and name in found.words]
+    table = WEIGHTS | PLAIN_SPEECH
+    pulls = [(table[name][side] * min(count, _MOST), name) for name, count in found.count.items()
+             if name in table and table[name][side] > 0 and name in found.words]
     return tuple(name for _, name in sorted(pulls, reverse=True))

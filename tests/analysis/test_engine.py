@@ -132,6 +132,32 @@ def test_own_words_lead_over_quoted_ones(assess: Assess) -> None:
     assert {flag.field for flag in found.flags} == {"text"}
 
 
+@pytest.mark.parametrize(("own", "stance"), [
+    ("Setuju, ini pemimpin hebat, ayo coblos, semoga menang!", Stance.SUPPORT),
+    ("Pembohong, munafik dan pengkhianat, goblok", Stance.OPPOSE),
+    ("rapat jam delapan", Stance.NONE),
+])
+def test_own_words_are_read_with_the_name_that_they_quote(assess: Assess, own: str, stance: Stance) -> None:
+    found = assess(own, kind=PostKind.QUOTE, other_text="Prabowo dan Gibran tiba di Solo", pack="pemilu-2024")
+    assert found.stance is stance
+    assert "Prabowo Subianto" in found.candidates
+    assert {flag.field for flag in found.flags} <= {"other_text"}
+
+
+def test_a_reply_speaks_for_itself(assess: Assess) -> None:
+    assert not assess("terima kasih infonya", kind=PostKind.REPLY, other_text=BACKING, pack="pemilu-2024").queue
+
+
+def test_a_repost_with_a_neutral_word_still_passes_on(assess: Assess) -> None:
+    assert assess("info", kind=PostKind.REPOST, other_text=BACKING, pack="pemilu-2024").queue
+
+
+def test_parties_in_a_regional_election_lean_to_a_side(assess: Assess) -> None:
+    flags = assess("PDIP hebat, semoga jaya, kami bangga, terima kasih", at="2024-10-05T08:00:00+07:00",
+                   region="35", pack="pilkada-2024").flags
+    assert {flag.category for flag in flags if flag.rule == "party-backed"} == {"DS-08"}
+
+
 def test_an_institution_may_praise_but_not_campaign(assess: Assess) -> None:
     praise = "Terima kasih Bu Khofifah atas penghargaan yang hebat"
     assert not assess(praise, region="35", pack="pilkada-2024", official=True).queue
