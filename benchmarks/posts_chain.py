@@ -22,7 +22,7 @@ from netralitas.enrol import Terms, enrol
 from netralitas.identity import Identities, make_key
 from netralitas.periods import week_of
 from netralitas.roster import Rules, preview_file, template_csv
-from netralitas.steps import Flagged, flag_store, packs_of, unread_posts, weekly_report
+from netralitas.steps import Flagged, flag_store, packs_of, period_report, unread_posts
 from netralitas.store import open_store
 from netralitas.types import HowSeen
 
@@ -79,7 +79,7 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
         started = _lap(seconds, "compile", started)
         analysis = flag_store(conn, engine, name, AT)
         started = _lap(seconds, "flag and cases", started)
-        pages = weekly_report(workspace, chosen, week_of(datetime(2024, 11, 12, tzinfo=UTC).date()), AT)
+        pages = period_report(workspace, chosen, week_of(datetime(2024, 11, 12, tzinfo=UTC).date()), AT)
         _lap(seconds, "report", started)
         return Summary(
             posts=posts, imported=imported, flagged=_flagged(conn), analysis=analysis, pages=pages, seconds=seconds,

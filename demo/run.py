@@ -23,7 +23,7 @@ from netralitas.errors import WorkspaceError
 from netralitas.identity import Identities, make_key, read_key
 from netralitas.periods import WIB, to_text, week_of
 from netralitas.roster import Rules, preview_file
-from netralitas.steps import flag_store, packs_of, unread_posts, weekly_report
+from netralitas.steps import flag_store, packs_of, period_report, unread_posts
 from netralitas.store import accounts, cases, mark_demo, open_store, profile
 from netralitas.types import HowSeen, Pack
 from review import reviewers, workflow
@@ -157,7 +157,7 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         f"{flagged.cases_opened} perkara baru."
     )
     _replay(stage, report_at, say)
-    return weekly_report(stage.workspace, stage.packs, week, report_at, report_at)
+    return period_report(stage.workspace, stage.packs, week, report_at, report_at)
 
 
 def _crawl(stage: _Stage, at: datetime) -> str:

@@ -40,11 +40,20 @@ def from_text(text: str) -> datetime:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Week:
-    """One report week: half open, `start` and `end` are midnights in the report's zone."""
+    """One reported period: half open, `start` and `end` are midnights in the report's zone.
+
+    A week of the calendar, or an election stage: then `stage` is its label.
+    """
 
     label: str
     start: datetime
     end: datetime
+    stage: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The report's zone."""
+        return ZoneInfo(str(self.start.tzinfo))
 
     @property
     def first_day(self) -> date:
@@ -56,7 +65,11 @@ class Week:
 
     @property
     def previous(self) -> "Week":
-        return week_of(self.first_day - timedelta(days=7), self.start.tzinfo)  # type: ignore[arg-type]
+        """The week before, or the days before a stage, as many as it has."""
+        if self.stage:
+            length = self.end - self.start
+            return Week(label=f"sebelum {self.label}", start=self.start - length, end=self.start, stage=self.stage)
+        return week_of(self.first_day - timedelta(days=7), self.zone)
 
 
 def week_of(day: date, zone: ZoneInfo = WIB) -> Week:
@@ -78,6 +91,17 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
         raise UsageError(
             f"pekan {text!r} tidak dikenal", remedy="tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"
         ) from error
+
+
+def stage_period(pack: Pack, stage: str, zone: ZoneInfo = WIB) -> Week:
+    """The days of one stage of a pack's calendar. Raises UsageError for a stage that it does not have."""
+    found = [s for s in pack.calendar if s.stage == stage]
+    if not found:
+        known = ", ".join(dict.fromkeys(s.stage for s in pack.calendar))
+        raise UsageError(f"tahapan {stage!r} tidak ada pada {pack.name}", remedy=f"pilih: {known}")
+    start = datetime.combine(min(s.start for s in found), time(), zone)
+    end = datetime.combine(max(s.end for s in found) + timedelta(days=1), time(), zone)
+    return Week(label=f"{pack.name}-{stage}", start=start, end=end, stage=found[0].label)
 
 
 def stage_at(contest: Contest, moment: datetime, region: str) -> Stage:

@@ -1,6 +1,7 @@
 """Reads the store, calls one step, writes the store. Each step may be run at any time; twice adds nothing."""
 
 import hashlib
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,15 +11,16 @@ from pathlib import Path
 from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
 from netralitas.config import Workspace
+from netralitas.db import transaction
 from netralitas.errors import ConfigError
 from netralitas.packs import load_pack
-from netralitas.periods import Week
-from netralitas.store import flags, open_store, posts, profile
-from netralitas.store.tallies import last_record, week_facts
+from netralitas.periods import Week, from_text, parse_week
+from netralitas.store import flags, open_store, posts, profile, published
+from netralitas.store.tallies import figures, last_record, week_facts
 from netralitas.types import Pack
 from reports.model import INTERNAL, PUBLIC
 from reports.render import write
-from reports.weekly import Masthead, build
+from reports.weekly import Correction, Masthead, build, status
 from review.intake import intake
 
 Progress = Callable[[int], None]
@@ -73,27 +75,58 @@ def flag_store(
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined)
 
 
-def weekly_report(
-    workspace: Workspace, packs: Sequence[Pack], week: Week, now: datetime, cutoff: datetime | None = None
-) -> list[Path]:
-    """Writes both editions of a week and returns their pages. The same data gives the same bytes.
+def period_report(
+    workspace: Workspace, packs: Sequence[Pack], week: Week, now: datetime, cutoff: datetime | None = None,
+    lang: str = "id",
+) -> list[Path]:  # fmt: skip
+    """Writes both editions of a week or stage and returns their pages. The same data gives the same bytes.
 
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
     """
-    conn = open_store(workspace.database, readonly=True)
+    conn = open_store(workspace.database)
     try:
         newest = last_record(conn) or week.start
         limit = cutoff or min(now, max(newest, week.end))
         facts = week_facts(conn, week, limit)
-        config = workspace.config
-        masthead = Masthead(
-            body=config.text("body.name"), responsible=config.text("body.responsible"),
-            legal_basis=config.text("body.legal_basis"), zone=config.text("report.zone"),
-            demo=profile(conn) == "demo",
-        )  # fmt: skip
+        masthead = _masthead(workspace, profile(conn))
+        corrected = _corrections(conn, week, limit)
+        with transaction(conn):
+            published.remember(conn, week.label, figures(conn, week, limit), limit, status(facts)[0])
     finally:
         conn.close()
     folder = workspace.reports / week.label
+    pages = []
     for edition in (INTERNAL, PUBLIC):
-        write(build(facts, packs, masthead, edition), folder)
-    return [folder / f"{edition}.html" for edition in (INTERNAL, PUBLIC)]
+        name = edition if lang == "id" else f"{edition}-{lang}"
+        write(build(facts, packs, masthead, edition, lang=lang, corrections=corrected), folder, name)
+        pages.append(folder / f"{name}.html")
+    return pages
+
+
+def _masthead(workspace: Workspace, profile_name: str) -> Masthead:
+    config = workspace.config
+    return Masthead(
+        body=config.text("body.name"), responsible=config.text("body.responsible"),
+        legal_basis=config.text("body.legal_basis"), zone=config.text("report.zone"),
+        demo=profile_name == "demo",
+    )  # fmt: skip
+
+
+def _corrections(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> list[Correction]:
+    """What earlier reports printed of weeks up to this one, where it is another number now."""
+    found = []
+    now: dict[str, dict[str, int]] = {}
+    for printed in published.before(conn, week.label, cutoff):
+        if not re.fullmatch(r"\d{4}-W\d{2}", printed.week):
+            continue
+        if printed.week not in now:
+            now[printed.week] = figures(conn, parse_week(printed.week, week.zone), cutoff)
+        value = now[printed.week][printed.figure]
+        if value != printed.value:
+            found.append(
+                Correction(
+                    week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
+                    printed_cutoff=from_text(printed.cutoff), now=value,
+                )
+            )  # fmt: skip
+    return found

@@ -63,3 +63,13 @@ CLARIFICATIONS = {
     "diterima": "diterima", "menolak": "menolak", "tidak_terjangkau": "tidak terjangkau",
 }  # fmt: skip
 TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
+STAGES = {
+    "sebelum_penetapan": "sebelum penetapan", "setelah_penetapan": "setelah penetapan", "semua": "kapan saja",
+}  # fmt: skip
+FIGURES = {
+    "akun_terlihat": "akun terlihat",
+    "kiriman": "kiriman menurut tanggal kiriman",
+    "orang_layak": "orang: dugaan layak diteruskan",
+    "orang_diteruskan": "orang: diteruskan",
+    "orang_diputus": "orang: diputus lembaga berwenang",
+}

@@ -36,6 +36,7 @@ class Table:
     note: str = ""
     additive: bool = False
     bars: bool = False
+    unit_label: str = ""
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers, so that it is set flush right."""
@@ -60,13 +61,29 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Chart:
+    """A picture beside a table: `kind` is trend or map, `series` what the template draws.
+
+    `title` and `description` say it to a screen reader; `table` names the table with the same numbers.
+    """
+
+    kind: str
+    title: str
+    description: str
+    table: str
+    series: tuple[tuple[Cell, ...], ...]
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """One part of the page: a heading, sentences and tables."""
+    """One part of the page: a heading, sentences, tables and charts."""
 
     id: str
     title: str
     lines: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,6 +103,7 @@ class Heading:
     responsible: str
     legal_basis: str
     demo: bool
+    lang: str = "id"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,16 +123,18 @@ def top(counts: Sequence[tuple[str, int]], keep: int, rest: str = "Lainnya") -> 
     return ordered[:keep] + ([(rest, tail)] if tail else [])
 
 
-def suppressed(counts: Sequence[tuple[str, int]], rest: str = "Lainnya") -> list[tuple[str, int]] | None:
+def suppressed(
+    counts: Sequence[tuple[str, int]], keep: int = 100, rest: str = "Lainnya"
+) -> list[tuple[str, int]] | None:
     """Cells for the public: those under K merged into one; None when that cell would still be under K.
 
     The merged cell takes the next smallest cells until it reaches K, so no
     hidden count can be had back as the total less the rest.
     """
     ordered = sorted(counts, key=lambda c: (-c[1], c[0]))
-    if all(n >= K for _, n in ordered):
+    if all(n >= K for _, n in ordered) and len(ordered) <= keep:
         return ordered
     kept, merged, names = ordered, 0, 0
-    while kept and (kept[-1][1] < K or merged < K or names < 2):
+    while kept and (kept[-1][1] < K or merged < K or names < 2 or len(kept) > keep):
         merged, names, kept = merged + kept[-1][1], names + 1, kept[:-1]
     return [*kept, (rest, merged)] if kept and merged >= K else None

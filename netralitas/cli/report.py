@@ -1,12 +1,23 @@
-"""report weekly"""
+"""report weekly|stage|import-tally"""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from netralitas.cli.opening import current_workspace, now
-from netralitas.periods import parse_week, week_of
-from netralitas.steps import packs_of, weekly_report
+from netralitas.cli.opening import current_workspace, now, store
+from netralitas.db import transaction
+from netralitas.errors import Exit
+from netralitas.packs import load_pack
+from netralitas.periods import Week, parse_week, stage_period, to_text, week_of
+from netralitas.steps import packs_of, period_report
+from netralitas.store import published
+from reports.tally import check, parse
+from reports.words import LANGUAGES
+
+CUTOFF = click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
+                      help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
+LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="id", show_default=True, help="Bahasa laporan.")
 
 
 @click.group()
@@ -16,12 +27,54 @@ def report() -> None:
 
 @report.command("weekly")
 @click.option("--week", help="2026-W45 atau satu tanggal di pekan itu; bawaan: pekan yang baru berakhir.")
-@click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]), help="Batas data; bawaan: catatan terbaru.")
-def weekly(week: str | None, cutoff: datetime | None) -> None:
+@CUTOFF
+@LANG
+def weekly(week: str | None, cutoff: datetime | None, lang: str) -> None:
     """Menulis ringkasan mingguan, edisi internal dan publik, dengan CSV dan JSON setiap tabel."""
     workspace = current_workspace()
     zone, at = workspace.config.zone, now()
     chosen = parse_week(week, zone) if week else week_of(at.astimezone(zone).date(), zone).previous
+    _write(chosen, cutoff, lang)
+
+
+@report.command("stage")
+@click.argument("stage")
+@click.option("--pack", "pack_name", help="Paket yang kalendernya dipakai; bawaan: yang pertama pada setelan.")
+@CUTOFF
+@LANG
+def stage(stage: str, pack_name: str | None, cutoff: datetime | None, lang: str) -> None:
+    """Menulis ringkasan satu tahapan pemilihan, mis. kampanye."""
+    workspace = current_workspace()
+    pack = load_pack(pack_name) if pack_name else packs_of(workspace)[0]
+    _write(stage_period(pack, stage, workspace.config.zone), cutoff, lang)
+
+
+def _write(period: Week, cutoff: datetime | None, lang: str) -> None:
+    workspace = current_workspace()
     limit = cutoff.astimezone(UTC) if cutoff else None
-    for page in weekly_report(workspace, packs_of(workspace), chosen, at, limit):
+    for page in period_report(workspace, packs_of(workspace), period, now(), limit, lang):
         click.echo(str(page))
+
+
+@report.command("import-tally")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Hitung dan periksa saja.")
+def import_tally(file: Path, dry_run: bool) -> int:
+    """Memeriksa dan menyimpan angka yang diterbitkan lembaga lain (CSV); kode keluar 5 bila bertentangan."""
+    bad = 0
+    rows: list[tuple[object, ...]] = []
+    for tally in parse(file.read_text(encoding="utf-8-sig"), file.name):
+        click.echo(f"{tally.publisher}, {tally.cutoff}, {tally.name} (satuan {tally.unit}, dasar {tally.base})")
+        for row, share in zip(tally.rows, tally.shares(), strict=True):
+            click.echo(f"  {row.count:>6}  {share:>5}%  {row.label}")
+            rows.append(
+                (tally.publisher, tally.cutoff.isoformat(), tally.name, row.label, tally.unit, tally.kind, row.count,
+                 tally.base, row.printed, tally.source, to_text(now()))
+            )  # fmt: skip
+        for problem in check(tally):
+            bad += 1
+            click.echo(f"  ! {problem}")
+    if not dry_run:
+        with store() as (_, conn), transaction(conn):
+            click.echo(f"Disimpan: {published.add_tallies(conn, rows)} baris baru.")
+    return Exit.BOUNDS if bad else Exit.OK

@@ -4,9 +4,9 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from netralitas.periods import Week, from_text, to_text
+from netralitas.periods import Week, from_text, to_text, week_of
 from netralitas.store.cases import reading_state, reopened_at
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
@@ -19,6 +19,7 @@ class AccountFact:
     account_id: str
     person_id: str
     platform: str
+    region: str
     seen: str
     seen_before: str
     outcome: str
@@ -46,6 +47,7 @@ class CaseFact:
     contest: str
     agency: str
     region: str
+    platforms: tuple[str, ...]
     position_level: str
     kepala_wilayah: bool
     opened_at: datetime
@@ -72,6 +74,16 @@ class ListFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeekCount:
+    """One week of the past in few numbers, for a trend: accounts looked at and persons found in it."""
+
+    week: Week
+    registered: int
+    looked: int
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WeekFacts:
     """Everything a weekly report is made from."""
 
@@ -85,6 +97,10 @@ class WeekFacts:
     quarantined: Mapping[str, int]
     unflagged_media_only: int
     chain: tuple[int, str]
+    trend: tuple[WeekCount, ...] = ()
+
+
+TREND_WEEKS = 8
 
 
 def last_record(conn: sqlite3.Connection) -> datetime | None:
@@ -127,6 +143,7 @@ def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFa
             (to_text(week.start), to_text(week.end)),
         ).fetchone()[0],
         chain=_chain(conn, cutoff),
+        trend=_trend(conn, week, cutoff),
     )
 
 
@@ -150,24 +167,73 @@ def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, 
     return best
 
 
+# Registered and to be watched on at least one day of the week.
+ACTIVE = (
+    "FROM accounts WHERE active_from <= ? AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR"
+    " account_id IN (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?))"
+)
+ACTIVE_COUNT = f"SELECT count(*) {ACTIVE}"
+
+
+def _active(week: Week) -> tuple[str, str, str]:
+    return week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)
+
+
 def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
     now, before = _looks(conn, week, cutoff), _looks(conn, week.previous, cutoff)
     posts, posts_before = _post_counts(conn, week, cutoff), _post_counts(conn, week.previous, cutoff)
     rows = conn.execute(
-        "SELECT account_id, person_id, platform FROM accounts WHERE active_from <= ?"
-        " AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR account_id IN"
-        "  (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?)) ORDER BY account_id",
-        (week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)),
+        f"SELECT account_id, person_id, platform, region {ACTIVE} ORDER BY account_id",
+        _active(week),
     )
     nothing = (UNSEEN, "", False)
     return tuple(
         AccountFact(
-            account_id=a, person_id=p, platform=platform, seen=now.get(a, nothing)[0],
+            account_id=a, person_id=p, platform=platform, region=region, seen=now.get(a, nothing)[0],
             outcome=now.get(a, nothing)[1], complete=now.get(a, nothing)[2],
             seen_before=before.get(a, nothing)[0], posts=posts.get(a, 0), posts_before=posts_before.get(a, 0),
         )
-        for a, p, platform in rows
+        for a, p, platform, region in rows
     )  # fmt: skip
+
+
+FIGURES = (
+    ("akun_terlihat", "SELECT count(DISTINCT account_id) FROM run_accounts WHERE outcome IN ('ok', 'empty')"
+     " AND at >= ? AND at < ? AND at <= ?"),
+    ("kiriman", "SELECT count(*) FROM posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"),
+    ("orang_layak", "SELECT count(DISTINCT person_id) FROM findings JOIN cases USING (case_id)"
+     " WHERE at >= ? AND at < ? AND at <= ?"),
+    ("orang_diteruskan", "SELECT count(DISTINCT person_id) FROM hops JOIN cases USING (case_id)"
+     " WHERE at >= ? AND at < ? AND at <= ?"),
+    ("orang_diputus", "SELECT count(DISTINCT person_id) FROM results JOIN cases USING (case_id)"
+     " WHERE at >= ? AND at < ? AND at <= ?"),
+)  # fmt: skip
+
+
+def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+    """The figures of a week that a report prints and a later one may have to correct."""
+    bounds = (to_text(week.start), to_text(week.end), to_text(cutoff))
+    return {name: int(conn.execute(query, bounds).fetchone()[0]) for name, query in FIGURES}
+
+
+def _trend(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[WeekCount, ...]:
+    """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
+    last_day = min(week.end, cutoff) - timedelta(seconds=1)
+    counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
+    for _ in range(TREND_WEEKS):
+        looks = _looks(conn, current, cutoff)
+        found = conn.execute(
+            "SELECT count(DISTINCT c.person_id) FROM findings f JOIN cases c USING (case_id)"
+            " WHERE f.at >= ? AND f.at < ? AND f.at <= ?",
+            (to_text(current.start), to_text(current.end), to_text(cutoff)),
+        ).fetchone()[0]
+        registered = conn.execute(ACTIVE_COUNT, _active(current)).fetchone()[0]
+        looked = sum(seen in (SPIDER, IMPORT) for seen, _, _ in looks.values())
+        counts.append(WeekCount(week=current, registered=registered, looked=looked, found=found))
+        current = current.previous
+    while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
+        counts.pop()
+    return tuple(reversed(counts))
 
 
 def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
@@ -223,7 +289,7 @@ def _cases(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[Case
     posts = _case_posts(conn, week, limit)
     return tuple(
         _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
-                   posts.get(row["case_id"], (0, False, False)), cutoff)
+                   posts.get(row["case_id"], (0, False, False, ())), cutoff)
         for row in conn.execute(CASES, (limit,))
     )  # fmt: skip
 
@@ -236,27 +302,32 @@ def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list
     return grouped
 
 
-def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, tuple[int, bool, bool]]:
-    """Per case: posts, whether one of them has a strong flag, whether one was published in the week."""
+CasePosts = tuple[int, bool, bool, tuple[str, ...]]
+
+
+def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, CasePosts]:
+    """Per case: posts, whether one has a strong flag, whether one is of the week, and their platforms."""
     rows = conn.execute(
         "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
         "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        " max(p.published_at >= ? AND p.published_at < ?)"
-        " FROM case_posts cp JOIN posts p USING (post_id) WHERE cp.added_at <= ? GROUP BY cp.case_id",
+        " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform)"
+        " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
+        " WHERE cp.added_at <= ? GROUP BY cp.case_id",
         (to_text(week.start), to_text(week.end), limit),
     )
-    return {row[0]: (row[1], bool(row[2]), bool(row[3])) for row in rows}
+    return {row[0]: (row[1], bool(row[2]), bool(row[3]), tuple(sorted(row[4].split(",")))) for row in rows}
 
 
 def _case_fact(
-    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], posts: tuple[int, bool, bool], cutoff: datetime
+    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], posts: CasePosts, cutoff: datetime
 ) -> CaseFact:
     readings, findings, hops = events["readings"], events["findings"], events["hops"]
     clarifications = events["clarifications"]
     known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
     return CaseFact(
         case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
-        region=row["region"], position_level=row["position_level"], kepala_wilayah=bool(row["kepala_wilayah"]),
+        region=row["region"], platforms=posts[3], position_level=row["position_level"],
+        kepala_wilayah=bool(row["kepala_wilayah"]),
         opened_at=from_text(row["opened_at"]),
         known_at=known if known and known <= cutoff else None,
         closed_at=closed if closed and closed <= cutoff else None,

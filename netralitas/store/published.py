@@ -1,0 +1,54 @@
+"""What our own reports printed, and what other bodies published. Only writer of printed_figures and
+published_tallies."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from netralitas.periods import to_text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Printed:
+    """A figure as the newest earlier report of its week printed it."""
+
+    week: str
+    figure: str
+    value: int
+    cutoff: str
+    status: str
+
+
+def remember(
+    conn: sqlite3.Connection, week: str, figures: Mapping[str, int], cutoff: datetime, status: str
+) -> None:
+    """Keeps the figures of a printed report; the same report again adds nothing. Call inside a transaction."""
+    conn.executemany(
+        "INSERT INTO printed_figures VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(week, figure, value, to_text(cutoff), status) for figure, value in figures.items()],
+    )
+
+
+def before(conn: sqlite3.Connection, week: str, cutoff: datetime) -> list[Printed]:
+    """Per figure what was last printed of weeks up to `week` by reports with an earlier cut-off."""
+    rows = conn.execute(
+        "SELECT week, figure, value, cutoff, status FROM printed_figures p WHERE week <= ? AND cutoff = ("
+        "  SELECT max(cutoff) FROM printed_figures q WHERE q.week = p.week AND q.figure = p.figure AND q.cutoff < ?)"
+        " ORDER BY week, figure",
+        (week, to_text(cutoff)),
+    )
+    return [Printed(week=r[0], figure=r[1], value=r[2], cutoff=r[3], status=r[4]) for r in rows]
+
+
+def add_tallies(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> int:
+    """Adds rows of other bodies' tables in the order of the columns; returns how many were new."""
+    start = conn.total_changes
+    conn.executemany(
+        "INSERT INTO published_tallies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
+    )
+    return conn.total_changes - start
+
+
+def tallies(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    return conn.execute("SELECT * FROM published_tallies ORDER BY cutoff, publisher, name, label").fetchall()

@@ -1,0 +1,97 @@
+"""What every section of a report is made from: the facts, who publishes, which edition, which language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from netralitas.periods import ZONES, tanggal, waktu
+from netralitas.store.tallies import CaseFact, WeekFacts
+from netralitas.types import Pack
+from reports import words
+from reports.model import INTERNAL, Cell, Table
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Masthead:
+    """What the configuration says about the body that publishes."""
+
+    body: str
+    responsible: str
+    legal_basis: str
+    zone: str
+    demo: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Correction:
+    """A figure of an earlier week that is another one now."""
+
+    week: str
+    figure: str
+    printed: int
+    printed_cutoff: datetime
+    status: str
+    now: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Basis:
+    """The input of all sections; every section is a function of it."""
+
+    facts: WeekFacts
+    packs: Sequence[Pack]
+    masthead: Masthead
+    edition: str
+    lang: str = "id"
+    corrections: Sequence[Correction] = ()
+
+    @property
+    def internal(self) -> bool:
+        return self.edition == INTERNAL
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZONES[self.masthead.zone]
+
+    @property
+    def forwarded(self) -> list[CaseFact]:
+        return [c for c in self.facts.cases if c.forwarded_at is not None]
+
+    def say(self, text: str, **values: object) -> str:
+        """A text of the report in its language, with its values filled in."""
+        return words.say(self.lang, text, **values)
+
+    def day(self, moment: datetime) -> str:
+        local = moment.astimezone(self.zone).date()
+        return f"{local.day} {MONTHS[local.month - 1]} {local.year}" if self.lang == "en" else tanggal(local)
+
+    def when(self, moment: datetime) -> str:
+        if self.lang == "en":
+            return f"{self.day(moment)}, {moment.astimezone(self.zone):%H:%M} {self.masthead.zone}"
+        return waktu(moment, self.zone)
+
+    def form(self, category: str | None) -> str:
+        """An SKB form by code and words."""
+        for pack in self.packs:
+            if category in pack.categories:
+                found = pack.categories[category or ""]
+                return f"{category} {found.label_en if self.lang == 'en' else found.label}"
+        return category or self.say("bentuk belum ditetapkan")
+
+    def table(
+        self, id: str, title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]],
+        base: int | None, base_label: str, *, note: str = "", additive: bool = False, bars: bool = False,
+    ) -> Table:  # fmt: skip
+        """A table with this report's publisher and cut-off; its texts are said in the report's language."""
+        return Table(
+            id=id, title=self.say(title), unit=unit, unit_label=self.say(unit), base=base,
+            base_label=self.say(base_label), cutoff=self.facts.cutoff, publisher=self.masthead.body,
+            columns=tuple(self.say(c) for c in columns), rows=tuple(rows), note=self.say(note) if note else "",
+            additive=additive, bars=bars and bool(base),
+        )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Who was passed on, by form, position, place and platform; never by contestant."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from netralitas import regions
+from netralitas.output import persen
+from netralitas.store.tallies import IMPORT, SPIDER, CaseFact
+from reports import labels
+from reports.basis import Basis
+from reports.counting import by, persons
+from reports.model import INTERNAL, PERCENT_FROM, PUBLIC_FROM, Cell, Chart, Section, Table, suppressed, top
+
+Cut = tuple[str, str, int, Callable[[CaseFact], str]]
+
+
+def forms_and_positions(b: Basis) -> Section:
+    """The breakdowns; in the public edition only from PUBLIC_FROM persons on, small cells merged."""
+    total = persons(b.forwarded)
+    lines = [
+        b.say("Dasar: {n} orang yang perkaranya diteruskan ke lembaga lain sampai batas data.", n=total),
+        b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."),
+    ]
+    title = b.say("Bentuk dugaan dan kelompok jabatan")
+    if not b.internal and total < PUBLIC_FROM:
+        lines.append(
+            b.say("Rincian tidak ditampilkan dalam edisi publik karena kurang dari {n} orang diteruskan.",
+                  n=PUBLIC_FROM)
+        )  # fmt: skip
+        return Section(id="bentuk", title=title, lines=tuple(lines))
+    tables = tuple(t for cut in cuts(b) if (t := breakdown(b, cut, total)))
+    if not b.internal:
+        lines.append(b.say("{n} dari {of} rincian ditampilkan; sisanya disembunyikan.", n=len(tables), of=len(cuts(b))))
+    charts = (province_map(b),) if any(t.id == "provinsi" for t in tables) else ()
+    return Section(id="bentuk", title=title, lines=tuple(lines), tables=tables, charts=charts)
+
+
+def cuts(b: Basis) -> Sequence[Cut]:
+    """Table id, title, how many rows before the rest, and the cell of a case."""
+    place = regions.names()
+
+    def stage(case: CaseFact) -> str:
+        code = case.category or ""
+        categories = [p.categories[code] for p in b.packs if code in p.categories]
+        return b.say(labels.STAGES[categories[0].stage] if categories else "bentuk belum ditetapkan")
+
+    return (
+        ("bentuk", "Bentuk dugaan menurut SKB", 5, lambda c: b.form(c.category)),
+        ("jabatan", "Kelompok jabatan", 5, lambda c: b.say(labels.POSITIONS[c.position_level])),
+        ("kepala-wilayah", "Kepala wilayah (camat, lurah)", 5, lambda c: b.say("Ya" if c.kepala_wilayah else "Tidak")),
+        ("instansi", "Instansi", 10, lambda c: c.agency),
+        ("provinsi", "Provinsi", 10, lambda c: place[regions.province(c.region)]),
+        ("kabupaten-kota", "Kabupaten/kota", 10,
+         lambda c: place[c.region] if "." in c.region else b.say("tingkat provinsi")),
+        ("platform", "Platform", 5, lambda c: " + ".join(b.say(labels.PLATFORMS[p]) for p in c.platforms)),
+        ("tahapan", "Tahapan menurut bentuknya", 5, stage),
+    )  # fmt: skip
+
+
+def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
+    """One breakdown, or None when the public could work out a hidden cell from what is left."""
+    id, title, keep, key = cut
+    counts = by(b.forwarded, key)
+    note = "Satu orang dengan dua perkara dapat berada di dua baris."
+    if b.edition == INTERNAL:
+        cells = top(counts, keep, b.say("Lainnya"))
+    else:
+        merged = suppressed(counts, keep, b.say("Lainnya"))
+        if merged is None:
+            return None
+        cells = merged
+        note = "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya."
+    rows: list[tuple[Cell, ...]] = [(name, n, part(b, n, total)) for name, n in cells]
+    return b.table(
+        id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note,
+        bars=True,
+    )  # fmt: skip
+
+
+def part(b: Basis, n: int, total: int) -> str:
+    """A share in percent from PERCENT_FROM persons on, else "n of N"."""
+    return f"{persen(n, total)}%" if total >= PERCENT_FROM else b.say("{n} dari {total}", n=n, total=total)
+
+
+def province_map(b: Basis) -> Chart:
+    """Per province (code, name, registered, looked at, persons passed on): counts beside their coverage."""
+    place = regions.names()
+    registered, looked = Counter[str](), Counter[str]()
+    for a in b.facts.accounts:
+        registered[regions.province(a.region)] += 1
+        looked[regions.province(a.region)] += a.seen in (SPIDER, IMPORT)
+    passed = dict(by(b.forwarded, lambda c: regions.province(c.region)))
+    rows = tuple(
+        (code, place[code], registered[code], looked[code], passed.get(code, 0) if b.internal else None)
+        for code in sorted(registered)
+    )
+    return Chart(
+        kind="map", title=b.say("Peta: akun terlihat dan orang yang diteruskan menurut provinsi"), series=rows,
+        table="provinsi",
+        description="; ".join(f"{name}: {k}/{n}, {p}" for _, name, n, k, p in rows),
+    )  # fmt: skip

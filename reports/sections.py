@@ -1,0 +1,301 @@
+"""The sections of a report in the order in which they are read, without the breakdowns."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN, CaseFact
+from reports import labels
+from reports.basis import Basis
+from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, is_found, persons, within
+from reports.model import Cell, Chart, Section, Table
+
+# A matter is reported within 7 days since it is known: UU 7/2017 article 454(6), Perbawaslu 8/2020.
+KNOWN_DAYS = 7
+STATES_SEEN = {
+    SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",
+}  # fmt: skip
+REGISTERED = "akun terdaftar dan aktif pada masa laporan"
+
+
+def how_to_read(b: Basis) -> Section:
+    texts = (
+        "Penanda adalah pertanyaan bagi manusia, bukan temuan. Dua orang berbeda membaca setiap perkara; hasil bacaan "
+        "paling jauh adalah dugaan yang layak diteruskan.",
+        "Pelanggaran hanya dinyatakan oleh pejabat yang berwenang. Setiap hasil di bawah disebut bersama lembaga yang "
+        "memutuskannya.",
+        "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang terbuka untuk "
+        "umum, yang dilihat.",
+    )
+    return Section(id="cara-membaca", title=b.say("Cara membaca angka ini"), lines=tuple(map(b.say, texts)))
+
+
+def coverage(b: Basis) -> Section:
+    accounts = b.facts.accounts
+    seen = Counter(a.seen for a in accounts)
+    lines = [coverage_sentence(b, len(accounts), seen[SPIDER] + seen[IMPORT], sum(a.posts for a in accounts))]
+    for x in b.facts.lists:
+        lines.append(
+            b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
+                  of=x.population)
+        )  # fmt: skip
+    if b.facts.undated_posts:
+        lines.append(
+            b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
+        )
+    if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
+        lines.append(
+            b.say("{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya.", n=partly)
+        )
+    states = b.table(
+        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
+        [(b.say(label), seen[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
+        additive=True, bars=True,
+    )  # fmt: skip
+    return Section(
+        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=tuple(lines),
+        tables=(states, _platforms(b), _failures(b)),
+    )  # fmt: skip
+
+
+def coverage_sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
+    """Four different weeks have four different sentences: none registered, none seen, none posted, some."""
+    if not registered:
+        return b.say("Belum ada akun terdaftar yang aktif; laporan ini tidak dapat mengatakan apa pun.")
+    if not looked:
+        return b.say(
+            "Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered
+        )
+    if not posts:
+        return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa ini.", k=looked, n=registered)
+    return b.say(
+        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa ini.", k=looked, n=registered, posts=posts
+    )
+
+
+def _platforms(b: Basis) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for platform in sorted({a.platform for a in b.facts.accounts}, key=labels.PLATFORMS.__getitem__):
+        of = [a for a in b.facts.accounts if a.platform == platform]
+        seen = Counter(a.seen for a in of)
+        states = (seen[SPIDER], seen[IMPORT], seen[UNSEEN], seen[FAILED])
+        rows.append((b.say(labels.PLATFORMS[platform]), len(of), *states, sum(a.posts for a in of)))
+    return b.table(
+        "cakupan-platform", "Cakupan menurut platform", "akun",
+        ("Platform", "Terdaftar", "Perayap", "Orang, impor", "Tidak dilihat", "Gagal", "Kiriman"), rows,
+        len(b.facts.accounts), REGISTERED, note="Kolom terakhir bersatuan kiriman.", additive=True,
+    )  # fmt: skip
+
+
+def _failures(b: Basis) -> Table:
+    failed = Counter(b.say(labels.OUTCOMES[a.outcome]) for a in b.facts.accounts if a.seen == FAILED)
+    return b.table(
+        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), sorted(failed.items()), sum(failed.values()),
+        "akun yang gagal dilihat", additive=True, bars=True,
+        note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
+    )  # fmt: skip
+
+
+Step = tuple[str, Callable[[CaseFact], bool], Callable[[CaseFact], datetime | None]]
+STEPS: tuple[Step, ...] = (
+    ("Menunggu dibaca", lambda c: c.state == "belum_dibaca", lambda c: c.opened_at),
+    ("Menunggu dibaca lagi", lambda c: c.state in WAITING_FOR_ANOTHER, lambda c: c.known_at),
+    ("Dibaca: tidak cukup", lambda c: c.state == "tidak_cukup", lambda c: c.last_read_at),
+    ("Dugaan layak diteruskan", is_found, lambda c: c.finding_at),
+    ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
+    ("Diputus lembaga berwenang", lambda c: bool(c.results), lambda c: c.results[0].at if c.results else None),
+)
+
+
+def path(b: Basis) -> Section:
+    """The funnel: this period, the one before on the same accounts, and the sum so far; results by authority."""
+    week, before = b.facts.week, b.facts.week.previous
+    same = [a for a in b.facts.accounts if {a.seen, a.seen_before} <= {SPIDER, IMPORT}]
+    people = {a.person_id for a in same}
+    both = [c for c in b.facts.cases if c.person_id in people]
+    rows: list[tuple[Cell, ...]] = []
+    for label, is_in, at in STEPS:
+        cases = [c for c in b.facts.cases if is_in(c)]
+        pair = [persons(c for c in both if is_in(c) and within(at(c), w)) for w in (before, week)]
+        now = persons(c for c in cases if within(at(c), week))
+        rows.append((b.say(label), now, *pair, persons(cases), len(cases)))
+    columns = (
+        "Langkah", "Masa ini", "Masa lalu, akun yang sama", "Masa ini, akun yang sama", "Sampai batas data",
+        "Perkara, sampai batas data",
+    )  # fmt: skip
+    table = b.table(
+        "perjalanan", "Perjalanan penanganan", "orang", columns, rows, persons(b.facts.cases),
+        "orang dengan perkara sejak awal pemantauan",
+        note="Kolom masa ini dan masa lalu menghitung menurut waktu langkah itu dicatat. Kolom terakhir bersatuan "
+        "perkara; satu orang dapat mempunyai lebih dari satu perkara.",
+    )  # fmt: skip
+    return Section(
+        id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"),
+        lines=(path_sentence(b), comparison_sentence(b, len(same), same)), tables=(table, results(b)),
+    )  # fmt: skip
+
+
+def path_sentence(b: Basis) -> str:
+    if not b.facts.cases:
+        return b.say("Belum ada perkara.")
+    found = persons(c for c in b.facts.cases if is_found(c))
+    if not found:
+        return b.say("Belum ada dugaan yang dinyatakan layak diteruskan oleh dua pembaca.")
+    return b.say("{n} orang dengan dugaan layak diteruskan sampai batas data.", n=found)
+
+
+def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
+    before = sum(getattr(a, "posts_before", 0) for a in same)
+    now = sum(getattr(a, "posts", 0) for a in same)
+    return b.say(
+        "Perbandingan hanya pada {n} akun yang terlihat pada kedua masa: {before} kiriman pada masa lalu, {now} pada "
+        "masa ini.", n=n, before=before, now=now,
+    )  # fmt: skip
+
+
+def results(b: Basis) -> Table:
+    """Results by the authority that said them; the public edition leaves its name out, it points at an agency."""
+    cells: dict[str, set[str]] = {}
+    for case in b.facts.cases:
+        for r in case.results:
+            label = b.say(labels.RESULTS[r.result])
+            if r.sanction:
+                label += ": " + b.say(labels.SANCTIONS[r.sanction])
+            who = r.authority if b.internal else b.say("Lembaga berwenang")
+            cells.setdefault(f"{who}: {label}", set()).add(case.person_id)
+    rows: list[tuple[Cell, ...]] = [(label, len(people)) for label, people in sorted(cells.items())]
+    rows.append((b.say("Menunggu keputusan lembaga"), persons(c for c in b.forwarded if not c.results)))
+    return b.table(
+        "hasil", "Hasil menurut lembaga yang memutuskan", "orang", ("Lembaga dan hasil", "Orang"), rows,
+        persons(b.forwarded), "orang yang perkaranya diteruskan",
+        note="Satu orang dapat mempunyai hasil dari beberapa lembaga.",
+    )  # fmt: skip
+
+
+def to_do(b: Basis) -> Section:
+    running = [c for c in b.facts.cases if c.closed_at is None and c.state != "belum_dibaca"]
+    rows: list[tuple[Cell, ...]] = [
+        (c.case_id, b.say(labels.STATES[c.state]), next_step(b, c), days_left(c, b.facts.cutoff)) for c in running
+    ]
+    rows.sort(key=lambda r: (r[3] is None, r[3] or 0, r[0]))
+    unread = [c for c in b.facts.cases if c.closed_at is None and c.state == "belum_dibaca"]
+    lines = [
+        b.say("{n} perkara menunggu dibaca, {strong} di antaranya dengan penanda kuat.", n=len(unread),
+              strong=sum(c.strong for c in unread)),
+        b.say("Tenggat dihitung {n} hari sejak seseorang pertama kali menyatakan ada dugaan.", n=KNOWN_DAYS),
+    ]  # fmt: skip
+    broken = by_outcome(b)
+    if broken:
+        lines.append(b.say("Sumber yang gagal: {list}.", list=broken))
+    table = b.table(
+        "pekerjaan", "Perkara yang sedang berjalan", "perkara", ("Perkara", "Telaah", "Langkah berikut", "Sisa hari"),
+        rows, len(rows), "perkara terbuka yang sudah dibaca sekurangnya satu orang",
+    )  # fmt: skip
+    return Section(id="pekerjaan", title=b.say("Harus dikerjakan"), lines=tuple(lines), tables=(table,))
+
+
+def by_outcome(b: Basis) -> str:
+    failed = Counter((a.platform, a.outcome) for a in b.facts.accounts if a.seen == FAILED)
+    return "; ".join(
+        f"{labels.PLATFORMS[p]}, {b.say(labels.OUTCOMES[o])}: {n}" for (p, o), n in sorted(failed.items())
+    )
+
+
+def next_step(b: Basis, case: CaseFact) -> str:
+    if case.state in OPEN_STATES:
+        return b.say("pembacaan")
+    if case.clarification in (None, "diminta"):
+        return b.say("klarifikasi") + ": " + b.say(labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat"))
+    return b.say("teruskan") if case.forwarded_at is None else b.say("menunggu keputusan")
+
+
+def days_left(case: CaseFact, cutoff: datetime) -> int | None:
+    """Days of the seven since the matter is known; None before that and once it was passed on."""
+    if case.known_at is None or case.forwarded_at is not None:
+        return None
+    return KNOWN_DAYS - (cutoff - case.known_at).days
+
+
+def over_time(b: Basis) -> Section:
+    """Coverage and findings week by week, and how much of each week of posts is still open."""
+    rows: list[tuple[Cell, ...]] = [(w.week.label, w.registered, w.looked, w.found) for w in b.facts.trend]
+    table = b.table(
+        "pekan-demi-pekan", "Pekan demi pekan", "akun", ("Pekan", "Terdaftar", "Terlihat", "Orang: dugaan layak"), rows,
+        None, "", note="Kolom terakhir bersatuan orang, menurut tanggal pembacaan.",
+    )  # fmt: skip
+    chart = Chart(
+        kind="trend", title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"), table="pekan-demi-pekan",
+        description="; ".join(f"{w.week.label}: {w.looked}/{w.registered}" for w in b.facts.trend),
+        series=tuple((w.week.label, w.registered, w.looked, w.found) for w in b.facts.trend),
+    )  # fmt: skip
+    opened = [c for c in b.facts.cases if c.has_post_in_week]
+    still = sum(c.state in OPEN_STATES for c in opened)
+    read = sum(within(c.last_read_at, b.facts.week) for c in b.facts.cases)
+    lines = (
+        b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa ini, {open} di antaranya masih terbuka.",
+              n=len(opened), open=still),
+        b.say("Menurut tanggal pembacaan: {n} perkara dibaca pada masa ini.", n=read),
+    )  # fmt: skip
+    return Section(
+        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=lines, tables=(table,), charts=(chart,)
+    )
+
+
+def corrections(b: Basis) -> Section:
+    rows: list[tuple[Cell, ...]] = [
+        (c.week, b.say(labels.FIGURES[c.figure]), c.printed, c.now, f"{c.status}, {b.when(c.printed_cutoff)}")
+        for c in b.corrections
+    ]
+    line = "Angka yang pernah dicetak dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
+    tables: tuple[Table, ...] = ()
+    if rows:
+        tables = (b.table(
+            "koreksi", "Koreksi atas laporan sebelumnya", "orang",
+            ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"), rows, None, "",
+            note="Satuan menurut kolom angka.",
+        ),)  # fmt: skip
+    return Section(
+        id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables
+    )
+
+
+def not_seen(b: Basis) -> Section:
+    lines = [
+        b.say("Akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan pribadi."),
+        b.say("Suka (like), mengikuti akun, dan komentar pada kiriman orang lain: tidak dikumpulkan."),
+        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa ini hanya berisi media tanpa teks.",
+              n=b.facts.unflagged_media_only),
+        b.say("Tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
+              "pemilihan."),
+    ]  # fmt: skip
+    if b.facts.quarantined:
+        held = ", ".join(f"{reason} ({n})" for reason, n in b.facts.quarantined.items())
+        lines.append(b.say("Ditahan karena tidak dapat dibaca dengan pasti: {list}.", list=held))
+    return Section(
+        id="tidak-terlihat", title=b.say("Yang tidak dapat dilihat dan yang sengaja tidak kami hitung"),
+        lines=tuple(lines),
+    )  # fmt: skip
+
+
+def quality(b: Basis) -> Section:
+    rows: list[tuple[Cell, ...]] = [
+        (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n) for c, t, n in b.facts.flags
+    ]
+    table = b.table(
+        "penanda", "Penanda pada kiriman masa ini", "penanda", ("Usulan bentuk", "Kekuatan", "Penanda"), rows,
+        sum(n for _, _, n in b.facts.flags), "penanda pada kiriman masa ini",
+    )  # fmt: skip
+    line = b.say("Penanda menurut usulan bentuk dan kekuatan kata; bukan jumlah orang dan bukan dugaan.")
+    return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=(line,), tables=(table,))
+
+
+def evidence(b: Basis) -> Section:
+    count, head = b.facts.chain
+    first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala {head}.", n=count, head=head or "–")
+    second = b.say(
+        "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan dengan "
+        "'netralitas evidence verify --head'."
+    )
+    return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(first, second))
+
+
