@@ -13,7 +13,7 @@ from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.reading import Found, Reading
 from analysis.scope import Scope
 
-COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "membership")
+COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "counter", "membership")
 CALLS = ("ask", "back")
 ELSEWHERE = ("sport", "commerce")
 _NEAR, _CLOSE = 10, 5
@@ -39,7 +39,7 @@ def opens(reading: Reading) -> bool:
     A slogan, a statement of membership, a refusal to vote for somebody, or a
     wish that somebody may win the office.
     """
-    if reading.has("slogan", "membership"):
+    if reading.has("slogan", "counter", "membership"):
         return True
     if reading.has("hope") and any(cue.entry.tier == "plain" for cue in reading.cues.get("back", ())):
         return reading.has("election", "office") or _wishes_office(reading)

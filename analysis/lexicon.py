@@ -13,7 +13,8 @@ from netralitas.errors import PackError
 from netralitas.types import Pack, Phrase
 
 _INFLECTED = ("ask",)
-_CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "hope", "praise", "attack", "reject")
+_CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
+                    "attack", "reject")
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
 _JOINTS = ("untuk", "kita", "aja", "dulu", "lagi", "bersama", "gubernur", "presiden", "next", "the", "for", "menuju",
            "kami", "semua", "indonesia", "jakarta", "jatim", "rakyat", "salam", "dan", "tetap", "save", "all")
@@ -102,7 +103,7 @@ def _phrase_forms(pack: Pack, number: int, plain: Reader) -> Iterator[tuple[Word
             if form.startswith("#"):
                 words = words[:1]
             yield words, entry
-            if len(words) == 1 and words[0].isalnum() and phrase.group in (CANDIDATE, PARTY, "slogan"):
+            if len(words) == 1 and words[0].isalnum() and phrase.group in (CANDIDATE, PARTY, "slogan", "counter"):
                 yield (f"#{words[0]}",), entry
             if entry.pair and len(words) > 1:
                 yield (f"#{''.join(words)}",), entry

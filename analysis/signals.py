@@ -15,7 +15,7 @@ from analysis.reading import Found, Reading, Span
 from analysis.text import URL
 
 # Cues by which a text takes a side, or at least could.
-SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject")
+SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
 _REACH = 12
 _NEGATION = 3
 _BESIDE = 4
@@ -76,7 +76,7 @@ def _reply(found: Signals, reading: Reading) -> Signals:
     for name, groups in _REPLY_GROUPS.items():
         for group in groups:
             for cue in reading.cues.get(group, ()):
-                turned = group not in ("slogan", "you", "mock", "negation") and _negated(cue, reading)
+                turned = group not in ("slogan", "counter", "you", "mock", "negation") and _negated(cue, reading)
                 found.add(f"not_{name}" if turned else name, cue)
     found.add("re_reply")
     if "?" in reading.text:
@@ -87,7 +87,7 @@ def _reply(found: Signals, reading: Reading) -> Signals:
 
 
 _REPLY_GROUPS = {"re_kind": ("praise", "hope"), "re_back": ("back",), "re_call": ("ask", "join", "slogan"),
-                 "re_unkind": ("attack",), "re_reject": ("reject",), "re_mock": ("mock",), "re_you": ("you",),
+                 "re_unkind": ("attack",), "re_reject": ("reject", "counter"), "re_mock": ("mock",), "re_you": ("you",),
                  "re_title": ("honorific",)}
 
 

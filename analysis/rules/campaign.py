@@ -25,7 +25,7 @@ def campaign_flags(view: View) -> list[Flag]:
              for found in view.reading.cues.get("membership", ())]
     if any(mention.names for mention in view.mentions):
         return flags
-    found = [*view.reading.cues.get("slogan", ()), *view.reading.cues.get("reject", ()),
+    found = [*(cue for group in ("slogan", "counter", "reject") for cue in view.reading.cues.get(group, ())),
              *(mention.found for mention in view.mentions if mention.kind == NUMBER)]
     return flags + [_flag(view, CAMPAIGN, one, None) for one in found[:3]]
 
