@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from netralitas.types import Contest
 
 CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
+PLACE = "place"
 LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
 
 

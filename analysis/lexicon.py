@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.entries import CANDIDATE, PARTY, Entry
+from analysis.entries import CANDIDATE, PARTY, PLACE, Entry
 from analysis.glue import Splitter
 from analysis.matcher import Matcher, build_matcher
 from analysis.morphology import forms_of
 from analysis.names import Words, candidate_forms, name_words, number_forms
 from analysis.text import SHORT, Reader
 from netralitas.errors import PackError
+from netralitas.regions import names as region_names
 from netralitas.types import Pack, Phrase
 
 _INFLECTED = ("ask",)
@@ -58,7 +59,7 @@ def compile_lexicon(packs: Sequence[Pack], compiled: bool | None = None) -> Lexi
         for words, entry in derived:
             if words not in taken or (entry.kind == CANDIDATE and _only_names(table, words)):
                 _add(table, words, entry)
-    for words, entry in number_forms():
+    for words, entry in (*number_forms(), *_place_forms(packs)):
         table.setdefault(words, {entry: None})
     return _build(table, compiled)
 
@@ -138,6 +139,17 @@ def _party_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
                 yield words, doubtful if party.region else sure
             yield (f"#{''.join(words)}",), doubtful if party.region else sure
         yield ("partai", *name_words(party.abbr)), sure
+
+
+def _place_forms(packs: Sequence[Pack]) -> Iterator[tuple[Words, Entry]]:
+    """The names of the regions that vote, without "Kabupaten" and "Kota": they lend company to names from there."""
+    known = region_names()
+    for number, pack in enumerate(packs):
+        for region in sorted({contest.region for contest in pack.contests.values()} & known.keys()):
+            words = name_words(known[region].removeprefix("Kabupaten ").removeprefix("Kota "))
+            entry = Entry(f"wilayah/{region}", PLACE, "plain", number, refers_to=region)
+            yield words, entry
+            yield (f"#{''.join(words)}",), entry
 
 
 def collisions(lexicon: Lexicon) -> list[Collision]:

@@ -21,12 +21,16 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """`names` holds candidates, parties and numbers before anything is said about whether they count."""
+    """`names` holds candidates, parties and numbers before anything is said about whether they count.
+
+    `negators` are the words that turn what follows: not, and advice on neutrality.
+    """
 
     text: str
     words: list[str]
     names: list[Found] = field(default_factory=list)
     cues: dict[str, list[Found]] = field(default_factory=dict)
+    negators: list[Found] = field(default_factory=list)
 
     def has(self, *groups: str) -> bool:
         return any(group in self.cues for group in groups)
@@ -53,4 +57,6 @@ def read(lexicon: Lexicon, text: str) -> Reading:
             reading.names.append(found)
         else:
             reading.cues.setdefault(kind, []).append(found)
+            if kind == "negation" or (kind == "civic" and entry.tier == "strong"):
+                reading.negators.append(found)
     return reading

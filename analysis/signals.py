@@ -22,6 +22,8 @@ _BESIDE = 4
 _POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "reject", "hope": ""}
 _NEGATIVE = {"attack": "praise", "reject": ""}
 _TIERED = ("mock", "news", "civic")
+_FLAT = frozenset({"poll", "question", "slogan", "self", "you", "photo", "membership", "election", "office",
+                   "honorific", "sport", "commerce", "counter", "negation"})
 _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.IGNORECASE)
 
 
@@ -33,9 +35,14 @@ class Signals:
     words: dict[str, list[Found]] = field(default_factory=dict)
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
-        self.count[name] = self.count.get(name, 0) + times
-        if found is not None:
-            self.words.setdefault(name, []).append(found)
+        if found is None:
+            self.count[name] = self.count.get(name, 0) + times
+        elif name in self.count:
+            self.count[name] += times
+            self.words[name].append(found)
+        else:
+            self.count[name] = times
+            self.words[name] = [found]
 
     def __getitem__(self, name: str) -> int:
         return self.count.get(name, 0)
@@ -53,10 +60,12 @@ def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
             _positive(found, reading, group, cues, marks)
         elif group in _NEGATIVE:
             _negative(found, reading, group, cues, marks)
-        elif group in ("mock", "news", "civic", "poll", "question", "slogan", "self", "you", "photo", "membership",
-                       "election", "office", "honorific", "sport", "commerce", "counter", "negation"):
+        elif group in _TIERED:
             for cue in cues:
-                found.add(group if group not in _TIERED else f"{group}_{cue.entry.tier}", cue)
+                found.add(f"{group}_{cue.entry.tier}", cue)
+        elif group in _FLAT:
+            found.count[group] = len(cues)
+            found.words[group] = cues
     if not mentions:
         found.add("unnamed")
     _names(found, reading, mentions)
@@ -117,8 +126,7 @@ def _close(cue: Found, marks: list[Span]) -> bool:
 
 def _negated(cue: Found, reading: Reading) -> bool:
     """A negator or an advice on neutrality at most three words before, nothing that turns the sentence between."""
-    advice = [one for one in reading.cues.get("civic", ()) if one.entry.tier == "strong"]
-    for negator in (*reading.cues.get("negation", ()), *advice):
+    for negator in reading.negators:
         if 0 <= cue.first - negator.last < _NEGATION:
             turned = any(negator.last <= turn.first < cue.first for turn in reading.cues.get("turn", ()))
             if not turned:
@@ -148,13 +156,17 @@ def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
 
 def _touching(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
     """Kind and unkind words right beside a name weigh more than the same words elsewhere in the post."""
-    for name, groups in (("kind_beside", ("praise", "hope")), ("unkind_beside", ("attack", "reject"))):
+    spans = [(m.found.first - _BESIDE, m.found.first, m.found.last, m.found.last + _BESIDE) for m in mentions]
+    for name, groups in _BESIDE_GROUPS:
         for group in groups:
             for cue in reading.cues.get(group, ()):
-                if any(cue.first - m.found.last in range(_BESIDE) or m.found.first - cue.last in range(_BESIDE)
-                       for m in mentions):
-                    turned = "not_" if _negated(cue, reading) else ""
-                    found.add(turned + name, cue)
+                for low, first, last, high in spans:
+                    if last <= cue.first < high or low < cue.last <= first:
+                        found.add(f"not_{name}" if _negated(cue, reading) else name, cue)
+                        break
+
+
+_BESIDE_GROUPS = (("kind_beside", ("praise", "hope")), ("unkind_beside", ("attack", "reject")))
 
 
 def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
@@ -202,9 +214,10 @@ def _shape(found: Signals, reading: Reading) -> None:
     found.add("replies", times=min(replies, 3))
     if words and text.lstrip()[:1] == "@":
         found.add("reply_first")
-    written = [part for part in text.split() if part[:1].isalpha() and len(part) > 3]
-    if len(written) > 3 and sum(part[0].isupper() for part in written) > 0.7 * len(written):
-        found.add("headline")
+    if not text.islower():
+        written = [part for part in text.split() if len(part) > 3 and part[0].isalpha()]
+        if len(written) > 3 and sum([part[0].isupper() for part in written]) > 0.7 * len(written):
+            found.add("headline")
     if _AGENCY.search(text):
         found.add("agency")
     if len(reading.cues.get("news", ())) > 1 and not reading.has("self", "you", "honorific", "mock"):

@@ -121,6 +121,7 @@ WEIGHTS: dict[str, tuple[int, int]] = {
 
 # What needs no measuring: a refusal at a name is one, however kind the other words are.
 PLAIN_SPEECH = {"refused": (-8, 12)}
+_PULLS = WEIGHTS | PLAIN_SPEECH
 
 
 def verdict(found: Signals, official: bool = False) -> Verdict:
@@ -135,9 +136,9 @@ def verdict(found: Signals, official: bool = False) -> Verdict:
     if official and not any(found[name] for name in CALLS):
         return NOTHING
     for name, count in found.count.items():
-        pull = PLAIN_SPEECH.get(name) or WEIGHTS.get(name)
+        pull = _PULLS.get(name)
         if pull is not None:
-            times = min(count, _MOST)
+            times = count if count < _MOST else _MOST
             support += pull[0] * times
             oppose += pull[1] * times
     best = max(support, oppose)
@@ -149,7 +150,6 @@ def verdict(found: Signals, official: bool = False) -> Verdict:
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:
-    table = WEIGHTS | PLAIN_SPEECH
-    pulls = [(table[name][side] * min(count, _MOST), name) for name, count in found.count.items()
-             if name in table and table[name][side] > 0 and name in found.words]
+    pulls = [(_PULLS[name][side] * min(count, _MOST), name) for name, count in found.count.items()
+             if name in _PULLS and _PULLS[name][side] > 0 and name in found.words]
     return tuple(name for _, name in sorted(pulls, reverse=True))

@@ -56,6 +56,8 @@ def test_parties(assess: Assess, text: str, parties: list[str]) -> None:
     ("Khofifah Indar Parawansa, nomor urut 2", None, True),
     ("khofifah emil di pasar", None, True),
     ("#Khofifah di pasar", None, True),
+    ("Khofifah Indar Parawansa menyapa warga Jawa Timur", None, True),
+    ("Khofifah Indar Parawansa menyapa warga Bali", None, False),
     ("PKB bersama Khofifah di pasar", None, True),
 ])
 def test_regional_names_need_company_elsewhere(assess: Assess, text: str, region: str | None, counts: bool) -> None:
@@ -87,3 +89,8 @@ def test_prospective_contestants_count_in_their_days_only(assess: Assess) -> Non
 def test_nothing_is_said_outside_the_window(assess: Assess) -> None:
     found = assess("ayo coblos Prabowo Gibran", at="2026-01-01T08:00:00+07:00")
     assert (found.candidates, found.queue, found.flags) == ((), False, ())
+
+
+def test_a_region_lends_company_to_its_own_contestants(assess: Assess) -> None:
+    assert assess("Indrata Nur Bayuaji hadir", pack="pilkada-2024").candidates == ()
+    assert "Indrata Nur Bayuaji" in assess("Indrata Nur Bayuaji hadir di Pacitan", pack="pilkada-2024").candidates
