@@ -60,20 +60,22 @@ def cuts(b: Basis) -> Sequence[Cut]:
 def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
     """One breakdown, or None when the public could work out a hidden cell from what is left."""
     id, title, keep, key = cut
-    counts = by(b.forwarded, key)
+    counts, rest = by(b.forwarded, key), b.say("Lainnya")
     note = "Satu orang dengan dua perkara dapat berada di dua baris."
     if b.edition == INTERNAL:
-        cells = top(counts, keep, b.say("Lainnya"))
+        cells = top(counts, keep, rest)
     else:
-        merged = suppressed(counts, keep, b.say("Lainnya"))
+        merged = suppressed(counts, keep, rest)
         if merged is None:
             return None
         cells = merged
         note = "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya."
     rows: list[tuple[Cell, ...]] = [(name, n, part(b, n, total)) for name, n in cells]
+    named = {name for name, _ in cells}
+    sources = [[c.case_id for c in b.forwarded if (key(c) if key(c) in named else rest) == name] for name, _ in cells]
     return b.table(
         id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note,
-        bars=True,
+        bars=True, sources=sources,
     )  # fmt: skip
 
 

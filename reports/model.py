@@ -19,6 +19,7 @@ Cell = str | int | None
 class Table:
     """Numbers of one unit at one cut-off. `base` is what the rows are parts of; `base_label` says it in words.
 
+    `sources`: per row the case numbers or account ids behind it, for the internal edition only.
     `bars`: the first number column is drawn as a share of the base beside the figures.
     `additive`: the rows are parts of the base that do not overlap, so they must sum to it. When a
     person can stand in several rows, it is False and `note` says so.
@@ -37,6 +38,7 @@ class Table:
     additive: bool = False
     bars: bool = False
     unit_label: str = ""
+    sources: tuple[tuple[str, ...], ...] = ()
 
     def is_number(self, column: int) -> bool:
         """Whether a column holds numbers, so that it is set flush right."""
@@ -47,6 +49,8 @@ class Table:
             raise BoundsError(f"satuan {self.unit!r} tidak ada", where=self.id, remedy="pilih " + ", ".join(UNITS))
         if not self.publisher or self.cutoff.tzinfo is None:
             raise BoundsError("penerbit dan batas data wajib ada", where=self.id, remedy="lengkapi model")
+        if self.sources and len(self.sources) != len(self.rows):
+            raise BoundsError("rujukan baris tidak lengkap", where=self.id, remedy="periksa tabel")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise BoundsError("baris tidak sama panjang dengan judulnya", where=self.id, remedy="periksa tabel")
         if self.additive and self.total != self.base:
@@ -104,6 +108,7 @@ class Heading:
     legal_basis: str
     demo: bool
     lang: str = "id"
+    starts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

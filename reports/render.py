@@ -11,8 +11,10 @@ from pathlib import Path
 
 from netralitas.output import csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
+from reports.letter import letter
 from reports.model import Report, Table
 from reports.words import say
+from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
 BOUNDARIES = Path(__file__).parent / "boundaries"
@@ -45,18 +47,34 @@ def _middle(path: str) -> dict[str, int]:
     return {"x": best[0], "y": best[1]}
 
 
-def page(report: Report, folder: str) -> str:
-    """The HTML page, its data files in `folder`. No script, no outside request.
+def _render(template: str, **values: object) -> str:
+    """A page. No script, no outside request: its policy allows its own style alone.
 
     The style holds no character that HTML escapes, so that its hash in the policy is that of the page.
     """
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    template = environment(TEMPLATES).get_template("report.html")
-    return template.render(
-        report=report, css=css, css_sha256=digest, folder=folder, say=partial(say, report.heading.lang),
-        paths=outlines("provinces"),
-    )  # fmt: skip
+    return environment(TEMPLATES).get_template(template).render(css=css, css_sha256=digest, **values)
+
+
+def page(report: Report, folder: str) -> str:
+    """The report's HTML page, its data files in `folder`."""
+    words = partial(say, report.heading.lang)
+    return _render("report.html", report=report, folder=folder, say=words, paths=outlines("provinces"))
+
+
+def index(root: Path) -> str:
+    """The page over all periods below a folder, the newest cut-off first."""
+    periods = []
+    for folder in sorted(p for p in root.iterdir() if p.is_dir()):
+        found = sorted(folder.glob("*/ringkasan.json"))
+        if found:
+            head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
+            editions = [f.parent.name for f in found]
+            periods.append({"folder": folder.name, "label": head["week_label"], "status": head["status"],
+                            "cutoff": head["cutoff"], "editions": editions, "from": head["starts"]})  # fmt: skip
+    periods.sort(key=lambda p: p["from"], reverse=True)
+    return _render("index.html", periods=periods)
 
 
 def table_record(table: Table) -> dict[str, object]:
@@ -75,9 +93,29 @@ def table_record(table: Table) -> dict[str, object]:
     }
 
 
-def files(report: Report, name: str) -> dict[str, str]:
-    """Every text file of a report, by its name below the period's folder; `name` is edition and language."""
-    made = {f"{name}.html": page(report, name)}
+def message(report: Report) -> str:
+    """The report as a short text for a message."""
+    head = report.heading
+    lines = [head.title, f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", ""]
+    for section in report.sections:
+        if section.id in ("cakupan", "perjalanan", "koreksi"):
+            lines += section.lines
+    path = next(t for t in report.tables if t.id == "perjalanan")
+    lines += ["", *(f"{row[0]}: {row[1]}" for row in path.rows), "", head.cutoff]
+    return "\n".join(["(contoh rekaan)", *lines] if head.demo else lines) + "\n"
+
+
+def files(report: Report, name: str) -> dict[str, str | bytes]:
+    """Every file of a report, by its name below the period's folder; `name` is edition and language."""
+    made: dict[str, str | bytes] = {
+        f"{name}.html": page(report, name),
+        f"{name}.xlsx": workbook(report),
+        f"{name}.docx": letter(report),
+        f"{name}.txt": message(report),
+    }
+    if any(table.sources for table in report.tables):
+        words = partial(say, report.heading.lang)
+        made[f"{name}/baris.html"] = _render("rows.html", report=report, say=words, back=f"{name}.html")
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = json_text(table_record(table))
@@ -89,4 +127,5 @@ def files(report: Report, name: str) -> dict[str, str]:
 
 def write(report: Report, folder: Path, name: str) -> int:
     """Writes the files that changed, each whole or not at all; returns how many did."""
-    return sum(write_atomic(folder / file, text) for file, text in files(report, name).items())
+    written = sum(write_atomic(folder / file, content) for file, content in files(report, name).items())
+    return written + write_atomic(folder.parent / "index.html", index(folder.parent))

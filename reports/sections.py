@@ -51,6 +51,7 @@ def coverage(b: Basis) -> Section:
         "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
         [(b.say(label), seen[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
         additive=True, bars=True,
+        sources=[[a.account_id for a in accounts if a.seen == state] for state in STATES_SEEN],
     )  # fmt: skip
     return Section(
         id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=tuple(lines),
@@ -88,10 +89,14 @@ def _platforms(b: Basis) -> Table:
 
 
 def _failures(b: Basis) -> Table:
-    failed = Counter(b.say(labels.OUTCOMES[a.outcome]) for a in b.facts.accounts if a.seen == FAILED)
+    failed: dict[str, list[str]] = {}
+    for a in b.facts.accounts:
+        if a.seen == FAILED:
+            failed.setdefault(b.say(labels.OUTCOMES[a.outcome]), []).append(a.account_id)
+    rows = [(reason, len(accounts)) for reason, accounts in sorted(failed.items())]
     return b.table(
-        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), sorted(failed.items()), sum(failed.values()),
-        "akun yang gagal dilihat", additive=True, bars=True,
+        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), rows, sum(n for _, n in rows),
+        "akun yang gagal dilihat", additive=True, bars=True, sources=[a for _, a in sorted(failed.items())],
         note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
     )  # fmt: skip
 
@@ -114,8 +119,10 @@ def path(b: Basis) -> Section:
     people = {a.person_id for a in same}
     both = [c for c in b.facts.cases if c.person_id in people]
     rows: list[tuple[Cell, ...]] = []
+    sources = []
     for label, is_in, at in STEPS:
         cases = [c for c in b.facts.cases if is_in(c)]
+        sources.append([c.case_id for c in cases])
         pair = [persons(c for c in both if is_in(c) and within(at(c), w)) for w in (before, week)]
         now = persons(c for c in cases if within(at(c), week))
         rows.append((b.say(label), now, *pair, persons(cases), len(cases)))
@@ -127,7 +134,7 @@ def path(b: Basis) -> Section:
         "perjalanan", "Perjalanan penanganan", "orang", columns, rows, persons(b.facts.cases),
         "orang dengan perkara sejak awal pemantauan",
         note="Kolom masa ini dan masa lalu menghitung menurut waktu langkah itu dicatat. Kolom terakhir bersatuan "
-        "perkara; satu orang dapat mempunyai lebih dari satu perkara.",
+        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=sources,
     )  # fmt: skip
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"),
@@ -155,20 +162,22 @@ def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
 
 def results(b: Basis) -> Table:
     """Results by the authority that said them; the public edition leaves its name out, it points at an agency."""
-    cells: dict[str, set[str]] = {}
+    cells: dict[str, list[CaseFact]] = {}
     for case in b.facts.cases:
         for r in case.results:
             label = b.say(labels.RESULTS[r.result])
             if r.sanction:
                 label += ": " + b.say(labels.SANCTIONS[r.sanction])
             who = r.authority if b.internal else b.say("Lembaga berwenang")
-            cells.setdefault(f"{who}: {label}", set()).add(case.person_id)
-    rows: list[tuple[Cell, ...]] = [(label, len(people)) for label, people in sorted(cells.items())]
-    rows.append((b.say("Menunggu keputusan lembaga"), persons(c for c in b.forwarded if not c.results)))
+            cells.setdefault(f"{who}: {label}", []).append(case)
+    ordered = sorted(cells.items())
+    ordered.append((b.say("Menunggu keputusan lembaga"), [c for c in b.forwarded if not c.results]))
+    rows: list[tuple[Cell, ...]] = [(label, persons(cases)) for label, cases in ordered]
     return b.table(
         "hasil", "Hasil menurut lembaga yang memutuskan", "orang", ("Lembaga dan hasil", "Orang"), rows,
         persons(b.forwarded), "orang yang perkaranya diteruskan",
         note="Satu orang dapat mempunyai hasil dari beberapa lembaga.",
+        sources=[[c.case_id for c in cases] for _, cases in ordered],
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def heading(b: Basis) -> Heading:
         dates=b.say("{first} pukul 00.00 sampai {last} pukul 24.00 {zone}", first=b.day(week.start),
                     last=b.day(week.end - timedelta(seconds=1)), zone=m.zone),
         cutoff=b.when(b.facts.cutoff), status=b.say(state), status_reason=b.say(reason, n=open_cases),
-        number=f"{week.label}/{b.edition}", demo=m.demo, lang=b.lang,
+        number=f"{week.label}/{b.edition}", demo=m.demo, lang=b.lang, starts=week.first_day.isoformat(),
         responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
         legal_basis=m.legal_basis or b.say("belum diisi pada setelan body.legal_basis"),
     )  # fmt: skip

@@ -75,9 +75,9 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
 
 
-def write_atomic(path: Path, text: str) -> bool:
+def write_atomic(path: Path, content: str | bytes) -> bool:
     """Writes a file whole or not at all; False when it already holds exactly this."""
-    data = text.encode("utf-8")
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if path.exists() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
