@@ -1,0 +1,106 @@
+"""A workspace with an invented register, whose reports are made by the real command."""
+
+import json
+import zipfile
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from netralitas.cli import cli
+from netralitas.config import Workspace, read_config, write_config
+from netralitas.db import transaction
+from netralitas.store import cases, open_store
+from netralitas.store.cases import Hop, Result
+from review import workflow
+from review.intake import intake
+
+WEEK = "2026-W46"
+MONDAY = datetime(2026, 11, 8, 17, 0, tzinfo=UTC)  # 9 November 2026, 00:00 WIB
+CUTOFF = "2026-11-16T08:00:00+0700"
+
+
+def words_of(path):
+    """A file as text; of a letter or workbook, the text of its parts."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    root = tmp_path / "ruang"
+    path = write_config(
+        root,
+        {"body.name": "Lembaga Uji <Rekaan>", "election.packs": ["pilkada-dki-2017"], "body.responsible": "Ketua"},
+    )
+    open_store(root / "netralitas.db").close()
+    return Workspace(root=root, config=read_config(path, {}))
+
+
+@pytest.fixture
+def store(workspace):
+    conn = open_store(workspace.database)
+    yield conn
+    conn.close()
+
+
+@pytest.fixture
+def report(workspace):
+    """Runs `report weekly` and returns {file name: text} of what it wrote."""
+
+    def run(week=WEEK, cutoff=CUTOFF, expect=0):
+        made = CliRunner().invoke(
+            cli, ["--workspace", str(workspace.root), "report", "weekly", "--week", week, "--cutoff", cutoff],
+            catch_exceptions=False,
+        )  # fmt: skip
+        assert made.exit_code == expect, made.output
+        folder = workspace.reports / week
+        return {str(p.relative_to(folder)): words_of(p) for p in sorted(folder.rglob("*.*"))}
+
+    return run
+
+
+@pytest.fixture
+def table(report):
+    """One table of an edition as its JSON."""
+
+    def get(edition, name):
+        return json.loads(report()[f"{edition}/{name}.json"])
+
+    return get
+
+
+@pytest.fixture
+def passed_on(store, add_account, add_post, flag_post):
+    """Makes n persons whose case two readers found and somebody passed on; agency and form by the person's number."""
+    with transaction(store):
+        for n in (1, 2):
+            cases.add_reviewer(store, f"pembaca-{n}", "reviewer", b"s", b"h", MONDAY)
+
+    def make(count, *, agency=lambda n: "Pemerintah Kota Surabaya", form=lambda n: "DS-06", result=None, words="ya"):
+        for n in range(count):
+            account = add_account(f"akun-{n}", person=f"orang-rahasia-{n}", agency=agency(n))
+            seen = MONDAY + timedelta(hours=2)
+            key = add_post(account, "k1", f"{words} {n}", seen, url=f"https://rahasia.example/{n}")
+            flag_post(key, MONDAY + timedelta(hours=3), category=form(n))
+        intake(store, MONDAY + timedelta(hours=4))
+        rows = store.execute("SELECT case_id, person_id FROM cases ORDER BY case_id").fetchall()
+        for number, row in enumerate(rows):
+            case, at = row["case_id"], MONDAY + timedelta(hours=5, minutes=number)
+            person = int(row["person_id"].rsplit("-", 1)[1])
+            code = form(person)
+            for reader in ("pembaca-1", "pembaca-2"):
+                workflow.read(
+                    store, case, reader, finding="dugaan", reason="alasan", category=code, categories=[code], at=at
+                )
+            workflow.clarify(store, case, "pembaca-1", state="diminta", note="", at=at)
+            hop = Hop(sender="Lembaga Uji", receiver="BKN", route="surat", number="1", sent_on=at.date())
+            workflow.forward(store, case, "pembaca-1", hop, at)
+            if result and result(person):
+                decided = Result(authority="PPK Rekaan", number="9", decided_on=at.date(), result=result(person))
+                workflow.decide(store, case, "pembaca-1", decided, at)
+
+    return make

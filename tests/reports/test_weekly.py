@@ -1,0 +1,307 @@
+"""The weekly report as its files: honest about empty weeks, silent about persons, the same bytes twice."""
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from netralitas.db import transaction
+from netralitas.periods import parse_week
+from netralitas.store import accounts, cases, open_store, runs
+from netralitas.store.tallies import week_facts
+from netralitas.types import HowSeen, Outcome
+from review import workflow
+from review.intake import intake
+
+from .conftest import CUTOFF, MONDAY, WEEK
+
+ROOT = Path(__file__).parents[2]
+
+
+class Page(HTMLParser):
+    """What a browser would see: elements, attributes, the raw style, the text."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.attributes, self.style, self.text, self.inside = [], [], "", "", ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.inside = tag
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_data(self, data):
+        if self.inside == "style":
+            self.style += data
+        else:
+            self.text += data
+
+
+def look(conn, account_ids, outcome, at, kind="crawl", complete=True):
+    run = runs.open_run(conn, kind=kind, started_at=at, operator="uji", accounts=account_ids,
+                        how_seen=HowSeen.SPIDER if kind == "crawl" else HowSeen.IMPORT_NO_LOGIN)  # fmt: skip
+    with transaction(conn):
+        for account_id in account_ids:
+            runs.finish_account(conn, run, account_id, outcome, at=at, complete=complete)
+    runs.close_run(conn, run, at)
+
+
+def both(files):
+    return [files["internal.html"], files["publik.html"]]
+
+
+def test_x07_four_empty_weeks_have_four_sentences(report, store, add_account, add_post, flag_post):
+    pages = [report()["publik.html"]]
+    account = add_account("akun-1")
+    pages.append(report()["publik.html"])
+    look(store, [account.account_id], Outcome.EMPTY, MONDAY + timedelta(hours=1))
+    pages.append(report()["publik.html"])
+    key = add_post(account, "k1", "resep sayur", MONDAY + timedelta(hours=1))
+    pages.append(report()["publik.html"])
+    said = [re.search(r'<section id="cakupan">.*?<p>(.*?)</p>', page, re.S).group(1) for page in pages]
+    assert len(set(said)) == 4
+    flag_post(key, MONDAY + timedelta(hours=2))
+    intake(store, MONDAY + timedelta(hours=2))
+    pages.append(report()["publik.html"])
+    path = [re.search(r'<section id="perjalanan">.*?<p>(.*?)</p>', page, re.S).group(1) for page in pages]
+    assert path[0] == path[3] != path[4]
+    for page in pages:
+        text = Page(page).text
+        assert not re.search(r"\bnan\b|\b0%|tidak ada pelanggaran|nol pelanggaran ditemukan", text, re.I)
+
+
+def test_x09_an_unread_flag_is_a_number_that_waits_and_no_more(report, store, add_account, add_post, flag_post):
+    flag_post(add_post(add_account("akun-1"), "k1", "dukung calon", MONDAY), MONDAY)
+    intake(store, MONDAY)
+    files = report()
+    for edition in ("internal", "publik"):
+        record = json.loads(files[f"{edition}/perjalanan.json"])
+        total = record["columns"].index("Sampai batas data")
+        rows = {row[0]: row[total] for row in record["rows"]}
+        assert rows["Menunggu dibaca"] == 1
+        assert rows["Dugaan layak diteruskan"] == 0
+    assert "dukung calon" not in "".join(files.values())
+    assert "SEMENTARA" in files["publik.html"]
+
+
+SECRET = ("rahasia.example", "orang-rahasia", "akun-1", "Pemerintah Kota Surabaya", "K-2026-", "PPK Rekaan",
+          "kalimat yang hanya ada di sini", "pembaca-1")  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_the_public_edition_holds_no_agency_handle_case_person_or_quote(report, passed_on, count):
+    passed_on(count, words="kalimat yang hanya ada di sini", result=lambda n: "terbukti" if n == 1 else None,
+              agency=lambda n: "Pemerintah Kota Surabaya" if n < 3 else f"Pemerintah Kota Uji {n}")  # fmt: skip
+    files = report()
+    public = "".join(text for name, text in files.items() if name.startswith("publik"))
+    assert [word for word in SECRET if word in public] == []
+    internal = "".join(text for name, text in files.items() if name.startswith("internal"))
+    assert "Pemerintah Kota Surabaya" in internal  # so the test can fail
+    assert "K-2026-0001" in internal
+    assert [word for word in ("rahasia.example", "orang-rahasia", "akun-1", "kalimat yang") if word in internal] == []
+
+
+def test_no_edition_breaks_down_by_contestant(report, passed_on):
+    passed_on(60)
+    for page in both(report()):
+        assert "Tidak pernah dirinci menurut peserta pemilihan" in page
+    assert [name for name in report() if "calon" in name or "partai" in name or "peserta" in name] == []
+
+
+def test_the_public_breakdowns_need_fifty_persons(report, passed_on):
+    passed_on(49)
+    assert not {"publik/bentuk.json", "publik/jabatan.json", "publik/instansi.json"} & set(report())
+
+
+def test_x08_no_public_breakdown_has_a_cell_under_five(report, passed_on):
+    passed_on(60, form=lambda n: "DS-06" if n < 50 else "DS-05" if n < 57 else "DS-04" if n < 59 else "DS-01")
+    files = report()
+    assert "publik/bentuk.json" in files
+    for name in ("bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi"):
+        if f"publik/{name}.json" in files:
+            assert min(row[1] for row in json.loads(files[f"publik/{name}.json"])["rows"]) >= 5
+    shown = [row[1] for row in json.loads(files["publik/bentuk.json"])["rows"]]
+    assert shown == [50, 10]  # 7 + 2 + 1: the three alone would be under five
+
+
+def test_pelanggaran_is_said_of_nobody_and_terbukti_only_of_an_authority(report, passed_on):
+    passed_on(3)
+    for page in both(report()):
+        text = Page(page).text
+        assert "terbukti" not in text
+        for sentence in re.findall(r"[^.]*pelanggaran[^.]*\.", text, re.I):
+            assert re.search(r"hanya dinyatakan oleh pejabat yang berwenang|bukan berarti nol pelanggaran", sentence)
+
+
+def test_terbukti_stands_beside_the_authority_that_said_it(report, passed_on):
+    passed_on(3, result=lambda n: "terbukti" if n else None)
+    files = report()
+    rows = json.loads(files["internal/hasil.json"])["rows"]
+    assert ["PPK Rekaan: terbukti", 2] in [row[:2] for row in rows]
+
+
+def test_x01_x03_the_page_has_no_script_no_handler_and_loads_nothing(report, passed_on):
+    passed_on(60)
+    for text in both(report()):
+        page = Page(text)
+        assert not {"script", "iframe", "object", "embed", "link", "base", "form", "img"} & set(page.elements)
+        assert [a for a in page.attributes if a[1].startswith("on") or a[1] == "style"] == []
+        loaded = [a for a in page.attributes if a[1] in ("src", "srcset", "data", "action", "poster", "background")]
+        assert loaded == []
+        outside = [a for a in page.attributes if a[1] in ("href", "xlink:href") and re.match(r"[a-z]+:|//", a[2], re.I)]
+        assert outside == []
+        assert not re.search(r"@import|url\(", page.style)
+        assert "Lembaga Uji &lt;Rekaan&gt;" in text
+
+
+def test_the_policy_names_the_hash_of_the_style_that_is_there(report):
+    for text in both(report()):
+        page = Page(text)
+        raw = re.search(r"<style>(.*?)</style>", text, re.S).group(1)
+        digest = base64.b64encode(hashlib.sha256(raw.encode()).digest()).decode()
+        [policy] = [v for tag, name, v in page.attributes if tag == "meta" and name == "content" and "default-src" in v]
+        assert policy.startswith("default-src 'none'; ")
+        assert f"style-src 'sha256-{digest}'" in policy
+        assert "unsafe" not in policy
+        assert "base-uri 'none'" in policy
+        assert ("meta", "content", "no-referrer") in page.attributes
+
+
+def test_x12_a_long_word_wraps_inside_the_page(report):
+    style = Page(report()["publik.html"]).style
+    assert re.search(r"body\s*\{[^}]*overflow-wrap:\s*anywhere", style)
+    assert "max-width: 640px" in style
+
+
+def test_every_table_of_the_page_is_there_as_csv_and_json_with_its_meaning(report, passed_on):
+    passed_on(3)
+    files = report()
+    for edition in ("internal", "publik"):
+        names = re.findall(r'<table id="t-([a-z-]+)"', files[f"{edition}.html"])
+        assert names
+        for name in names:
+            record = json.loads(files[f"{edition}/{name}.json"])
+            assert {"unit", "base", "base_label", "cutoff", "publisher", "columns", "rows"} <= set(record)
+            sheet = list(csv.reader(io.StringIO(files[f"{edition}/{name}.csv"].removeprefix("\ufeff"), newline="")))
+            assert sheet[0] == record["columns"]
+            assert len(sheet) == len(record["rows"]) + 1
+            assert record["cutoff"] == "2026-11-16T01:00:00Z"
+
+
+def test_links_inside_the_page_lead_to_files_that_are_there(report, passed_on):
+    passed_on(3)
+    files = report()
+    for name in ("internal.html", "publik.html"):
+        links = [v for tag, attr, v in Page(files[name]).attributes if tag == "a" and attr == "href" and v[0] != "#"]
+        assert links
+        assert [link for link in links if link not in files] == []
+
+
+def test_x10_x11_a_second_run_writes_no_byte(report, passed_on, workspace):
+    passed_on(3)
+    first = report()
+    stamps = {p: p.stat().st_mtime_ns for p in workspace.reports.rglob("*.*")}
+    assert report() == first
+    assert {p: p.stat().st_mtime_ns for p in workspace.reports.rglob("*.*")} == stamps
+
+
+def test_x11_the_same_data_gives_the_same_bytes_whatever_the_hash_seed(passed_on, workspace, store, tmp_path):
+    passed_on(60, form=lambda n: f"DS-0{1 + n % 6}", result=lambda n: "terbukti" if n % 3 else None)
+    store.close()
+    seen = []
+    for seed in ("0", "1", "4242"):
+        copy = tmp_path / f"salinan-{seed}"
+        shutil.copytree(workspace.root, copy)
+        subprocess.run(
+            [sys.executable, "-m", "netralitas", "--workspace", str(copy), "report", "weekly", "--week", WEEK,
+             "--cutoff", CUTOFF],
+            check=True, capture_output=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+        )  # fmt: skip
+        folder = copy / "reports"
+        seen.append({str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*.*")})
+    assert len(seen[0]) > 10
+    assert seen[0] == seen[1] == seen[2]
+
+
+def test_a_week_is_final_once_it_is_over_and_read(report, store, passed_on, add_account, add_post, flag_post):
+    passed_on(2)
+    assert "FINAL" in report()["publik.html"]
+    assert "SEMENTARA" in report(cutoff="2026-11-15T08:00:00+0700")["publik.html"]
+    flag_post(add_post(add_account("akun-9", person="orang-9"), "k1", "dukung", MONDAY), MONDAY)
+    intake(store, MONDAY + timedelta(days=1))
+    assert "SEMENTARA" in report()["publik.html"]
+
+
+def test_what_happens_after_the_cut_off_changes_nothing_before_it(report, store, passed_on, now):
+    passed_on(3)
+    before = report()
+    later = MONDAY + timedelta(days=20)
+    workflow.clarify(store, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
+    with transaction(store):
+        cases.add_reviewer(store, "pembaca-7", "reviewer", b"s", b"h", later)
+    assert {k: v for k, v in report().items() if k in before} == before
+
+
+OUTCOMES = st.lists(
+    st.tuples(st.sampled_from([*Outcome, None]), st.booleans(), st.sampled_from(["crawl", "import"]), st.booleans()),
+    max_size=9,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(OUTCOMES)
+def test_every_registered_account_is_in_exactly_one_row_of_the_coverage(tmp_path_factory, add_account, plan):
+    conn = open_store(tmp_path_factory.mktemp("cakupan") / "netralitas.db")
+    conn.execute("PRAGMA synchronous = OFF")
+    for n, (outcome, complete, kind, before) in enumerate(plan):
+        account = add_account(f"akun-{n}", person=f"orang-{n // 2}", conn=conn)
+        if outcome is not None:
+            at = MONDAY + timedelta(hours=n + 1) - (timedelta(days=7) if before else timedelta())
+            look(conn, [account.account_id], outcome, at, kind, complete)
+    facts = week_facts(conn, parse_week(WEEK), MONDAY + timedelta(days=8))
+    conn.close()
+    assert len(facts.accounts) == len(plan)
+    for account, (outcome, _, kind, before) in zip(facts.accounts, plan, strict=True):
+        if outcome is None or before or outcome is Outcome.NOT_ATTEMPTED:
+            assert account.seen == "unseen"
+        elif outcome in (Outcome.OK, Outcome.EMPTY):
+            assert account.seen == ("spider" if kind == "crawl" else "import")
+        else:
+            assert account.seen == "failed"
+
+
+def test_the_coverage_table_counts_every_account_and_every_failure(report, store, add_account):
+    outcomes = [o for o in Outcome if o is not Outcome.NOT_ATTEMPTED]
+    for n, outcome in enumerate(outcomes):
+        look(store, [add_account(f"akun-{n}", person=f"o-{n}").account_id], outcome, MONDAY + timedelta(hours=n + 1))
+    add_account("akun-90", person="o-90")
+    files = report()
+    record = json.loads(files["publik/cakupan.json"])
+    assert record["base"] == len(outcomes) + 1 == sum(row[1] for row in record["rows"])
+    failed = json.loads(files["publik/gagal.json"])
+    assert failed["base"] == len(outcomes) - 2 == sum(row[1] for row in failed["rows"])
+
+
+def test_a_withdrawn_account_counts_in_the_week_in_which_it_was_still_watched(report, store, add_account, table):
+    account = add_account("akun-1")
+    assert table("publik", "cakupan")["base"] == 1
+    with transaction(store):
+        accounts.withdraw(store, account.account_id, at=MONDAY + timedelta(days=9), operator="o", note="keberatan")
+    assert table("publik", "cakupan")["base"] == 1
