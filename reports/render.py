@@ -72,7 +72,7 @@ def index(root: Path) -> str:
             head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
             editions = [f.parent.name for f in found]
             periods.append({"folder": folder.name, "label": head["week_label"], "status": head["status"],
-                            "cutoff": head["cutoff"], "editions": editions, "from": head["starts"]})  # fmt: skip
+                            "cutoff": head["cutoff"], "editions": editions, "from": head.get("starts", "")})  # fmt: skip
     periods.sort(key=lambda p: p["from"], reverse=True)
     return _render("index.html", periods=periods)
 

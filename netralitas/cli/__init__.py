@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function and prints."""
 
+import os
 import sys
 
 import click
@@ -41,5 +42,13 @@ def main() -> None:
         sys.exit(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dihentikan.", err=True)
+        sys.exit(Exit.ERROR)
+    except Exception as error:
+        if os.environ.get("NETRALITAS_DEBUG"):
+            raise
+        # Only the kind: the words of an unforeseen error may hold what must not be printed.
+        click.echo(
+            f"Galat tak terduga ({type(error).__name__}) → ulangi dengan NETRALITAS_DEBUG=1 dan laporkan", err=True
+        )
         sys.exit(Exit.ERROR)
     sys.exit(code if isinstance(code, int) else Exit.OK)
