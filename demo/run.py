@@ -21,7 +21,7 @@ from netralitas.config import FILE, Workspace, read_config, write_config
 from netralitas.enrol import Terms, enrol
 from netralitas.errors import WorkspaceError
 from netralitas.identity import Identities, make_key, read_key
-from netralitas.periods import WIB, to_text, week_of
+from netralitas.periods import WIB, stage_period, to_text, week_of
 from netralitas.roster import Rules, preview_file
 from netralitas.steps import flag_store, packs_of, period_report, unread_posts
 from netralitas.store import accounts, cases, mark_demo, open_store, profile
@@ -61,6 +61,7 @@ def run(folder: Path, say: Say = lambda line: None) -> Demo:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
                 pages += _week(_Stage(conn, workspace, world, packs, server.base_url), number, say)
+        pages += _stage_report(workspace, packs, world)
     finally:
         conn.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
@@ -158,6 +159,12 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
     )
     _replay(stage, report_at, say)
     return period_report(stage.workspace, stage.packs, week, report_at, report_at)
+
+
+def _stage_report(workspace: Workspace, packs: tuple[Pack, ...], world: World) -> list[Path]:
+    """The summary of the campaign so far, on the Monday after the second week."""
+    at = week_of(world.crawls[-1].astimezone(WIB).date()).end + REPORT_AFTER
+    return period_report(workspace, packs, stage_period(packs[0], "kampanye"), at, at)
 
 
 def _crawl(stage: _Stage, at: datetime) -> str:

@@ -71,9 +71,9 @@ def index(root: Path) -> str:
         if found:
             head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
             editions = [f.parent.name for f in found]
-            periods.append({"folder": folder.name, "label": head["week_label"], "status": head["status"],
-                            "cutoff": head["cutoff"], "editions": editions, "from": head.get("starts", "")})  # fmt: skip
-    periods.sort(key=lambda p: p["from"], reverse=True)
+            shown = {key: head[key] for key in ("week_label", "status", "cutoff")}
+            periods.append({"folder": folder.name, "editions": editions, "starts": head.get("starts", ""), **shown})
+    periods.sort(key=lambda p: p["starts"], reverse=True)
     return _render("index.html", periods=periods)
 
 

@@ -6,7 +6,19 @@ import sys
 import click
 
 from netralitas import __version__
-from netralitas.cli import case, collect, demo, evidence, flag, pack, register, report, reviewer, workspace
+from netralitas.cli import (
+    case,
+    collect,
+    demo,
+    evidence,
+    flag,
+    pack,
+    register,
+    report,
+    reviewer,
+    running,
+    workspace,
+)
 from netralitas.errors import Exit, NetralitasError
 
 
@@ -25,7 +37,8 @@ def cli(context: click.Context, workspace: str | None) -> None:
 
 for command in (
     workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
-    collect.import_posts, flag.flag, case.case, reviewer.reviewer, report.report, evidence.evidence,
+    collect.import_posts, flag.flag, case.case, reviewer.reviewer, report.report, evidence.evidence, running.run,
+    running.schedule,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -1,0 +1,73 @@
+"""run, schedule"""
+
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from netralitas import schedule as timing
+from netralitas.cli.collect import crawl
+from netralitas.cli.flag import flag
+from netralitas.cli.opening import current_workspace, now
+from netralitas.errors import CrawlIncomplete, Exit
+from netralitas.periods import Week, week_of
+from netralitas.steps import packs_of, period_report
+
+
+@click.command("run")
+@click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
+@click.pass_context
+def run(context: click.Context, operator: str) -> int:
+    """Satu putaran penuh: rayapi, tandai, buka perkara, tulis laporan pekan lalu dan pekan ini.
+
+    Aman dimulai kapan saja; pekan yang terlewat dibuat menyusul. Di luar masa pemilihan tidak merayapi.
+    """
+    workspace = current_workspace()
+    packs, at = packs_of(workspace), now()
+    today = at.astimezone(workspace.config.zone).date()
+    code: int = Exit.OK
+    if any(p.window_from <= today <= p.window_to for p in packs):
+        try:
+            code = context.invoke(crawl, operator=operator)
+        except CrawlIncomplete as error:
+            click.echo(f"Perayapan tidak lengkap: {error}", err=True)
+            code = Exit.INCOMPLETE
+    else:
+        click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
+    context.invoke(flag)
+    this_week = week_of(today, workspace.config.zone)
+    for week in _missing(workspace.reports, this_week):
+        for page in period_report(workspace, packs, week, at):
+            click.echo(str(page))
+    return code
+
+
+def _missing(folder: Path, this_week: Week) -> list[Week]:
+    """This week and the one before always; older ones back to the first that has a report."""
+    weeks, week = [this_week, this_week.previous], this_week.previous.previous
+    done = {p.name for p in folder.iterdir() if p.is_dir()} if folder.is_dir() else set()
+    first = min((name for name in done if "-W" in name), default=week.label)
+    while week.label > first:
+        if week.label not in done:
+            weeks.append(week)
+        week = week.previous
+    return sorted(weeks, key=lambda w: w.start)
+
+
+@click.command("schedule")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: jadwal/.")
+def schedule(output: Path | None) -> None:
+    """Menulis jadwal systemd, cron dan Task Scheduler menurut kalender paket."""
+    workspace = current_workspace()
+    today = now().astimezone(workspace.config.zone).date()
+    spans = timing.plan(packs_of(workspace), today)
+    command = [sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "run"]
+    texts = timing.files(spans, command, str(workspace.config.zone))
+    for path in timing.write(output or workspace.root / "jadwal", texts):
+        click.echo(str(path))
+    if not spans:
+        click.echo("Tidak ada hari pemantauan lagi pada paket yang dipilih.")
+    for span in spans:
+        days = (span.end - span.start + timedelta(days=1)).days
+        click.echo(f"  {span.start} – {span.end} ({days} hari): pukul {', '.join(f'{h:02d}.10' for h in span.hours)}")
