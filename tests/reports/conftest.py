@@ -82,7 +82,9 @@ def passed_on(store, add_account, add_post, flag_post):
 
     def make(count, *, agency=lambda n: "Pemerintah Kota Surabaya", form=lambda n: "DS-06", result=None, words="ya"):
         for n in range(count):
-            account = add_account(f"akun-{n}", person=f"orang-rahasia-{n}", agency=agency(n))
+            account = add_account(
+                f"nama-akun-{n}", account_id=f"{n:020x}", person=f"orang-rahasia-{n}", agency=agency(n)
+            )
             seen = MONDAY + timedelta(hours=2)
             key = add_post(account, "k1", f"{words} {n}", seen, url=f"https://rahasia.example/{n}")
             flag_post(key, MONDAY + timedelta(hours=3), category=form(n))
