@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from analysis.engine import Engine, filter_lines
 
@@ -73,3 +75,16 @@ def test_spans_point_into_the_input(engine: Engine) -> None:
 
 def test_empty_lines_are_passed_over(engine: Engine) -> None:
     assert len(run(engine, [b"\n", line(id=1, text="a"), b"  \n"])) == 1
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=60) | st.text(max_size=60).map(lambda text: json.dumps(
+    {"id": "x", "text": f"coblos {text} prabowo #anies{text} @gibran_tweet {text}"}).encode()), max_size=4))
+def test_any_line_gives_one_answer(engine: Engine, lines: list[bytes]) -> None:
+    whole = [one.replace(b"\n", b" ") for one in lines]
+    answers = run(engine, whole)
+    assert len(answers) == sum(bool(one.strip()) for one in whole)
+    for one, answer in zip([one for one in whole if one.strip()], answers, strict=True):
+        for flag in answer.get("flags", ()):
+            length = len(json.loads(one)["text"])
+            assert all(0 <= start < end <= length for start, end in flag["spans"])
