@@ -87,7 +87,7 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
         if re.fullmatch(r"\d{4}-W\d{2}", text):
             return week_of(date.fromisoformat(f"{text}-1"), zone)
         return week_of(date.fromisoformat(text), zone)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"pekan {text!r} tidak dikenal", remedy="tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"
         ) from error
