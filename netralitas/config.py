@@ -1,5 +1,6 @@
 """The workspace and its settings, each with where it comes from: default, file and line, or environment."""
 
+import json
 import os
 import re
 import secrets
@@ -30,11 +31,13 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
 )
 KINDS = {key: kind for key, kind, _, _ in SETTINGS}
+SECTIONS = {key.split(".")[0] for key in KINDS}
+VARIABLE = re.compile(rf"NETRALITAS_({'|'.join(sorted(SECTIONS)).upper()})_(\w+)")
 PROFILES = ("bawaslu", "inspektorat", "bkn", "kasn", "ngo")
 
 # What Netralitas will not do, so a setting that asks for it is refused by name.
 REFUSED = re.compile(
-    r"face|wajah|score|skor|proxy|captcha|login|password|cookie|likes?$|follow|private|friend|gesture", re.I
+    r"face|wajah|score|skor|prox(y|ies)|captcha|login|password|cookie|likes?$|follow|private|friend|gesture", re.I
 )
 
 
@@ -123,10 +126,10 @@ def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Work
 
 def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """Reads and checks netralitas.toml. Raises ConfigError with file and line."""
-    text = path.read_text(encoding="utf-8-sig")
     try:
+        text = path.read_text(encoding="utf-8-sig")
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not UTF-8, or not TOML
         raise ConfigError(f"bukan TOML yang sah: {error}", where=path.name, remedy="perbaiki baris itu") from error
     found = {key: default_setting(key, default) for key, _, default, _ in SETTINGS}
     for section, values in tables.items():
@@ -134,11 +137,11 @@ def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
             key = f"{section}.{name}" if name else section
             where = f"{path.name}:{_line_of(text, section, name)}"
             found[key] = Setting(key=key, value=_checked(key, value, where), origin=where)
-    for key in KINDS:
-        variable = "NETRALITAS_" + key.replace(".", "_").upper()
-        if variable in environ:
-            raw = environ[variable]
-            value = raw.split(",") if KINDS[key] is list else raw
+    for variable, raw in environ.items():
+        named = VARIABLE.match(variable)
+        if named:
+            key = f"{named[1]}.{named[2]}".lower()
+            value = raw.split(",") if KINDS.get(key) is list else raw
             found[key] = Setting(key=key, value=_checked(key, value, variable), origin=f"lingkungan {variable}")
     return Config(settings=found)
 
@@ -195,5 +198,5 @@ def write_config(root: Path, values: Mapping[str, object]) -> Path:
 def _toml(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
-    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    # A JSON text is a TOML text, but for DEL.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
