@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from analysis import ENGINE_VERSION
@@ -18,8 +18,10 @@ from netralitas.periods import Week, from_text, parse_week
 from netralitas.store import flags, open_store, posts, profile, published
 from netralitas.store.tallies import figures, last_record, week_facts
 from netralitas.types import Pack
+from reports.breakdowns import public_cells
 from reports.model import INTERNAL, PUBLIC
 from reports.render import write
+from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Masthead, build, status
 from review.intake import intake
 
@@ -89,18 +91,38 @@ def period_report(
         limit = cutoff or min(now, max(newest, week.end))
         facts = week_facts(conn, week, limit)
         masthead = _masthead(workspace, profile(conn))
-        corrected = _corrections(conn, week, limit)
+        made = {
+            edition: build(
+                facts, packs, masthead, edition, lang=lang, corrections=_corrections(conn, week, limit),
+                printed=published.cells_before(conn, limit), tallies=_tallies(conn) if week.stage else (),
+            )
+            for edition in (INTERNAL, PUBLIC)
+        }  # fmt: skip
         with transaction(conn):
             published.remember(conn, week.label, figures(conn, week, limit), limit, status(facts)[0])
+            if lang == "id":  # the cells carry words, and every language shows the same cells
+                published.remember_cells(conn, public_cells(made[PUBLIC]), limit)
     finally:
         conn.close()
-    folder = workspace.reports / week.label
-    pages = []
-    for edition in (INTERNAL, PUBLIC):
+    folder, pages = workspace.reports / week.label, []
+    for edition, report in made.items():
         name = edition if lang == "id" else f"{edition}-{lang}"
-        write(build(facts, packs, masthead, edition, lang=lang, corrections=corrected), folder, name)
+        write(report, folder, name)
         pages.append(folder / f"{name}.html")
     return pages
+
+
+def _tallies(conn: sqlite3.Connection) -> list[Tally]:
+    """The tables of other bodies that were imported."""
+    groups: dict[tuple[str, ...], list[TallyRow]] = {}
+    for r in published.tallies(conn):
+        key = (r["publisher"], r["cutoff"], r["unit"], r["name"], r["kind"], str(r["base"]), r["source"])
+        groups.setdefault(key, []).append(TallyRow(label=r["label"], count=r["count"], printed=r["printed"]))
+    return [
+        Tally(publisher=p, cutoff=date.fromisoformat(day), unit=u, name=n, kind=k, base=int(base), rows=tuple(rows),
+              source=s)
+        for (p, day, u, n, k, base, s), rows in groups.items()
+    ]  # fmt: skip
 
 
 def _masthead(workspace: Workspace, profile_name: str) -> Masthead:

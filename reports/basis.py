@@ -1,7 +1,7 @@
 """What every section of a report is made from: the facts, who publishes, which edition, which language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from netralitas.store.tallies import CaseFact, WeekFacts
 from netralitas.types import Pack
 from reports import words
 from reports.model import INTERNAL, Cell, Table
+from reports.tally import Tally
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -42,7 +43,10 @@ class Correction:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Basis:
-    """The input of all sections; every section is a function of it."""
+    """The input of all sections; every section is a function of it.
+
+    `printed` holds the public breakdowns as they were last printed.
+    """
 
     facts: WeekFacts
     packs: Sequence[Pack]
@@ -50,6 +54,8 @@ class Basis:
     edition: str
     lang: str = "id"
     corrections: Sequence[Correction] = ()
+    printed: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    tallies: Sequence[Tally] = ()
 
     @property
     def internal(self) -> bool:

@@ -9,7 +9,19 @@ from netralitas.store.tallies import IMPORT, SPIDER, CaseFact
 from reports import labels
 from reports.basis import Basis
 from reports.counting import by, persons
-from reports.model import INTERNAL, PERCENT_FROM, PUBLIC_FROM, Cell, Chart, Section, Table, suppressed, top
+from reports.model import (
+    INTERNAL,
+    PERCENT_FROM,
+    PUBLIC_FROM,
+    Cell,
+    Chart,
+    Report,
+    Section,
+    Table,
+    suppressed,
+    tells_too_much,
+    top,
+)
 
 Cut = tuple[str, str, int, Callable[[CaseFact], str]]
 
@@ -69,7 +81,13 @@ def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
         if merged is None:
             return None
         cells = merged
-        note = "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya."
+        before = b.printed.get(id, ())
+        if before and tells_too_much(before, cells):
+            cells = list(before)
+        note = (
+            "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya; "
+            "perubahan di bawah 5 orang ditunda ke laporan berikut."
+        )
     rows: list[tuple[Cell, ...]] = [(name, n, part(b, n, total)) for name, n in cells]
     named = {name for name, _ in cells}
     sources = [[c.case_id for c in b.forwarded if (key(c) if key(c) in named else rest) == name] for name, _ in cells]
@@ -77,6 +95,20 @@ def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
         id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note,
         bars=True, sources=sources,
     )  # fmt: skip
+
+
+BREAKDOWNS = (
+    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "platform", "tahapan",
+)  # fmt: skip
+
+
+def public_cells(report: Report) -> dict[str, tuple[tuple[str, int], ...]]:
+    """The cells of a report's breakdowns, to compare the next ones with."""
+    return {
+        t.id: tuple((str(row[0]), row[1]) for row in t.rows if isinstance(row[1], int))
+        for t in report.tables
+        if t.id in BREAKDOWNS
+    }
 
 
 def part(b: Basis, n: int, total: int) -> str:

@@ -64,6 +64,12 @@ class Table:
         return sum(row[1] for row in self.rows if isinstance(row[1], int))
 
 
+def tells_too_much(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -> bool:
+    """Whether two printed breakdowns side by side show that fewer than K persons came or went in a cell."""
+    then, later = dict(before), dict(now)
+    return any(0 < abs(later.get(k, 0) - then.get(k, 0)) < K for k in {*then, *later})
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
     """A picture beside a table: `kind` is trend or map, `series` what the template draws.

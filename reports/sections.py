@@ -250,6 +250,24 @@ def over_time(b: Basis) -> Section:
     )
 
 
+def other_bodies(b: Basis) -> Section:
+    """Tables that other bodies published, each number with its own publisher, unit, base and cut-off."""
+    rows: list[tuple[Cell, ...]] = [
+        (f"{t.publisher}, {t.cutoff}: {t.name}: {label}", count, t.base, t.unit)
+        for t in b.tallies
+        for label, count in t.with_rest()
+    ]
+    table = b.table(
+        "lembaga-lain", "Angka lembaga lain", "orang", ("Penerbit dan batas data", "Jumlah", "Dasar", "Satuan"), rows,
+        None, "",
+    )  # fmt: skip
+    line = (
+        "Angka yang diterbitkan lembaga lain, dengan satuan, dasar dan batas datanya sendiri; tidak dijumlahkan dengan "
+        "angka kami."
+    )
+    return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=(b.say(line),), tables=(table,))
+
+
 def corrections(b: Basis) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (c.week, b.say(labels.FIGURES[c.figure]), c.printed, c.now, f"{c.status}, {b.when(c.printed_cutoff)}")

@@ -1,6 +1,6 @@
 """A report as values: facts in, sections out, for a week or an election stage, in two editions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from netralitas.periods import calendar_on
@@ -11,21 +11,26 @@ from reports.basis import Basis, Correction, Masthead
 from reports.breakdowns import forms_and_positions
 from reports.counting import OPEN_STATES
 from reports.model import Heading, Report
+from reports.tally import Tally
 
 __all__ = ["Correction", "Masthead", "build", "status"]
 
 
 def build(
     facts: WeekFacts, packs: Sequence[Pack], masthead: Masthead, edition: str, *, lang: str = "id",
-    corrections: Sequence[Correction] = (),
+    corrections: Sequence[Correction] = (), printed: Mapping[str, Sequence[tuple[str, int]]] | None = None,
+    tallies: Sequence[Tally] = (),
 ) -> Report:  # fmt: skip
     """The report of one period. The public edition carries totals, and breakdowns from 50 persons on."""
     b = Basis(
-        facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections)
-    )
+        facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
+        printed=printed or {}, tallies=tuple(tallies),
+    )  # fmt: skip
     chosen = [sections.how_to_read, sections.coverage, sections.path]
     chosen += [sections.to_do] if b.internal else []
-    chosen += [forms_and_positions, sections.over_time, sections.corrections, sections.not_seen]
+    chosen += [forms_and_positions, sections.over_time]
+    chosen += [sections.other_bodies] if tallies else []
+    chosen += [sections.corrections, sections.not_seen]
     chosen += [sections.quality] if b.internal else []
     chosen += [sections.evidence]
     return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))

@@ -1,5 +1,5 @@
-"""What our own reports printed, and what other bodies published. Only writer of printed_figures and
-published_tallies."""
+"""What our own reports printed, and what other bodies published. Only writer of
+printed_figures, printed_cells and published_tallies."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -39,6 +39,30 @@ def before(conn: sqlite3.Connection, week: str, cutoff: datetime) -> list[Printe
         (week, to_text(cutoff)),
     )
     return [Printed(week=r[0], figure=r[1], value=r[2], cutoff=r[3], status=r[4]) for r in rows]
+
+
+Cells = tuple[tuple[str, int], ...]
+
+
+def remember_cells(conn: sqlite3.Connection, cells: Mapping[str, Cells], cutoff: datetime) -> None:
+    """Keeps the public breakdowns of a report. Call inside a transaction."""
+    conn.executemany(
+        "INSERT INTO printed_cells VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(name, label, value, to_text(cutoff)) for name, row in cells.items() for label, value in row],
+    )
+
+
+def cells_before(conn: sqlite3.Connection, cutoff: datetime) -> dict[str, Cells]:
+    """Per public breakdown its cells as last printed by a report with an earlier cut-off, in printed order."""
+    rows = conn.execute(
+        "SELECT breakdown, label, value FROM printed_cells p WHERE cutoff = (SELECT max(cutoff) FROM printed_cells q"
+        " WHERE q.breakdown = p.breakdown AND q.cutoff < ?) ORDER BY breakdown, value DESC, label",
+        (to_text(cutoff),),
+    )
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, label, value in rows:
+        found.setdefault(name, []).append((label, value))
+    return {name: tuple(cells) for name, cells in found.items()}
 
 
 def add_tallies(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> int:

@@ -10,6 +10,15 @@ CREATE TABLE printed_figures (
     PRIMARY KEY (week, figure, cutoff)
 ) STRICT, WITHOUT ROWID;
 
+-- The cells of a public breakdown as printed: a later one may not differ from them by a small count.
+CREATE TABLE printed_cells (
+    breakdown TEXT NOT NULL,
+    label     TEXT NOT NULL,
+    value     INTEGER NOT NULL,
+    cutoff    TEXT NOT NULL,
+    PRIMARY KEY (breakdown, cutoff, label)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE published_tallies (
     publisher   TEXT NOT NULL,
     cutoff      TEXT NOT NULL,

@@ -198,6 +198,13 @@ CREATE TABLE posts (
     gone_reason         TEXT,
     UNIQUE (account_id, native_id)
 ) STRICT;
+CREATE TABLE printed_cells (
+    breakdown TEXT NOT NULL,
+    label     TEXT NOT NULL,
+    value     INTEGER NOT NULL,
+    cutoff    TEXT NOT NULL,
+    PRIMARY KEY (breakdown, cutoff, label)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE printed_figures (
     week   TEXT NOT NULL,
     figure TEXT NOT NULL,
