@@ -141,7 +141,7 @@ def forward(
 @click.argument("case_id")
 @READER
 @click.option("--authority", required=True, help="Lembaga yang memutuskan.")
-@click.option("--result", "outcome", type=click.Choice(RESULTS), required=True)
+@click.option("--result", "outcome", type=click.Choice(RESULTS), required=True, help="Putusannya.")
 @click.option("--sanction", type=click.Choice(SANCTIONS), help="Hanya untuk hasil sanksi.")
 @click.option("--number", required=True, help="Nomor keputusan.")
 @click.option("--date", "decided_on", type=DAY, required=True, help="Tanggal keputusan.")

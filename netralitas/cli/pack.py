@@ -37,7 +37,8 @@ def check(name: str) -> int:
 
 @pack.command("import-candidates")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--pack", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True)
+@click.option("--pack", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
+              help="Folder paket yang ditambah.")  # fmt: skip
 @click.option("--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan tulis.")
 def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -> int:

@@ -1,0 +1,115 @@
+"""case and reviewer as people type them, from the flag to the decision."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from netralitas.errors import Exit
+from netralitas.identity import Identities, read_key
+from netralitas.store import open_store
+from review.intake import intake
+
+PHRASE = "sawah kopi hujan perahu"
+AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
+READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung")
+
+
+@pytest.fixture
+def case(root, imported, here, add_post, flag_post):
+    """A flagged case of a registered person, and three readers."""
+    from netralitas.store import accounts
+
+    imported(1)
+    conn = open_store(root / "netralitas.db")
+    [account] = accounts.all_accounts(conn)
+    flag_post(add_post(account, "k1", "dukung \u202ecalon", AT, conn=conn), AT, conn=conn)
+    intake(conn, AT)
+    case_id = conn.execute("SELECT case_id FROM cases").fetchone()[0]
+    conn.close()
+    for n in (1, 2, 3):
+        assert here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n").exit_code == 0
+    return case_id
+
+
+def sign(here, *args, phrase=PHRASE):
+    return here("case", *args, answers=f"{phrase}\n")
+
+
+def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
+    assert f"{case}  walikota-rekaan" in here("case", "list").output
+    first = sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
+    assert "dibaca satu orang, menunggu pembaca kedua" in first.output
+    assert "dugaan layak diteruskan" in sign(here, "read", case, "--reviewer", "pembaca-2", *READ).output
+    sign(here, "clarify", case, "--reviewer", "pembaca-1", "--state", "diminta")
+    forward = ("forward", case, "--reviewer", "pembaca-1", "--from", "Lembaga Uji", "--to", "BKN", "--route", "SBT",
+               "--number", "7/2026", "--date", "2026-11-12")  # fmt: skip
+    assert "diteruskan ke BKN" in sign(here, *forward).output
+    decide = ("result", case, "--reviewer", "pembaca-1", "--authority", "PPK Rekaan", "--result", "sanksi",
+              "--sanction", "ringan", "--number", "9/2026", "--date", "2026-11-20")  # fmt: skip
+    assert "PPK Rekaan, sanksi" in sign(here, *decide).output
+    shown = here("case", "show", case).output
+    for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "PPK Rekaan: sanksi, ringan (nomor 9/2026)", "[U+202E]"):
+        assert words in shown
+    assert case not in here("case", "list").output
+    assert "ditutup" in here("case", "list", "--closed").output
+
+
+def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(here, case, root, tmp_path):
+    assert "Sekar" not in here("case", "show", case).output
+    shown = sign(here, "show", case, "--reviewer", "pembaca-1", "--purpose", "surat klarifikasi").output
+    assert "Nama: Sekar Wulandari Rekaan 1" in shown
+    assert "198001012005011001" in shown
+    [key] = (tmp_path / "config").rglob("*.key")
+    with Identities(root / "identities.db", read_key(key)) as people:
+        [line] = people._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
+    assert tuple(line) == ("pembaca-1", f"{case}: surat klarifikasi")
+
+
+@pytest.mark.parametrize(
+    ("args", "phrase", "words"),
+    [
+        (("show", "--reviewer", "pembaca-1"), PHRASE, "alasan melihat nama belum diisi"),
+        (("show", "--reviewer", "pembaca-1", "--purpose", "x"), "salah salah salah", "pengenal atau frasa sandi salah"),
+        (("read", "--reviewer", "pembaca-1", *READ), "salah salah salah", "pengenal atau frasa sandi salah"),
+        (("read", "--reviewer", "pembaca-9", *READ), PHRASE, "pengenal atau frasa sandi salah"),
+    ],
+    ids=["no-purpose", "show-wrong", "read-wrong", "unknown"],
+)  # fmt: skip
+def test_nobody_reads_or_sees_a_name_without_signing_in(here, case, args, phrase, words):
+    from netralitas.errors import WorkflowError
+
+    command, *rest = args
+    with pytest.raises(WorkflowError, match=words):
+        sign(here, command, case, *rest, phrase=phrase)
+    assert "belum dibaca" in here("case", "show", case).output
+
+
+def test_a_disabled_reader_is_out_and_the_readings_stay(here, case):
+    from netralitas.errors import WorkflowError
+
+    sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
+    assert here("reviewer", "disable", "pembaca-1").exit_code == 0
+    assert "nonaktif sejak" in here("reviewer", "list").output
+    with pytest.raises(WorkflowError, match="pengenal atau frasa sandi salah"):
+        sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
+    assert "pembaca-1: dugaan DS-06" in here("case", "show", case).output
+
+
+def test_evidence_verify_ends_with_4_when_something_was_changed(here, case, root, tmp_path):
+    (tmp_path / "evidence").rename(root / "evidence")
+    good = here("evidence", "verify")
+    assert (good.exit_code, good.output.splitlines()[-1]) == (Exit.OK, "Utuh.")
+    lost = here("evidence", "verify", "--head", "0" * 64)
+    assert lost.exit_code == Exit.EVIDENCE
+    assert "tidak ada lagi dalam rantai" in lost.output
+    next(p for p in (root / "evidence").rglob("*") if p.is_file()).write_bytes(b"lain")
+    bad = here("evidence", "verify")
+    assert bad.exit_code == Exit.EVIDENCE
+    assert "objek bukti berubah" in bad.output
+
+
+def test_the_passphrase_is_asked_twice_and_never_shown(here, root):
+    wrong = here("reviewer", "add", "pembaca-8", answers=f"{PHRASE}\nlain sama sekali\n{PHRASE}\n{PHRASE}\n")
+    assert wrong.exit_code == 0
+    assert PHRASE not in wrong.output
+    assert wrong.output.count("Frasa sandi") == 2

@@ -1,0 +1,64 @@
+"""Every command and every option says what it is for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from netralitas import __version__
+from netralitas.cli import cli
+
+ROOT = Path(__file__).parents[2]
+
+
+def commands(group=cli, path=()):
+    for name, command in sorted(group.commands.items()):
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+ALL = dict(commands())
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_has_help_in_words(path, run):
+    command = ALL[path]
+    assert command.help
+    assert command.help.rstrip().endswith(".")
+    shown = run(*path, "--help")
+    assert shown.exit_code == 0
+    assert command.help.split()[0] in shown.output
+
+
+OPTIONS = [(path, p) for path, command in ALL.items() for p in command.params if isinstance(p, click.Option)]
+
+
+@pytest.mark.parametrize(("path", "option"), OPTIONS, ids=lambda x: " ".join(x) if isinstance(x, tuple) else x.name)
+def test_every_option_has_help(path, option):
+    assert option.help or option.is_eager
+
+
+def test_the_public_commands_are_there():
+    wanted = """init|doctor|demo|crawl|import|flag|register import|register list|register history|register withdraw|
+        register template|pack list|pack check|pack import-candidates|case list|case show|case read|case clarify|
+        case forward|case result|reviewer add|reviewer list|reviewer disable|report weekly|config show|
+        evidence verify""".replace("\n", "").split("|")
+    assert {tuple(w.split()) for w in wanted} <= set(ALL)
+
+
+def test_no_option_takes_a_passphrase_and_none_turns_a_safeguard_off():
+    names = {name for _, option in OPTIONS for name in option.opts}
+    words = ("pass", "sandi", "robots", "insecure", "no-verify", "proxy", "local-server")
+    assert not any(word in name for name in names for word in words)
+
+
+SCRIPT = str(Path(sys.executable).parent / "netralitas")
+
+
+@pytest.mark.parametrize("start", [[sys.executable, "-m", "netralitas"], [SCRIPT]], ids=["module", "script"])
+def test_the_program_starts(start):
+    done = subprocess.run([*start, "--version"], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, f"netralitas {__version__}")

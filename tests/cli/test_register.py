@@ -1,0 +1,101 @@
+"""register template|import|list|history|withdraw as people type them."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from netralitas.errors import Exit
+from netralitas.sheets import read_sheet
+from netralitas.store import open_store
+
+
+@pytest.mark.parametrize("name", ["templat.csv", "templat.xlsx"])
+def test_the_template_is_a_file_that_import_understands(here, tmp_path, name):
+    path = tmp_path / name
+    assert here("register", "template", "--output", str(path)).exit_code == 0
+    assert read_sheet(path).header[:2] == ("nama", "nip")
+
+
+def test_import_says_what_it_read_and_what_it_did(imported):
+    seen = imported(3)
+    assert seen.exit_code == 0
+    assert "Dibaca: 3 baris (pemisah koma)." in seen.output
+    assert "Baru: 3. Berubah: 0. Sama: 0." in seen.output
+    assert "Baru: 0. Berubah: 0. Sama: 3." in imported(3).output
+
+
+def test_a_dry_run_stores_nothing(imported, here):
+    assert "Baik: 2. Ditolak: 0 baris." in imported(2, "--dry-run").output
+    assert "0 akun." in here("register", "list").output
+
+
+def test_r14_a_refused_file_lists_rows_and_writes_the_reject_file(imported, here, tmp_path, root):
+    seen = imported(2, nip="1.98E+17")
+    assert seen.exit_code == Exit.ERROR
+    assert "baris 2, kolom nip: nip_scientific" in seen.output
+    assert "Tidak ada yang dimuat" in seen.output
+    rejects = (tmp_path / "daftar-ditolak.csv").read_bytes()
+    assert rejects.startswith(b"\xef\xbb\xbfbaris,kolom,isi,alasan")
+    assert "0 akun." in here("register", "list").output
+
+
+def test_r14_partial_records_the_hash_of_the_file_that_lies_there(here, tmp_path, root, register):
+    path = Path(register(2))
+    path.write_text(path.read_text(encoding="utf-8").replace("198001012005011002", "123"), encoding="utf-8")
+    terms = ("--selection", "s", "--population", "9", "--operator", "o")
+    seen = here("register", "import", str(path), *terms, "--partial")
+    assert seen.exit_code == Exit.ERROR
+    assert "Baru: 1." in seen.output
+    conn = open_store(root / "netralitas.db", readonly=True)
+    recorded = conn.execute("SELECT reject_sha256 FROM register_lists").fetchone()[0]
+    conn.close()
+    assert recorded == hashlib.sha256((tmp_path / "daftar-ditolak.csv").read_bytes()).hexdigest()
+
+
+def test_no_command_prints_a_name_or_a_nip(imported, here, root):
+    account = imported(3).output
+    shown = account + here("register", "list").output + here("case", "list").output + here("doctor").output
+    account_id = next(line.split()[0] for line in shown.splitlines() if "akun-rekaan-1.example" in line)
+    shown += here("register", "history", account_id).output
+    assert [word for word in ("Sekar", "Wulandari", "19800101") if word in shown] == []
+
+
+def test_withdrawing_and_bringing_back_is_told_step_by_step(imported, here):
+    imported(1)
+    listed = here("register", "list").output
+    account_id = next(line.split()[0] for line in listed.splitlines() if "akun-rekaan-1.example" in line)
+    withdraw = ("register", "withdraw", account_id, "--operator", "petugas-2", "--note", "keberatan diterima")
+    assert "Akun ditarik dari pemantauan." in here(*withdraw).output
+    assert "Akun itu sudah ditarik." in here(*withdraw).output
+    assert "baris 2: akun ini sudah ditarik dan tidak diaktifkan lagi" in imported(1).output
+    assert "ditarik" in here("register", "list").output
+    assert "Berubah: 1." in imported(1, "--reactivate").output
+    history = here("register", "history", account_id).output
+    actions = [line.split()[1] for line in history.splitlines() if line[0] != " "]
+    assert actions == ["registered", "withdrawn", "changed"]
+
+
+@pytest.mark.parametrize(
+    "args", [["history", "tidak-ada"], ["withdraw", "tidak-ada", "--operator", "o", "--note", "n"]], ids=lambda a: a[0]
+)
+def test_an_unknown_account_is_one_line(root, ended, args):
+    code, _, err = ended("--workspace", str(root), "register", *args)
+    assert code == Exit.ERROR
+    assert "akun tidak-ada tidak ada" in err
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--map", "Nama"], "bukan pasangan"), (["--accept", "dua=x"], "bukan nomor baris"),
+        (["--delimiter", ";;"], "pemisah"), (["--map", "A=entah"], "tidak ada dalam templat"),
+    ],
+    ids=["map", "accept", "delimiter", "column"],
+)  # fmt: skip
+def test_an_option_that_cannot_be_understood_is_one_line(root, ended, register, more, words):
+    code, _, err = ended("--workspace", str(root), "register", "import", register(), "--selection", "s", "--population",
+                         "9", "--operator", "o", *more)  # fmt: skip
+    assert code == Exit.ERROR
+    assert words in err
+    assert len(err.strip().splitlines()) == 1

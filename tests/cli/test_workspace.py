@@ -1,0 +1,144 @@
+"""init, config show, doctor: a workspace from nothing, and its faults in one line each."""
+
+import random
+import sqlite3
+import stat
+
+import pytest
+
+from netralitas.errors import Exit
+from netralitas.store import open_store
+
+
+def one_line(err):
+    assert err.startswith("Galat: ")
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+    return err
+
+
+def test_init_makes_everything_and_keeps_the_key_outside(root, tmp_path):
+    made = {p.name for p in root.iterdir() if p.suffix not in (".db-wal", ".db-shm")}
+    assert made == {"netralitas.toml", "netralitas.db", "identities.db"}
+    [key] = (tmp_path / "config").rglob("*.key")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert key.read_text().strip() not in "".join(p.read_text("latin-1") for p in root.iterdir())
+
+
+def test_init_does_not_touch_a_workspace_that_is_there(root, ended):
+    before = (root / "netralitas.toml").read_bytes()
+    code, _, err = ended("init", str(root))
+    assert code == Exit.ERROR
+    assert "ruang kerja sudah ada" in one_line(err)
+    assert (root / "netralitas.toml").read_bytes() == before
+
+
+def test_config_show_tells_each_setting_and_its_origin(here, monkeypatch):
+    monkeypatch.setenv("NETRALITAS_BODY_RESPONSIBLE", "Ketua")
+    shown = here("config", "show").output
+    assert "body.name = Lembaga Uji\n    dari netralitas.toml:" in shown
+    assert "body.responsible = Ketua\n    dari lingkungan NETRALITAS_BODY_RESPONSIBLE" in shown
+    assert "election.packs = pilkada-dki-2017" in shown
+
+
+def test_s09_s10_doctor_tells_the_state_of_both_files_and_of_sqlite(here):
+    seen = here("doctor")
+    assert seen.exit_code == 0
+    assert "netralitas.db: utuh" in seen.output
+    assert "identities.db: utuh" in seen.output
+    assert seen.output.count("catatan tulis (WAL): ") == 2
+    assert f"SQLite {sqlite3.sqlite_version}: " in seen.output
+    assert "perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis" in seen.output
+    assert "Kunci identitas: ada" in seen.output
+
+
+def test_s09_doctor_shows_how_far_the_wal_has_grown(here, root):
+    conn = open_store(root / "netralitas.db")
+    conn.executemany("INSERT INTO meta VALUES (?, ?)", [(str(n), "x" * 1000) for n in range(300)])
+    shown = here("doctor").output
+    conn.close()
+    sizes = [int(line.split()[-2]) for line in shown.splitlines() if "WAL)" in line]
+    assert sizes[0] > 300
+
+
+def test_doctor_misses_the_key(here, tmp_path):
+    next((tmp_path / "config").rglob("*.key")).unlink()
+    seen = here("doctor")
+    assert seen.exit_code == Exit.ERROR
+    assert "TIDAK ADA" in seen.output
+
+
+def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, register):
+    path = root / "netralitas.db"
+    data = bytearray(path.read_bytes())
+    data[4096 * 3 : 4096 * 3 + 200] = random.Random(1).randbytes(200)
+    path.write_bytes(data)
+    seen = here("doctor")
+    assert seen.exit_code == Exit.ERROR
+    assert "netralitas.db: RUSAK" in seen.output
+    assert "Pulihkan dari cadangan" in seen.output
+    for command in (
+        ["register", "import", register(), "--selection", "s", "--population", "9", "--operator", "o"], ["flag"],
+        ["reviewer", "disable", "x"], ["register", "withdraw", "x", "--operator", "o", "--note", "n"],
+    ):  # fmt: skip
+        code, _, err = ended("--workspace", str(root), *command)
+        assert code == Exit.ERROR
+        assert "basis data rusak; penulisan dihentikan" in one_line(err)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda root: (root / "netralitas.toml").write_text("[report]\nzone = 'X'\n"), "netralitas.toml:2: report."),
+        (lambda root: (root / "netralitas.toml").write_text("[crawl]\nproxy = 'X'\n"), "tidak melakukan hal itu"),
+        (lambda root: (root / "netralitas.toml").write_bytes(b"\xff\xfe\xff"), "bukan TOML yang sah"),
+        (lambda root: (root / "netralitas.toml").unlink(), "tidak ada ruang kerja"),
+        (lambda root: (root / "netralitas.db").write_bytes(b"bukan basis data " * 9), "bukan berkas basis data"),
+        (lambda root: sqlite3.connect(root / "netralitas.db").execute("PRAGMA user_version = 99").connection.close(),
+         "versi 99 lebih baru"),
+    ],
+    ids=["value", "forbidden", "encoding", "missing", "S04-foreign", "S05-newer"],
+)  # fmt: skip
+def test_a_broken_workspace_is_one_line_and_exit_code_1(root, ended, spoil, words):
+    from netralitas import db
+
+    db._opened.clear()  # as in a new process
+    spoil(root)
+    code, out, err = ended("--workspace", str(root), "register", "list")
+    assert (code, out) == (Exit.ERROR, "")
+    assert words in one_line(err)
+    assert "→" in err
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["tidak-ada"], ["register", "import"], ["register", "list", "--entah"], ["report", "weekly", "--week"],
+     ["case", "read", "K-1", "--reviewer", "a", "--finding", "terbukti", "--reason", "x"], ["flag", "--pack", "x"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_wrong_command_line_is_exit_code_2(root, ended, args):
+    code, _, err = ended("--workspace", str(root), *args)
+    assert code == Exit.USAGE
+    assert "Error: " in err
+    assert "Traceback" not in err
+
+
+def test_a_week_that_is_none_is_exit_code_2(root, ended):
+    code, _, err = ended("--workspace", str(root), "report", "weekly", "--week", "minggu lalu")
+    assert code == Exit.USAGE
+    one_line(err)
+
+
+def test_an_unforeseen_error_is_one_line_that_tells_nothing_personal(root, ended, register, monkeypatch):
+    from netralitas.cli import register as commands
+
+    def broken(*_, **__):
+        raise RuntimeError("Sekar Wulandari 198001012005011001")
+
+    monkeypatch.setattr(commands, "now", broken)
+    code, _, err = ended("--workspace", str(root), "register", "import", register(), "--selection", "s", "--population",
+                         "9", "--operator", "o")  # fmt: skip
+    assert code == Exit.ERROR
+    assert "RuntimeError" in err
+    assert "Sekar" not in err
+    assert "1980" not in err
