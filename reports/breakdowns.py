@@ -18,8 +18,8 @@ from reports.model import (
     Report,
     Section,
     Table,
+    carried,
     suppressed,
-    tells_too_much,
     top,
 )
 
@@ -80,10 +80,7 @@ def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
         merged = suppressed(counts, keep, rest)
         if merged is None:
             return None
-        cells = merged
-        before = b.printed.get(id, ())
-        if before and tells_too_much(before, cells):
-            cells = list(before)
+        cells = carried(b.printed.get(id, ()), merged)
         note = (
             "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya; "
             "perubahan di bawah 5 orang ditunda ke laporan berikut."

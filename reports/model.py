@@ -70,6 +70,22 @@ def tells_too_much(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, i
     return any(0 < abs(later.get(k, 0) - then.get(k, 0)) < K for k in {*then, *later})
 
 
+def carried(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The cells to print after `before`: a change under K waits, the cell keeps its printed number.
+
+    What is held back could lie in any cell that did not move; where only one did not, nothing moves yet.
+    """
+    then = dict(before)
+    if not then:
+        return list(now)
+    cells = [(k, n if abs(n - then.get(k, 0)) >= K else then.get(k, n)) for k, n in now]
+    waiting = [k for k, n in now if 0 < abs(n - then.get(k, 0)) < K]
+    still = [k for k, n in cells if n == then.get(k)]
+    if tells_too_much(before, cells) or (waiting and len(still) < 2):
+        return list(before)
+    return sorted(cells, key=lambda c: (-c[1], c[0]))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
     """A picture beside a table: `kind` is trend or map, `series` what the template draws.

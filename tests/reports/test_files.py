@@ -1,0 +1,62 @@
+"""The workbook, the letter and the message of a report."""
+
+import io
+
+import docx
+import openpyxl
+import pytest
+
+from netralitas.packs import load_pack
+from reports.letter import letter
+from reports.model import INTERNAL
+from reports.render import files, index, message, write
+from reports.weekly import Masthead, build
+from reports.workbook import workbook
+from tests.reports.world import facts
+
+MASTHEAD = Masthead(body="=Lembaga", responsible="Koordinator", legal_basis="SKB", zone="WITA", demo=True)
+
+
+@pytest.fixture(scope="module")
+def report():
+    return build(facts(persons=60), (load_pack("pilkada-2024"),), MASTHEAD, INTERNAL)
+
+
+def test_the_workbook_has_a_sheet_a_table_with_typed_cells_and_a_dictionary(report):
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
+    assert book.sheetnames[0] == "kamus data"
+    assert book.sheetnames[1:] == [t.id[:31] for t in report.tables]
+    sheet = book["cakupan"]
+    assert isinstance(sheet["B2"].value, int)
+    dictionary = {row[0]: row for row in book["kamus data"].iter_rows(min_row=2, values_only=True)}
+    assert dictionary["cakupan"][2] == "akun"
+    for row in book["kamus data"].iter_rows():
+        for cell in row:
+            assert cell.data_type != "f"
+
+
+def test_the_letter_is_one_page_of_words_and_says_that_the_demo_is_invented(report):
+    document = docx.Document(io.BytesIO(letter(report)))
+    words = "\n".join(p.text for p in document.paragraphs)
+    assert "rekaan" in words
+    assert "NOTA DINAS" in words
+    assert len(document.tables) == 1
+
+
+def test_the_message_holds_the_path_of_the_cases(report):
+    assert "Dugaan layak diteruskan: 60" in message(report)
+
+
+def test_workbook_and_letter_are_the_same_bytes_twice(report):
+    assert workbook(report) == workbook(report)
+    assert letter(report) == letter(report)
+
+
+def test_the_index_lists_every_period_and_edition(report, tmp_path):
+    assert write(report, tmp_path / "2026-W46", "internal") > 10
+    assert write(report, tmp_path / "2026-W46", "internal") == 0
+    text = index(tmp_path)
+    assert 'href="2026-W46/internal.html"' in text
+    assert set(files(report, "internal")) <= {
+        str(p.relative_to(tmp_path / "2026-W46")) for p in (tmp_path / "2026-W46").rglob("*")
+    }

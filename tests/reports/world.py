@@ -1,0 +1,58 @@
+"""A synthetic world of facts for the reports; everybody in it is a number."""
+
+import random
+from datetime import timedelta
+
+from netralitas.periods import parse_week
+from netralitas.store.tallies import AccountFact, CaseFact, ListFact, ResultFact, WeekCount, WeekFacts
+
+WEEK = parse_week("2026-W46")
+AGENCIES = [f"Pemerintah Kabupaten Rekaan {n}" for n in range(14)]
+REGIONS = ["35.78", "35.01", "73.71", "12.71", "51.71", "94.01", "31", "33.74", "32.73", "64.71"]
+LEVELS = ["jpt_pratama", "administrator", "pengawas", "fungsional", "pelaksana"]
+FORMS = ["KE-04", "DS-06", "KE-05", "DS-07", "KE-02", "DS-08"]
+
+
+def account(number, rng, **changes):
+    values = dict(
+        account_id=f"a{number:05d}", person_id=f"p{number:05d}", platform=rng.choice(["bluesky", "facebook"]),
+        region=rng.choice(REGIONS), seen=rng.choice(["spider", "spider", "import", "unseen", "failed"]),
+        seen_before=rng.choice(["spider", "unseen"]), outcome="private", complete=True, posts=rng.randrange(5),
+        posts_before=rng.randrange(5),
+    )  # fmt: skip
+    return AccountFact(**{**values, **changes})
+
+
+def case(number, rng, forwarded=True, **changes):
+    at = WEEK.start + timedelta(hours=rng.randrange(1, 100))
+    # Skewed on purpose: some cells are large, some hold one person.
+    skew = min(int(rng.expovariate(0.5)), 9)
+    values = dict(
+        case_id=f"K-2026-{number + 1:04d}", person_id=f"p{number:05d}", contest="gubernur-35",
+        agency=AGENCIES[skew], region=REGIONS[skew], platforms=(rng.choice(["bluesky", "facebook"]),),
+        position_level=LEVELS[min(skew, 4)], kepala_wilayah=rng.random() < 0.1, opened_at=at - timedelta(days=1),
+        known_at=at, closed_at=None, state="layak_diteruskan", last_read_at=at, finding_at=at,
+        category=FORMS[min(skew, 5)], forwarded_at=at if forwarded else None, receivers=("BKN",),
+        clarification="diterima", posts=1, strong=True, has_post_in_week=False, results=(),
+    )  # fmt: skip
+    return CaseFact(**{**values, **changes})
+
+
+def facts(persons=0, accounts=40, seed=1, **changes):
+    rng, looked = random.Random(seed), accounts // 2
+    cases = tuple(case(n, rng) for n in range(persons))
+    values = dict(
+        week=WEEK, cutoff=WEEK.end + timedelta(hours=8), cases=cases,
+        accounts=tuple(account(n, rng) for n in range(accounts)),
+        lists=(ListFact(selection="undian rekaan", population=900, accounts=accounts),),
+        flags=(("DS-06", "strong", 3),), undated_posts=0, quarantined={}, unflagged_media_only=0,
+        chain=(3, "ab" * 32),
+        trend=(WeekCount(week=WEEK, registered=accounts, looked=looked, found=persons),),
+    )  # fmt: skip
+    return WeekFacts(**{**values, **changes})
+
+
+def result(authority="Lembaga Rekaan", outcome="terbukti", sanction=None):
+    return ResultFact(
+        authority=authority, number="1", decided_on="2026-11-12", result=outcome, sanction=sanction, at=WEEK.start
+    )
