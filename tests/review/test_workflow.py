@@ -11,6 +11,8 @@ from netralitas.store import cases, open_store
 from netralitas.store.cases import Hop, Result
 from review import workflow
 
+# Nothing here runs threads; another test's may still be ending.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
 @pytest.fixture
 def clock(now):

@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import signal
 import sqlite3
 import sys
@@ -14,6 +13,10 @@ import pytest
 from netralitas import db
 from netralitas.errors import StoreError
 from netralitas.store import SCHEMA, open_store
+
+# Nothing here runs threads; another test's may still be ending.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 ROWS = [(f"kunci-{n}", "x" * 400) for n in range(400)]
 
@@ -72,6 +75,7 @@ def test_s01_a_full_disk_rolls_the_batch_back_whole_and_says_so(path):
 
 
 def test_s01_a_write_that_the_disk_refuses_at_the_wal_is_a_store_error(path, in_child):
+    resource = pytest.importorskip("resource")
     conn = open_store(path)
     fill(conn, ROWS[:10])
     conn.close()
@@ -186,6 +190,7 @@ def test_a_reader_of_an_empty_file_is_told_to_migrate_first(path):
         open_store(path, readonly=True)
 
 
+@needs_fork
 def test_s07_kill_9_at_random_moments_tears_and_loses_nothing(path):
     """Each transaction holds 20 rows; the child reports it after its commit, so a reported one must be there."""
     open_store(path).close()
@@ -219,6 +224,7 @@ def test_s07_kill_9_at_random_moments_tears_and_loses_nothing(path):
     assert acknowledged > 15
 
 
+@needs_fork
 def test_s08_three_writers_at_once_lose_and_fail_nothing(path):
     children = []
     for writer in range(3):

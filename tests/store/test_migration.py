@@ -15,6 +15,9 @@ from netralitas.db import open_database, read_steps
 from netralitas.errors import StoreError
 from netralitas.store import SCHEMA, open_store
 
+# Nothing here runs threads; another test's may still be ending.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 GOLDEN = Path(__file__).parent / "golden"
 NEXT = """
 -- Adds a column with a default, a table and its append-only trigger.
