@@ -6,28 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from crawler.imports import json_lines, table
+from crawler.imports import FORMATS, READERS
+from crawler.imports.given import NOTHING, Given
 from crawler.imports.rows import ImportedPost, Row, refused
 from netralitas import evidence
 from netralitas.dates import read_moment
 from netralitas.db import transaction
 from netralitas.errors import ImportFileError, RegisterError
 from netralitas.links import canonical_account, platform_of
-from netralitas.periods import zone_of
+from netralitas.periods import WIB, zone_of
 from netralitas.privacy import pseudonym
 from netralitas.register import Watching, may_collect, may_keep
-from netralitas.store import accounts, posts, runs
+from netralitas.store import accounts, posts, reported, runs
 from netralitas.types import Account, Capture, HowSeen, Platform, Post, Problem
 
-READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    "jsonl": json_lines.read_posts,
-    "csv": table.read_posts,
-}
-FORMATS = tuple(READERS)
 BATCH = 500
 SHOWN_PROBLEMS = 20
 
@@ -42,6 +38,9 @@ class Terms:
     pseudonym_key: bytes
     scope: str
     windows: Sequence[Watching] = ()
+    given: Given = NOTHING
+    format: str = ""
+    report_number: str = ""
 
 
 @dataclass(slots=True)
@@ -57,6 +56,7 @@ class ImportResult:
     not_registered: int = 0
     not_watched: int = 0
     without_id: int = 0
+    reported: int = 0
     problems: list[Problem] = field(default_factory=list)
     unknown_columns: set[str] = field(default_factory=set)
 
@@ -67,6 +67,8 @@ class ImportResult:
             f"Baris dibaca: {self.rows}. Kiriman baru: {self.new}, berubah: {self.changed}, sudah ada: {self.known}.",
             f"Akun tidak terdaftar: {self.not_registered} baris dibuang. Di luar masa pantau: {self.not_watched}.",
         ]
+        if self.reported:
+            lines.append(f"Laporan dicatat: {self.reported}; tidak masuk hitungan atau tren.")
         if self.without_id:
             lines.append(f"Tanpa id kiriman: {self.without_id}; dikenali dari isinya (text:...).")
         if self.unknown_columns:
@@ -92,39 +94,54 @@ def import_file(
     pseudonym_key: bytes,
     scope: str,
     windows: Sequence[Watching] = (),
+    given: Given = NOTHING,
+    report_number: str = "",
     dry_run: bool = False,
     on_progress: Callable[[int], Any] = lambda read: None,
 ) -> ImportResult:
     """Loads a file's posts of registered accounts; with `dry_run` only says what would happen.
 
     `on_progress` gets the bytes read since its last call. The file is kept as evidence before
-    it is read. Raises ImportFileError for an unknown format or a file that is no such table.
+    it is read. A file with a `report_number` holds one post that somebody reported: it is kept as
+    a report, whoever's it is. Raises ImportFileError for an unknown format or a file that is no such table.
     """
     if format not in READERS:
         raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
     terms = Terms(
         how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
-        windows=windows,
+        windows=windows, given=given, format=format, report_number=report_number,
     )  # fmt: skip
-    rows = READERS[format](path)
+    if report_number and reported.exists(conn, report_number):
+        return ImportResult(already=f"laporan {report_number}")
+    rows = _begun(READERS[format](path, given))
     work = _Import(conn, evidence_root, terms)
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = evidence.store_file(evidence_root, path)
     before = runs.import_of(conn, sha256)
+    if before and given.lines:
+        before = None  # other rows of the same archive
     if before is not None:
         return ImportResult(already=before)
     return work.load(rows, sha256, size, on_progress)
+
+
+def _begun(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows, with the first one read: a file that is refused as a whole leaves no run behind."""
+    return chain(list(islice(rows, 1)), rows)
 
 
 class _Import:
     def __init__(self, conn: sqlite3.Connection, evidence_root: Path, terms: Terms) -> None:
         self.conn, self.evidence_root, self.terms = conn, evidence_root, terms
         self.result = ImportResult()
-        self.accounts: dict[tuple[str, str], Account | str] = {}
+        self.accounts: dict[tuple[str, str, str], Account | str] = {}
 
     def preview(self, rows: Iterator[Row], on_progress: Callable[[int], Any]) -> ImportResult:
         seen: dict[tuple[str, str], str] = {}
+        if self.terms.report_number:
+            self.result.reported = len(self._reported(rows))
+            return self.result
         while batch := list(islice(rows, BATCH)):
             for account, ready in self._sorted(batch).items():
                 for post in ready:
@@ -150,6 +167,10 @@ class _Import:
     ) -> ImportResult:
         run_id, capture_id = self._open(sha256, size)
         self.result.run_id = run_id
+        if self.terms.report_number:
+            self._keep_reported(run_id, capture_id, rows)
+            runs.close_run(self.conn, run_id, self.terms.captured_at)
+            return self.result
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
             prepared = {
@@ -176,7 +197,7 @@ class _Import:
         capture = Capture(
             url=url,
             status=0,
-            headers={},
+            headers={"format": self.terms.format, **self.terms.given.record()},
             captured_at=self.terms.captured_at,
             body_sha256=sha256,
             body_bytes=size,
@@ -214,6 +235,52 @@ class _Import:
         )
         return post, token, extract
 
+    def _reported(self, rows: Iterator[Row]) -> list[ImportedPost]:
+        """The one post of a report. Raises ImportFileError when the file holds none or several."""
+        found = []
+        for row in rows:
+            self.result.rows += 1
+            if isinstance(row.post, Problem):
+                self.result.problems.append(row.post)
+            elif self._shown(row.post) is None:
+                self.result.problems.append(refused(row.post.line, "audience_not_shown"))
+            else:
+                found.append(row.post)
+        if len(found) > 1:
+            raise ImportFileError(
+                "satu laporan memuat satu kiriman", remedy="pisahkan berkasnya, satu nomor laporan untuk tiap kiriman"
+            )
+        return found
+
+    def _keep_reported(self, run_id: str, capture_id: str, rows: Iterator[Row]) -> None:
+        at = self.terms.captured_at
+        for row in self._reported(rows):
+            account = self._find(row)
+            registered = isinstance(account, Account)
+            post, token, extract = self._ready(self._post(row, account), is_known=False)
+            origin = posts.Origin(
+                run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
+                capture_id=capture_id,
+            ) if isinstance(account, Account) else None  # fmt: skip
+            entry = reported.Reported(
+                report_number=self.terms.report_number, account="" if registered else row.account, post=post,
+                post_id=posts.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
+                capture_id=capture_id, extract_sha256=extract, at=at,
+            )  # fmt: skip
+            evidence.flush()
+            with transaction(self.conn):
+                if origin:
+                    posts.save(self.conn, origin, [(post, token, extract)])
+                self.result.reported += reported.keep(self.conn, entry)
+        with transaction(self.conn):
+            runs.quarantine(self.conn, run_id, None, self.result.problems, at)
+
+    def _shown(self, post: ImportedPost) -> str | None:
+        """To whom the post was shown; what anybody sees without a login is public. None: not shown."""
+        if post.audience:
+            return post.audience
+        return "public" if self.terms.how_seen == HowSeen.IMPORT_NO_LOGIN else None
+
     def _sorted(self, batch: list[Row]) -> dict[str, list[Post]]:
         """The batch's posts by account; everything else is counted."""
         found: dict[str, list[Post]] = {}
@@ -222,6 +289,9 @@ class _Import:
             self.result.unknown_columns |= row.unknown
             if isinstance(row.post, Problem):
                 self.result.problems.append(row.post)
+                continue
+            if self._shown(row.post) is None:
+                self.result.problems.append(refused(row.post.line, "audience_not_shown"))
                 continue
             account = self._account(row.post)
             if isinstance(account, str):
@@ -243,7 +313,7 @@ class _Import:
             self.result.problems.append(refused(row.line, reason))
 
     def _account(self, row: ImportedPost) -> Account | str:
-        key = (row.platform, row.account)
+        key = (row.platform, row.account, row.account_native_id)
         if key not in self.accounts:
             self.accounts[key] = self._find(row)
         return self.accounts[key]
@@ -253,37 +323,46 @@ class _Import:
             ref = canonical_account(row.account, platform_of(row.platform) if row.platform else None)
         except RegisterError as error:
             return error.what
-        account = accounts.find(self.conn, ref.platform, ref.handle, ref.native_id)
+        account = accounts.find(self.conn, ref.platform, ref.handle, row.account_native_id or ref.native_id)
         if account is None:
             return "not_registered"
+        if account.native_id and row.account_native_id and account.native_id != row.account_native_id:
+            return "other_native_id"
         day = self.terms.captured_at.astimezone(zone_of(account.region)).date()
         return "not_watched" if may_collect(account, day, self.terms.windows) else account
 
-    def _post(self, row: ImportedPost, account: Account) -> Post:
-        zone, at = zone_of(account.region), self.terms.captured_at
-        native_id = _native_id(row, account)
+    def _post(self, row: ImportedPost, account: Account | str) -> Post:
+        """The post; `account` is a word of refusal for the post of a report on somebody not registered."""
+        known = account if isinstance(account, Account) else None
+        zone = zone_of(known.region) if known else WIB
+        at = self.terms.given.seen_at or self.terms.captured_at
+        native_id = _native_id(row, known)
         self.result.without_id += native_id.startswith("text:")
         return Post(
-            platform=account.platform,
+            platform=known.platform if known else platform_of(row.platform),
             native_id=native_id,
-            author_native_id=account.native_id or account.handle,
+            author_native_id=(known.native_id or known.handle) if known else row.account,
             kind=row.kind,
             url=row.url,
             text=row.text,
             other_text=row.other_text,
             other_author=row.other_author or None,
-            published=read_moment(row.published_at, captured_at=at, zone=zone, interface="id"),
+            published=read_moment(row.published_at, captured_at=at, zone=zone, interface="id", epoch=row.epoch),
             edited=read_moment(row.edited_at, captured_at=at, zone=zone) if row.edited_at else None,
-            audience=row.audience,
+            audience=self._shown(row) or "",
+            media=row.media,
+            reply_to=row.reply_to or None,
+            language=row.language,
             decode_errors=row.decode_errors,
         )
 
 
-def _native_id(row: ImportedPost, account: Account) -> str:
+def _native_id(row: ImportedPost, account: Account | None) -> str:
     """The post's id as a spider would keep it; a post without one is known by the hash of its words."""
     if not row.native_id:
         return f"text:{hashlib.sha256(f'{row.text}|{row.other_text}'.encode('utf-8', 'replace')).hexdigest()}"
-    if account.platform == Platform.BLUESKY and "/" not in row.native_id and account.native_id:
+    bare = "/" not in row.native_id and account and account.native_id
+    if bare and account and account.platform == Platform.BLUESKY:
         return f"at://{account.native_id}/app.bsky.feed.post/{row.native_id}"
     return row.native_id
 

@@ -15,7 +15,7 @@ from crawler.importing import import_file
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl
 from demo.server import WorldServer
-from demo.values import ImportFile, Step, World
+from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
 from netralitas.config import FILE, Workspace, read_config, write_config
 from netralitas.enrol import Terms, enrol
@@ -24,7 +24,7 @@ from netralitas.identity import Identities, make_key, read_key
 from netralitas.periods import WIB, stage_period, to_text, week_of
 from netralitas.roster import Rules, preview_file
 from netralitas.steps import flag_store, packs_of, period_report, unread_posts
-from netralitas.store import accounts, cases, mark_demo, open_store, profile
+from netralitas.store import accounts, cases, mark_demo, open_store, profile, visits
 from netralitas.types import HowSeen, Pack
 from review import reviewers, workflow
 
@@ -150,6 +150,9 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
     for brought in stage.world.imports:
         if week.start <= brought.at < week.end:
             say(f"Impor {brought.path.name}: {_import(stage, brought)}")
+    for visit in stage.world.visits:
+        if week.start <= visit.at < week.end:
+            say(f"Kunjungan {visit.platform}: {_visit(stage, visit)}")
     say(f"Perayapan {number}: " + _crawl(stage, crawled_at))
     engine, name, _ = unread_posts(stage.conn, stage.packs)
     flagged = flag_store(stage.conn, engine, name, crawled_at + FLAG_AFTER)
@@ -182,6 +185,24 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     )  # fmt: skip
     result = crawl(stage.workspace.database, stage.workspace.evidence, options)
     return ", ".join(f"{n} {outcome}" for outcome, n in result.outcomes.items()) + "."
+
+
+ANSWERS = {outcome: answer for answer, outcome in visits.OUTCOMES.items()}
+
+
+def _visit(stage: _Stage, visit: Visited) -> str:
+    """What a person found at an account, recorded once."""
+    account = accounts.find(stage.conn, visit.platform, visit.handle)
+    answer = ANSWERS[visit.outcome]
+    if account is None:
+        return "akun tidak terdaftar."
+    before = stage.conn.execute(
+        "SELECT 1 FROM run_accounts JOIN runs USING (run_id) WHERE kind = 'visit' AND account_id = ? AND at = ?",
+        (account.account_id, to_text(visit.at)),
+    ).fetchone()
+    if not before:
+        visits.record(stage.conn, {account.account_id: answer}, operator=visit.operator, at=visit.at)
+    return visits.WORDS[answer] + "."
 
 
 def _windows(packs: tuple[Pack, ...]) -> tuple[Window, ...]:

@@ -81,6 +81,7 @@ class HowSeen(StrEnum):
     SPIDER = "spider"
     IMPORT_NO_LOGIN = "import_no_login"
     IMPORT_LOGGED_IN = "import_logged_in"
+    REPORT = "laporan"  # a tip from outside: enters no rate and no trend
 
 
 class Stage(StrEnum):
@@ -209,7 +210,10 @@ class Page:
     `next_url` is None on the last page. `outcome` is the account's outcome as
     far as this page shows it. `native_id` and `handle` are the account's own,
     as the page shows them (to notice a rename). `newest_only` marks a listing
-    that ends before the account's posts do (a feed of its last ten).
+    that ends before the account's posts do (a feed of its last ten); `delta` one
+    that was asked for what is newer than the last known post, so that absence
+    from it proves nothing. `gone` holds (native id, reason) of posts that the
+    platform itself says are removed.
     """
 
     posts: tuple[Post, ...] = ()
@@ -220,6 +224,8 @@ class Page:
     handle: str | None = None
     detail: str = ""
     newest_only: bool = False
+    delta: bool = False
+    gone: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,16 +2,39 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.imports.given import NOTHING, Given
 from crawler.imports.rows import KEYS, Row, refused, to_post
-from crawler.strict_json import JsonRefused, load
+from crawler.strict_json import Document, JsonRefused, load
+from netralitas.types import Problem
 
 LONGEST_LINE = 16 * 1024 * 1024
 
 
-def read_posts(path: Path) -> Iterator[Row]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line: an object or a problem, its number and its length in bytes."""
+
+    number: int
+    content: Document | Problem
+    size: int
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; a line that cannot be read does not stop the others."""
+    for line in objects(path):
+        if isinstance(line.content, Problem):
+            yield Row(post=line.content, bytes_read=line.size)
+            continue
+        fields = line.content.value
+        post = to_post(fields, line.number, line.content.decode_errors)
+        yield Row(post=post, bytes_read=line.size, unknown=frozenset(fields.keys() - set(KEYS)))
+
+
+def objects(path: Path) -> Iterator[Line]:
+    """Every line that is not empty."""
     with path.open("rb") as file:
         mark = file.read(2)
         file.seek(0)
@@ -22,9 +45,11 @@ def read_posts(path: Path) -> Iterator[Row]:
         while line := file.readline(LONGEST_LINE):
             number += 1
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                yield Row(post=refused(number, "line_too_long"), bytes_read=len(line) + _skip(file))
+                yield Line(
+                    number=number, content=refused(number, "line_too_long"), size=len(line) + _skip(file)
+                )
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-                yield _row(line, number, len(line))
+                yield _line(line, number, len(line))
 
 
 def _skip(file: io.BufferedReader) -> int:
@@ -37,20 +62,18 @@ def _skip(file: io.BufferedReader) -> int:
     return skipped
 
 
-def _utf16(file: io.BufferedReader) -> Iterator[Row]:
+def _utf16(file: io.BufferedReader) -> Iterator[Line]:
     with io.TextIOWrapper(file, encoding="utf-16", errors="replace") as text:
         for number, line in enumerate(text, 1):
             if line.strip():
-                yield _row(line.encode("utf-8", "replace"), number, 2 * len(line))
+                yield _line(line.encode("utf-8", "replace"), number, 2 * len(line))
 
 
-def _row(line: bytes, number: int, size: int) -> Row:
+def _line(line: bytes, number: int, size: int) -> Line:
     try:
         document = load(line)
     except JsonRefused as error:
-        return Row(post=refused(number, error.reason, f"byte {error.offset}"), bytes_read=size)
+        return Line(number=number, content=refused(number, error.reason, f"byte {error.offset}"), size=size)
     if not isinstance(document.value, dict):
-        return Row(post=refused(number, "not_an_object"), bytes_read=size)
-    unknown = document.value.keys() - set(KEYS)
-    post = to_post(document.value, number, document.decode_errors)
-    return Row(post=post, bytes_read=size, unknown=frozenset(unknown))
+        return Line(number=number, content=refused(number, "not_an_object"), size=size)
+    return Line(number=number, content=document, size=size)

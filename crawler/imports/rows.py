@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from netralitas.types import PostKind, Problem
+from netralitas.types import Media, PostKind, Problem
 
 KEYS = (
     "platform", "account", "id", "url", "text", "published_at", "kind", "other_text", "other_author", "audience",
@@ -19,15 +19,21 @@ KINDS = {kind.value: kind for kind in PostKind} | {
     "": PostKind.ORIGINAL, "asli": PostKind.ORIGINAL, "kiriman": PostKind.ORIGINAL, "balasan": PostKind.REPLY,
     "bagikan": PostKind.REPOST, "dibagikan": PostKind.REPOST, "kutipan": PostKind.QUOTE,
 }  # fmt: skip
-PUBLIC = {"": "public", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
+# "" is not shown: who may pass then depends on how the file was seen, see crawler.importing.
+PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.I | re.ASCII)
-PRECISE_DIGITS = 15
+# Fifteen digits and then zeros: what Excel leaves of an id of 18 digits and more.
+ROUNDED = re.compile(r"\d{15}0{3,}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImportedPost:
-    """A row that can be read. `native_id` is "" when the file has none. Times are still text."""
+    """A row that can be read. `native_id` is "" when the file has none. Times are still text.
+
+    `epoch` (s or ms) is given where the source writes its times as numbers. `account_native_id`
+    is the platform's own id of the account, where the file has it.
+    """
 
     line: int
     platform: str
@@ -42,6 +48,11 @@ class ImportedPost:
     audience: str
     edited_at: str
     decode_errors: int = 0
+    epoch: str | None = None
+    account_native_id: str = ""
+    media: tuple[Media, ...] = ()
+    reply_to: str = ""
+    language: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,11 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.imports.rows import KEYS, Row, refused, to_post
+from crawler.imports.given import NOTHING, Given
+from crawler.imports.rows import KEYS, ROUNDED, Row, refused, to_post
 from netralitas.errors import ImportFileError
+from netralitas.types import Problem
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ",;\t"
@@ -18,17 +21,67 @@ SYNONYMS = {
 }  # fmt: skip
 
 
-def read_posts(path: Path) -> Iterator[Row]:
-    """Every row as a post or a problem. Raises ImportFileError for a file that is no such table."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One row by column names as the file writes them, or a problem. `broken` counts replaced letters."""
+
+    line: int
+    fields: dict[str, str] | Problem
+    bytes_read: int
+    broken: int = 0
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """Every row of our own template as a post or a problem. Raises ImportFileError for another table."""
+    columns = own_columns(header(path), path)
+    unknown = frozenset(c for c in columns if c and c not in KEYS)
+    for record in records(path):
+        if isinstance(record.fields, Problem):
+            yield Row(post=record.fields, bytes_read=record.bytes_read)
+            continue
+        fields = dict(zip(columns, record.fields.values(), strict=False))
+        if ROUNDED.fullmatch(fields.get("id", "").strip()):
+            post: object = refused(record.line, "id_precision", "id")
+        else:
+            post = to_post(fields, record.line, record.broken)
+        yield Row(post=post, bytes_read=record.bytes_read, unknown=unknown)  # type: ignore[arg-type]
+
+
+def own_columns(names: Sequence[str], path: Path) -> list[str]:
+    """The template's keys for the header's names. Raises ImportFileError when needed ones are missing."""
+    columns = [SYNONYMS.get(n, n) for n in (name.strip().casefold() for name in names)]
+    require(columns, NEEDED, path, f"kolom yang dikenal: {', '.join(KEYS)}")
+    doubled = sorted({c for c in columns if c in KEYS and columns.count(c) > 1})
+    if doubled:
+        raise ImportFileError(
+            f"kolom ganda: {', '.join(doubled)}",
+            where=f"{path.name}:1",
+            remedy="sisakan satu kolom untuk tiap nama",
+        )
+    return columns
+
+
+def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: str) -> None:
+    """Raises ImportFileError with the columns that a format cannot do without."""
+    missing = [name for name in needed if name not in columns]
+    if missing:
+        raise ImportFileError(
+            f"kolom tidak ada: {', '.join(missing)}", where=f"{path.name}:1", remedy=remedy
+        )
+
+
+def header(path: Path) -> list[str]:
+    """The names in a table's first line. Raises ImportFileError for an empty file."""
+    with path.open("rb") as raw, _text(raw, path) as file:
+        return _names(file.readline(LONGEST_CELL), path)[0]
+
+
+def records(path: Path) -> Iterator[Record]:
+    """Every row that is not empty, by the header's names. Raises ImportFileError for a damaged table."""
     csv.field_size_limit(LONGEST_CELL)
-    with (
-        path.open("rb") as raw,
-        io.TextIOWrapper(raw, encoding=_encoding(path), errors="replace", newline="") as file,
-    ):
-        header_line = file.readline(LONGEST_CELL)
-        separator = max(SEPARATORS, key=header_line.count)
-        columns = _columns(header_line, separator, path)
-        unknown = frozenset(c for c in columns if c and c not in KEYS)
+    with path.open("rb") as raw, _text(raw, path) as file:
+        names, separator = _names(file.readline(LONGEST_CELL), path)
+        keys = [name or f"#{number}" for number, name in enumerate(names)]
         reader = csv.reader(file, delimiter=separator, strict=True)
         before = 0
         while True:
@@ -47,7 +100,11 @@ def read_posts(path: Path) -> Iterator[Row]:
             position = raw.tell()
             read, before = position - before, position
             if any(cell.strip() for cell in cells):
-                yield _row(columns, cells, line, read, unknown)
+                yield _record(keys, cells, line, read)
+
+
+def _text(raw: io.BufferedReader, path: Path) -> io.TextIOWrapper:
+    return io.TextIOWrapper(raw, encoding=_encoding(path), errors="replace", newline="")
 
 
 def _encoding(path: Path) -> str:
@@ -56,33 +113,19 @@ def _encoding(path: Path) -> str:
     return next((name for mark, name in ENCODINGS if start.startswith(mark)), "utf-8")
 
 
-def _columns(header_line: str, separator: str, path: Path) -> list[str]:
+def _names(header_line: str, path: Path) -> tuple[list[str], str]:
     if not header_line.strip():
         raise ImportFileError(
             "berkas kosong", where=path.name, remedy="isi dengan kolom account, text, published_at"
         )
-    names = next(csv.reader([header_line], delimiter=separator))
-    columns = [SYNONYMS.get(n, n) for n in (name.strip().casefold() for name in names)]
-    missing = [name for name in NEEDED if name not in columns]
-    if missing:
-        raise ImportFileError(
-            f"kolom tidak ada: {', '.join(missing)}",
-            where=f"{path.name}:1",
-            remedy=f"kolom yang dikenal: {', '.join(KEYS)}",
-        )
-    doubled = sorted({c for c in columns if c in KEYS and columns.count(c) > 1})
-    if doubled:
-        raise ImportFileError(
-            f"kolom ganda: {', '.join(doubled)}",
-            where=f"{path.name}:1",
-            remedy="sisakan satu kolom untuk tiap nama",
-        )
-    return columns
+    separator = max(SEPARATORS, key=header_line.count)
+    return [name.strip() for name in next(csv.reader([header_line], delimiter=separator))], separator
 
 
-def _row(columns: list[str], cells: list[str], line: int, read: int, unknown: frozenset[str]) -> Row:
-    if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-        return Row(post=refused(line, "too_many_cells", f"{len(cells)}/{len(columns)}"), bytes_read=read)
-    fields = dict(zip(columns, cells, strict=False))
+def _record(keys: list[str], cells: list[str], line: int, read: int) -> Record:
+    if len(cells) > len(keys) and any(cell.strip() for cell in cells[len(keys) :]):
+        problem = refused(line, "too_many_cells", f"{len(cells)}/{len(keys)}")
+        return Record(line=line, fields=problem, bytes_read=read)
+    padded = cells + [""] * (len(keys) - len(cells))
     broken = sum(cell.count("\ufffd") for cell in cells)
-    return Row(post=to_post(fields, line, broken), bytes_read=read, unknown=unknown)
+    return Record(line=line, fields=dict(zip(keys, padded, strict=False)), bytes_read=read, broken=broken)

@@ -17,6 +17,7 @@ from netralitas.cli import (
     report,
     reviewer,
     running,
+    visits,
     workspace,
 )
 from netralitas.errors import Exit, NetralitasError
@@ -37,8 +38,8 @@ def cli(context: click.Context, workspace: str | None) -> None:
 
 for command in (
     workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
-    collect.import_posts, flag.flag, case.case, reviewer.reviewer, report.report, evidence.evidence, running.run,
-    running.schedule,
+    collect.import_posts, visits.visits, flag.flag, case.case, reviewer.reviewer, report.report, evidence.evidence,
+    running.run, running.schedule,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from crawler.importing import FORMATS, ImportResult, import_file
+from crawler.importing import ImportResult, import_file
+from crawler.imports import FORMATS
+from crawler.imports.given import Given
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl as run_crawl
 from netralitas.cli.opening import bar, current_workspace, now, store
@@ -60,19 +63,41 @@ def _windows(packs: Sequence[Pack]) -> tuple[Window, ...]:
 @click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
               required=True, help="Dilihat tanpa masuk, atau masuk tanpa berteman.")  # fmt: skip
 @click.option("--operator", required=True, help="Siapa yang membawa berkas (jabatan atau pengenal).")
+@click.option("--platform", default="", help="Platform, bila berkas tidak menyebutnya.")
+@click.option("--account", default="", help="Akun, bila berkas tidak menyebutnya (arsip, unduhan, tangkapan).")
+@click.option("--url", default="", help="Alamat kiriman pada halaman atau tangkapan layar.")
+@click.option("--text", default="", help="Kata-kata kiriman, disalin dari tangkapan layar.")
+@click.option("--published", default="", help="Waktu kiriman seperti tertulis di sana.")
+@click.option("--seen-at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+              help="Kapan orang itu melihatnya, mis. 2026-11-03T09:10+0700.")  # fmt: skip
+@click.option("--audience", type=click.Choice(["public", "unlisted"]), help="Siapa yang dapat melihat, bila tertulis.")
+@click.option("--line", "lines", multiple=True, type=int, help="Hanya baris ini; boleh berulang.")
+@click.option("--consent", default="", help="Catatan persetujuan pemilik akun (untuk unduhan data).")
+@click.option("--report-number", default="", help="Nomor laporan: satu kiriman yang dilaporkan pihak luar.")
 @click.option("--dry-run", is_flag=True, help="Tampilkan saja apa yang akan terjadi.")
-def import_posts(file: Path, kind: str, how_seen: str, operator: str, dry_run: bool) -> int:
-    """Memuat kiriman yang dibawa orang (JSON Lines atau CSV)."""
+def import_posts(
+    file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
+) -> int:  # fmt: skip
+    """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
     with store() as (workspace, conn):
         packs = packs_of(workspace)
         with bar(file.stat().st_size, "Mengimpor") as shown:
             result = import_file(
                 conn, workspace.evidence, file, format=kind, how_seen=HowSeen(how_seen), operator=operator,
                 captured_at=now(), pseudonym_key=read_key(workspace.key_file), scope=packs[0].name,
-                windows=_windows(packs), dry_run=dry_run, on_progress=shown.update,
+                windows=_windows(packs), given=_given(**typed), report_number=report_number, dry_run=dry_run,
+                on_progress=shown.update,
             )  # fmt: skip
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE
+
+
+def _given(**typed: Any) -> Given:
+    return Given(
+        platform=typed["platform"], account=typed["account"], url=typed["url"], text=typed["text"],
+        published_at=typed["published"], seen_at=typed["seen_at"], audience=typed["audience"] or "",
+        lines=frozenset(typed["lines"]), consent=typed["consent"],
+    )  # fmt: skip
 
 
 def show_import(result: ImportResult, dry_run: bool) -> None:

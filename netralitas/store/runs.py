@@ -1,5 +1,5 @@
 """Runs, their work queue and what each account answered. Only writer of runs, run_accounts,
-account_state and quarantine."""
+account_state, quarantine and paid_reads."""
 
 import hashlib
 import sqlite3
@@ -238,3 +238,30 @@ def outcomes(conn: sqlite3.Connection, run_id: str) -> Mapping[str, int]:
         (run_id,),
     )
     return {row[0]: row[1] for row in rows}
+
+
+def drop_empty(conn: sqlite3.Connection, run_id: str) -> None:
+    """Takes back a run of which nothing was recorded."""
+    with transaction(conn):
+        conn.execute("DELETE FROM run_accounts WHERE run_id = ? AND outcome IS NULL", (run_id,))
+        conn.execute(
+            "DELETE FROM runs WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM run_accounts WHERE run_id = ?1)",
+            (run_id,),
+        )
+
+
+def paid_reads(conn: sqlite3.Connection, platform: str, at: datetime) -> int:
+    """Posts that a paid interface delivered in the calendar month (UTC) of `at`."""
+    row = conn.execute(
+        "SELECT reads FROM paid_reads WHERE platform = ? AND month = ?", (platform, to_text(at)[:7])
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def note_paid_reads(conn: sqlite3.Connection, platform: str, at: datetime, reads: int) -> None:
+    """Adds to the month's count. Call inside the transaction that stores what was read."""
+    conn.execute(
+        "INSERT INTO paid_reads VALUES (?, ?, ?) ON CONFLICT (platform, month) DO UPDATE SET"
+        " reads = reads + excluded.reads",
+        (platform, to_text(at)[:7], reads),
+    )

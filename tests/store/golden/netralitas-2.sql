@@ -308,7 +308,7 @@ CREATE TABLE run_accounts (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE runs (
     run_id      TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import')),
+    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit')),
     started_at  TEXT NOT NULL,
     ended_at    TEXT,
     status      TEXT NOT NULL CHECK (status IN ('running', 'complete', 'partial', 'failed')),

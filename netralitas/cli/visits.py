@@ -1,0 +1,128 @@
+"""visits draw|show|answer|load"""
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from netralitas.cli.opening import current_workspace, lines, now, store
+from netralitas.errors import Exit, UsageError
+from netralitas.output import write_atomic
+from netralitas.output.visit_sheet import as_html, as_xlsx
+from netralitas.periods import week_of, zone_of
+from netralitas.register import may_collect
+from netralitas.sheets import read_sheet
+from netralitas.steps import packs_of
+from netralitas.store import accounts
+from netralitas.store import visits as kept
+from netralitas.types import HowSeen, Route
+
+HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
+                   default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,
+                   help="Dilihat tanpa masuk, atau masuk tanpa berteman.")  # fmt: skip
+WHEN = click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M%z"]), help="Kapan dilihat; bawaan: sekarang.")
+
+
+@click.group()
+def visits() -> None:
+    """Kunjungan: akun yang tidak dapat dibaca program, dilihat orang."""
+
+
+@visits.command("draw")
+@click.option("--size", type=click.IntRange(1), required=True, help="Berapa akun pekan ini.")
+@click.option("--seed", default="", help="Benih undian; bawaan: acak, dan disimpan.")
+@click.option("--operator", required=True, help="Siapa yang mengundi.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: visits/ di ruang kerja.")
+def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
+    """Mengundi akun pekan ini per instansi dan kelompok jabatan; menulis lembar cetak dan XLSX."""
+    at = now()
+    with store() as (workspace, conn):
+        packs = packs_of(workspace)
+        pool = [
+            a for a in accounts.all_accounts(conn)
+            if a.route != Route.A and may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None
+        ]  # fmt: skip
+        if not pool:
+            raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")
+        seed = seed or secrets.token_hex(8)
+        week = week_of(at.astimezone(workspace.config.zone).date(), workspace.config.zone).label
+        sheet_id = kept.open_sheet(
+            conn, kept.draw(pool, size, seed), week=week, seed=seed, pool=len(pool), operator=operator, at=at
+        )
+        sheet = kept.sheet(conn, sheet_id)
+    folder = out or current_workspace().root / "visits"
+    for name, content in ((f"{sheet_id}.html", as_html(sheet)), (f"{sheet_id}.xlsx", as_xlsx(sheet))):
+        write_atomic(folder / name, content)
+        click.echo(str(folder / name))
+    _show(sheet)
+
+
+@visits.command("show")
+@click.argument("sheet_id", required=False)
+def show(sheet_id: str | None) -> int:
+    """Menampilkan lembar terbaru atau yang disebut; kode keluar 3 selama ada yang belum dijawab."""
+    with store(readonly=True) as (_, conn):
+        sheet = kept.sheet(conn, sheet_id)
+    _show(sheet)
+    return Exit.INCOMPLETE if sheet.open else Exit.OK
+
+
+def _show(sheet: kept.Sheet) -> None:
+    click.echo(f"{sheet.sheet_id}: {len(sheet.entries)} dari {sheet.pool} akun, benih {sheet.seed}")
+    rows = [
+        (str(e.number), kept.profile_link(e.account), e.account.agency, kept.WORDS.get(e.answer or "", "-"), e.by or "")
+        for e in sheet.entries
+    ]
+    lines(rows, ("no", "tautan", "instansi", "jawaban", "oleh"))
+    click.echo(f"Belum dijawab: {sheet.open}.")
+
+
+@visits.command("answer")
+@click.argument("number", type=int)
+@click.argument("answer", type=click.Choice(list(kept.OUTCOMES)))
+@click.option("--sheet", "sheet_id", help="Lembar; bawaan: yang terbaru.")
+@click.option("--operator", required=True, help="Siapa yang melihat.")
+@HOW
+@WHEN
+def answer(
+    number: int, answer: str, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None
+) -> None:
+    """Mencatat satu jawaban untuk akun bernomor NUMBER pada lembar."""
+    with store() as (_, conn):
+        sheet = kept.sheet(conn, sheet_id)
+        found = [e.account.account_id for e in sheet.entries if e.number == number]
+        if not found:
+            raise UsageError(f"nomor {number} tidak ada pada lembar", where=sheet.sheet_id)
+        run_id = kept.record(
+            conn, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
+            sheet_id=sheet.sheet_id,
+        )  # fmt: skip
+    click.echo(f"Dicatat: {kept.WORDS[answer]} ({run_id}).")
+
+
+@visits.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sheet", "sheet_id", help="Lembar; bawaan: yang terbaru.")
+@click.option("--operator", required=True, help="Siapa yang melihat.")
+@HOW
+@WHEN
+def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None) -> int:
+    """Membaca lembar XLSX yang sudah diisi; baris tanpa jawaban tetap terbuka."""
+    with store() as (_, conn):
+        sheet = kept.sheet(conn, sheet_id)
+        byid = {str(e.number): e for e in sheet.entries}
+        answers = {}
+        for row in read_sheet(file).rows:
+            entry, given = byid.get(row.cells.get("nomor", "")), row.cells.get("jawaban", "").strip()
+            if entry is None:
+                raise UsageError("nomor tidak ada pada lembar", where=f"{file.name}:{row.line}")
+            if given and entry.answer is None:
+                answers[entry.account.account_id] = given
+        if answers:
+            kept.record(
+                conn, answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen), sheet_id=sheet.sheet_id
+            )
+        left = kept.sheet(conn, sheet.sheet_id).open
+    click.echo(f"Dicatat: {len(answers)} jawaban. Belum dijawab: {left}.")
+    return Exit.INCOMPLETE if left else Exit.OK

@@ -1,0 +1,134 @@
+"""Visits: a draw that can be made again, one answer each, and an outcome like a crawl's."""
+
+from collections import Counter
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netralitas.errors import UsageError
+from netralitas.output.visit_sheet import as_html, as_xlsx
+from netralitas.periods import week_of
+from netralitas.store import visits
+from netralitas.store.tallies import IMPORT, week_facts
+from netralitas.types import Platform, PositionLevel, Route
+
+LEVELS = (PositionLevel.PELAKSANA, PositionLevel.ADMINISTRATOR)
+
+
+@pytest.fixture
+def pool(add_account):
+    """Twelve accounts in three agencies and two levels."""
+    return [
+        add_account(
+            f"akun{n}", person=f"orang-{n}", platform=Platform.FACEBOOK, route=Route.C,
+            agency=f"Dinas {n % 3}", position_level=LEVELS[n % 4 == 0],
+        )
+        for n in range(12)
+    ]  # fmt: skip
+
+
+def ids(drawn):
+    return [d.account.account_id for d in drawn]
+
+
+def test_the_same_seed_draws_the_same_accounts_whatever_their_order(pool):
+    first = visits.draw(pool, 7, "benih")
+    assert ids(first) == ids(visits.draw(reversed(pool), 7, "benih"))
+    assert len({tuple(ids(visits.draw(pool, 7, str(n)))) for n in range(20)}) > 10
+
+
+@pytest.mark.parametrize("size", [1, 3, 6, 7, 11, 12, 50])
+def test_each_agency_and_level_has_its_share(pool, size):
+    drawn = visits.draw(pool, size, "benih")
+    assert len(set(ids(drawn))) == min(size, 12)
+    strata = Counter((d.account.agency, d.account.position_level) for d in drawn)
+    everything = Counter((a.agency, a.position_level) for a in pool)
+    assert all(strata[key] == d.taken and everything[key] == d.size
+               for d in drawn for key in [(d.account.agency, d.account.position_level)])  # fmt: skip
+    if size >= len(everything):
+        assert strata.keys() == everything.keys()
+
+
+@given(st.dictionaries(st.tuples(st.text(max_size=2), st.text(max_size=2)), st.integers(1, 40), min_size=1, max_size=8),
+       st.integers(1, 100))  # fmt: skip
+def test_shares_never_exceed_their_stratum_and_add_up(sizes, size):
+    shares = visits._shares(sizes, size, "b")
+    assert sum(shares.values()) == min(size, sum(sizes.values()))
+    assert all(0 <= shares[key] <= sizes[key] for key in sizes)
+
+
+def opened(store, pool, now, size=12):
+    drawn = visits.draw(pool, size, "b")
+    return visits.open_sheet(store, drawn, week="2026-W46", seed="b", pool=len(pool), operator="petugas", at=now)
+
+
+def test_a_sheet_is_drawn_once_and_keeps_its_seed(store, pool, now):
+    sheet_id = opened(store, pool, now)
+    assert opened(store, pool[:3], now) == sheet_id
+    sheet = visits.sheet(store)
+    assert (sheet.seed, sheet.pool, len(sheet.entries), sheet.open) == ("b", 12, 12, 12)
+
+
+def test_each_answer_is_an_outcome_with_who_and_when(store, pool, now):
+    sheet_id = opened(store, pool, now)
+    names = list(visits.OUTCOMES)
+    answers = {e.account.account_id: names[i] for i, e in enumerate(visits.sheet(store).entries[:5])}
+    run_id = visits.record(store, answers, operator="pengunjung-2", at=now, sheet_id=sheet_id)
+    rows = store.execute(
+        "SELECT detail, outcome, complete, at, operator, kind FROM run_accounts JOIN runs USING (run_id)"
+        " WHERE run_id = ? ORDER BY detail", (run_id,),
+    ).fetchall()  # fmt: skip
+    assert [tuple(r) for r in rows] == [
+        ("imported", "ok", 1, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
+        ("no_new", "empty", 1, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
+        ("not_found", "not_found", 0, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
+        ("not_owner", "not_owner", 0, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
+        ("private", "private", 0, "2026-11-10T02:00:00Z", "pengunjung-2", "visit"),
+    ]
+    assert visits.sheet(store, sheet_id).open == 7
+
+
+def test_a_visit_that_found_nothing_counts_as_looked_at(store, pool, now):
+    visits.record(store, {pool[0].account_id: "no_new"}, operator="p", at=now)
+    facts = week_facts(store, week_of(now.date()), now)
+    assert {a.account_id: a.seen for a in facts.accounts}[pool[0].account_id] == IMPORT
+
+
+def test_a_second_answer_or_an_unknown_one_is_refused_and_leaves_no_run(store, pool, now):
+    sheet_id = opened(store, pool, now)
+    account = visits.sheet(store).entries[0].account.account_id
+    visits.record(store, {account: "no_new"}, operator="p", at=now, sheet_id=sheet_id)
+    with pytest.raises(UsageError, match="sudah dijawab"):
+        visits.record(store, {account: "private"}, operator="p", at=now, sheet_id=sheet_id)
+    with pytest.raises(UsageError, match="tidak dikenal"):
+        visits.record(store, {account: "mungkin"}, operator="p", at=now, sheet_id=sheet_id)
+    assert store.execute("SELECT count(*) FROM runs").fetchone()[0] == 1
+
+
+def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now, tmp_path):
+    opened(store, pool, now, size=4)
+    sheet = visits.sheet(store)
+    page = as_html(sheet)
+    assert page.count("☐") == 20
+    assert "<script" not in page
+    assert visits.profile_link(sheet.entries[0].account) in page
+    (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
+    book = openpyxl.load_workbook(tmp_path / "l.xlsx")
+    assert [row[0].value for row in book["kunjungan"].iter_rows()] == ["nomor", 1, 2, 3, 4]
+    assert "no_new,imported" in str(book["kunjungan"].data_validations.dataValidation[0].formula1)
+
+
+@pytest.mark.parametrize(
+    ("platform", "handle", "link"),
+    [
+        (Platform.FACEBOOK, "10001", "https://www.facebook.com/profile.php?id=10001"),
+        (Platform.TIKTOK, "warga", "https://www.tiktok.com/@warga"),
+        (Platform.MASTODON, "warga@server.test", "https://server.test/@warga"),
+        (Platform.YOUTUBE, "UC" + "a" * 22, "https://www.youtube.com/channel/UC" + "a" * 22),
+        (Platform.WEBSITE, "warga.test/blog", "https://warga.test/blog"),
+    ],
+)
+def test_links_open_the_profile(add_account, platform, handle, link):
+    assert visits.profile_link(add_account(handle, platform=platform)) == link
