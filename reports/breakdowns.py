@@ -86,8 +86,10 @@ def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
             "perubahan di bawah 5 orang ditunda ke laporan berikut."
         )
     rows: list[tuple[Cell, ...]] = [(name, n, part(b, n, total)) for name, n in cells]
-    named = {name for name, _ in cells}
-    sources = [[c.case_id for c in b.forwarded if (key(c) if key(c) in named else rest) == name] for name, _ in cells]
+    behind: dict[str, list[str]] = {name: [] for name, _ in cells}
+    for case in b.forwarded:
+        behind.get(key(case), behind.get(rest, [])).append(case.case_id)
+    sources = list(behind.values())
     return b.table(
         id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note,
         bars=True, sources=sources,

@@ -40,9 +40,11 @@ class Table:
     unit_label: str = ""
     sources: tuple[tuple[str, ...], ...] = ()
 
-    def is_number(self, column: int) -> bool:
-        """Whether a column holds numbers, so that it is set flush right."""
-        return any(isinstance(row[column], int) for row in self.rows)
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Per column whether it holds numbers, so that it is set flush right."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return tuple(any(isinstance(cell, int) for cell in column) for column in columns)
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

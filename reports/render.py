@@ -17,6 +17,8 @@ from reports.words import say
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
+# A page of more rows is read by nobody; the files have them all.
+SHOWN_ROWS = 60
 BOUNDARIES = Path(__file__).parent / "boundaries"
 Outline = Mapping[str, object]
 
@@ -60,7 +62,8 @@ def _render(template: str, **values: object) -> str:
 def page(report: Report, folder: str) -> str:
     """The report's HTML page, its data files in `folder`."""
     words = partial(say, report.heading.lang)
-    return _render("report.html", report=report, folder=folder, say=words, paths=outlines("provinces"))
+    return _render("report.html", report=report, folder=folder, say=words, paths=outlines("provinces"),
+                   shown_rows=SHOWN_ROWS)
 
 
 def index(root: Path) -> str:

@@ -1,0 +1,115 @@
+"""python -m benchmarks.report [POSTS] [CASES]: the weekly report, both editions and all files, from a large store.
+
+Also the same report over a store with a tenth of the posts, to show that cost grows with the week.
+"""
+
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from netralitas.config import Workspace, read_config, write_config
+from netralitas.db import transaction
+from netralitas.packs import load_pack
+from netralitas.periods import parse_week, to_text
+from netralitas.steps import period_report
+from netralitas.store import open_store
+
+WEEK = parse_week("2024-W46")
+ACCOUNTS = 5_000
+FORMS = ("DS-06", "DS-02", "DS-07", "KE-04", "DS-08")
+LEVELS = ("fungsional", "pelaksana", "administrator", "pengawas", "jpt_pratama")
+REGIONS = ("35.78", "73.71", "12.71", "32.73", "33.74", "51.71", "94.01", "64.72")
+
+
+def fill(root: Path, posts: int, cases: int) -> Workspace:
+    """A store with that many posts over a year, all but the last week's outside it, and that many cases."""
+    path = write_config(root, {"election.packs": ["pilkada-2024"], "body.name": "Ukuran"})
+    workspace = Workspace(root=root, config=read_config(path, {}))
+    conn = open_store(workspace.database)
+    start = WEEK.end - timedelta(days=365)
+
+    def at(n: int, of: int) -> str:
+        return to_text(start + timedelta(days=365) * (n / of))
+
+    with transaction(conn):
+        made = "INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)"
+        conn.execute(made, (at(0, 1),))
+        conn.executemany(
+            "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, ?, ?, ?, 0, 'personal', 'b', 'e', 'v',"
+            " '2023-01-01', NULL, 'C', 0, 'l')",
+            (
+                (f"a{n}", f"p{n}", f"h{n}", f"Pemerintah {n % 40}", REGIONS[n % 8], LEVELS[n % 5])
+                for n in range(ACCOUNTS)
+            ),
+        )
+        for week in range(52):
+            moment = WEEK.end - timedelta(days=7 * week + 1)
+            run = (f"r{week}", to_text(moment), to_text(moment))
+            made = "INSERT INTO runs VALUES (?, 'import', ?, ?, 'complete', 'o', 'import_no_login', NULL, '1')"
+            conn.execute(made, run)
+            conn.executemany(
+                "INSERT INTO run_accounts (run_id, account_id, outcome, complete, at) VALUES (?, ?, 'ok', 1, ?)",
+                ((run[0], f"a{n}", run[1]) for n in range(ACCOUNTS)),
+            )
+        conn.executemany(
+            "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
+            " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+            ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
+        )
+        conn.executemany(
+            "INSERT INTO post_versions VALUES (?, 1, 'teks', '', 's', NULL, ?, 'e')",
+            ((f"x{n}", at(n, posts)) for n in range(posts)),
+        )
+        for name in ("r1", "r2"):
+            conn.execute("INSERT INTO reviewers VALUES (?, 'reviewer', x'00', x'00', ?, NULL)", (name, at(0, 1)))
+        for n in range(cases):
+            _case(conn, n, at(n, cases), f"x{n * (posts // cases)}")
+    conn.close()
+    return workspace
+
+
+def _case(conn: sqlite3.Connection, n: int, at: str, post: str) -> None:
+    key, form = f"K-2024-{n:05d}", FORMS[n % 5]
+    person, contest = f"p{n % ACCOUNTS}", f"c{n // ACCOUNTS}"
+    conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?, NULL)", (key, person, contest, at, at))
+    conn.execute("INSERT INTO case_posts VALUES (?, ?, 1, ?)", (key, post, at))
+    conn.execute(
+        "INSERT INTO flags VALUES (?, ?, 1, 'r', 1, 'e', 'f', 'text', '[]', 'strong', NULL, NULL, ?, 'a', 'b', 'p',"
+        " '1', ?)",
+        (f"f{n}", post, form, at),
+    )
+    for offset, who in enumerate(("r1", "r2"), 1):
+        conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x')", (2 * n + offset, key, who, at, form))
+    conn.execute(
+        "INSERT INTO findings VALUES (?, ?, ?, 'r1', ?, 'r2', 'dugaan', ?, ?)",
+        (n + 1, key, 2 * n + 1, 2 * n + 2, form, at),
+    )
+    conn.execute(
+        "INSERT INTO hops VALUES (?, ?, ?, 'r1', 'Bawaslu', 'BKN', 'SBT', ?, ?, ?)",
+        (n + 1, key, n + 1, f"n{n}", at[:10], at),
+    )
+
+
+def measure(posts: int, cases: int) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = fill(Path(folder) / "w", posts, cases)
+        packs = (load_pack("pilkada-2024"),)
+        now = datetime(2024, 11, 20, tzinfo=UTC)
+        started = time.perf_counter()
+        period_report(workspace, packs, WEEK, now)
+        seconds = time.perf_counter() - started
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{posts:>9} posts, {cases:>6} cases: {seconds:5.2f} s, peak {peak:.0f} MB")
+        return seconds
+
+
+if __name__ == "__main__":
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    matters = int(sys.argv[2]) if len(sys.argv) > 2 else 20_000
+    small = measure(size // 10, matters)
+    large = measure(size, matters)
+    print(f"ten times the posts: {large / small:.1f} times the time")
