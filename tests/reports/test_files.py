@@ -1,6 +1,8 @@
 """The workbook, the letter and the message of a report."""
 
 import io
+import json
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -60,3 +62,16 @@ def test_the_index_lists_every_period_and_edition(report, tmp_path):
     assert set(files(report, "internal")) <= {
         str(p.relative_to(tmp_path / "2026-W46")) for p in (tmp_path / "2026-W46").rglob("*")
     }
+
+
+def test_the_json_of_every_table_keeps_the_published_schema(report):
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "table.schema.json").read_text(encoding="utf-8"))
+    kinds = {"string": str, "integer": int, "null": type(None)}
+    cells = tuple(kinds[k] for k in schema["properties"]["rows"]["items"]["items"]["type"])
+    for name, content in files(report, "x").items():
+        if name.endswith(".json") and "ringkasan" not in name:
+            table = json.loads(content)
+            assert list(table) == schema["required"]
+            assert table["unit"] in schema["properties"]["unit"]["enum"]
+            assert all(isinstance(cell, cells) for row in table["rows"] for cell in row)
+            assert table["cutoff"].endswith("Z")
