@@ -16,7 +16,7 @@ from netralitas.errors import ConfigError
 from netralitas.packs import load_pack
 from netralitas.periods import Week, from_text, parse_week
 from netralitas.store import flags, open_store, posts, profile, published
-from netralitas.store.tallies import figures, last_record, week_facts
+from netralitas.store.tallies import WeekFacts, figures, last_record, week_facts
 from netralitas.types import Pack
 from reports.breakdowns import public_cells
 from reports.model import INTERNAL, PUBLIC
@@ -79,7 +79,7 @@ def flag_store(
 
 def period_report(
     workspace: Workspace, packs: Sequence[Pack], week: Week, now: datetime, cutoff: datetime | None = None,
-    lang: str = "id",
+    lang: str = "id", province: str = "",
 ) -> list[Path]:  # fmt: skip
     """Writes both editions of a week or stage and returns their pages. The same data gives the same bytes.
 
@@ -90,6 +90,9 @@ def period_report(
         newest = last_record(conn) or week.start
         limit = cutoff or min(now, max(newest, week.end))
         facts = week_facts(conn, week, limit)
+        if province:
+            masthead = _masthead(workspace, profile(conn))
+            return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
         masthead = _masthead(workspace, profile(conn))
         made = {
             edition: build(
@@ -110,6 +113,16 @@ def period_report(
         write(report, folder, name)
         pages.append(folder / f"{name}.html")
     return pages
+
+
+def _province_report(
+    workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
+) -> Path:
+    """The internal edition of one province with the map of its regencies; nothing of it is published."""
+    folder = workspace.reports / f"{facts.week.label}-{facts.province}"
+    name = INTERNAL if lang == "id" else f"{INTERNAL}-{lang}"
+    write(build(facts, packs, masthead, INTERNAL, lang=lang), folder, name)
+    return folder / f"{name}.html"
 
 
 def _tallies(conn: sqlite3.Connection) -> list[Tally]:

@@ -93,7 +93,7 @@ class Basis:
     def table(
         self, id: str, title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]],
         base: int | None, base_label: str, *, note: str = "", additive: bool = False, bars: bool = False,
-        sources: Sequence[Sequence[str]] = (),
+        sources: Sequence[Sequence[str]] = (), linked: tuple[int, ...] = (1,),
     ) -> Table:  # fmt: skip
         """A table with this report's publisher and cut-off; its texts are said in the report's language.
 
@@ -104,5 +104,5 @@ class Basis:
             base_label=self.say(base_label), cutoff=self.facts.cutoff, publisher=self.masthead.body,
             columns=tuple(self.say(c) for c in columns), rows=tuple(rows), note=self.say(note) if note else "",
             additive=additive, bars=bars and bool(base),
-            sources=tuple(tuple(s) for s in sources) if self.internal else (),
+            sources=tuple(tuple(s) for s in sources) if self.internal else (), linked=linked,
         )  # fmt: skip

@@ -116,19 +116,24 @@ def part(b: Basis, n: int, total: int) -> str:
 
 
 def province_map(b: Basis) -> Chart:
-    """Per province (code, name, registered, looked at, persons passed on): counts beside their coverage."""
+    """Per area (code, name, registered, looked at, persons passed on): counts beside their coverage.
+
+    The areas are provinces, or in the report of one province its regencies and cities.
+    """
     place = regions.names()
+    area = (lambda code: code) if b.facts.province else regions.province
     registered, looked = Counter[str](), Counter[str]()
     for a in b.facts.accounts:
-        registered[regions.province(a.region)] += 1
-        looked[regions.province(a.region)] += a.seen in (SPIDER, IMPORT)
-    passed = dict(by(b.forwarded, lambda c: regions.province(c.region)))
+        registered[area(a.region)] += 1
+        looked[area(a.region)] += a.seen in (SPIDER, IMPORT)
+    passed = dict(by(b.forwarded, lambda c: area(c.region)))
     rows = tuple(
         (code, place[code], registered[code], looked[code], passed.get(code, 0) if b.internal else None)
         for code in sorted(registered)
     )
     return Chart(
-        kind="map", title=b.say("Peta: akun terlihat dan orang yang diteruskan menurut provinsi"), series=rows,
-        table="provinsi",
+        kind="map", series=rows, province=b.facts.province,
+        title=b.say("Peta: akun terlihat dan orang yang diteruskan menurut wilayah"),
+        table="kabupaten-kota" if b.facts.province else "provinsi",
         description="; ".join(f"{name}: {k}/{n}, {p}" for _, name, n, k, p in rows),
     )  # fmt: skip

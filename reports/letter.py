@@ -19,9 +19,9 @@ def letter(report: Report) -> bytes:
     """The .docx of a report: heading, three sentences, the path of the cases, places to sign."""
     head = report.heading
     document = docx.Document()
-    for section in document.sections:
-        section.page_height, section.page_width = Cm(29.7), Cm(21.0)
-        section.top_margin = section.bottom_margin = Cm(2)
+    for page in document.sections:
+        page.page_height, page.page_width = Cm(29.7), Cm(21.0)
+        page.top_margin = page.bottom_margin = Cm(2)
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(10)
     document.core_properties.created = document.core_properties.modified = datetime(1980, 1, 1)  # noqa: DTZ001
@@ -33,10 +33,10 @@ def letter(report: Report) -> bytes:
     subject = f"{head.title}, {head.dates} ({head.status})"
     for label, value in zip(labels, (BLANK, head.body, BLANK, subject), strict=True):
         document.add_paragraph(f"{label}\t: {value}")
-    for section_id in ("cakupan", "perjalanan", "koreksi"):
-        found = next(s for s in report.sections if s.id == section_id)
-        for line in found.lines[:2]:
-            document.add_paragraph(line)
+    for section in report.sections:
+        if section.id in ("cakupan", "perjalanan", "koreksi"):
+            for line in section.lines[:2]:
+                document.add_paragraph(line)
     _table(document, next(t for t in report.tables if t.id == "perjalanan"))
     document.add_paragraph(f"{head.cutoff}. {head.legal_basis}.")
     document.add_paragraph(f"\n\n{BLANK}\n{head.responsible}")

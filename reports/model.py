@@ -19,7 +19,8 @@ Cell = str | int | None
 class Table:
     """Numbers of one unit at one cut-off. `base` is what the rows are parts of; `base_label` says it in words.
 
-    `sources`: per row the case numbers or account ids behind it, for the internal edition only.
+    `sources`: per row the case numbers or account ids behind it, for the internal edition only;
+    `linked` are the columns whose number counts exactly them.
     `bars`: the first number column is drawn as a share of the base beside the figures.
     `additive`: the rows are parts of the base that do not overlap, so they must sum to it. When a
     person can stand in several rows, it is False and `note` says so.
@@ -39,6 +40,7 @@ class Table:
     bars: bool = False
     unit_label: str = ""
     sources: tuple[tuple[str, ...], ...] = ()
+    linked: tuple[int, ...] = (1,)
 
     @property
     def numeric(self) -> tuple[bool, ...]:
@@ -92,6 +94,7 @@ def carried(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -
 class Chart:
     """A picture beside a table: `kind` is trend or map, `series` what the template draws.
 
+    A map is of the provinces, or of the regencies and cities of one `province`.
     `title` and `description` say it to a screen reader; `table` names the table with the same numbers.
     """
 
@@ -100,7 +103,7 @@ class Chart:
     description: str
     table: str
     series: tuple[tuple[Cell, ...], ...]
-    labels: tuple[str, ...] = ()
+    province: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import json
-import re
-from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from netralitas.output import csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
 from reports.letter import letter
+from reports.maps import frame
 from reports.model import Report, Table
 from reports.words import say
 from reports.workbook import workbook
@@ -19,36 +18,6 @@ from reports.workbook import workbook
 TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
 SHOWN_ROWS = 60
-BOUNDARIES = Path(__file__).parent / "boundaries"
-Outline = Mapping[str, object]
-
-
-@cache
-def outlines(name: str) -> Mapping[str, Outline]:
-    """Per region code its SVG path and the point where a label stands: the middle of its largest ring."""
-    paths = json.loads((BOUNDARIES / f"{name}.json").read_text(encoding="utf-8"))
-    return {code: {"d": d, **_middle(d)} for code, d in paths.items()}
-
-
-def _middle(path: str) -> dict[str, int]:
-    best, size = (0, 0), -1
-    for ring in path.split("z"):
-        if not ring:
-            continue
-        start, _, rest = ring.lstrip("M").partition("l")
-        x, y = map(int, start.split())
-        xs, ys = [x], [y]
-        steps = list(map(int, re.findall(r"-?\d+", rest)))
-        for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-            x, y = x + dx, y + dy
-            xs.append(x)
-            ys.append(y)
-        area = (max(xs) - min(xs)) * (max(ys) - min(ys))
-        if area > size:
-            best, size = ((max(xs) + min(xs)) // 2, (max(ys) + min(ys)) // 2), area
-    return {"x": best[0], "y": best[1]}
-
-
 def _render(template: str, **values: object) -> str:
     """A page. No script, no outside request: its policy allows its own style alone.
 
@@ -62,7 +31,7 @@ def _render(template: str, **values: object) -> str:
 def page(report: Report, folder: str) -> str:
     """The report's HTML page, its data files in `folder`."""
     words = partial(say, report.heading.lang)
-    return _render("report.html", report=report, folder=folder, say=words, paths=outlines("provinces"),
+    return _render("report.html", report=report, folder=folder, say=words, frame=frame,
                    shown_rows=SHOWN_ROWS)
 
 

@@ -134,7 +134,7 @@ def path(b: Basis) -> Section:
         "perjalanan", "Perjalanan penanganan", "orang", columns, rows, persons(b.facts.cases),
         "orang dengan perkara sejak awal pemantauan",
         note="Kolom masa ini dan masa lalu menghitung menurut waktu langkah itu dicatat. Kolom terakhir bersatuan "
-        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=sources,
+        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=sources, linked=(4, 5),
     )  # fmt: skip
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from netralitas import regions
 from netralitas.periods import calendar_on
 from netralitas.store.tallies import WeekFacts
 from netralitas.types import Pack
@@ -28,10 +29,10 @@ def build(
     )  # fmt: skip
     chosen = [sections.how_to_read, sections.coverage, sections.path]
     chosen += [sections.to_do] if b.internal else []
-    chosen += [forms_and_positions, sections.over_time]
+    chosen += [forms_and_positions] + ([] if facts.province else [sections.over_time])
     chosen += [sections.other_bodies] if tallies else []
-    chosen += [sections.corrections, sections.not_seen]
-    chosen += [sections.quality] if b.internal else []
+    chosen += [sections.not_seen] if facts.province else [sections.corrections, sections.not_seen]
+    chosen += [sections.quality] if b.internal and not facts.province else []
     chosen += [sections.evidence]
     return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))
 
@@ -41,12 +42,15 @@ def heading(b: Basis) -> Heading:
     week, m = b.facts.week, b.masthead
     open_cases = sum(c.has_post_in_week and c.state in OPEN_STATES for c in b.facts.cases)
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
+    place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
     return Heading(
-        title=b.say(kind), body=m.body, edition=b.say(b.edition), week_label=week.label, stage=stages(b),
+        title=b.say(kind) + place, body=m.body, edition=b.say(b.edition), week_label=week.label,
+        stage=stages(b),
         dates=b.say("{first} pukul 00.00 sampai {last} pukul 24.00 {zone}", first=b.day(week.start),
                     last=b.day(week.end - timedelta(seconds=1)), zone=m.zone),
         cutoff=b.when(b.facts.cutoff), status=b.say(state), status_reason=b.say(reason, n=open_cases),
-        number=f"{week.label}/{b.edition}", demo=m.demo, lang=b.lang, starts=week.first_day.isoformat(),
+        number=f"{week.label}/{b.facts.province or b.edition}", demo=m.demo, lang=b.lang,
+        starts=week.first_day.isoformat(),
         responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
         legal_basis=m.legal_basis or b.say("belum diisi pada setelan body.legal_basis"),
     )  # fmt: skip

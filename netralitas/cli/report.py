@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+from netralitas import regions
 from netralitas.cli.opening import current_workspace, now, store
 from netralitas.db import transaction
-from netralitas.errors import Exit
+from netralitas.errors import Exit, UsageError
 from netralitas.packs import load_pack
 from netralitas.periods import Week, parse_week, stage_period, to_text, week_of
 from netralitas.steps import packs_of, period_report
@@ -27,14 +28,17 @@ def report() -> None:
 
 @report.command("weekly")
 @click.option("--week", help="2026-W45 atau satu tanggal di pekan itu; bawaan: pekan yang baru berakhir.")
+@click.option("--province", default="", help="Satu provinsi saja (kode, mis. 35); edisi internal.")
 @CUTOFF
 @LANG
-def weekly(week: str | None, cutoff: datetime | None, lang: str) -> None:
+def weekly(week: str | None, province: str, cutoff: datetime | None, lang: str) -> None:
     """Menulis ringkasan mingguan, edisi internal dan publik, dengan CSV dan JSON setiap tabel."""
     workspace = current_workspace()
     zone, at = workspace.config.zone, now()
     chosen = parse_week(week, zone) if week else week_of(at.astimezone(zone).date(), zone).previous
-    _write(chosen, cutoff, lang)
+    if province and province not in regions.names():
+        raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
+    _write(chosen, cutoff, lang, province)
 
 
 @report.command("stage")
@@ -49,10 +53,10 @@ def stage(stage: str, pack_name: str | None, cutoff: datetime | None, lang: str)
     _write(stage_period(pack, stage, workspace.config.zone), cutoff, lang)
 
 
-def _write(period: Week, cutoff: datetime | None, lang: str) -> None:
+def _write(period: Week, cutoff: datetime | None, lang: str, province: str = "") -> None:
     workspace = current_workspace()
     limit = cutoff.astimezone(UTC) if cutoff else None
-    for page in period_report(workspace, packs_of(workspace), period, now(), limit, lang):
+    for page in period_report(workspace, packs_of(workspace), period, now(), limit, lang, province):
         click.echo(str(page))
 
 

@@ -3,10 +3,11 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from netralitas.periods import Week, from_text, to_text, week_of
+from netralitas.regions import covers
 from netralitas.store.cases import reading_state, reopened_at
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
@@ -98,6 +99,15 @@ class WeekFacts:
     unflagged_media_only: int
     chain: tuple[int, str]
     trend: tuple[WeekCount, ...] = ()
+    province: str = ""
+
+    def within(self, province: str) -> "WeekFacts":
+        """The same facts of one province only; flags and the chain are of all provinces and left out."""
+        return replace(
+            self, province=province, flags=(), trend=(),
+            accounts=tuple(a for a in self.accounts if covers(province, a.region)),
+            cases=tuple(c for c in self.cases if covers(province, c.region)),
+        )  # fmt: skip
 
 
 TREND_WEEKS = 8

@@ -172,6 +172,18 @@ def test_a_region_without_a_boundary_is_in_the_list_beside_the_map(packs):
     assert "Papua Barat Daya" in page(made(packs, known, INTERNAL), "x")
 
 
+def test_the_report_of_a_province_counts_that_province_only_and_maps_its_regencies(packs):
+    f = facts(persons=30)
+    report = made(packs, f.within("35"), INTERNAL)
+    inside = [c for c in f.cases if c.region.startswith("35")]
+    assert 0 < len(inside) < len(f.cases)
+    assert next(t for t in report.tables if t.id == "perjalanan").base == len(inside)
+    html = page(report, "x")
+    assert "Jawa Timur" in report.heading.title
+    assert "Kota Surabaya" in html
+    assert "Sulawesi Selatan" not in html
+
+
 def test_the_same_facts_give_the_same_bytes_in_every_file(packs):
     f = facts(persons=70)
     assert files(made(packs, f, INTERNAL), "x") == files(made(packs, f, INTERNAL), "x")
