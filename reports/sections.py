@@ -43,6 +43,11 @@ def coverage(b: Basis) -> Section:
         lines.append(
             b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
         )
+    if b.facts.reported:
+        lines.append(
+            b.say("{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun.",
+                  n=b.facts.reported)
+        )  # fmt: skip
     if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
         lines.append(
             b.say("{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya.", n=partly)
@@ -215,6 +220,8 @@ def next_step(b: Basis, case: CaseFact) -> str:
         return b.say("pembacaan")
     if case.clarification in (None, "diminta"):
         return b.say("klarifikasi") + ": " + b.say(labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat"))
+    if case.results and case.results[-1].result == "dikembalikan":
+        return b.say("dikembalikan: lengkapi dan kirim ulang")
     return b.say("teruskan") if case.forwarded_at is None else b.say("menunggu keputusan")
 
 
@@ -227,10 +234,16 @@ def days_left(case: CaseFact, cutoff: datetime) -> int | None:
 
 def over_time(b: Basis) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
-    rows: list[tuple[Cell, ...]] = [(w.week.label, w.registered, w.looked, w.found) for w in b.facts.trend]
+    rows: list[tuple[Cell, ...]] = [
+        (w.week.label, w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend
+    ]
+    columns = (
+        "Pekan", "Terdaftar", "Terlihat", "Perkara menurut tanggal kiriman", "Masih terbuka",
+        "Perkara menurut tanggal pembacaan", "Orang: dugaan layak",
+    )  # fmt: skip
     table = b.table(
-        "pekan-demi-pekan", "Pekan demi pekan", "akun", ("Pekan", "Terdaftar", "Terlihat", "Orang: dugaan layak"), rows,
-        None, "", note="Kolom terakhir bersatuan orang, menurut tanggal pembacaan.",
+        "pekan-demi-pekan", "Pekan demi pekan", "akun", columns, rows, None, "",
+        note="Dua kolom pertama bersatuan akun, tiga berikutnya perkara, yang terakhir orang.",
     )  # fmt: skip
     chart = Chart(
         kind="trend", title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"), table="pekan-demi-pekan",

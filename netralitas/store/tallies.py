@@ -76,12 +76,19 @@ class ListFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekCount:
-    """One week of the past in few numbers, for a trend: accounts looked at and persons found in it."""
+    """One week of the past in few numbers.
+
+    By date of post: `posted` cases with a post of the week, `still_open` of them not read to an end.
+    By date of reading: `read` cases, `found` persons worth passing on.
+    """
 
     week: Week
     registered: int
     looked: int
     found: int
+    posted: int = 0
+    still_open: int = 0
+    read: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,6 +107,7 @@ class WeekFacts:
     chain: tuple[int, str]
     trend: tuple[WeekCount, ...] = ()
     province: str = ""
+    reported: int = 0
 
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
@@ -129,11 +137,12 @@ def last_record(conn: sqlite3.Connection) -> datetime | None:
 
 def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
     """Reads the facts of one week as they stood at the cut-off."""
+    cases = _cases(conn, week, cutoff)
     return WeekFacts(
         week=week,
         cutoff=cutoff,
         accounts=_accounts(conn, week, cutoff),
-        cases=_cases(conn, week, cutoff),
+        cases=cases,
         lists=_lists(conn, cutoff),
         flags=_flags(conn, week, cutoff),
         undated_posts=conn.execute(
@@ -153,7 +162,11 @@ def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFa
             (to_text(week.start), to_text(week.end)),
         ).fetchone()[0],
         chain=_chain(conn, cutoff),
-        trend=_trend(conn, week, cutoff),
+        trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        reported=conn.execute(
+            "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?",
+            (to_text(week.start), to_text(week.end), to_text(cutoff)),
+        ).fetchone()[0],
     )
 
 
@@ -207,6 +220,16 @@ def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[A
     )  # fmt: skip
 
 
+UNFINISHED = ("belum_dibaca", "dibaca", "berbeda", "dibaca_ulang")
+POSTED = (
+    "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ?"
+)
+FOUND = (
+    "SELECT count(DISTINCT c.person_id) FROM findings f JOIN cases c USING (case_id)"
+    " WHERE f.at >= ? AND f.at < ? AND f.at <= ?"
+)
+READ = "SELECT count(DISTINCT case_id) FROM readings WHERE at >= ? AND at < ? AND at <= ?"
 FIGURES = (
     ("akun_terlihat", "SELECT count(DISTINCT account_id) FROM run_accounts WHERE outcome IN ('ok', 'empty')"
      " AND at >= ? AND at < ? AND at <= ?"),
@@ -226,20 +249,24 @@ def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str,
     return {name: int(conn.execute(query, bounds).fetchone()[0]) for name, query in FIGURES}
 
 
-def _trend(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[WeekCount, ...]:
+def _trend(
+    conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]
+) -> tuple[WeekCount, ...]:
     """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
     last_day = min(week.end, cutoff) - timedelta(seconds=1)
     counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
     for _ in range(TREND_WEEKS):
         looks = _looks(conn, current, cutoff)
-        found = conn.execute(
-            "SELECT count(DISTINCT c.person_id) FROM findings f JOIN cases c USING (case_id)"
-            " WHERE f.at >= ? AND f.at < ? AND f.at <= ?",
-            (to_text(current.start), to_text(current.end), to_text(cutoff)),
-        ).fetchone()[0]
-        registered = conn.execute(ACTIVE_COUNT, _active(current)).fetchone()[0]
-        looked = sum(seen in (SPIDER, IMPORT) for seen, _, _ in looks.values())
-        counts.append(WeekCount(week=current, registered=registered, looked=looked, found=found))
+        bounds = (to_text(current.start), to_text(current.end), to_text(cutoff))
+        posted = {row[0] for row in conn.execute(POSTED, bounds)}
+        counts.append(
+            WeekCount(
+                week=current, registered=conn.execute(ACTIVE_COUNT, _active(current)).fetchone()[0],
+                looked=sum(seen in (SPIDER, IMPORT) for seen, _, _ in looks.values()),
+                found=conn.execute(FOUND, bounds).fetchone()[0], read=conn.execute(READ, bounds).fetchone()[0],
+                posted=len(posted), still_open=len(posted & unfinished),
+            )
+        )  # fmt: skip
         current = current.previous
     while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
         counts.pop()

@@ -126,7 +126,7 @@ def test_the_internal_edition_leads_from_each_figure_to_its_rows(packs):
 def test_every_text_of_the_reports_has_its_english(packs):
     base = facts(persons=60)
     worlds = [
-        base, facts(), facts(accounts=0), replace(base, cutoff=WEEK.start + timedelta(days=1)),
+        base, facts(reported=2), facts(accounts=0), replace(base, cutoff=WEEK.start + timedelta(days=1)),
         replace(base, accounts=tuple(replace(a, seen="unseen") for a in base.accounts)),
         replace(base, accounts=tuple(replace(a, posts=0, complete=False) for a in base.accounts), undated_posts=2),
         replace(base, week=replace(WEEK, stage="Masa kampanye"), quarantined={"x": 1}, chain=(0, "")),
