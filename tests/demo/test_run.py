@@ -79,7 +79,8 @@ def test_the_spiders_collect_exactly_what_the_platforms_show(conn):
             if p.kind == PostKind.ORIGINAL and p.audience == "public" and p.gone_from is None
         }
         rows = conn.execute(
-            "SELECT v.text FROM posts p JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+            "SELECT v.text FROM posts p JOIN post_versions v USING (post_id, version) "
+            " JOIN accounts a USING (account_id)"
             " WHERE a.platform = ? AND a.handle IN (?, ?) AND p.kind = 'original' AND p.gone_at IS NULL",
             (account.platform, account.handle_at(2), account.native_id),
         ).fetchall()
