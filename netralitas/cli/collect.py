@@ -47,6 +47,8 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
             shown.update(done - shown.pos)
 
         result = run_crawl(workspace.database, workspace.evidence, options, progress)
+    if not result.outcomes:
+        click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
     click.echo(f"Perayapan {result.run_id}: {result.status}.")

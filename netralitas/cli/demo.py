@@ -12,7 +12,8 @@ from demo.run import run
               show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
 def demo(folder: Path) -> None:
     """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
-    click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata.")
+    click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:")
+    click.echo("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara.")
     made = run(folder, lambda line: click.echo(f"  {line}"))
     click.echo("\nLaporan (buka dengan peramban):")
     for page in made.pages:
