@@ -1,0 +1,80 @@
+"""report, schedule and run as a person calls them."""
+
+from pathlib import Path
+
+import pytest
+
+from netralitas.errors import UsageError
+from reports.tally import COLUMNS
+
+PUBLISHED = Path(__file__).parents[1] / "reports" / "published.csv"
+
+
+def test_a_week_without_anything_still_has_both_editions_and_says_so(here, root):
+    done = here("report", "weekly", "--week", "2017-W05")
+    assert done.exit_code == 0
+    pages = [Path(line) for line in done.output.split()]
+    assert [p.name for p in pages] == ["internal.html", "publik.html"]
+    assert "Belum ada akun terdaftar" in pages[1].read_text(encoding="utf-8")
+    assert (root / "reports" / "index.html").exists()
+
+
+def test_the_english_edition_stands_beside_the_indonesian_one(here, root):
+    here("report", "weekly", "--week", "2017-W05")
+    here("report", "weekly", "--week", "2017-W05", "--lang", "en")
+    folder = root / "reports" / "2017-W05"
+    assert {"internal.html", "internal-en.html", "publik.html", "publik-en.html"} <= {p.name for p in folder.iterdir()}
+    assert "No account is registered" in (folder / "publik-en.html").read_text(encoding="utf-8")
+
+
+def test_a_stage_is_reported_by_its_name_and_an_unknown_one_lists_the_known(here):
+    assert here("report", "stage", "kampanye").exit_code == 0
+    with pytest.raises(UsageError, match="kampanye"):
+        here("report", "stage", "pesta")
+
+
+def test_a_province_has_a_page_of_its_own_and_an_unknown_code_is_refused(here, root):
+    assert here("report", "weekly", "--week", "2017-W05", "--province", "31").exit_code == 0
+    assert (root / "reports" / "2017-W05-31" / "internal.html").exists()
+    assert not (root / "reports" / "2017-W05-31" / "publik.html").exists()
+    with pytest.raises(UsageError, match="kode provinsi"):
+        here("report", "weekly", "--province", "00")
+
+
+def test_the_same_report_twice_is_the_same_bytes(here, root):
+    def everything():
+        return {p: p.read_bytes() for p in (root / "reports").rglob("*") if p.is_file()}
+
+    here("report", "weekly", "--week", "2017-W05")
+    before = everything()
+    here("report", "weekly", "--week", "2017-W05")
+    assert everything() == before
+
+
+def test_published_tallies_are_kept_once_and_shown_in_the_stage_report(here, root):
+    assert "60 baris baru" in here("report", "import-tally", str(PUBLISHED)).output
+    assert "0 baris baru" in here("report", "import-tally", str(PUBLISHED)).output
+    here("report", "stage", "kampanye")
+    pages = list((root / "reports").glob("*-kampanye/publik.html"))
+    assert "KASN, 2020-07-31" in pages[0].read_text(encoding="utf-8")
+
+
+def test_a_tally_that_contradicts_itself_ends_with_exit_code_5(here, tmp_path):
+    file = tmp_path / "angka.csv"
+    file.write_text(",".join(COLUMNS) + '\nKASN,2020-10-12,orang,corong,teratas,terbukti,518,723,"70,8",pers\n')
+    done = here("report", "import-tally", str(file), "--dry-run")
+    assert done.exit_code == 5
+    assert "hitungan 71,6" in done.output
+
+
+def test_a_schedule_of_a_passed_election_starts_nothing(here, root):
+    done = here("schedule")
+    assert "Tidak ada hari pemantauan lagi" in done.output
+    assert "OnCalendar" not in (root / "jadwal" / "netralitas.timer").read_text()
+
+
+def test_run_outside_every_window_crawls_nothing_and_still_reports(here, root):
+    done = here("run")
+    assert done.exit_code == 0
+    assert "Di luar masa pemantauan" in done.output
+    assert len(list((root / "reports").glob("*/internal.html"))) == 2
