@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from analysis.context import Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
+from analysis.features import grams, hidden
 from analysis.filter import filter_lines
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import Reading, read
@@ -13,6 +14,7 @@ from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.signals import SPEAKING, Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST
+from analysis.weighing import Weights, shipped
 from netralitas.regions import covers
 from netralitas.types import Assessment, Candidate, Flag, Item, Pack, PostKind, Stance, Tier
 
@@ -23,8 +25,8 @@ _ORDER = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
 
 
 def compile_engine(packs: Sequence[Pack], compiled: bool | None = None) -> "Engine":
-    """An engine for these packs. Raises PackError without packs or with one twice."""
-    return Engine(packs, compiled)
+    """An engine for these packs, with the shipped weights. Raises PackError without packs or with one twice."""
+    return Engine(packs, compiled, shipped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,16 @@ class _Bench:
     lexicon: Lexicon
     days: Days
     by_number: Mapping[int, Sequence[tuple[int, Candidate]]]
+    weights: Weights | None
 
 
 class Engine:
     """Assesses posts. Keeps one lexicon for each set of packs that a post was about."""
 
-    def __init__(self, packs: Sequence[Pack], compiled: bool | None = None) -> None:
+    def __init__(self, packs: Sequence[Pack], compiled: bool | None = None, weights: Weights | None = None) -> None:
         self.packs = tuple(packs)
         self._compiled = compiled
+        self._weights = weights
         self._benches: dict[tuple[int, ...], _Bench] = {}
         self._bench(tuple(range(len(self.packs))))
 
@@ -58,6 +62,20 @@ class Engine:
             parts.append(_part(item, "other_text", item.other_text, scope, bench))
         return _assessment(item, parts, bench)
 
+    def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[str]] | None:
+        """What the weights see of a post's own words: counted signals, and words with names hidden.
+
+        None when nothing in it is worth weighing. For fitting and measuring; `assess` does the same inside.
+        """
+        scope = scope_of(item)
+        chosen = chosen_packs(item, scope.day, self.packs)
+        if not chosen or not item.text:
+            return None
+        part = _part(item, "text", item.text, scope, self._bench(chosen))
+        if not part.mentions and not opens(part.reading):
+            return None
+        return part.signals.count, grams(hidden(part.reading, part.mentions))
+
     def _bench(self, chosen: tuple[int, ...]) -> _Bench:
         bench = self._benches.get(chosen)
         if bench is None:
@@ -65,7 +83,7 @@ class Engine:
             days = {(n, c.name): (c.valid_from, c.valid_to) for n, pack in enumerate(packs)
                     for c in pack.candidates if c.role == "prospective"}
             lexicon = compile_lexicon(packs, self._compiled)
-            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs))
+            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights)
         return bench
 
 
@@ -94,8 +112,8 @@ def _part(item: Item, field: str, text: str, scope: Scope, bench: _Bench) -> _Pa
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
     found = signals(reading, counted)
-    return _Part(field, reading, counted, found, verdict(found, item.official), scope,
-                 len(text) > LONGEST)
+    judged = verdict(found, grams(hidden(reading, counted)), bench.weights, item.official)
+    return _Part(field, reading, counted, found, judged, scope, len(text) > LONGEST)
 
 
 def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
@@ -128,7 +146,7 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
 
 
 def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
-    leading = _leading(item, parts)
+    leading = _leading(item, parts, bench.weights)
     flags: list[Flag] = []
     if leading.verdict.stance is not Stance.NONE:
         flags = _flags(item, leading, bench)
@@ -139,7 +157,7 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
         candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags))
 
 
-def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
+def _leading(item: Item, parts: Sequence[_Part], weights: Weights | None) -> _Part:
     """The part that speaks for the account: its own words, in a bare repost the words it passes on.
 
     Own words about a name that only the other author's text holds (a quote
@@ -158,7 +176,8 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
         if not own.reading.has(*SPEAKING):
             return own
         counts = Signals(signals(own.reading, ()).count)
-        return replace(other, verdict=verdict(counts, item.official), signals=counts)
+        judged = verdict(counts, grams(hidden(own.reading, ())), weights, item.official)
+        return replace(other, verdict=judged, signals=counts)
     return own
 
 

@@ -1,28 +1,41 @@
 """Support, opposition or neither, and how plainly: decided by weighing signals that can be named.
 
-Each signal pulls towards support, towards opposition, or away from both
-(below zero). The weights are whole numbers, found on half of a labelled
-set of public posts and rounded; they belong to words and shape of a text,
-never to a contestant. No number leaves this module: what leaves is the
-stance, the tier and the words that led there.
+Two scales stand here. The rules are a short table of whole numbers: each
+signal pulls towards support, towards opposition, or away from both (below
+zero). The shipped weights (analysis/weights.json) weigh the same signals
+together with the words of the text, names hidden; they settle the stance and
+order the queue. They never drop what the rules found: that stays in the
+queue, at the lowest tier, and says so. Without the shipped weights the rules
+decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.signals import Signals
+from analysis.weighing import Opinion, Weights
 from netralitas.types import Stance, Tier
 
 _MOST = 3
 _CLEAR, _FAINT = 16, 5
+# Share of partiality from which a person should look, and where a tier begins.
+QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
+# Opposition is the rarer label; it wins unless support weighs so many times more.
+AGAINST = 1.3
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`led_by` names the signals that pulled most, strongest first."""
+    """`led_by` names the signals that pulled most, `words` the weighed words, strongest first.
+
+    `kept` marks what the rules found and the weights would not have queued.
+    """
 
     stance: Stance
     tier: Tier | None
     led_by: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    kept: bool = False
 
 
 NOTHING = Verdict(Stance.NONE, None, ())
@@ -124,17 +137,29 @@ PLAIN_SPEECH = {"refused": (-8, 12)}
 _PULLS = WEIGHTS | PLAIN_SPEECH
 
 
-def verdict(found: Signals, official: bool = False) -> Verdict:
-    """The stance of a text.
+def verdict(found: Signals, grams: Iterable[str], weights: Weights | None, official: bool = False) -> Verdict:
+    """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
     neutrality and voting names contestants and calls without making any: there, oneself has to call.
     """
-    if found["civic_strong"] and not (found["self"] and any(found[name] for name in CALLS)):
+    calls = any(found[name] for name in CALLS)
+    if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
         return NOTHING
+    ruled = by_rules(found)
+    if weights is None:
+        return ruled
+    opinion = weights.weigh(found.count, grams)
+    if opinion.partial >= QUEUED:
+        return _weighed(found, opinion)
+    if ruled.stance is Stance.NONE:
+        return NOTHING
+    return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
+
+
+def by_rules(found: Signals) -> Verdict:
+    """The stance by the table of whole numbers alone."""
     support, oppose = BIAS
-    if official and not any(found[name] for name in CALLS):
-        return NOTHING
     for name, count in found.count.items():
         pull = _PULLS.get(name)
         if pull is not None:
@@ -147,6 +172,15 @@ def verdict(found: Signals, official: bool = False) -> Verdict:
     side = 0 if support >= oppose else 1
     tier = Tier.STRONG if best >= _CLEAR else Tier.WEAK if best < _FAINT else Tier.PLAIN
     return Verdict(Stance.OPPOSE if side else Stance.SUPPORT, tier, _led_by(found, side))
+
+
+def _weighed(found: Signals, opinion: Opinion) -> Verdict:
+    refused = found["refused"] and not (found["call_on_name"] or found["ask_strong"])
+    against = bool(refused) or opinion.support < AGAINST * opinion.oppose
+    partial = opinion.partial
+    tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
+    led_by = tuple(name for name in opinion.signals if name in found.words)
+    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, opinion.words)
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:

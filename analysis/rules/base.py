@@ -9,6 +9,7 @@ from analysis.reading import Found, Reading
 from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
+from analysis.text import LONGEST
 from netralitas.periods import stage_at
 from netralitas.types import Contest, Flag, Item, Pack, Stage, Tier
 
@@ -76,7 +77,11 @@ def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans:
 def _found_words(view: View) -> str:
     words = [" ".join(view.reading.words[found.first:found.last]) for found in view.cues()]
     told = f" Kata yang menuntun: {', '.join(dict.fromkeys(words))}." if words else ""
-    return told + (" Hanya bagian awal kiriman yang dibaca." if view.truncated else "")
+    if view.verdict.words:
+        told += f" Bobot kata terbesar: {', '.join(view.verdict.words)}."
+    if view.verdict.kept:
+        told += " Bobot kata tidak menganggapnya keberpihakan; tetap ditunjukkan karena aturan menemukannya."
+    return told + (f" Hanya bagian awal kiriman yang dibaca ({LONGEST} tanda)." if view.truncated else "")
 
 
 def explain(rule: Rule, language: str = "id") -> tuple[str, str]:

@@ -1,0 +1,76 @@
+"""python -m benchmarks.training --data FOLDER [--out analysis/weights.json]: fits the weights on everything labelled."""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.engine import Engine
+from analysis.entries import CANDIDATE, PARTY
+from analysis.lexicon import compile_lexicon
+from analysis.weighing import Weights
+from benchmarks.labelled import PACKS, folder_or_exit, further, labelled
+from benchmarks.training.fit import LENT_WEIGHT, OWN_WEIGHT, Example, fit
+from netralitas.packs import list_packs, load_pack
+from netralitas.types import Item
+
+OUT = Path(__file__).parents[2] / "analysis" / "weights.json"
+
+
+def example_of(engine: Engine, text: str, source: str, stance: str, weight: float) -> Example | None:
+    """What the weights see of a post; None when the engine finds nothing to weigh."""
+    seen = engine.weighed(Item(id="", text=text, packs=PACKS[source]))
+    if seen is None:
+        return None
+    near = " ".join(text.lower().split())[:80]
+    return Example({name: n for name, n in seen[0].items() if n}, seen[1], stance, weight, source, near)
+
+
+def lent(engine: Engine, folder: Path) -> list[Example]:
+    """Examples from outside labelled_dev."""
+    found = (example_of(engine, post.text, post.source, post.stance, OWN_WEIGHT if post.own else LENT_WEIGHT)
+             for post in further(folder))
+    return [example for example in found if example is not None]
+
+
+# Politicians who are no contestants of a pack, but whose names tell sides apart.
+FIGURES = frozenset(["sby", "yudhoyono", "harimurti", "megawati", "mega", "puan", "luhut", "maruf", "paloh", "surya", "hasto", "fahri", "fadli", "zon", "rocky", "gerung", "rizieq", "riziek", "habib", "ridwan", "kamil", "emil", "rk", "erick", "thohir", "tohir", "sandi", "uno", "soeharto", "suharto", "harto", "soekarno", "sukarno", "habibie", "gusdur", "gatot", "jokower", "jokowers", "jokowi", "projo", "airlangga", "hartarto", "kaesang", "iriana", "bobby", "mulyono", "mukidi", "fufufafa", "sambo", "bahlil", "zulhas", "moeldoko", "amien", "rais", "susi", "ginting", "tito", "bahlil", "mahfud", "najwa", "jk", "kalla", "wiranto", "ahoker", "ahokers", "anieser", "cebong", "cebongers", "kampret", "kadrun", "bong", "cak", "imin", "gus", "risma", "luluk", "emil", "pramono", "rano", "dharma", "prabowo", "gibran", "anies", "ganjar", "muhaimin", "ahok", "djarot", "agus", "sylvi", "silvi", "sandiaga", "khofifah", "jkw", "wowo", "bowo", "samsul"])
+
+
+def barred(engine: Engine) -> frozenset[str]:
+    """Every one-word name of a contestant or party in the packs, and the figures."""
+    lexicon = compile_lexicon(engine.packs)
+    return FIGURES | {words[0] for words, own in zip(lexicon.patterns, lexicon.entries, strict=True)
+                      if len(words) == 1 and any(entry.kind in (CANDIDATE, PARTY) for entry in own)}
+
+
+def all_packs() -> Engine:
+    return Engine([load_pack(name) for name in list_packs()])
+
+
+def write(weights: Weights, path: Path) -> None:
+    """One entry a line, in order, so that a change can be read."""
+    def rows(table: dict[str, tuple[float, ...]]) -> str:
+        return ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(list(row), separators=(',', ':'))}"
+                          for name, row in sorted(table.items()))
+
+    path.write_text(f'{{"bias":{json.dumps(list(weights.bias))},\n"signals":{{\n{rows(dict(weights.signals))}}},\n'
+                    f'"words":{{\n{rows(dict(weights.words))}}}}}\n', "utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args(arguments)
+    folder = folder_or_exit(options.data)
+    engine = all_packs()
+    read = (example_of(engine, post.text, post.source, post.stance, 1.0) for post in labelled(folder))
+    examples = [example for example in read if example is not None] + lent(engine, folder)
+    weights = fit(examples, barred(engine))
+    write(weights, options.out)
+    print(f"{len(examples)} posts, {len(weights.signals)} signals, {len(weights.words)} words: {options.out}")
+
+
+if __name__ == "__main__":
+    main()
