@@ -1,5 +1,6 @@
 """The command line: each command parses, calls one function and prints."""
 
+import io
 import os
 import sys
 
@@ -46,6 +47,9 @@ for command in (
 
 def main() -> None:
     """Runs the command line; an error of ours is one line on stderr and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
+            stream.reconfigure(errors="replace")
     try:
         code = cli(standalone_mode=False)
     except NetralitasError as error:
