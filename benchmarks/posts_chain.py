@@ -128,7 +128,7 @@ def _feed(path: Path, files: Sequence[Path]) -> Counter[str]:
     with path.open("w", encoding="utf-8") as out:
         for file in files:
             source = file.parent.name
-            for line in file.open(encoding="utf-8"):
+            for line in filter(None, file.read_text(encoding="utf-8").split("\n")):
                 post = json.loads(line)
                 counts[source] += 1
                 row = {
