@@ -1,29 +1,43 @@
 """A spider works off the accounts of one run: ask, keep the bytes, read, store, go on."""
 
+import errno
+import logging
+import sqlite3
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Spider
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.clocks import clock_of
 from crawler.gate import same_site
 from crawler.ledger import Ledger, Task
 from crawler.outcomes import outcome_of_failure
 from crawler.pages import Context
+from crawler.patience import asked_wait, is_limit
 from netralitas.types import Account, Capture, Outcome, Page, Platform
+
+log = logging.getLogger(__name__)
 
 
 class AccountSpider(Spider):
     """One per platform. A subclass says where an account's listing starts and how a page is read.
 
-    `is_api` marks an interface that the platform documents for programs (see crawler.robots).
+    `needs_key` marks an interface that answers only to a credential. `follows_redirects` is off
+    where a redirect is itself the answer. `page_cost` is how many posts one paid request may bring.
+    `repeats` says that an unchanged first page means unchanged posts.
     """
 
     platforms: tuple[Platform, ...] = ()
     is_api = False
+    needs_key = False
+    follows_redirects = True
+    page_cost = 0
+    repeats = True
 
     def __init__(self, ledger: Ledger, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -37,16 +51,27 @@ class AccountSpider(Spider):
     def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         """What one response says. Pure: no network, no clock, no store."""
 
+    def start_url(self, task: Task) -> str | None:
+        """As first_url, for a platform that can be asked for what is newer than the last known post."""
+        return self.first_url(task.account)
+
     def fallback_url(self, account: Account, outcome: Outcome, url: str) -> str | None:
         """Another public listing to try when this one is closed to us."""
         return None
 
+    def is_interface(self, url: str) -> bool:
+        """Whether the platform documents this address for programs (see crawler.robots)."""
+        return self.is_api
+
     async def start(self) -> AsyncIterator[Any]:
         for task in self.ledger.tasks(self.platforms):
             refusal = self.ledger.refusal(task.account.account_id)
-            url = task.url or self.first_url(task.account)
+            url = task.url or self.start_url(task)
             if refusal:
                 self.ledger.fail(task, Outcome.NOT_ATTEMPTED, refusal)
+            elif self.needs_key and not self.ledger.access.ready(task.account.platform):
+                known = self.ledger.access.approved(task.account.platform)
+                self.ledger.fail(task, Outcome.NO_PERMISSION, "credential_missing" if known else "not_approved")
             elif url is None:
                 self.ledger.fail(task, Outcome.NO_PERMISSION, "native_id_needed")
             else:
@@ -54,7 +79,7 @@ class AccountSpider(Spider):
 
     def _request(self, task: Task, url: str, *, first: bool = False) -> Request:
         headers = {}
-        if first and task.may_repeat:
+        if first and task.may_repeat and self.repeats:
             validators = {"If-None-Match": task.state.etag, "If-Modified-Since": task.state.last_modified}
             headers = {name: value for name, value in validators.items() if value}
         return Request(
@@ -66,31 +91,42 @@ class AccountSpider(Spider):
             meta={
                 "account_id": task.account.account_id,
                 "host": urlsplit(url).hostname,
-                "is_api": self.is_api,
+                "is_api": self.is_interface(url),
+                "platform": task.account.platform,
+                "cost": self.page_cost,
+                "dont_redirect": not self.follows_redirects,
             },
         )
 
     def on_page(self, response: Response, task: Task) -> Iterator[Request]:
+        try:
+            yield from self._page(response, task)
+        except (sqlite3.OperationalError, OSError) as error:
+            raise self._stopped(error) from error
+
+    def _page(self, response: Response, task: Task) -> Iterator[Request]:
         meta = response.meta
         capture: Capture = meta["capture"]
         if "broken" in meta:
             self.ledger.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
-        elif self.ledger.is_repeat(task, capture):
+        elif self.repeats and self.ledger.is_repeat(task, capture):
             self.ledger.repeat(task)
         else:
-            yield from self._go_on(task, capture, self._read(response, task, capture))
+            yield from self._go_on(task, response, self._read(response, task, capture))
 
     def _read(self, response: Response, task: Task, capture: Capture) -> Page:
         context = Context(
             account=task.account,
             url=capture.url,
             status=capture.status,
-            captured_at=capture.captured_at,
+            captured_at=clock_of(capture),
             seen_before=task.state.last_ok_at is not None,
         )
         return self.read(response.body, capture.headers, context)
 
-    def _go_on(self, task: Task, capture: Capture, page: Page) -> Iterator[Request]:
+    def _go_on(self, task: Task, response: Response, page: Page) -> Iterator[Request]:
+        capture: Capture = response.meta["capture"]
+        self._judge(response, page, capture)
         other = self.fallback_url(task.account, page.outcome, capture.url)
         if other is not None:
             yield self._request(task, other)
@@ -103,13 +139,36 @@ class AccountSpider(Spider):
         elif url is not None:
             yield self._request(task, url)
 
+    def _judge(self, response: Response, page: Page, capture: Capture) -> None:
+        """A limit or a refused key that only the body tells holds everything that it counts for."""
+        request = response.request
+        assert request is not None
+        self.ledger.give_back(request, len(page.posts) + len(page.problems))
+        key = self.ledger.key(request)
+        if page.outcome == Outcome.RATE_LIMITED and not is_limit(response):
+            self.ledger.hosts.limited(key, asked_wait(capture.headers, capture.captured_at))
+        elif page.outcome == Outcome.TOKEN_EXPIRED:
+            self.ledger.hosts.close(key, page.outcome, page.detail)
+
     def on_failure(self, failure: Failure) -> Iterator[Request]:
         request = failure.request  # type: ignore[attr-defined]
         task: Task = request.cb_kwargs["task"]
         assert failure.value is not None
+        if isinstance(failure.value, sqlite3.OperationalError):
+            raise self._stopped(failure.value)
         outcome, detail = outcome_of_failure(failure.value, urlsplit(request.url).hostname or "")
         other = self.fallback_url(task.account, outcome, request.url)
         if other is not None:
             yield self._request(task, other)
-        else:
+            return
+        try:
             self.ledger.fail(task, outcome, detail, request.meta.get("capture"))
+        except (sqlite3.OperationalError, OSError) as error:
+            raise self._stopped(error) from error
+
+    def _stopped(self, error: Exception) -> CloseSpider:
+        """A full disk or a locked database ends the run in order: the accounts in hand stay in its queue."""
+        full = getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error)
+        self.ledger.broken = "disk_full" if full else "store_locked" if "lock" in str(error) else "store_failed"
+        log.error("penyimpanan gagal (%s); perayapan dihentikan dan dapat dilanjutkan", self.ledger.broken)
+        return CloseSpider(self.ledger.broken)

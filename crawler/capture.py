@@ -53,6 +53,8 @@ class CaptureMiddleware:
         if "robots" in request.meta:
             return response
         ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        if ledger.access.key_for(request) is not None:
+            response = response.replace(body=ledger.access.scrubbed(response.body))
         request.meta["capture"] = Capture(
             url=response.url,
             status=response.status,

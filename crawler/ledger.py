@@ -6,8 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scrapy.http import Request
+
+from crawler.access import Access, limit_key
 from crawler.listing import Listing, Step, next_step, note, start_of
 from crawler.options import CrawlOptions
+from crawler.outcomes import Stopped
 from crawler.patience import Hosts
 from netralitas import evidence
 from netralitas.db import transaction
@@ -28,6 +32,7 @@ class Task:
     url: str | None
     may_repeat: bool
     last_outcome: Outcome | None
+    newest_id: str | None = None
 
 
 class Ledger:
@@ -38,6 +43,32 @@ class Ledger:
     ) -> None:
         self.conn, self.evidence_root, self.run_id, self.options = conn, evidence_root, run_id, options
         self.hosts = Hosts(options.longest_wait)
+        self.access = Access(options.approvals)
+        self.broken: str | None = None
+
+    def key(self, request: Request) -> str:
+        """What a rate limit of this request counts against."""
+        return limit_key(request, self.access)
+
+    def charge(self, request: Request) -> None:
+        """Books the most that a paid request may cost, before it is sent; raises Stopped over the ceiling."""
+        cost, platform = request.meta.get("cost", 0), request.meta.get("platform")
+        if not cost or platform not in self.access.approvals:
+            return
+        ceiling = self.access.approvals[platform].reads_a_month
+        if ceiling is None:
+            return
+        if runs.paid_reads(self.conn, platform, self.now()) + cost > ceiling:
+            raise Stopped(Outcome.OVER_BUDGET, "monthly_ceiling")
+        with transaction(self.conn):
+            runs.note_paid_reads(self.conn, platform, self.now(), cost)
+
+    def give_back(self, request: Request, read: int) -> None:
+        """Corrects a booking once it is known how many posts came."""
+        cost, platform = request.meta.get("cost", 0), request.meta.get("platform")
+        if cost > read and platform in self.access.approvals and self.access.approvals[platform].usd_per_1000:
+            with transaction(self.conn):
+                runs.note_paid_reads(self.conn, platform, self.now(), read - cost)
 
     def now(self) -> datetime:
         return self.options.captured_at or datetime.now(UTC)
@@ -49,6 +80,11 @@ class Ledger:
             return "not_registered"
         day = self.now().astimezone(zone_of(account.region)).date()
         return may_collect(account, day, self.options.windows)
+
+    def waiting_platforms(self) -> set[Platform]:
+        """The platforms of the run's accounts that have no outcome yet."""
+        found = (accounts.get(self.conn, a) for a in runs.pending(self.conn, self.run_id))
+        return {account.platform for account in found if account is not None}
 
     def tasks(self, platforms: tuple[Platform, ...]) -> Iterator[Task]:
         """The run's accounts of these platforms that have no outcome yet."""
@@ -71,6 +107,7 @@ class Ledger:
                 url=url,
                 may_repeat=last in runs.SEEN and not posts.absence_open(self.conn, account_id),
                 last_outcome=last,
+                newest_id=posts.newest_id(self.conn, account_id) if account.platform == Platform.X else None,
             )
 
     def is_repeat(self, task: Task, capture: Capture) -> bool:
@@ -114,6 +151,8 @@ class Ledger:
                 self.conn, account, native_id=page.native_id, handle=page.handle, at=self.now()
             )
             saved = posts.save(self.conn, origin, ready)
+            for native_id, reason in page.gone:
+                posts.mark_gone(self.conn, account_id, native_id, reason, self.now())
             note(task.listing, capture.url, page)
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
             runs.add_progress(self.conn, self.run_id, account_id, _progress(page, saved, step))

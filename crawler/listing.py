@@ -75,7 +75,9 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
     before the anchor. A listing of the newest posts only (a feed) is complete when it
     overlaps what was known, or reaches back to `start`.
     """
-    done = Step(complete=True, covered_from=listing.oldest if listing.whole else None)
+    done = Step(complete=True, covered_from=listing.oldest if listing.whole and not page.delta else None)
+    if page.delta and page.next_url is None:
+        return done
     last = next(reversed(times(page.posts)), None)
     if last is not None and last < listing.start:
         return done

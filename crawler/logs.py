@@ -12,19 +12,28 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from netralitas.privacy import url_ref
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)\]]+", re.I)
+TOKENS = re.compile(r"(?i)\b(bearer\s+|(?:access_token|key|client_secret|appsecret_proof)=)[^\s&'\"]+")
 NAMES = re.compile(r"did:[a-z]+:[\w.:%-]+|@[\w.-]+(?:@[\w.-]+)?")
 
 
 def redacted(line: str) -> str:
     """A log line without anything that leads to an account."""
-    return NAMES.sub("[akun]", ADDRESS.sub(lambda match: url_ref(match[0]), line))
+    line = TOKENS.sub(r"\1[kunci]", ADDRESS.sub(lambda match: url_ref(match[0]), line))
+    return NAMES.sub("[akun]", line)
 
 
 class RedactingFormatter(logging.Formatter):
     """Works on the finished line, traceback included, so that no library's own message slips by."""
 
+    def __init__(self, pattern: str, secrets: tuple[str, ...] = ()) -> None:
+        super().__init__(pattern)
+        self._secrets = secrets
+
     def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record))
+        line = super().format(record)
+        for secret in self._secrets:
+            line = line.replace(secret, "[kunci]")
+        return redacted(line)
 
 
 class QuietLogFormatter(LogFormatter):
@@ -54,12 +63,12 @@ class QuietLogFormatter(LogFormatter):
         }
 
 
-def install(log_file: Path | None) -> None:
+def install(log_file: Path | None, secrets: tuple[str, ...] = ()) -> None:
     """One handler for the whole child process: a file at INFO, else standard error at WARNING."""
     handler: logging.Handler = (
         logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)
     )
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets))
     handler.setLevel(logging.INFO if log_file else logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]

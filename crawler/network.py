@@ -23,14 +23,16 @@ class Handler(HTTP11DownloadHandler):
             refusal = ledger.refusal(request.meta["account_id"])
             if refusal:
                 raise Stopped(Outcome.NOT_ATTEMPTED, refusal)
-        await ledger.hosts.admit(request.url)
+        key = ledger.key(request)
+        await ledger.hosts.admit(key)
+        ledger.charge(request)
         try:
-            response = await self.send(request)
+            response = await self.send(ledger.access.signed(request))
         except Exception:
-            ledger.hosts.count(request.url, failed=True)
+            ledger.hosts.count(key, failed=True)
             raise
         # Noted before the host's next request can start.
-        ledger.hosts.note(request.url, response, ledger.now())
+        ledger.hosts.note(key, response, ledger.now())
         return response
 
     async def send(self, request: Request) -> Response:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from crawler.access import Approval
 from netralitas.types import Platform
 
 
@@ -23,7 +24,9 @@ class CrawlOptions:
     clock for demo and tests; None is the real clock. `local_server` ("http://127.0.0.1:8000")
     plays all hosts and exists for demo and tests only: it is a Python value, and no file,
     environment or command line sets it. `longest_wait` is how many seconds a platform
-    may ask us to wait before its accounts are left for the next run.
+    may ask us to wait before its accounts are left for the next run. `local_server` needs a
+    workspace that is marked as the demo's; `rehearsal` is a test's word that its own is no real one.
+    `deadline` is how many seconds one answer may take from the connection to its last byte.
     """
 
     pseudonym_key: bytes
@@ -36,4 +39,7 @@ class CrawlOptions:
     local_server: str | None = None
     delay_seconds: float = 2.0
     longest_wait: float = 120.0
+    deadline: float = 30.0
+    rehearsal: bool = False
+    approvals: tuple[Approval, ...] = ()
     log_file: Path | None = None

@@ -1,6 +1,7 @@
 """Rate limits and outages of a host: wait when it asks, leave it alone when it asks for long."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,6 +20,9 @@ from netralitas.types import Outcome
 
 FIRST_WAIT = 5.0  # seconds, doubled each time, when a 429 names no time
 MAX_WAITS = 3
+AN_HOUR = 3600.0
+FULL = 95  # percent of Meta's share after which nothing more is sent
+PERCENTAGES = ("call_count", "total_time", "total_cputime")
 STRIKES = 6  # failures in a row after which a host is left alone for the rest of the run
 log = logging.getLogger(__name__)
 
@@ -36,7 +40,36 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
         moment = _moment(headers.get(name, "").strip(), now)
         if moment is not None:
             return max((moment - now).total_seconds(), 0.0)
-    return None
+    minutes = [entry.get("estimated_time_to_regain_access") for entry in _usage(headers)]
+    known = [float(m) * 60 for m in minutes if isinstance(m, int | float) and m > 0]
+    return max(known) if known else None
+
+
+def used_up(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds to hold back after an answer that was given, because the next one would be refused.
+
+    X counts down to zero; Meta names percentages of an hour's share.
+    """
+    for name in ("x-rate-limit-remaining", "x-ratelimit-remaining", "ratelimit-remaining"):
+        if headers.get(name, "").strip() == "0":
+            return asked_wait({k: v for k, v in headers.items() if k != "retry-after"}, now)
+    values = [entry.get(name) for entry in _usage(headers) for name in PERCENTAGES]
+    shares = [v for v in values if isinstance(v, int | float)]
+    return asked_wait(headers, now) or AN_HOUR if max(shares, default=0) >= FULL else None
+
+
+def _usage(headers: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """The entries of X-App-Usage and X-Business-Use-Case-Usage; nothing where they are no JSON."""
+    found: list[Mapping[str, Any]] = []
+    for name in ("x-app-usage", "x-business-use-case-usage"):
+        try:
+            value = json.loads(headers.get(name, "null"))
+        except ValueError:
+            continue
+        if isinstance(value, dict):
+            nested = [item for part in value.values() if isinstance(part, list) for item in part]
+            found += [item for item in nested if isinstance(item, dict)] or [value]
+    return found
 
 
 def _moment(text: str, now: datetime) -> datetime | None:
@@ -88,11 +121,27 @@ class Hosts:
 
     def note(self, url: str, response: Response, now: datetime) -> None:
         """Notes an answer: a wish for a wait, a failure of the host, or all is well."""
+        headers = {k.decode("latin-1").lower(): v[0].decode("latin-1") for k, v in response.headers.items() if v}
         if is_limit(response):
-            headers = {k.decode().lower(): v[0].decode("latin-1") for k, v in response.headers.items() if v}
             self.limited(url, asked_wait(headers, now))
+            return
+        self.count(url, failed=response.status >= 500)
+        wait = used_up(headers, now)
+        if wait is not None:
+            self.hold(url, wait)
+
+    def hold(self, url: str, wait: float) -> None:
+        """Nothing more is sent for so long; for the rest of the run when that is too long to wait."""
+        host = self.of(url)
+        if wait > self.longest_wait:
+            host.closed = host.closed or (Outcome.RATE_LIMITED, f"retry_after_{round(wait)}s")
         else:
-            self.count(url, failed=response.status >= 500)
+            host.held_until = max(host.held_until, self.clock() + wait)
+
+    def close(self, url: str, outcome: Outcome, detail: str) -> None:
+        """Nothing more is sent in this run: the key was refused, or its share is used up."""
+        host = self.of(url)
+        host.closed = host.closed or (outcome, detail)
 
     def count(self, url: str, *, failed: bool) -> None:
         """Notes an answer; a host that only fails is left alone after STRIKES of them."""
@@ -107,7 +156,7 @@ class Hosts:
         host = self.of(url)
         wait = FIRST_WAIT * 2**host.waits if asked is None else asked
         host.waits += 1
-        log.info("%s meminta jeda %d detik", urlsplit(url).netloc, wait)
+        log.info("%s meminta jeda %d detik", urlsplit(url).netloc.rpartition("@")[2], wait)
         if wait > self.longest_wait or host.waits > MAX_WAITS:
             host.closed = (Outcome.RATE_LIMITED, f"retry_after_{round(wait)}s")
         else:
@@ -126,7 +175,7 @@ class Patience:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         spider: Any = self.crawler.spider
-        if not is_limit(response) or spider.ledger.hosts.of(request.url).closed is not None:
+        if not is_limit(response) or spider.ledger.hosts.of(spider.ledger.key(request)).closed is not None:
             return response
         return (
             get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS)

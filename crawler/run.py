@@ -18,7 +18,7 @@ from netralitas import __version__
 from netralitas.errors import CrawlIncomplete, NetralitasError, WorkspaceError
 from netralitas.periods import from_text, to_text, zone_of
 from netralitas.register import may_collect
-from netralitas.store import accounts, open_store, runs
+from netralitas.store import accounts, open_store, profile, runs
 from netralitas.types import HowSeen, Route
 
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
@@ -112,11 +112,20 @@ def _child(pipe: Connection, workspace_db: Path, evidence_root: Path, options: C
         with only_one(workspace_db):
             conn = open_store(workspace_db)
             try:
+                _refuse_rehearsal(conn, options)
                 pipe.send(("end", _crawl_here(pipe, conn, evidence_root, options)))
             finally:
                 conn.close()
     except NetralitasError as error:
         pipe.send(("end", (type(error).__name__, error.what, error.where, error.remedy)))
+
+
+def _refuse_rehearsal(conn: sqlite3.Connection, options: CrawlOptions) -> None:
+    """A local server that plays the platforms must never write into a real workspace."""
+    if options.local_server is not None and not options.rehearsal and profile(conn) != "demo":
+        raise WorkspaceError(
+            "server tiruan hanya untuk ruang kerja demo", remedy="jalankan 'netralitas demo' di folder lain"
+        )
 
 
 def _crawl_here(
@@ -142,10 +151,11 @@ def _queue(conn: sqlite3.Connection, options: CrawlOptions, now: datetime) -> tu
         if now - from_text(row[0]) <= RESUME_WITHIN:
             return cut_off, True
         runs.close_run(conn, cut_off, now)
+    approved = {approval.platform for approval in options.approvals}
     due = [
         a.account_id
         for a in accounts.all_accounts(conn)
-        if a.route == Route.A
+        if (a.route == Route.A or a.platform in approved)
         and (not options.platforms or a.platform in options.platforms)
         and may_collect(a, now.astimezone(zone_of(a.region)).date(), options.windows) is None
     ]
@@ -163,6 +173,7 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
     contact = f"; {options.contact}" if options.contact else ""
     chosen["USER_AGENT"] = f"Netralitas/{__version__} (pemantauan netralitas ASN{contact})"
     chosen["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
+    chosen["DOWNLOAD_TIMEOUT"] = min(options.deadline, 30.0)
     if options.local_server is not None:
         # Not zero: Scrapy 2.19 then starts a host's whole queue at once, whatever the concurrency.
         chosen["DOWNLOAD_DELAY"] = 0.001
@@ -177,20 +188,21 @@ def _run_spiders(ledger: Ledger) -> bool:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler import logs
-    from crawler.spiders.bluesky import BlueskySpider
-    from crawler.spiders.feeds import FeedSpider
-    from crawler.spiders.mastodon import MastodonSpider
-    from crawler.spiders.wordpress import WordPressSpider
+    from crawler.spiders.every import SPIDERS
 
-    logs.install(ledger.options.log_file)
+    logs.install(ledger.options.log_file, ledger.access.secrets())
     process = AsyncCrawlerProcess(settings_of(ledger.options))
     reasons: list[str] = []
-    for spider in (BlueskySpider, MastodonSpider, WordPressSpider, FeedSpider):
+    waiting = ledger.waiting_platforms()
+    for spider in SPIDERS:
+        if not waiting.intersection(spider.platforms):
+            continue
         crawler = process.create_crawler(spider)
         crawler.signals.connect(lambda reason: reasons.append(reason), signals.spider_closed, weak=False)
         process.crawl(crawler, ledger=ledger)
-    process.start()
-    return all(reason == "finished" for reason in reasons)
+    if waiting:
+        process.start()
+    return ledger.broken is None and all(reason == "finished" for reason in reasons)
 
 
 @contextlib.contextmanager

@@ -17,6 +17,27 @@ FILE = "netralitas.toml"
 
 type_names = {str: "teks", int: "bilangan", list: "daftar teks"}
 
+# Platforms that are read with a key: off until these say who let it, when and on what basis.
+# The key itself is no setting: it comes from the environment of the crawl alone.
+WITH_KEY = ("x", "facebook", "instagram", "threads", "youtube")
+MORE: dict[str, tuple[tuple[str, type, object, str], ...]] = {
+    "x": (
+        ("platform_x.ceiling_usd", int, 0, "paling banyak dolar AS untuk X dalam sebulan; 0: tidak membaca"),
+        ("platform_x.usd_per_1000", int, 5, "harga seribu kiriman X menurut kontrak, dolar AS"),
+    ),
+    "instagram": (("platform_instagram.own_id", str, "", "nomor pengguna Instagram lembaga sendiri"),),
+}
+
+
+def _approval(name: str) -> tuple[tuple[str, type, object, str], ...]:
+    return (
+        (f"platform_{name}.approved_by", str, "", f"siapa yang menyetujui pembacaan {name} dengan kunci; kosong: mati"),
+        (f"platform_{name}.approved_on", str, "", "kapan disetujui, mis. 2026-09-01"),
+        (f"platform_{name}.legal_basis", str, "", "dasar hukum persetujuan itu"),
+        *MORE.get(name, ()),
+    )
+
+
 # Key, type, default, meaning (shown by `config show` and written by `init`).
 SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("workspace.id", str, "", "pengenal ruang kerja, dibuat oleh init"),
@@ -29,6 +50,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
     ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),
     ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
+    *(setting for name in WITH_KEY for setting in _approval(name)),
 )
 KINDS = {key: kind for key, kind, _, _ in SETTINGS}
 SECTIONS = {key.split(".")[0] for key in KINDS}
@@ -58,6 +80,10 @@ class Config:
 
     def text(self, key: str) -> str:
         return str(self.settings[key].value)
+
+    def number(self, key: str) -> int:
+        value = self.settings[key].value
+        return value if isinstance(value, int) else 0
 
     def texts(self, key: str) -> tuple[str, ...]:
         value = self.settings[key].value
@@ -141,9 +167,16 @@ def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
         named = VARIABLE.match(variable)
         if named:
             key = f"{named[1]}.{named[2]}".lower()
-            value = raw.split(",") if KINDS.get(key) is list else raw
-            found[key] = Setting(key=key, value=_checked(key, value, variable), origin=f"lingkungan {variable}")
+            given = _from_variable(raw, KINDS.get(key))
+            found[key] = Setting(key=key, value=_checked(key, given, variable), origin=f"lingkungan {variable}")
     return Config(settings=found)
+
+
+def _from_variable(raw: str, kind: type | None) -> object:
+    """A variable's text as the kind of its setting; what does not fit stays text and is refused."""
+    if kind is list:
+        return raw.split(",")
+    return int(raw) if kind is int and raw.isdecimal() else raw
 
 
 def default_setting(key: str, value: object) -> Setting:
@@ -198,5 +231,7 @@ def write_config(root: Path, values: Mapping[str, object]) -> Path:
 def _toml(value: object) -> str:
     if isinstance(value, list | tuple):
         return "[" + ", ".join(_toml(v) for v in value) + "]"
+    if isinstance(value, int):
+        return str(value)
     # A JSON text is a TOML text, but for DEL.
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -41,7 +41,7 @@ TRACKING = re.compile(r"^(utm_|igsh|igshid|fbclid|mibextid|ref|ref_src|si$|s$|t$
 # Platforms that the spiders read without credentials; all others need a person's visit or an approved key.
 OPEN = frozenset({
     Platform.BLUESKY, Platform.MASTODON, Platform.WORDPRESS, Platform.FEED, Platform.YOUTUBE,
-    Platform.BLOGGER, Platform.PINTEREST,
+    Platform.BLOGGER, Platform.PINTEREST, Platform.TELEGRAM, Platform.WEBSITE,
 })  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""Instagram's and Threads' own JSON as a browser receives it."""
+"""Instagram's and Threads' own JSON as a browser receives it.
+
+The account's number in it is not the one that the platforms give to programs, so it proves nothing.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,10 +31,9 @@ def instagram(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         },
         line,
     )  # fmt: skip
-    native = text_of(user, "id" if graph else "pk")
     media = _graph_media(data) if graph else _media(data)
     return post if isinstance(post, Problem) else replace(
-        post, epoch="s", media=media, account_native_id=native
+        post, epoch="s", media=media
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         line,
     )  # fmt: skip
     return post if isinstance(post, Problem) else replace(
-        post, epoch="s", media=_media(data), account_native_id=text_of(user, "pk")
+        post, epoch="s", media=_media(data)
     )  # fmt: skip
 
 

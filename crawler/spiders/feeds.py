@@ -33,7 +33,7 @@ SHOWN_ELSEWHERE = 10
 
 class FeedSpider(AccountSpider):
     name = "feeds"
-    platforms = (Platform.FEED, Platform.YOUTUBE, Platform.BLOGGER, Platform.PINTEREST)
+    platforms = (Platform.FEED, Platform.BLOGGER, Platform.PINTEREST)
 
     def first_url(self, account: Account) -> str | None:
         return address(account)

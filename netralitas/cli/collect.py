@@ -1,17 +1,20 @@
 """crawl, import"""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
+from crawler.access import CREDENTIALS, Approval
 from crawler.importing import ImportResult, import_file
 from crawler.imports import FORMATS
 from crawler.imports.given import Given
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl as run_crawl
 from netralitas.cli.opening import bar, current_workspace, now, store
+from netralitas.config import Config
 from netralitas.errors import ConfigError, Exit
 from netralitas.identity import read_key
 from netralitas.steps import packs_of
@@ -39,6 +42,7 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
         pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
         windows=_windows(packs),
         platforms=tuple(Platform(p) for p in platforms), log_file=workspace.root / "crawl.log",
+        approvals=approvals(workspace.config),
     )  # fmt: skip
     with bar(1, "Merayap") as shown:
 
@@ -53,6 +57,36 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
     click.echo(f"Perayapan {result.run_id}: {result.status}.")
     return Exit.OK if result.status == "complete" else Exit.INCOMPLETE
+
+
+def approvals(config: Config) -> tuple[Approval, ...]:
+    """The platforms that somebody answers for. Raises ConfigError when who, when or the basis is missing."""
+    found = (_approval(config, platform) for platform in CREDENTIALS)
+    return tuple(approval for approval in found if approval is not None)
+
+
+def _approval(config: Config, platform: Platform) -> Approval | None:
+    section = f"platform_{platform}"
+    by, on, basis = (config.text(f"{section}.{n}").strip() for n in ("approved_by", "approved_on", "legal_basis"))
+    if not (by or on or basis):
+        return None
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        by = ""
+        day = date.min
+    if not by or not basis:
+        raise ConfigError(
+            f"persetujuan {section} belum lengkap", where="netralitas.toml",
+            remedy="isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya",
+        )  # fmt: skip
+    paid, meta = platform == Platform.X, platform == Platform.INSTAGRAM
+    return Approval(
+        platform=platform, by=by, on=day, basis=basis,
+        own_id=config.text("platform_instagram.own_id") if meta else "",
+        ceiling_usd=config.number("platform_x.ceiling_usd") if paid else 0,
+        usd_per_1000=config.number("platform_x.usd_per_1000") if paid else 0,
+    )  # fmt: skip
 
 
 def _windows(packs: Sequence[Pack]) -> tuple[Window, ...]:

@@ -125,6 +125,16 @@ def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
     return from_text(row[0]) if row[0] else None
 
 
+def newest_id(conn: sqlite3.Connection, account_id: str) -> str | None:
+    """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow)."""
+    row = conn.execute(
+        "SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND post_id IN"
+        " (SELECT post_id FROM post_sources WHERE how_seen = 'spider') ORDER BY length(native_id) DESC, native_id DESC",
+        (account_id,),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
 def absence_open(conn: sqlite3.Connection, account_id: str) -> bool:
     """Whether a post was missing from a listing and the next listing has to decide about it."""
     row = conn.execute(

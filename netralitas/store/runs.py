@@ -259,9 +259,9 @@ def paid_reads(conn: sqlite3.Connection, platform: str, at: datetime) -> int:
 
 
 def note_paid_reads(conn: sqlite3.Connection, platform: str, at: datetime, reads: int) -> None:
-    """Adds to the month's count. Call inside the transaction that stores what was read."""
+    """Adds to the month's count, or takes back what was booked too much. Call inside a transaction."""
+    month = to_text(at)[:7]
+    conn.execute("INSERT INTO paid_reads VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (platform, month))
     conn.execute(
-        "INSERT INTO paid_reads VALUES (?, ?, ?) ON CONFLICT (platform, month) DO UPDATE SET"
-        " reads = reads + excluded.reads",
-        (platform, to_text(at)[:7], reads),
+        "UPDATE paid_reads SET reads = max(reads + ?, 0) WHERE platform = ? AND month = ?", (reads, platform, month)
     )

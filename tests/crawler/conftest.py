@@ -114,7 +114,7 @@ class Space:
     def options(self, at: datetime = NOW, **changes) -> CrawlOptions:
         values = {
             "pseudonym_key": b"k" * 32, "scope": "uji", "operator": "uji", "contact": "tim@contoh.test",
-            "captured_at": at, "local_server": self.hosts.base_url, "longest_wait": 1.0,
+            "captured_at": at, "local_server": self.hosts.base_url, "longest_wait": 1.0, "rehearsal": True,
             "log_file": self.database.with_name("crawl.log"),
         }  # fmt: skip
         return CrawlOptions(**(values | changes))

@@ -169,5 +169,5 @@ def test_the_key_lies_in_the_user_s_own_folder_or_where_the_file_says(tmp_path, 
 
 
 def test_every_setting_has_a_meaning_and_a_kind():
-    assert all(meaning and kind in (str, list) for _, kind, _, meaning in SETTINGS)
+    assert all(meaning and kind in (str, int, list) for _, kind, _, meaning in SETTINGS)
     assert len(KINDS) == len(SETTINGS)

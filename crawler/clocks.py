@@ -1,0 +1,28 @@
+"""Two clocks: the server's and ours. A page's relative times follow the server's when they differ much."""
+
+from datetime import datetime, timedelta
+
+from netralitas.dates import read_moment
+from netralitas.periods import WIB
+from netralitas.types import Capture
+
+TOLERATED = timedelta(minutes=5)
+
+
+def server_time(capture: Capture) -> datetime | None:
+    """The answer's own Date header, wherever its clock stands."""
+    raw = capture.headers.get("date", "")
+    return read_moment(raw, captured_at=capture.captured_at + timedelta(days=3650), zone=WIB).at if raw else None
+
+
+def skew_seconds(capture: Capture) -> int:
+    """How far the server's clock is ahead of ours (behind: below zero); 0 within five minutes or without a Date."""
+    said = server_time(capture)
+    if said is None or abs(said - capture.captured_at) <= TOLERATED:
+        return 0
+    return round((said - capture.captured_at).total_seconds())
+
+
+def clock_of(capture: Capture) -> datetime:
+    """The time that a page's words "3 hours ago" count from."""
+    return capture.captured_at + timedelta(seconds=skew_seconds(capture))

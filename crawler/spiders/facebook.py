@@ -1,0 +1,91 @@
+"""Facebook Pages: the posts that a page published itself, by the Graph API. Personal profiles have no interface."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from crawler.base import AccountSpider
+from crawler.pages import Context, mapping, mappings, text_of
+from crawler.spiders.graph import answer_of, data_of, following, items_page
+from netralitas.dates import read_moment
+from netralitas.types import Account, Media, Page, Platform, Post, PostKind
+
+HOST = "https://graph.facebook.com/v25.0"
+FIELDS = (
+    "id,message,story,created_time,updated_time,permalink_url,from,parent_id,status_type,is_hidden,"
+    "attachments{media_type,type,title,description,unshimmed_url,media,subattachments}"
+)
+KINDS = {"photo": "image", "album": "image", "video": "video", "link": "link"}
+
+
+class FacebookSpider(AccountSpider):
+    name = "facebook"
+    platforms = (Platform.FACEBOOK,)
+    is_api = needs_key = True
+
+    def first_url(self, account: Account) -> str:
+        page = quote(account.native_id or account.handle, safe="")
+        return f"{HOST}/{page}/published_posts?{urlencode({'fields': FIELDS, 'limit': 100})}"
+
+    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+        return parse(body, headers, context)
+
+
+def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    """One page of published_posts."""
+    answer = answer_of(body, context, "published_posts")
+    if isinstance(answer, Page):
+        return answer
+    items = data_of(answer[0])
+    owner = next((text_of(i, "id").partition("_")[0] for i in items if "_" in text_of(i, "id")), None)
+    return items_page(
+        items, _post, context, broken=answer[1], next_url=following(answer[0], context), native_id=owner
+    )
+
+
+def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+    page, _, native_id = text_of(item, "id").rpartition("_")
+    if not native_id:
+        return "id_missing"
+    writer = text_of(mapping(item.get("from")), "id")
+    if writer and page and writer != page:
+        return "foreign_author"
+    if item.get("is_hidden") is True:
+        return "not_public"
+    attachments = mappings(mapping(item.get("attachments")).get("data"))
+    shared = bool(text_of(item, "parent_id"))
+    own, other = text_of(item, "message"), _described(attachments) if shared else ""
+    zone = {"captured_at": context.captured_at, "zone": context.zone}
+    published = read_moment(item.get("created_time"), **zone)
+    changed = read_moment(item.get("updated_time"), **zone) if item.get("updated_time") else None
+    return Post(
+        platform=Platform.FACEBOOK,
+        native_id=native_id,
+        author_native_id=page or context.account.handle,
+        kind=PostKind.ORIGINAL if not shared else PostKind.QUOTE if own else PostKind.REPOST,
+        url=text_of(item, "permalink_url") or f"https://www.facebook.com/{page}/posts/{native_id}",
+        text=own,
+        other_text=other,
+        # Who wrote what was shared is not told; the id of that post names its page.
+        other_author=text_of(item, "parent_id").partition("_")[0] if shared else None,
+        published=published,
+        edited=changed if changed and changed.at and published.at and changed.at > published.at else None,
+        media=_media(attachments),
+        decode_errors=own.count("\ufffd") if broken else 0,
+    )
+
+
+def _described(attachments: list[Mapping[str, Any]]) -> str:
+    return "\n\n".join(text for a in attachments for text in (text_of(a, "title"), text_of(a, "description")) if text)
+
+
+def _media(attachments: list[Mapping[str, Any]]) -> tuple[Media, ...]:
+    parts = [p for a in attachments for p in mappings(mapping(a.get("subattachments")).get("data")) or [a]]
+    found = []
+    for part in parts:
+        kind = KINDS.get(text_of(part, "media_type") or text_of(part, "type"), "other")
+        picture = text_of(mapping(mapping(part.get("media")).get("image")), "src")
+        url = text_of(part, "unshimmed_url") if kind == "link" else picture
+        if url:
+            found.append(Media(kind=kind, url=url, alt=text_of(part, "title") if kind == "link" else ""))
+    return tuple(found)

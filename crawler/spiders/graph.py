@@ -1,0 +1,99 @@
+"""What Facebook, Instagram and Threads have in common: error bodies, cursors, and listings under `data`."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.access import without_secrets
+from crawler.pages import (
+    Context,
+    Refused,
+    changed_source,
+    document,
+    failed,
+    mapping,
+    mappings,
+    outcome_of,
+    text_of,
+)
+from netralitas.types import Outcome, Page, Post, Problem
+
+THROTTLED = frozenset({"4", "17", "32", "613"})
+TRANSIENT = frozenset({"1", "2"})
+
+Maker = Callable[[Mapping[str, Any], Context, int], Post | str]
+
+
+def answer_of(body: bytes, context: Context, place: str) -> tuple[Mapping[str, Any], int] | Page:
+    """The JSON object and its count of replaced letters, or the page that records why there is none."""
+    try:
+        loaded = document(body, place)
+    except Refused as refused:
+        broken = refused.page if context.status < 400 else None
+        return broken or failed(outcome_of(context.status), f"http {context.status}")
+    answer = mapping(loaded.value)
+    error = mapping(answer.get("error"))
+    if error or context.status >= 400:
+        return failed(*error_of(error, context.status))
+    return answer, loaded.decode_errors
+
+
+def error_of(error: Mapping[str, Any], status: int) -> tuple[Outcome, str]:
+    """What an error body means. A limit may come as 400 or 403, and a post or page that was removed
+    looks like one that we may not see, so nothing here says "deleted"."""
+    code, sub = text_of(error, "code"), text_of(error, "error_subcode")
+    detail = f"{code}/{sub}" if sub else code
+    if code == "190":
+        return Outcome.TOKEN_EXPIRED, detail
+    if code in THROTTLED or code.startswith("8000"):
+        return Outcome.RATE_LIMITED, detail
+    if code in TRANSIENT or error.get("is_transient") is True:
+        return Outcome.PLATFORM_OUTAGE, detail
+    if code == "803":
+        return Outcome.NOT_FOUND, detail
+    return (Outcome.NO_PERMISSION if code else outcome_of(status)), detail or f"http {status}"
+
+
+def items_page(
+    items: list[Mapping[str, Any]], make: Maker, context: Context, *, broken: int, next_url: str | None,
+    native_id: str | None, handle: str | None = None, place: str = "data",
+) -> Page:  # fmt: skip
+    """A page of a listing; what cannot be read is a problem with its place."""
+    timed = sum(bool(text_of(i, "timestamp") or text_of(i, "created_time")) for i in items)
+    changed = changed_source(timed, len(items), "timestamp", place)
+    if changed:
+        return changed
+    posts: list[Post] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        made = make(item, context, broken)
+        if isinstance(made, Post):
+            posts.append(made)
+        else:
+            problems.append(Problem(stage="parse", reason=made, where=f"{place}[{index}]"))
+    if items and not posts and all(p.reason == "foreign_author" for p in problems):
+        return failed(Outcome.NOT_OWNER, "foreign_author", problems)
+    return Page(
+        posts=tuple(posts), problems=tuple(problems), next_url=next_url,
+        outcome=Outcome.OK if items else Outcome.EMPTY, native_id=native_id or None, handle=handle or None,
+    )  # fmt: skip
+
+
+def following(answer: Mapping[str, Any], context: Context) -> str | None:
+    """The next page: our own address with the new cursor, else the given one without its key."""
+    paging = mapping(answer.get("paging"))
+    given = text_of(paging, "next")
+    if not given:
+        return None
+    after = text_of(mapping(paging.get("cursors")), "after")
+    return with_parameter(context.url, "after", after) if after else without_secrets(given)
+
+
+def with_parameter(url: str, name: str, value: str) -> str:
+    parts = urlsplit(url)
+    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if k != name]
+    return urlunsplit(parts._replace(query=urlencode([*kept, (name, value)])))
+
+
+def data_of(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return mappings(answer.get("data"))

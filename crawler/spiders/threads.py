@@ -1,0 +1,98 @@
+"""Threads: the posts of a public profile. Without advanced access the interface shows test accounts only."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from crawler.base import AccountSpider
+from crawler.imports.native import id_of_address
+from crawler.pages import Context, mapping, mappings, text_of
+from crawler.spiders.graph import answer_of, data_of, following, items_page
+from netralitas.dates import read_moment
+from netralitas.types import Account, Media, Page, Platform, Post, PostKind
+
+HOST = "https://graph.threads.net/v1.0"
+INNER = "{id,username,text,permalink}"
+FIELDS = (
+    "id,media_product_type,media_type,permalink,owner,username,text,timestamp,shortcode,is_quote_post,is_reply,"
+    f"replied_to,alt_text,poll_attachment,children{{media_type,alt_text}},quoted_post{INNER},reposted_post{INNER}"
+)
+KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}
+
+
+class ThreadsSpider(AccountSpider):
+    name = "threads"
+    platforms = (Platform.THREADS,)
+    is_api = needs_key = True
+
+    def first_url(self, account: Account) -> str:
+        query = urlencode({"username": account.handle, "fields": FIELDS, "limit": 100})
+        return f"{HOST}/profile_posts?{query}"
+
+    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+        return parse(body, headers, context)
+
+
+def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    """One page of a profile's posts."""
+    answer = answer_of(body, context, "profile_posts")
+    if isinstance(answer, Page):
+        return answer
+    items = data_of(answer[0])
+    owners = [mapping(i.get("owner")) for i in items if _own(i, context)]
+    native_id = next((text_of(o, "id") for o in owners if text_of(o, "id")), None)
+    return items_page(
+        items, _post, context, broken=answer[1], next_url=following(answer[0], context), native_id=native_id
+    )
+
+
+def _own(item: Mapping[str, Any], context: Context) -> bool:
+    name = text_of(item, "username").lower()
+    return not name or name == context.account.handle
+
+
+def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+    url, text = canonical(text_of(item, "permalink")), text_of(item, "text")
+    native_id = text_of(item, "shortcode") or id_of_address(url, Platform.THREADS) or text_of(item, "id")
+    if not native_id:
+        return "id_missing"
+    if not _own(item, context):
+        return "foreign_author"
+    shared, quoted = mapping(item.get("reposted_post")), mapping(item.get("quoted_post"))
+    if text_of(item, "media_type") == "REPOST_FACADE" or shared:
+        kind, other, text = PostKind.REPOST, shared, ""
+    elif item.get("is_quote_post") is True or quoted:
+        kind, other = PostKind.QUOTE, quoted
+    else:
+        kind, other = (PostKind.REPLY if item.get("is_reply") is True else PostKind.ORIGINAL), {}
+    return Post(
+        platform=Platform.THREADS,
+        native_id=native_id,
+        author_native_id=text_of(mapping(item.get("owner")), "id") or context.account.handle,
+        kind=kind,
+        url=url,
+        text="\n".join(part for part in (text, *_choices(item)) if part),
+        other_text=text_of(other, "text"),
+        other_author=text_of(other, "username") or None,
+        published=read_moment(item.get("timestamp"), captured_at=context.captured_at, zone=context.zone),
+        media=_media(item),
+        reply_to=text_of(mapping(item.get("replied_to")), "id") or None,
+        decode_errors=text.count("\ufffd") if broken else 0,
+    )
+
+
+def canonical(url: str) -> str:
+    """Permalinks moved from threads.net to threads.com; the same post keeps one address."""
+    return url.replace("https://www.threads.net/", "https://www.threads.com/", 1)
+
+
+def _choices(item: Mapping[str, Any]) -> list[str]:
+    """The choices of a poll belong to the text."""
+    poll = mapping(item.get("poll_attachment"))
+    return [text_of(poll, f"option_{letter}") for letter in "abcd"]
+
+
+def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
+    parts = mappings(mapping(item.get("children")).get("data")) or [item]
+    found = ((KINDS.get(text_of(part, "media_type")), text_of(part, "alt_text")) for part in parts)
+    return tuple(Media(kind=kind, alt=alt) for kind, alt in found if kind)
