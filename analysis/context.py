@@ -17,6 +17,8 @@ COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "counte
 CALLS = ("ask", "back")
 ELSEWHERE = ("sport", "commerce")
 _NEAR, _CLOSE = 10, 5
+# A call this near means the name beside it.
+_CALLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sur
         reach = 10_000 if entry.tier == "plain" else _NEAR
         return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
                 or any(m.kind == PARTY for m in sure))
+    if scope.region and scope.at_home(entry) and reading.near(span, _CALLED, *CALLS, "reject"):
+        return True
     if entry.single or entry.local:
         return reading.near(span, _NEAR, *COMPANY, *CALLS) or _numbered(reading)
     return reading.near(span, _NEAR, *COMPANY) or _place(entry, reading)
@@ -199,6 +203,13 @@ def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -
     if (named and reading.near(span, _CLOSE, *COMPANY, *CALLS)) or (
             not bare and reading.near(span, _CLOSE, "election", "join", "slogan")):
         return Mention(found, found.entry, (), "nomor urut")
+    # "nomor dua pilihan saya": the speaker's own choice.
+    if not bare and reading.near(span, _CLOSE, "self") and _followed(found, reading):
+        return Mention(found, found.entry, (), "nomor urut")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
     return None
+
+
+def _followed(found: Found, reading: Reading) -> bool:
+    return any(cue.first == found.last for cue in reading.cues.get("ask", ()))

@@ -1,5 +1,6 @@
 """From posts to flags. Pure: the packs are given, nothing is read or written."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,6 +39,8 @@ class _Bench:
     days: Days
     by_number: Mapping[int, Sequence[tuple[int, Candidate]]]
     weights: Weights | None
+    ballots: Mapping[tuple[int, str], str]
+    """On which ballot line of which contest a name stands, by pack and name."""
 
 
 class Engine:
@@ -83,7 +86,8 @@ class Engine:
             days = {(n, c.name): (c.valid_from, c.valid_to) for n, pack in enumerate(packs)
                     for c in pack.candidates if c.role == "prospective"}
             lexicon = compile_lexicon(packs, self._compiled)
-            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights)
+            bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights,
+                                                      _ballots(packs))
         return bench
 
 
@@ -111,7 +115,7 @@ def _part(item: Item, field: str, text: str, scope: Scope, bench: _Bench) -> _Pa
         counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
-    found = signals(reading, counted)
+    found = signals(reading, counted, _rivals(counted, bench))
     judged = verdict(found, grams(hidden(reading, counted)), bench.weights, item.official)
     return _Part(field, reading, counted, found, judged, scope, len(text) > LONGEST)
 
@@ -135,6 +139,17 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -
     return replace(mention, entry=entry, names=tuple(dict.fromkeys(names)))
 
 
+def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:
+    return {(n, c.name): f"{c.contest}/{c.number or c.name}" for n, pack in enumerate(packs) for c in pack.candidates
+            if pack.contests[c.contest].office not in LEGISLATURE}
+
+
+def _rivals(counted: Sequence[Mention], bench: _Bench) -> int:
+    """How many lines of one ballot are named: the largest number in any contest."""
+    lines = {line for m in counted for name in m.names if (line := bench.ballots.get((m.entry.pack, name)))}
+    return max(Counter(line.rpartition("/")[0] for line in lines).values(), default=0)
+
+
 def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
     """Holders of each ballot number; lists of legislative candidates have numbers of their own."""
     table: dict[int, list[tuple[int, Candidate]]] = {}
@@ -146,7 +161,7 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
 
 
 def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
-    leading = _leading(item, parts, bench.weights)
+    leading = _leading(item, parts)
     flags: list[Flag] = []
     if leading.verdict.stance is not Stance.NONE:
         flags = _flags(item, leading, bench)
@@ -157,7 +172,7 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
         candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags))
 
 
-def _leading(item: Item, parts: Sequence[_Part], weights: Weights | None) -> _Part:
+def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
     """The part that speaks for the account: its own words, in a bare repost the words it passes on.
 
     Own words about a name that only the other author's text holds (a quote
@@ -176,8 +191,8 @@ def _leading(item: Item, parts: Sequence[_Part], weights: Weights | None) -> _Pa
         if not own.reading.has(*SPEAKING):
             return own
         counts = Signals(signals(own.reading, ()).count)
-        judged = verdict(counts, grams(hidden(own.reading, ())), weights, item.official)
-        return replace(other, verdict=judged, signals=counts)
+        # The weights know names and words in one text only: here the rules decide.
+        return replace(other, verdict=verdict(counts, (), None, item.official), signals=counts)
     return own
 
 

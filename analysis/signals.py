@@ -48,8 +48,11 @@ class Signals:
         return self.count.get(name, 0)
 
 
-def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
-    """The signals of one text. Cues farther than a dozen words from every name count as far ones."""
+def signals(reading: Reading, mentions: Sequence[Mention], ballots: int = 0) -> Signals:
+    """The signals of one text. Cues farther than a dozen words from every name count as far ones.
+
+    `ballots`: how many contestants or pairs that stand against one another are named.
+    """
     found = Signals()
     prefix = _reply_prefix(reading.words)
     marks = [(m.found.first, m.found.last) for m in mentions if m.found.first >= prefix]
@@ -68,6 +71,8 @@ def signals(reading: Reading, mentions: Sequence[Mention]) -> Signals:
             found.words[group] = cues
     if not mentions:
         found.add("unnamed")
+    if ballots > 1:
+        found.add("rivals", times=ballots - 1)
     _names(found, reading, mentions)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)

@@ -41,6 +41,9 @@ class Verdict:
 NOTHING = Verdict(Stance.NONE, None, ())
 # signal: (towards support, towards opposition); a post without any starts at BIAS.
 CALLS = ("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong")
+# Without any of these a text that names several rivals lists them.
+SIDES = (*CALLS, "back_plain", "hope_plain", "join_plain", "praise_plain", "kind_beside", "attack_plain", "attack_weak",
+         "unkind_beside", "reject_weak", "refused", "mock_plain", "mock_strong", "not_kind_beside", "exclaims")
 BIAS = (-2, -4)
 WEIGHTS: dict[str, tuple[int, int]] = {
     "addressed": (3, 0),
@@ -141,10 +144,13 @@ def verdict(found: Signals, grams: Iterable[str], weights: Weights | None, offic
     """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
-    neutrality and voting names contestants and calls without making any: there, oneself has to call.
+    neutrality and voting names contestants and calls without making any: there, oneself has to call. A list of
+    rivals without a word for or against any of them is information.
     """
     calls = any(found[name] for name in CALLS)
     if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
+        return NOTHING
+    if found["rivals"] and not any(found[name] for name in SIDES):
         return NOTHING
     ruled = by_rules(found)
     if weights is None:
