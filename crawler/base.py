@@ -19,8 +19,11 @@ from crawler.ledger import Ledger, Task
 from crawler.outcomes import outcome_of_failure
 from crawler.pages import Context
 from crawler.patience import asked_wait, is_limit
+from netralitas.errors import StoreError
 from netralitas.types import Account, Capture, Outcome, Page, Platform
 
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+STORE_FAILURES = (StoreError, sqlite3.Error, OSError)
 log = logging.getLogger(__name__)
 
 
@@ -64,6 +67,13 @@ class AccountSpider(Spider):
         return self.is_api
 
     async def start(self) -> AsyncIterator[Any]:
+        try:
+            for request in self._first_requests():
+                yield request
+        except STORE_FAILURES as error:
+            self._stopped(error)
+
+    def _first_requests(self) -> Iterator[Request]:
         for task in self.ledger.tasks(self.platforms):
             refusal = self.ledger.refusal(task.account.account_id)
             url = task.url or self.start_url(task)
@@ -101,12 +111,13 @@ class AccountSpider(Spider):
     def on_page(self, response: Response, task: Task) -> Iterator[Request]:
         try:
             yield from self._page(response, task)
-        except (sqlite3.OperationalError, OSError) as error:
+        except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
     def _page(self, response: Response, task: Task) -> Iterator[Request]:
         meta = response.meta
         capture: Capture = meta["capture"]
+        self.ledger.note_skew(capture)
         if "broken" in meta:
             self.ledger.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
         elif self.repeats and self.ledger.is_repeat(task, capture):
@@ -154,7 +165,7 @@ class AccountSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]
         task: Task = request.cb_kwargs["task"]
         assert failure.value is not None
-        if isinstance(failure.value, sqlite3.OperationalError):
+        if isinstance(failure.value, StoreError) or getattr(failure.value, "errno", None) in NO_SPACE:
             raise self._stopped(failure.value)
         outcome, detail = outcome_of_failure(failure.value, urlsplit(request.url).hostname or "")
         other = self.fallback_url(task.account, outcome, request.url)
@@ -163,12 +174,13 @@ class AccountSpider(Spider):
             return
         try:
             self.ledger.fail(task, outcome, detail, request.meta.get("capture"))
-        except (sqlite3.OperationalError, OSError) as error:
+        except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
-    def _stopped(self, error: Exception) -> CloseSpider:
+    def _stopped(self, error: BaseException) -> CloseSpider:
         """A full disk or a locked database ends the run in order: the accounts in hand stay in its queue."""
-        full = getattr(error, "errno", None) == errno.ENOSPC or "full" in str(error)
-        self.ledger.broken = "disk_full" if full else "store_locked" if "lock" in str(error) else "store_failed"
+        cause = f"{error} {error.__cause__}"
+        full = getattr(error, "errno", None) in NO_SPACE or "full" in cause
+        self.ledger.broken = "disk_full" if full else "store_locked" if "locked" in cause else "store_failed"
         log.error("penyimpanan gagal (%s); perayapan dihentikan dan dapat dilanjutkan", self.ledger.broken)
         return CloseSpider(self.ledger.broken)

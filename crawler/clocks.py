@@ -1,9 +1,8 @@
 """Two clocks: the server's and ours. A page's relative times follow the server's when they differ much."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
-from netralitas.dates import read_moment
-from netralitas.periods import WIB
 from netralitas.types import Capture
 
 TOLERATED = timedelta(minutes=5)
@@ -11,8 +10,11 @@ TOLERATED = timedelta(minutes=5)
 
 def server_time(capture: Capture) -> datetime | None:
     """The answer's own Date header, wherever its clock stands."""
-    raw = capture.headers.get("date", "")
-    return read_moment(raw, captured_at=capture.captured_at + timedelta(days=3650), zone=WIB).at if raw else None
+    try:
+        said = parsedate_to_datetime(capture.headers.get("date", ""))
+    except ValueError:
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def skew_seconds(capture: Capture) -> int:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapy.http import Request
 
 from crawler.access import Access, limit_key
+from crawler.clocks import skew_seconds
 from crawler.listing import Listing, Step, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
@@ -45,6 +47,7 @@ class Ledger:
         self.hosts = Hosts(options.longest_wait)
         self.access = Access(options.approvals)
         self.broken: str | None = None
+        self._skewed: set[str] = set()
 
     def key(self, request: Request) -> str:
         """What a rate limit of this request counts against."""
@@ -110,6 +113,16 @@ class Ledger:
                 newest_id=posts.newest_id(self.conn, account_id) if account.platform == Platform.X else None,
             )
 
+    def note_skew(self, capture: Capture) -> None:
+        """Keeps how far a server's clock is from ours, once per host and run."""
+        host, seconds = urlsplit(capture.url).hostname or "", skew_seconds(capture)
+        if not seconds or host in self._skewed:
+            return
+        self._skewed.add(host)
+        problem = Problem(stage="fetch", reason="clock_skew", where=host, detail=str(seconds))
+        with transaction(self.conn):
+            runs.quarantine(self.conn, self.run_id, None, [problem], self.now())
+
     def is_repeat(self, task: Task, capture: Capture) -> bool:
         """Whether a first page is what the last, complete crawl saw: nothing to parse, nothing to store."""
         if not task.may_repeat or task.url is not None:
@@ -125,7 +138,7 @@ class Ledger:
         with transaction(self.conn):
             runs.add_progress(self.conn, self.run_id, task.account.account_id, runs.Progress())
             assert task.last_outcome is not None
-            self._finish(task.account.account_id, task.last_outcome, Step(complete=True))
+            self._finish(task.account.account_id, task.last_outcome, Step(complete=True, detail="unchanged"))
 
     def commit(self, task: Task, capture: Capture, page: Page) -> str | None:
         """Stores a page and the account's progress; returns the address to go on with, None when done."""

@@ -42,6 +42,8 @@ def outcome_of_failure(error: BaseException, host: str) -> tuple[Outcome, str]:
         if host in refused_hosts:
             return Outcome.NO_PERMISSION, "address_not_public"
         return Outcome.PLATFORM_OUTAGE, "dns"
+    if isinstance(error, IgnoreRequest) and "MAXSIZE" in str(error):
+        return Outcome.PARSE_ERROR, "too_large"  # what unpacks to more than we take
     for kind, outcome, detail in KINDS:
         if isinstance(error, kind):
             return outcome, detail

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.outcomes import Stopped
+from crawler.outcomes import Stopped, outcome_of_failure
 from netralitas.types import Outcome
 
 LONGEST_FILE = 512 * 1024  # what RFC 9309 asks a reader to take at least
@@ -27,10 +28,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """`problem` is why there are no rules: robots_unreachable or robots_unreadable."""
+    """`problem` is why there are no rules: robots_unreachable or robots_unreadable, or dns and
+    address_not_public where the host itself cannot be asked for anything; `outcome` goes with it."""
 
     parser: Protego | None = None
     problem: str | None = None
+    outcome: Outcome = Outcome.BLOCKED_BY_ROBOTS
 
 
 def read_rules(status: int, body: bytes) -> Rules:
@@ -63,7 +66,7 @@ class RobotsGate:
             self._rules[host] = asyncio.ensure_future(self._fetch(host, request))
         rules = await asyncio.shield(self._rules[host])
         if rules.problem and not request.meta.get("is_api"):
-            raise Stopped(Outcome.BLOCKED_BY_ROBOTS, rules.problem)
+            raise Stopped(rules.outcome, rules.problem)
         if rules.parser is not None and not rules.parser.can_fetch(request.url, AGENT):
             raise Stopped(Outcome.BLOCKED_BY_ROBOTS, "robots_disallowed")
 
@@ -79,6 +82,9 @@ class RobotsGate:
             response = await self.crawler.engine.download_async(ask)
         except Exception as error:  # whatever went wrong, the file was not read
             log.info("robots.txt %s: %s", host, type(error).__name__)
+            if isinstance(error, CannotResolveHostError):
+                outcome, detail = outcome_of_failure(error, urlsplit(ask.url).hostname or "")
+                return Rules(problem=detail, outcome=outcome)
             return Rules(problem="robots_unreachable")
         rules = read_rules(response.status, response.body)
         self._slow_down(host, rules)

@@ -18,6 +18,7 @@ from netralitas.config import Config
 from netralitas.errors import ConfigError, Exit
 from netralitas.identity import read_key
 from netralitas.steps import packs_of
+from netralitas.store import health
 from netralitas.types import HowSeen, Pack, Platform
 from reports.labels import OUTCOMES
 
@@ -56,7 +57,11 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
     click.echo(f"Perayapan {result.run_id}: {result.status}.")
-    return Exit.OK if result.status == "complete" else Exit.INCOMPLETE
+    with store(readonly=True) as (_, conn):
+        seen = health.crawl_health(conn, result.run_id)
+    for line in health.summary(seen):
+        click.echo(f"  ! {line}")
+    return Exit.OK if result.status == "complete" and not seen.alarms else Exit.INCOMPLETE
 
 
 def approvals(config: Config) -> tuple[Approval, ...]:

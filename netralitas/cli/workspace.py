@@ -13,7 +13,7 @@ from netralitas.errors import Exit
 from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
 from netralitas.identity import Identities, make_key
 from netralitas.packs import list_packs
-from netralitas.store import SCHEMA, open_store
+from netralitas.store import SCHEMA, health, open_store
 
 
 @click.command()
@@ -53,6 +53,22 @@ def show() -> None:
         click.echo(f"{key} = {value!s}\n    dari {setting.origin}; {meanings[key]}")
 
 
+def _last_crawl(workspace: WorkspaceFolder) -> None:
+    """What the newest crawl could not see; a quiet week must not be taken for an empty one."""
+    conn = open_store(workspace.database)
+    try:
+        run_id = health.last_crawl(conn)
+        if run_id is None:
+            click.echo("Perayapan: belum pernah.")
+            return
+        lines = health.summary(health.crawl_health(conn, run_id))
+    finally:
+        conn.close()
+    click.echo(f"Perayapan terakhir {run_id}: " + ("semua terlihat seperti biasa" if not lines else "perhatikan"))
+    for line in lines:
+        click.echo(f"  ! {line}")
+
+
 @click.command()
 def doctor() -> int:
     """Memeriksa kesehatan ruang kerja: basis data, SQLite, kunci."""
@@ -73,6 +89,8 @@ def doctor() -> int:
     click.echo(
         f"SQLite {sqlite3.sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
     )
+    if not bad:
+        _last_crawl(workspace)
     key = workspace.key_file
     click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
     click.echo("Ingat: enkripsi disk dan folder yang tidak disinkronkan ke layanan awan.")
