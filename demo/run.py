@@ -25,8 +25,12 @@ from netralitas.periods import WIB, stage_period, to_text, week_of
 from netralitas.roster import Rules, preview_file
 from netralitas.steps import flag_store, packs_of, period_report, unread_posts
 from netralitas.store import accounts, cases, mark_demo, open_store, profile, visits
+from netralitas.store.authority import Approval
+from netralitas.store.cases import Answers
 from netralitas.types import HowSeen, Pack
 from review import reviewers, workflow
+from review.body import Body, body_of
+from review.reading import Given
 
 Say = Callable[[str], None]
 ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}
@@ -222,8 +226,7 @@ def _replay(stage: _Stage, until: datetime, say: Say) -> None:
     """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
     last = stage.conn.execute("SELECT value FROM meta WHERE key = 'demo_replayed'").fetchone()
     after = int(last[0]) if last else 0
-    # The world also records plenos, which no move of the workflow takes yet.
-    steps = sorted((s for s in stage.world.work if s.kind in MOVES), key=lambda s: s.at)
+    steps = sorted(stage.world.work, key=lambda s: s.at)
     due = [s for s in steps if s.at <= until]
     for step in due[after:]:
         case_id = _case_of(stage.conn, step)
@@ -246,16 +249,36 @@ def _case_of(conn: sqlite3.Connection, step: Step) -> str | None:
     return str(row[0]) if row else None
 
 
-def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.read(
-        stage.conn, case_id, step.by, finding=facts["finding"], reason=facts["reason"], at=step.at,
-        category=facts["category"] if facts["finding"] == "dugaan" else None,
-        categories=sorted({c for p in stage.packs for c in p.categories}),
+def _body(stage: _Stage) -> Body:
+    return body_of(stage.workspace.config.text("body.profile"), stage.packs)
+
+
+def given_of(facts: Mapping[str, str]) -> Given:
+    """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
+    dugaan = facts["finding"] == "dugaan"
+    answers = Answers(
+        reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan") if dugaan else (),
+        owner="ya" if dugaan else "tidak_tahu", hacked="tidak" if dugaan else "tidak_tahu", old_photo="tidak_tahu",
+        exculpatory=facts["exculpatory"],
     )  # fmt: skip
+    category = facts["category"] if dugaan else None
+    return Given(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
+
+
+def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    workflow.read(stage.conn, _body(stage), case_id, step.by, given_of(facts), at=step.at)
 
 
 def _clarify(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.clarify(stage.conn, case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
+    workflow.clarify(stage.conn, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
+
+
+def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+    approval = Approval(
+        kind="pleno", number=facts["number"], held_on=step.at.astimezone(WIB).date(),
+        members=tuple(facts["members"].split(";")),
+    )  # fmt: skip
+    workflow.approve(stage.conn, _body(stage), case_id, step.by, approval, at=step.at)
 
 
 def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
@@ -263,7 +286,7 @@ def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) 
         sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
         sent_on=step.at.astimezone(WIB).date(),
     )  # fmt: skip
-    workflow.forward(stage.conn, case_id, step.by, hop, step.at)
+    workflow.forward(stage.conn, _body(stage), case_id, step.by, hop, step.at)
 
 
 def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
@@ -274,12 +297,13 @@ def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -
             authority=facts["authority"], number=facts["number"], decided_on=step.at.astimezone(WIB).date(),
             result=outcome, sanction=sanction,
         )  # fmt: skip
-        workflow.decide(stage.conn, case_id, step.by, result, step.at)
+        workflow.decide(stage.conn, _body(stage), case_id, step.by, result, step.at)
 
 
 MOVES: Mapping[str, Callable[[_Stage, str, Step, Mapping[str, str]], None]] = {
     "reading": _read,
     "clarification": _clarify,
+    "pleno": _approve,
     "hop": _forward,
     "result": _decide,
 }

@@ -11,11 +11,17 @@ def intake(conn: sqlite3.Connection, at: datetime) -> tuple[int, int]:
     """Opens cases for queued posts that no case holds; returns (posts joined, cases opened).
 
     A later post of the same person and contest joins the open case; an edited
-    post joins again, so that its readers may read once more. Twice is once.
+    post joins again, even when the edit took the flagged words away, so that its
+    readers may read once more. Twice is once.
     """
     opened: set[str] = set()
+    edits = 0
     with transaction(conn):
         known = {row[0] for row in conn.execute("SELECT case_id FROM cases")}
+        for row in cases.edited(conn):
+            cases.reopen_for(conn, row["person_id"], row["contest"], row["post_id"])
+            cases.join_post(conn, row["case_id"], row["post_id"], row["version"], at)
+            edits += 1
         waiting = flags.to_open(conn)
         for row in waiting:
             cases.reopen_for(conn, row["person_id"], row["contest"], row["post_id"])
@@ -23,4 +29,4 @@ def intake(conn: sqlite3.Connection, at: datetime) -> tuple[int, int]:
             cases.join_post(conn, case_id, row["post_id"], row["version"], at)
             if case_id not in known:
                 opened.add(case_id)
-    return len(waiting), len(opened)
+    return edits + len(waiting), len(opened)

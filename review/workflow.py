@@ -1,30 +1,22 @@
-"""The moves of a case: readings, clarification, hops, results. Append-only; two persons for a dugaan.
+"""The moves of a case: readings, clarification, consent, hops, answers, results, objections. Append-only.
 
 Netralitas never says that a rule was broken: readers find at most a dugaan
 that is worth passing on; terbukti and sanksi are recorded as the decision of
-a named authority with its number and date.
+a named authority with its number and date. The table of moves is review/moves.py,
+what a body may do is its profile; each move here checks both inside its transaction.
 """
 
 import sqlite3
-from collections.abc import Sequence
 from datetime import datetime
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.store import cases
+from netralitas.store import authority, cases, exclusions
+from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import CaseFile, Hop, Result
-
-# A case ends with these; "terbukti" waits for the sanction, "dikembalikan" and "dilimpahkan" go on.
-FINAL = frozenset({"tidak_terbukti", "ditolak", "tidak_diregister", "dibatalkan", "gugur", "sanksi"})
-CLARIFICATIONS = ("tidak_diminta", "bukan_kewenangan", "diminta", "diterima", "menolak", "tidak_terjangkau")
-LABELS = {
-    "belum_dibaca": "belum dibaca",
-    "dibaca": "dibaca satu orang, menunggu pembaca kedua",
-    "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
-    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi atau suntingan",
-    "tidak_cukup": "tidak cukup",
-    "layak_diteruskan": "dugaan layak diteruskan",
-}
+from review import moves
+from review.body import Body, require_role
+from review.reading import Given, check
 
 
 def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
@@ -34,63 +26,85 @@ def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
     return file
 
 
+def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str) -> None:
+    """Raises WorkflowError unless this enrolled person may make this move in this body."""
+    row = cases.reviewer(conn, reviewer_id)
+    if row is None or row["disabled_at"] is not None:
+        raise WorkflowError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
+    require_role(body, move, row["role"])
+
+
 def read(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, *, finding: str, reason: str,
-    category: str | None = None, categories: Sequence[str] = (), at: datetime,
-) -> str:  # fmt: skip
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, given: Given, *, at: datetime
+) -> str:
     """Records one person's reading and returns the case's state.
 
-    `finding` is dugaan or tidak_cukup; a dugaan names the SKB form it would
-    be (one of `categories`, the pack's). The second person's dugaan makes the
+    A dugaan names the SKB form it would be. The second person's dugaan makes the
     finding; the form then is the second person's. One reading ends a case as
     tidak cukup only while nobody found a dugaan; against one dugaan it takes two.
     """
-    _check_reading(finding, reason, category, categories)
+    check(body, given)
+    category = given.category if given.finding == "dugaan" else None
     with transaction(conn):
+        require(conn, body, "read", reviewer_id)
         file = load(conn, case_id)
-        _may_read(file, reviewer_id)
-        reading = cases.add_reading(conn, case_id, reviewer_id, at, finding, category, reason.strip())
-        if finding == "dugaan" and category is not None:
+        _may_read(conn, file, reviewer_id)
+        expected = moves.TELAAH[file.state][given.finding]
+        reading = cases.add_reading(conn, case_id, reviewer_id, at, given.finding, category, given.note.strip())
+        cases.add_answers(conn, reading, given.answers)
+        if category is not None:
             cases.set_known(conn, case_id, at)
             partner = _partner(file, reviewer_id)
             if partner is not None:
                 cases.add_finding(conn, case_id, partner, reading, reviewer_id, category, at)
         state = load(conn, case_id).state
+        _as_tabled(file, reviewer_id, expected, state)
         if state == "tidak_cukup":
             cases.close_case(conn, case_id, at)
     return state
 
 
+def _as_tabled(file: CaseFile, reviewer_id: str, expected: str, state: str) -> None:
+    """What the records amount to is what the table says; a person's own change of mind starts from the others'."""
+    again = any(r["reviewer_id"] == reviewer_id and r["at"] >= _since(file) for r in file.readings)
+    if state != expected and not again:
+        raise WorkflowError(
+            f"langkah dari {file.state} ke {state} tidak ada dalam tabel", remedy="laporkan; tidak ada yang dicatat"
+        )
+
+
+def _since(file: CaseFile) -> str:
+    return cases.reopened_at(file.clarifications, file.additions)
+
+
 def _partner(file: CaseFile, reviewer_id: str) -> sqlite3.Row | None:
     """Another person's standing dugaan since the last reopening: with it a second one makes the finding."""
-    since = cases.reopened_at(file.clarifications, file.additions)
+    since = _since(file)
     latest = {r["reviewer_id"]: r for r in file.readings if r["at"] >= since and r["reviewer_id"] != reviewer_id}
     found = [r for r in latest.values() if r["finding"] == "dugaan"]
     return found[-1] if found else None
 
 
-def _check_reading(finding: str, reason: str, category: str | None, categories: Sequence[str]) -> None:
-    if finding not in ("dugaan", "tidak_cukup"):
-        raise WorkflowError(f"temuan {finding!r} tidak ada", remedy="pilih dugaan atau tidak_cukup")
-    if not reason.strip():
-        raise WorkflowError("alasan belum diisi", remedy="tulis alasan pembacaan")
-    if finding == "dugaan" and category not in categories:
-        raise WorkflowError(
-            f"bentuk {category!r} tidak ada dalam SKB", remedy="pilih salah satu: " + ", ".join(sorted(categories))
-        )
-
-
-def _may_read(file: CaseFile, reviewer_id: str) -> None:
+def _may_read(conn: sqlite3.Connection, file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case["case_id"]
     if file.state == "layak_diteruskan":
         raise WorkflowError(f"kasus {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
     _refuse_closed(file)
-    mine = [r["at"] for r in file.readings if r["reviewer_id"] == reviewer_id]
-    news = [a["added_at"] for a in file.additions] + [c["at"] for c in file.clarifications]
-    if mine and not any(at > mine[-1] for at in news):
+    if exclusions.excluded(conn, reviewer_id, case_id):
+        raise WorkflowError(
+            f"kasus {case_id} tidak boleh Anda baca: ada benturan kepentingan", remedy="serahkan kepada pembaca lain"
+        )
+    if not may_read_again(file, reviewer_id):
         raise WorkflowError(
             f"kasus {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
         )
+
+
+def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
+    """Whether this person has not read the case, or something came after the person's last reading."""
+    mine = [r["at"] for r in file.readings if r["reviewer_id"] == reviewer_id]
+    news = [a["added_at"] for a in file.additions] + [c["at"] for c in file.clarifications]
+    return not mine or any(at > mine[-1] for at in news)
 
 
 def _refuse_closed(file: CaseFile) -> None:
@@ -101,51 +115,184 @@ def _refuse_closed(file: CaseFile) -> None:
 
 
 def clarify(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime
-) -> None:
-    """Records where the person's own explanation stands; the right of reply is part of an open case."""
-    if state not in CLARIFICATIONS:
-        raise WorkflowError(f"status klarifikasi {state!r} tidak ada", remedy="pilih: " + ", ".join(CLARIFICATIONS))
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime,
+    way: str = "",
+) -> None:  # fmt: skip
+    """Records where the person's own explanation stands; the right of reply is part of an open case.
+
+    `way` is how the person was or is asked (review.moves.WAYS); without one a question went through the agency.
+    """
+    way = way or {"diminta": "instansi", "diterima": "sendiri"}.get(state, "tidak_ada")
+    if state not in moves.CLARIFICATIONS or way not in moves.WAYS:
+        raise WorkflowError(
+            f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
+            remedy="pilih: " + ", ".join((*moves.CLARIFICATIONS, *moves.WAYS)),
+        )
     with transaction(conn):
+        require(conn, body, "clarify", reviewer_id)
         file = load(conn, case_id)
         _refuse_closed(file)
         last = file.clarifications[-1] if file.clarifications else None
-        if last is None or (last["state"], last["note"]) != (state, note):
-            cases.add_clarification(conn, case_id, reviewer_id, at, state, note)
+        if last is not None and (last["state"], last["note"]) == (state, note):
+            return
+        before = last["state"] if last is not None else ""
+        if state not in moves.KLARIFIKASI[before] or state not in body.profile.clarifications:
+            raise WorkflowError(
+                f"klarifikasi {state} tidak dapat menyusul {before or 'keadaan belum ada'}",
+                remedy="yang mungkin: " + ", ".join(sorted(moves.KLARIFIKASI[before] & body.profile.clarifications)),
+            )
+        if way == "undangan":
+            _may_summon(body, file, at)
+        cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way)
 
 
-def forward(conn: sqlite3.Connection, case_id: str, reviewer_id: str, hop: Hop, at: datetime) -> None:
+def _may_summon(body: Body, file: CaseFile, at: datetime) -> None:
+    rule = body.profile.summons
+    if rule == "tidak_pernah":
+        raise WorkflowError(
+            f"{body.profile.label} tidak berwenang mengundang terlapor", remedy="minta tertulis: --way surat"
+        )
+    if rule == "setelah_penetapan" and not body.nominated(file.case["contest"], file.region, at):
+        raise WorkflowError(
+            "sebelum penetapan peserta, terlapor tidak dapat diundang", remedy="minta lewat instansi: --way instansi"
+        )
+
+
+def approve(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, approval: Approval, *, at: datetime
+) -> None:
+    """Records the body's own decision to pass the present finding on: a pleno with date, number and members."""
+    profile = body.profile
+    if approval.kind != profile.approval:
+        raise WorkflowError(
+            f"{profile.label} tidak mengenal {approval.kind}", remedy=f"pakai {profile.approval or 'case forward'}"
+        )
+    members = {m.strip() for m in approval.members if m.strip()}
+    if len(members) < profile.members:
+        raise WorkflowError(
+            f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
+        )
+    with transaction(conn):
+        require(conn, body, "approve", reviewer_id)
+        file = load(conn, case_id)
+        _refuse_closed(file)
+        _refuse_step(file, "disetujui")
+        _require_finding(file)
+        finding = file.findings[-1]
+        known = {(a["finding_id"], a["kind"], a["number"]) for a in file.approvals}
+        if (finding["finding_id"], approval.kind, approval.number) not in known:
+            authority.add_approval(conn, finding, reviewer_id, at, approval)
+
+
+def _require_finding(file: CaseFile) -> None:
+    if file.state != "layak_diteruskan":
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
+            remedy="dua orang berbeda harus membaca lebih dulu: case read",
+        )
+
+
+def _refuse_step(file: CaseFile, step: str) -> None:
+    if step not in moves.PERJALANAN[file.journey]:
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} pada tahap {file.journey}: belum dapat {step}",
+            remedy="catat dulu dengan case forward" if file.journey in ("di_sini", "disetujui") else "lihat case show",
+        )
+
+
+def forward(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, hop: Hop, at: datetime
+) -> None:
     """Records that the case went to another body.
 
-    Needs two persons' finding, or an earlier hop, and a word on clarification.
+    Needs two persons' finding, or an earlier hop, a word on clarification, and the
+    profile's own consent (pleno, panel) to the finding that goes out. What a receiver
+    sends on is its own step: our routes and consent do not bind it.
     """
     with transaction(conn):
+        require(conn, body, "forward", reviewer_id)
         file = load(conn, case_id)
-        if file.state != "layak_diteruskan" and not file.hops:
-            raise WorkflowError(
-                f"kasus {case_id} belum dinyatakan dugaan layak diteruskan",
-                remedy="dua orang berbeda harus membaca lebih dulu: case read",
-            )
+        if any(_same(h, hop.sender, hop.receiver, hop.number) for h in file.hops):
+            return
+        _refuse_closed(file)
+        if not file.hops:
+            _require_finding(file)
         if not file.clarifications:
             raise WorkflowError(
                 f"kasus {case_id} belum mencatat klarifikasi",
                 remedy="catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)",
             )
-        if not any(_same(h, hop.sender, hop.receiver, hop.number) for h in file.hops):
-            cases.add_hop(conn, file.findings[-1], reviewer_id, at, hop)
+        if not any(h["receiver"] == hop.sender for h in file.hops):
+            _require_route(body, hop)
+            _require_approval(body, file)
+        _refuse_step(file, "diteruskan")
+        cases.add_hop(conn, file.findings[-1], reviewer_id, at, hop)
+
+
+def _require_route(body: Body, hop: Hop) -> None:
+    if body.profile.route(hop.route) is None:
+        raise WorkflowError(
+            f"jalur {hop.route!r} tidak dikenal {body.profile.label}",
+            remedy="pilih: " + ", ".join(r.id for r in body.profile.routes),
+        )
+
+
+def _require_approval(body: Body, file: CaseFile) -> None:
+    """The consent must be to the newest finding: one that was reopened and confirmed needs another."""
+    current = file.findings[-1]["finding_id"]
+    if body.profile.approval and not any(a["finding_id"] == current for a in file.approvals):
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} belum mempunyai {body.profile.approval_label}",
+            remedy="catat tanggal, nomor dan peserta dengan case approve",
+        )
 
 
 def _same(row: sqlite3.Row, sender: str, receiver: str, number: str) -> bool:
     return (row["sender"], row["receiver"], row["number"]) == (sender, receiver, number)
 
 
-def decide(conn: sqlite3.Connection, case_id: str, reviewer_id: str, result: Result, at: datetime) -> None:
+def answer(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
+) -> None:
+    """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
+    with transaction(conn):
+        require(conn, body, "answer", reviewer_id)
+        file = load(conn, case_id)
+        _refuse_step(file, "dijawab")
+        known = {(a["number"], a["answer"]) for a in file.hop_answers}
+        if (letter.number, words) not in known:
+            authority.add_hop_answer(conn, file.hops[-1], reviewer_id, at, letter, words)
+
+
+def mark(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, marker: str, letter: Letter, *, at: datetime
+) -> None:
+    """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
+    if marker not in moves.MARKERS:
+        raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(moves.MARKERS))
+    with transaction(conn):
+        require(conn, body, "mark", reviewer_id)
+        file = load(conn, case_id)
+        blocked = [m["marker"] for m in file.markers if m["marker"] != "gakkumdu"]
+        if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
+            raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
+        if not file.hops:
+            raise WorkflowError(f"kasus {case_id} belum diteruskan", remedy="catat dulu dengan case forward")
+        known = {(m["marker"], m["authority"], m["number"]) for m in file.markers}
+        if (marker, letter.authority, letter.number) not in known:
+            authority.add_marker(conn, case_id, reviewer_id, at, marker, letter)
+
+
+def decide(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, result: Result, at: datetime
+) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     if (result.result == "sanksi") != (result.sanction is not None):
         raise WorkflowError(
             "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
         )
     with transaction(conn):
+        require(conn, body, "result", reviewer_id)
         file = load(conn, case_id)
         if not file.hops:
             raise WorkflowError(
@@ -154,6 +301,13 @@ def decide(conn: sqlite3.Connection, case_id: str, reviewer_id: str, result: Res
         known = {(r["authority"], r["number"], r["result"]) for r in file.results}
         if (result.authority, result.number, result.result) in known:
             return
+        _refuse_step(file, "diputus")
+        last = file.standing[-1]["result"] if file.standing else ""
+        if result.result not in moves.HASIL[last] or result.result not in body.profile.results:
+            raise WorkflowError(
+                f"hasil {result.result} tidak dapat menyusul {last or 'keadaan belum ada'}",
+                remedy="hasil yang sudah tetap hanya berubah lewat keberatan: case objection",
+            )
         cases.add_result(conn, file.hops[-1], reviewer_id, at, result)
-        if result.result in FINAL:
+        if result.result in moves.ENDS:
             cases.close_case(conn, case_id, at)

@@ -1,24 +1,29 @@
-"""case list|show|read|clarify|forward|result"""
+"""case list|show|read: what readers do."""
 
 import json
-from datetime import date, datetime
 from sqlite3 import Row
 
 import click
 
 from netralitas.cli.opening import identities, lines, now, signed_in, store
+from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
 from netralitas.steps import packs_of
 from netralitas.store import cases, flags
-from netralitas.store.cases import Hop, Result
-from review import workflow
+from netralitas.store.cases import Answers
+from review import moves, workflow
+from review.body import Body, body_of, lists
+from review.reading import FINDINGS, REPLIES, Given
+from review.view import seen_by
 
-DAY = click.DateTime(["%Y-%m-%d"])
-RESULTS = ("terbukti", "tidak_terbukti", "ditolak", "tidak_diregister", "dikembalikan", "dibatalkan", "dilimpahkan",
-           "gugur", "sanksi")  # fmt: skip
-SANCTIONS = ("moral_tertutup", "moral_terbuka", "ringan", "sedang", "berat", "ptdh")
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
+REPLY = click.Choice(REPLIES)
+
+
+def the_body(workspace: Workspace) -> Body:
+    """The workspace's own profile at its elections."""
+    return body_of(workspace.config.text("body.profile"), packs_of(workspace))
 
 
 @click.group()
@@ -34,7 +39,7 @@ def list_cases(closed: bool) -> None:
         rows: list[tuple[str, ...]] = []
         for row in cases.listing(conn, closed=closed):
             file = workflow.load(conn, row["case_id"])
-            state = workflow.LABELS[file.state]
+            state = moves.LABELS[file.state]
             rows.append((row["case_id"], row["contest"], row["agency"], str(row["posts"]), state,
                          (row["known_at"] or "")[:10], "ditutup" if row["closed_at"] else "terbuka"))  # fmt: skip
     lines(rows, ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "keadaan"))
@@ -58,27 +63,47 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
                     file.case["person_id"], reader=reviewer, purpose=f"{case_id}: {purpose}", at=now()
                 )
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
-        _show_file(file)
+        seen = seen_by(file, reviewer)
+        show_file(file, seen.readings)
         for post in file.posts:
-            _show_post(post, flags.of_post(conn, post["post_id"]))
+            show_post(post, flags.of_post(conn, post["post_id"]) if seen.flags else [])
+    if seen.blind:
+        click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
 
-def _show_file(file: cases.CaseFile) -> None:
+def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
     case = file.case
     click.echo(f"Perkara {case['case_id']}, kontes {case['contest']}, dibuka {case['opened_at']}")
-    click.echo("Telaah: " + workflow.LABELS[file.state])
-    for r in file.readings:
+    click.echo("Telaah: " + moves.LABELS[file.state])
+    for r in readings:
         click.echo(f"  {r['at']}  {r['reviewer_id']}: {r['finding']} {r['category'] or ''}  {r['reason']}")
     for c in file.clarifications:
         click.echo(f"  {c['at']}  klarifikasi {c['state']}: {c['note']}")
+    for a in file.approvals:
+        click.echo(f"  {a['held_on']}  {a['kind']} nomor {a['number']} ({a['members']})")
     for h in file.hops:
         click.echo(f"  {h['sent_on']}  {h['sender']} → {h['receiver']} ({h['route']}, nomor {h['number']})")
+    for a in file.hop_answers:
+        click.echo(f"  {a['answered_on']}  jawaban nomor {a['number']}: {a['answer']}")
+    for m in file.markers:
+        click.echo(f"  {m['noted_on']}  {moves.MARKERS[m['marker']]} ({m['authority']}, nomor {m['number']})")
+    standing = {r["result_id"] for r in file.standing}
     for r in file.results:
         sanction = f", {r['sanction']}" if r["sanction"] else ""
-        click.echo(f"  {r['decided_on']}  {r['authority']}: {r['result']}{sanction} (nomor {r['number']})")
+        fallen = "" if r["result_id"] in standing else "; tidak berlaku lagi setelah keberatan"
+        click.echo(f"  {r['decided_on']}  {r['authority']}: {r['result']}{sanction} (nomor {r['number']}){fallen}")
+    _show_objections(file)
 
 
-def _show_post(post: Row, found: list[Row]) -> None:
+def _show_objections(file: cases.CaseFile) -> None:
+    outcomes = {o["objection_id"]: o for o in file.outcomes}
+    for o in file.objections:
+        done = outcomes.get(o["objection_id"])
+        words = f"{done['outcome']} oleh {done['authority']} (nomor {done['number']})" if done else "belum diputus"
+        click.echo(f"  {o['filed_on']}  {moves.OBJECTIONS[o['kind']]} nomor {o['number']}: {words}")
+
+
+def show_post(post: Row, found: list[Row]) -> None:
     gone = f", tidak tampil lagi sejak {post['gone_at']}" if post["gone_at"] else ""
     click.echo(f"\n[{post['kind']}] {post['platform']}, {post['published_at'] or 'waktu tidak diketahui'}{gone}")
     click.echo(f"  {post['url']}")
@@ -90,72 +115,42 @@ def _show_post(post: Row, found: list[Row]) -> None:
         click.echo(f"  · {f['tier']}: {f['reason']} [{', '.join(map(visible, words))}] {f['category'] or ''}")
 
 
+@case.command("reasons")
+def reasons() -> None:
+    """Daftar alasan pembacaan dan unsur yang harus dicentang."""
+    known = lists()
+    for finding in FINDINGS:
+        click.echo(f"{finding}:")
+        for code, words in known.reasons[finding].items():
+            click.echo(f"  {code}: {words}")
+    click.echo("unsur (--element):")
+    for code, words in known.elements.items():
+        click.echo(f"  {code}: {words}")
+
+
 @case.command("read")
 @click.argument("case_id")
 @READER
-@click.option("--finding", type=click.Choice(("dugaan", "tidak_cukup")), required=True, help="Hasil bacaan Anda.")
+@click.option("--finding", type=click.Choice(FINDINGS), required=True, help="Hasil bacaan Anda.")
 @click.option("--category", help="Bentuk SKB, mis. DS-06; wajib untuk dugaan.")
-@click.option("--reason", required=True, help="Alasan.")
-def read(case_id: str, reviewer: str, finding: str, category: str | None, reason: str) -> None:
+@click.option("--because", required=True, help="Alasan dari daftar; lihat case reasons.")
+@click.option("--reason", required=True, help="Alasan dengan kata Anda sendiri.")
+@click.option("--element", "elements", multiple=True, help="Unsur yang ada; ulangi untuk tiap unsur.")
+@click.option("--owner", type=REPLY, required=True, help="Akun milik terlapor?")
+@click.option("--hacked", type=REPLY, required=True, help="Akun diretas?")
+@click.option("--old-photo", type=REPLY, required=True, help="Foto lama?")
+@click.option("--exculpatory", required=True, help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
+def read(
+    case_id: str, reviewer: str, finding: str, category: str | None, because: str, reason: str,
+    elements: tuple[str, ...], owner: str, hacked: str, old_photo: str, exculpatory: str,
+) -> None:  # fmt: skip
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda."""
+    answers = Answers(
+        reason_code=because, elements=elements, owner=owner, hacked=hacked, old_photo=old_photo,
+        exculpatory=exculpatory,
+    )  # fmt: skip
+    given = Given(finding=finding, category=category, note=reason, answers=answers)
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        forms = sorted({c for p in packs_of(workspace) for c in p.categories})
-        state = workflow.read(
-            conn, case_id, who, finding=finding, category=category, reason=reason, categories=forms, at=now()
-        )
-    click.echo(f"{case_id}: {workflow.LABELS[state]}.")
-
-
-@case.command("clarify")
-@click.argument("case_id")
-@READER
-@click.option("--state", type=click.Choice(workflow.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
-@click.option("--note", default="", help="Catatan.")
-def clarify(case_id: str, reviewer: str, state: str, note: str) -> None:
-    """Mencatat klarifikasi terlapor."""
-    with store() as (_, conn):
-        workflow.clarify(conn, case_id, signed_in(conn, reviewer), state=state, note=note, at=now())
-    click.echo(f"{case_id}: klarifikasi {state}.")
-
-
-@case.command("forward")
-@click.argument("case_id")
-@READER
-@click.option("--from", "sender", required=True, help="Lembaga pengirim.")
-@click.option("--to", "receiver", required=True, help="Lembaga penerima.")
-@click.option("--route", required=True, help="Jalur, mis. surat atau SBT.")
-@click.option("--number", required=True, help="Nomor surat atau aduan.")
-@click.option("--date", "sent_on", type=DAY, required=True, help="Tanggal, 2026-11-10.")
-def forward(
-    case_id: str, reviewer: str, sender: str, receiver: str, route: str, number: str, sent_on: datetime
-) -> None:
-    """Mencatat bahwa perkara diteruskan ke lembaga lain."""
-    hop = Hop(sender=sender, receiver=receiver, route=route, number=number, sent_on=_day(sent_on))
-    with store() as (_, conn):
-        workflow.forward(conn, case_id, signed_in(conn, reviewer), hop, now())
-    click.echo(f"{case_id}: diteruskan ke {receiver}.")
-
-
-@case.command("result")
-@click.argument("case_id")
-@READER
-@click.option("--authority", required=True, help="Lembaga yang memutuskan.")
-@click.option("--result", "outcome", type=click.Choice(RESULTS), required=True, help="Putusannya.")
-@click.option("--sanction", type=click.Choice(SANCTIONS), help="Hanya untuk hasil sanksi.")
-@click.option("--number", required=True, help="Nomor keputusan.")
-@click.option("--date", "decided_on", type=DAY, required=True, help="Tanggal keputusan.")
-def result(
-    case_id: str, reviewer: str, authority: str, outcome: str, sanction: str | None, number: str, decided_on: datetime
-) -> None:
-    """Mencatat keputusan lembaga berwenang, dengan nama, nomor dan tanggalnya."""
-    decided = Result(
-        authority=authority, number=number, decided_on=_day(decided_on), result=outcome, sanction=sanction
-    )
-    with store() as (_, conn):
-        workflow.decide(conn, case_id, signed_in(conn, reviewer), decided, now())
-    click.echo(f"{case_id}: {authority}, {outcome}.")
-
-
-def _day(moment: datetime) -> date:
-    return moment.date()
+        state = workflow.read(conn, the_body(workspace), case_id, who, given, at=now())
+    click.echo(f"{case_id}: {moves.LABELS[state]}.")

@@ -1,7 +1,8 @@
-"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, readings,
-findings, clarifications, hops and results. The rules of the moves are in review/workflow.py; what the
-database itself refuses (two persons, append-only) is in schema/."""
+"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, readings and their
+answers, findings, clarifications and their ways, hops and results. The rules of the moves are in
+review/workflow.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,25 @@ def reopen_for(conn: sqlite3.Connection, person_id: str, contest: str, post_id: 
     )
 
 
+EDITED = (
+    "SELECT DISTINCT c.case_id, c.person_id, c.contest, p.post_id, p.version, v.seen_at FROM case_posts cp"
+    " JOIN cases c USING (case_id) JOIN posts p USING (post_id)"
+    " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
+    " JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
+    " WHERE cp.version < p.version AND NOT EXISTS (SELECT 1 FROM case_posts j WHERE j.post_id = p.post_id"
+    "   AND j.version = p.version)"
+    " AND (c.closed_at IS NULL OR (NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id)"
+    "   AND NOT EXISTS (SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.contest = c.contest"
+    "     AND (o.closed_at IS NULL OR o.case_id > c.case_id))))"
+    " ORDER BY v.seen_at, p.post_id, c.case_id"
+)
+
+
+def edited(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    """New versions of posts that a case holds, flagged or not: taking the words away is an edit too."""
+    return conn.execute(EDITED).fetchall()
+
+
 def join_post(conn: sqlite3.Connection, case_id: str, post_id: str, version: int, at: datetime) -> None:
     conn.execute(
         "INSERT INTO case_posts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (case_id, post_id, version, to_text(at))
@@ -78,6 +98,36 @@ def close_case(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
 def set_known(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
     """Starts the clock of the matter: the first person's confirmation that there is something."""
     conn.execute("UPDATE cases SET known_at = ? WHERE case_id = ? AND known_at IS NULL", (to_text(at), case_id))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What a reading says beside its finding; `owner`, `hacked`, `old_photo` are ya, tidak or tidak_tahu."""
+
+    reason_code: str
+    elements: tuple[str, ...] = ()
+    owner: str
+    hacked: str
+    old_photo: str
+    exculpatory: str
+
+
+def add_answers(conn: sqlite3.Connection, reading_id: int, answers: Answers) -> None:
+    conn.execute(
+        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            reading_id, answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner,
+            answers.hacked, answers.old_photo, answers.exculpatory.strip(),
+        ),
+    )  # fmt: skip
+
+
+def answers_of(conn: sqlite3.Connection, case_id: str) -> dict[int, sqlite3.Row]:
+    """The answers of a case's readings by reading; readings of before this was asked have none."""
+    rows = conn.execute(
+        "SELECT a.* FROM reading_answers a JOIN readings USING (reading_id) WHERE case_id = ?", (case_id,)
+    )
+    return {row["reading_id"]: row for row in rows}
 
 
 def add_reading(
@@ -107,12 +157,14 @@ def add_finding(
 
 
 def add_clarification(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, state: str, note: str
+    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str
 ) -> None:
-    conn.execute(
-        "INSERT INTO clarifications (case_id, reviewer_id, at, state, note) VALUES (?, ?, ?, ?, ?)",
+    row = conn.execute(
+        "INSERT INTO clarifications (case_id, reviewer_id, at, state, note) VALUES (?, ?, ?, ?, ?)"
+        " RETURNING clarification_id",
         (case_id, reviewer_id, to_text(at), state, note),
-    )
+    ).fetchone()
+    conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,16 +201,17 @@ class Result:
     sanction: str | None = None
 
 
-def add_result(conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> None:
-    """Adds a decision on a case that was passed on by this step."""
-    conn.execute(
+def add_result(conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> int:
+    """Adds a decision on a case that was passed on by this step; returns its number in the store."""
+    row = conn.execute(
         "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING result_id",
         (
             hop["case_id"], hop["hop_id"], reviewer_id, result.authority, result.number,
             result.decided_on.isoformat(), result.result, result.sanction, to_text(at),
         ),
-    )  # fmt: skip
+    ).fetchone()  # fmt: skip
+    return int(row[0])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,6 +226,29 @@ class CaseFile:
     clarifications: tuple[sqlite3.Row, ...]
     hops: tuple[sqlite3.Row, ...]
     results: tuple[sqlite3.Row, ...]
+    approvals: tuple[sqlite3.Row, ...] = ()
+    hop_answers: tuple[sqlite3.Row, ...] = ()
+    markers: tuple[sqlite3.Row, ...] = ()
+    objections: tuple[sqlite3.Row, ...] = ()
+    outcomes: tuple[sqlite3.Row, ...] = ()
+
+    @property
+    def standing(self) -> tuple[sqlite3.Row, ...]:
+        """The results that no objection has changed or cancelled, in the order of recording."""
+        changed = {o["objection_id"] for o in self.outcomes if o["outcome"] != "dikuatkan"}
+        fallen = {o["result_id"] for o in self.objections if o["objection_id"] in changed}
+        return tuple(r for r in self.results if r["result_id"] not in fallen)
+
+    @property
+    def region(self) -> str:
+        return str(self.posts[0]["region"]) if self.posts else ""
+
+    @property
+    def journey(self) -> str:
+        """Where the file is: di_sini, disetujui, diteruskan, dijawab or diputus, by the last thing recorded."""
+        steps = [("disetujui", a) for a in self.approvals] + [("diteruskan", h) for h in self.hops]
+        steps += [("dijawab", a) for a in self.hop_answers] + [("diputus", r) for r in self.results]
+        return max(((row["at"], n, name) for n, (name, row) in enumerate(steps)), default=("", 0, "di_sini"))[2]
 
     @property
     def state(self) -> str:
@@ -227,13 +303,16 @@ def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
     return CaseFile(
         case=case, posts=tuple(posts), additions=lists["case_posts"], readings=lists["readings"],
         findings=lists["findings"], clarifications=lists["clarifications"], hops=lists["hops"],
-        results=lists["results"],
+        results=lists["results"], approvals=lists["approvals"], hop_answers=lists["hop_answers"],
+        markers=lists["markers"], objections=lists["objections"], outcomes=lists["objection_outcomes"],
     )  # fmt: skip
 
 
 RECORDS = (
     ("case_posts", "added_at, version"), ("readings", "reading_id"), ("findings", "finding_id"),
     ("clarifications", "clarification_id"), ("hops", "hop_id"), ("results", "result_id"),
+    ("approvals", "approval_id"), ("hop_answers", "answer_id"), ("markers", "marker_id"),
+    ("objections", "objection_id"), ("objection_outcomes", "at"),
 )  # fmt: skip
 
 QUEUE_ORDER = (

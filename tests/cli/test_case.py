@@ -11,7 +11,9 @@ from review.intake import intake
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
-READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung")
+READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung", "--because", "ajakan_memilih",
+        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
+        "--hacked", "tidak", "--old-photo", "tidak", "--exculpatory", "tidak ada")  # fmt: skip
 
 
 @pytest.fixture
@@ -92,7 +94,7 @@ def test_a_disabled_reader_is_out_and_the_readings_stay(here, case):
     assert "nonaktif sejak" in here("reviewer", "list").output
     with pytest.raises(WorkflowError, match="pengenal atau frasa sandi salah"):
         sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
-    assert "pembaca-1: dugaan DS-06" in here("case", "show", case).output
+    assert "dibaca satu orang" in here("case", "show", case).output
 
 
 def test_evidence_verify_ends_with_4_when_something_was_changed(here, case, root, tmp_path):

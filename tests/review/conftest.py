@@ -1,18 +1,66 @@
-"""Readers without the price of scrypt, and one flagged case."""
+"""Readers without the price of scrypt, one flagged case, and a body that may do everything but summon."""
+
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from netralitas.db import transaction
 from netralitas.store import cases
+from netralitas.store.cases import Answers
+from netralitas.types import Contest
+from review.body import body_of
 from review.intake import intake
+from review.reading import Given
+
+CONTESTS = {
+    "walikota-rekaan": Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="Wali Kota",
+                               penetapan=date(2026, 11, 9)),
+    "gubernur-rekaan": Contest(contest="gubernur-rekaan", office="gubernur", region="35", label="Gubernur",
+                               penetapan=date(2026, 12, 9)),
+    "presiden": Contest(contest="presiden", office="presiden", region="", label="Presiden",
+                        penetapan=date(2026, 11, 9)),
+}  # fmt: skip
+
+
+def body_named(name):
+    """A profile at three invented contests whose pack knows three forms."""
+    return replace(body_of(name, ()), contests=CONTESTS, categories=frozenset({"DS-05", "DS-06", "KE-04"}))
+
+
+def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **changed):
+    """A whole reading; changes name fields of its answers."""
+    answers = {
+        "reason_code": "ajakan_memilih" if finding == "dugaan" else "berita_netral",
+        "elements": ("dukungan_aktif", "tujuan", "tahapan"), "owner": "ya", "hacked": "tidak",
+        "old_photo": "tidak", "exculpatory": "tidak ada",
+    }  # fmt: skip
+    return Given(finding=finding, note=note, answers=Answers(**{**answers, **changed}),
+                 category=category if finding == "dugaan" else None)  # fmt: skip
+
+
+@pytest.fixture
+def body():
+    return body_named("ngo")
+
+
+@pytest.fixture
+def named():
+    return body_named
+
+
+@pytest.fixture
+def given():
+    return given_reading
 
 
 @pytest.fixture
 def readers(store, now):
     with transaction(store):
-        for n in range(1, 6):
+        for n in range(1, 9):
             cases.add_reviewer(store, f"pembaca-{n}", "reviewer", b"salt", b"hash", now)
-    return [f"pembaca-{n}" for n in range(1, 6)]
+        cases.add_reviewer(store, "pimpinan-1", "approver", b"salt", b"hash", now)
+    return [f"pembaca-{n}" for n in range(1, 9)]
 
 
 @pytest.fixture

@@ -1,14 +1,19 @@
 """From flagged posts to cases: one open case per person and contest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from netralitas.db import transaction
 from netralitas.store import posts
-from netralitas.store.cases import Hop, Result
+from netralitas.store.cases import Answers, Hop, Result
 from review import workflow
+from review.body import body_of
 from review.intake import intake
+from review.reading import Given
+
+NGO = replace(body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
 
 def listed(store):
@@ -26,10 +31,10 @@ def flagged(add_post, flag_post, now):
 
 
 def read(store, case, person, at, finding="dugaan"):
-    return workflow.read(
-        store, case, person, finding=finding, reason="alasan", at=at, categories=["DS-06"],
-        category="DS-06" if finding == "dugaan" else None,
-    )  # fmt: skip
+    answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
+                      hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+    given = Given(finding=finding, note="alasan", answers=answers, category="DS-06" if finding == "dugaan" else None)
+    return workflow.read(store, NGO, case, person, given, at=at)
 
 
 def test_a_second_time_adds_nothing(store, now, add_account, flagged):
@@ -117,11 +122,11 @@ def test_a_decided_case_is_never_reopened_by_an_edit(store, now, readers, add_ac
     for n in (1, 2):
         read(store, case, f"pembaca-{n}", now + timedelta(hours=n))
     later = now + timedelta(hours=3)
-    workflow.clarify(store, case, "pembaca-1", state="diminta", note="", at=later)
+    workflow.clarify(store, NGO, case, "pembaca-1", state="diminta", note="", at=later)
     hop = Hop(sender="a", receiver="b", route="surat", number="1", sent_on=now.date())
-    workflow.forward(store, case, "pembaca-1", hop, later)
+    workflow.forward(store, NGO, case, "pembaca-1", hop, later)
     result = Result(authority="PPK", number="1", decided_on=now.date(), result="tidak_terbukti")
-    workflow.decide(store, case, "pembaca-1", result, later)
+    workflow.decide(store, NGO, case, "pembaca-1", result, later)
     flagged(account, "k1", "dukung calon nomor satu", now + timedelta(days=1))
     assert intake(store, now + timedelta(days=1)) == (1, 1)
     assert workflow.load(store, case).case["closed_at"]

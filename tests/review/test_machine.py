@@ -1,6 +1,7 @@
 """Random moves of five people on one case; after each, what must always hold holds."""
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.store import accounts, cases, flags, open_store, posts, runs
-from netralitas.store.cases import Hop, Result
+from netralitas.store.authority import Approval, Letter
+from netralitas.store.cases import Answers, Hop, Result
 from netralitas.types import (
     Account,
     AccountKind,
     Assessment,
+    Contest,
     Flag,
     HowSeen,
     Moment,
@@ -27,10 +30,13 @@ from netralitas.types import (
     Stance,
     Tier,
 )
-from review import workflow
+from review import moves, objections, workflow
+from review.body import body_of, profiles
 from review.intake import intake
+from review.reading import Given
 
-PEOPLE = st.sampled_from([f"pembaca-{n}" for n in range(1, 6)])
+PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", "pimpinan-2"])
+LETTER = Letter(authority="PPK", number="9", day=date(2026, 11, 10))
 START = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 ACCOUNT = Account(
     account_id="a1", person_id="orang-1", platform=Platform.BLUESKY, handle="akun.rekaan", native_id=None,
@@ -42,12 +48,19 @@ FLAG = Flag(
     rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=Tier.PLAIN, reason="kata",
     cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
 )  # fmt: skip
-RECORDS = ("readings", "findings", "clarifications", "hops", "results")
+RECORDS = ("readings", "findings", "clarifications", "hops", "results", "approvals", "hop_answers", "markers",
+           "objections", "objection_outcomes", "reading_answers")  # fmt: skip
+CONTEST = Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="x", penetapan=date(2026, 11, 9))
+BODIES = {
+    name: replace(body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
+    for name in profiles()
+}
 
 
 class Case(RuleBasedStateMachine):
-    @initialize()
-    def begin(self):
+    @initialize(name=st.sampled_from(sorted(BODIES)))
+    def begin(self, name):
+        self.body = BODIES[name]
         self.folder = tempfile.TemporaryDirectory()
         self.conn = open_store(Path(self.folder.name) / "netralitas.db")
         self.conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
@@ -57,6 +70,8 @@ class Case(RuleBasedStateMachine):
         with transaction(self.conn):
             for n in range(1, 6):
                 cases.add_reviewer(self.conn, f"pembaca-{n}", "reviewer", b"s", b"h", START)
+            for n in (1, 2):
+                cases.add_reviewer(self.conn, f"pimpinan-{n}", "approver", b"s", b"h", START)
             entry = accounts.RegisterList(
                 list_id="l", imported_at=START, file_sha256="0", selection="s", population=1, operator="o",
                 rows_read=1, rows_loaded=1, rows_refused=0,
@@ -79,7 +94,7 @@ class Case(RuleBasedStateMachine):
 
     def attempt(self, move, *args, **kwargs):
         try:
-            move(self.conn, self.current(), *args, **kwargs)
+            move(self.conn, self.body, self.current(), *args, **kwargs)
         except WorkflowError:
             return False
         return True
@@ -88,10 +103,15 @@ class Case(RuleBasedStateMachine):
     def read(self, person, finding):
         before = workflow.load(self.conn, self.current())
         at = self.now()
-        done = self.attempt(
-            workflow.read, person, finding=finding, reason="alasan", at=at, categories=["DS-06"],
-            category="DS-06" if finding == "dugaan" else None,
-        )  # fmt: skip
+        answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
+                          hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+        given = Given(finding=finding, note="alasan", answers=answers, category="DS-06")
+        done = self.attempt(workflow.read, person, given, at=at)
+        if done:
+            after = workflow.load(self.conn, before.case["case_id"]).state
+            fresh = not any(r["reviewer_id"] == person and r["at"] >= cases.reopened_at(before.clarifications,
+                            before.additions) for r in before.readings)  # fmt: skip
+            assert not fresh or moves.TELAAH[before.state][finding] == after
         mine = [r["at"] for r in before.readings if r["reviewer_id"] == person]
         news = [a["added_at"] for a in before.additions] + [c["at"] for c in before.clarifications]
         if mine and not any(at > mine[-1] for at in news):
@@ -99,23 +119,71 @@ class Case(RuleBasedStateMachine):
         if before.case["closed_at"] is None and not mine and before.state != "layak_diteruskan":
             assert done, "a fresh reader may always read an open case"
 
-    @rule(person=PEOPLE, state=st.sampled_from(workflow.CLARIFICATIONS))
-    def clarify(self, person, state):
-        self.attempt(workflow.clarify, person, state=state, note=f"surat {self.minutes}", at=self.now())
+    @rule(person=PEOPLE, state=st.sampled_from(moves.CLARIFICATIONS), way=st.sampled_from(["", *moves.WAYS]))
+    def clarify(self, person, state, way):
+        file = workflow.load(self.conn, self.current())
+        before = file.clarifications[-1]["state"] if file.clarifications else ""
+        done = self.attempt(workflow.clarify, person, state=state, note=f"{self.minutes}", at=self.now(), way=way)
+        assert not done or state in moves.KLARIFIKASI[before]
+        assert not done or way != "undangan" or self.body.profile.summons != "tidak_pernah"
+
+    @rule(person=PEOPLE, kind=st.sampled_from(["pleno", "persetujuan", "panel"]), members=st.integers(0, 4))
+    def approve(self, person, kind, members):
+        approval = Approval(kind=kind, number=str(self.minutes), held_on=START.date(),
+                            members=tuple(f"Anggota {n}" for n in range(members)))  # fmt: skip
+        state = workflow.load(self.conn, self.current()).state
+        if self.attempt(workflow.approve, person, approval, at=self.now()):
+            assert (kind, state) == (self.body.profile.approval, "layak_diteruskan")
+            assert members >= self.body.profile.members
+            assert person.startswith("pimpinan")
+
+    @rule(person=PEOPLE)
+    def answer(self, person):
+        hops = workflow.load(self.conn, self.current()).hops
+        assert not self.attempt(workflow.answer, person, LETTER, f"dalam proses {self.minutes}", at=self.now()) or hops
+
+    @rule(person=PEOPLE, marker=st.sampled_from(sorted(moves.MARKERS)))
+    def mark(self, person, marker):
+        letter = replace(LETTER, number=str(self.minutes))
+        blocked = [m["marker"] for m in workflow.load(self.conn, self.current()).markers if m["marker"] != "gakkumdu"]
+        done = self.attempt(workflow.mark, person, marker, letter, at=self.now())
+        assert not done or marker != "data_dibuka" or blocked[-1] == "data_diblokir"
+
+    @rule(person=PEOPLE, kind=st.sampled_from(sorted(moves.OBJECTIONS)))
+    def object(self, person, kind):
+        standing = workflow.load(self.conn, self.current()).standing
+        done = self.attempt(objections.file_objection, person, kind, LETTER, at=self.now())
+        assert not done or {r["result"] for r in standing} & moves.OBJECTIONABLE
+
+    @rule(person=PEOPLE, outcome=st.sampled_from(moves.OUTCOMES))
+    def settle(self, person, outcome):
+        before = workflow.load(self.conn, self.current())
+        letter = replace(LETTER, authority="BPASN", number=str(self.minutes))
+        done = self.attempt(objections.settle, person, outcome, letter, at=self.now(),
+                            sanction="moral_terbuka" if outcome == "diubah" else None)  # fmt: skip
+        if done:
+            after = workflow.load(self.conn, before.case["case_id"])
+            assert len(before.objections) > len(before.outcomes)
+            assert (after.standing == before.standing) == (outcome == "dikuatkan")
 
     @rule(person=PEOPLE, letter=st.integers(1, 3))
     def forward(self, person, letter):
         hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number=str(letter), sent_on=START.date())
         state, earlier = workflow.load(self.conn, self.current()).state, workflow.load(self.conn, self.current()).hops
+        file = workflow.load(self.conn, self.current())
         done = self.attempt(workflow.forward, person, hop, self.now())
         assert not done or state == "layak_diteruskan" or earlier
+        if done and self.body.profile.approval:
+            assert [a for a in file.approvals if a["finding_id"] == file.findings[-1]["finding_id"]]
 
-    @rule(person=PEOPLE, result=st.sampled_from(["terbukti", "tidak_terbukti", "dikembalikan", "sanksi"]))
+    @rule(person=PEOPLE, result=st.sampled_from(moves.RESULTS))
     def decide(self, person, result):
         decided = Result(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
                          sanction="ringan" if result == "sanksi" else None)  # fmt: skip
+        standing = workflow.load(self.conn, self.current()).standing
         done = self.attempt(workflow.decide, person, decided, self.now())
-        if done and result in workflow.FINAL:
+        assert not done or result in moves.HASIL[standing[-1]["result"] if standing else ""]
+        if done and result in moves.ENDS:
             assert workflow.load(self.conn, self.current()).case["closed_at"]
 
     @rule()
@@ -160,7 +228,7 @@ class Case(RuleBasedStateMachine):
     def every_case_keeps_the_rules(self):
         for (case_id,) in self.conn.execute("SELECT case_id FROM cases").fetchall():
             file = workflow.load(self.conn, case_id)
-            assert file.state in workflow.LABELS
+            assert file.state in moves.LABELS
             since = cases.reopened_at(file.clarifications, file.additions)
             for finding in file.findings:
                 assert finding["first_person"] != finding["second_person"]
@@ -169,7 +237,7 @@ class Case(RuleBasedStateMachine):
                 assert len(dugaan) >= 2, "two different persons since the last reopening"
             assert not file.hops or file.findings
             assert not file.results or file.hops
-            ended = file.state == "tidak_cukup" or any(r["result"] in workflow.FINAL for r in file.results)
+            ended = file.state == "tidak_cukup" or any(r["result"] in moves.ENDS for r in file.results)
             assert not file.case["closed_at"] or ended
             assert file.case["known_at"] or not any(r["finding"] == "dugaan" for r in file.readings)
 

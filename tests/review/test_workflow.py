@@ -9,7 +9,7 @@ from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.store import cases, open_store
 from netralitas.store.cases import Hop, Result
-from review import workflow
+from review import moves, workflow
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -22,38 +22,36 @@ def clock(now):
 
 
 @pytest.fixture
-def read(store, case_id, clock):
-    def run(person, finding="dugaan", category="DS-06", reason="kata dukung", categories=("DS-06", "DS-05"), at=None):
-        return workflow.read(
-            store, case_id, f"pembaca-{person}", finding=finding, reason=reason, at=at or clock(),
-            category=category if finding == "dugaan" else None, categories=categories,
-        )  # fmt: skip
+def read(store, body, given, case_id, clock):
+    def run(person, finding="dugaan", category="DS-06", at=None, **changed):
+        reading = given(finding, category, **changed)
+        return workflow.read(store, body, case_id, f"pembaca-{person}", reading, at=at or clock())
 
     return run
 
 
 @pytest.fixture
-def clarify(store, case_id, clock):
+def clarify(store, body, case_id, clock):
     def run(state, note="surat"):
-        workflow.clarify(store, case_id, "pembaca-1", state=state, note=note, at=clock())
+        workflow.clarify(store, body, case_id, "pembaca-1", state=state, note=note, at=clock())
 
     return run
 
 
 @pytest.fixture
-def forward(store, case_id, clock, now):
+def forward(store, body, case_id, clock, now):
     def run(receiver="BKN", number="1/2026"):
         hop = Hop(sender="Bawaslu", receiver=receiver, route="surat", number=number, sent_on=now.date())
-        workflow.forward(store, case_id, "pembaca-1", hop, clock())
+        workflow.forward(store, body, case_id, "pembaca-1", hop, clock())
 
     return run
 
 
 @pytest.fixture
-def decide(store, case_id, clock, now):
+def decide(store, body, case_id, clock, now):
     def run(result, sanction=None, authority="PPK", number="2/2026"):
         decided = Result(authority=authority, number=number, decided_on=now.date(), result=result, sanction=sanction)
-        workflow.decide(store, case_id, "pembaca-1", decided, clock())
+        workflow.decide(store, body, case_id, "pembaca-1", decided, clock())
 
     return run
 
@@ -129,6 +127,7 @@ def test_nobody_reads_on_once_two_have_found_it(read):
 def test_an_answer_calls_for_reading_again_and_old_readings_stop_counting(file, read, clarify, state):
     read(1)
     read(2)
+    clarify("diminta", "undangan tertulis")
     clarify(state)
     assert file().state == "dibaca_ulang"
     assert read(3) == "dibaca"  # one since the answer is not two
@@ -142,20 +141,26 @@ def test_an_answer_calls_for_reading_again_and_old_readings_stop_counting(file, 
 def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
     read(1)
     read(2)
+    if state == "tidak_terjangkau":
+        clarify("diminta", "surat pertama")
     clarify(state)
     assert file().state == "layak_diteruskan"
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("said", "words"),
     [
-        ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"), ({"reason": "  "}, "alasan belum diisi"),
+        ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"), ({"note": "  "}, "alasan belum diisi"),
+        ({"reason_code": "entah"}, "tidak ada dalam daftar"), ({"exculpatory": " "}, "meringankan belum diisi"),
+        ({"owner": ""}, "akun milik terlapor"), ({"old_photo": "mungkin"}, "foto lama"),
+        ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik terlapor"),
+        ({"hacked": "ya"}, "diretas"),
         ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "tidak ada dalam SKB"),
     ],
 )  # fmt: skip
-def test_a_reading_that_says_too_little_is_refused(file, read, given, words):
+def test_a_reading_that_says_too_little_is_refused(file, read, said, words):
     with pytest.raises(WorkflowError, match=words):
-        read(1, **given)
+        read(1, **said)
     assert file().readings == ()
 
 
@@ -210,17 +215,19 @@ def test_a_sanction_and_its_kind_belong_together(decide, result, sanction):
         decide(result, sanction)
 
 
-@pytest.mark.parametrize("result", ["tidak_terbukti", "ditolak", "tidak_diregister", "dibatalkan", "gugur", "sanksi"])
-def test_a_final_decision_closes_the_case(read, clarify, forward, decide, file, result):
+@pytest.mark.parametrize("result", sorted(moves.ENDS))
+def test_a_final_decision_closes_the_case_and_nothing_follows_it(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
     clarify("diminta")
     forward()
     decide(result, "moral_terbuka" if result == "sanksi" else None)
     assert file().case["closed_at"]
+    with pytest.raises(WorkflowError, match="tidak dapat menyusul"):
+        decide("terbukti", number="3/2026")
 
 
-@pytest.mark.parametrize("result", ["terbukti", "dikembalikan", "dilimpahkan"])
+@pytest.mark.parametrize("result", sorted(moves.GOES_ON))
 def test_a_decision_that_others_follow_leaves_it_open(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
@@ -230,26 +237,28 @@ def test_a_decision_that_others_follow_leaves_it_open(read, clarify, forward, de
     assert file().case["closed_at"] is None
 
 
-def test_an_unknown_case_and_an_unknown_state_are_errors(store, now, case_id):
+def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_id):
     with pytest.raises(WorkflowError, match="K-2026-0099 tidak ada"):
         workflow.load(store, "K-2026-0099")
     with pytest.raises(WorkflowError, match="klarifikasi"):
-        workflow.clarify(store, case_id, "pembaca-1", state="entah", note="", at=now)
+        workflow.clarify(store, body, case_id, "pembaca-1", state="entah", note="", at=now)
 
 
 def test_every_state_has_its_words(store):
     states = {"belum_dibaca", "dibaca", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan"}
-    assert set(workflow.LABELS) == states
-    assert not any("pelanggaran" in words or "terbukti" in words for words in workflow.LABELS.values())
+    assert set(moves.LABELS) == states
+    assert not any("pelanggaran" in words or "terbukti" in words for words in moves.LABELS.values())
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("round_", range(3))
-def test_four_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_path, case_id, now, round_):
+def test_eight_people_at_once_make_one_finding_and_lose_no_reading(
+    store, tmp_path, body, given, case_id, now, round_
+):
     path = tmp_path / "netralitas.db"
     gate_out, gate_in = os.pipe()
     children = []
-    for n in range(1, 5):
+    for n in range(1, 9):
         child = os.fork()
         if child == 0:
             status = 1
@@ -258,10 +267,7 @@ def test_four_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_pat
                 os.close(gate_in)
                 os.read(gate_out, 1)  # all start when the parent closes the gate
                 try:
-                    workflow.read(
-                        conn, case_id, f"pembaca-{n}", finding="dugaan", reason="kata dukung", category="DS-06",
-                        categories=["DS-06"], at=now + timedelta(minutes=1),
-                    )  # fmt: skip
+                    workflow.read(conn, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=1))
                     status = 0
                 except WorkflowError as error:
                     status = 3 if "sudah dibaca dua orang" in str(error) else 2
@@ -271,13 +277,13 @@ def test_four_people_at_once_make_one_finding_and_lose_no_reading(store, tmp_pat
     os.close(gate_out)
     os.close(gate_in)
     codes = sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
-    assert codes == [0, 0, 3, 3]
+    assert codes == [0, 0, 3, 3, 3, 3, 3, 3]
     file = workflow.load(store, case_id)
     assert (len(file.readings), len(file.findings)) == (2, 1)
     assert file.findings[0]["first_person"] != file.findings[0]["second_person"]
 
 
-def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, case_id, now):
+def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, body, case_id, now):
     with transaction(store), pytest.raises(Exception, match="transaction"):
-        workflow.clarify(store, case_id, "pembaca-1", state="diminta", note="", at=now)
+        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now)
     assert cases.case_file(store, case_id).clarifications == ()

@@ -1,0 +1,193 @@
+"""case clarify|approve|forward|answer|mark|result|objection|settle|exclude|join: the moves after the reading."""
+
+from datetime import datetime
+
+import click
+
+from netralitas.cli.case import READER, case, the_body
+from netralitas.cli.opening import now, signed_in, store
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.store import exclusions, matters
+from netralitas.store.authority import Approval, Letter
+from netralitas.store.cases import Hop, Result
+from review import moves, objections, workflow
+
+__all__ = ["case"]
+
+DAY = click.DateTime(["%Y-%m-%d"])
+DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
+NUMBER = click.option("--number", required=True, help="Nomor surat, aduan atau keputusan.")
+AUTHORITY = click.option("--authority", required=True, help="Lembaga yang menyatakannya.")
+SANCTION = click.option("--sanction", type=click.Choice(moves.SANCTIONS), help="Jenis sanksi.")
+
+
+@case.command("clarify")
+@click.argument("case_id")
+@READER
+@click.option("--state", type=click.Choice(moves.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
+@click.option("--way", type=click.Choice(moves.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
+@click.option("--note", default="", help="Catatan.")
+def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str) -> None:
+    """Mencatat klarifikasi terlapor."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        workflow.clarify(
+            conn, the_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
+        )
+    click.echo(f"{case_id}: klarifikasi {state}.")
+
+
+@case.command("approve")
+@click.argument("case_id")
+@READER
+@NUMBER
+@DATE
+@click.option("--member", "members", multiple=True, required=True, help="Peserta yang menyetujui; ulangi.")
+def approve(case_id: str, reviewer: str, number: str, day: datetime, members: tuple[str, ...]) -> None:
+    """Mencatat keputusan lembaga sendiri untuk meneruskan: pleno, panel atau persetujuan pimpinan."""
+    with store() as (workspace, conn):
+        who, body = signed_in(conn, reviewer), the_body(workspace)
+        approval = Approval(kind=body.profile.approval, number=number, held_on=day.date(), members=members)
+        workflow.approve(conn, body, case_id, who, approval, at=now())
+    click.echo(f"{case_id}: {body.profile.approval_label} dicatat.")
+
+
+@case.command("forward")
+@click.argument("case_id")
+@READER
+@click.option("--from", "sender", required=True, help="Lembaga pengirim.")
+@click.option("--to", "receiver", required=True, help="Lembaga penerima.")
+@click.option("--route", required=True, help="Jalur menurut profil lembaga, mis. surat atau SBT.")
+@NUMBER
+@DATE
+def forward(
+    case_id: str, reviewer: str, sender: str, receiver: str, route: str, number: str, day: datetime
+) -> None:
+    """Mencatat bahwa perkara diteruskan ke lembaga lain."""
+    hop = Hop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
+    with store() as (workspace, conn):
+        workflow.forward(conn, the_body(workspace), case_id, signed_in(conn, reviewer), hop, now())
+    click.echo(f"{case_id}: diteruskan ke {receiver}.")
+
+
+@case.command("answer")
+@click.argument("case_id")
+@READER
+@AUTHORITY
+@NUMBER
+@DATE
+@click.option("--words", required=True, help="Isi jawaban.")
+def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str) -> None:
+    """Mencatat jawaban penerima yang belum memutuskan."""
+    letter = Letter(authority=authority, number=number, day=day.date())
+    with store() as (workspace, conn):
+        workflow.answer(
+            conn, the_body(workspace), case_id, signed_in(conn, reviewer), letter, words, at=now()
+        )
+    click.echo(f"{case_id}: jawaban dicatat.")
+
+
+@case.command("mark")
+@click.argument("case_id")
+@READER
+@click.option("--marker", type=click.Choice(tuple(moves.MARKERS)), required=True, help="Penanda.")
+@AUTHORITY
+@NUMBER
+@DATE
+def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, day: datetime) -> None:
+    """Mencatat yang berjalan di samping perkara: Gakkumdu, data diblokir atau dibuka."""
+    letter = Letter(authority=authority, number=number, day=day.date())
+    with store() as (workspace, conn):
+        workflow.mark(
+            conn, the_body(workspace), case_id, signed_in(conn, reviewer), marker, letter, at=now()
+        )
+    click.echo(f"{case_id}: {moves.MARKERS[marker]}.")
+
+
+@case.command("result")
+@click.argument("case_id")
+@READER
+@AUTHORITY
+@click.option("--result", "outcome", type=click.Choice(moves.RESULTS), required=True, help="Putusannya.")
+@SANCTION
+@NUMBER
+@DATE
+def result(
+    case_id: str, reviewer: str, authority: str, outcome: str, sanction: str | None, number: str, day: datetime
+) -> None:
+    """Mencatat keputusan lembaga berwenang, dengan nama, nomor dan tanggalnya."""
+    decided = Result(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
+    with store() as (workspace, conn):
+        workflow.decide(conn, the_body(workspace), case_id, signed_in(conn, reviewer), decided, now())
+    click.echo(f"{case_id}: {authority}, {outcome}.")
+
+
+@case.command("objection")
+@click.argument("case_id")
+@READER
+@click.option("--kind", type=click.Choice(tuple(moves.OBJECTIONS)), required=True, help="Upaya terlapor.")
+@NUMBER
+@DATE
+def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime) -> None:
+    """Mencatat keberatan atau banding atas putusan yang berlaku."""
+    letter = Letter(authority="", number=number, day=day.date())
+    with store() as (workspace, conn):
+        objections.file_objection(
+            conn, the_body(workspace), case_id, signed_in(conn, reviewer), kind, letter, at=now()
+        )
+    click.echo(f"{case_id}: {moves.OBJECTIONS[kind]} dicatat.")
+
+
+@case.command("settle")
+@click.argument("case_id")
+@READER
+@AUTHORITY
+@click.option("--outcome", type=click.Choice(moves.OUTCOMES), required=True, help="Putusan atas keberatan.")
+@SANCTION
+@NUMBER
+@DATE
+def settle(
+    case_id: str, reviewer: str, authority: str, outcome: str, sanction: str | None, number: str, day: datetime
+) -> None:
+    """Mencatat putusan atas keberatan; angka yang sudah dicetak lalu dikoreksi secara terbuka."""
+    letter = Letter(authority=authority, number=number, day=day.date())
+    with store() as (workspace, conn):
+        objections.settle(
+            conn, the_body(workspace), case_id, signed_in(conn, reviewer), outcome, letter, sanction=sanction,
+            at=now(),
+        )  # fmt: skip
+    click.echo(f"{case_id}: keberatan {outcome}.")
+
+
+@case.command("exclude")
+@click.argument("reader")
+@READER
+@click.option("--case", "case_id", help="Perkara yang tidak boleh dibaca.")
+@click.option("--agency", help="Instansi yang seluruh perkaranya tidak boleh dibaca.")
+@click.option("--reason", required=True, help="Benturan kepentingan, mis. atasan langsung; tanpa nama.")
+def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None, reason: str) -> None:
+    """Mengecualikan pembaca READER karena benturan kepentingan; tidak dapat dicabut."""
+    if bool(case_id) == bool(agency):
+        raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
+    with store() as (_, conn):
+        who = signed_in(conn, reviewer)
+        with transaction(conn):
+            exclusions.add(
+                conn, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
+            )
+    click.echo(f"{reader} tidak membaca {case_id or agency}.")
+
+
+@case.command("join")
+@click.argument("case_ids", nargs=-1, required=True)
+@READER
+def join(case_ids: tuple[str, ...], reviewer: str) -> None:
+    """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
+    with store() as (_, conn):
+        who = signed_in(conn, reviewer)
+        for case_id in case_ids:
+            workflow.load(conn, case_id)
+        with transaction(conn):
+            matter = matters.join(conn, case_ids, who, now())
+    click.echo(f"{matter}: {len(case_ids)} perkara.")

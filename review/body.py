@@ -1,0 +1,196 @@
+"""Who the body is: the moves, roles, clocks and letters of each kind, read from profiles/*.toml."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from netralitas.errors import ConfigError, WorkflowError
+from netralitas.periods import zone_of
+from netralitas.types import Contest, Pack
+
+FOLDER = Path(__file__).parent / "profiles"
+PILKADA = frozenset({"gubernur", "bupati", "walikota"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clock:
+    """A time limit: `days` from `start` (known, approved or sent), in calendar or working days."""
+
+    id: str
+    label: str
+    start: str
+    days: int
+    working: bool
+    elections: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """A way on to another body. `letter` names the letter that goes with it."""
+
+    id: str
+    label: str
+    receivers: tuple[str, ...]
+    letter: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Profile:
+    """What one kind of body may do. `approval` is what must precede a forward, "" when nothing."""
+
+    name: str
+    label: str
+    supervisor: str
+    approval: str
+    approval_label: str
+    members: int
+    summons: str
+    clarifications: frozenset[str]
+    roles: Mapping[str, frozenset[str]]
+    results: frozenset[str]
+    routes: tuple[Route, ...]
+    clocks: tuple[Clock, ...]
+    letters: Mapping[str, str]
+
+    def route(self, route_id: str) -> Route | None:
+        return next((r for r in self.routes if r.id.casefold() == route_id.casefold()), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lists:
+    """Lists shared by all profiles: reasons of a reading, elements of a form, days that are no working days."""
+
+    reasons: Mapping[str, Mapping[str, str]]
+    elements: Mapping[str, str]
+    needed: Mapping[str, frozenset[str]]
+    holidays: frozenset[date]
+
+    def needs(self, category: str) -> frozenset[str]:
+        """The elements that a reader must have ticked for a form."""
+        return self.needed.get(category, self.needed["*"])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """A body at work: its profile, its elections' contests and the forms they know."""
+
+    profile: Profile
+    lists: Lists
+    contests: Mapping[str, Contest]
+    categories: frozenset[str]
+
+    def election(self, contest: str) -> str:
+        """pemilihan (regional heads) or pemilu; an unknown contest counts as pemilihan: its clock is the shorter."""
+        known = self.contests.get(contest)
+        return "pemilihan" if known is None or known.office.split("_")[0] in PILKADA else "pemilu"
+
+    def due(self, contest: str, region: str, starts: Mapping[str, str]) -> tuple[date, Clock] | None:
+        """The nearest last day of the clocks that run: `starts` gives the UTC time of known, approved and sent."""
+        found = []
+        for clock in self.profile.clocks:
+            begun = starts.get(clock.start, "")
+            if begun and self.election(contest) in clock.elections:
+                day = datetime.fromisoformat(begun.replace("Z", "+00:00")).astimezone(zone_of(region)).date()
+                found.append((last_day(day, clock, self.lists.holidays), clock))
+        return min(found, key=lambda f: (f[0], f[1].id), default=None)
+
+    def nominated(self, contest: str, region: str, at: datetime) -> bool:
+        """Whether the contest's penetapan lies behind; of an unknown contest it is not assumed."""
+        known = self.contests.get(contest)
+        return known is not None and at.astimezone(zone_of(region)).date() >= known.penetapan
+
+
+def last_day(start: date, clock: Clock, holidays: frozenset[date]) -> date:
+    """The last day of a limit; the day on which it starts is not counted."""
+    if not clock.working:
+        return start + timedelta(days=clock.days)
+    day, left = start, clock.days
+    while left:
+        day += timedelta(days=1)
+        left -= works(day, holidays)
+    return day
+
+
+def works(day: date, holidays: frozenset[date]) -> bool:
+    return day.weekday() < 5 and day not in holidays
+
+
+def days_left(last: date, today: date, working: bool, holidays: frozenset[date]) -> int:
+    """Days after today up to the last one, negative once it has passed."""
+    if not working or last < today:
+        return (last - today).days
+    span = range(1, (last - today).days + 1)
+    return sum(works(today + timedelta(days=n), holidays) for n in span)
+
+
+@cache
+def profile(name: str) -> Profile:
+    """A profile by its name. Raises ConfigError for one that does not exist."""
+    path = FOLDER / f"{name}.toml"
+    if not path.is_file():
+        known = ", ".join(profiles())
+        raise ConfigError(f"profil lembaga {name!r} tidak ada", where="body.profile", remedy=f"pilih: {known}")
+    return _profile(name, tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def profiles() -> list[str]:
+    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem != "lists")
+
+
+def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
+    approval = raw.get("approval", {})
+    return Profile(
+        name=name, label=raw["label"], supervisor=raw["supervisor"], approval=approval.get("kind", ""),
+        approval_label=approval.get("label", ""), members=approval.get("members", 0), summons=raw["summons"],
+        clarifications=frozenset(raw["clarifications"]),
+        roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
+        results=frozenset(raw["results"]), letters=raw["letters"],
+        routes=tuple(
+            Route(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
+            for r in raw["route"]
+        ),
+        clocks=tuple(
+            Clock(
+                id=c["id"], label=c["label"], start=c["start"], days=c["days"], working=c["unit"] == "kerja",
+                elections=tuple(c["elections"]), source=c["source"],
+            )
+            for c in raw["clock"]
+        ),
+    )  # fmt: skip
+
+
+@cache
+def lists() -> Lists:
+    raw = tomllib.loads((FOLDER / "lists.toml").read_text(encoding="utf-8"))
+    return Lists(
+        reasons=raw["reasons"], elements=raw["elements"],
+        needed={form: frozenset(names) for form, names in raw["needed"].items()},
+        holidays=frozenset(d for year in raw["holidays"].values() for d in year),
+    )  # fmt: skip
+
+
+def body_of(name: str, packs: Sequence[Pack]) -> Body:
+    """The body of a profile's name at its elections."""
+    return Body(
+        profile=profile(name), lists=lists(),
+        contests={c.contest: c for pack in packs for c in pack.contests.values()},
+        categories=frozenset(c for pack in packs for c in pack.categories),
+    )  # fmt: skip
+
+
+def require_role(body: Body, move: str, role: str) -> None:
+    """Raises WorkflowError when the profile has no such move, or not for this role."""
+    allowed = body.profile.roles.get(move, frozenset())
+    if not allowed:
+        raise WorkflowError(
+            f"{body.profile.label} tidak mempunyai langkah {move}", remedy="lihat docs/cases.md, profil lembaga"
+        )
+    if role not in allowed:
+        raise WorkflowError(
+            f"peran {role} tidak boleh melakukan langkah {move}", remedy="minta " + " atau ".join(sorted(allowed))
+        )

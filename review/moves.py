@@ -1,0 +1,84 @@
+"""The workflow as one table: the states and allowed moves of the four things that are kept apart in a case.
+
+Telaah is what readers found, klarifikasi where the person's own word stands, perjalanan where the file is,
+hasil what an authority said. A move that is not in its table does not exist; which of these moves a body
+has at all is its profile's word (review/body.py).
+"""
+
+from collections.abc import Mapping
+
+# Telaah: state -> reading -> next state. "isi_baru" is an edit of a post or an answer of the person.
+TELAAH: Mapping[str, Mapping[str, str]] = {
+    "belum_dibaca": {"dugaan": "dibaca", "tidak_cukup": "tidak_cukup", "isi_baru": "belum_dibaca"},
+    "dibaca": {"dugaan": "layak_diteruskan", "tidak_cukup": "berbeda", "isi_baru": "dibaca_ulang"},
+    "berbeda": {"dugaan": "layak_diteruskan", "tidak_cukup": "tidak_cukup", "isi_baru": "dibaca_ulang"},
+    "dibaca_ulang": {"dugaan": "dibaca", "tidak_cukup": "tidak_cukup", "isi_baru": "dibaca_ulang"},
+    "tidak_cukup": {"isi_baru": "dibaca_ulang"},
+    "layak_diteruskan": {"isi_baru": "dibaca_ulang"},
+}
+LABELS = {
+    "belum_dibaca": "belum dibaca",
+    "dibaca": "dibaca satu orang, menunggu pembaca kedua",
+    "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
+    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi atau suntingan",
+    "tidak_cukup": "tidak cukup",
+    "layak_diteruskan": "dugaan layak diteruskan",
+}
+READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)
+
+# Klarifikasi: an explanation may come unasked; a refusal and an empty letter box answer a question.
+_ASKING = frozenset({"diminta", "diterima"})
+KLARIFIKASI: Mapping[str, frozenset[str]] = {
+    "": _ASKING | {"tidak_diminta", "bukan_kewenangan"},
+    "tidak_diminta": _ASKING | {"tidak_diminta", "bukan_kewenangan"},
+    "bukan_kewenangan": _ASKING | {"tidak_diminta", "bukan_kewenangan"},
+    "diminta": _ASKING | {"menolak", "tidak_terjangkau"},
+    "tidak_terjangkau": _ASKING | {"menolak", "tidak_terjangkau"},
+    "diterima": _ASKING,
+    "menolak": _ASKING,
+}
+CLARIFICATIONS = ("tidak_diminta", "bukan_kewenangan", "diminta", "diterima", "menolak", "tidak_terjangkau")
+# An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
+WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
+
+# Perjalanan: what may follow. "disetujui" exists only in profiles with a pleno, a panel or a consent.
+PERJALANAN: Mapping[str, frozenset[str]] = {
+    "di_sini": frozenset({"disetujui", "diteruskan"}),
+    "disetujui": frozenset({"disetujui", "diteruskan"}),
+    "diteruskan": frozenset({"disetujui", "diteruskan", "dijawab", "diputus"}),
+    "dijawab": frozenset({"disetujui", "diteruskan", "dijawab", "diputus"}),
+    "diputus": frozenset({"diteruskan", "dijawab", "diputus"}),
+}
+
+# Hasil: what an authority may say after what stands. Nothing follows an end but an objection's outcome.
+ENDS = frozenset({
+    "tidak_terbukti", "ditolak", "tidak_diregister", "kedaluwarsa", "dibatalkan", "gugur", "sanksi", "pensiun",
+    "aps", "meninggal",
+})  # fmt: skip
+GOES_ON = frozenset({"terbukti", "dikembalikan", "dilimpahkan", "kurang_syarat"})
+RESULTS = tuple(sorted(ENDS | GOES_ON))
+_ANY = ENDS | GOES_ON
+HASIL: Mapping[str, frozenset[str]] = {
+    "": _ANY,
+    "dikembalikan": _ANY,
+    "dilimpahkan": _ANY,
+    "kurang_syarat": _ANY,
+    "terbukti": frozenset({"terbukti", "sanksi", "dibatalkan", "dilimpahkan", "gugur", "pensiun", "aps", "meninggal"}),
+    **{end: frozenset() for end in ENDS},
+}
+RESULT_LABELS = {
+    "terbukti": "terbukti", "tidak_terbukti": "tidak terbukti", "ditolak": "ditolak",
+    "tidak_diregister": "tidak diregister", "kurang_syarat": "belum memenuhi syarat", "kedaluwarsa": "kedaluwarsa",
+    "dikembalikan": "dikembalikan", "dibatalkan": "dibatalkan", "dilimpahkan": "dilimpahkan", "gugur": "gugur",
+    "sanksi": "sanksi", "pensiun": "pensiun", "aps": "berhenti atas permintaan sendiri", "meninggal": "meninggal",
+}  # fmt: skip
+SANCTIONS = ("moral_tertutup", "moral_terbuka", "ringan", "sedang", "berat", "ptdh")
+MARKERS = {
+    "gakkumdu": "ditangani Sentra Gakkumdu",
+    "data_diblokir": "data kepegawaian diblokir",
+    "data_dibuka": "blokir data dibuka",
+}
+OBJECTIONS = {"keberatan": "keberatan", "banding_administratif": "banding administratif", "gugatan": "gugatan"}
+OUTCOMES = ("dikuatkan", "diubah", "dibatalkan")
+# Only what an authority held against the person can be objected to.
+OBJECTIONABLE = frozenset({"terbukti", "sanksi"})

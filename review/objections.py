@@ -1,0 +1,72 @@
+"""Objections to a result (keberatan, banding administratif, gugatan) and what came of them.
+
+An outcome that changes or cancels a result leaves the old row as it was and puts another beside it;
+the old one stands no longer, so a number that a report printed changes with a correction in the open.
+"""
+
+import sqlite3
+from datetime import datetime
+
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.store import authority, cases
+from netralitas.store.authority import Letter
+from netralitas.store.cases import CaseFile, Result
+from review import moves, workflow
+from review.body import Body
+
+
+def file_objection(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, kind: str, letter: Letter, *, at: datetime
+) -> None:
+    """Records that the person objected to the result that stands."""
+    if kind not in moves.OBJECTIONS:
+        raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(moves.OBJECTIONS))
+    with transaction(conn):
+        workflow.require(conn, body, "object", reviewer_id)
+        file = workflow.load(conn, case_id)
+        target = next((r for r in reversed(file.standing) if r["result"] in moves.OBJECTIONABLE), None)
+        if target is None:
+            raise WorkflowError(
+                f"kasus {case_id} tidak mempunyai putusan yang dapat diajukan keberatan", remedy="lihat case show"
+            )
+        known = {(o["result_id"], o["kind"], o["number"]) for o in file.objections}
+        if (target["result_id"], kind, letter.number) not in known:
+            authority.add_objection(conn, target, reviewer_id, at, kind, letter)
+
+
+def settle(
+    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, outcome: str, letter: Letter, *,
+    sanction: str | None = None, at: datetime,
+) -> None:  # fmt: skip
+    """Records what came of the open objection: dikuatkan, diubah (then `sanction` is the new one) or dibatalkan."""
+    if outcome not in moves.OUTCOMES:
+        raise WorkflowError(f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(moves.OUTCOMES))
+    if (outcome == "diubah") != (sanction is not None):
+        raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
+    with transaction(conn):
+        workflow.require(conn, body, "object", reviewer_id)
+        file = workflow.load(conn, case_id)
+        objection = _open(file)
+        replaced = None
+        if outcome != "dikuatkan":
+            old = next(r for r in file.results if r["result_id"] == objection["result_id"])
+            hop = next(h for h in file.hops if h["hop_id"] == old["hop_id"])
+            new = Result(
+                authority=letter.authority, number=letter.number, decided_on=letter.day,
+                result="sanksi" if outcome == "diubah" else "dibatalkan", sanction=sanction,
+            )  # fmt: skip
+            replaced = cases.add_result(conn, hop, reviewer_id, at, new)
+        authority.add_outcome(conn, objection, reviewer_id, at, outcome, letter, replaced)
+        if replaced is not None:
+            cases.close_case(conn, case_id, at)
+
+
+def _open(file: CaseFile) -> sqlite3.Row:
+    done = {o["objection_id"] for o in file.outcomes}
+    waiting = [o for o in file.objections if o["objection_id"] not in done]
+    if not waiting:
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} tidak mempunyai keberatan yang terbuka", remedy="catat dulu keberatannya"
+        )
+    return waiting[-1]

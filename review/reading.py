@@ -1,0 +1,66 @@
+"""What one person says when reading: the finding, its reason, the elements and the questions that come first."""
+
+from dataclasses import dataclass
+
+from netralitas.errors import WorkflowError
+from netralitas.store.cases import Answers
+from review.body import Body
+
+FINDINGS = ("dugaan", "tidak_cukup")
+QUESTIONS = {
+    "owner": "akun milik terlapor?",
+    "hacked": "akun diretas?",
+    "old_photo": "foto lama?",
+}
+REPLIES = ("ya", "tidak", "tidak_tahu")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Given:
+    """A reading as given. `category` is the SKB form of a dugaan; `note` says the reason in the reader's words."""
+
+    finding: str
+    note: str
+    answers: Answers
+    category: str | None = None
+
+
+def check(body: Body, given: Given) -> None:
+    """Raises WorkflowError for a reading that does not hang together; says which answer to mend."""
+    if given.finding not in FINDINGS:
+        raise WorkflowError(f"temuan {given.finding!r} tidak ada", remedy="pilih dugaan atau tidak_cukup")
+    if not given.note.strip():
+        raise WorkflowError("alasan belum diisi", remedy="tulis alasan pembacaan")
+    known = body.lists.reasons[given.finding]
+    if given.answers.reason_code not in known:
+        raise WorkflowError(
+            f"alasan {given.answers.reason_code!r} tidak ada dalam daftar", remedy="pilih: " + ", ".join(known)
+        )
+    if not given.answers.exculpatory.strip():
+        raise WorkflowError(
+            "hal yang meringankan belum diisi", remedy="tulis 'tidak ada' setelah benar-benar diperiksa"
+        )
+    for name, question in QUESTIONS.items():
+        if getattr(given.answers, name) not in REPLIES:
+            raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
+    if given.finding == "dugaan":
+        _check_dugaan(body, given)
+
+
+def _check_dugaan(body: Body, given: Given) -> None:
+    if given.category not in body.categories:
+        raise WorkflowError(
+            f"bentuk {given.category!r} tidak ada dalam SKB",
+            remedy="pilih salah satu: " + ", ".join(sorted(body.categories)),
+        )
+    missing = body.lists.needs(given.category) - set(given.answers.elements)
+    if missing:
+        words = ", ".join(sorted(body.lists.elements[m] for m in missing))
+        raise WorkflowError(
+            f"unsur {given.category} belum lengkap: {words}", remedy="centang bila ada; bila tidak, tidak_cukup"
+        )
+    if given.answers.owner == "tidak" or given.answers.hacked == "ya":
+        raise WorkflowError(
+            "akun bukan milik terlapor atau diretas; tidak dapat menjadi dugaan",
+            remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
+        )

@@ -1,0 +1,32 @@
+"""What a reader may see of a case: an independent second reader sees neither the first reading nor the
+tool's suggestion, and nobody learns them for the asking while a reading is still to come."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from netralitas.store.cases import CaseFile, reopened_at
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """`flags`: whether the tool's suggestion is shown; `readings`: those that are."""
+
+    flags: bool
+    readings: tuple[sqlite3.Row, ...]
+
+    @property
+    def blind(self) -> bool:
+        return not self.flags
+
+
+def seen_by(file: CaseFile, reviewer_id: str | None) -> Seen:
+    """Everything once the reading is settled or after one's own reading; else the posts alone for a second reader."""
+    since = reopened_at(file.clarifications, file.additions)
+    mine = [r for r in file.readings if r["reviewer_id"] == reviewer_id]
+    done = any(r["at"] >= since for r in mine)
+    if file.state in ("tidak_cukup", "layak_diteruskan") or done:
+        return Seen(flags=True, readings=file.readings)
+    if file.state == "belum_dibaca":
+        return Seen(flags=True, readings=())
+    # Somebody who read before the clarification or the edit keeps the own reading, not the others'.
+    return Seen(flags=bool(mine), readings=tuple(mine))

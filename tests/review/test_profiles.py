@@ -1,0 +1,212 @@
+"""What each kind of body may do, conflicts of interest, objections, independent reading."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from netralitas.db import transaction
+from netralitas.errors import ConfigError, WorkflowError
+from netralitas.store import exclusions, flags
+from netralitas.store.authority import Approval, Letter
+from netralitas.store.cases import Hop, Result
+from netralitas.types import Assessment, Stance
+from review import moves, objections, workflow
+from review.body import days_left, last_day, lists, profile, profiles
+from review.intake import intake
+from review.view import seen_by
+
+DAY = date(2026, 11, 10)
+LETTER = Letter(authority="PPK Rekaan", number="7", day=DAY)
+
+
+@pytest.fixture
+def clock(now):
+    minutes = iter(range(1, 10_000))
+    return lambda: now + timedelta(minutes=next(minutes))
+
+
+@pytest.fixture
+def sent(store, named, given, case_id, clock):
+    """A case that went out in the profile of that name, with whatever that takes; the body."""
+
+    def go(name):
+        body = named(name)
+        for n in (1, 2):
+            workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat", at=clock())
+        hop = Hop(sender="Kami", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=DAY)
+        if body.profile.approval:
+            with pytest.raises(WorkflowError, match="belum mempunyai"):
+                workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
+            approve(store, body, case_id, clock())
+        workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
+        return body
+
+    return go
+
+
+def approve(store, body, case_id, at, members=("Ketua", "Anggota 1", "Anggota 2"), who="pimpinan-1"):
+    kind = body.profile.approval
+    approval = Approval(kind=kind, number="14", held_on=DAY, members=members)
+    workflow.approve(store, body, case_id, who, approval, at=at)
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_every_profile_leads_from_the_reading_to_a_result(store, sent, case_id, clock, name):
+    body = sent(name)
+    workflow.answer(store, body, case_id, "pembaca-1", LETTER, "sedang diverifikasi", at=clock())
+    workflow.mark(store, body, case_id, "pimpinan-1", "data_diblokir", LETTER, at=clock())
+    workflow.mark(store, body, case_id, "pimpinan-1", "data_dibuka", LETTER, at=clock())
+    decided = Result(authority="PPK", number="2", decided_on=DAY, result="kedaluwarsa")
+    workflow.decide(store, body, case_id, "pimpinan-1", decided, clock())
+    file = workflow.load(store, case_id)
+    assert (file.case["closed_at"] is not None, file.journey) == (True, "diputus")
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_a_profile_names_only_what_the_table_knows(name):
+    known = profile(name)
+    assert known.results <= set(moves.RESULTS)
+    assert known.clarifications <= set(moves.CLARIFICATIONS)
+    assert known.summons in ("selalu", "setelah_penetapan", "tidak_pernah")
+    assert {r.letter for r in known.routes} <= set(known.letters)
+    assert all(c.start in ("known", "approved", "sent") and c.source for c in known.clocks)
+    assert bool(known.approval) == ("approve" in known.roles)
+
+
+def test_an_unknown_profile_is_an_error():
+    with pytest.raises(ConfigError, match="tidak ada"):
+        profile("sekolah")
+
+
+@pytest.mark.parametrize(("members", "who", "words"), [
+    (("Ketua",), "pimpinan-1", "sekurangnya 3 orang"),
+    (("Ketua", "Ketua", " Ketua "), "pimpinan-1", "sekurangnya 3 orang"),
+    (("Ketua", "A", "B"), "pembaca-1", "peran reviewer"),
+])  # fmt: skip
+def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, clock, members, who, words):
+    body = named("bawaslu")
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+    with pytest.raises(WorkflowError, match=words):
+        approve(store, body, case_id, clock(), members, who)
+
+
+def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(store, named, given, case_id, clock):
+    workflow.read(store, named("bawaslu"), case_id, "pembaca-1", given(), at=clock())
+    with pytest.raises(WorkflowError, match="belum dinyatakan"):
+        approve(store, named("bawaslu"), case_id, clock())
+    approval = Approval(kind="pleno", number="1", held_on=DAY, members=("a", "b", "c"))
+    with pytest.raises(WorkflowError, match="tidak mengenal"):
+        workflow.approve(store, named("ngo"), case_id, "pimpinan-1", approval, at=clock())
+
+
+def test_a_confirmed_finding_needs_another_pleno(store, sent, given, case_id, clock):
+    body = sent("bawaslu")
+    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+    hop = Hop(sender="Kami", receiver="PPK", route="surat", number="2", sent_on=DAY)
+    with pytest.raises(WorkflowError, match="belum mempunyai pleno"):
+        workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
+    onward = Hop(sender="BKN", receiver="PPK", route="I'DIS", number="3", sent_on=DAY)
+    workflow.forward(store, body, case_id, "pimpinan-1", onward, clock())
+
+
+def test_who_may_be_invited_and_when(store, named, case_id, now):
+    ask = {"state": "diminta", "note": "x", "way": "undangan"}
+    with pytest.raises(WorkflowError, match="tidak berwenang mengundang"):
+        workflow.clarify(store, named("ngo"), case_id, "pembaca-1", at=now, **ask)
+    before = datetime(2026, 11, 8, 16, 59, tzinfo=UTC)  # 23.59 WIB, the evening before penetapan
+    with pytest.raises(WorkflowError, match="sebelum penetapan"):
+        workflow.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before, **ask)
+    workflow.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before + timedelta(minutes=1), **ask)
+
+
+def test_a_refusal_answers_a_question(store, body, case_id, now):
+    with pytest.raises(WorkflowError, match="tidak dapat menyusul"):
+        workflow.clarify(store, body, case_id, "pembaca-1", state="menolak", note="", at=now)
+
+
+def test_clocks_in_calendar_and_working_days(named):
+    body = named("bawaslu")
+    known = {"known": "2026-11-12T18:00:00Z"}  # Friday 13 November, 01.00 WIB
+    last, clock = body.due("walikota-rekaan", "35.78", known)
+    assert (last, clock.working) == (date(2026, 11, 20), False)
+    last, clock = body.due("presiden", "35.78", known)
+    assert (last, clock.working) == (date(2026, 11, 24), True)
+    assert body.due("presiden", "35.78", {}) is None
+    assert days_left(last, date(2026, 11, 20), True, lists().holidays) == 2
+    assert days_left(last, date(2026, 11, 26), True, lists().holidays) == -2
+    assert last_day(date(2024, 11, 26), clock, lists().holidays) == date(2024, 12, 6)  # voting day off
+
+
+@pytest.mark.parametrize("of", ["agency", "case"])
+def test_a_conflict_of_interest_is_refused_by_the_database_too(store, body, given, case_id, now, of):
+    with transaction(store):
+        exclusions.add(store, "pembaca-1", agency="Pemerintah Kota Rekaan" if of == "agency" else None,
+                       case_id=case_id if of == "case" else None, reason="atasan", declared_by="x", at=now)
+    with pytest.raises(WorkflowError, match="benturan kepentingan"):
+        workflow.read(store, body, case_id, "pembaca-1", given(), at=now)
+    with pytest.raises(Exception, match="conflict of interest"):
+        store.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1', '2026',"
+                      " 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
+    assert workflow.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
+
+
+@pytest.mark.parametrize(("outcome", "stands"), [
+    ("dikuatkan", [("sanksi", "berat")]), ("diubah", [("sanksi", "ringan")]), ("dibatalkan", [("dibatalkan", None)]),
+])  # fmt: skip
+def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_id, clock, outcome, stands):
+    body = sent("bkn")
+    with pytest.raises(WorkflowError, match="tidak mempunyai putusan"):
+        objections.file_objection(store, body, case_id, "pimpinan-1", "keberatan", LETTER, at=clock())
+    result = Result(authority="PPK", number="5", decided_on=DAY, result="sanksi", sanction="berat")
+    workflow.decide(store, body, case_id, "pimpinan-1", result, clock())
+    objections.file_objection(store, body, case_id, "pimpinan-1", "banding_administratif", LETTER, at=clock())
+    appeal = Letter(authority="BPASN", number="11", day=DAY)
+    objections.settle(store, body, case_id, "pimpinan-1", outcome, appeal, at=clock(),
+                      sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
+    file = workflow.load(store, case_id)
+    assert [(r["result"], r["sanction"]) for r in file.standing] == stands
+    in_sql = [tuple(r) for r in store.execute("SELECT result, sanction FROM standing_results")]
+    assert in_sql == stands
+    assert file.results[0]["sanction"] == "berat"
+    with pytest.raises(WorkflowError, match="tidak mempunyai keberatan"):
+        objections.settle(store, body, case_id, "pimpinan-1", "dikuatkan", appeal, at=clock())
+
+
+def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(store, body, given, case_id, clock):
+    file = workflow.load(store, case_id)
+    assert seen_by(file, "pembaca-1").flags
+    workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())
+    file = workflow.load(store, case_id)
+    for person in ("pembaca-2", None):
+        seen = seen_by(file, person)
+        assert (seen.flags, seen.readings, seen.blind) == (False, (), True)
+    assert len(seen_by(file, "pembaca-1").readings) == 1
+    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
+    workflow.read(store, body, case_id, "pembaca-2", given(), at=clock())
+    again = seen_by(workflow.load(store, case_id), "pembaca-1")
+    assert (again.flags, [r["reviewer_id"] for r in again.readings]) == (True, ["pembaca-1"])
+    workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())
+    assert len(seen_by(workflow.load(store, case_id), None).readings) == 3
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_an_edit_that_takes_the_flagged_words_away_reopens(store, body, given, case_id, clock, add_account, add_post,
+                                                           closed):  # fmt: skip
+    if closed:
+        workflow.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=clock())
+    else:
+        for n in (1, 2):
+            workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+    at = clock()
+    post = add_post(add_account("akun-1"), "k1", "cuaca cerah", at)
+    assert intake(store, at) == (0, 0)  # not before the analysis has read it
+    quiet = Assessment(id=post, queue=False, stance=Stance.NONE, tier=None)
+    flags.save(store, "uji-1", [(quiet, 2)], at)
+    assert intake(store, at) == (1, 0)
+    file = workflow.load(store, case_id)
+    assert (file.state, file.case["closed_at"]) == ("dibaca_ulang", None)
+    assert intake(store, clock()) == (0, 0)
