@@ -51,7 +51,7 @@ class Engine:
         self._compiled = compiled
         self._weights = weights
         self._benches: dict[tuple[int, ...], _Bench] = {}
-        self._bench(tuple(range(len(self.packs))))
+        self._whole = self._bench(tuple(range(len(self.packs))))
 
     def assess(self, item: Item) -> Assessment:
         """What the post shows. Raises PackError when the item names a pack that is not loaded."""
@@ -60,10 +60,22 @@ class Engine:
         if not chosen or not (item.text or item.other_text):
             return _nothing(item)
         bench = self._bench(chosen)
-        parts = [_part(item, "text", item.text, scope, bench)] if item.text else []
+        reader, gate = bench.lexicon.reader, bench.lexicon.gate
+        own, other = reader.raw(item.text[:LONGEST]), reader.raw(item.other_text[:LONGEST])
+        if gate.shut(own, scope.region) and gate.shut(other, scope.region):
+            return _nothing(item)
+        parts = [_part(item, "text", own, scope, bench)] if item.text else []
         if item.other_text:
-            parts.append(_part(item, "other_text", item.other_text, scope, bench))
+            parts.append(_part(item, "other_text", other, scope, bench))
         return _assessment(item, parts, bench)
+
+    def silent(self, text: str) -> bool:
+        """Whether nothing can be found in the text by any pack, whoever wrote it, region and time unknown.
+
+        True is certain; False says nothing. The filter asks it before it looks closer.
+        """
+        lexicon = self._whole.lexicon
+        return lexicon.gate.shut(lexicon.reader.raw(text[:LONGEST]), "")
 
     def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[str]] | None:
         """What the weights see of a post's own words: counted signals, and words with names hidden.
@@ -74,7 +86,8 @@ class Engine:
         chosen = chosen_packs(item, scope.day, self.packs)
         if not chosen or not item.text:
             return None
-        part = _part(item, "text", item.text, scope, self._bench(chosen))
+        bench = self._bench(chosen)
+        part = _part(item, "text", bench.lexicon.reader.raw(item.text[:LONGEST]), scope, bench)
         if not part.mentions and not opens(part.reading):
             return None
         return part.signals.count, grams(hidden(part.reading, part.mentions))
@@ -108,8 +121,9 @@ def _nothing(item: Item) -> Assessment:
     return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None)
 
 
-def _part(item: Item, field: str, text: str, scope: Scope, bench: _Bench) -> _Part:
-    reading = read(bench.lexicon, text[:LONGEST])
+def _part(item: Item, field: str, raw: Sequence[str], scope: Scope, bench: _Bench) -> _Part:
+    text = item.text if field == "text" else item.other_text
+    reading = read(bench.lexicon, text[:LONGEST], raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
         counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))

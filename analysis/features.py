@@ -5,6 +5,7 @@ each one token, the same for all of them: no weight can belong to a name.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE
@@ -49,4 +50,4 @@ def _token(word: str) -> str:
 def grams(tokens: Sequence[str]) -> frozenset[str]:
     """Single tokens and neighbours, the ends of the text included."""
     framed = [START, *tokens, END]
-    return frozenset(tokens) | {f"{left} {right}" for left, right in zip(framed, framed[1:], strict=False)}
+    return frozenset(tokens) | {f"{left} {right}" for left, right in pairwise(framed)}

@@ -23,6 +23,8 @@ _KINDS = {kind.value: kind for kind in PostKind}
 class Assessor(Protocol):
     def assess(self, item: Item) -> Assessment: ...
 
+    def silent(self, text: str) -> bool: ...
+
 
 class _BadLineError(ValueError):
     """A line that cannot be read; the text says why, in Indonesian."""
@@ -36,10 +38,21 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
             continue
         try:
             value = _object(line)
+            if _is_bare(value) and engine.silent(value["text"]):
+                yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
+                continue
             result: dict[str, Any] = _result(value, engine.assess(_item(value)))
         except (_BadLineError, NetralitasError) as error:
             result = {"id": _id_of(line), "error": str(error)}
         yield _bytes(dump(result))
+
+
+_NOTHING = ',"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]}'
+
+
+def _is_bare(value: dict[str, Any]) -> bool:
+    """Nothing but id and text, and both as they should be: nothing else has to be checked."""
+    return len(value) == 2 and type(value.get("text")) is str and type(value.get("id")) is str
 
 
 def _bytes(text: str) -> bytes:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analysis.entries import CANDIDATE, PARTY, PLACE, Entry
+from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE, Entry
+from analysis.gate import Gate
 from analysis.glue import Splitter
 from analysis.matcher import Matcher, build_matcher
 from analysis.morphology import forms_of
@@ -14,6 +15,7 @@ from netralitas.regions import names as region_names
 from netralitas.types import Pack, Phrase
 
 _INFLECTED = ("ask",)
+_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
@@ -29,6 +31,9 @@ class Lexicon:
     entries: tuple[tuple[Entry, ...], ...]
     matcher: Matcher
     reader: Reader
+    gate: Gate
+    opening: frozenset[int]
+    """Patterns without which nothing is found: names, slogans, wishes, refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexi
     exact = frozenset(words[0] for words, own in zip(patterns, entries, strict=True)
                       if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY))
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
-    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader)
+    opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
+    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader, Gate(patterns, entries, reader), opening)
 
 
 def _splitter(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> Splitter:

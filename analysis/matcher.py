@@ -20,8 +20,8 @@ Hit = tuple[int, int, int]
 
 
 class Matcher(Protocol):
-    def find(self, words: Sequence[str]) -> list[Hit]:
-        """Hits from left to right; none overlaps another."""
+    def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
+        """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
         ...
 
 
@@ -45,11 +45,14 @@ class CompiledMatcher:
             [pad(pattern) for pattern in patterns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
             implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
+    def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         line = pad(words)
         hits: list[Hit] = []
+        found = self._engine.find_matches_as_indexes(line)
+        if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in found]):
+            return hits
         word = place = 0
-        for pattern, start, _end in self._engine.find_matches_as_indexes(line):
+        for pattern, start, _end in found:
             word += line.count("  ", place, start + 1)
             place = start
             hits.append((pattern, word, word + self._lengths[pattern]))
@@ -76,7 +79,7 @@ class TrieMatcher:
             if node.pattern < 0:
                 node.pattern = number
 
-    def find(self, words: Sequence[str]) -> list[Hit]:
+    def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         hits: list[Hit] = []
         first, at, count = self._root.next, 0, len(words)
         while at < count:
@@ -91,4 +94,6 @@ class TrieMatcher:
             if best >= 0:
                 hits.append((best, at, end))
             at = end if best >= 0 else at + 1
+        if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in hits]):
+            return []
         return hits

@@ -1,5 +1,6 @@
 """One text after reading and matching: its words, the names in it, the cues around them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,11 +45,14 @@ class Reading:
 _NAMES = (CANDIDATE, PARTY, NUMBER)
 
 
-def read(lexicon: Lexicon, text: str) -> Reading:
-    """The reading of a text."""
-    words = lexicon.reader.words(text)
+def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> Reading:
+    """The reading of a text. `raw`: its words as written, when they are known already.
+
+    `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
+    """
+    words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
     reading = Reading(text, words)
-    for pattern, first, last in lexicon.matcher.find(words) if words else ():
+    for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None) if words else ():
         entries = lexicon.entries[pattern]
         entry = entries[0]
         found = Found(first, last, entries, entry)

@@ -1,0 +1,98 @@
+"""The early exit: most posts hold no word that any name or slogan is made of, and are done with before any matching.
+
+Each pattern that could open a post has an anchor, the one of its words that
+the fewest patterns share. A post without an anchor cannot hold the pattern, so
+nothing is lost: the gate only says "surely nothing", never "something".
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.text import Reader
+
+# Bits: enough by itself; word of elections and offices; wish or refusal. The last two open a post together.
+_OPEN, _ELECTION, _WISH = 1, 2, 4
+_BOTH = _ELECTION | _WISH
+_GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _ELECTION, "office": _ELECTION,
+           "party_word": _ELECTION, "hope": _WISH, "reject": _WISH}
+# A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
+_OFFICES = ("presiden", "gubernur", "bupati", "walikota")
+_MOST = 300_000
+# Words of every day: anchors only where a pattern has no other word. Which words stand here changes speed, not results.
+_EVERYDAY = frozenset("""
+    akhir aku alam anak anda apa asal asli atau awal bagus bahwa baik bakar banyak bapak baru benar besar biar bisa bulan
+    bukan dalam dan dapat dari daerah dengan di dia doa dulu gak hari hati hidup ibu ini itu jadi jaman jangan juga kadang
+    kami kalau karena kata kepada kerja kita lagi lain lalu lama lihat lebih makin malam masa masih masuk masyarakat mau
+    mereka minggu muda negara nanti oke oleh orang pada pagi paling pasti pas program punya raya rumah sama sampai satu
+    sayang saya secara sedang selalu semua senang sendiri siang suka sudah tadi tahu tahun tapi tapi teman tentang terus
+    tetap tiba tidak tua untuk utama waktu warga yang zaman
+""".split())
+
+
+_FIGURES = frozenset(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"))
+
+
+class Gate:
+    """Tells posts apart in which surely no name counts and nothing else opens."""
+
+    def __init__(self, patterns: Sequence[tuple[str, ...]], entries: Sequence[Sequence[Entry]], reader: Reader) -> None:
+        self._reader = reader
+        self._bits: dict[str, int] = dict.fromkeys(_OFFICES, _ELECTION)
+        self._local: dict[str, set[str]] = {}
+        shared = Counter(word for words in patterns for word in set(words))
+        for words, own in zip(patterns, entries, strict=True):
+            self._add(min(words, key=lambda word: (_commonness(word), shared[word], -len(word))), own)
+        self._cold: set[str] = set()
+        self._warm: dict[str, tuple[int, frozenset[str]]] = {}
+
+    def _add(self, anchor: str, own: Sequence[Entry]) -> None:
+        for entry in own:
+            bit = _GROUPS.get(entry.kind, 0)
+            if entry.kind in (CANDIDATE, PARTY, NUMBER):
+                if entry.local and entry.region and entry.tier != "plain":
+                    self._local.setdefault(anchor, set()).add(entry.region)
+                    continue
+                bit = _OPEN
+            if bit:
+                self._bits[anchor] = self._bits.get(anchor, 0) | bit
+
+    def shut(self, raw: Iterable[str], region: str) -> bool:
+        """Whether these words, as they are written, can hold nothing for an account of the region."""
+        cold = self._cold
+        if cold.issuperset(raw):
+            return True
+        bits = 0
+        for word in raw:
+            if word in cold:
+                continue
+            known = self._warm.get(word) or self._learn(word)
+            if known is None:
+                continue
+            bits |= known[0]
+            if bits & _OPEN or bits & _BOTH == _BOTH:
+                return False
+            if region and known[1] and any(region.startswith(home) for home in known[1]):
+                return False
+        return True
+
+    def _learn(self, raw: str) -> tuple[int, frozenset[str]] | None:
+        """What a written word can stand for; None, and remembered as cold, when it is nothing."""
+        bits, homes = 0, set[str]()
+        for word in self._reader.words_of((raw,)):
+            bits |= self._bits.get(word, 0)
+            homes |= self._local.get(word, set())
+        if len(self._cold) + len(self._warm) > _MOST:
+            self._cold.clear()
+            self._warm.clear()
+        if not bits and not homes:
+            self._cold.add(raw)
+            return None
+        self._warm[raw] = found = bits, frozenset(homes)
+        return found
+
+
+def _commonness(word: str) -> int:
+    if word.isdigit() or word in _FIGURES:
+        return 2
+    return 1 if len(word) <= 3 or word in _EVERYDAY else 0
