@@ -11,11 +11,12 @@ from datetime import datetime
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.store import authority, cases, exclusions
+from netralitas.store import authority, cases, exclusions, queue
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import CaseFile, Hop, Result
 from review import moves
 from review.body import Body, require_role
+from review.place import refresh
 from review.reading import Given, check
 
 
@@ -49,6 +50,7 @@ def read(
         require(conn, body, "read", reviewer_id)
         file = load(conn, case_id)
         _may_read(conn, file, reviewer_id)
+        _release(conn, case_id, reviewer_id, at)
         expected = moves.TELAAH[file.state][given.finding]
         reading = cases.add_reading(conn, case_id, reviewer_id, at, given.finding, category, given.note.strip())
         cases.add_answers(conn, reading, given.answers)
@@ -61,7 +63,20 @@ def read(
         _as_tabled(file, reviewer_id, expected, state)
         if state == "tidak_cukup":
             cases.close_case(conn, case_id, at)
+        refresh(conn, case_id, body)
     return state
+
+
+def _release(conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime) -> None:
+    """Ends this reader's hold on the case. Raises WorkflowError while somebody else has it on the table."""
+    row = queue.item(conn, case_id)
+    if row is None:
+        return
+    if queue.holder(conn, row["item_id"], at) not in (None, reviewer_id):
+        raise WorkflowError(
+            f"kasus {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
+        )
+    queue.release(conn, row["item_id"])
 
 
 def _as_tabled(file: CaseFile, reviewer_id: str, expected: str, state: str) -> None:
@@ -144,6 +159,7 @@ def clarify(
         if way == "undangan":
             _may_summon(body, file, at)
         cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way)
+        refresh(conn, case_id, body)
 
 
 def _may_summon(body: Body, file: CaseFile, at: datetime) -> None:
@@ -182,6 +198,7 @@ def approve(
         known = {(a["finding_id"], a["kind"], a["number"]) for a in file.approvals}
         if (finding["finding_id"], approval.kind, approval.number) not in known:
             authority.add_approval(conn, finding, reviewer_id, at, approval)
+            refresh(conn, case_id, body)
 
 
 def _require_finding(file: CaseFile) -> None:
@@ -227,6 +244,7 @@ def forward(
             _require_approval(body, file)
         _refuse_step(file, "diteruskan")
         cases.add_hop(conn, file.findings[-1], reviewer_id, at, hop)
+        refresh(conn, case_id, body)
 
 
 def _require_route(body: Body, hop: Hop) -> None:
@@ -311,3 +329,4 @@ def decide(
         cases.add_result(conn, file.hops[-1], reviewer_id, at, result)
         if result.result in moves.ENDS:
             cases.close_case(conn, case_id, at)
+        refresh(conn, case_id, body)

@@ -12,7 +12,7 @@ from netralitas.output import visible
 from netralitas.steps import packs_of
 from netralitas.store import cases, flags
 from netralitas.store.cases import Answers
-from review import moves, workflow
+from review import moves, queueing, workflow
 from review.body import Body, body_of, lists
 from review.reading import FINDINGS, REPLIES, Given
 from review.view import seen_by
@@ -152,5 +152,5 @@ def read(
     given = Given(finding=finding, category=category, note=reason, answers=answers)
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        state = workflow.read(conn, the_body(workspace), case_id, who, given, at=now())
+        state = queueing.submit(conn, the_body(workspace), case_id, who, given, at=now())
     click.echo(f"{case_id}: {moves.LABELS[state]}.")

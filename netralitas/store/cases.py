@@ -45,11 +45,24 @@ def open_case(conn: sqlite3.Connection, person_id: str, contest: str, at: dateti
     ).fetchone()
     if row:
         return str(row[0])
-    year = to_text(at)[:4]
-    count = conn.execute("SELECT count(*) FROM cases WHERE case_id LIKE ?", (f"K-{year}-%",)).fetchone()[0]
-    case_id = f"K-{year}-{count + 1:04d}"
+    case_id = _next_number(conn, to_text(at)[:4])
     conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)", (case_id, person_id, contest, to_text(at)))
     return case_id
+
+
+def _next_number(conn: sqlite3.Connection, year: str) -> str:
+    """A number is given once, even when its case was purged since."""
+    name = f"case_number_{year}"
+    if conn.execute("SELECT 1 FROM meta WHERE key = ?", (name,)).fetchone() is None:
+        given = conn.execute(
+            "SELECT coalesce(max(CAST(substr(case_id, 8) AS INTEGER)), 0) FROM cases WHERE case_id LIKE ?",
+            (f"K-{year}-%",),
+        ).fetchone()[0]
+        conn.execute("INSERT INTO meta VALUES (?, ?)", (name, str(given)))
+    row = conn.execute(
+        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = ? RETURNING value", (name,)
+    ).fetchone()
+    return f"K-{year}-{int(row[0]):04d}"
 
 
 def reopen_for(conn: sqlite3.Connection, person_id: str, contest: str, post_id: str) -> None:

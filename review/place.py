@@ -1,0 +1,56 @@
+"""Where a case stands in the reading list: how urgent, until when, readable by whom."""
+
+import sqlite3
+from datetime import date, datetime, time, timedelta
+
+from netralitas.periods import from_text, to_text, zone_of
+from netralitas.store import cases, queue
+from netralitas.store.cases import CaseFile
+from netralitas.store.queue import Place
+from review import moves
+from review.body import Body
+
+# How long a flag of each rank may wait unread while no clock runs.
+WAITS = {0: timedelta(hours=24), 1: timedelta(days=7), 2: timedelta(days=14)}
+
+
+def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
+    """Writes a case's place anew; without a body its clock stays as it was. Call inside a transaction."""
+    file = cases.case_file(conn, case_id)
+    if file is None:
+        return
+    before = queue.item(conn, case_id)
+    due_on, working = (before["due_on"], bool(before["due_working"])) if before is not None else (None, False)
+    if body is not None:
+        found = body.due(file.case["contest"], file.region, _starts(file))
+        due_on, working = (found[0].isoformat(), found[1].working) if found else (None, False)
+    rank = min((queue.RANKS.get(p["tier"] or "weak", 2) for p in file.posts), default=2)
+    since = file.case["opened_at"]
+    act_by = _end_of(due_on, file.region) if due_on else to_text(from_text(since) + WAITS[rank])
+    queue.put(
+        conn,
+        Place(
+            readable=file.case["closed_at"] is None and file.state in moves.READABLE, state=file.state, rank=rank,
+            act_by=act_by, due_on=due_on, due_working=working, since=since,
+            fresh_since=cases.reopened_at(file.clarifications, file.additions), contest=file.case["contest"],
+            agency=file.posts[0]["agency"] if file.posts else "", region=file.region,
+        ),
+        case_id=case_id,
+    )  # fmt: skip
+
+
+def _end_of(day: str, region: str) -> str:
+    """The midnight that ends a local day."""
+    return to_text(datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone_of(region)))
+
+
+def _starts(file: CaseFile) -> dict[str, str]:
+    """When each kind of clock began; one that the next step has met runs no longer."""
+    if file.standing:
+        return {}
+    if file.hops:
+        return {"sent": file.hops[-1]["at"]}
+    starts = {"known": file.case["known_at"] or ""}
+    if file.approvals:
+        starts["approved"] = file.approvals[-1]["at"]
+    return starts

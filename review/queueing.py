@@ -1,0 +1,145 @@
+"""The queue: what waits for whom, most urgent first; one item for one reader at a time.
+
+An item without a running clock must be acted on within a time that its strength sets: strong flags in
+24 hours, others in a week or two. Once somebody has confirmed that there is something, the route's own
+clock rules. Drawn, unflagged posts stand among the second readings, which show no flag either.
+"""
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.periods import to_text, week_of, zone_of
+from netralitas.store import audit, cases, flags, queue
+from netralitas.store.queue import Filter, Place
+from review import workflow
+from review.body import Body, days_left
+from review.place import WAITS, refresh
+from review.reading import Given, check
+from review.view import seen_by
+
+LEASE = timedelta(minutes=30)
+ALARM = timedelta(hours=24)
+SAMPLE_SIZE = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """What a reader has on the table. `flags` is empty for an independent reading; `case_id` then too."""
+
+    item_id: str
+    posts: tuple[sqlite3.Row, ...]
+    flags: dict[str, list[sqlite3.Row]]
+    readings: tuple[sqlite3.Row, ...]
+    due_on: str | None
+    days_left: int | None
+    until: datetime
+
+
+def days_of(row: sqlite3.Row, body: Body, now: datetime) -> int | None:
+    """Days left of an item's clock, in the days that the clock counts; None while none runs."""
+    if row["due_on"] is None:
+        return None
+    today = now.astimezone(zone_of(row["region"])).date()
+    return days_left(date.fromisoformat(row["due_on"]), today, bool(row["due_working"]), body.lists.holidays)
+
+
+def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
+    """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
+    with transaction(conn):
+        workflow.require(conn, body, "read", reader)
+        _draw(conn, now)
+        row = queue.held(conn, reader, now)
+        if row is None:
+            waiting = queue.page(conn, reader, chosen or Filter(), now, limit=1)
+            if not waiting:
+                return None
+            row = waiting[0]
+        until = now + LEASE
+        queue.lease(conn, row["item_id"], reader, now, until)
+    return _shown(conn, body, row, reader, now, until)
+
+
+def _shown(
+    conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, now: datetime, until: datetime
+) -> Item:
+    posts: tuple[sqlite3.Row, ...] = ()
+    readings: tuple[sqlite3.Row, ...] = ()
+    found: dict[str, list[sqlite3.Row]] = {}
+    if row["sample_id"] is not None:
+        posts = (audit.sample(conn, row["sample_id"]),)
+    else:
+        file = workflow.load(conn, row["case_id"])
+        seen = seen_by(file, reader)
+        posts, readings = file.posts, seen.readings
+        found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in posts} if seen.flags else {}
+    return Item(
+        item_id=row["item_id"], posts=posts, flags=found, readings=readings, due_on=row["due_on"],
+        days_left=days_of(row, body, now), until=until,
+    )  # fmt: skip
+
+
+def submit(
+    conn: sqlite3.Connection, body: Body, name: str, reader: str, given: Given, *, at: datetime
+) -> str:
+    """Records a reading of an item (its own id or a case's number) and says what to show of it."""
+    row = queue.item(conn, name)
+    if row is not None and row["sample_id"] is not None:
+        _read_sample(conn, body, row, reader, given, at)
+        return "dibaca"
+    return workflow.read(conn, body, row["case_id"] if row is not None else name, reader, given, at=at)
+
+
+def _read_sample(
+    conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, given: Given, at: datetime
+) -> None:
+    """A drawn post: worth a look, it opens a case whose first reading this is."""
+    check(body, given)
+    with transaction(conn):
+        workflow.require(conn, body, "read", reader)
+        if queue.holder(conn, row["item_id"], at) not in (None, reader) or not row["readable"]:
+            raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
+        post = audit.sample(conn, row["sample_id"])
+        case_id = None
+        if given.finding == "dugaan" and given.category is not None:
+            case_id = cases.open_case(conn, post["person_id"], _contest(body, post["region"]), at)
+            cases.join_post(conn, case_id, post["post_id"], post["version"], at)
+            reading = cases.add_reading(conn, case_id, reader, at, "dugaan", given.category, given.note.strip())
+            cases.add_answers(conn, reading, given.answers)
+            cases.set_known(conn, case_id, at)
+        audit.add_reading(
+            conn, row["sample_id"], reader, at, given.finding, given.answers.reason_code, case_id
+        )
+        queue.put(conn, _sample_place(post, at, readable=False), sample_id=row["sample_id"])
+        queue.release(conn, row["item_id"])
+        if case_id is not None:
+            refresh(conn, case_id, body)
+
+
+def _contest(body: Body, region: str) -> str:
+    """The narrowest contest that covers a region: what a case without a flag is about."""
+    covering = [c for c in body.contests.values() if region == c.region or region.startswith(c.region)]
+    best = max(covering, key=lambda c: (len(c.region), c.contest), default=None)
+    return best.contest if best is not None else "tidak-disebut"
+
+
+def _draw(conn: sqlite3.Connection, now: datetime) -> None:
+    """The sample of last week, drawn once, when the first reader of this week comes."""
+    week = week_of((now - timedelta(days=7)).date())
+    for sample_id in audit.draw(conn, week, SAMPLE_SIZE, secrets.token_hex(8), now):
+        queue.put(conn, _sample_place(audit.sample(conn, sample_id), now), sample_id=sample_id)
+
+
+def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> Place:
+    return Place(
+        readable=readable, state="dibaca", rank=1, act_by=to_text(at + WAITS[1]), due_on=None, due_working=False,
+        since=to_text(at), fresh_since="", contest="", agency=post["agency"], region=post["region"],
+    )  # fmt: skip
+
+
+def alarms(conn: sqlite3.Connection, now: datetime) -> list[sqlite3.Row]:
+    """Strong flags that nobody has opened for 24 hours."""
+    return queue.unopened(conn, now - ALARM)

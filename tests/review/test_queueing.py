@@ -1,0 +1,167 @@
+"""The queue: order, clocks, leases, filters, alarms, search, the unmarked sample."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from netralitas.db import transaction
+from netralitas.errors import UsageError, WorkflowError
+from netralitas.store import audit, exclusions, flags, open_store, queue, search
+from netralitas.store.queue import Filter
+from netralitas.types import Assessment, Stance, Tier
+from review import queueing, workflow
+from review.intake import intake
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture
+def cases_of(store, now, readers, add_account, add_post, flag_post):
+    """Opens one case a person: cases_of("strong", "weak", ...) returns their numbers."""
+
+    def make(*tiers, at=now, **account):
+        for n, tier in enumerate(tiers, 1):
+            person = add_account(f"akun-{n}", person=f"orang-{n}", **account)
+            flag_post(add_post(person, "k1", f"dukung calon nomor {n}", at), at, tier=Tier(tier))
+        intake(store, at)
+        return [row[0] for row in store.execute("SELECT case_id FROM cases ORDER BY 1")]
+
+    return make
+
+
+def order(store, now, reader="pembaca-8", chosen=None):
+    return [row["case_id"] for row in queue.page(store, reader, chosen or Filter(), now)]
+
+
+def test_strength_orders_what_has_no_clock_and_a_clock_goes_before_it(store, body, given, now, cases_of):
+    weak, strong, plain = cases_of("weak", "strong", "plain")
+    assert order(store, now) == [strong, plain, weak]
+    workflow.read(store, body, weak, "pembaca-1", given(), at=now - timedelta(days=6))
+    assert order(store, now) == [strong, weak, plain]  # due today 24.00; the strong one by tomorrow morning
+    row = queue.item(store, weak)
+    assert (row["due_on"], queueing.days_of(row, body, now)) == ("2026-11-11", 1)
+    assert queueing.days_of(queue.item(store, strong), body, now) is None
+
+
+def test_two_readers_never_get_the_same_item(store, body, now, cases_of):
+    cases_of("plain", "plain")
+    first = queueing.take(store, body, "pembaca-1", now)
+    second = queueing.take(store, body, "pembaca-2", now)
+    assert first.item_id != second.item_id
+    assert queueing.take(store, body, "pembaca-3", now) is None
+    assert queueing.take(store, body, "pembaca-1", now).item_id == first.item_id
+    later = now + queueing.LEASE + timedelta(seconds=1)
+    assert queueing.take(store, body, "pembaca-3", later).item_id in (first.item_id, second.item_id)
+
+
+def test_what_another_has_on_the_table_cannot_be_read(store, body, given, now, cases_of):
+    [case] = cases_of("plain")
+    queueing.take(store, body, "pembaca-1", now)
+    with pytest.raises(WorkflowError, match="sedang dibaca orang lain"):
+        workflow.read(store, body, case, "pembaca-2", given(), at=now)
+    assert queueing.submit(store, body, queue.item(store, case)["item_id"], "pembaca-1", given(), at=now) == "dibaca"
+    assert queueing.take(store, body, "pembaca-1", now) is None, "the same person does not get it again"
+    assert queueing.take(store, body, "pembaca-2", now).flags == {}, "the second reader sees no suggestion"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_eight_readers_at_once_take_eight_items(store, body, now, tmp_path, cases_of):
+    cases_of(*["plain"] * 8)
+    reading, writing = os.pipe()
+    children = []
+    for n in range(1, 9):
+        child = os.fork()
+        if child == 0:
+            conn = open_store(tmp_path / "netralitas.db")
+            item = queueing.take(conn, body, f"pembaca-{n}", now)
+            os.write(writing, f"{item.item_id if item else '-'}\n".encode())
+            os._exit(0)
+        children.append(child)
+    os.close(writing)
+    for child in children:
+        os.waitpid(child, 0)
+    with os.fdopen(reading) as pipe:
+        taken = pipe.read().split()
+    assert (len(taken), len(set(taken)), "-" in taken) == (8, 8, False)
+
+
+def test_a_conflict_of_interest_keeps_items_off_the_table(store, body, now, cases_of):
+    cases_of("plain", agency="Pemerintah Kota Rekaan")
+    with transaction(store):
+        exclusions.add(store, "pembaca-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
+                       declared_by="pembaca-1", at=now)  # fmt: skip
+    assert queueing.take(store, body, "pembaca-1", now) is None
+    assert queueing.take(store, body, "pembaca-2", now) is not None
+
+
+def test_a_strong_flag_unopened_for_24_hours_alarms_until_somebody_opens_it(store, body, now, cases_of):
+    cases_of("strong", "plain")
+    assert queueing.alarms(store, now + timedelta(hours=23, minutes=59)) == []
+    later = now + timedelta(hours=24)
+    assert len(queueing.alarms(store, later)) == 1
+    queueing.take(store, body, "pembaca-1", later)
+    assert queueing.alarms(store, later) == []
+
+
+@pytest.mark.parametrize(("chosen", "count"), [
+    (Filter(), 3), (Filter(tier="strong"), 1), (Filter(tier="plain"), 2), (Filter(contest="walikota-rekaan"), 3),
+    (Filter(contest="lain"), 0), (Filter(region="35"), 3), (Filter(region="3"), 0), (Filter(region="35.78"), 3),
+    (Filter(region="35%"), 0), (Filter(platform="bluesky"), 3), (Filter(platform="x"), 0),
+    (Filter(category="DS-06"), 3), (Filter(category="KE-04"), 0), (Filter(state="belum_dibaca"), 3),
+    (Filter(agency="Pemerintah Kota Rekaan"), 3), (Filter(since="2026-11-11"), 0), (Filter(until="2026-11-11"), 3),
+    (Filter(closed=False), 3), (Filter(closed=True), 0), (Filter(cases=()), 0),
+])  # fmt: skip
+def test_a_page_and_an_export_honour_the_same_filter(store, now, cases_of, chosen, count):
+    cases_of("strong", "plain", "weak")
+    assert len(order(store, now, chosen=chosen)) == len(queue.chosen_cases(store, chosen)) == count
+
+
+def test_search_finds_words_of_flagged_posts_and_takes_in_new_ones(store, now, cases_of, add_post, add_account,
+                                                                   flag_post):  # fmt: skip
+    first, second = cases_of("plain", "plain")
+    assert search.find(store, "nomor 2") == [second]
+    assert sorted(search.find(store, "DUKUNG")) == [first, second]
+    assert search.find(store, 'tidak" OR calon') == []
+    flag_post(add_post(add_account("akun-9", person="orang-9"), "k1", "menangkan dia", now), now)
+    intake(store, now)
+    assert search.find(store, "menangkan") == ["K-2026-0003"]
+    add_post(add_account("akun-9", person="orang-9"), "k2", "resep sambal", now)
+    assert search.find(store, "sambal") == [], "only flagged posts are searched"
+    with pytest.raises(UsageError, match="kosong"):
+        search.find(store, "  ")
+
+
+@pytest.fixture
+def quiet(store, now, readers, add_account, add_post):
+    """Unflagged posts of last week, all assessed."""
+    account = add_account("akun-diam", person="orang-diam")
+    ids = [add_post(account, f"q{n}", f"resep ke-{n}", now - timedelta(days=7)) for n in range(50)]
+    done = [(Assessment(id=i, queue=False, stance=Stance.NONE, tier=None), 1) for i in ids]
+    flags.save(store, "uji-1", done, now)
+    return ids
+
+
+def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, body, given, now, quiet, cases_of):
+    [case] = cases_of("plain")
+    workflow.read(store, body, case, "pembaca-1", given(), at=now - timedelta(days=1))
+    seen = []
+    for n in range(31):
+        item = queueing.take(store, body, "pembaca-2", now + timedelta(minutes=n))
+        seen.append(item)
+        queueing.submit(store, body, item.item_id, "pembaca-2", given("tidak_cukup"), at=now + timedelta(minutes=n))
+    assert queueing.take(store, body, "pembaca-2", now + timedelta(hours=1)) is None
+    assert {(len(i.item_id), len(i.posts), i.flags != {}, i.readings) for i in seen} == {(10, 1, False, ())}
+    assert audit.counts(store) == (30, 30, 0)
+    queueing.take(store, body, "pembaca-3", now + timedelta(hours=2))
+    assert audit.counts(store)[0] == 30, "a week is drawn once"
+
+
+def test_a_missed_post_opens_a_case_whose_first_reading_it_is(store, body, given, now, quiet):
+    item = queueing.take(store, body, "pembaca-2", now)
+    queueing.submit(store, body, item.item_id, "pembaca-2", given(), at=now)
+    assert audit.counts(store) == (30, 1, 1)
+    file = workflow.load(store, "K-2026-0001")
+    assert (file.state, file.case["contest"], len(file.readings)) == ("dibaca", "walikota-rekaan", 1)
+    with pytest.raises(WorkflowError, match="sudah dibaca"):
+        queueing.submit(store, body, item.item_id, "pembaca-3", given(), at=now)
