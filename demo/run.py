@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.importing import import_file
 from crawler.options import CrawlOptions, Window
 from crawler.run import crawl
+from demo import keys
 from demo.server import WorldServer
 from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
@@ -183,11 +184,12 @@ def _crawl(stage: _Stage, at: datetime) -> str:
         return "sudah ada."
     options = CrawlOptions(
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
-        contact="demo", captured_at=at, local_server=stage.base_url,
+        contact="demo", captured_at=at, local_server=stage.base_url, approvals=keys.APPROVALS,
         windows=_windows(stage.packs),
         log_file=stage.workspace.root / "crawl.log",
     )  # fmt: skip
-    result = crawl(stage.workspace.database, stage.workspace.evidence, options)
+    with keys.lent():
+        result = crawl(stage.workspace.database, stage.workspace.evidence, options)
     return ", ".join(f"{n} {outcome}" for outcome, n in result.outcomes.items()) + "."
 
 

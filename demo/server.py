@@ -4,16 +4,22 @@
 every host, and the spiders that run against it are the ones that run outside.
 """
 
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from types import TracebackType
 
+from demo import faults
 from demo.answers import Answer, Moment, Request, as_text
-from demo.platforms import bluesky, feeds, mastodon, wordpress
+from demo.platforms import bluesky, feeds, graph, mastodon, telegram, website, wordpress, x
 from demo.values import World
 from netralitas.types import Platform
 
 YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
+PLAYED: dict[str, Callable[[Moment, Request], Answer]] = {
+    bluesky.HOST: bluesky.answer, YOUTUBE: feeds.youtube, PINTEREST: feeds.pinterest, x.HOST: x.answer,
+    graph.HOST: graph.answer, graph.THREADS_HOST: graph.threads, telegram.HOST: telegram.answer,
+}  # fmt: skip
 OPEN_ROBOTS = "User-agent: *\nDisallow:\n"
 
 
@@ -21,16 +27,15 @@ def respond(moment: Moment, request: Request) -> Answer:
     """The answer of the host that was asked; a host that the world does not have answers 404."""
     sites = {a.host: a for p in (Platform.WORDPRESS, Platform.FEED, Platform.BLOGGER) for a in moment.world.of(p)}
     servers = {a.host for a in moment.world.of(Platform.MASTODON)}
-    if request.host not in {bluesky.HOST, YOUTUBE, PINTEREST, *servers, *sites}:
+    own = website.sites(moment)
+    if request.host not in {*PLAYED, *servers, *sites, *own}:
         return as_text("Unknown host", status=404)
     if request.path == "/robots.txt":
         return as_text(moment.world.robots.get(request.host, OPEN_ROBOTS))
-    if request.host == bluesky.HOST:
-        return bluesky.answer(moment, request)
-    if request.host == YOUTUBE:
-        return feeds.youtube(moment, request)
-    if request.host == PINTEREST:
-        return feeds.pinterest(moment, request)
+    if request.host in PLAYED:
+        return PLAYED[request.host](moment, request)
+    if request.host in own:
+        return website.answer(moment, request, own[request.host])
     if request.host in servers:
         return mastodon.answer(moment, request)
     site = sites[request.host]
@@ -48,6 +53,7 @@ class WorldServer:
         self.world = world
         self.access_log: list[tuple[str, str, str]] = []
         self._crawl = 1
+        self._armed: dict[str, faults.Armed] = {}
         self._lock = Lock()
         self._http: ThreadingHTTPServer | None = None
         self._thread: Thread | None = None
@@ -79,12 +85,25 @@ class WorldServer:
         with self._lock:
             self._crawl = number
 
+    def arm(self, host: str, fault: str, times: int | None = None) -> None:
+        """Spoil the next `times` answers of a host (None: all of them) in one of the ways of demo/faults.py."""
+        with self._lock:
+            faults.answer(fault, Moment(world=self.world, crawl=self._crawl))
+            self._armed[host] = faults.Armed(fault, times)
+
+    def disarm(self) -> None:
+        with self._lock:
+            self._armed.clear()
+
     def ask(self, method: str, target: str, headers: dict[str, str]) -> tuple[Moment, Answer]:
         """Note the request and answer it. `target` is /HOST/PATH?QUERY."""
         host, slash, rest = target.lstrip("/").partition("/")
         with self._lock:
             self.access_log.append((method, host, slash + rest))
             moment = Moment(world=self.world, crawl=self._crawl)
+            armed = None if rest == "robots.txt" else self._armed.get(host)
+            if armed is not None and not armed.spent():
+                return moment, faults.answer(armed.name, moment)
         return moment, respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
 
 

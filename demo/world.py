@@ -3,6 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from netralitas.types import Outcome, Platform, PostKind, Stance
 HOME = Path(__file__).parent
 FOLDER = HOME / "world"
 PACKS = HOME / "pack"
-ACCOUNT_FILES = ("bluesky.toml", "mastodon.toml", "sites.toml", "video.toml", "visits.toml")
+ACCOUNT_FILES = ("bluesky.toml", "mastodon.toml", "sites.toml", "video.toml", "visits.toml", "keyed.toml")
 STANCES = {"S": Stance.SUPPORT, "O": Stance.OPPOSE, "N": Stance.NONE}
 
 
@@ -64,7 +65,7 @@ def _agencies(register: Path) -> frozenset[str]:
 def _native_id(platform: Platform, handle: str) -> str:
     if platform == Platform.BLUESKY:
         return native_ids.did(handle)
-    if platform == Platform.MASTODON:
+    if platform in (Platform.MASTODON, Platform.X, Platform.THREADS):
         return native_ids.number(18, "account", handle)
     return handle
 
@@ -77,11 +78,15 @@ def _other(key: str, values: Mapping[str, str]) -> Other:
 
 def _account(entry: Mapping[str, Any], others: Mapping[str, Other], crawls: tuple[datetime, ...]) -> WorldAccount:
     platform, handle = Platform(entry["platform"]), entry["handle"]
+    # A page or professional account has a number by which programs know it.
+    native_id = native_ids.number(15, "page", handle) if entry.get("format") == "api" else _native_id(platform, handle)
     first, second = entry.get("state", ("ok", "ok"))
     posts = tuple(_post(platform, handle, number, values, others, crawls)
                   for number, values in enumerate(entry["posts"]))
+    if entry.get("format") == "api" and platform == Platform.INSTAGRAM:
+        posts = tuple(replace(p, native_id="D" + native_ids.letters32(9, handle, p.native_id)) for p in posts)
     plain = {key: entry[key] for key in ("renamed", "page_cap", "format", "dates", "rest") if key in entry}
-    return WorldAccount(platform=platform, handle=handle, native_id=_native_id(platform, handle),
+    return WorldAccount(platform=platform, handle=handle, native_id=native_id,
                         display_name=entry["display_name"], states=(first, second), posts=posts, **plain)
 
 
@@ -119,10 +124,16 @@ def _post_id(platform: Platform, handle: str, number: int, at: datetime, kind: P
             return f"at://{other.native_id}/app.bsky.feed.post/{native_ids.tid(at - OTHER_BEFORE, other.handle)}"
         case Platform.BLUESKY:
             return f"at://{native_ids.did(handle)}/app.bsky.feed.post/{native_ids.tid(at, handle)}"
-        case Platform.MASTODON:
+        case Platform.MASTODON | Platform.X:
             return native_ids.snowflake(at, handle)
         case Platform.WORDPRESS:
             return str(101 + 3 * number)
+        case Platform.TELEGRAM:
+            return str(11 + 3 * number)
+        case Platform.THREADS:
+            return "D" + native_ids.letters32(9, handle, moment)
+        case Platform.WEBSITE:
+            return f"https://{handle}/{native_ids.letters32(8, handle, moment)}"
         case Platform.YOUTUBE:
             return native_ids.video(handle, moment)
         case Platform.FEED:

@@ -46,8 +46,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     page = read_page(tree, context.url)
     if page.feed and same_site(urlsplit(page.feed).hostname or "", urlsplit(context.url).hostname or ""):
         return Page(next_url=page.feed)
-    entries = [] if page.is_post else tree.xpath(ENTRIES)
-    if len(entries) > 1:
+    entries = [] if page.is_post else [e for e in tree.xpath(ENTRIES) if e.xpath(LINKS)]
+    if entries:
         return _listing(tree, entries, context)
     if not page.is_post:
         wall = any(word in page.title.casefold() for word in LOGIN)
@@ -65,18 +65,16 @@ def _listing(tree: Any, entries: list[Any], context: Context) -> Page:
     posts: list[Post] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
-        links = entry.xpath(LINKS)
-        url = urljoin(context.url, links[0]).partition("#")[0] if links else ""
-        if not url:
-            problems.append(Problem(stage="parse", reason="id_missing", where=f"article[{index}]"))
-        elif not _own(url, context):
+        url = urljoin(context.url, entry.xpath(LINKS)[0]).partition("#")[0]
+        if not _own(url, context):
             problems.append(Problem(stage="parse", reason="out_of_scope", where=f"article[{index}]"))
         else:
             posts.append(_entry(entry, url, context))
     following = tree.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href")
     next_url = urljoin(context.url, following[0]).replace("http://", "https://", 1) if following else None
     return Page(
-        posts=tuple(posts), problems=tuple(problems), next_url=next_url, newest_only=next_url is None,
+        posts=tuple(posts), problems=tuple(problems), next_url=next_url,
+        newest_only=next_url is None and len(entries) >= feeds.SHOWN_ELSEWHERE,
         outcome=Outcome.OK if posts else Outcome.EMPTY,
     )  # fmt: skip
 
