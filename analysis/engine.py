@@ -51,30 +51,38 @@ class Engine:
         self._compiled = compiled
         self._weights = weights
         self._benches: dict[tuple[int, ...], _Bench] = {}
-        self._whole = self._bench(tuple(range(len(self.packs))))
+        self._all = tuple(range(len(self.packs)))
+        self._whole = self._bench(self._all)
 
     def assess(self, item: Item) -> Assessment:
         """What the post shows. Raises PackError when the item names a pack that is not loaded."""
-        scope = scope_of(item)
-        chosen = chosen_packs(item, scope.day, self.packs)
-        if not chosen or not (item.text or item.other_text):
+        timeless = item.posted_at is None and item.packs is None
+        scope = None if timeless else scope_of(item)
+        chosen = self._all if scope is None else chosen_packs(item, scope.day, self.packs)
+        if not chosen:
             return _nothing(item)
         bench = self._bench(chosen)
-        reader, gate = bench.lexicon.reader, bench.lexicon.gate
+        reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
         own, other = reader.raw(item.text[:LONGEST]), reader.raw(item.other_text[:LONGEST])
-        if gate.shut(own, scope.region) and gate.shut(other, scope.region):
+        if gate.shut(own, region) and (not other or gate.shut(other, region)):
             return _nothing(item)
+        scope = scope or scope_of(item)
         parts = [_part(item, "text", own, scope, bench)] if item.text else []
         if item.other_text:
             parts.append(_part(item, "other_text", other, scope, bench))
         return _assessment(item, parts, bench)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon of all packs at once."""
+        return self._whole.lexicon
 
     def silent(self, text: str) -> bool:
         """Whether nothing can be found in the text by any pack, whoever wrote it, region and time unknown.
 
         True is certain; False says nothing. The filter asks it before it looks closer.
         """
-        lexicon = self._whole.lexicon
+        lexicon = self.lexicon
         return lexicon.gate.shut(lexicon.reader.raw(text[:LONGEST]), "")
 
     def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[str]] | None:
@@ -118,6 +126,8 @@ class _Part:
 
 
 def _nothing(item: Item) -> Assessment:
+    if item.media and not item.text.strip() and not item.other_text.strip():
+        return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, media_only=True)
     return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None)
 
 
@@ -126,7 +136,8 @@ def _part(item: Item, field: str, raw: Sequence[str], scope: Scope, bench: _Benc
     reading = read(bench.lexicon, text[:LONGEST], raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
-        counted = tuple(_resolved(m, bench, scope, reading) for m in mentions(reading, scope, bench.days))
+        counted = tuple([_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
+                         for m in mentions(reading, scope, bench.days)])
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -136,8 +147,6 @@ def _part(item: Item, field: str, raw: Sequence[str], scope: Scope, bench: _Benc
 
 def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
     """A ballot number with the names of those who hold it, where the text or the region says which contest."""
-    if mention.kind != NUMBER:
-        return mention
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
     names = [candidate.name for number, candidate in bench.by_number.get(mention.entry.value, ())
@@ -160,8 +169,12 @@ def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:
 
 def _rivals(counted: Sequence[Mention], bench: _Bench) -> int:
     """How many lines of one ballot are named: the largest number in any contest."""
+    if len(counted) < 2:
+        return 0
     lines = {line for m in counted for name in m.names if (line := bench.ballots.get((m.entry.pack, name)))}
-    return max(Counter(line.rpartition("/")[0] for line in lines).values(), default=0)
+    if len(lines) < 2:
+        return 0
+    return max(Counter([line.rpartition("/")[0] for line in lines]).values())
 
 
 def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
@@ -206,7 +219,7 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
             return own
         counts = Signals(signals(own.reading, ()).count)
         # The weights know names and words in one text only: here the rules decide.
-        return replace(other, verdict=verdict(counts, (), None, item.official), signals=counts)
+        return replace(other, verdict=verdict(counts, frozenset(), None, item.official), signals=counts)
     return own
 
 

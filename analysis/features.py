@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE
-from analysis.reading import Reading
+from analysis.reading import Found, Reading
 
 # Counted names and names that did not count, in angle brackets as no word of a post is.
 COUNTED = {CANDIDATE: "<peserta>", PARTY: "<partai>", NUMBER: "<nomor>"}
@@ -21,33 +21,32 @@ _MOST_WORDS = 120
 
 def hidden(reading: Reading, mentions: Sequence[Mention]) -> list[str]:
     """The words with every name hidden; a name of several words is one token."""
-    words = reading.words
     masks: dict[int, str] = {}
     for cue in reading.cues.get(PLACE, ()):
-        masks.update(dict.fromkeys(range(cue.first, cue.last), REGION))
+        _mask(masks, cue, REGION)
     for found in reading.names:
-        masks.update(dict.fromkeys(range(found.first, found.last), OTHER[found.entry.kind]))
+        _mask(masks, found, OTHER[found.entry.kind])
     for mention in mentions:
-        masks.update(dict.fromkeys(range(mention.found.first, mention.found.last), COUNTED[mention.kind]))
+        _mask(masks, mention.found, COUNTED[mention.entry.kind])
     tokens: list[str] = []
     before = ""
-    for place, word in enumerate(words):
+    for place, word in enumerate(reading.words):
         mask = masks.get(place, "")
-        if not mask or mask != before:
-            tokens.append(mask or _token(word))
+        if mask:
+            if mask != before:
+                tokens.append(mask)
+        else:
+            first = word[0]
+            tokens.append(ACCOUNT if first == "@" else TAG if first == "#" else FIGURE if word.isdigit() else word)
         before = mask
     return tokens[:_MOST_WORDS]
 
 
-def _token(word: str) -> str:
-    if word[0] == "@":
-        return ACCOUNT
-    if word[0] == "#":
-        return TAG
-    return FIGURE if word.isdigit() else word
+def _mask(masks: dict[int, str], found: Found, mask: str) -> None:
+    for place in range(found.first, found.last):
+        masks[place] = mask
 
 
 def grams(tokens: Sequence[str]) -> frozenset[str]:
     """Single tokens and neighbours, the ends of the text included."""
-    framed = [START, *tokens, END]
-    return frozenset(tokens) | {f"{left} {right}" for left, right in pairwise(framed)}
+    return frozenset([*tokens, *map(" ".join, pairwise([START, *tokens, END]))])

@@ -9,7 +9,7 @@ queue, at the lowest tier, and says so. Without the shipped weights the rules
 decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
 from analysis.signals import Signals
@@ -140,7 +140,7 @@ PLAIN_SPEECH = {"refused": (-8, 12)}
 _PULLS = WEIGHTS | PLAIN_SPEECH
 
 
-def verdict(found: Signals, grams: Iterable[str], weights: Weights | None, official: bool = False) -> Verdict:
+def verdict(found: Signals, grams: Set[str], weights: Weights | None, official: bool = False) -> Verdict:
     """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
@@ -152,12 +152,12 @@ def verdict(found: Signals, grams: Iterable[str], weights: Weights | None, offic
         return NOTHING
     if found["rivals"] and not any(found[name] for name in SIDES):
         return NOTHING
-    ruled = by_rules(found)
     if weights is None:
-        return ruled
+        return by_rules(found)
     opinion = weights.weigh(found.count, grams)
     if opinion.partial >= QUEUED:
-        return _weighed(found, opinion)
+        return _weighed(found, grams, weights, opinion)
+    ruled = by_rules(found)
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
@@ -180,13 +180,14 @@ def by_rules(found: Signals) -> Verdict:
     return Verdict(Stance.OPPOSE if side else Stance.SUPPORT, tier, _led_by(found, side))
 
 
-def _weighed(found: Signals, opinion: Opinion) -> Verdict:
+def _weighed(found: Signals, grams: Set[str], weights: Weights, opinion: Opinion) -> Verdict:
     refused = found["refused"] and not (found["call_on_name"] or found["ask_strong"])
     against = bool(refused) or opinion.support < AGAINST * opinion.oppose
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
-    led_by = tuple(name for name in opinion.signals if name in found.words)
-    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, opinion.words)
+    signals, words = weights.leading(found.count, grams, against)
+    led_by = tuple(name for name in signals if name in found.words)
+    return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:

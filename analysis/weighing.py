@@ -7,7 +7,7 @@ of at most some hundred numbers for a post with a hit, none for others.
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,12 +21,10 @@ Pull = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Shares that sum to one, and what pulled most to the side that is larger, strongest first."""
+    """Shares of support and opposition; what is missing to one is neither."""
 
     support: float
     oppose: float
-    signals: tuple[str, ...]
-    words: tuple[str, ...]
 
     @property
     def partial(self) -> float:
@@ -35,35 +33,49 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`words` maps a gram to its rarity and its pulls."""
+    """`words` maps a gram to the square of its rarity and its pulls times its rarity, in thousandths.
+
+    Whole numbers, so that the order in which they are added does not matter.
+    """
 
     bias: Pull
     signals: Mapping[str, Pull]
-    words: Mapping[str, tuple[float, float, float]]
+    words: Mapping[str, tuple[int, int, int]]
 
-    def weigh(self, counts: Mapping[str, int], grams: Iterable[str]) -> Opinion:
-        pulls = [(name, min(count, MOST), self.signals[name]) for name, count in counts.items()
-                 if count and name in self.signals]
-        known = [(gram, *self.words[gram]) for gram in grams if gram in self.words]
-        length = math.sqrt(sum(rarity * rarity for _, rarity, _, _ in known)) or 1.0
-        support = self.bias[0] + sum(times * pull[0] for _, times, pull in pulls) + \
-            sum(rarity * towards for _, rarity, towards, _ in known) / length
-        oppose = self.bias[1] + sum(times * pull[1] for _, times, pull in pulls) + \
-            sum(rarity * against for _, rarity, _, against in known) / length
-        side = 0 if support >= oppose else 1
+    def weigh(self, counts: Mapping[str, int], grams: Set[str]) -> Opinion:
+        """Shares of support and opposition: a few dozen additions for every post with a hit."""
+        support, oppose = self.bias
+        signals, words = self.signals, self.words
+        for name, count in counts.items():
+            pull = signals.get(name)
+            if pull is not None:
+                times = count if count < MOST else MOST
+                support += times * pull[0]
+                oppose += times * pull[1]
+        squares = towards = against = 0
+        for square, one, other in map(words.__getitem__, words.keys() & grams):
+            squares += square
+            towards += one
+            against += other
+        length = math.sqrt(squares * 1000) or 1.0  # thousandths of a length
+        support, oppose = support + towards / length, oppose + against / length
         top = max(support, oppose, 0.0)
-        shares = math.exp(support - top), math.exp(oppose - top), math.exp(-top)
-        whole = sum(shares)
-        return Opinion(
-            shares[0] / whole, shares[1] / whole,
-            _strongest((times * pull[side], name) for name, times, pull in pulls),
-            _strongest((rarity * (towards, against)[side] / length, gram)
-                       for gram, rarity, towards, against in known)[:_TOLD])
+        left, right = math.exp(support - top), math.exp(oppose - top)
+        whole = left + right + math.exp(-top)
+        return Opinion(left / whole, right / whole)
+
+    def leading(self, counts: Mapping[str, int], grams: Set[str], against: bool) -> tuple[list[str], list[str]]:
+        """The signals and the words that pulled most to one side, strongest first."""
+        side = 1 if against else 0
+        signals = [(min(count, MOST) * self.signals[name][side], name) for name, count in counts.items()
+                   if name in self.signals]
+        words = [(float(self.words[gram][1 + side]), gram) for gram in self.words.keys() & grams]
+        return _strongest(signals), _strongest(words)[:_TOLD]
 
 
-def _strongest(pulls: Iterable[tuple[float, str]]) -> tuple[str, ...]:
+def _strongest(pulls: Iterable[tuple[float, str]]) -> list[str]:
     """Names of what pulls to the side, strongest first; ties by name."""
-    return tuple(name for pull, name in sorted(pulls, key=lambda one: (-one[0], one[1])) if pull > 0)
+    return [name for _, name in sorted([(-pull, name) for pull, name in pulls if pull > 0])]
 
 
 @cache

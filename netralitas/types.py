@@ -353,7 +353,10 @@ class Pack:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One post as the analysis takes it: own words in `text`, another author's in `other_text`."""
+    """One post as the analysis takes it: own words in `text`, another author's in `other_text`.
+
+    `media` is true when pictures, sound or video belong to it; nothing looks at them.
+    """
 
     id: str
     text: str
@@ -364,6 +367,7 @@ class Item:
     other_text: str = ""
     official: bool = False
     packs: tuple[str, ...] | None = None
+    media: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -394,7 +398,10 @@ class Flag:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Assessment:
-    """What the analysis says of one post; `queue` is true when a person should look."""
+    """What the analysis says of one post; `queue` is true when a person should look.
+
+    `media_only`: nothing but media, which nobody analysed; such a post is never called clean.
+    """
 
     id: str
     queue: bool
@@ -403,3 +410,4 @@ class Assessment:
     candidates: tuple[str, ...] = ()
     parties: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = field(default_factory=tuple)
+    media_only: bool = False

@@ -41,8 +41,8 @@ def fit(examples: Sequence[Example], barred: frozenset[str]) -> Weights:
     support = model.coef_[order["support"]] - model.coef_[order["none"]]
     oppose = model.coef_[order["oppose"]] - model.coef_[order["none"]]
     base = model.intercept_[order["none"]]
-    words = {gram: (round(rarity[gram], 3), round(float(support[columns[gram]]), 3),
-                    round(float(oppose[columns[gram]]), 3)) for gram in rarity}
+    words = {gram: (round(1000 * rare * rare), round(1000 * rare * float(support[columns[gram]])),
+                    round(1000 * rare * float(oppose[columns[gram]]))) for gram, rare in rarity.items()}
     return Weights(
         (round(float(model.intercept_[order["support"]] - base), 4),
          round(float(model.intercept_[order["oppose"]] - base), 4)),
