@@ -146,20 +146,27 @@ def _part(item: Item, field: str, raw: Sequence[str], scope: Scope, bench: _Benc
 
 
 def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
-    """A ballot number with the names of those who hold it, where the text or the region says which contest."""
-    places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
+    """A ballot number with the names of those who hold it, where the text or the region says which contest.
+
+    A contest that the text names goes before the others; one that is held elsewhere does not count.
+    """
+    holders = bench.by_number.get(mention.entry.value, ())
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
-    names = [candidate.name for number, candidate in bench.by_number.get(mention.entry.value, ())
-             if (region := bench.packs[number].contests[candidate.contest].region) == ""
-             or region in places or (number, candidate.contest) in beside
-             or (bool(scope.region) and covers(region, scope.region))]
-    holder = next((e for n, e in ((n, c) for n, c in bench.by_number.get(mention.entry.value, ()) if c.name in names)),
-                  None)
-    if holder is None:
+    places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
+
+    def possible(number: int, candidate: Candidate) -> bool:
+        region = bench.packs[number].contests[candidate.contest].region
+        if region == "" or region in places:
+            return True
+        return covers(region, scope.region) if scope.region else (number, candidate.contest) in beside
+
+    able = [(n, c) for n, c in holders if possible(n, c)]
+    able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
+    if not able:
         return mention
-    number = next(n for n, c in bench.by_number[mention.entry.value] if c is holder)
-    entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[holder.contest])
-    return replace(mention, entry=entry, names=tuple(dict.fromkeys(names)))
+    number, first = able[0]
+    entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[first.contest])
+    return replace(mention, entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
 
 
 def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:
