@@ -132,6 +132,11 @@ class Workspace:
         return path
 
 
+def signing_file(workspace: Workspace) -> Path:
+    """Where the key that signs checkpoints and packets lies: beside the identity key, never in the workspace."""
+    return workspace.key_file.with_suffix(".ed25519.pem")
+
+
 def key_folder() -> Path:
     """The user's own configuration folder (XDG, or APPDATA on Windows)."""
     base = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
