@@ -9,6 +9,7 @@ from netralitas.types import Candidate, Contest, Pack
 Words = tuple[str, ...]
 # A pair form made of two names that many contestants carry counts in its region only.
 _RARE = 3
+_COMMON = 30
 
 
 def name_words(name: str) -> Words:
@@ -25,12 +26,14 @@ def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
         contest = pack.contests[candidate.contest]
         if candidate.role == "empty":
             continue
-        yield from _own_forms(candidate, contest, number)
+        yield from _own_forms(candidate, contest, number, frequency)
         if candidate.role == "head" and candidate.partner:
             yield from _pair_forms(candidate, contest, number, frequency)
 
 
-def _own_forms(candidate: Candidate, contest: Contest, number: int) -> Iterator[tuple[Words, Entry]]:
+def _own_forms(
+    candidate: Candidate, contest: Contest, number: int, frequency: Counter[str]
+) -> Iterator[tuple[Words, Entry]]:
     for written in (candidate.name, *candidate.aliases):
         words = name_words(written)
         one = len(words) == 1
@@ -40,9 +43,11 @@ def _own_forms(candidate: Candidate, contest: Contest, number: int) -> Iterator[
     if contest.office in LEGISLATURE or not contest.region:
         return
     if len(words) > 2:
-        for part in (words[:2], (words[0], words[-1])):
+        for part in {words[:2], *((word, words[-1]) for word in words[:-1])}:
             yield part, _entry(candidate, contest, number, "weak", local=True)
-    for word in {words[0], words[-1]}:
+    # People are called by any of their names, a middle one too; one that hundreds carry says nothing.
+    called = {words[0], words[-1], *(word for word in words[1:-1] if frequency[word] <= _COMMON)}
+    for word in called:
         if len(words) > 1 and len(word) > 3:
             yield (word,), _entry(candidate, contest, number, "weak", single=True, local=True)
 
