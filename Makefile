@@ -1,6 +1,8 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make test   the tests
 # make lint   style, types, import contract
+# make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
+# make bench-flag               raw text to flags beside other engines
 # Needs: make, python3 (3.11 or newer) and python3-venv. PYTHON=... chooses another interpreter.
 
 PYTHON ?= python3
@@ -9,7 +11,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench quality bench-flag clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -25,6 +27,15 @@ lint: $(VENV)/.lint-installed
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
 
+# Where the labelled posts are; they do not ship.
+DATA ?= data
+
+quality: $(VENV)/.bench-installed
+	$(BIN)/python -m benchmarks.quality --data $(DATA)
+
+bench-flag: $(VENV)/.bench-installed
+	$(BIN)/python -m benchmarks.flagging --data $(DATA)
+
 # One lock for everything that runs; every file of it is checked against its hash.
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Memasang ke $(VENV) ..."
@@ -36,6 +47,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+# Other engines, and what fits the weights: used for measuring only.
+$(VENV)/.bench-installed: $(VENV)/.installed bench.lock
+	@$(PIP) --require-hashes -r bench.lock
 	@touch $@
 
 clean:

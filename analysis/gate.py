@@ -19,15 +19,17 @@ _GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
 _OFFICES = ("presiden", "gubernur", "bupati", "walikota")
 _MOST = 300_000
-# Words of every day: anchors only where a pattern has no other word. Which words stand here changes speed, not results.
+# Words of every day: anchors only where a pattern has no other word. Which words stand here changes the
+# speed, not the results.
 _EVERYDAY = frozenset("""
-    akhir aku alam anak anda apa asal asli atau awal bagus bahwa baik bakar banyak bapak baru benar besar biar bisa bulan
-    bukan dalam dan dapat dari daerah dengan di dia doa dulu gak hari hati hidup ibu ini itu jadi jaman jangan juga kadang
-    kami kalau karena kata kepada kerja kita lagi lain lalu lama lihat lebih makin malam masa masih masuk masyarakat mau
-    mereka minggu muda negara nanti oke oleh orang pada pagi paling pasti pas program punya raya rumah sama sampai satu
-    sayang saya secara sedang selalu semua senang sendiri siang suka sudah tadi tahu tahun tapi tapi teman tentang terus
-    tetap tiba tidak tua untuk utama waktu warga yang zaman
-""".split())
+    akhir aku alam anak anda apa asal asli atau awal bagus bahwa baik bakar banyak bapak baru benar
+    besar biar bisa bukan bulan daerah dalam dan dapat dari dengan di dia doa dulu gak hari hati hidup
+    ibu ini itu jadi jaman jangan juga kadang kalau kami karena kata kepada kerja kita lagi lain lalu
+    lama lebih lihat makin malam masa masih masuk masyarakat mau mereka minggu muda nanti negara oke
+    oleh orang pada pagi paling pas pasti program punya raya rumah sama sampai satu saya sayang secara
+    sedang selalu semua senang sendiri siang sudah suka tadi tahu tahun tapi teman tentang terus tetap
+    tiba tidak tua untuk utama waktu warga yang zaman
+""".split())  # noqa: SIM905
 
 
 _FIGURES = frozenset(("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan"))

@@ -86,7 +86,8 @@ def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexi
                       if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY))
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
-    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader, Gate(patterns, entries, reader), opening)
+    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader,
+                   Gate(patterns, entries, reader), opening)
 
 
 def _splitter(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> Splitter:

@@ -18,11 +18,12 @@ _LONGEST_WORD = 120
 URL = "url_"
 
 _EMOJI = "\u2600-\u27bf\u2b50\U0001f000-\U0001faff"
-# The first alternative is the second to last one for the plain words that most words are; it saves a third of the time.
+# The first alternative is the last but one for the plain words that most words are: a third of the time saved.
 _WORD = re.compile(
     r"[A-Za-z0-9]{2,}+(?![':.$])"
     r"|(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*"
-    r"|[A-Za-z](?=[-. _*])(?:(?:\.[A-Za-z]){3,}|(?:-[A-Za-z]){3,}|(?:[_*][A-Za-z]){3,}|(?: [A-Za-z]){3,})(?![A-Za-z0-9])"
+    r"|[A-Za-z](?=[-. _*])(?:(?:\.[A-Za-z]){3,}|(?:-[A-Za-z]){3,}|(?:[_*][A-Za-z]){3,}|(?: [A-Za-z]){3,})"
+    r"(?![A-Za-z0-9])"
     r"|[@#][A-Za-z0-9_]+"
     r"|[A-Za-z0-9]+(?:['$][A-Za-z0-9]+)*"
     rf"|[{_EMOJI}]"

@@ -54,11 +54,6 @@ def texts(count: int, pairs: int, hits: float = 0.05) -> list[str]:
     return [text for text, _ in posts(count, election(max(pairs, 40)), hits)]
 
 
-def lines(count: int, pairs: int, hits: float) -> list[bytes]:
-    return [json.dumps({"id": str(n), "text": text} | ({"region": region} if region else {})).encode() + b"\n"
-            for n, (text, region) in enumerate(posts(count, election(max(pairs, 40)), hits))]
-
-
 def matches(count: int, pairs: int, compiled: bool | None, gate: bool) -> tuple[float, float, int, float]:
     """Raw text to matches: rate, peak memory, patterns, seconds of compiling."""
     own = texts(count, pairs)
@@ -93,7 +88,8 @@ def through_filter(count: int, pairs: int, compiled: bool | None, hits: float) -
         with source.open("wb") as out:
             pack = election(max(pairs, 40))
             for n, (text, region) in enumerate(posts(count, pack, hits)):
-                out.write(json.dumps({"id": str(n), "text": text} | ({"region": region} if region else {})).encode() + b"\n")
+                more = {"region": region} if region else {}
+                out.write(json.dumps({"id": str(n), "text": text, **more}).encode() + b"\n")
 
         def run() -> None:
             with source.open("rb") as given, target.open("wb") as out:

@@ -8,19 +8,21 @@ from datetime import date
 from netralitas.packs import load_pack
 from netralitas.types import Candidate, Contest, Pack
 
-_STARTS = "ba ce di fa gu ha ji ka lo mu na pu ra si ta wu ya za bri tri sla pra kri sto gra".split()
-_MIDDLES = "ra ni to la mi se du ka wa ri no sa li ma da pu ye ju ti bo".split()
-_ENDS = "n r s ng t wan di ti to no na ma yu s h".split()
+_STARTS = "ba ce di fa gu ha ji ka lo mu na pu ra si ta wu ya za bri tri sla pra kri sto gra".split()  # noqa: SIM905
+_MIDDLES = "ra ni to la mi se du ka wa ri no sa li ma da pu ye ju ti bo".split()  # noqa: SIM905
+_ENDS = "n r s ng t wan di ti to no na ma yu s h".split()  # noqa: SIM905
 _DAILY = """
-    pagi ini hujan deras di jalan depan kantor lalu macet sampai pasar anak anak berangkat sekolah naik sepeda ibu memasak
-    sayur lodeh dan tempe goreng nanti sore ada rapat warga soal jadwal ronda kucing tetangga melahirkan lagi harga cabai
-    turun sedikit semoga besok cerah sinyal hilang terus kereta terlambat dua puluh menit kopi hitam tanpa gula buku baru
-    dari perpustakaan tanaman di teras mulai berbunga selamat ulang tahun untuk adik tersayang terima kasih atas doanya
-    lomba tujuhbelasan panjat pinang bikin seru sekali bola voli antar dusun kalah tipis kemarin malam lampu padam sebentar
-    laporan bulanan sudah dikirim ke provinsi antrean panjang di puskesmas vaksin lancar jaya film semalam bagus juga
-""".split()
+    pagi ini hujan deras di jalan depan kantor lalu macet sampai pasar anak anak berangkat sekolah naik
+    sepeda ibu memasak sayur lodeh dan tempe goreng nanti sore ada rapat warga soal jadwal ronda kucing
+    tetangga melahirkan lagi harga cabai turun sedikit semoga besok cerah sinyal hilang terus kereta
+    terlambat dua puluh menit kopi hitam tanpa gula buku baru dari perpustakaan tanaman di teras mulai
+    berbunga selamat ulang tahun untuk adik tersayang terima kasih atas doanya lomba tujuhbelasan panjat
+    pinang bikin seru sekali bola voli antar dusun kalah tipis kemarin malam lampu padam sebentar
+    laporan bulanan sudah dikirim ke provinsi antrean panjang di puskesmas vaksin lancar jaya film
+    semalam bagus juga
+""".split()  # noqa: SIM905
 _SIDES = ("Ayo dukung {name}, pemimpin hebat!", "{name} cuma janji manis, jangan pilih lagi",
-          "KPU menetapkan {name} sebagai calon", "Semoga {name} menang, aamiin", "Debat semalam: {name} menjawab soal banjir",
+          "KPU menetapkan {name} sebagai calon", "Semoga {name} menang, aamiin", "Debat: {name} bicara banjir",
           "Bersama {name} kita maju, coblos nomor {number}", "menurut survei, elektabilitas {name} naik")
 
 
@@ -36,7 +38,7 @@ def names(draw: random.Random, count: int) -> list[str]:
 
 def election(pairs: int) -> Pack:
     """A pack of so many pairs, four for each of the regions of pilkada-2024, with its phrases of every election."""
-    draw = random.Random(11)  # noqa: S311
+    draw = random.Random(11)
     model = load_pack("pilkada-2024")
     regions = sorted({contest.region for contest in model.contests.values()})
     people = names(draw, 2 * pairs)
@@ -55,7 +57,7 @@ def election(pairs: int) -> Pack:
 
 def posts(count: int, pack: Pack, hits: float = 0.05) -> Iterator[tuple[str, str | None]]:
     """Text and region of so many posts; a share of them speaks of a contestant of the region."""
-    draw = random.Random(13)  # noqa: S311
+    draw = random.Random(13)
     heads = [candidate for candidate in pack.candidates if candidate.role == "head"]
     for _ in range(count):
         text = " ".join(draw.choices(_DAILY, k=draw.randint(8, 26)))

@@ -1,4 +1,4 @@
-"""python -m benchmarks.quality --data FOLDER --out docs/quality.md: how good the flags are, measured and written down."""
+"""python -m benchmarks.quality --data FOLDER [--out FILE]: how good the flags are, written to docs/quality.md."""
 
 import argparse
 import hashlib

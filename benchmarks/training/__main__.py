@@ -1,4 +1,4 @@
-"""python -m benchmarks.training --data FOLDER [--out analysis/weights.json]: fits the weights on everything labelled."""
+"""python -m benchmarks.training --data FOLDER [--out FILE]: fits analysis/weights.json on everything labelled."""
 
 import argparse
 import json
@@ -34,7 +34,15 @@ def lent(engine: Engine, folder: Path) -> list[Example]:
 
 
 # Politicians who are no contestants of a pack, but whose names tell sides apart.
-FIGURES = frozenset(["sby", "yudhoyono", "harimurti", "megawati", "mega", "puan", "luhut", "maruf", "paloh", "surya", "hasto", "fahri", "fadli", "zon", "rocky", "gerung", "rizieq", "riziek", "habib", "ridwan", "kamil", "emil", "rk", "erick", "thohir", "tohir", "sandi", "uno", "soeharto", "suharto", "harto", "soekarno", "sukarno", "habibie", "gusdur", "gatot", "jokower", "jokowers", "jokowi", "projo", "airlangga", "hartarto", "kaesang", "iriana", "bobby", "mulyono", "mukidi", "fufufafa", "sambo", "bahlil", "zulhas", "moeldoko", "amien", "rais", "susi", "ginting", "tito", "bahlil", "mahfud", "najwa", "jk", "kalla", "wiranto", "ahoker", "ahokers", "anieser", "cebong", "cebongers", "kampret", "kadrun", "bong", "cak", "imin", "gus", "risma", "luluk", "emil", "pramono", "rano", "dharma", "prabowo", "gibran", "anies", "ganjar", "muhaimin", "ahok", "djarot", "agus", "sylvi", "silvi", "sandiaga", "khofifah", "jkw", "wowo", "bowo", "samsul"])
+FIGURES = frozenset("""
+    agus ahok ahoker ahokers airlangga amien anies anieser bahlil bobby bong bowo cak cebong cebongers
+    dharma djarot emil erick fadli fahri fufufafa ganjar gatot gerung gibran ginting gus gusdur habib
+    habibie harimurti hartarto harto hasto imin iriana jk jkw jokower jokowers jokowi kadrun kaesang
+    kalla kamil kampret khofifah luhut luluk mahfud maruf mega megawati moeldoko muhaimin mukidi mulyono
+    najwa paloh prabowo pramono projo puan rais rano ridwan risma riziek rizieq rk rocky sambo samsul
+    sandi sandiaga sby silvi soeharto soekarno suharto sukarno surya susi sylvi thohir tito tohir uno
+    wiranto wowo yudhoyono zon zulhas
+""".split())  # noqa: SIM905
 
 
 def barred(engine: Engine) -> frozenset[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from analysis.examples import failing_examples
 from netralitas.cli.opening import lines
 from netralitas.errors import Exit
 from netralitas.packs import check_pack, import_candidates, list_packs, load_pack, write_candidates
@@ -28,7 +29,9 @@ def show_packs() -> None:
 @click.argument("name")
 def check(name: str) -> int:
     """Memeriksa satu paket (nama, atau folder) dan menunjukkan berkas, baris dan kolom yang salah."""
-    findings = check_pack(name)
+    findings: list[object] = list(check_pack(name))
+    if not findings:  # a pack that loads: every phrase must do what its examples say
+        findings += failing_examples(load_pack(name))
     for finding in findings:
         click.echo(str(finding))
     click.echo("Paket ini baik." if not findings else f"{len(findings)} hal harus diperbaiki.")

@@ -1,0 +1,97 @@
+"""The shipped weights: what they may see, what they never do."""
+
+from collections.abc import Callable
+
+import pytest
+
+from analysis.engine import Engine
+from analysis.features import grams, hidden
+from analysis.reading import read
+from analysis.signals import Signals
+from analysis.stance import Stance, verdict
+from analysis.weighing import Weights, shipped
+from netralitas.packs import load_pack
+from netralitas.types import Assessment, Item, Tier
+
+Assess = Callable[..., Assessment]
+PARTIAL = "Bersama {name} kita maju, pemimpin jujur dan hebat, semoga menang!"
+AGAINST = "{name} cuma bisa janji, kerjanya nol besar, muak lihat mukanya"
+NEWS = "KPU Menetapkan {name} sebagai Calon Presiden Peserta Pemilu"
+
+
+def test_names_are_hidden_before_words_are_weighed(engine: Engine) -> None:
+    reading = read(engine.lexicon, "Pak Prabowo Subianto dan @ganjarpranowo di #Semarang bahas PDIP, 24 menit")
+    tokens = hidden(reading, ())
+    assert "prabowo" not in tokens
+    assert "pdip" not in tokens
+    assert {"<nama>", "<nama-partai>", "<angka>"} <= set(tokens)
+
+
+@pytest.mark.parametrize("text", [PARTIAL, AGAINST, NEWS])
+def test_every_contestant_is_judged_alike(assess: Assess, text: str) -> None:
+    judged = {(found.queue, found.stance, found.tier, len(found.flags)) for found in (
+        assess(text.format(name=name), pack="pemilu-2024")
+        for name in ("Anies Baswedan", "Prabowo Subianto", "Ganjar Pranowo"))}
+    assert len(judged) == 1
+
+
+@pytest.mark.parametrize("text", ["{name} partai penipu, jangan pilih lagi", "Bangga jadi kader {name}, ayo menangkan"])
+def test_every_party_is_judged_alike(assess: Assess, text: str) -> None:
+    judged = {(found.queue, found.stance, found.tier) for found in (
+        assess(text.format(name=name), pack="pemilu-2024") for name in ("PDIP", "Gerindra", "Golkar", "PKS", "NasDem"))}
+    assert len(judged) == 1
+
+
+def test_no_weight_belongs_to_a_name() -> None:
+    weights = shipped()
+    assert weights is not None
+    words = {word for gram in weights.words for word in gram.split()}
+    names = {name.lower() for pack in ("pemilu-2024", "pemilu-2019", "pilkada-dki-2017")
+             for candidate in load_pack(pack).candidates if candidate.contest in ("presiden", "gubernur-31")
+             for name in candidate.name.split()[:1]}
+    assert names
+    assert not names & words
+
+
+def test_what_the_rules_find_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = Weights((-9.0, -9.0), {}, {})
+    packs = [load_pack("pemilu-2024")]
+    text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang"
+    alone = Engine(packs).assess(Item(id="1", text=text))
+    kept = Engine(packs, None, silent).assess(Item(id="1", text=text))
+    assert alone.queue
+    assert (kept.queue, kept.stance, kept.tier) == (True, Stance.SUPPORT, Tier.WEAK)
+    assert "aturan menemukannya" in kept.flags[0].reason
+
+
+def test_the_reason_shows_the_words_that_weigh_most(assess: Assess) -> None:
+    found = assess(PARTIAL.format(name="Ganjar"), pack="pemilu-2024")
+    assert "Bobot kata terbesar:" in found.flags[0].reason
+    assert "ganjar" not in found.flags[0].reason
+
+
+def test_the_order_of_words_in_a_set_does_not_matter() -> None:
+    weights = shipped()
+    assert weights is not None
+    words = sorted(weights.words)[:200]
+    one, other = frozenset(words), frozenset(reversed(words))
+    assert weights.weigh({"candidate": 1}, one) == weights.weigh({"candidate": 1}, other)
+
+
+def test_an_institution_that_informs_is_silent_and_one_that_calls_is_not() -> None:
+    informs, calls = Signals({"praise_plain": 3, "candidate": 1}), Signals({"ask_strong": 2, "call_on_name": 1})
+    assert verdict(informs, grams(()), shipped(), official=True).stance is Stance.NONE
+    assert verdict(calls, grams(()), shipped(), official=True).stance is Stance.SUPPORT
+
+
+def test_a_list_of_rivals_takes_no_side(assess: Assess) -> None:
+    found = assess("Nomor urut: 1 Anies-Muhaimin, 2 Prabowo-Gibran, 3 Ganjar-Mahfud. Sudah, kembali bekerja.",
+                   pack="pemilu-2024")
+    assert (found.queue, len(found.candidates)) == (False, 6)
+
+
+def test_a_post_of_pictures_only_is_not_analysed_and_not_clean(engine: Engine) -> None:
+    picture = engine.assess(Item(id="1", text=" ", media=True))
+    assert (picture.queue, picture.media_only) == (False, True)
+    assert not engine.assess(Item(id="1", text="makan siang", media=True)).media_only
+    assert not engine.assess(Item(id="1", text="")).media_only
