@@ -119,7 +119,10 @@ class Access:
 
 def without_secrets(url: str) -> str:
     """An address without the parameters in which platforms carry keys."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     if not parts.query:
         return url
     kept = [

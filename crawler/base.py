@@ -14,10 +14,10 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.clocks import clock_of
-from crawler.gate import same_site
+from crawler.gate import stays
 from crawler.ledger import Ledger, Task
 from crawler.outcomes import outcome_of_failure
-from crawler.pages import Context
+from crawler.pages import Context, unreadable
 from crawler.patience import asked_wait, is_limit
 from netralitas.errors import StoreError
 from netralitas.types import Account, Capture, Outcome, Page, Platform
@@ -133,7 +133,11 @@ class AccountSpider(Spider):
             captured_at=clock_of(capture),
             seen_before=task.state.last_ok_at is not None,
         )
-        return self.read(response.body, capture.headers, context)
+        try:
+            return self.read(response.body, capture.headers, context)
+        except Exception as error:  # a fault of ours must not cost the account its outcome, nor the page its bytes
+            log.error("%s: pembaca gagal (%s)", self.name, type(error).__name__)
+            return unreadable("parser_failed", type(error).__name__)
 
     def _go_on(self, task: Task, response: Response, page: Page) -> Iterator[Request]:
         capture: Capture = response.meta["capture"]
@@ -143,9 +147,7 @@ class AccountSpider(Spider):
             yield self._request(task, other)
             return
         url = self.ledger.commit(task, capture, page)
-        if url is not None and not same_site(
-            urlsplit(url).hostname or "", urlsplit(capture.url).hostname or ""
-        ):
+        if url is not None and not stays(url, capture.url):
             self.ledger.fail(task, Outcome.OK, "out_of_scope")
         elif url is not None:
             yield self._request(task, url)

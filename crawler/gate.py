@@ -13,6 +13,15 @@ def same_site(host: str, other: str) -> bool:
     return host.lower().removeprefix("www.") == other.lower().removeprefix("www.")
 
 
+def stays(url: str, other: str) -> bool:
+    """Whether a next page is https on the same site as the page that names it."""
+    try:
+        host, own = urlsplit(url).hostname, urlsplit(other).hostname
+    except ValueError:
+        return False
+    return url.startswith("https://") and same_site(host or "", own or "")
+
+
 class ScopeGate:
     def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)

@@ -92,6 +92,14 @@ def changed_source(found: int, expected: int, field: str, place: str) -> Page | 
     return None
 
 
+def join(base: str, url: str) -> str:
+    """The full address of a link; "" for what is no address."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""
+
+
 BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote|/figure)\b[^>]*>", re.I)
 DROPPED = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -122,5 +130,5 @@ def images_in(markup: str, base: str) -> tuple[Media, ...]:
         attributes = {name.lower(): html.unescape(value[1:-1]) for name, value in ATTRIBUTE.findall(tag)}
         source = attributes.get("src", "")
         if source and not source.startswith("data:"):
-            found.append(Media(kind="image", url=urljoin(base, source), alt=attributes.get("alt", "")))
+            found.append(Media(kind="image", url=join(base, source), alt=attributes.get("alt", "")))
     return tuple(dict.fromkeys(found))

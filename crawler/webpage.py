@@ -8,13 +8,12 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 import trafilatura
 from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
-from crawler.pages import mapping, mappings, plain_text, text_of
+from crawler.pages import join, mapping, mappings, plain_text, text_of
 from netralitas.types import Media
 
 POSTS = (
@@ -83,7 +82,7 @@ def _first(tree: Any, path: str) -> str:
 
 def _address(tree: Any, meta: Mapping[str, str], url: str) -> str:
     given = _first(tree, "//link[@rel='canonical']/@href") or meta.get("og:url", "")
-    return urljoin(url, given) if given else url
+    return join(url, given) if given else url
 
 
 def _metadata(tree: Any) -> dict[str, str]:
@@ -132,7 +131,7 @@ def _main_text(tree: Any, url: str) -> str:
 def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:
     found = [(kind, meta.get(f"og:{kind}", "")) for kind in ("image", "video")]
     return tuple(
-        Media(kind=kind, url=urljoin(url, address), alt=meta.get(f"og:{kind}:alt", ""))
+        Media(kind=kind, url=join(url, address), alt=meta.get(f"og:{kind}:alt", ""))
         for kind, address in found
         if address and not address.startswith("data:")
     )
@@ -142,7 +141,7 @@ def _feed(tree: Any, url: str) -> str:
     """The feed that a page names, posts before comments."""
     for link in tree.xpath("//link[@rel='alternate'][@href]"):
         if link.get("type") in ("application/rss+xml", "application/atom+xml", "application/feed+json"):
-            address: str = urljoin(url, link.get("href"))
+            address: str = join(url, link.get("href"))
             if "comment" not in address:
                 return address.replace("http://", "https://", 1)
     return ""

@@ -61,4 +61,5 @@ def _post(item: Mapping[str, Any], number: int, given: Given) -> ImportedPost | 
 def _first_id(tweet: Mapping[str, Any], native_id: str) -> str:
     initial = mapping(mapping(tweet.get("edit_info")).get("initial"))
     ids = initial.get("editTweetIds")
-    return str(ids[0]) if isinstance(ids, list) and ids and isinstance(ids[0], str) else native_id
+    first = ids[0] if isinstance(ids, list) and ids else None
+    return first if isinstance(first, str) and first else native_id

@@ -84,7 +84,8 @@ def _first_id(result: Mapping[str, Any], native_id: str) -> str:
     """Each edit has an id of its own; the first one names the post."""
     control = mapping(result.get("edit_control"))
     ids = control.get("edit_tweet_ids") or mapping(control.get("edit_control_initial")).get("edit_tweet_ids")
-    return str(ids[0]) if isinstance(ids, list) and ids and isinstance(ids[0], str) else native_id
+    first = ids[0] if isinstance(ids, list) and ids else None
+    return first if isinstance(first, str) and first else native_id
 
 
 def media_of(legacy: Mapping[str, Any]) -> tuple[Media, ...]:

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 import feedparser
 
@@ -15,6 +15,7 @@ from crawler.pages import (
     changed_source,
     failed,
     images_in,
+    join,
     outcome_of,
     plain_text,
     titled,
@@ -66,11 +67,12 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] == b"{":
         return json_feed.parse(body, headers, context)
-    # From a stream: given a string, feedparser would open it as an address or a file.
-    parsed = feedparser.parse(
-        io.BytesIO(body), response_headers=_types(headers)
-    )
-    if not parsed.version:
+    try:
+        # From a stream: given a string, feedparser would open it as an address or a file.
+        parsed = feedparser.parse(io.BytesIO(body), response_headers=_types(headers))
+    except (ValueError, LookupError):  # what feedparser lets through: an encoding that is none, broken bytes
+        return unreadable("xml_not_readable", "feed")
+    if not parsed.get("version"):
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"
         return unreadable(
             "html_instead_of_feed" if html else "not_a_feed" if body.strip() else "empty_body", "feed"
@@ -104,7 +106,7 @@ def _page(parsed: Any, entries: list[Any], context: Context) -> Page:
     return Page(
         posts=tuple(posts),
         problems=tuple(problems),
-        next_url=urljoin(context.url, following).replace("http://", "https://", 1)
+        next_url=join(context.url, following).replace("http://", "https://", 1)
         if following and entries
         else None,
         outcome=Outcome.OK if entries else Outcome.EMPTY,
@@ -131,7 +133,7 @@ def _post(entry: Any, context: Context) -> Post | str:
     published = _moment(entry, ("published", "created", "updated"), context)
     changed = _moment(entry, ("updated",), context)
     # feedparser would make relative ids absolute too, so it is not told the feed's address.
-    url = urljoin(context.url, entry["link"]) if entry.get("link") else ""
+    url = join(context.url, entry["link"]) if entry.get("link") else ""
     words = titled(title, text)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
     saved = account.platform == Platform.PINTEREST

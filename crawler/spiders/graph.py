@@ -29,12 +29,14 @@ def answer_of(body: bytes, context: Context, place: str) -> tuple[Mapping[str, A
     try:
         loaded = document(body, place)
     except Refused as refused:
-        broken = refused.page if context.status < 400 else None
+        broken = refused.page if context.status == 200 else None
         return broken or failed(outcome_of(context.status), f"http {context.status}")
     answer = mapping(loaded.value)
     error = mapping(answer.get("error"))
-    if error or context.status >= 400:
+    if error or context.status != 200:
         return failed(*error_of(error, context.status))
+    if not any(isinstance(answer.get(key), list | dict) for key in ("data", "business_discovery")):
+        return changed_source(0, 1, "data", place) or Page()
     return answer, loaded.decode_errors
 
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
-from crawler.pages import Context, failed, outcome_of, plain_text, unreadable
+from crawler.pages import Context, failed, join, outcome_of, plain_text, unreadable
 from crawler.webpage import tree_of
 from netralitas.dates import read_moment
 from netralitas.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
@@ -46,7 +46,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
 
 
 def _redirect(location: str, context: Context) -> Page:
-    where = urlsplit(urljoin(HOST, location)).path.strip("/").lower()
+    where = urlsplit(join(HOST, location)).path.strip("/").lower()
     if where.removeprefix("s/") == context.account.handle:
         return failed(Outcome.PREVIEW_DISABLED, "redirect")
     return failed(Outcome.RENAMED, "redirect")
@@ -131,7 +131,7 @@ def _media(message: Any) -> tuple[Media, ...]:
     for name, kind in (("tgme_widget_message_photo_wrap", "image"), ("tgme_widget_message_video_thumb", "video")):
         for element in _inside(message, name):
             picture = PICTURE.search(element.get("style") or "")
-            found.append(Media(kind=kind, url=urljoin(HOST, picture[1]) if picture else ""))
+            found.append(Media(kind=kind, url=join(HOST, picture[1]) if picture else ""))
     for element in _inside(message, "tgme_widget_message_document_title"):
         found.append(Media(kind="document", alt=element.text_content().strip()))
     return tuple(found)

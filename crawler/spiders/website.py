@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
 from crawler.gate import same_site
-from crawler.pages import Context, failed, images_in, outcome_of, plain_text, titled, unreadable
+from crawler.pages import Context, failed, images_in, join, outcome_of, plain_text, titled, unreadable
 from crawler.spiders import feeds
 from crawler.webpage import WebPage, read_page, tree_of
 from netralitas.dates import read_moment
@@ -65,13 +65,13 @@ def _listing(tree: Any, entries: list[Any], context: Context) -> Page:
     posts: list[Post] = []
     problems: list[Problem] = []
     for index, entry in enumerate(entries):
-        url = urljoin(context.url, entry.xpath(LINKS)[0]).partition("#")[0]
+        url = join(context.url, entry.xpath(LINKS)[0]).partition("#")[0]
         if not _own(url, context):
             problems.append(Problem(stage="parse", reason="out_of_scope", where=f"article[{index}]"))
         else:
             posts.append(_entry(entry, url, context))
     following = tree.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href")
-    next_url = urljoin(context.url, following[0]).replace("http://", "https://", 1) if following else None
+    next_url = join(context.url, following[0]).replace("http://", "https://", 1) if following else None
     return Page(
         posts=tuple(posts), problems=tuple(problems), next_url=next_url,
         newest_only=next_url is None and len(entries) >= feeds.SHOWN_ELSEWHERE,

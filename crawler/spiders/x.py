@@ -139,7 +139,8 @@ def _post(
     text = _words(item)
     edits = item.get("edit_history_tweet_ids")
     # Each edit has an id of its own, the oldest first: that one names the post.
-    first = str(edits[0]) if isinstance(edits, list) and edits and isinstance(edits[0], str) else native_id
+    oldest = edits[0] if isinstance(edits, list) and edits else None
+    first = oldest if isinstance(oldest, str) and oldest else native_id
     edited = len(edits) > 1 if isinstance(edits, list) else False
     moment = read_moment(item.get("created_at"), captured_at=context.captured_at, zone=context.zone)
     return Post(

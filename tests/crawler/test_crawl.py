@@ -420,6 +420,16 @@ def test_f08_f09_f24_a_redirect_elsewhere_is_not_followed(space, hosts, target):
     assert space.posts() == {}
 
 
+def test_f24_a_next_page_that_is_no_address_ends_the_account_with_its_posts(space, hosts):
+    space.register(an_account("w1", Platform.WEBSITE, "blog.contoh.test"))
+    for target in ("https://[", "ftp://blog.contoh.test/2"):
+        page = f'<html><a rel="next" href="{target}"></a><article><h2><a href="/1">Judul</a></h2></article></html>'
+        hosts["blog.contoh.test/"] = Reply(page.encode(), headers={"Content-Type": "text/html"})
+        space.crawl()
+        assert space.outcome("w1")["detail"] == "out_of_scope"
+        assert list(space.posts()) == ["https://blog.contoh.test/1"]
+
+
 def test_f24_a_next_page_on_another_host_is_not_followed(space, hosts):
     hosts["server.contoh.test/api/v1/accounts/7/statuses"] = Reply(
         as_json([{"id": "1", "account": {"id": "7"}, "visibility": "public", "content": "x"}]),

@@ -1,0 +1,219 @@
+"""Every parser fed with damaged answers: a clear outcome, never a traceback, never a secret or a lost page."""
+
+import json
+import random
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.imports import READERS
+from crawler.imports.given import Given
+from crawler.imports.rows import ImportedPost
+from crawler.pages import Context
+from crawler.spiders import (
+    bluesky,
+    facebook,
+    feeds,
+    instagram,
+    mastodon,
+    telegram,
+    threads,
+    website,
+    wordpress,
+    x,
+    youtube,
+)
+from netralitas.errors import ImportFileError
+from netralitas.types import Outcome, Page, Platform, Post, Problem
+
+from .answers import DID, HANDLE, bluesky_post, feed, quoting, rss
+from .conftest import an_account
+from .test_import_formats import ARCHIVE, CROWDTANGLE, FOURCAT, PAGE, lines, noted, tiktok
+from .test_import_formats import instagram as instagram_item
+from .test_import_formats import threads as threads_item
+from .test_import_formats import tweet as tweet_item
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+CHANNEL = "UC" + "a" * 22
+TELEGRAM = (
+    b'<html><body><section class="tgme_channel_history"><div class="tgme_widget_message" data-post="kanal/7">'
+    b'<a class="tgme_widget_message_photo_wrap" style="background-image:url(\'https://cdn.test/1.jpg\')"></a>'
+    b'<div class="tgme_widget_message_text">Halo<br/>dunia</div><a class="tgme_widget_message_date">'
+    b'<time datetime="2026-11-10T01:00:00+00:00"></time></a></div></section></body></html>'
+)
+STATUS = {
+    "id": "1", "created_at": "2026-11-10T01:00:00.000Z", "content": "<p>Halo</p>", "visibility": "public",
+    "account": {"id": "9", "acct": "warga", "username": "warga"}, "url": "https://server.test/@warga/1", "reblog": None,
+    "media_attachments": [], "in_reply_to_id": None, "spoiler_text": "",
+}  # fmt: skip
+WP_POST = {
+    "id": 5, "date": "2026-11-10T08:00:00", "date_gmt": "2026-11-10T01:00:00", "modified_gmt": "2026-11-10T01:00:00",
+    "link": "https://blog.test/5", "status": "publish", "type": "post", "title": {"rendered": "Judul"},
+    "content": {"rendered": "<p>Isi</p>", "protected": False},
+}  # fmt: skip
+META = {"id": "1000_5", "created_time": "2026-11-10T01:00:00+0000", "message": "Halo", "from": {"id": "1000"}}
+MEDIA = {"id": "5", "timestamp": "2026-11-10T01:00:00+0000", "caption": "Halo", "permalink": "https://www.instagram.com/p/DA/"}
+THREAD = {"id": "5", "timestamp": "2026-11-10T01:00:00+0000", "text": "Halo", "username": "warga", "shortcode": "DA"}
+TWEET = {"id": "5", "text": "Halo", "author_id": "501", "created_at": "2026-11-10T01:00:00.000Z",
+         "edit_history_tweet_ids": ["5"]}  # fmt: skip
+VIDEO = {"snippet": {"title": "T", "description": "", "channelId": CHANNEL}, "status": {"privacyStatus": "public"},
+         "contentDetails": {"videoId": "abcdefghijk", "videoPublishedAt": "2026-11-10T01:00:00Z"}}  # fmt: skip
+
+
+def dump(value):
+    return json.dumps(value).encode()
+
+
+CASES = {
+    "bluesky": (bluesky.parse, Platform.BLUESKY, HANDLE, DID, bluesky.listing(DID),
+                feed(bluesky_post("a", "Halo"), bluesky_post("b", "Ya", post=quoting("lain")), cursor="c")),
+    "mastodon": (mastodon.parse, Platform.MASTODON, "warga@server.test", "9",
+                 "https://server.test/api/v1/accounts/9/statuses?limit=40", dump([STATUS])),
+    "wordpress": (wordpress.parse, Platform.WORDPRESS, "blog.test", None, wordpress.listing("blog.test", 1),
+                  dump([WP_POST])),
+    "feed": (feeds.parse, Platform.FEED, "blog.test/feed", None, "https://blog.test/feed",
+             rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000"))),
+    "website": (website.parse, Platform.WEBSITE, "warga.contoh.test/blog", None, "https://warga.contoh.test/blog",
+                PAGE.format(url="https://warga.contoh.test/blog/1").encode()),
+    "telegram": (telegram.parse, Platform.TELEGRAM, "kanal", None, "https://t.me/s/kanal", TELEGRAM),
+    "x": (x.parse, Platform.X, "warga", "501", x.listing("501"), dump({"data": [TWEET], "meta": {"next_token": "n"}})),
+    "facebook": (facebook.parse, Platform.FACEBOOK, "warga", "1000", f"{facebook.HOST}/1000/published_posts?limit=1",
+                 dump({"data": [META], "paging": {"cursors": {"after": "A"}, "next": "https://graph.facebook.com/x?a=1"}})),
+    "instagram": (instagram.parse, Platform.INSTAGRAM, "warga", None, instagram.listing("1", "warga"),
+                  dump({"business_discovery": {"id": "17", "media": {"data": [MEDIA]}}})),
+    "threads": (threads.parse, Platform.THREADS, "warga", None, f"{threads.HOST}/profile_posts?username=warga",
+                dump({"data": [THREAD]})),
+    "youtube": (youtube.parse, Platform.YOUTUBE, CHANNEL, CHANNEL, youtube.uploads(CHANNEL), dump({"items": [VIDEO]})),
+}  # fmt: skip
+JUNK = [None, True, -1, 0, 1.5, "", "x", "\ud83d", "\0", [], [[]], [None], {}, {"a": 1}, "9" * 400, 10**30, "https://["]
+
+
+def read(name, body, status=200, headers=None):
+    parse, platform, handle, native_id, url, _ = CASES[name]
+    account = an_account("a1", platform, handle, native_id=native_id)
+    context = Context(account=account, url=url, status=status, captured_at=AT)
+    page = parse(body, headers or {}, context)
+    check(page)
+    return page
+
+
+def check(page):
+    """What every page must be, whatever came in."""
+    assert isinstance(page, Page)
+    assert isinstance(page.outcome, Outcome)
+    for post in page.posts:
+        assert isinstance(post, Post)
+        assert post.native_id
+        assert isinstance(post.text + post.other_text + post.url, str)
+        assert post.published.at is None or post.published.at.tzinfo is not None
+        assert all(isinstance(m.url, str) for m in post.media)
+    assert all(isinstance(p, Problem) and p.reason for p in page.problems)
+    assert page.next_url is None or isinstance(page.next_url, str)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_whole_answer_is_read_as_it_stands(name):
+    page = read(name, CASES[name][5])
+    assert page.outcome == Outcome.OK
+    assert page.posts
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_answer_that_is_cut_off_anywhere_is_an_outcome(name):
+    body = CASES[name][5]
+    for cut in range(0, len(body), max(len(body) // 60, 1)):
+        read(name, body[:cut])
+
+
+@pytest.mark.parametrize("name", CASES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_an_answer_with_changed_bytes_is_an_outcome(name, data):
+    body = bytearray(CASES[name][5])
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(body) - 1))
+        body[place : place + data.draw(st.integers(0, 3))] = data.draw(st.binary(max_size=3))
+    read(name, bytes(body))
+
+
+def damaged(value, chance):
+    """The same JSON with one or a few values replaced, keys dropped, or lists doubled."""
+    if chance.random() < 0.12:
+        return chance.choice(JUNK)
+    if isinstance(value, dict):
+        return {k: damaged(v, chance) for k, v in value.items() if chance.random() > 0.06}
+    if isinstance(value, list):
+        return [damaged(v, chance) for v in value] * (2 if chance.random() < 0.1 else 1)
+    return value
+
+
+@pytest.mark.parametrize("name", sorted(set(CASES) - {"feed", "website", "telegram"}))
+@settings(max_examples=80, deadline=None)
+@given(seed=st.integers(0, 10**9), status=st.sampled_from([200, 200, 200, 400, 403, 404, 429, 500]))
+def test_json_of_another_shape_is_an_outcome(name, seed, status):
+    value = damaged(json.loads(CASES[name][5]), random.Random(seed))
+    read(name, json.dumps(value).encode("utf-8", "surrogatepass"), status)
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("status", [204, 302, 400, 401, 403, 404, 410, 418, 429, 451, 500, 503])
+def test_any_status_with_any_body_is_no_ok(name, status):
+    for body in (b"", b"{}", b"[]", b"null", b"<html>masuk</html>", b'{"error": 5}', b"\xff\xfe"):
+        assert read(name, body, status).outcome not in (Outcome.OK, Outcome.EMPTY)
+
+
+def whole_files():
+    post = lines(noted("instagram.com", instagram_item()), noted("tiktok.com", tiktok()),
+                 noted("threads.net", threads_item()), noted("x.com", tweet_item()))  # fmt: skip
+    table = FOURCAT.format(
+        url="link", id="33", author="warga", retweet="yes", address="https://x.com/warga/status/33", body="Isi"
+    )
+    return {
+        "zeeschuimer": post, "4cat": table, "crowdtangle-facebook": CROWDTANGLE, "x-archive": ARCHIVE,
+        "halaman": PAGE.format(url="https://warga.contoh.test/blog/1"),
+        "unduhan-facebook": json.dumps([{"timestamp": 1793668200, "data": [{"post": "a"}], "attachments": []}]),
+        "unduhan-instagram": json.dumps([{"media": [{"creation_timestamp": 1793668200, "title": "a"}]}]),
+    }  # fmt: skip
+
+
+TYPED = Given(
+    account="https://warga.contoh.test/blog", platform="website", url="https://warga.contoh.test/blog/1", consent="c",
+    seen_at=AT, audience="public",
+)  # fmt: skip
+
+
+def taken(kind, path):
+    """What a reader makes of a file: its rows, or its one refusal."""
+    try:
+        return [row.post for row in READERS[kind](path, TYPED)]
+    except ImportFileError as error:
+        return [error]
+
+
+@pytest.mark.parametrize("kind", whole_files())
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_gives_posts_problems_or_a_refusal_in_words(kind, data, tmp_path_factory):
+    body = bytearray(whole_files()[kind].encode())
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(body) - 1))
+        body[place : place + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=4))
+    path = tmp_path_factory.getbasetemp() / f"{kind}.bin"
+    path.write_bytes(bytes(body))
+    assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
+
+
+@pytest.mark.parametrize("kind", ["zeeschuimer", "x-archive", "unduhan-facebook", "unduhan-instagram"])
+@settings(max_examples=80, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_file_of_another_shape_gives_posts_or_problems(kind, seed, tmp_path_factory):
+    chance, whole = random.Random(seed), whole_files()[kind]
+    if kind == "zeeschuimer":
+        text = lines(*(damaged(json.loads(line), chance) for line in whole.splitlines()))
+    else:
+        text = json.dumps(damaged(json.loads(whole.partition("part0 = ")[2] or whole), chance))
+    path = tmp_path_factory.getbasetemp() / f"{kind}.shape"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
