@@ -18,6 +18,11 @@ RESULTS = {
     "dibatalkan": "dibatalkan",
     "dilimpahkan": "dilimpahkan",
     "gugur": "gugur",
+    "kurang_syarat": "kurang syarat",
+    "kedaluwarsa": "kedaluwarsa",
+    "pensiun": "pensiun",
+    "aps": "berhenti atas permintaan sendiri",
+    "meninggal": "meninggal dunia",
     "sanksi": "sanksi dijatuhkan",
 }
 SANCTIONS = {

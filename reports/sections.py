@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from netralitas.store.health import WORDS
 from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN, CaseFact
 from reports import labels
 from reports.basis import Basis
@@ -43,6 +44,11 @@ def coverage(b: Basis) -> Section:
         lines.append(
             b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
         )
+    for alarm in dict.fromkeys(b.facts.alarms):
+        lines.append(
+            b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
+            + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
+        )  # fmt: skip
     if b.facts.reported:
         lines.append(
             b.say("{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun.",

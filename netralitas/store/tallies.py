@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 from netralitas.periods import Week, from_text, to_text, week_of
 from netralitas.regions import covers
+from netralitas.store import health
 from netralitas.store.cases import reading_state, reopened_at
+from netralitas.store.health import Alarm
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
 
@@ -108,6 +110,7 @@ class WeekFacts:
     trend: tuple[WeekCount, ...] = ()
     province: str = ""
     reported: int = 0
+    alarms: tuple[Alarm, ...] = ()
 
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
@@ -163,6 +166,7 @@ def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFa
         ).fetchone()[0],
         chain=_chain(conn, cutoff),
         trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        alarms=tuple(a for h in health.between(conn, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=conn.execute(
             "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?",
             (to_text(week.start), to_text(week.end), to_text(cutoff)),

@@ -10,14 +10,26 @@ from click.testing import CliRunner
 from netralitas.cli import cli
 from netralitas.config import Workspace, read_config, write_config
 from netralitas.db import transaction
+from netralitas.packs import load_pack
 from netralitas.store import cases, open_store
-from netralitas.store.cases import Hop, Result
+from netralitas.store.cases import Answers, Hop, Result
 from review import workflow
+from review.body import body_of
 from review.intake import intake
+from review.reading import Given
 
 WEEK = "2026-W46"
 MONDAY = datetime(2026, 11, 8, 17, 0, tzinfo=UTC)  # 9 November 2026, 00:00 WIB
 CUTOFF = "2026-11-16T08:00:00+0700"
+
+
+def dugaan(form):
+    """A reading that finds the form, with everything ticked."""
+    answers = Answers(
+        reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya", hacked="tidak",
+        old_photo="tidak", exculpatory="tidak ada",
+    )  # fmt: skip
+    return Given(finding="dugaan", note="alasan", category=form, answers=answers)
 
 
 def words_of(path):
@@ -88,6 +100,7 @@ def passed_on(store, add_account, add_post, flag_post):
             seen = MONDAY + timedelta(hours=2)
             key = add_post(account, "k1", f"{words} {n}", seen, url=f"https://rahasia.example/{n}")
             flag_post(key, MONDAY + timedelta(hours=3), category=form(n))
+        body = body_of("ngo", [load_pack("pilkada-2024")])
         intake(store, MONDAY + timedelta(hours=4))
         rows = store.execute("SELECT case_id, person_id FROM cases ORDER BY case_id").fetchall()
         for number, row in enumerate(rows):
@@ -95,14 +108,12 @@ def passed_on(store, add_account, add_post, flag_post):
             person = int(row["person_id"].rsplit("-", 1)[1])
             code = form(person)
             for reader in ("pembaca-1", "pembaca-2"):
-                workflow.read(
-                    store, case, reader, finding="dugaan", reason="alasan", category=code, categories=[code], at=at
-                )
-            workflow.clarify(store, case, "pembaca-1", state="diminta", note="", at=at)
+                workflow.read(store, body, case, reader, dugaan(code), at=at)
+            workflow.clarify(store, body, case, "pembaca-1", state="diminta", note="", at=at)
             hop = Hop(sender="Lembaga Uji", receiver="BKN", route="surat", number="1", sent_on=at.date())
-            workflow.forward(store, case, "pembaca-1", hop, at)
+            workflow.forward(store, body, case, "pembaca-1", hop, at)
             if result and result(person):
                 decided = Result(authority="PPK Rekaan", number="9", decided_on=at.date(), result=result(person))
-                workflow.decide(store, case, "pembaca-1", decided, at)
+                workflow.decide(store, body, case, "pembaca-1", decided, at)
 
     return make

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netralitas.packs import load_pack
+from netralitas.store.health import WORDS, Alarm
 from reports import labels
 from reports.basis import Correction
 from reports.breakdowns import BREAKDOWNS, public_cells
@@ -20,6 +21,7 @@ from reports.weekly import Masthead, build
 from reports.words import english
 from tests.reports.world import WEEK, account, case, facts, result
 
+ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)
 MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False)
 
 
@@ -126,7 +128,7 @@ def test_the_internal_edition_leads_from_each_figure_to_its_rows(packs):
 def test_every_text_of_the_reports_has_its_english(packs):
     base = facts(persons=60)
     worlds = [
-        base, facts(reported=2), facts(accounts=0), replace(base, cutoff=WEEK.start + timedelta(days=1)),
+        base, facts(reported=2, alarms=ALARMS), facts(accounts=0), replace(base, cutoff=WEEK.start + timedelta(days=1)),
         replace(base, accounts=tuple(replace(a, seen="unseen") for a in base.accounts)),
         replace(base, accounts=tuple(replace(a, posts=0, complete=False) for a in base.accounts), undated_posts=2),
         replace(base, week=replace(WEEK, stage="Masa kampanye"), quarantined={"x": 1}, chain=(0, "")),
@@ -143,6 +145,13 @@ def test_every_text_of_the_reports_has_its_english(packs):
         values = getattr(labels, name)
         if name.isupper():
             assert set(values.values()) <= set(english()), name
+
+
+def test_every_result_and_sanction_of_the_schema_has_words(store):
+    sql = store.execute("SELECT sql FROM sqlite_schema WHERE name = 'results'").fetchone()[0]
+    for column, words in (("result", labels.RESULTS), ("sanction", labels.SANCTIONS)):
+        allowed = re.search(rf"{column} IN\s*\(([^)]*)\)", sql).group(1)
+        assert {code.strip(" '\n") for code in allowed.split(",")} == set(words)
 
 
 def test_a_correction_is_said_with_both_numbers(packs):

@@ -19,11 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from netralitas.db import transaction
+from netralitas.packs import load_pack
 from netralitas.periods import parse_week
 from netralitas.store import accounts, cases, open_store, runs
 from netralitas.store.tallies import week_facts
 from netralitas.types import HowSeen, Outcome
 from review import workflow
+from review.body import body_of
 from review.intake import intake
 
 from .conftest import CUTOFF, MONDAY, WEEK
@@ -257,7 +259,7 @@ def test_what_happens_after_the_cut_off_changes_nothing_before_it(report, store,
     passed_on(3)
     before = report()
     later = MONDAY + timedelta(days=20)
-    workflow.clarify(store, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
+    workflow.clarify(store, body_of("ngo", [load_pack("pilkada-2024")]), "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
     with transaction(store):
         cases.add_reviewer(store, "pembaca-7", "reviewer", b"s", b"h", later)
     assert {k: v for k, v in report().items() if k in before} == before
