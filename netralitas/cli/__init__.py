@@ -8,7 +8,7 @@ import click
 
 from netralitas import __version__
 from netralitas.cli import (
-    case_queue,
+    case_export,
     collect,
     demo,
     evidence,
@@ -39,7 +39,7 @@ def cli(context: click.Context, workspace: str | None) -> None:
 
 for command in (
     workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
-    collect.import_posts, visits.visits, flag.flag, case_queue.case, reviewer.reviewer, report.report,
+    collect.import_posts, visits.visits, flag.flag, case_export.case, reviewer.reviewer, report.report,
     evidence.evidence, running.run, running.schedule,
 ):  # fmt: skip
     cli.add_command(command)

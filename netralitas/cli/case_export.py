@@ -1,0 +1,99 @@
+"""case export|table: what leaves, as one checkable packet or as a table."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from netralitas import custody
+from netralitas.cli.case import READER, the_body
+from netralitas.cli.case_queue import case, filtered, with_words
+from netralitas.cli.opening import identities, now, signed_in, store
+from netralitas.config import Workspace, signing_file
+from netralitas.errors import WorkflowError
+from netralitas.identity import Identities
+from netralitas.output import write_atomic
+from netralitas.steps import packs_of
+from netralitas.store import cases
+from netralitas.store.queue import Filter
+from review import bulk, packet, workflow
+from review.sheet import Context
+
+__all__ = ["case"]
+
+KINDS = ("bawaslu", "bkn", "ppk", "lain", "internal")
+
+
+@case.command("export")
+@click.argument("case_id")
+@READER
+@click.option("--to", "recipient", required=True, help="Penerima, tercetak pada setiap halaman.")
+@click.option("--to-kind", "kind", type=click.Choice(KINDS), required=True, help="Jenis penerima.")
+@click.option("--number", required=True, help="Nomor surat pengantar.")
+@click.option("--ppk-contestant", type=click.Choice(("ya", "tidak")), help="Apakah PPK penerima sendiri peserta?")
+@click.option("--full-body", default="", help="Alasan menyertakan halaman utuh dan petikan asli.")
+@click.option("--zip", "zipped", is_flag=True, help="Satu berkas zip.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: berkas/.")
+def export(
+    case_id: str, reviewer: str, recipient: str, kind: str, number: str, ppk_contestant: str | None, full_body: str,
+    zipped: bool, output: Path | None,
+) -> None:  # fmt: skip
+    """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        workflow.require(conn, the_body(workspace), "export", who)
+        order = packet.Order(
+            reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
+            ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
+        )  # fmt: skip
+        with identities(workspace) as people:
+            made = packet.export(
+                conn, workspace.evidence, output or workspace.root / "berkas", case_id, order,
+                _context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {recipient}"),
+                custody.read_key(signing_file(workspace)), at=now(),
+            )  # fmt: skip
+    click.echo(str(made))
+
+
+def _context(
+    conn: sqlite3.Connection, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str
+) -> Callable[[str], Context]:
+    """Reads the name, audited, only when the packet is really being made."""
+
+    def make(mark: str) -> Context:
+        packs = packs_of(workspace)
+        person_id = workflow.load(conn, case_id).case["person_id"]
+        accounts = conn.execute("SELECT * FROM accounts WHERE person_id = ? ORDER BY platform, handle", (person_id,))
+        return Context(
+            body=the_body(workspace), body_name=workspace.config.text("body.name"),
+            responsible=workspace.config.text("body.responsible"), packs=packs,
+            person=people.read(person_id, reader=who, purpose=purpose, at=now()), accounts=tuple(accounts),
+            answers=cases.answers_of(conn, case_id), key=people.key, scope=packs[0].name, mark=mark,
+        )  # fmt: skip
+
+    return make
+
+
+@case.command("table")
+@READER
+@filtered
+@click.option("--format", "form", type=click.Choice(bulk.FORMATS), default="csv", show_default=True, help="Bentuk.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas tujuan.")
+@click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
+def table(chosen: Filter, reviewer: str, words: str, form: str, output: Path, names: str) -> None:
+    """Menulis perkara yang disaring sebagai tabel."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        workflow.require(conn, the_body(workspace), "export", who)
+        header: tuple[str, ...] = bulk.HEADER
+        rows = bulk.rows(conn, with_words(conn, chosen, words))
+        if names:
+            with identities(workspace) as people:
+                ids = [str(workflow.load(conn, str(row[0])).case["person_id"]) for row in rows]
+                read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in ids]
+            header, rows = bulk.with_names(rows, read)
+    if output.suffix != f".{form}":
+        raise WorkflowError(f"nama berkas tidak berakhir .{form}", remedy="samakan --format dan --output")
+    write_atomic(output, bulk.render(header, rows, form))
+    click.echo(f"{len(rows)} perkara: {output}")

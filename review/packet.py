@@ -1,0 +1,245 @@
+"""The case packet: a folder or zip that the receiver checks with sha256sum and openssl alone."""
+
+import hashlib
+import io
+import json
+import secrets
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from docx import Document
+
+from netralitas import custody, evidence
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.output import csv_text, environment, json_text, visible
+from netralitas.periods import to_text
+from netralitas.privacy import pseudonym
+from netralitas.store import packets
+from netralitas.store.cases import CaseFile
+from netralitas.store.packets import Packet
+from review import workflow
+from review.sheet import Context, Sheet, hider, sheet_of
+
+TEMPLATES = Path(__file__).parent / "templates"
+BLANK = "................................"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """Who asks for a packet, for whom. `ppk_contestant`: is the receiving PPK a contestant (ya, tidak)."""
+
+    reviewer_id: str
+    recipient: str
+    recipient_kind: str
+    letter_number: str
+    ppk_contestant: str = ""
+    full_body: str = ""
+    zipped: bool = False
+
+
+def check(order: Order) -> None:
+    """Raises WorkflowError for a packet that must not leave."""
+    if order.recipient_kind == "ppk" and order.ppk_contestant not in ("ya", "tidak"):
+        raise WorkflowError(
+            "belum dijawab: apakah PPK penerima sendiri peserta?", remedy="isi --ppk-contestant ya atau tidak"
+        )
+    if order.recipient_kind == "ppk" and order.ppk_contestant == "ya":
+        raise WorkflowError(
+            "PPK penerima sendiri peserta pemilihan; berkas tidak diserahkan kepadanya",
+            remedy="teruskan kepada Bawaslu atau BKN",
+        )
+    if not order.recipient.strip() or not order.letter_number.strip():
+        raise WorkflowError("penerima atau nomor surat belum diisi", remedy="isi --to dan --number")
+
+
+def mark_of(packet_id: str, order: Order) -> str:
+    """The line on every page that says whose copy it is."""
+    return f"Salinan {packet_id} untuk {order.recipient}, surat nomor {order.letter_number}. Tidak untuk diedarkan."
+
+
+def export(
+    conn: sqlite3.Connection, root: Path, out: Path, case_id: str, order: Order,
+    make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
+) -> Path:  # fmt: skip
+    """Writes the packet whole or not at all and records it; returns its folder or zip.
+
+    `make_context` gets the line that marks the copy and reads the name (audited). Raises WorkflowError
+    for a receiver who must not have it, EvidenceError for an extract that was changed.
+    """
+    check(order)
+    out.mkdir(parents=True, exist_ok=True)
+    _sweep(out)
+    with transaction(conn):
+        file = workflow.load(conn, case_id)
+        if not file.posts:
+            raise WorkflowError(f"kasus {case_id} tidak memuat kiriman", remedy="lihat case show")
+        if order.recipient_kind != "internal" and not file.findings:
+            raise WorkflowError(
+                f"kasus {case_id} belum dinyatakan dugaan layak diteruskan", remedy="dua orang harus membaca lebih dulu"
+            )
+        packet_id = packets.next_id(conn, case_id)
+        context = make_context(mark_of(packet_id, order))
+        folder = out / f".{packet_id}.{secrets.token_hex(4)}.tmp"
+        try:
+            digest = _fill(conn, root, folder, file, order, context, key, packet_id, at)
+            made = _finish(folder, out / packet_id, order.zipped)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        packets.add(conn, Packet(
+            packet_id=packet_id, case_id=case_id, reviewer_id=order.reviewer_id, recipient=order.recipient,
+            recipient_kind=order.recipient_kind, letter_number=order.letter_number,
+            ppk_contestant=order.ppk_contestant, full_body=order.full_body, manifest_sha256=digest,
+        ), at)  # fmt: skip
+    return made
+
+
+def _sweep(out: Path) -> None:
+    """What an interrupted export left: no packet, only its hidden beginnings."""
+    for left in out.glob(".K-*.tmp"):
+        shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _fill(
+    conn: sqlite3.Connection, root: Path, folder: Path, file: CaseFile, order: Order, context: Context,
+    key: Ed25519PrivateKey, packet_id: str, at: datetime,
+) -> str:  # fmt: skip
+    sheet = sheet_of(file, context)
+    posts = [_put_post(conn, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
+    env = environment(TEMPLATES)
+    texts = {
+        "lembar-perkara.html": env.get_template("sheet.html").render(sheet=sheet),
+        "kronologi.csv": csv_text(("waktu_utc", "peristiwa"), sheet.chronology),
+        "manifest.json": json_text({
+            "packet": packet_id, "case": file.case["case_id"], "made_at": to_text(at), "recipient": order.recipient,
+            "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
+        }),
+        "README.txt": _readme(conn, key, packet_id, order, at),
+    }  # fmt: skip
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "lembar-perkara.docx").write_bytes(as_docx(sheet))
+    (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
+    return _sign(folder, key)
+
+
+def _readme(conn: sqlite3.Connection, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
+    env = environment(TEMPLATES)
+    env.autoescape = False  # a text file
+    return env.get_template("readme.txt").render(
+        packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
+        fingerprint=hashlib.sha256(custody.public_pem(key)).hexdigest(),
+        checkpoint=custody.latest(conn) or "belum ada",
+    )  # fmt: skip
+
+
+def _put_post(
+    conn: sqlite3.Connection, root: Path, folder: Path, number: int, post: sqlite3.Row, order: Order, context: Context
+) -> dict[str, object]:
+    """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
+    original = evidence.read_bytes(root, post["extract_sha256"])
+    kept = _redacted(original, context)
+    (folder / "kiriman").mkdir(parents=True, exist_ok=True)
+    (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
+    for media in json.loads(post["media"]):
+        if media.get("sha256"):
+            _copy(root, folder / "media", media["sha256"])
+    captures = conn.execute(
+        "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
+        " WHERE s.post_id = ? AND s.version = ?",
+        (post["post_id"], post["version"]),
+    ).fetchall()
+    if order.full_body:
+        _copy(root, folder / "penuh", post["extract_sha256"])
+        for capture in captures:
+            if capture["body_sha256"]:
+                _copy(root, folder / "penuh", capture["body_sha256"])
+    return {
+        "number": number, "platform": post["platform"], "url": post["url"], "published_at": post["published_at"],
+        "published_raw": post["published_raw"], "seen_at": post["seen_at"], "version": post["version"],
+        "how_seen": sorted({c["seen_how"] for c in captures}), "extract_sha256": post["extract_sha256"],
+        "redacted": kept != original,
+        "captures": [
+            {k: c[k] for k in ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")}
+            for c in captures if c["capture_id"]
+        ],
+    }  # fmt: skip
+
+
+def _copy(root: Path, folder: Path, sha256: str) -> None:
+    """A stored object under its hash; one that was purged is not there and the manifest still names it."""
+    if evidence.object_path(root, sha256).exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / sha256).write_bytes(evidence.read_bytes(root, sha256))
+
+
+def _redacted(extract: bytes, context: Context) -> bytes:
+    """The extract with third parties' handles replaced; the very bytes when there are none."""
+    record = json.loads(extract)
+    hide = hider(context)
+    changed = {**record, "text": hide(record["text"]), "other_text": hide(record["other_text"])}
+    if record.get("other_author"):
+        changed["other_author"] = pseudonym(context.key, context.scope, record["other_author"])
+    if changed == record:
+        return extract
+    return json.dumps(changed, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _sign(folder: Path, key: Ed25519PrivateKey) -> str:
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in sorted(folder.rglob("*")) if path.is_file()
+    ]  # fmt: skip
+    sums = "".join(lines).encode()
+    (folder / "SHA256SUMS").write_bytes(sums)
+    (folder / "SHA256SUMS.sig").write_bytes(key.sign(sums))
+    return hashlib.sha256(sums).hexdigest()
+
+
+def _finish(folder: Path, target: Path, zipped: bool) -> Path:
+    if not zipped:
+        folder.replace(target)
+        return target
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                archive.write(path, f"{target.name}/{path.relative_to(folder).as_posix()}")
+    temporary = target.with_name(f".{target.name}.zip.tmp")
+    temporary.write_bytes(made.getvalue())
+    return temporary.replace(target.with_name(target.name + ".zip"))
+
+
+def as_docx(sheet: Sheet) -> bytes:
+    """The same sheet as a document that people complete and sign."""
+    doc = Document()
+    doc.sections[0].header.paragraphs[0].text = sheet.mark
+    doc.add_heading(sheet.title, level=1)
+    doc.add_paragraph(sheet.body)
+    doc.add_paragraph(sheet.notice)
+    for section in sheet.sections:
+        doc.add_heading(section.title, level=2)
+        table = doc.add_table(rows=0, cols=2)
+        table.style = "Table Grid"
+        for label, words in section.rows:
+            cells = table.add_row().cells
+            cells[0].text, cells[1].text = label, _plain(words) or BLANK
+    doc.add_heading("Bukti: kiriman", level=2)
+    for post in sheet.posts:
+        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
+        doc.add_paragraph(_plain(post.text), style="Quote")
+        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Text that a document can hold: no control characters, direction marks shown."""
+    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)
