@@ -73,7 +73,7 @@ def _crawl(workspace: Workspace, server: WorldServer | None, at: datetime) -> Cr
     """One crawl; without a server, of a platform on which nobody is registered."""
     options = CrawlOptions(
         pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=at,
-        local_server=server.base_url if server else None, platforms=() if server else (Platform.TELEGRAM,),
+        local_server=server.base_url if server else None, platforms=() if server else (Platform.TIKTOK,),
     )  # fmt: skip
     return crawl(workspace.database, workspace.evidence, options)
 

@@ -41,7 +41,7 @@ def post_id(account_id: str, native_id: str) -> str:
 
 def clean(text: str) -> tuple[str, int]:
     """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
-    if "\0" not in text and text.isprintable():
+    if "\0" not in text and not SURROGATE.search(text):
         return text, 0
     fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
     return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))

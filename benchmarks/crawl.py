@@ -1,0 +1,197 @@
+"""Memory and speed of a crawl over loopback, beside bare Scrapy on the same pages.
+
+python -m benchmarks.crawl [--accounts 2000] [--pages 10]: accounts times pages answers of a server in a
+process of its own. Ours runs with every guard and the evidence capture on; bare Scrapy fetches the same
+addresses with the same number of requests at once and parses them with the same reader, and keeps nothing.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from crawler.options import CrawlOptions
+from crawler.pages import Context
+from crawler.run import crawl
+from crawler.spiders import feeds
+from netralitas.db import transaction
+from netralitas.store import accounts, mark_demo, open_store
+from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
+
+AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+ITEMS = 5
+TEXT = "Panen padi di sawah tetangga, hujan turun sejak subuh dan jalan desa licin. " * 6
+
+
+def page_body(host: str, number: int, pages: int) -> bytes:
+    """One page of a feed: five entries, and the next page's address but on the last."""
+    link = f'<link rel="next" href="https://{host}/feed?page={number + 1}"/>' if number < pages else ""
+    entries = "".join(
+        f"<entry><id>https://{host}/{number}-{n}</id><title>Catatan {number}-{n}</title>"
+        f"<published>2026-11-{10 - number % 9:02d}T0{n}:00:00Z</published>"
+        f"<content type='html'>{TEXT}{host}</content></entry>"
+        for n in range(ITEMS)
+    )
+    return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{link}{entries}</feed>'.encode()
+
+
+def serve(told: Connection, pages: int) -> None:
+    """Plays every host on one port until its process is ended."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            target = head.split(b" ", 2)[1].decode()
+            host, _, rest = target.lstrip("/").partition("/")
+            number = int(parse_qs(urlsplit(rest).query).get("page", ["1"])[0])
+            found = rest.startswith("feed")
+            body = page_body(host, number, pages) if found else b""
+            status = "200 OK" if found else "404 Not Found"
+            headers = f"HTTP/1.1 {status}\r\nContent-Type: application/atom+xml\r\nContent-Length: {len(body)}\r\n\r\n"
+            writer.write(headers.encode() + body)
+            await writer.drain()
+
+    async def quiet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await answer(reader, writer)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def main() -> None:
+        server = await asyncio.start_server(quiet, "127.0.0.1", 0)
+        told.send(server.sockets[0].getsockname()[1])
+        await server.serve_forever()
+
+    asyncio.run(main())
+
+
+def account(number: int) -> Account:
+    return Account(
+        account_id=f"a{number}", person_id=f"p{number}", platform=Platform.FEED, handle=f"h{number}.contoh.test/feed",
+        native_id=None, agency="Dinas Contoh", region="35.78", position_level=PositionLevel.PELAKSANA,
+        kepala_wilayah=False, kind=AccountKind.PERSONAL, legal_basis="uji", ownership_evidence="uji", verified_by="uji",
+        active_from=date(2026, 1, 1), active_to=None, route=Route.A,
+    )  # fmt: skip
+
+
+def ours(base: str, count: int) -> dict[str, Any]:
+    """One crawl of all accounts in an empty workspace that is marked as the demo's."""
+    folder = Path(tempfile.mkdtemp())
+    database = folder / "netralitas.db"
+    conn = open_store(database)
+    mark_demo(conn)
+    with transaction(conn):
+        accounts.add_list(conn, accounts.RegisterList(
+            list_id="l", imported_at=AT, file_sha256="0" * 64, selection="semua", population=count, operator="ukur",
+            rows_read=count, rows_loaded=count, rows_refused=0,
+        ))  # fmt: skip
+        for number in range(count):
+            accounts.put(conn, account(number), "l", at=AT, operator="ukur", note="ukur")
+    conn.close()
+    options = CrawlOptions(
+        pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=AT, local_server=base
+    )
+    started = time.perf_counter()
+    result = crawl(database, folder / "evidence", options)
+    seconds = time.perf_counter() - started
+    conn = open_store(database, readonly=True)
+    pages, posts = (conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("captures", "posts"))
+    conn.close()
+    shutil.rmtree(folder)
+    return {"seconds": seconds, "pages": pages, "posts": posts, "status": result.status}
+
+
+def bare(base: str, count: int) -> dict[str, Any]:
+    """Scrapy alone, in a child as ours is."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    started = time.perf_counter()
+    child = context.Process(target=_bare, args=(there, base, count))
+    child.start()
+    found = here.recv()
+    child.join()
+    return {"seconds": time.perf_counter() - started, **found}
+
+
+def _bare(told: Connection, base: str, count: int) -> None:
+    from scrapy import Request, Spider
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.http import Response
+
+    seen = {"pages": 0, "posts": 0}
+
+    class Bare(Spider):
+        name = "bare"
+
+        async def start(self) -> Any:
+            for number in range(count):
+                yield Request(f"{base}/h{number}.contoh.test/feed", cb_kwargs={"number": number})
+
+        def parse(self, response: Response, number: int) -> Iterator[Request]:
+            url = response.url.replace(base, "https:/", 1)
+            context = Context(account=account(number), url=url, status=response.status, captured_at=AT)
+            page = feeds.parse(response.body, {}, context)
+            seen["pages"] += 1
+            seen["posts"] += len(page.posts)
+            if page.next_url:
+                yield Request(page.next_url.replace("https:/", base, 1), cb_kwargs={"number": number})
+
+    settings = {"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS": 16, "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+                "ROBOTSTXT_OBEY": False, "TELNETCONSOLE_ENABLED": False, "DOWNLOAD_DELAY": 0}  # fmt: skip
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(Bare)
+    process.start()
+    told.send(seen)
+
+
+def measured(kind: str, base: str, count: int) -> dict[str, Any]:
+    """One run in a fresh interpreter, with the peak memory of its crawling process."""
+    found = {"ours": ours, "bare": bare}[kind](base, count)
+    return found | {"megabytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
+
+
+def _fresh(kind: str, base: str, count: int) -> dict[str, Any]:
+    import subprocess
+
+    command = [sys.executable, "-m", "benchmarks.crawl", "--one", kind, "--base", base, "--accounts", str(count)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    value: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
+    return value
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--accounts", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=10, help="pages of each account")
+    parser.add_argument("--one", choices=("ours", "bare"), help=argparse.SUPPRESS)
+    parser.add_argument("--base", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measured(options.one, options.base, options.accounts)))
+        return
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    server = context.Process(target=serve, args=(there, options.pages), daemon=True)
+    server.start()
+    base = f"http://127.0.0.1:{here.recv()}"
+    results = {kind: _fresh(kind, base, options.accounts) for kind in ("bare", "ours")}
+    server.terminate()
+    for kind, r in results.items():
+        print(f"{kind:>5}: {r['pages']} pages, {r['posts']} posts in {r['seconds']:.1f} s,"
+              f" {r['pages'] / r['seconds']:.0f} pages/s, peak {r['megabytes']:.0f} MB")  # fmt: skip
+    rates = {kind: r["pages"] / r["seconds"] for kind, r in results.items()}
+    print(f"ours / bare: {rates['ours'] / rates['bare']:.2f}; aims: 0.7 and under 300 MB")
+
+
+if __name__ == "__main__":
+    main()
