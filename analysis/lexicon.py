@@ -1,6 +1,6 @@
 """The lexicon: what the packs say, written out as patterns of words, compiled once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE, Entry
@@ -16,6 +16,7 @@ from netralitas.types import Pack, Phrase
 
 _INFLECTED = ("ask",)
 _OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject")
+_CUES = ("ask", "back", "join", "election", "office")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
@@ -32,8 +33,22 @@ class Lexicon:
     matcher: Matcher
     reader: Reader
     gate: Gate
+    trims: Mapping[int, "Trim"]
     opening: frozenset[int]
     """Patterns without which nothing is found: names, slogans, wishes, refusals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """A name's form with campaign words at its ends ("dukung ganjar"): they are cues, and the rest is the name.
+
+    `cues`: place in the form and meanings. Without this a contestant whose
+    name needs such forms would be read otherwise than one whose name does not.
+    """
+
+    before: int
+    after: int
+    cues: tuple[tuple[int, tuple[Entry, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +102,22 @@ def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexi
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
     return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader,
-                   Gate(patterns, entries, reader), opening)
+                   Gate(patterns, entries, reader), _trims(patterns, entries), opening)
+
+
+def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:
+    cues = {words[0]: own for words, own in zip(patterns, entries, strict=True)
+            if len(words) == 1 and own[0].kind in _CUES}
+    found: dict[int, Trim] = {}
+    for number, (words, own) in enumerate(zip(patterns, entries, strict=True)):
+        if own[0].kind != CANDIDATE or len(words) < 2 or "/" in own[0].key:  # a name from the list is a name
+            continue
+        before = next((n for n, word in enumerate(words) if word not in cues), len(words))
+        after = next((n for n, word in enumerate(reversed(words)) if word not in cues), len(words))
+        if 0 < before + after < len(words):
+            places = (*range(before), *range(len(words) - after, len(words)))
+            found[number] = Trim(before, after, tuple((place, cues[words[place]]) for place in places))
+    return found
 
 
 def _splitter(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> Splitter:

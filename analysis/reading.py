@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.lexicon import Lexicon
+from analysis.lexicon import Lexicon, Trim
 
 Span = tuple[int, int]
 """First word and the word after the last."""
@@ -58,9 +58,17 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
         found = Found(first, last, entries, entry)
         kind = entry.kind
         if kind in _NAMES:
-            reading.names.append(found)
+            trim = lexicon.trims.get(pattern)
+            reading.names.append(_trimmed(reading, trim, found) if trim else found)
         else:
             reading.cues.setdefault(kind, []).append(found)
             if kind == "negation" or (kind == "civic" and entry.tier == "strong"):
                 reading.negators.append(found)
     return reading
+
+
+def _trimmed(reading: Reading, trim: Trim, found: Found) -> Found:
+    for place, entries in trim.cues:
+        at = found.first + place
+        reading.cues.setdefault(entries[0].kind, []).append(Found(at, at + 1, entries, entries[0]))
+    return Found(found.first + trim.before, found.last - trim.after, found.entries, found.entry)

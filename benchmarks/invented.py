@@ -59,8 +59,13 @@ def posts(count: int, pack: Pack, hits: float = 0.05) -> Iterator[tuple[str, str
     """Text and region of so many posts; a share of them speaks of a contestant of the region."""
     draw = random.Random(13)
     heads = [candidate for candidate in pack.candidates if candidate.role == "head"]
+    # Everyday words and six thousand rarer ones, as a language has them: nothing may live on a short list of words.
+    rarer = [word.lower() for name in names(draw, 3_000) for word in name.split()[:2]]
     for _ in range(count):
-        text = " ".join(draw.choices(_DAILY, k=draw.randint(8, 26)))
+        length = draw.randint(8, 26)
+        words = draw.choices(_DAILY, k=length - length // 3) + draw.choices(rarer, k=length // 3)
+        draw.shuffle(words)
+        text = " ".join(words)
         if draw.random() >= hits:
             yield text, None
             continue

@@ -1,8 +1,8 @@
-"""Quality on labelled public posts: the half that nobody read while the rules were written.
+"""Quality on labelled public posts: floors that notice a change for the worse.
 
-Which half a post belongs to is the first bit of the SHA-256 of its id. The
-floors stand a little below the figures measured when they were written; they
-are there to notice a change for the worse. docs/packs.md says what they mean.
+The shipped weights were fitted on these posts, so these figures are too kind to be told to anybody; the honest
+ones, by five folds, are in docs/quality.md. The half is the one whose posts nobody read while the rules were
+written: the first bit of the SHA-256 of the id.
 """
 
 import hashlib
@@ -64,14 +64,14 @@ def test_parties(judged: list[tuple[Label, Assessment]]) -> None:
 
 
 def test_queue(judged: list[tuple[Label, Assessment]]) -> None:
-    assert f1(judged, lambda label: label[3], lambda found: found.queue) > 0.78
+    assert f1(judged, lambda label: label[3], lambda found: found.queue) > 0.82
 
 
 def test_stance(judged: list[tuple[Label, Assessment]]) -> None:
     def one(stance: str) -> float:
         return f1(judged, lambda label: label[2] == stance, lambda found: STANCES[found.stance] == stance)
 
-    assert sum(map(one, "SON")) / 3 > 0.64
+    assert sum(map(one, "SON")) / 3 > 0.74
 
 
 def test_ordinary_posts_are_left_alone(shared: Path) -> None:
