@@ -342,6 +342,8 @@ def evidence(b: Basis) -> Section:
         "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan dengan "
         "'netralitas evidence verify --head'."
     )
-    return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(first, second))
+    signed = b.say("Titik periksa bertanda tangan terakhir: {digest}.", digest=b.facts.checkpoint or "–")
+    lines = (first, signed, second)
+    return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=lines)
 
 

@@ -1,5 +1,6 @@
 """The facts that a report counts, read in one pass at one cut-off. Reads only; no table is written here."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
@@ -111,6 +112,7 @@ class WeekFacts:
     province: str = ""
     reported: int = 0
     alarms: tuple[Alarm, ...] = ()
+    checkpoint: str = ""
 
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
@@ -166,6 +168,7 @@ def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFa
         ).fetchone()[0],
         chain=_chain(conn, cutoff),
         trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        checkpoint=_checkpoint(conn, cutoff),
         alarms=tuple(a for h in health.between(conn, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=conn.execute(
             "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?",
@@ -314,6 +317,14 @@ def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:
         (to_text(cutoff),),
     ).fetchone()
     return (row[0], row[1]) if row else (0, "")
+
+
+def _checkpoint(conn: sqlite3.Connection, cutoff: datetime) -> str:
+    """The digest of the last signed checkpoint before the cut-off, "" when there is none."""
+    for row in conn.execute("SELECT digest, statement FROM checkpoints ORDER BY number DESC"):
+        if json.loads(row["statement"])["at"] <= to_text(cutoff):
+            return str(row["digest"])
+    return ""
 
 
 CASES = (

@@ -259,7 +259,8 @@ def test_what_happens_after_the_cut_off_changes_nothing_before_it(report, store,
     passed_on(3)
     before = report()
     later = MONDAY + timedelta(days=20)
-    workflow.clarify(store, body_of("ngo", [load_pack("pilkada-2024")]), "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
+    body = body_of("ngo", [load_pack("pilkada-2024")])
+    workflow.clarify(store, body, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
     with transaction(store):
         cases.add_reviewer(store, "pembaca-7", "reviewer", b"s", b"h", later)
     assert {k: v for k, v in report().items() if k in before} == before
