@@ -3,10 +3,12 @@
 import json
 import re
 from email.utils import parsedate_to_datetime
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
 
+from demo.keys import OWN_ID, key_of
 from netralitas.types import Platform
 
 
@@ -219,3 +221,94 @@ def test_json_feed_has_keys_of_recorded_feeds(shared, get):
     assert set(ours) <= keys_of(theirs)[1] | {"language"}  # of version 1.1
     items = [item for feed in theirs for item in feed["items"]]
     assert_like(ours["items"], items, frozenset({"author", "external_url", "authors"}))
+
+
+def bearer(platform):
+    return {"Authorization": f"Bearer {key_of(platform)}"}
+
+
+def keyed(world, platform):
+    return next(a for a in world.of(platform) if a.format == "api" or platform in (Platform.X, Platform.THREADS))
+
+
+def test_x_gives_three_fields_unless_asked_and_the_recorded_headers(shared, get, server, world):
+    server.set_crawl(2)
+    account, theirs = keyed(world, Platform.X), recorded(shared, "x/v2_get_users_tweets.http.json")
+    _, headers, body = get(f"api.x.com/2/users/{account.native_id}/tweets?max_results=2", bearer(Platform.X))
+    ours = json.loads(body)
+    assert_like(ours["data"], theirs["body"]["data"])
+    assert set(ours["meta"]) == set(theirs["body"]["meta"])
+    limits = {"x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset"}
+    assert limits <= names(headers.keys()) & names(theirs["headers"])
+    assert shape(headers["x-rate-limit-reset"]) == shape(theirs["headers"]["x-rate-limit-reset"])
+    last = f"api.x.com/2/users/{account.native_id}/tweets?max_results=100&pagination_token={ours['data'][-1]['id']}"
+    ends = [json.loads(get(last, bearer(Platform.X))[2])["meta"]]
+    while "next_token" in ends[-1]:
+        again = last.rpartition("=")[0] + "=" + ends[-1]["next_token"]
+        ends.append(json.loads(get(again, bearer(Platform.X))[2])["meta"])
+    assert "next_token" not in ends[-1]
+    user = json.loads(get(f"api.x.com/2/users/by/username/{account.handle}", bearer(Platform.X))[2])
+    assert set(user["data"]) == set(recorded(shared, "x/v2_get_user.http.json")["body"]["data"])
+    refused = get(f"api.x.com/2/users/by/username/{account.handle}")
+    assert refused[0] == 401
+
+
+def page_of(shared, name):
+    return json.loads((shared / "fixtures" / "platforms" / name).read_text(encoding="utf-8"))
+
+
+def test_facebook_pages_have_the_recorded_shapes(shared, get, server, world):
+    server.set_crawl(2)
+    account = keyed(world, Platform.FACEBOOK)
+    address = f"graph.facebook.com/v25.0/{account.handle}/published_posts?limit=2"
+    _, headers, body = get(address, bearer(Platform.FACEBOOK))
+    ours, theirs = json.loads(body), page_of(shared, "facebook/feeds_default_fields_p1.json")
+    old = recorded(shared, "facebook/facebook-page-posts.http.json")["body"]["data"]
+    known = set().union(*theirs["data"], *old)
+    for item in ours["data"]:
+        assert set(item) <= known | {"is_hidden", "parent_id", "permalink_url"}
+        assert shape(item["created_time"]) == shape(theirs["data"][0]["created_time"])
+        assert re.fullmatch(r"\d+_\d+", item["id"])
+    assert set(ours["paging"]) <= set(theirs["paging"])
+    assert "access_token=" in ours["paging"]["next"]
+    assert "x-app-usage" in names(headers.keys())
+    status, _, body = get("graph.facebook.com/v25.0/orang.biasa/published_posts", bearer(Platform.FACEBOOK))
+    assert status == 400
+    error = page_of(shared, "facebook/error_100_permission.json")["error"]
+    assert set(error) <= set(json.loads(body)["error"])
+
+
+def test_instagram_business_discovery_has_the_recorded_shapes(shared, get, server, world):
+    server.set_crawl(2)
+    account = keyed(world, Platform.INSTAGRAM)
+    fields = f"business_discovery.username({account.handle}){{media.limit(50){{id,caption}}}}"
+    body = get(f"graph.facebook.com/v25.0/{OWN_ID}?fields={quote(fields)}", bearer(Platform.INSTAGRAM))[2]
+    ours, theirs = json.loads(body), page_of(shared, "instagram/business_discovery_medias_p1.json")
+    assert set(ours) == set(theirs)
+    assert set(ours["business_discovery"]) == set(theirs["business_discovery"])
+    found, known = (v["business_discovery"]["media"]["data"] for v in (ours, theirs))
+    for item in found:
+        assert set(item) <= set(known[0])
+        assert shape(item["timestamp"]) == shape(known[0]["timestamp"])
+        assert item["permalink"].startswith("https://www.instagram.com/p/")
+
+
+def test_threads_posts_have_the_recorded_keys(shared, get, server, world):
+    server.set_crawl(2)
+    account = keyed(world, Platform.THREADS)
+    body = get(f"graph.threads.net/v1.0/profile_posts?username={account.handle}", bearer(Platform.THREADS))[2]
+    theirs = page_of(shared, "threads/threads_user_posts.json")["data"]
+    ours = json.loads(body)["data"]
+    assert_like(ours, theirs)
+    assert shape(ours[0]["timestamp"]) == shape(theirs[0]["timestamp"])
+
+
+def test_telegram_previews_have_the_recorded_marks(shared, get, server, world):
+    server.set_crawl(2)
+    account = next(a for a in world.of(Platform.TELEGRAM) if a.state(2) == "ok")
+    ours = get(f"t.me/s/{account.handle}")[2].decode()
+    theirs = (shared / "fixtures/platforms/telegram/telegram_channel.html").read_text(encoding="utf-8")
+    marks = set(re.findall(r"tgme_\w+", theirs))
+    assert marks <= set(re.findall(r"tgme_\w+", ours))
+    assert re.search(r'data-post="\w+/\d+"', ours)
+    assert re.search(r'<time datetime="\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"', ours)
