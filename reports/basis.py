@@ -6,7 +6,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from netralitas.periods import ZONES, tanggal, waktu
-from netralitas.store.tallies import CaseFact, WeekFacts
+from netralitas.store.case_facts import CaseFact
+from netralitas.store.tallies import WeekFacts
 from netralitas.types import Pack
 from reports import words
 from reports.model import INTERNAL, Cell, Table

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from netralitas import regions
 from netralitas.output import persen
-from netralitas.store.tallies import IMPORT, SPIDER, CaseFact
+from netralitas.store.case_facts import CaseFact
+from netralitas.store.tallies import IMPORT, SPIDER
 from reports import labels
 from reports.basis import Basis
 from reports.counting import by, persons

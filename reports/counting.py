@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from netralitas.periods import Week
-from netralitas.store.tallies import CaseFact
+from netralitas.store.case_facts import CaseFact
 
 WAITING_FOR_ANOTHER = ("dibaca", "berbeda", "dibaca_ulang")
 OPEN_STATES = ("belum_dibaca", *WAITING_FOR_ANOTHER)

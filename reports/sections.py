@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from netralitas.store.case_facts import CaseFact
 from netralitas.store.health import WORDS
-from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN, CaseFact
+from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 from reports import labels
 from reports.basis import Basis
 from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, is_found, persons, within

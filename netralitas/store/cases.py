@@ -344,3 +344,33 @@ QUEUE_ORDER = (
 def listing(conn: sqlite3.Connection, *, closed: bool = False) -> list[sqlite3.Row]:
     """Cases for the reading list: unread first, the strongest flag first, then the oldest."""
     return conn.execute(QUEUE_ORDER, (int(closed),)).fetchall()
+
+
+def forget_reasons(conn: sqlite3.Connection, case_id: str) -> None:
+    """Takes the readers' own words from a case that an order releases; finding and reason code stay to be counted."""
+    conn.execute("UPDATE readings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "UPDATE reading_answers SET exculpatory = 'dihapus' WHERE reading_id IN"
+        " (SELECT reading_id FROM readings WHERE case_id = ?)",
+        (case_id,),
+    )
+    conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
+
+
+def forget(conn: sqlite3.Connection, case_id: str) -> None:
+    """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
+    conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)", (case_id,)
+    )
+    conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "DELETE FROM clarification_ways WHERE clarification_id IN"
+        " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
+        (case_id,),
+    )
+    conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
+    conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))

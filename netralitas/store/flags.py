@@ -87,3 +87,17 @@ def to_open(conn: sqlite3.Connection) -> list[sqlite3.Row]:
         " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
         " ORDER BY v.seen_at, p.published_at, p.post_id"
     ).fetchall()
+
+
+def forget(conn: sqlite3.Connection, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:
+    """Takes from these posts' flags whom and what they name; with `keep_counts` rule and tier stay to be counted."""
+    for post_id in post_ids:
+        if keep_counts:
+            conn.execute(
+                "UPDATE flags SET entry = '', found = '', spans = '[]', reason = '', cancelled_by = '', contest = NULL"
+                " WHERE post_id = ?",
+                (post_id,),
+            )
+        else:
+            conn.execute("DELETE FROM flags WHERE post_id = ?", (post_id,))
+        conn.execute("UPDATE assessments SET stance = 'none' WHERE post_id = ?", (post_id,))

@@ -268,3 +268,27 @@ def _item(row: sqlite3.Row) -> Item:
         kind=PostKind(row["kind"]),
         official=row["account_kind"] == "official",
     )
+
+
+def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
+    """Takes the words, links and media of posts away and keeps hashes and counts: (post, version, extract's hash).
+
+    A version is never rewritten, so its row is written anew without words; the hash of the words stays, and
+    a listing that shows the post again adds nothing.
+    """
+    gone = []
+    for post in post_ids:
+        versions = conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+        conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
+        for v in versions:
+            conn.execute(
+                "INSERT INTO post_versions VALUES (?, ?, '', '', ?, ?, ?, ?)",
+                (post, v["version"], v["text_sha256"], v["edited_at"], v["seen_at"], v["extract_sha256"]),
+            )
+            gone.append((post, int(v["version"]), str(v["extract_sha256"])))
+        conn.execute(
+            "UPDATE posts SET url = '', media = '[]', reply_to = NULL, other_author = NULL, published_raw = ''"
+            " WHERE post_id = ?",
+            (post,),
+        )
+    return gone

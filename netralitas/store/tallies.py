@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from datetime import datetime, timedelta
 from netralitas.periods import Week, from_text, to_text, week_of
 from netralitas.regions import covers
 from netralitas.store import health
-from netralitas.store.cases import reading_state, reopened_at
+from netralitas.store.case_facts import CaseFact, case_facts
 from netralitas.store.health import Alarm
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
@@ -30,44 +29,6 @@ class AccountFact:
     complete: bool
     posts: int
     posts_before: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ResultFact:
-    authority: str
-    number: str
-    decided_on: str
-    result: str
-    sanction: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaseFact:
-    """One case at the cut-off. Times are None while the step has not happened."""
-
-    case_id: str
-    person_id: str
-    contest: str
-    agency: str
-    region: str
-    platforms: tuple[str, ...]
-    position_level: str
-    kepala_wilayah: bool
-    opened_at: datetime
-    known_at: datetime | None
-    closed_at: datetime | None
-    state: str
-    last_read_at: datetime | None
-    finding_at: datetime | None
-    category: str | None
-    forwarded_at: datetime | None
-    receivers: tuple[str, ...]
-    clarification: str | None
-    results: tuple[ResultFact, ...]
-    posts: int
-    strong: bool
-    has_post_in_week: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +103,7 @@ def last_record(conn: sqlite3.Connection) -> datetime | None:
 
 def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
     """Reads the facts of one week as they stood at the cut-off."""
-    cases = _cases(conn, week, cutoff)
+    cases = case_facts(conn, week, cutoff)
     return WeekFacts(
         week=week,
         cutoff=cutoff,
@@ -325,77 +286,3 @@ def _checkpoint(conn: sqlite3.Connection, cutoff: datetime) -> str:
         if json.loads(row["statement"])["at"] <= to_text(cutoff):
             return str(row["digest"])
     return ""
-
-
-CASES = (
-    "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN accounts a"
-    " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
-    " WHERE c.opened_at <= ? ORDER BY c.case_id"
-)
-
-
-def _cases(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
-    limit = to_text(cutoff)
-    tables = ("case_posts", "readings", "findings", "clarifications", "hops", "results")
-    events = {table: _by_case(conn, table, limit) for table in tables}
-    posts = _case_posts(conn, week, limit)
-    return tuple(
-        _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
-                   posts.get(row["case_id"], (0, False, False, ())), cutoff)
-        for row in conn.execute(CASES, (limit,))
-    )  # fmt: skip
-
-
-def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
-    grouped: dict[str, list[sqlite3.Row]] = defaultdict(list)
-    at = "added_at" if table == "case_posts" else "at"
-    for row in conn.execute(f"SELECT * FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
-        grouped[row["case_id"]].append(row)
-    return grouped
-
-
-CasePosts = tuple[int, bool, bool, tuple[str, ...]]
-
-
-def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, CasePosts]:
-    """Per case: posts, whether one has a strong flag, whether one is of the week, and their platforms."""
-    rows = conn.execute(
-        "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
-        "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform)"
-        " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-        " WHERE cp.added_at <= ? GROUP BY cp.case_id",
-        (to_text(week.start), to_text(week.end), limit),
-    )
-    return {row[0]: (row[1], bool(row[2]), bool(row[3]), tuple(sorted(row[4].split(",")))) for row in rows}
-
-
-def _case_fact(
-    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], posts: CasePosts, cutoff: datetime
-) -> CaseFact:
-    readings, findings, hops = events["readings"], events["findings"], events["hops"]
-    clarifications = events["clarifications"]
-    known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
-    return CaseFact(
-        case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
-        region=row["region"], platforms=posts[3], position_level=row["position_level"],
-        kepala_wilayah=bool(row["kepala_wilayah"]),
-        opened_at=from_text(row["opened_at"]),
-        known_at=known if known and known <= cutoff else None,
-        closed_at=closed if closed and closed <= cutoff else None,
-        state=reading_state(readings, findings, reopened_at(clarifications, events["case_posts"])),
-        last_read_at=from_text(readings[-1]["at"]) if readings else None,
-        finding_at=from_text(findings[0]["at"]) if findings else None,
-        category=findings[-1]["category"] if findings else None,
-        forwarded_at=from_text(hops[0]["at"]) if hops else None,
-        receivers=tuple(dict.fromkeys(h["receiver"] for h in hops)),
-        clarification=clarifications[-1]["state"] if clarifications else None,
-        results=tuple(
-            ResultFact(
-                authority=r["authority"], number=r["number"], decided_on=r["decided_on"], result=r["result"],
-                sanction=r["sanction"], at=from_text(r["at"]),
-            )
-            for r in events["results"]
-        ),
-        posts=posts[0], strong=posts[1], has_post_in_week=posts[2],
-    )  # fmt: skip

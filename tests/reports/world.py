@@ -4,7 +4,8 @@ import random
 from datetime import timedelta
 
 from netralitas.periods import parse_week
-from netralitas.store.tallies import AccountFact, CaseFact, ListFact, ResultFact, WeekCount, WeekFacts
+from netralitas.store.case_facts import CaseFact, ResultFact
+from netralitas.store.tallies import AccountFact, ListFact, WeekCount, WeekFacts
 
 WEEK = parse_week("2026-W46")
 AGENCIES = [f"Pemerintah Kabupaten Rekaan {n}" for n in range(14)]
