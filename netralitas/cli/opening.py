@@ -50,8 +50,7 @@ def signed_in(conn: sqlite3.Connection, reviewer_id: str) -> str:
 
 def bar(length: int, label: str) -> Any:
     """A progress bar on stderr, so that output stays clean; silent when stderr is no terminal."""
-    # mypy does not see the overloads of click 8.5
-    return click.progressbar(length=length, label=label, file=sys.stderr)  # type: ignore[operator]
+    return click.progressbar(length=length, label=label, file=sys.stderr)
 
 
 def lines(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> None:
