@@ -16,7 +16,7 @@ from netralitas.sheets import read_sheet
 from netralitas.steps import packs_of
 from netralitas.store import accounts
 from netralitas.store import visits as kept
-from netralitas.types import HowSeen, Route
+from netralitas.types import HowSeen
 
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
                    default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,
@@ -41,7 +41,8 @@ def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
         packs = packs_of(workspace)
         pool = [
             a for a in accounts.all_accounts(conn)
-            if a.route != Route.A and may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None
+            if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None
+            and kept.needs_a_person(conn, a, at)
         ]  # fmt: skip
         if not pool:
             raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")

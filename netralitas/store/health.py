@@ -229,6 +229,6 @@ def summary(health: Health) -> list[str]:
     lines = [str(alarm) for alarm in health.alarms]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
-    reasons = Counter(u.detail or u.outcome for u in health.unseen)
+    reasons = Counter(f"{u.outcome} ({u.detail})" if u.detail else u.outcome for u in health.unseen)
     lines += [f"{count} akun tidak terlihat utuh: {reason}" for reason, count in sorted(reasons.items())]
     return lines

@@ -9,13 +9,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from netralitas.db import transaction
 from netralitas.errors import UsageError
 from netralitas.periods import to_text
 from netralitas.store import accounts, runs
-from netralitas.types import Account, HowSeen, Outcome, Platform
+from netralitas.types import Account, HowSeen, Outcome, Platform, Route
 
 OUTCOMES: Mapping[str, Outcome] = {
     "no_new": Outcome.EMPTY,
@@ -71,6 +71,27 @@ class Sheet:
     def open(self) -> int:
         """How many accounts still have no answer."""
         return sum(e.answer is None for e in self.entries)
+
+
+# What a crawl answers where a person may still look.
+CLOSED_TO_PROGRAMS = (Outcome.NO_PERMISSION, Outcome.PREVIEW_DISABLED, Outcome.BLOCKED_BY_ROBOTS)
+LOOKED_WITHIN = timedelta(days=7)
+
+
+def needs_a_person(conn: sqlite3.Connection, account: Account, at: datetime) -> bool:
+    """Whether no spider reads this account: by its route, or because the crawls find it closed to programs.
+
+    An account that a crawl saw within the last seven days needs nobody.
+    """
+    rows = conn.execute(
+        "SELECT ra.outcome, ra.at FROM run_accounts ra JOIN runs r USING (run_id) WHERE ra.account_id = ?"
+        " AND r.kind = 'crawl' AND ra.outcome IS NOT NULL AND ra.at <= ? ORDER BY ra.at DESC",
+        (account.account_id, to_text(at)),
+    ).fetchall()
+    since = to_text(at - LOOKED_WITHIN)
+    if any(row["outcome"] in runs.SEEN and row["at"] >= since for row in rows):
+        return False
+    return account.route != Route.A or (bool(rows) and rows[0]["outcome"] in CLOSED_TO_PROGRAMS)
 
 
 def draw(pool: Iterable[Account], size: int, seed: str) -> list[Drawn]:

@@ -1,18 +1,20 @@
 """Visits: a draw that can be made again, one answer each, and an outcome like a crawl's."""
 
 from collections import Counter
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netralitas.db import transaction
 from netralitas.errors import UsageError
 from netralitas.output.visit_sheet import as_html, as_xlsx
 from netralitas.periods import week_of
-from netralitas.store import visits
+from netralitas.store import runs, visits
 from netralitas.store.tallies import IMPORT, week_facts
-from netralitas.types import Platform, PositionLevel, Route
+from netralitas.types import HowSeen, Outcome, Platform, PositionLevel, Route
 
 LEVELS = (PositionLevel.PELAKSANA, PositionLevel.ADMINISTRATOR)
 
@@ -132,3 +134,28 @@ def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now,
 )
 def test_links_open_the_profile(add_account, platform, handle, link):
     assert visits.profile_link(add_account(handle, platform=platform)) == link
+
+
+@pytest.mark.parametrize(
+    ("route", "outcome", "days", "needed"),
+    [
+        (Route.C, None, 0, True),
+        (Route.C, Outcome.NO_PERMISSION, 1, True),
+        (Route.C, Outcome.OK, 1, False),  # a page that the approved interface reads
+        (Route.C, Outcome.OK, 9, True),
+        (Route.A, None, 0, False),
+        (Route.A, Outcome.BLOCKED_BY_ROBOTS, 1, True),
+        (Route.A, Outcome.PREVIEW_DISABLED, 1, True),
+        (Route.A, Outcome.PLATFORM_OUTAGE, 1, False),
+    ],
+)
+def test_people_look_where_no_spider_may(store, add_account, now, route, outcome, days, needed):
+    account = add_account("akun", platform=Platform.FACEBOOK, route=route)
+    if outcome:
+        at = now - timedelta(days=days)
+        run = runs.open_run(
+            store, kind="crawl", started_at=at, operator="u", how_seen=HowSeen.SPIDER, accounts=[account.account_id]
+        )
+        with transaction(store):
+            runs.finish_account(store, run, account.account_id, outcome, at=at, complete=True)
+    assert visits.needs_a_person(store, account, now) is needed
