@@ -139,7 +139,7 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
             conn.execute("ROLLBACK")
         return
     if version:
-        _backup(conn, path.with_name(f"{path.name}.v{version}.bak"))
+        copy_to(conn, path.with_name(f"{path.name}.v{version}.bak"))
     migrations = Migrations(schema.name)
     for name, sql in schema.steps:
         migrations(name=name)(_Step(name, sql))
@@ -171,7 +171,8 @@ def statements(sql: str) -> Iterator[str]:
         yield part
 
 
-def _backup(conn: sqlite3.Connection, target: Path) -> None:
+def copy_to(conn: sqlite3.Connection, target: Path) -> None:
+    """Copies an open database while others write, and checks the copy."""
     copy = sqlite3.connect(target)
     try:
         conn.backup(copy)
@@ -213,6 +214,24 @@ def checkpoint(path: Path, schema: Schema) -> None:
     finally:
         worker.close()
         lock.close()
+
+
+def scrub(path: Path, schema: Schema) -> None:
+    """Rewrites the file without what was deleted and empties the WAL, so that no byte of it is left.
+
+    VACUUM and a truncating checkpoint take the writer lock themselves. Raises StoreError when a reader
+    keeps the WAL open.
+    """
+    conn = open_database(path, schema)
+    try:
+        conn.execute("VACUUM")
+        busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        conn.close()
+    if busy:
+        raise StoreError(
+            "catatan tulis sedang dibaca proses lain", where=path.name, remedy="tutup proses itu, lalu ulangi purge"
+        )
 
 
 def wal_is_safe() -> bool:

@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from netralitas.errors import EvidenceError
@@ -158,6 +158,25 @@ def forget(conn: sqlite3.Connection, root: Path, sha256: str) -> bool:
         return False
     object_path(root, sha256).unlink(missing_ok=True)
     return True
+
+
+def forget_captures(conn: sqlite3.Connection, capture_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Takes the records of captures away; the chain stays. What tombstones must name: ("capture" or "body", ref)."""
+    gone: dict[tuple[str, str], None] = {}
+    for capture_id in capture_ids:
+        row = conn.execute(
+            "SELECT c.seq, c.body_sha256, e.digest FROM captures c JOIN evidence_chain e USING (seq)"
+            " WHERE capture_id = ?",
+            (capture_id,),
+        ).fetchone()
+        if row is None:
+            continue
+        conn.execute("DELETE FROM captures WHERE capture_id = ?", (capture_id,))
+        gone[("capture", f"{row['seq']}/{row['digest']}")] = None
+        still = conn.execute("SELECT 1 FROM captures WHERE body_sha256 = ?", (row["body_sha256"],)).fetchone()
+        if still is None:
+            gone[("body", str(row["body_sha256"]))] = None
+    return list(gone)
 
 
 def head(conn: sqlite3.Connection) -> tuple[int, str]:

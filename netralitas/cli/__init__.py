@@ -13,6 +13,7 @@ from netralitas.cli import (
     demo,
     evidence,
     flag,
+    keeping,
     pack,
     register,
     report,
@@ -40,7 +41,7 @@ def cli(context: click.Context, workspace: str | None) -> None:
 for command in (
     workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
     collect.import_posts, visits.visits, flag.flag, case_export.case, reviewer.reviewer, report.report,
-    evidence.evidence, running.run, running.schedule,
+    evidence.evidence, running.run, running.schedule, keeping.purge, keeping.backup, keeping.restore,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -41,3 +41,12 @@ def keep(conn: sqlite3.Connection, reported: Reported) -> bool:
 def exists(conn: sqlite3.Connection, report_number: str) -> bool:
     row = conn.execute("SELECT 1 FROM reported_posts WHERE report_number = ?", (report_number,)).fetchone()
     return row is not None
+
+
+def forget(conn: sqlite3.Connection, before: str) -> None:
+    """Takes words, account and link from reports of before that UTC time which are in no case; the number stays."""
+    conn.execute(
+        "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE at < ? AND text <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = reported_posts.post_id)",
+        (before,),
+    )

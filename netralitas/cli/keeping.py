@@ -1,0 +1,78 @@
+"""purge, backup, restore: what goes, what is copied, what comes back."""
+
+from pathlib import Path
+
+import click
+
+from netralitas import custody
+from netralitas.cli.opening import current_workspace, now, signed_in
+from netralitas.config import Workspace, signing_file
+from netralitas.errors import Exit, UsageError
+from netralitas.store import open_store
+from review import backup as copies
+from review import retention
+
+
+def place_of(workspace: Workspace) -> retention.Place:
+    return retention.Place(
+        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+        backups=copies.folder_of(workspace),
+    )  # fmt: skip
+
+
+@click.command("purge")
+@click.option("--reviewer", required=True, help="Pengenal; frasa sandi ditanyakan dan dicatat pada nisan.")
+@click.option("--dry-run", is_flag=True, help="Hanya menghitung.")
+@click.option("--case", "case_id", help="Menghapus satu perkara yang ditutup, menurut jadwal arsip.")
+@click.option("--approved-by", default="", help="Pejabat yang menyetujui penghapusan perkara (jabatan).")
+@click.option("--number", default="", help="Nomor persetujuan.")
+@click.option("--elected", default="", help="Kontes yang pemenangnya sudah disahkan.")
+def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, number: str, elected: str) -> None:
+    """Menghapus yang sudah waktunya, sampai tidak ada byte tersisa; yang tinggal hanya sidik dan hitungan."""
+    workspace, at = current_workspace(), now()
+    if case_id and elected:
+        raise UsageError("pilih satu: perkara atau kontes", remedy="jalankan dua kali")
+    conn = open_store(workspace.database)
+    try:
+        who = signed_in(conn, reviewer)
+        key, place = custody.read_key(signing_file(workspace)), place_of(workspace)
+        if dry_run:
+            due = retention.due(conn, at)
+            sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
+            click.echo(f"Akan dihapus: {sizes}.")
+        elif case_id:
+            count = retention.archive(
+                conn, place, key, case_id, rule="arsip", approved_by=approved_by, number=number, now=at
+            )
+            click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
+        else:
+            if elected:
+                click.echo(f"{retention.after_election(conn, elected)} kiriman tanpa nama peserta lagi.")
+            done = retention.purge(conn, place, key, by=who, now=at)
+            click.echo(
+                f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."
+            )
+    finally:
+        conn.close()
+
+
+@click.command("backup")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder tujuan.")
+def backup(output: Path | None) -> None:
+    """Menyalin ruang kerja selagi dipakai, lalu memeriksa salinannya; kunci tidak ikut."""
+    workspace = current_workspace()
+    made = copies.backup(workspace, output or copies.folder_of(workspace), now())
+    click.echo(str(made))
+    click.echo(f"Kunci disimpan terpisah: {workspace.key_file} dan {signing_file(workspace)}")
+
+
+@click.command("restore")
+@click.argument("copy", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def restore(copy: Path, folder: Path) -> int:
+    """Memulihkan salinan COPY ke FOLDER baru; yang sudah dihapus sejak itu dihapus lagi."""
+    problems = copies.restore(copy, folder)
+    for problem in problems:
+        click.echo(problem)
+    click.echo(f"Dipulihkan ke {folder}: " + ("utuh." if not problems else f"{len(problems)} ketidakcocokan."))
+    return Exit.EVIDENCE if problems else Exit.OK

@@ -1,0 +1,128 @@
+"""Copies of a workspace that were checked, and their way back. Keys are never in a copy."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from netralitas import custody, db, evidence, identity
+from netralitas.config import FILE, Workspace, read_config, signing_file
+from netralitas.db import transaction
+from netralitas.errors import StoreError
+from netralitas.store import open_store
+from review import retention
+
+MANIFEST = "manifest.json"
+
+
+def folder_of(workspace: Workspace) -> Path:
+    """Where copies lie when nothing else is said: beside the workspace, not inside it."""
+    return workspace.root.absolute().with_name(workspace.root.absolute().name + "-cadangan")
+
+
+def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
+    """Makes a checked copy in a folder of its own; whole or not at all."""
+    name = at.strftime("netralitas-%Y%m%dT%H%M%SZ")
+    final, folder = target / name, target / f".{name}.tmp"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        counts = _copy_store(workspace, folder)
+        people = db.open_database(workspace.identities, identity.SCHEMA)
+        try:
+            db.copy_to(people, folder / workspace.identities.name)
+        finally:
+            people.close()
+        shutil.copyfile(workspace.root / FILE, folder / FILE)
+        _link_tree(workspace.evidence, folder / "evidence")
+        files = (folder / workspace.database.name, folder / workspace.identities.name, folder / FILE)
+        sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+        (folder / MANIFEST).write_text(json.dumps({"files": sums, **counts}, indent=1), encoding="utf-8")
+        folder.replace(final)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return final
+
+
+def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
+    conn = open_store(workspace.database)
+    try:
+        db.copy_to(conn, folder / workspace.database.name)
+        count, head = evidence.head(conn)
+        return {"captures": count, "head": head, "checkpoint": custody.latest(conn)}
+    finally:
+        conn.close()
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    """Objects never change, so a link is as good as a copy where the file system has links."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        if path.is_file() and not path.name.endswith(".tmp"):
+            to = target / path.relative_to(source)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(path, to)
+            except OSError:
+                shutil.copyfile(path, to)
+
+
+def restore(copy: Path, root: Path) -> list[str]:
+    """Brings a copy back into an empty folder, deletes again what was deleted since, and checks; [] when whole.
+
+    Raises StoreError for a copy that is not what its manifest says, or a folder that is taken.
+    """
+    if root.exists() and any(root.iterdir()):
+        raise StoreError("folder tujuan tidak kosong", where=str(root), remedy="pulihkan ke folder baru")
+    manifest = _checked(copy)
+    root.mkdir(parents=True, exist_ok=True)
+    for name in manifest["files"]:
+        shutil.copyfile(copy / name, root / name)
+    if (copy / "evidence").is_dir():
+        shutil.copytree(copy / "evidence", root / "evidence", dirs_exist_ok=True)
+    workspace = Workspace(root=root, config=read_config(root / FILE))
+    journal = copy.parent / "nisan.json"
+    conn = open_store(workspace.database)
+    if journal.is_file():
+        _replay(conn, workspace, json.loads(journal.read_text(encoding="utf-8")))
+        conn = open_store(workspace.database)
+    try:
+        problems = [*evidence.verify(conn, workspace.evidence), *custody.verify(conn)]
+        count, _ = evidence.head(conn)
+    finally:
+        conn.close()
+    if count != manifest["captures"]:
+        problems.append("jumlah tangkapan tidak sama dengan catatan cadangan")
+    return problems
+
+
+def _checked(copy: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
+        for name, sha in manifest["files"].items():
+            if hashlib.sha256((copy / name).read_bytes()).hexdigest() != sha:
+                raise StoreError("berkas cadangan berubah", where=name, remedy="pakai cadangan lain")
+    except (OSError, ValueError, KeyError) as error:
+        raise StoreError("bukan cadangan Netralitas yang utuh", where=copy.name, remedy="pilih folder lain") from error
+    return manifest
+
+
+def _replay(conn: sqlite3.Connection, workspace: Workspace, stones: list[list[str]]) -> None:
+    key = custody.read_key(signing_file(workspace))
+    known = {tuple(r) for r in conn.execute("SELECT kind, ref FROM tombstones")}
+    fresh = [s for s in stones if tuple(s) not in known]
+    at = datetime.fromisoformat(
+        conn.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()[0].replace("Z", "+00:00")
+    )
+    with transaction(conn):
+        retention.replay(conn, fresh, at)
+        for kind, ref in fresh:
+            custody.bury(conn, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
+    place = retention.Place(
+        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+        backups=workspace.root / "tidak-ada",
+    )  # fmt: skip
+    retention.finish(conn, place, at)

@@ -1,0 +1,243 @@
+"""What goes when, and how it goes so that no byte is left: three clocks, orders, tombstones.
+
+- Unflagged text after 30 days, pages without a post of a live case after 30 days, dismissed flags 30 days
+  after the case was closed as tidak cukup: hash and counts stay.
+- Cases by the body's own archive schedule: one by one, with who approved it and under which number.
+- Platform terms: what an author deleted on a platform whose terms ask for it goes at once, unless it is in a case.
+"""
+
+import json
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from netralitas import custody, db, evidence
+from netralitas.db import transaction
+from netralitas.errors import WorkflowError
+from netralitas.periods import to_text
+from netralitas.store import (
+    SCHEMA,
+    audit,
+    authority,
+    cases,
+    flags,
+    matters,
+    orders,
+    posts,
+    queue,
+    reported,
+    search,
+)
+from review import workflow
+
+KEPT = timedelta(days=30)
+# A post of a case that is open, or was not closed as tidak cukup.
+LIVE = (
+    "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+    " OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
+)
+# X Developer Policy and YouTube API Services Terms III.E.4: deleted content is removed as soon as it is known.
+UNFLAGGED = (
+    "SELECT DISTINCT p.post_id FROM posts p JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
+    " WHERE (v.text <> '' OR v.other_text <> '' OR p.url <> '')"
+    " AND p.post_id NOT IN (SELECT post_id FROM case_posts)"
+    " AND (p.first_seen_at < :before OR (p.gone_at IS NOT NULL AND a.platform IN ('x', 'youtube')))"
+)
+DISMISSED = (
+    "SELECT case_id FROM cases c WHERE closed_at < :before AND contest <> ''"
+    " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
+    " AND NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = c.case_id)"
+)
+PAGES = (
+    "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
+    f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """What the clocks have released."""
+
+    posts: tuple[str, ...]
+    cases: tuple[str, ...]
+    captures: tuple[str, ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.posts) + len(self.cases) + len(self.captures)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Purged:
+    """What one purge did."""
+
+    posts: int
+    cases: int
+    captures: int
+    objects: int = field(default=0)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a workspace keeps what a purge must reach."""
+
+    database: Path
+    evidence: Path
+    packets: Path
+    backups: Path
+
+
+def due(conn: sqlite3.Connection, now: datetime) -> Due:
+    """What must go by the clocks; nothing changes."""
+    before = {"before": to_text(now - KEPT)}
+    return Due(
+        posts=tuple(r[0] for r in conn.execute(UNFLAGGED, before)),
+        cases=tuple(r[0] for r in conn.execute(DISMISSED, before)),
+        captures=tuple(r[0] for r in conn.execute(PAGES, before)),
+    )
+
+
+def purge(conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
+    """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
+    with transaction(conn):
+        released = due(conn, now)
+        stones = _forget_posts(conn, released.posts)
+        for case_id in released.cases:
+            orders.add(conn, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
+            stones += _dismiss(conn, case_id)
+        stones += evidence.forget_captures(conn, released.captures)
+        reported.forget(conn, to_text(now - KEPT))
+        for kind, ref in stones:
+            custody.bury(conn, key, kind, ref, rule="retensi", by=by, at=now)
+    objects = finish(conn, place, now)
+    return Purged(
+        posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects
+    )
+
+
+def archive(
+    conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, case_id: str, *, rule: str, approved_by: str,
+    number: str, now: datetime,
+) -> int:  # fmt: skip
+    """Deletes one closed case with its posts on a recorded approval; closes the connection, returns the objects."""
+    if not approved_by.strip() or not number.strip():
+        raise WorkflowError("persetujuan penghapusan belum lengkap", remedy="isi --approved-by dan --number")
+    with transaction(conn):
+        file = workflow.load(conn, case_id)
+        if file.case["closed_at"] is None:
+            raise WorkflowError(f"kasus {case_id} masih terbuka", remedy="hapus setelah ditutup, menurut jadwal arsip")
+        orders.add(conn, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
+        others = {r[0] for r in conn.execute("SELECT post_id FROM case_posts WHERE case_id <> ?", (case_id,))}
+        mine = [p["post_id"] for p in file.posts if p["post_id"] not in others]
+        authority.forget(conn, [case_id])
+        matters.forget(conn, [case_id])
+        queue.forget(conn, cases=[case_id])
+        cases.forget(conn, case_id)
+        flags.forget(conn, mine, keep_counts=False)
+        for kind, ref in [*_forget_posts(conn, mine), ("case", case_id)]:
+            custody.bury(conn, key, kind, ref, rule=rule, by=approved_by, at=now)
+    for path in place.packets.glob(f"{case_id}-*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return finish(conn, place, now)
+
+
+def _dismiss(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
+    live = {r[0] for r in conn.execute(LIVE)}
+    held = [r[0] for r in conn.execute("SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?", (case_id,))]
+    mine = [p for p in held if p not in live]
+    flags.forget(conn, mine)
+    cases.forget_reasons(conn, case_id)
+    return _forget_posts(conn, mine)
+
+
+def _forget_posts(conn: sqlite3.Connection, post_ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
+    drawn = audit.forget(conn, post_ids)
+    queue.forget(conn, samples=drawn)
+    audit.drop(conn, drawn)
+    media = []
+    for post_id in post_ids:
+        row = conn.execute("SELECT media FROM posts WHERE post_id = ?", (post_id,)).fetchone()
+        media += [m["sha256"] for m in json.loads(row[0]) if m.get("sha256")]
+    gone = posts.forget_words(conn, post_ids)
+    stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
+    stones += [("extract", sha) for _, _, sha in gone if _unused(conn, sha)]
+    return stones + [("extract", sha) for sha in media]
+
+
+def _unused(conn: sqlite3.Connection, sha: str) -> bool:
+    """Whether no version with words still rests on this extract."""
+    row = conn.execute(
+        "SELECT 1 FROM post_versions WHERE extract_sha256 = ? AND (text <> '' OR other_text <> '')", (sha,)
+    ).fetchone()
+    return row is None
+
+
+def finish(conn: sqlite3.Connection, place: Place, now: datetime) -> int:
+    """Carries tombstones out on the disk: objects, index, copies, the file itself. Closes the connection."""
+    objects = 0
+    used = {r[0] for r in conn.execute("SELECT extract_sha256 FROM post_versions WHERE text <> '' OR other_text <> ''")}
+    used |= {r[0] for r in conn.execute("SELECT body_sha256 FROM captures")}
+    for (sha,) in conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')").fetchall():
+        path = evidence.object_path(place.evidence, sha)
+        if sha not in used and path.exists():
+            path.unlink()
+            objects += 1
+    stones = [tuple(r) for r in conn.execute("SELECT kind, ref FROM tombstones ORDER BY 1, 2")]
+    conn.close()
+    search.forget(place.database.with_name("search.db"))
+    for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
+        copy.unlink()
+    db.scrub(place.database, SCHEMA)
+    if place.backups.is_dir():
+        _old_copies(place.backups, now)
+        (place.backups / "nisan.json").write_text(json.dumps(stones), encoding="utf-8")
+    return objects
+
+
+def _old_copies(folder: Path, now: datetime) -> None:
+    limit = (now - KEPT).strftime("%Y%m%dT%H%M%SZ")
+    for path in folder.glob("netralitas-*"):
+        if path.is_dir() and path.name.removeprefix("netralitas-") < limit:
+            shutil.rmtree(path)
+
+
+def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> None:
+    """Deletes again, in a restored store, what was deleted since its copy was made. Call inside a transaction."""
+    for kind, ref in stones:
+        if kind == "words":
+            post_id = ref.rsplit("/", 1)[0]
+            posts.forget_words(conn, [post_id])
+            flags.forget(conn, [post_id])
+        elif kind == "capture":
+            row = conn.execute("SELECT capture_id FROM captures WHERE seq = ?", (int(ref.split("/")[0]),)).fetchone()
+            evidence.forget_captures(conn, [row[0]] if row else [])
+        elif kind == "case" and _is_there(conn, ref):
+            orders.add(conn, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
+            authority.forget(conn, [ref])
+            matters.forget(conn, [ref])
+            queue.forget(conn, cases=[ref])
+            cases.forget(conn, ref)
+
+
+def _is_there(conn: sqlite3.Connection, case_id: str) -> bool:
+    row = conn.execute("SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''", (case_id,)).fetchone()
+    return row is not None
+
+
+def after_election(conn: sqlite3.Connection, contest: str) -> int:
+    """When the elected of a contest are confirmed: flags outside open or forwarded cases go, names go from the rest."""
+    with transaction(conn):
+        rows = conn.execute("SELECT DISTINCT post_id FROM flags WHERE contest = ?", (contest,)).fetchall()
+        kept = {
+            r[0] for r in conn.execute(
+                "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+                " OR EXISTS (SELECT 1 FROM hops h WHERE h.case_id = c.case_id)"
+            )
+        }  # fmt: skip
+        for (post_id,) in rows:
+            flags.forget(conn, [post_id], keep_counts=post_id in kept)
+    return len(rows)

@@ -1,0 +1,221 @@
+"""S13: what is purged is in no byte of any file; what stays verifies. Copies, and their way back."""
+
+from datetime import timedelta
+
+import pytest
+
+from netralitas import custody, evidence
+from netralitas.config import Workspace, read_config, write_config
+from netralitas.db import transaction
+from netralitas.errors import StoreError, WorkflowError
+from netralitas.identity import Identities
+from netralitas.store import open_store, posts, runs, search
+from netralitas.types import Capture, HowSeen
+from review import retention, workflow
+from review.backup import backup, restore
+from review.intake import intake
+
+SECRET = "kalimatrahasiaunik"
+KEY = b"k" * 32
+
+
+@pytest.fixture
+def place(tmp_path):
+    return retention.Place(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
+                           packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
+
+
+@pytest.fixture
+def key(tmp_path):
+    return custody.read_key(tmp_path / "kunci.pem")
+
+
+@pytest.fixture
+def account(add_account):
+    return add_account("akun-1")
+
+
+@pytest.fixture
+def captured(store, tmp_path, account):
+    def add(text, at):
+        body = f'{{"feed": "{text}"}}'.encode()
+        run = runs.open_run(store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER,
+                            accounts=[account.account_id])  # fmt: skip
+        capture = Capture(url=f"https://contoh.example/{text}", status=200, headers={}, captured_at=at,
+                          body_sha256=evidence.store_bytes(tmp_path / "evidence", body),
+                          body_bytes=len(body))  # fmt: skip
+        with transaction(store):
+            evidence.record_capture(store, run, account.account_id, capture)
+
+    return add
+
+
+def places_of(folder, word):
+    return sorted({p.name for p in folder.rglob("*") if p.is_file() and word.encode() in p.read_bytes()})
+
+
+def whole(tmp_path):
+    conn = open_store(tmp_path / "netralitas.db")
+    found = [*evidence.verify(conn, tmp_path / "evidence"), *custody.verify(conn)]
+    conn.close()
+    return found
+
+
+def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
+    store, tmp_path, now, account, add_post, captured, place, key
+):
+    old = now - timedelta(days=31)
+    for n in range(40):
+        add_post(account, f"u{n}", f"{SECRET} ke-{n}", old, url=f"https://contoh.example/{SECRET}/{n}")
+    captured(SECRET, old)
+    kept = add_post(account, "baru", "kata yang masih muda", now)
+    (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())
+    with transaction(store):
+        custody.checkpoint(store, key, now)
+    assert len(places_of(tmp_path, SECRET)) > 3
+    done = retention.purge(store, place, key, by="petugas", now=now)
+    assert (done.posts, done.captures, done.objects) == (40, 1, 41)
+    assert places_of(tmp_path, SECRET) == []
+    assert whole(tmp_path) == []
+    conn = open_store(place.database)
+    rows = conn.execute("SELECT count(*), count(DISTINCT text_sha256) FROM post_versions WHERE text = ''").fetchone()
+    assert tuple(rows) == (40, 40)
+    assert conn.execute("SELECT text FROM post_versions WHERE post_id = ?", (kept,)).fetchone()[0] != ""
+    again = retention.purge(conn, place, key, by="petugas", now=now)
+    assert (again.posts, again.cases, again.captures, again.objects) == (0, 0, 0, 0)
+
+
+def test_a_purged_post_that_is_listed_again_adds_nothing(store, now, account, add_post, place, key):
+    post = add_post(account, "u1", SECRET, now - timedelta(days=31))
+    retention.purge(store, place, key, by="petugas", now=now)
+    conn = open_store(place.database)
+    add_post(account, "u1", SECRET, now, conn=conn)
+    rows = conn.execute("SELECT version, text FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+    assert [tuple(r) for r in rows] == [(1, "")]
+    conn.close()
+
+
+def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
+    store, body, given, tmp_path, now, account, add_post, flag_post, place, key, readers
+):
+    old = now - timedelta(days=40)
+    flag_post(add_post(account, "k1", f"dukung {SECRET}", old), old)
+    intake(store, old)
+    assert search.find(store, SECRET) == ["K-2026-0001"]
+    workflow.read(store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old)
+    done = retention.purge(store, place, key, by="petugas", now=now)
+    assert (done.posts, done.cases) == (0, 1)
+    assert places_of(tmp_path, SECRET) == []
+    assert whole(tmp_path) == []
+    conn = open_store(place.database)
+    assert tuple(conn.execute("SELECT rule, tier, found FROM flags").fetchone()) == ("campaign", "plain", "")
+    answers = conn.execute("SELECT reason_code, finding FROM readings JOIN reading_answers USING (reading_id)")
+    assert tuple(answers.fetchone()) == ("berita_netral", "tidak_cukup")
+    conn.close()
+
+
+@pytest.fixture
+def finding(store, body, given, now, account, add_post, flag_post, readers):
+    flag_post(add_post(account, "k1", f"dukung {SECRET}", now), now)
+    intake(store, now)
+    for n in (1, 2):
+        workflow.read(store, body, "K-2026-0001", f"pembaca-{n}", given(note=SECRET), at=now)
+    return "K-2026-0001"
+
+
+def test_a_finding_outlives_the_clocks_and_goes_only_by_order(store, tmp_path, now, finding, place, key):
+    later = now + timedelta(days=400)
+    done = retention.purge(store, place, key, by="petugas", now=later)
+    assert (done.posts, done.cases) == (0, 0)
+    conn = open_store(place.database)
+    with pytest.raises(WorkflowError, match="masih terbuka"):
+        retention.archive(conn, place, key, finding, rule="arsip", approved_by="a", number="1", now=later)
+    with pytest.raises(Exception, match="append-only"):
+        conn.execute("DELETE FROM readings")
+    conn.execute("UPDATE cases SET closed_at = '2026-11-11'")
+    with pytest.raises(WorkflowError, match="belum lengkap"):
+        retention.archive(conn, place, key, finding, rule="arsip", approved_by="", number="1", now=later)
+    (place.packets / f"{finding}-01").mkdir(parents=True)
+    (place.packets / f"{finding}-01" / "README.txt").write_text(SECRET)
+    retention.archive(conn, place, key, finding, rule="arsip", approved_by="Ketua", number="7/2027", now=later)
+    assert places_of(tmp_path, SECRET) == []
+    assert whole(tmp_path) == []
+    conn = open_store(place.database)
+    assert tuple(conn.execute("SELECT rule, approved_by, number FROM purge_orders").fetchone()) == (
+        "arsip", "Ketua", "7/2027",
+    )  # fmt: skip
+    assert conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
+    assert conn.execute("SELECT person_id FROM cases").fetchone()[0] == f"dihapus-{finding}"
+    conn.close()
+
+
+@pytest.mark.parametrize(("platform", "goes"), [("youtube", 1), ("bluesky", 0)])
+def test_platform_terms_take_what_its_author_deleted(store, now, add_account, add_post, place, key, platform, goes):
+    from netralitas.types import Platform
+
+    account = add_account("akun-9", platform=Platform(platform))
+    add_post(account, "u1", SECRET, now)
+    with transaction(store):
+        posts.mark_gone(store, account.account_id, "u1", "deleted", now)
+    assert retention.purge(store, place, key, by="petugas", now=now).posts == goes
+
+
+def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post):
+    flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
+    assert retention.after_election(store, "walikota-rekaan") == 2
+    assert [tuple(r) for r in store.execute("SELECT found, contest FROM flags")] == [("", None)]
+    assert {r[0] for r in store.execute("SELECT stance FROM assessments")} == {"none"}
+
+
+@pytest.fixture
+def workspace(store, tmp_path):
+    settings = {"identity.key_file": str(tmp_path / "luar" / "k.key")}
+    root = tmp_path / "ruang"
+    write_config(root, settings)
+    store.close()
+    for name in ("netralitas.db", "evidence"):
+        if (tmp_path / name).exists():
+            (tmp_path / name).rename(root / name)
+    made = Workspace(root=root, config=read_config(root / "netralitas.toml", {}))
+    Identities(made.identities, KEY).close()
+    return made
+
+
+def test_the_restore_drill_brings_back_all_but_what_was_purged(
+    store, tmp_path, now, account, add_post, finding, request
+):
+    old = now - timedelta(days=31)
+    add_post(account, "u1", "katalamaunik", old)
+    workspace = request.getfixturevalue("workspace")
+    copies = tmp_path / "ruang-cadangan"
+    made = backup(workspace, copies, now)
+    assert not [p for p in made.rglob("*") if p.suffix in (".key", ".pem")]
+    conn = open_store(workspace.database)
+    place = retention.Place(database=workspace.database, evidence=workspace.evidence,
+                            packets=workspace.root / "berkas", backups=copies)  # fmt: skip
+    from netralitas.config import signing_file
+
+    retention.purge(conn, place, custody.read_key(signing_file(workspace)), by="petugas", now=now)
+    assert places_of(made, "katalamaunik") != [], "a young copy still holds what was purged since"
+    back = tmp_path / "kembali"
+    assert restore(made, back) == []
+    assert places_of(back, "katalamaunik") == []
+    conn = open_store(back / "netralitas.db")
+    assert workflow.load(conn, finding).state == "layak_diteruskan"
+    retention.purge(conn, place, custody.read_key(signing_file(workspace)), by="x", now=now + timedelta(days=31))
+    assert not made.exists(), "a copy goes once it is older than what it may hold"
+
+
+@pytest.mark.parametrize("harm", ["changed", "no manifest", "taken"])
+def test_a_copy_that_is_not_whole_is_refused(workspace, tmp_path, now, harm):
+    made = backup(workspace, tmp_path / "c", now)
+    back = tmp_path / "kembali"
+    if harm == "changed":
+        (made / "netralitas.toml").write_text("")
+    elif harm == "no manifest":
+        (made / "manifest.json").unlink()
+    else:
+        back.mkdir()
+        (back / "isi").touch()
+    with pytest.raises(StoreError, match=r"cadangan|kosong"):
+        restore(made, back)
