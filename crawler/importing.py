@@ -111,17 +111,21 @@ def import_file(
         how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
         windows=windows, given=given, format=format, report_number=report_number,
     )  # fmt: skip
-    if report_number and reported.exists(conn, report_number):
-        return ImportResult(already=f"laporan {report_number}")
-    rows = _begun(READERS[format](path, given))
-    work = _Import(conn, evidence_root, terms)
+    return _read_in(_Import(conn, evidence_root, terms), path, dry_run, on_progress)
+
+
+def _read_in(
+    work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]
+) -> ImportResult:
+    conn, terms = work.conn, work.terms
+    if terms.report_number and reported.exists(conn, terms.report_number):
+        return ImportResult(already=f"laporan {terms.report_number}")
+    rows = _begun(READERS[terms.format](path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
-    sha256, size = evidence.store_file(evidence_root, path)
+    sha256, size = evidence.store_file(work.evidence_root, path)
     before = runs.import_of(conn, sha256)
-    if before and given.lines:
-        before = None  # other rows of the same archive
-    if before is not None:
+    if before is not None and not terms.given.lines:  # with lines these are other rows of the same archive
         return ImportResult(already=before)
     return work.load(rows, sha256, size, on_progress)
 

@@ -12,6 +12,7 @@ from crawler.importing import ImportResult, import_file
 from crawler.imports import FORMATS
 from crawler.imports.given import Given
 from crawler.options import CrawlOptions, Window
+from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
 from netralitas.cli.opening import bar, current_workspace, now, store
 from netralitas.config import Config
@@ -52,6 +53,10 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
             shown.update(done - shown.pos)
 
         result = run_crawl(workspace.database, workspace.evidence, options, progress)
+    return _show_crawl(result)
+
+
+def _show_crawl(result: CrawlResult) -> int:
     if not result.outcomes:
         click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
