@@ -8,7 +8,7 @@ import click
 
 from netralitas import __version__
 from netralitas.cli import (
-    case_export,
+    case_quality,
     collect,
     demo,
     evidence,
@@ -19,6 +19,7 @@ from netralitas.cli import (
     report,
     reviewer,
     running,
+    subject,
     visits,
     workspace,
 )
@@ -40,8 +41,9 @@ def cli(context: click.Context, workspace: str | None) -> None:
 
 for command in (
     workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
-    collect.import_posts, visits.visits, flag.flag, case_export.case, reviewer.reviewer, report.report,
-    evidence.evidence, running.run, running.schedule, keeping.purge, keeping.backup, keeping.restore,
+    collect.import_posts, visits.visits, flag.flag, case_quality.case, reviewer.reviewer, report.report,
+    evidence.evidence, running.run, running.schedule,
+    keeping.purge, keeping.backup, keeping.restore, subject.subject,
 ):  # fmt: skip
     cli.add_command(command)
 

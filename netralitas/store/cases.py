@@ -363,7 +363,8 @@ def forget(conn: sqlite3.Connection, case_id: str) -> None:
     conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
     conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
     conn.execute(
-        "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)", (case_id,)
+        "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
+        (case_id,),
     )
     conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
     conn.execute(

@@ -1,0 +1,40 @@
+"""case quality|labels: what the work itself says about its quality."""
+
+from pathlib import Path
+
+import click
+
+from netralitas.cli.case_export import case
+from netralitas.cli.opening import store
+from netralitas.output import json_text, write_atomic
+from review import quality
+
+__all__ = ["case"]
+
+
+@case.command("quality")
+def show_quality() -> None:
+    """Kesepakatan pembaca, waktu sampai dibaca, penanda yang tidak dikuatkan, yang terlewat."""
+    with store(readonly=True) as (_, conn):
+        hours, count = quality.median_hours(conn)
+        click.echo(f"Kesepakatan dua pembaca: {quality.agreement(conn).words}")
+        enough = hours is not None and count >= quality.ENOUGH
+        click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
+        click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(conn).words}")
+        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(conn).words}")
+        click.echo("Tidak dikuatkan menurut aturan:")
+        for rule, share in quality.unconfirmed(conn).items():
+            click.echo(f"  {rule}: {share.words}")
+        click.echo("Tidak dikuatkan menurut yang disebut penanda (keseimbangan penanda, bukan orang):")
+        for name, share in quality.unconfirmed_by_contestant(conn).items():
+            click.echo(f"  {name}: {share.words}")
+
+
+@case.command("labels")
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def export_labels(path: Path) -> None:
+    """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
+    with store(readonly=True) as (_, conn):
+        rows = quality.labels(conn)
+    write_atomic(path, json_text(rows))
+    click.echo(f"{len(rows)} butir: {path}")
