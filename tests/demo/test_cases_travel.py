@@ -1,0 +1,92 @@
+"""The demo world's cases travel from flag to result by the command line, in each kind of body."""
+
+import shutil
+import subprocess
+
+import pytest
+from click.testing import CliRunner
+
+from netralitas.cli import cli
+from netralitas.config import FILE
+from netralitas.store import open_store
+from review import reviewers
+from review.body import profile, profiles
+
+PHRASE = "sawah kopi hujan perahu"
+
+
+@pytest.fixture
+def travelling(demo_made, tmp_path, monkeypatch, now):
+    """A copy of the demo's workspace, its config naming another profile and three readers of our own."""
+    workspace, _ = demo_made
+    root = tmp_path / "ruang"
+
+    def make(name):
+        shutil.copytree(workspace.root, root, ignore=shutil.ignore_patterns("*-wal", "*-shm", "search.db"))
+        text = (root / FILE).read_text(encoding="utf-8").replace('profile = "bawaslu"', f'profile = "{name}"')
+        (root / FILE).write_text(text, encoding="utf-8")
+        conn = open_store(root / "netralitas.db")
+        for reader, role in (("uji-1", "reviewer"), ("uji-2", "reviewer"), ("uji-3", "approver")):
+            reviewers.add(conn, reader, role, PHRASE, now)
+        row = conn.execute(
+            "SELECT case_id FROM cases c WHERE closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM readings r"
+            " WHERE r.case_id = c.case_id) ORDER BY case_id LIMIT 1"
+        ).fetchone()
+        conn.close()
+        return row[0]
+
+    def run(*args):
+        done = CliRunner().invoke(cli, ["--workspace", str(root), "case", *args], input=f"{PHRASE}\n",
+                                  catch_exceptions=False, standalone_mode=False)  # fmt: skip
+        return done.output
+
+    return make, run, root
+
+
+READ = ("--finding", "dugaan", "--category", "DS-06", "--because", "ajakan_memilih", "--reason", "ajakan jelas",
+        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
+        "--hacked", "tidak", "--old-photo", "tidak_tahu", "--exculpatory", "tidak ada")  # fmt: skip
+DATE = ("--date", "2026-11-17")
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_a_case_of_the_demo_travels_by_the_command_line(travelling, name):
+    make, run, root = travelling
+    case = make(name)
+    body = profile(name)
+    for reader in ("uji-1", "uji-2"):
+        run("read", case, "--reviewer", reader, *READ)
+    run("clarify", case, "--reviewer", "uji-1", "--state", "diminta", "--way", "surat", "--note", "surat")
+    if body.approval:
+        members = [part for n in range(body.members) for part in ("--member", f"Anggota {n}")]
+        assert body.approval_label in run("approve", case, "--reviewer", "uji-3", "--number", "1/BA", *DATE, *members)
+    route = body.routes[0]
+    to = "Badan Kepegawaian Negara"
+    made = run("export", case, "--reviewer", "uji-3", "--to", to, "--to-kind", "bkn", "--number", "2/S").strip()
+    assert subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=made.splitlines()[-1].split(": ")[-1],
+                          check=False, capture_output=True).returncode == 0  # fmt: skip
+    run("forward", case, "--reviewer", "uji-3", "--from", body.label, "--to", to, "--route", route.id,
+        "--number", "2/S", *DATE)  # fmt: skip
+    run("answer", case, "--reviewer", "uji-1", "--authority", to, "--number", "3/J", *DATE, "--words", "diverifikasi")
+    decided = ("--reviewer", "uji-3", "--authority", "PPK", "--number", "4/K", *DATE)
+    run("result", case, *decided, "--result", "sanksi", "--sanction", "berat")
+    run("objection", case, "--reviewer", "uji-3", "--kind", "banding_administratif", "--number", "5/B", *DATE)
+    run("settle", case, "--reviewer", "uji-3", "--authority", "BPASN", "--outcome", "diubah", "--sanction", "sedang",
+        "--number", "6/P", *DATE)  # fmt: skip
+    shown = run("show", case)
+    assert "PPK: sanksi, berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
+    assert "BPASN: sanksi, sedang (nomor 6/P)" in shown
+    conn = open_store(root / "netralitas.db")
+    assert conn.execute("SELECT closed_at FROM cases WHERE case_id = ?", (case,)).fetchone()[0]
+    approvals = conn.execute("SELECT count(*) FROM approvals WHERE case_id = ?", (case,)).fetchone()[0]
+    assert approvals == bool(body.approval)
+    conn.close()
+
+
+def test_the_demo_itself_records_its_plenos(demo_made):
+    conn = open_store(demo_made[0].database)
+    rows = conn.execute("SELECT kind, members FROM approvals").fetchall()
+    hops = conn.execute("SELECT count(DISTINCT case_id) FROM hops").fetchone()[0]
+    conn.close()
+    assert {r["kind"] for r in rows} == {"pleno"}
+    assert len(rows) >= hops > 0
