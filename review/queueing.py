@@ -49,9 +49,9 @@ def days_of(row: sqlite3.Row, body: Body, now: datetime) -> int | None:
 
 def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
+    draw(conn, now)
     with transaction(conn):
         workflow.require(conn, body, "read", reader)
-        _draw(conn, now)
         row = queue.held(conn, reader, now)
         if row is None:
             waiting = queue.page(conn, reader, chosen or Filter(), now, limit=1)
@@ -126,11 +126,18 @@ def _contest(body: Body, region: str) -> str:
     return best.contest if best is not None else "tidak-disebut"
 
 
-def _draw(conn: sqlite3.Connection, now: datetime) -> None:
-    """The sample of last week, drawn once, when the first reader of this week comes."""
+def draw(conn: sqlite3.Connection, now: datetime) -> int:
+    """The sample of last week, drawn once, when the first reader of this week comes; the choice holds no lock."""
     week = week_of((now - timedelta(days=7)).date())
-    for sample_id in audit.draw(conn, week, SAMPLE_SIZE, secrets.token_hex(8), now):
-        queue.put(conn, _sample_place(audit.sample(conn, sample_id), now), sample_id=sample_id)
+    if audit.drawn(conn, week):
+        return 0
+    seed = secrets.token_hex(8)
+    chosen, pool = audit.choose(conn, week, SAMPLE_SIZE, seed)
+    with transaction(conn):
+        made = audit.keep(conn, week, chosen, pool, seed, now)
+        for sample_id in made:
+            queue.put(conn, _sample_place(audit.sample(conn, sample_id), now), sample_id=sample_id)
+    return len(made)
 
 
 def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> Place:

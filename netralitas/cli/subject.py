@@ -5,12 +5,15 @@ from pathlib import Path
 import click
 
 from netralitas.cli.opening import identities, lines, now, signed_in, store
+from netralitas.cli.register import register
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.output import json_text, write_atomic
+from netralitas.output import environment, json_text, write_atomic
 from netralitas.periods import from_text
+from netralitas.steps import packs_of
 from netralitas.store import rights
 
+TEMPLATES = Path(__file__).parents[1] / "output" / "templates"
 READER = click.option("--reviewer", required=True, help="Pengenal; frasa sandi ditanyakan.")
 
 
@@ -62,6 +65,24 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(conn, person_id)}
     write_atomic(output, json_text(held))
+    click.echo(str(output))
+
+
+@register.command("notice")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas .html.")
+def notice(output: Path) -> None:
+    """Menulis pemberitahuan pemrosesan data untuk diumumkan (UU 27/2022 Pasal 21)."""
+    with store(readonly=True) as (workspace, conn):
+        packs, config = packs_of(workspace), workspace.config
+        accounts = conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0]
+        facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
+        lists = conn.execute("SELECT DISTINCT selection, population FROM register_lists ORDER BY 1").fetchall()
+    page = environment(TEMPLATES).get_template("notice.html").render(
+        body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=accounts,
+        responsible=config.text("body.responsible"), contact=config.text("crawl.contact"), lists=lists,
+        dpia=facts.get("dpia_reference", ""), packs=[(p.title, p.window_from, p.window_to) for p in packs],
+    )  # fmt: skip
+    write_atomic(output, page)
     click.echo(str(output))
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from netralitas import db
-from netralitas.cli.opening import current_workspace
+from netralitas.cli.checks import checks
+from netralitas.cli.opening import current_workspace, now
 from netralitas.config import PROFILES, SETTINGS, read_config, write_config
 from netralitas.config import Workspace as WorkspaceFolder
-from netralitas.errors import Exit
+from netralitas.errors import Exit, WorkspaceError
 from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
 from netralitas.identity import Identities, make_key
 from netralitas.packs import list_packs
@@ -22,20 +23,34 @@ from netralitas.store import SCHEMA, health, open_store
 @click.option("--profile", type=click.Choice(PROFILES), default="ngo", show_default=True, help="Jenis lembaga.")
 @click.option("--pack", "packs", multiple=True, type=click.Choice(list_packs()), help="Paket pemilihan.")
 @click.option("--contact", default="", help="Alamat kontak untuk User-Agent perayap.")
-def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str) -> None:
+@click.option("--production", is_flag=True, help="Untuk pemakaian nyata: menanyakan penilaian dampak.")
+def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str, production: bool) -> None:
     """Membuat ruang kerja baru di FOLDER."""
+    facts = _impact_assessment() if production else {}
     path = write_config(
         folder,
         {"body.name": body, "body.profile": profile, "election.packs": list(packs), "crawl.contact": contact},
     )
     workspace = WorkspaceFolder(root=folder, config=read_config(path))
     key = make_key(workspace.key_file)
-    open_store(workspace.database).close()
+    conn = open_store(workspace.database)
+    conn.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
+    conn.close()
     Identities(workspace.identities, key).close()
     click.echo(f"Ruang kerja dibuat: {folder}")
     click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
     click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
     click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
+
+
+def _impact_assessment() -> dict[str, str]:
+    """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
+    reference = click.prompt("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)").strip()
+    day = click.prompt("Tanggalnya (2026-11-01)", type=click.DateTime(["%Y-%m-%d"]))
+    responsible = click.prompt("Penanggung jawab (jabatan)").strip()
+    if not reference or not responsible:
+        raise WorkspaceError("penilaian dampak belum lengkap", remedy="selesaikan dahulu, lalu ulangi init")
+    return {"dpia_reference": reference, "dpia_date": day.date().isoformat(), "dpia_responsible": responsible}
 
 
 @click.group()
@@ -91,6 +106,10 @@ def doctor() -> int:
     )
     if not bad:
         _last_crawl(workspace)
+        conn = open_store(workspace.database)
+        for well, line in checks(workspace, conn, now()):
+            click.echo(("  " if well else "! ") + line)
+        conn.close()
     key = workspace.key_file
     click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
     click.echo("Ingat: enkripsi disk dan folder yang tidak disinkronkan ke layanan awan.")

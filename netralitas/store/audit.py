@@ -16,18 +16,29 @@ POOL = (
 )
 
 
-def draw(conn: sqlite3.Connection, week: Week, size: int, seed: str, at: datetime) -> list[str]:
-    """Draws unflagged posts first seen in a week, once: the numbers of the new samples."""
-    if conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone():
-        return []
+def drawn(conn: sqlite3.Connection, week: Week) -> bool:
+    """Whether a week's sample was drawn."""
+    return conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone() is not None
+
+
+def choose(conn: sqlite3.Connection, week: Week, size: int, seed: str) -> tuple[list[sqlite3.Row], int]:
+    """Unflagged posts first seen in a week, drawn by the seed, and out of how many. Writes nothing, needs no lock."""
     pool = conn.execute(POOL, (to_text(week.start), to_text(week.end))).fetchall()
-    chosen = random.Random(seed).sample(pool, min(size, len(pool)))  # noqa: S311 - repeatable, not secret
+    return random.Random(seed).sample(pool, min(size, len(pool))), len(pool)  # noqa: S311 - repeatable, not secret
+
+
+def keep(
+    conn: sqlite3.Connection, week: Week, chosen: Sequence[sqlite3.Row], pool: int, seed: str, at: datetime
+) -> list[str]:
+    """Keeps a drawn sample unless somebody else was faster: the numbers of the new samples."""
+    if drawn(conn, week):
+        return []
     made = []
     for number, row in enumerate(chosen, 1):
         made.append(f"{week.label}-{number:02d}")
         conn.execute(
             "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (made[-1], week.label, row["post_id"], row["version"], len(pool), seed, to_text(at)),
+            (made[-1], week.label, row["post_id"], row["version"], pool, seed, to_text(at)),
         )
     return made
 

@@ -1,0 +1,103 @@
+"""What doctor says beside the databases: is anybody looking, is anything overdue, where do the files lie."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from netralitas.config import Workspace
+from netralitas.errors import NetralitasError
+from netralitas.periods import from_text, to_text
+from netralitas.steps import packs_of
+from netralitas.store import rights
+from review import backup, queueing, retention
+
+SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
+LOW_DISK = 2 << 30  # bytes
+ALIVE = timedelta(hours=26)
+
+
+def checks(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    """Each check as (all is well, one line)."""
+    yield from _packs(workspace, conn, at)
+    yield from _sources(conn, at)
+    yield from _overdue(workspace, conn, at)
+    yield from _place(workspace.root.resolve())
+    yield _production(conn)
+
+
+def _packs(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    try:
+        packs = packs_of(workspace)
+    except NetralitasError as error:
+        yield False, f"Paket: {error}"
+        return
+    yield True, "Paket: " + ", ".join(f"{p.name} {p.version}" for p in packs)
+    today = at.astimezone(ZoneInfo("Asia/Jakarta")).date()
+    if any(p.window_from <= today <= p.window_to for p in packs):
+        row = conn.execute("SELECT max(started_at) FROM runs WHERE kind = 'crawl'").fetchone()
+        alive = row[0] is not None and at - from_text(row[0]) <= ALIVE
+        yield alive, "Jadwal: " + (f"terakhir berjalan {row[0]}" if row[0] else "belum pernah berjalan")
+
+
+def _sources(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    rows = conn.execute(
+        "SELECT a.platform, max(CASE WHEN r.outcome IN ('ok', 'empty') THEN r.at END) AS good FROM run_accounts r"
+        " JOIN accounts a USING (account_id) WHERE r.outcome IS NOT NULL GROUP BY 1 ORDER BY 1"
+    )
+    for row in rows:
+        fresh = row["good"] is not None and at - from_text(row["good"]) <= timedelta(days=7)
+        yield fresh, f"Sumber {row['platform']}: berhasil terakhir {row['good'] or 'belum pernah'}"
+
+
+def _overdue(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    due = retention.due(conn, at).total
+    yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
+    late = len(queueing.alarms(conn, at))
+    yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam"
+    open_requests = [r for r in rights.listing(conn) if r["decision"] is None]
+    passed = sum(r["due_at"] < to_text(at) for r in open_requests)
+    yield not passed, f"Hak subjek: {len(open_requests)} belum dijawab, {passed} lewat 72 jam"
+    copies = sorted(backup.folder_of(workspace).glob("netralitas-*"))
+    yield bool(copies), "Cadangan: " + (copies[-1].name if copies else "belum ada → netralitas backup")
+    sealed = conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
+    yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
+
+
+def _place(root: Path) -> Iterator[tuple[bool, str]]:
+    free = shutil.disk_usage(root).free
+    yield free >= LOW_DISK, f"Ruang disk: {free >> 20} MiB tersisa"
+    synced = next((s for s in SYNCED if any(s in part.lower() for part in root.parts)), None)
+    words_of = f"tampak disinkronkan ({synced}); pindahkan" if synced else "tidak disinkronkan"
+    yield synced is None, f"Folder: {words_of}"
+    encrypted = encryption(root)
+    words = {True: "ya", False: "tidak tampak; enkripsi disk", None: "tidak dapat diperiksa di sistem ini"}
+    yield encrypted is not False, f"Enkripsi disk: {words[encrypted]}"
+
+
+def encryption(root: Path) -> bool | None:
+    """Whether the folder lies on a dm-crypt volume; None where that cannot be seen."""
+    if not sys.platform.startswith("linux") or not Path("/sys/dev/block").is_dir():
+        return None
+    device = root.stat().st_dev
+    block = Path(f"/sys/dev/block/{device >> 8 & 0xFFF}:{device & 0xFF}")
+    if not block.exists():
+        return None
+    stack = [block.resolve()]
+    while stack:
+        current = stack.pop()
+        uuid = current / "dm" / "uuid"
+        if uuid.is_file() and uuid.read_text(encoding="ascii").startswith("CRYPT-"):
+            return True
+        stack += [p.resolve() for p in (current / "slaves").glob("*")]
+    return False
+
+
+def _production(conn: sqlite3.Connection) -> tuple[bool, str]:
+    facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
+    if not facts:
+        return True, "Penilaian dampak: belum dicatat (ruang kerja percobaan; init --production untuk pemakaian)"
+    return True, f"Penilaian dampak: {facts['dpia_reference']}, {facts['dpia_date']}, {facts['dpia_responsible']}"
