@@ -229,7 +229,7 @@ def mark_gone(conn: sqlite3.Connection, account_id: str, native_id: str, reason:
 
 UNASSESSED = (
     "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
-    " a.kind AS account_kind FROM posts p JOIN post_versions v USING (post_id, version)"
+    " p.media != '[]' AS has_media, a.kind AS account_kind FROM posts p JOIN post_versions v USING (post_id, version)"
     " JOIN accounts a USING (account_id)"
     " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version AND s.engine = ?"
     " WHERE s.post_id IS NULL AND p.post_id > ? ORDER BY p.post_id LIMIT ?"
@@ -267,6 +267,7 @@ def _item(row: sqlite3.Row) -> Item:
         platform=row["platform"],
         kind=PostKind(row["kind"]),
         official=row["account_kind"] == "official",
+        media=bool(row["has_media"]),
     )
 
 
