@@ -40,8 +40,8 @@ def fill(path: Path, posts: int, flagged: int) -> None:
     with transaction(conn):
         conn.execute("INSERT INTO register_lists VALUES ('l', ?, 'x', 's', 1, 'o', 1, 1, 0, NULL)", (seen,))
         conn.executemany(
-            "INSERT INTO accounts VALUES (?, ?, 'bluesky', ?, NULL, ?, '35.78', 'pelaksana', 0, 'personal', 'SKB', 'surat',"
-            " 'inspektorat', '2026-09-01', NULL, 'A', 0, 'l')",
+            "INSERT INTO accounts VALUES (?, ?, 'bluesky', ?, NULL, ?, '35.78', 'pelaksana', 0, 'personal', 'SKB',"
+            " 'surat', 'inspektorat', '2026-09-01', NULL, 'A', 0, 'l')",
             ((f"a{n}", f"o{n}", f"akun-{n}.example", f"Dinas {n % 60}") for n in range(ACCOUNTS)),
         )
         conn.execute("INSERT INTO runs VALUES ('r', 'crawl', ?, ?, 'complete', 'o', 'spider', NULL, '0')", (seen, seen))
@@ -50,8 +50,8 @@ def fill(path: Path, posts: int, flagged: int) -> None:
         for start in range(0, posts, 50_000):
             numbers = range(start, min(posts, start + 50_000))
             conn.executemany(
-                "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, NULL, NULL, NULL,"
-                " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+                "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, NULL, NULL,"
+                " NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
                 ((f"p{n:08d}", f"a{n % ACCOUNTS}", str(n), seen, seen, seen) for n in numbers),
             )
             conn.executemany(
@@ -69,8 +69,8 @@ def fill(path: Path, posts: int, flagged: int) -> None:
 def _cases(conn: sqlite3.Connection, flagged: int, seen: str) -> None:
 
     conn.executemany(
-        "INSERT INTO flags VALUES (?, ?, 1, 'campaign', 1, 'dukung', 'x', 'text', '[[0, 6]]', ?, ?, NULL, 'DS-06', 'r', '',"
-        " 'uji', '1', ?)",
+        "INSERT INTO flags VALUES (?, ?, 1, 'campaign', 1, 'dukung', 'x', 'text', '[[0, 6]]', ?, ?, NULL, 'DS-06', 'r',"
+        " '', 'uji', '1', ?)",
         ((f"f{n}", f"p{n:08d}", TIERS[n % 3], f"k{n // ACCOUNTS}", seen) for n in range(flagged)),
     )
     conn.executemany(
