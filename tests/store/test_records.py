@@ -11,6 +11,7 @@ from netralitas.store.cases import Hop, Result
 from netralitas.types import Media
 from review import workflow
 from review.intake import intake
+from tests.review.conftest import body_named, given_reading
 
 AT = "'2026-11-10T02:00:00Z'"
 
@@ -24,19 +25,17 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
     for n in (1, 2):
         account = add_account(f"akun-{n}", person=f"orang-{n}")
         flag_post(add_post(account, "k1", "dukung calon", now), now)
+    body = body_named("ngo")
     intake(store, now)
     [first, second] = [row["case_id"] for row in store.execute("SELECT case_id FROM cases ORDER BY 1")]
     for number, (case, reader) in enumerate([(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]):
-        workflow.read(
-            store, case, reader, finding="dugaan", reason="kata dukung", category="DS-06", categories=["DS-06"],
-            at=now + timedelta(minutes=number + 1),
-        )  # fmt: skip
+        workflow.read(store, body, case, reader, given_reading(), at=now + timedelta(minutes=number + 1))
     later = now + timedelta(hours=1)
-    workflow.clarify(store, first, "pembaca-1", state="diminta", note="surat 1", at=later)
+    workflow.clarify(store, body, first, "pembaca-1", state="diminta", note="surat 1", at=later)
     hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number="1/2026", sent_on=now.date())
-    workflow.forward(store, first, "pembaca-1", hop, later)
+    workflow.forward(store, body, first, "pembaca-1", hop, later)
     decided = Result(authority="PPK", number="2/2026", decided_on=now.date(), result="terbukti")
-    workflow.decide(store, first, "pembaca-1", decided, later)
+    workflow.decide(store, body, first, "pembaca-1", decided, later)
     store.execute("INSERT INTO evidence_chain VALUES (1, 'a', 'b')")
     return store
 
