@@ -16,8 +16,9 @@ from analysis.signals import SPEAKING, Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST
 from analysis.weighing import Weights, shipped
+from netralitas.elections import Candidate, Pack
 from netralitas.regions import covers
-from netralitas.types import Assessment, Candidate, Flag, Item, Pack, PostKind, Stance, Tier
+from netralitas.types import Assessment, Flag, Item, PostKind, Stance, Tier
 
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from netralitas.types import Contest
+from netralitas.elections import Contest
 
 CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
 PLACE = "place"

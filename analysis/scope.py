@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.entries import Entry
+from netralitas.elections import Pack
 from netralitas.errors import PackError
 from netralitas.periods import zone_of
 from netralitas.regions import covers
-from netralitas.types import Item, Pack
+from netralitas.types import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from demo.server import WorldServer
 from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
 from netralitas.config import FILE, Workspace, read_config, write_config
+from netralitas.elections import Pack
 from netralitas.enrol import Terms, enrol
 from netralitas.errors import WorkspaceError
 from netralitas.identity import Identities, make_key, read_key
@@ -28,7 +29,7 @@ from netralitas.steps import flag_store, packs_of, period_report, unread_posts
 from netralitas.store import accounts, cases, mark_demo, open_store, profile, visits
 from netralitas.store.authority import Approval
 from netralitas.store.cases import Answers
-from netralitas.types import HowSeen, Pack
+from netralitas.types import HowSeen
 from review import reviewers, workflow
 from review.body import Body, body_of
 from review.reading import Given

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from netralitas.elections import CalendarStage, Contest, Pack
 from netralitas.errors import UsageError
-from netralitas.types import CalendarStage, Contest, Pack, Stage
+from netralitas.types import Stage
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 ZONES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}

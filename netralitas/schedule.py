@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from netralitas.types import Pack
+from netralitas.elections import Pack
 
 # In these stages posts come fast and clocks are short: three looks a day, one otherwise.
 DENSE = ("kampanye", "masa_tenang", "pemungutan_suara")

@@ -12,12 +12,12 @@ from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
 from netralitas.config import Workspace
 from netralitas.db import transaction
+from netralitas.elections import Pack
 from netralitas.errors import ConfigError
 from netralitas.packs import load_pack
 from netralitas.periods import Week, from_text, parse_week
 from netralitas.store import flags, open_store, posts, profile, published
 from netralitas.store.tallies import WeekFacts, figures, last_record, week_facts
-from netralitas.types import Pack
 from reports.breakdowns import public_cells
 from reports.model import INTERNAL, PUBLIC
 from reports.render import write

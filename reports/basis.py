@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from netralitas.elections import Pack
 from netralitas.periods import ZONES, tanggal, waktu
 from netralitas.store.case_facts import CaseFact
 from netralitas.store.tallies import WeekFacts
-from netralitas.types import Pack
 from reports import words
 from reports.model import INTERNAL, Cell, Table
 from reports.tally import Tally

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from netralitas import regions
+from netralitas.elections import Pack
 from netralitas.periods import calendar_on
 from netralitas.store.tallies import WeekFacts
-from netralitas.types import Pack
 from reports import sections
 from reports.basis import Basis, Correction, Masthead
 from reports.breakdowns import forms_and_positions

@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from netralitas.elections import Contest, Pack
 from netralitas.errors import ConfigError, WorkflowError
 from netralitas.periods import zone_of
-from netralitas.types import Contest, Pack
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from netralitas.elections import Category, Contest, Pack
 from netralitas.identity import Person
 from netralitas.periods import from_text, tanggal, waktu, zone_of
 from netralitas.privacy import pseudonym
 from netralitas.store.cases import CaseFile, reopened_at
-from netralitas.types import Category, Contest, Pack
 from review import moves
 from review.body import Body
 

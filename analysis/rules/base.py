@@ -10,8 +10,9 @@ from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
 from analysis.text import LONGEST
+from netralitas.elections import Contest, Pack
 from netralitas.periods import stage_at
-from netralitas.types import Contest, Flag, Item, Pack, Stage, Tier
+from netralitas.types import Flag, Item, Stage, Tier
 
 
 @dataclass(frozen=True, slots=True)

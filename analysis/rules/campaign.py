@@ -3,7 +3,8 @@
 from analysis.entries import NUMBER, Entry
 from analysis.reading import Found
 from analysis.rules.base import Rule, View, make_flag
-from netralitas.types import Contest, Flag
+from netralitas.elections import Contest
+from netralitas.types import Flag
 
 CAMPAIGN = Rule(
     "campaign-language", 1,

@@ -2,7 +2,8 @@
 
 from analysis.entries import PARTY
 from analysis.rules.base import Rule, View, make_flag
-from netralitas.types import Contest, Flag, Pack, Stance
+from netralitas.elections import Contest, Pack
+from netralitas.types import Flag, Stance
 
 PARTY_BACKED = Rule(
     "party-backed", 1,

@@ -16,11 +16,12 @@ from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
 from netralitas.cli.opening import bar, current_workspace, now, store
 from netralitas.config import Config
+from netralitas.elections import Pack
 from netralitas.errors import ConfigError, Exit
 from netralitas.identity import read_key
 from netralitas.steps import packs_of
 from netralitas.store import health
-from netralitas.types import HowSeen, Pack, Platform
+from netralitas.types import HowSeen, Platform
 from reports.labels import OUTCOMES
 
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from netralitas.elections import Category, Contest, Phrase
 from netralitas.packs.findings import Finding
 from netralitas.packs.tables import entry_lines, find_value, read_toml
-from netralitas.types import Category, Contest, Phrase, Tier
+from netralitas.types import Tier
 
 NAMES = ("candidate", "party", "place")
 CAMPAIGN = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "mock", "counter")

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from netralitas.elections import CalendarStage, Candidate, Contest, Party
 from netralitas.packs.findings import Finding
 from netralitas.packs.head import Head
 from netralitas.packs.tables import Row, check_heading, read_rows
-from netralitas.types import CalendarStage, Candidate, Contest, Party
 
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
 CONTEST_COLUMNS = ("contest", "office", "region", "label", "penetapan")

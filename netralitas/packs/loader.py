@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from netralitas.elections import Pack
 from netralitas.errors import PackError
 from netralitas.packs.entries import read_categories, read_phrases
 from netralitas.packs.findings import Finding, raise_findings
 from netralitas.packs.head import Head, read_head
 from netralitas.packs.lists import read_calendar, read_candidates, read_contests, read_parties
 from netralitas.packs.tables import decode
-from netralitas.types import Pack
 
 HOME = Path(__file__).parent
 SHARED = HOME / "shared"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from netralitas.elections import Contest
 from netralitas.errors import UsageError
 from netralitas.periods import (
     HARI,
@@ -25,7 +26,7 @@ from netralitas.periods import (
     zone_of,
 )
 from netralitas.regions import names
-from netralitas.types import Contest, Stage
+from netralitas.types import Stage
 
 CONTEST = Contest(contest="k", office="walikota", region="", label="Rekaan", penetapan=date(2024, 9, 22))
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31))

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from netralitas.db import transaction
+from netralitas.elections import Contest
 from netralitas.store import cases
 from netralitas.store.cases import Answers
-from netralitas.types import Contest
 from review.body import body_of
 from review.intake import intake
 from review.reading import Given

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from netralitas.db import transaction
+from netralitas.elections import Contest
 from netralitas.errors import WorkflowError
 from netralitas.store import accounts, cases, flags, open_store, posts, runs
 from netralitas.store.authority import Approval, Letter
@@ -18,7 +19,6 @@ from netralitas.types import (
     Account,
     AccountKind,
     Assessment,
-    Contest,
     Flag,
     HowSeen,
     Moment,
