@@ -157,6 +157,7 @@ class Ledger:
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
             page = replace(page, outcome=Outcome.OK)  # an empty last page, not an empty account
         seen = page.outcome in runs.SEEN
+        evidence.flush()
         with transaction(self.conn):
             origin = self._record(account_id, capture)
             runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
@@ -204,7 +205,9 @@ class Ledger:
         digest = posts.text_sha256(posts.clean(post.text)[0], posts.clean(post.other_text)[0])
         if before.get(post.native_id) == digest:
             return clean, token, ""
-        return clean, token, evidence.store_bytes(self.evidence_root, posts.extract(clean))
+        return clean, token, evidence.store_bytes(
+            self.evidence_root, posts.extract(clean), flushed=False
+        )
 
     def _impersonal(self, account: Account, page: Page, post: Post) -> tuple[Post, str | None]:
         """The post without another author's id: a token for the author, a reference for the parent."""

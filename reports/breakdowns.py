@@ -65,6 +65,8 @@ def cuts(b: Basis) -> Sequence[Cut]:
         ("provinsi", "Provinsi", 10, lambda c: place[regions.province(c.region)]),
         ("kabupaten-kota", "Kabupaten/kota", 10,
          lambda c: place[c.region] if "." in c.region else b.say("tingkat provinsi")),
+        ("sumber", "Sumber", 5,
+         lambda c: b.say("Laporan dari luar" if c.from_report else "Temuan pemantauan")),
         ("platform", "Platform", 5, lambda c: " + ".join(b.say(labels.PLATFORMS[p]) for p in c.platforms)),
         ("tahapan", "Tahapan menurut bentuknya", 5, stage),
     )  # fmt: skip
@@ -98,7 +100,7 @@ def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
 
 
 BREAKDOWNS = (
-    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "platform", "tahapan",
+    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "sumber", "platform", "tahapan",
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ class CaseFact:
     posts: int
     strong: bool
     has_post_in_week: bool
+    from_report: bool = False
 
 
 CASES = (
@@ -60,9 +61,13 @@ def case_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[
     tables = ("case_posts", "readings", "findings", "clarifications", "hops", "results")
     events = {table: _by_case(conn, table, limit) for table in tables}
     posts = _case_posts(conn, week, limit)
+    overturned = {row[0] for row in conn.execute(OVERTURNED, (limit,))}
+    events["results"] = {
+        case: [r for r in rows if r["result_id"] not in overturned] for case, rows in events["results"].items()
+    }
     return tuple(
         _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
-                   posts.get(row["case_id"], (0, False, False, ())), cutoff)
+                   posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
         for row in conn.execute(CASES, (limit,))
     )  # fmt: skip
 
@@ -75,20 +80,29 @@ def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list
     return grouped
 
 
-CasePosts = tuple[int, bool, bool, tuple[str, ...]]
+# An objection that was upheld leaves the earlier decision without effect.
+OVERTURNED = (
+    "SELECT o.result_id FROM objections o JOIN objection_outcomes u USING (objection_id)"
+    " WHERE u.outcome <> 'dikuatkan' AND u.at <= ?"
+)
+CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
 def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, CasePosts]:
-    """Per case: posts, whether one has a strong flag, whether one is of the week, and their platforms."""
+    """Per case: posts, whether one has a strong flag, whether one is of the week, their platforms, and
+    whether only tips from outside showed them."""
     rows = conn.execute(
         "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
         "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
-        " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform)"
+        " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform),"
+        " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'))"
         " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
         " WHERE cp.added_at <= ? GROUP BY cp.case_id",
         (to_text(week.start), to_text(week.end), limit),
     )
-    return {row[0]: (row[1], bool(row[2]), bool(row[3]), tuple(sorted(row[4].split(",")))) for row in rows}
+    return {
+        row[0]: (row[1], bool(row[2]), bool(row[3]), tuple(sorted(row[4].split(","))), bool(row[5])) for row in rows
+    }
 
 
 def _case_fact(
@@ -118,5 +132,5 @@ def _case_fact(
             )
             for r in events["results"]
         ),
-        posts=posts[0], strong=posts[1], has_post_in_week=posts[2],
+        posts=posts[0], strong=posts[1], has_post_in_week=posts[2], from_report=posts[4],
     )  # fmt: skip

@@ -198,16 +198,23 @@ FOUND = (
     " WHERE f.at >= ? AND f.at < ? AND f.at <= ?"
 )
 READ = "SELECT count(DISTINCT case_id) FROM readings WHERE at >= ? AND at < ? AND at <= ?"
+# A post that only a tip from outside showed enters no number.
+COUNTED = (
+    "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan')"
+)
 FIGURES = (
     ("akun_terlihat", "SELECT count(DISTINCT account_id) FROM run_accounts WHERE outcome IN ('ok', 'empty')"
      " AND at >= ? AND at < ? AND at <= ?"),
-    ("kiriman", "SELECT count(*) FROM posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"),
+    ("kiriman", "SELECT count(*) FROM posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"  # noqa: S608
+     " AND " + COUNTED),
     ("orang_layak", "SELECT count(DISTINCT person_id) FROM findings JOIN cases USING (case_id)"
      " WHERE at >= ? AND at < ? AND at <= ?"),
     ("orang_diteruskan", "SELECT count(DISTINCT person_id) FROM hops JOIN cases USING (case_id)"
      " WHERE at >= ? AND at < ? AND at <= ?"),
-    ("orang_diputus", "SELECT count(DISTINCT person_id) FROM results JOIN cases USING (case_id)"
-     " WHERE at >= ? AND at < ? AND at <= ?"),
+    ("orang_diputus", "SELECT count(DISTINCT person_id) FROM results r JOIN cases USING (case_id)"
+     " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
+     " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
+     " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
 )  # fmt: skip
 
 
@@ -244,8 +251,8 @@ def _trend(
 def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
         conn.execute(
-            "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"
-            " AND first_seen_at <= ? GROUP BY account_id",
+            "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
+            " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
             (to_text(week.start), to_text(week.end), to_text(cutoff)),
         ).fetchall()
     )
