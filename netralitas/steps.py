@@ -17,8 +17,8 @@ from netralitas.errors import ConfigError
 from netralitas.packs import load_pack
 from netralitas.periods import Week, from_text, parse_week
 from netralitas.store import flags, open_store, posts, profile, published
-from netralitas.store.tallies import WeekFacts, figures, last_record, week_facts
-from reports.breakdowns import public_cells
+from netralitas.store.tallies import WeekFacts, behind, figures, last_record, week_facts
+from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC
 from reports.render import write
 from reports.tally import Tally, TallyRow
@@ -94,17 +94,16 @@ def period_report(
             masthead = _masthead(workspace, profile(conn))
             return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
         masthead = _masthead(workspace, profile(conn))
+        with transaction(conn):
+            released = _release(conn, facts, packs)
+            published.remember(conn, week.label, figures(conn, week, limit), limit, status(facts)[0])
         made = {
             edition: build(
                 facts, packs, masthead, edition, lang=lang, corrections=_corrections(conn, week, limit),
-                printed=published.cells_before(conn, limit), tallies=_tallies(conn) if week.stage else (),
+                released=released, tallies=_tallies(conn) if week.stage else (),
             )
             for edition in (INTERNAL, PUBLIC)
         }  # fmt: skip
-        with transaction(conn):
-            published.remember(conn, week.label, figures(conn, week, limit), limit, status(facts)[0])
-            if lang == "id":  # the cells carry words, and every language shows the same cells
-                published.remember_cells(conn, public_cells(made[PUBLIC]), limit)
     finally:
         conn.close()
     folder, pages = workspace.reports / week.label, []
@@ -113,6 +112,16 @@ def period_report(
         write(report, folder, name)
         pages.append(folder / f"{name}.html")
     return pages
+
+
+def _release(
+    conn: sqlite3.Connection, facts: WeekFacts, packs: Sequence[Pack]
+) -> tuple[published.Released, ...]:
+    """The groups of the public breakdowns at the cut-off; an earlier report than the newest adds none."""
+    before, newest = published.released(conn, facts.cutoff)
+    added = newly_released(facts, packs, before) if newest else ()
+    published.remember_released(conn, added, facts.cutoff)
+    return (*before, *added)
 
 
 def _province_report(
@@ -162,6 +171,7 @@ def _corrections(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> list
                 Correction(
                     week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
                     printed_cutoff=from_text(printed.cutoff), now=value,
+                    behind=behind(conn, printed.figure, parse_week(printed.week, week.zone), cutoff),
                 )
             )  # fmt: skip
     return found

@@ -1,13 +1,14 @@
 """What every section of a report is made from: the facts, who publishes, which edition, which language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from netralitas.elections import Pack
 from netralitas.periods import ZONES, tanggal, waktu
 from netralitas.store.case_facts import CaseFact
+from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
 from reports import words
 from reports.model import INTERNAL, Cell, Table
@@ -40,13 +41,14 @@ class Correction:
     printed_cutoff: datetime
     status: str
     now: int
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Basis:
     """The input of all sections; every section is a function of it.
 
-    `printed` holds the public breakdowns as they were last printed.
+    `released` holds the groups of persons that the public breakdowns consist of.
     """
 
     facts: WeekFacts
@@ -55,7 +57,7 @@ class Basis:
     edition: str
     lang: str = "id"
     corrections: Sequence[Correction] = ()
-    printed: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    released: Sequence[Released] = ()
     tallies: Sequence[Tally] = ()
 
     @property
@@ -94,16 +96,16 @@ class Basis:
     def table(
         self, id: str, title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]],
         base: int | None, base_label: str, *, note: str = "", additive: bool = False, bars: bool = False,
-        sources: Sequence[Sequence[str]] = (), linked: tuple[int, ...] = (1,),
+        sources: Sequence[Mapping[int, Sequence[str]]] = (),
     ) -> Table:  # fmt: skip
         """A table with this report's publisher and cut-off; its texts are said in the report's language.
 
-        `sources` (what stands behind each row) is left out of the public edition.
+        `sources` (what stands behind each number) is left out of the public edition.
         """
         return Table(
             id=id, title=self.say(title), unit=unit, unit_label=self.say(unit), base=base,
             base_label=self.say(base_label), cutoff=self.facts.cutoff, publisher=self.masthead.body,
             columns=tuple(self.say(c) for c in columns), rows=tuple(rows), note=self.say(note) if note else "",
             additive=additive, bars=bars and bool(base),
-            sources=tuple(tuple(s) for s in sources) if self.internal else (), linked=linked,
+            sources=tuple({c: tuple(ids) for c, ids in row.items()} for row in sources) if self.internal else (),
         )  # fmt: skip

@@ -1,142 +1,175 @@
 """Who was passed on, by form, position, place and platform; never by contestant."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from netralitas import regions
+from netralitas.elections import Pack
 from netralitas.output import persen
 from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import IMPORT, SPIDER
+from netralitas.store.published import Released
+from netralitas.store.tallies import WeekFacts
 from reports import labels
+from reports.areas import area_map, area_table
 from reports.basis import Basis
 from reports.counting import by, persons
-from reports.model import (
-    INTERNAL,
-    PERCENT_FROM,
-    PUBLIC_FROM,
-    Cell,
-    Chart,
-    Report,
-    Section,
-    Table,
-    carried,
-    suppressed,
-    top,
-)
+from reports.model import PERCENT_FROM, Section, Table, top
+from reports.release import PUBLIC_FROM, K, Path, cells, release
 
-Cut = tuple[str, str, int, Callable[[CaseFact], str]]
+Leaf = Callable[[CaseFact], Path]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """One table: the level of its family's path that it shows, in words, and how many rows before the rest."""
+
+    id: str
+    title: str
+    keep: int
+    family: str
+    level: int
+    name: Callable[[Path], str]
+
+
+def leaves(packs: Sequence[Pack]) -> Mapping[str, Leaf]:
+    """Per family the path of a case, from coarse to fine."""
+    return {
+        "bentuk": lambda c: (_stage(packs, c.category), c.category or ""),
+        "jabatan": lambda c: (c.position_level, "Ya" if c.kepala_wilayah else "Tidak"),
+        "tempat": lambda c: (regions.province(c.region), c.region, c.agency),
+        "sumber": lambda c: ("Laporan dari luar" if c.from_report else "Temuan pemantauan",),
+        "platform": lambda c: ("+".join(c.platforms),),
+    }
+
+
+def _stage(packs: Sequence[Pack], category: str | None) -> str:
+    stages = [p.categories[category].stage for p in packs if category in p.categories] if category else []
+    return stages[0] if stages else ""
+
+
+def cuts(b: Basis) -> Sequence[Cut]:
+    place = regions.names()
+
+    def stage(path: Path) -> str:
+        return b.say(labels.STAGES[path[0]] if path[0] else "bentuk belum ditetapkan")
+
+    def regency(path: Path) -> str:
+        return place[path[1]] if "." in path[1] else b.say("{place}, tingkat provinsi", place=place[path[1]])
+
+    rows: Sequence[tuple[str, str, int, str, int, Callable[[Path], str]]] = (
+        ("bentuk", "Bentuk dugaan menurut SKB", 5, "bentuk", 1, lambda p: b.form(p[1] or None)),
+        ("jabatan", "Kelompok jabatan", 5, "jabatan", 0, lambda p: b.say(labels.POSITIONS[p[0]])),
+        ("kepala-wilayah", "Kepala wilayah (camat, lurah)", 5, "jabatan", 1, lambda p: b.say(p[1])),
+        ("instansi", "Instansi", 10, "tempat", 2, lambda p: p[2]),
+        ("provinsi", "Provinsi", 10, "tempat", 0, lambda p: place[p[0]]),
+        ("kabupaten-kota", "Kabupaten/kota", 10, "tempat", 1, regency),
+        ("sumber", "Sumber", 5, "sumber", 0, lambda p: b.say(p[0])),
+        ("platform", "Platform", 5, "platform", 0,
+         lambda p: " + ".join(b.say(labels.PLATFORMS[x]) for x in p[0].split("+") if x)),
+        ("tahapan", "Tahapan menurut bentuknya", 5, "bentuk", 0, stage),
+    )  # fmt: skip
+    return [Cut(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]
 
 
 def forms_and_positions(b: Basis) -> Section:
-    """The breakdowns; in the public edition only from PUBLIC_FROM persons on, small cells merged."""
+    """The breakdowns; in the public edition only of the groups that entered it."""
     total = persons(b.forwarded)
     lines = [
         b.say("Dasar: {n} orang yang perkaranya diteruskan ke lembaga lain sampai batas data.", n=total),
         b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."),
     ]
     title = b.say("Bentuk dugaan dan kelompok jabatan")
-    if not b.internal and total < PUBLIC_FROM:
+    if b.internal:
+        tables = [internal(b, cut, total) for cut in cuts(b)]
+    elif not b.released:
         lines.append(
             b.say("Rincian tidak ditampilkan dalam edisi publik karena kurang dari {n} orang diteruskan.",
                   n=PUBLIC_FROM)
         )  # fmt: skip
-        return Section(id="bentuk", title=title, lines=tuple(lines))
-    tables = tuple(t for cut in cuts(b) if (t := breakdown(b, cut, total)))
-    if not b.internal:
-        lines.append(b.say("{n} dari {of} rincian ditampilkan; sisanya disembunyikan.", n=len(tables), of=len(cuts(b))))
-    charts = (province_map(b),) if any(t.id == "provinsi" for t in tables) else ()
-    return Section(id="bentuk", title=title, lines=tuple(lines), tables=tables, charts=charts)
-
-
-def cuts(b: Basis) -> Sequence[Cut]:
-    """Table id, title, how many rows before the rest, and the cell of a case."""
-    place = regions.names()
-
-    def stage(case: CaseFact) -> str:
-        code = case.category or ""
-        categories = [p.categories[code] for p in b.packs if code in p.categories]
-        return b.say(labels.STAGES[categories[0].stage] if categories else "bentuk belum ditetapkan")
-
-    return (
-        ("bentuk", "Bentuk dugaan menurut SKB", 5, lambda c: b.form(c.category)),
-        ("jabatan", "Kelompok jabatan", 5, lambda c: b.say(labels.POSITIONS[c.position_level])),
-        ("kepala-wilayah", "Kepala wilayah (camat, lurah)", 5, lambda c: b.say("Ya" if c.kepala_wilayah else "Tidak")),
-        ("instansi", "Instansi", 10, lambda c: c.agency),
-        ("provinsi", "Provinsi", 10, lambda c: place[regions.province(c.region)]),
-        ("kabupaten-kota", "Kabupaten/kota", 10,
-         lambda c: place[c.region] if "." in c.region else b.say("tingkat provinsi")),
-        ("sumber", "Sumber", 5,
-         lambda c: b.say("Laporan dari luar" if c.from_report else "Temuan pemantauan")),
-        ("platform", "Platform", 5, lambda c: " + ".join(b.say(labels.PLATFORMS[p]) for p in c.platforms)),
-        ("tahapan", "Tahapan menurut bentuknya", 5, stage),
-    )  # fmt: skip
-
-
-def breakdown(b: Basis, cut: Cut, total: int) -> Table | None:
-    """One breakdown, or None when the public could work out a hidden cell from what is left."""
-    id, title, keep, key = cut
-    counts, rest = by(b.forwarded, key), b.say("Lainnya")
-    note = "Satu orang dengan dua perkara dapat berada di dua baris."
-    if b.edition == INTERNAL:
-        cells = top(counts, keep, rest)
+        tables = []
     else:
-        merged = suppressed(counts, keep, rest)
-        if merged is None:
-            return None
-        cells = carried(b.printed.get(id, ()), merged)
-        note = (
-            "Satu orang dengan dua perkara dapat berada di dua baris. Sel di bawah 5 orang digabung ke Lainnya; "
-            "perubahan di bawah 5 orang ditunda ke laporan berikut."
-        )
-    rows: list[tuple[Cell, ...]] = [(name, n, part(b, n, total)) for name, n in cells]
-    behind: dict[str, list[str]] = {name: [] for name, _ in cells}
+        tables = [t for cut in cuts(b) if (t := public(b, cut, total))]
+        lines += public_lines(b, len(tables))
+    charts = (area_map(b),) if any(t.id == "provinsi" for t in tables) else ()
+    areas = (area_table(b),) if charts else ()
+    return Section(id="bentuk", title=title, lines=tuple(lines), tables=(*tables, *areas), charts=charts)
+
+
+def internal(b: Basis, cut: Cut, total: int) -> Table:
+    """All cells, the smaller ones in one row; each leads to its cases."""
+    leaf, rest = leaves(b.packs)[cut.family], b.say("Lainnya")
+
+    def key(case: CaseFact) -> str:
+        return cut.name(leaf(case))
+
+    shown = top(by(b.forwarded, key), cut.keep, rest)
+    behind: dict[str, list[str]] = {name: [] for name, _ in shown}
     for case in b.forwarded:
         behind.get(key(case), behind.get(rest, [])).append(case.case_id)
-    sources = list(behind.values())
     return b.table(
-        id, title, "orang", (title, "Orang", "Bagian"), rows, total, "orang yang perkaranya diteruskan", note=note,
-        bars=True, sources=sources,
+        cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"), [(x, n, part(b, n, total)) for x, n in shown],
+        total, "orang yang perkaranya diteruskan", note="Satu orang dengan dua perkara dapat berada di dua baris.",
+        bars=True, sources=[{1: ids} for ids in behind.values()],
     )  # fmt: skip
 
 
-BREAKDOWNS = (
-    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "sumber", "platform", "tahapan",
-)  # fmt: skip
+def public(b: Basis, cut: Cut, total: int) -> Table | None:
+    """The cells of the groups that were released; None when they say no more than the total."""
+    counts: Counter[str] = Counter()
+    for path, n in cells(b.released, cut.family, cut.level).items():
+        counts[shared(b, cut, path)] += n
+    rest, base = b.say("Lainnya"), counts.total()
+    other = counts.pop(rest, 0)
+    if not counts:
+        return None
+    shown = dict(top(sorted(counts.items()), cut.keep, rest))
+    if other:
+        shown[rest] = shown.get(rest, 0) + other
+    return b.table(
+        cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"),
+        [(x, n, part(b, n, base)) for x, n in shown.items()], base, "orang yang sudah masuk rincian ini",
+        additive=True, bars=True,
+        note="Setiap orang dihitung sekali, menurut perkaranya yang pertama diteruskan. Tambahan di bawah 5 orang "
+        "digabung atau menunggu; Lainnya dapat memuat orang dari sel yang juga disebut sendiri.",
+    )  # fmt: skip
 
 
-def public_cells(report: Report) -> dict[str, tuple[tuple[str, int], ...]]:
-    """The cells of a report's breakdowns, to compare the next ones with."""
-    return {
-        t.id: tuple((str(row[0]), row[1]) for row in t.rows if isinstance(row[1], int))
-        for t in report.tables
-        if t.id in BREAKDOWNS
-    }
+def shared(b: Basis, cut: Cut, path: Path) -> str:
+    """A cell's name: its own, or of the coarser cell whose remaining parts were put together."""
+    if len(path) > cut.level:
+        return cut.name(path)
+    if not path:
+        return b.say("Lainnya")
+    coarser = next(c for c in cuts(b) if c.family == cut.family and c.level == len(path) - 1)
+    return b.say("{cell}: lainnya", cell=coarser.name(path))
+
+
+def public_lines(b: Basis, shown: int) -> list[str]:
+    total = persons(b.forwarded)
+    entered = {f: sum(cells(b.released, f, 0).values()) for f in leaves(b.packs)}
+    return [
+        b.say("{n} dari {of} rincian ditampilkan; sisanya disembunyikan.", n=shown, of=len(cuts(b))),
+        b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang: {least} sampai {most} dari {n} orang "
+              "sudah masuk, yang lain menunggu.", k=K, least=min(entered.values()), most=max(entered.values()),
+              n=total),
+    ]  # fmt: skip
+
+
+def newly_released(
+    facts: WeekFacts, packs: Sequence[Pack], before: Sequence[Released]
+) -> tuple[Released, ...]:
+    """The groups that a report may add to those already printed; a person stands in that of the first case."""
+    forwarded = sorted((c.forwarded_at, c.case_id, c) for c in facts.cases if c.forwarded_at is not None)
+    first: dict[str, CaseFact] = {}
+    for _, _, case in forwarded:
+        first.setdefault(case.person_id, case)
+    found: list[Released] = []
+    for family, leaf in leaves(packs).items():
+        found += release(family, Counter(leaf(case) for case in first.values()), before)
+    return tuple(found)
 
 
 def part(b: Basis, n: int, total: int) -> str:
     """A share in percent from PERCENT_FROM persons on, else "n of N"."""
     return f"{persen(n, total)}%" if total >= PERCENT_FROM else b.say("{n} dari {total}", n=n, total=total)
-
-
-def province_map(b: Basis) -> Chart:
-    """Per area (code, name, registered, looked at, persons passed on): counts beside their coverage.
-
-    The areas are provinces, or in the report of one province its regencies and cities.
-    """
-    place = regions.names()
-    area = (lambda code: code) if b.facts.province else regions.province
-    registered, looked = Counter[str](), Counter[str]()
-    for a in b.facts.accounts:
-        registered[area(a.region)] += 1
-        looked[area(a.region)] += a.seen in (SPIDER, IMPORT)
-    passed = dict(by(b.forwarded, lambda c: area(c.region)))
-    rows = tuple(
-        (code, place[code], registered[code], looked[code], passed.get(code, 0) if b.internal else None)
-        for code in sorted(registered)
-    )
-    return Chart(
-        kind="map", series=rows, province=b.facts.province,
-        title=b.say("Peta: akun terlihat dan orang yang diteruskan menurut wilayah"),
-        table="kabupaten-kota" if b.facts.province else "provinsi",
-        description="; ".join(f"{name}: {k}/{n}, {p}" for _, name, n, k, p in rows),
-    )  # fmt: skip

@@ -15,6 +15,10 @@ def persons(cases: Iterable[CaseFact]) -> int:
     return len({c.person_id for c in cases})
 
 
+def case_ids(cases: Iterable[CaseFact]) -> tuple[str, ...]:
+    return tuple(c.case_id for c in cases)
+
+
 def by(cases: Iterable[CaseFact], key: Callable[[CaseFact], str]) -> list[tuple[str, int]]:
     """Persons per cell, largest first. A person with two cases can stand in two cells, once in each."""
     cells: dict[str, set[str]] = defaultdict(set)

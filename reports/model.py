@@ -1,6 +1,6 @@
 """What a report is made of: tables whose every number has unit, base, publisher and cut-off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,6 @@ from netralitas.errors import BoundsError
 INTERNAL, PUBLIC = "internal", "publik"
 # Shares are printed from this base on; below it "n dari N" says more.
 PERCENT_FROM = 50
-# A breakdown is public only from this many persons, and no cell of it is smaller than K.
-PUBLIC_FROM, K = 50, 5
 UNITS = ("orang", "perkara", "akun", "kiriman", "penanda")
 Cell = str | int | None
 
@@ -19,8 +17,8 @@ Cell = str | int | None
 class Table:
     """Numbers of one unit at one cut-off. `base` is what the rows are parts of; `base_label` says it in words.
 
-    `sources`: per row the case numbers or account ids behind it, for the internal edition only;
-    `linked` are the columns whose number counts exactly them.
+    `sources`: per row and column the case numbers, account or post ids behind the number, for the internal
+    edition only.
     `bars`: the first number column is drawn as a share of the base beside the figures.
     `additive`: the rows are parts of the base that do not overlap, so they must sum to it. When a
     person can stand in several rows, it is False and `note` says so.
@@ -39,8 +37,7 @@ class Table:
     additive: bool = False
     bars: bool = False
     unit_label: str = ""
-    sources: tuple[tuple[str, ...], ...] = ()
-    linked: tuple[int, ...] = (1,)
+    sources: tuple[Mapping[int, tuple[str, ...]], ...] = ()
 
     @property
     def numeric(self) -> tuple[bool, ...]:
@@ -66,28 +63,6 @@ class Table:
     def total(self) -> int:
         """The sum of the first number column."""
         return sum(row[1] for row in self.rows if isinstance(row[1], int))
-
-
-def tells_too_much(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -> bool:
-    """Whether two printed breakdowns side by side show that fewer than K persons came or went in a cell."""
-    then, later = dict(before), dict(now)
-    return any(0 < abs(later.get(k, 0) - then.get(k, 0)) < K for k in {*then, *later})
-
-
-def carried(before: Sequence[tuple[str, int]], now: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The cells to print after `before`: a change under K waits, the cell keeps its printed number.
-
-    What is held back could lie in any cell that did not move; where only one did not, nothing moves yet.
-    """
-    then = dict(before)
-    if not then:
-        return list(now)
-    cells = [(k, n if abs(n - then.get(k, 0)) >= K else then.get(k, n)) for k, n in now]
-    waiting = [k for k, n in now if 0 < abs(n - then.get(k, 0)) < K]
-    still = [k for k, n in cells if n == then.get(k)]
-    if tells_too_much(before, cells) or (waiting and len(still) < 2):
-        return list(before)
-    return sorted(cells, key=lambda c: (-c[1], c[0]))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,20 +128,3 @@ def top(counts: Sequence[tuple[str, int]], keep: int, rest: str = "Lainnya") -> 
     ordered = sorted(counts, key=lambda c: (-c[1], c[0]))
     tail = sum(n for _, n in ordered[keep:])
     return ordered[:keep] + ([(rest, tail)] if tail else [])
-
-
-def suppressed(
-    counts: Sequence[tuple[str, int]], keep: int = 100, rest: str = "Lainnya"
-) -> list[tuple[str, int]] | None:
-    """Cells for the public: those under K merged into one; None when that cell would still be under K.
-
-    The merged cell takes the next smallest cells until it reaches K, so no
-    hidden count can be had back as the total less the rest.
-    """
-    ordered = sorted(counts, key=lambda c: (-c[1], c[0]))
-    if all(n >= K for _, n in ordered) and len(ordered) <= keep:
-        return ordered
-    kept, merged, names = ordered, 0, 0
-    while kept and (kept[-1][1] < K or merged < K or names < 2 or len(kept) > keep):
-        merged, names, kept = merged + kept[-1][1], names + 1, kept[:-1]
-    return [*kept, (rest, merged)] if kept and merged >= K else None

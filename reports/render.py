@@ -11,13 +11,18 @@ from netralitas.output import csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
 from reports.letter import letter
 from reports.maps import frame
-from reports.model import Report, Table
+from reports.model import Cell, Report, Table
 from reports.words import say
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
 SHOWN_ROWS = 60
+# As many references behind one number; more are in the CSV.
+SHOWN_IDS = 200
+ROW_COLUMNS = ("tabel", "baris", "kolom", "angka", "rujukan")
+
+
 def _render(template: str, **values: object) -> str:
     """A page. No script, no outside request: its policy allows its own style alone.
 
@@ -77,6 +82,17 @@ def message(report: Report) -> str:
     return "\n".join(["(contoh rekaan)", *lines] if head.demo else lines) + "\n"
 
 
+def behind(report: Report) -> list[tuple[Cell, ...]]:
+    """What stands behind each number of the internal edition, a line a reference."""
+    return [
+        (table.id, table.rows[n][0], table.columns[column], table.rows[n][column], reference)
+        for table in report.tables
+        for n, row in enumerate(table.sources)
+        for column, ids in row.items()
+        for reference in ids
+    ]
+
+
 def files(report: Report, name: str) -> dict[str, str | bytes]:
     """Every file of a report, by its name below the period's folder; `name` is edition and language."""
     made: dict[str, str | bytes] = {
@@ -87,7 +103,10 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
     }
     if any(table.sources for table in report.tables):
         words = partial(say, report.heading.lang)
-        made[f"{name}/baris.html"] = _render("rows.html", report=report, say=words, back=f"{name}.html")
+        made[f"{name}/baris.html"] = _render(
+            "rows.html", report=report, say=words, back=f"{name}.html", shown_ids=SHOWN_IDS
+        )
+        made[f"{name}/baris.csv"] = csv_text(ROW_COLUMNS, behind(report))
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = json_text(table_record(table))

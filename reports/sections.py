@@ -1,23 +1,17 @@
 """The sections of a report in the order in which they are read, without the breakdowns."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from netralitas.store.case_facts import CaseFact
-from netralitas.store.health import WORDS
-from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
-from reports import labels
+from netralitas.store.tallies import IMPORT, SPIDER
+from reports import coverage, labels
 from reports.basis import Basis
-from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, is_found, persons, within
+from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, is_found, persons, within
 from reports.model import Cell, Chart, Section, Table
 
 # A matter is reported within 7 days since it is known: UU 7/2017 article 454(6), Perbawaslu 8/2020.
 KNOWN_DAYS = 7
-STATES_SEEN = {
-    SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",
-}  # fmt: skip
-REGISTERED = "akun terdaftar dan aktif pada masa laporan"
 
 
 def how_to_read(b: Basis) -> Section:
@@ -30,87 +24,6 @@ def how_to_read(b: Basis) -> Section:
         "umum, yang dilihat.",
     )
     return Section(id="cara-membaca", title=b.say("Cara membaca angka ini"), lines=tuple(map(b.say, texts)))
-
-
-def coverage(b: Basis) -> Section:
-    accounts = b.facts.accounts
-    seen = Counter(a.seen for a in accounts)
-    lines = [coverage_sentence(b, len(accounts), seen[SPIDER] + seen[IMPORT], sum(a.posts for a in accounts))]
-    for x in b.facts.lists:
-        lines.append(
-            b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
-                  of=x.population)
-        )  # fmt: skip
-    if b.facts.undated_posts:
-        lines.append(
-            b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
-        )
-    for alarm in dict.fromkeys(b.facts.alarms):
-        lines.append(
-            b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
-            + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
-        )  # fmt: skip
-    if b.facts.reported:
-        lines.append(
-            b.say("{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun.",
-                  n=b.facts.reported)
-        )  # fmt: skip
-    if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
-        lines.append(
-            b.say("{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya.", n=partly)
-        )
-    states = b.table(
-        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
-        [(b.say(label), seen[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
-        additive=True, bars=True,
-        sources=[[a.account_id for a in accounts if a.seen == state] for state in STATES_SEEN],
-    )  # fmt: skip
-    return Section(
-        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=tuple(lines),
-        tables=(states, _platforms(b), _failures(b)),
-    )  # fmt: skip
-
-
-def coverage_sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
-    """Four different weeks have four different sentences: none registered, none seen, none posted, some."""
-    if not registered:
-        return b.say("Belum ada akun terdaftar yang aktif; laporan ini tidak dapat mengatakan apa pun.")
-    if not looked:
-        return b.say(
-            "Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered
-        )
-    if not posts:
-        return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa ini.", k=looked, n=registered)
-    return b.say(
-        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa ini.", k=looked, n=registered, posts=posts
-    )
-
-
-def _platforms(b: Basis) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for platform in sorted({a.platform for a in b.facts.accounts}, key=labels.PLATFORMS.__getitem__):
-        of = [a for a in b.facts.accounts if a.platform == platform]
-        seen = Counter(a.seen for a in of)
-        states = (seen[SPIDER], seen[IMPORT], seen[UNSEEN], seen[FAILED])
-        rows.append((b.say(labels.PLATFORMS[platform]), len(of), *states, sum(a.posts for a in of)))
-    return b.table(
-        "cakupan-platform", "Cakupan menurut platform", "akun",
-        ("Platform", "Terdaftar", "Perayap", "Orang, impor", "Tidak dilihat", "Gagal", "Kiriman"), rows,
-        len(b.facts.accounts), REGISTERED, note="Kolom terakhir bersatuan kiriman.", additive=True,
-    )  # fmt: skip
-
-
-def _failures(b: Basis) -> Table:
-    failed: dict[str, list[str]] = {}
-    for a in b.facts.accounts:
-        if a.seen == FAILED:
-            failed.setdefault(b.say(labels.OUTCOMES[a.outcome]), []).append(a.account_id)
-    rows = [(reason, len(accounts)) for reason, accounts in sorted(failed.items())]
-    return b.table(
-        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), rows, sum(n for _, n in rows),
-        "akun yang gagal dilihat", additive=True, bars=True, sources=[a for _, a in sorted(failed.items())],
-        note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
-    )  # fmt: skip
 
 
 Step = tuple[str, Callable[[CaseFact], bool], Callable[[CaseFact], datetime | None]]
@@ -126,32 +39,33 @@ STEPS: tuple[Step, ...] = (
 
 def path(b: Basis) -> Section:
     """The funnel: this period, the one before on the same accounts, and the sum so far; results by authority."""
-    week, before = b.facts.week, b.facts.week.previous
     same = [a for a in b.facts.accounts if {a.seen, a.seen_before} <= {SPIDER, IMPORT}]
-    people = {a.person_id for a in same}
-    both = [c for c in b.facts.cases if c.person_id in people]
-    rows: list[tuple[Cell, ...]] = []
-    sources = []
-    for label, is_in, at in STEPS:
-        cases = [c for c in b.facts.cases if is_in(c)]
-        sources.append([c.case_id for c in cases])
-        pair = [persons(c for c in both if is_in(c) and within(at(c), w)) for w in (before, week)]
-        now = persons(c for c in cases if within(at(c), week))
-        rows.append((b.say(label), now, *pair, persons(cases), len(cases)))
+    steps = [path_row(b, step, {a.person_id for a in same}) for step in STEPS]
     columns = (
         "Langkah", "Masa ini", "Masa lalu, akun yang sama", "Masa ini, akun yang sama", "Sampai batas data",
         "Perkara, sampai batas data",
     )  # fmt: skip
     table = b.table(
-        "perjalanan", "Perjalanan penanganan", "orang", columns, rows, persons(b.facts.cases),
+        "perjalanan", "Perjalanan penanganan", "orang", columns, [row for row, _ in steps], persons(b.facts.cases),
         "orang dengan perkara sejak awal pemantauan",
         note="Kolom masa ini dan masa lalu menghitung menurut waktu langkah itu dicatat. Kolom terakhir bersatuan "
-        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=sources, linked=(4, 5),
+        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=[behind for _, behind in steps],
     )  # fmt: skip
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"),
         lines=(path_sentence(b), comparison_sentence(b, len(same), same)), tables=(table, results(b)),
     )  # fmt: skip
+
+
+def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
+    """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare."""
+    label, is_in, at = step
+    week, cases = b.facts.week, [c for c in b.facts.cases if is_in(c)]
+    now = [c for c in cases if within(at(c), week)]
+    before = [c for c in cases if within(at(c), week.previous) and c.person_id in same]
+    columns = (now, before, [c for c in now if c.person_id in same], cases)
+    row: tuple[Cell, ...] = (b.say(label), *map(persons, columns), len(cases))
+    return row, {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
 
 
 def path_sentence(b: Basis) -> str:
@@ -189,7 +103,7 @@ def results(b: Basis) -> Table:
         "hasil", "Hasil menurut lembaga yang memutuskan", "orang", ("Lembaga dan hasil", "Orang"), rows,
         persons(b.forwarded), "orang yang perkaranya diteruskan",
         note="Satu orang dapat mempunyai hasil dari beberapa lembaga.",
-        sources=[[c.case_id for c in cases] for _, cases in ordered],
+        sources=[{1: case_ids(cases)} for _, cases in ordered],
     )  # fmt: skip
 
 
@@ -205,7 +119,7 @@ def to_do(b: Basis) -> Section:
               strong=sum(c.strong for c in unread)),
         b.say("Tenggat dihitung {n} hari sejak seseorang pertama kali menyatakan ada dugaan.", n=KNOWN_DAYS),
     ]  # fmt: skip
-    broken = by_outcome(b)
+    broken = coverage.by_outcome(b)
     if broken:
         lines.append(b.say("Sumber yang gagal: {list}.", list=broken))
     table = b.table(
@@ -213,13 +127,6 @@ def to_do(b: Basis) -> Section:
         rows, len(rows), "perkara terbuka yang sudah dibaca sekurangnya satu orang",
     )  # fmt: skip
     return Section(id="pekerjaan", title=b.say("Harus dikerjakan"), lines=tuple(lines), tables=(table,))
-
-
-def by_outcome(b: Basis) -> str:
-    failed = Counter((a.platform, a.outcome) for a in b.facts.accounts if a.seen == FAILED)
-    return "; ".join(
-        f"{labels.PLATFORMS[p]}, {b.say(labels.OUTCOMES[o])}: {n}" for (p, o), n in sorted(failed.items())
-    )
 
 
 def next_step(b: Basis, case: CaseFact) -> str:
@@ -241,21 +148,23 @@ def days_left(case: CaseFact, cutoff: datetime) -> int | None:
 
 def over_time(b: Basis) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
-    rows: list[tuple[Cell, ...]] = [
-        (w.week.label, w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend
-    ]
     columns = (
         "Pekan", "Terdaftar", "Terlihat", "Perkara menurut tanggal kiriman", "Masih terbuka",
         "Perkara menurut tanggal pembacaan", "Orang: dugaan layak",
     )  # fmt: skip
+    behind = [(w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend]
+    rows: list[tuple[Cell, ...]] = [
+        (w.week.label, *map(len, ids[:-1]), w.persons_found) for w, ids in zip(b.facts.trend, behind, strict=True)
+    ]
     table = b.table(
         "pekan-demi-pekan", "Pekan demi pekan", "akun", columns, rows, None, "",
         note="Dua kolom pertama bersatuan akun, tiga berikutnya perkara, yang terakhir orang.",
+        sources=[dict(enumerate(ids, 1)) for ids in behind],
     )  # fmt: skip
     chart = Chart(
         kind="trend", title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"), table="pekan-demi-pekan",
-        description="; ".join(f"{w.week.label}: {w.looked}/{w.registered}" for w in b.facts.trend),
-        series=tuple((w.week.label, w.registered, w.looked, w.found) for w in b.facts.trend),
+        description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
+        series=tuple((row[0], row[1], row[2], row[6]) for row in rows),
     )  # fmt: skip
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in OPEN_STATES for c in opened)
@@ -299,7 +208,7 @@ def corrections(b: Basis) -> Section:
         tables = (b.table(
             "koreksi", "Koreksi atas laporan sebelumnya", "orang",
             ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"), rows, None, "",
-            note="Satuan menurut kolom angka.",
+            note="Satuan menurut kolom angka.", sources=[{3: c.behind} for c in b.corrections],
         ),)  # fmt: skip
     return Section(
         id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables
@@ -326,11 +235,13 @@ def not_seen(b: Basis) -> Section:
 
 def quality(b: Basis) -> Section:
     rows: list[tuple[Cell, ...]] = [
-        (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n) for c, t, n in b.facts.flags
+        (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n)
+        for c, t, n, _ in b.facts.flags
     ]
     table = b.table(
         "penanda", "Penanda pada kiriman masa ini", "penanda", ("Usulan bentuk", "Kekuatan", "Penanda"), rows,
-        sum(n for _, _, n in b.facts.flags), "penanda pada kiriman masa ini",
+        sum(n for _, _, n, _ in b.facts.flags), "penanda pada kiriman masa ini",
+        sources=[{2: posts} for *_, posts in b.facts.flags],
     )  # fmt: skip
     line = b.say("Penanda menurut usulan bentuk dan kekuatan kata; bukan jumlah orang dan bukan dugaan.")
     return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=(line,), tables=(table,))

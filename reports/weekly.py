@@ -1,13 +1,14 @@
 """A report as values: facts in, sections out, for a week or an election stage, in two editions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from netralitas import regions
 from netralitas.elections import Pack
 from netralitas.periods import calendar_on
+from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
-from reports import sections
+from reports import coverage, sections
 from reports.basis import Basis, Correction, Masthead
 from reports.breakdowns import forms_and_positions
 from reports.counting import OPEN_STATES
@@ -19,15 +20,14 @@ __all__ = ["Correction", "Masthead", "build", "status"]
 
 def build(
     facts: WeekFacts, packs: Sequence[Pack], masthead: Masthead, edition: str, *, lang: str = "id",
-    corrections: Sequence[Correction] = (), printed: Mapping[str, Sequence[tuple[str, int]]] | None = None,
-    tallies: Sequence[Tally] = (),
+    corrections: Sequence[Correction] = (), released: Sequence[Released] = (), tallies: Sequence[Tally] = (),
 ) -> Report:  # fmt: skip
-    """The report of one period. The public edition carries totals, and breakdowns from 50 persons on."""
+    """The report of one period. The public edition breaks down only the groups in `released`."""
     b = Basis(
         facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
-        printed=printed or {}, tallies=tuple(tallies),
+        released=tuple(released), tallies=tuple(tallies),
     )  # fmt: skip
-    chosen = [sections.how_to_read, sections.coverage, sections.path]
+    chosen = [sections.how_to_read, coverage.seen, sections.path]
     chosen += [sections.to_do] if b.internal else []
     chosen += [forms_and_positions] + ([] if facts.province else [sections.over_time])
     chosen += [sections.other_bodies] if tallies else []

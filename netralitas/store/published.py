@@ -1,6 +1,7 @@
 """What our own reports printed, and what other bodies published. Only writer of
-printed_figures, printed_cells and published_tallies."""
+printed_figures, released and published_tallies."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,28 +42,33 @@ def before(conn: sqlite3.Connection, week: str, cutoff: datetime) -> list[Printe
     return [Printed(week=r[0], figure=r[1], value=r[2], cutoff=r[3], status=r[4]) for r in rows]
 
 
-Cells = tuple[tuple[str, int], ...]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Released:
+    """`persons` of the kind `leaf` whom a public breakdown shows as `shown`; both paths from coarse to fine."""
+
+    family: str
+    leaf: tuple[str, ...]
+    shown: tuple[str, ...]
+    persons: int
 
 
-def remember_cells(conn: sqlite3.Connection, cells: Mapping[str, Cells], cutoff: datetime) -> None:
-    """Keeps the public breakdowns of a report. Call inside a transaction."""
+def remember_released(conn: sqlite3.Connection, parts: Iterable[Released], cutoff: datetime) -> None:
+    """Keeps the groups that a report added to the public breakdowns. Call inside a transaction."""
     conn.executemany(
-        "INSERT INTO printed_cells VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(name, label, value, to_text(cutoff)) for name, row in cells.items() for label, value in row],
+        "INSERT INTO released (family, leaf, cutoff, shown, persons) VALUES (?, ?, ?, ?, ?)",
+        [(p.family, json.dumps(p.leaf), to_text(cutoff), json.dumps(p.shown), p.persons) for p in parts],
     )
 
 
-def cells_before(conn: sqlite3.Connection, cutoff: datetime) -> dict[str, Cells]:
-    """Per public breakdown its cells as last printed by a report with an earlier cut-off, in printed order."""
-    rows = conn.execute(
-        "SELECT breakdown, label, value FROM printed_cells p WHERE cutoff = (SELECT max(cutoff) FROM printed_cells q"
-        " WHERE q.breakdown = p.breakdown AND q.cutoff < ?) ORDER BY breakdown, value DESC, label",
-        (to_text(cutoff),),
-    )
-    found: dict[str, list[tuple[str, int]]] = {}
-    for name, label, value in rows:
-        found.setdefault(name, []).append((label, value))
-    return {name: tuple(cells) for name, cells in found.items()}
+def released(conn: sqlite3.Connection, cutoff: datetime) -> tuple[tuple[Released, ...], bool]:
+    """The groups printed up to a cut-off, and whether no report with this or a later one has added any since."""
+    rows = conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf").fetchall()
+    parts = tuple(
+        Released(family=r["family"], leaf=tuple(json.loads(r["leaf"])), shown=tuple(json.loads(r["shown"])),
+                  persons=r["persons"])
+        for r in rows if r["cutoff"] <= to_text(cutoff)
+    )  # fmt: skip
+    return parts, not any(r["cutoff"] >= to_text(cutoff) for r in rows)
 
 
 def add_tallies(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> int:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -40,19 +40,20 @@ class ListFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WeekCount:
-    """One week of the past in few numbers.
+    """One week of the past: the accounts and cases that its numbers count.
 
     By date of post: `posted` cases with a post of the week, `still_open` of them not read to an end.
-    By date of reading: `read` cases, `found` persons worth passing on.
+    By date of reading: `read` cases, and `found` cases of `persons_found` persons worth passing on.
     """
 
     week: Week
-    registered: int
-    looked: int
-    found: int
-    posted: int = 0
-    still_open: int = 0
-    read: int = 0
+    registered: tuple[str, ...]
+    looked: tuple[str, ...]
+    posted: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    persons_found: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,7 +65,7 @@ class WeekFacts:
     accounts: tuple[AccountFact, ...]
     cases: tuple[CaseFact, ...]
     lists: tuple[ListFact, ...]
-    flags: tuple[tuple[str, str, int], ...]
+    flags: tuple[tuple[str, str, int, tuple[str, ...]], ...]
     undated_posts: int
     quarantined: Mapping[str, int]
     unflagged_media_only: int
@@ -163,7 +164,7 @@ ACTIVE = (
     "FROM accounts WHERE active_from <= ? AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR"
     " account_id IN (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?))"
 )
-ACTIVE_COUNT = f"SELECT count(*) {ACTIVE}"
+ACTIVE_IDS = f"SELECT account_id {ACTIVE} ORDER BY account_id"
 
 
 def _active(week: Week) -> tuple[str, str, str]:
@@ -191,37 +192,48 @@ def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[A
 UNFINISHED = ("belum_dibaca", "dibaca", "berbeda", "dibaca_ulang")
 POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ?"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
 )
 FOUND = (
-    "SELECT count(DISTINCT c.person_id) FROM findings f JOIN cases c USING (case_id)"
-    " WHERE f.at >= ? AND f.at < ? AND f.at <= ?"
+    "SELECT DISTINCT c.case_id, c.person_id FROM findings f JOIN cases c USING (case_id)"
+    " WHERE f.at >= ? AND f.at < ? AND f.at <= ? ORDER BY c.case_id"
 )
-READ = "SELECT count(DISTINCT case_id) FROM readings WHERE at >= ? AND at < ? AND at <= ?"
+READ = "SELECT DISTINCT case_id FROM readings WHERE at >= ? AND at < ? AND at <= ? ORDER BY case_id"
 # A post that only a tip from outside showed enters no number.
 COUNTED = (
     "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan')"
 )
-FIGURES = (
-    ("akun_terlihat", "SELECT count(DISTINCT account_id) FROM run_accounts WHERE outcome IN ('ok', 'empty')"
-     " AND at >= ? AND at < ? AND at <= ?"),
-    ("kiriman", "SELECT count(*) FROM posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"  # noqa: S608
-     " AND " + COUNTED),
-    ("orang_layak", "SELECT count(DISTINCT person_id) FROM findings JOIN cases USING (case_id)"
-     " WHERE at >= ? AND at < ? AND at <= ?"),
-    ("orang_diteruskan", "SELECT count(DISTINCT person_id) FROM hops JOIN cases USING (case_id)"
-     " WHERE at >= ? AND at < ? AND at <= ?"),
-    ("orang_diputus", "SELECT count(DISTINCT person_id) FROM results r JOIN cases USING (case_id)"
-     " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
-     " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
-     " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
-)  # fmt: skip
+# Per figure: what it counts, the ids to show for it, and where from.
+FIGURES = {
+    "akun_terlihat": ("count(DISTINCT account_id)", "account_id", "run_accounts WHERE outcome IN ('ok', 'empty')"
+                      " AND at >= ? AND at < ? AND at <= ?"),
+    "kiriman": ("count(*)", "post_id", "posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"
+                f" AND {COUNTED}"),
+    "orang_layak": ("count(DISTINCT person_id)", "case_id", "findings JOIN cases USING (case_id)"
+                    " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops JOIN cases USING (case_id)"
+                         " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diputus": ("count(DISTINCT person_id)", "case_id", "results r JOIN cases USING (case_id)"
+                      " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
+                      " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
+                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
+}  # fmt: skip
 
 
 def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
     """The figures of a week that a report prints and a later one may have to correct."""
     bounds = (to_text(week.start), to_text(week.end), to_text(cutoff))
-    return {name: int(conn.execute(query, bounds).fetchone()[0]) for name, query in FIGURES}
+    return {
+        name: int(conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
+        for name, (count, _, origin) in FIGURES.items()
+    }
+
+
+def behind(conn: sqlite3.Connection, figure: str, week: Week, cutoff: datetime) -> tuple[str, ...]:
+    """The account or post ids, or for persons the case numbers, that a figure counts."""
+    _, shown, origin = FIGURES[figure]
+    query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
+    return _ids(conn, query, (to_text(week.start), to_text(week.end), to_text(cutoff)))
 
 
 def _trend(
@@ -231,21 +243,27 @@ def _trend(
     last_day = min(week.end, cutoff) - timedelta(seconds=1)
     counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
     for _ in range(TREND_WEEKS):
-        looks = _looks(conn, current, cutoff)
-        bounds = (to_text(current.start), to_text(current.end), to_text(cutoff))
-        posted = {row[0] for row in conn.execute(POSTED, bounds)}
-        counts.append(
-            WeekCount(
-                week=current, registered=conn.execute(ACTIVE_COUNT, _active(current)).fetchone()[0],
-                looked=sum(seen in (SPIDER, IMPORT) for seen, _, _ in looks.values()),
-                found=conn.execute(FOUND, bounds).fetchone()[0], read=conn.execute(READ, bounds).fetchone()[0],
-                posted=len(posted), still_open=len(posted & unfinished),
-            )
-        )  # fmt: skip
+        counts.append(_week_count(conn, current, cutoff, unfinished))
         current = current.previous
     while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
         counts.pop()
     return tuple(reversed(counts))
+
+
+def _week_count(conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
+    bounds = (to_text(week.start), to_text(week.end), to_text(cutoff))
+    looks, found = _looks(conn, week, cutoff), conn.execute(FOUND, bounds).fetchall()
+    posted = _ids(conn, POSTED, bounds)
+    return WeekCount(
+        week=week, registered=_ids(conn, ACTIVE_IDS, _active(week)),
+        looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
+        posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(conn, READ, bounds),
+        found=tuple(c for c, _ in found), persons_found=len({p for _, p in found}),
+    )  # fmt: skip
+
+
+def _ids(conn: sqlite3.Connection, query: str, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[0] for row in conn.execute(query, values))
 
 
 def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
@@ -267,15 +285,18 @@ def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
     return tuple(ListFact(selection=r[0], population=r[1], accounts=r[2]) for r in rows)
 
 
-def _flags(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[tuple[str, str, int], ...]:
-    """Flags of the week's posts by suggested form and tier, for the internal quality section only."""
+def _flags(
+    conn: sqlite3.Connection, week: Week, cutoff: datetime
+) -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
+    """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
     rows = conn.execute(
-        "SELECT coalesce(f.category, ''), f.tier, count(*) FROM posts p JOIN flags f USING (post_id)"
+        "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
+        " FROM posts p JOIN flags f USING (post_id)"
         " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
         "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= ?) GROUP BY 1, 2 ORDER BY 1, 2",
         (to_text(week.start), to_text(week.end), to_text(cutoff), to_text(cutoff)),
     )
-    return tuple((r[0], r[1], r[2]) for r in rows)
+    return tuple((r[0], r[1], r[2], tuple(sorted(r[3].split(",")))) for r in rows)
 
 
 def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:

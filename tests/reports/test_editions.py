@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,9 +14,9 @@ from netralitas.packs import load_pack
 from netralitas.store.health import WORDS, Alarm
 from reports import labels
 from reports.basis import Correction
-from reports.breakdowns import BREAKDOWNS, public_cells
-from reports.counting import by
-from reports.model import INTERNAL, PUBLIC, K, tells_too_much
+from reports.breakdowns import newly_released
+from reports.model import INTERNAL, PUBLIC
+from reports.release import K
 from reports.render import files, page
 from reports.weekly import Masthead, build
 from reports.words import english
@@ -23,6 +24,10 @@ from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)
 MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False)
+
+IDS = {
+    "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "sumber", "platform", "tahapan",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,69 +43,87 @@ def texts(report):
     return "\n".join(c for c in files(report, "x").values() if isinstance(c, str))
 
 
+def published(packs, worlds):
+    """The public breakdowns of several reports in a row, each world the facts of one."""
+    released, seen = (), []
+    for f in worlds:
+        released += newly_released(f, packs, released)
+        seen.append({t.id: t.rows for t in made(packs, f, released=released).tables if t.id in IDS})
+    return seen
+
+
 def test_under_fifty_persons_the_public_edition_has_no_breakdown(packs):
-    report = made(packs, facts(persons=49))
-    assert public_cells(report) == {}
-    assert "kurang dari 50 orang" in page(report, "x")
-    assert public_cells(made(packs, facts(persons=49), INTERNAL))
+    f = facts(persons=49)
+    assert newly_released(f, packs, ()) == ()
+    assert published(packs, [f]) == [{}]
+    assert "kurang dari 50 orang" in page(made(packs, f), "x")
+    assert {t.id for t in made(packs, f, INTERNAL).tables} >= IDS
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_large_world_shows_at_least_half_of_its_persons_in_named_cells(packs, seed):
-    """An empty page does not pass: most breakdowns are there, and most persons stand in a named cell."""
-    f = facts(persons=900, seed=seed)
-    cells = public_cells(made(packs, f))
-    assert len(cells) >= len(BREAKDOWNS) / 2
-    shown = [n for row in cells.values() for label, n in row if label != "Lainnya"]
-    everybody = [n for row in cells.values() for _, n in row]
-    assert sum(shown) >= sum(everybody) / 2
+    """An empty page does not pass: all breakdowns are there, and most persons stand in a named cell."""
+    (tables,) = published(packs, [facts(persons=900, seed=seed)])
+    assert set(tables) == IDS
+    for rows in tables.values():
+        named = sum(n for label, n, _ in rows if "ainnya" not in label)
+        assert named >= sum(n for _, n, _ in rows) / 2
 
 
 @settings(max_examples=60, deadline=None)
 @given(persons=st.integers(50, 400), seed=st.integers(0, 10_000))
 def test_no_public_cell_is_small_and_none_can_be_had_by_subtraction(packs, persons, seed):
-    f = facts(persons=persons, seed=seed)
-    for cells in public_cells(made(packs, f)).values():
-        assert all(n >= K for _, n in cells)
-        named = [n for label, n in cells if label != "Lainnya"]
-        rest = persons - sum(named)
-        assert rest == 0 or rest >= K
+    (tables,) = published(packs, [facts(persons=persons, seed=seed)])
+    for rows in tables.values():
+        assert all(n >= K for _, n, _ in rows)
 
 
-def solutions(cells, labels_hidden, total):
-    """Every way in which the hidden labels could share what the printed cells leave over."""
-    rest = total - sum(n for label, n in cells if label != "Lainnya")
-    return [
-        split
-        for split in itertools.product(range(rest + 1), repeat=len(labels_hidden))
-        if sum(split) == rest
-    ]
-
-
-@pytest.mark.parametrize("seed", range(20))
-def test_a_solver_cannot_recover_a_hidden_cell(packs, seed):
-    """X08: with the total and the printed cells known, every hidden cell still has several possible values."""
-    f = facts(persons=60, seed=seed)
-    cells = public_cells(made(packs, f)).get("jabatan")
-    if cells is None:
-        return
-    true = dict(by(f.cases, lambda c: labels.POSITIONS[c.position_level]))
-    hidden = [label for label in true if label not in dict(cells)]
-    assert len(hidden) != 1
-    found = solutions(cells, hidden, 60)
-    for n in range(len(hidden)):
-        assert len({split[n] for split in found}) > K
+def grown(cases, *steps):
+    """The facts of reports in a row: the first so many of the cases each."""
+    return [replace(facts(), cases=tuple(cases[:n])) for n in steps]
 
 
 def test_two_reports_in_a_row_never_differ_by_a_small_count(packs):
-    printed = {}
-    for persons in range(50, 90):
-        report = made(packs, facts(persons=persons, seed=3), printed=printed)
-        cells = public_cells(report)
-        for name, row in cells.items():
-            assert not tells_too_much(printed.get(name, row), row)
-        printed.update(cells)
-    assert sum(n for _, n in printed["jabatan"]) > 50  # it moves on once the change is large enough
+    cases = facts(persons=120, seed=3).cases
+    seen = published(packs, grown(cases, *range(50, 121)))
+    for before, now in itertools.pairwise(seen):
+        for name, rows in now.items():
+            then = {label: n for label, n, _ in before.get(name, ())}
+            for label, n, _ in rows:
+                assert n - then.get(label, 0) == 0 or n - then.get(label, 0) >= K
+    assert sum(n for _, n, _ in seen[-1]["jabatan"]) > 100  # it moves on as groups fill
+
+
+# What an attacker wants to know of a person: the smallest cells of every family.
+TRAITS = ("position_level", "kepala_wilayah", "category", "region", "agency", "platforms")
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_solver_with_all_reports_cannot_tell_a_small_cell(packs, seed):
+    """X08: every count under K of every table could be another one, all reports so far being the same.
+
+    The solver knows every public table of a row of reports and how they are made. A cell is safe from it
+    when another world, in which that cell holds one person fewer, would have printed the same, digit for digit.
+    """
+    cases = facts(persons=140, seed=seed).cases
+    steps = (50, 57, 69, 90, 140)
+    seen = published(packs, grown(cases, *steps))
+    for trait in TRAITS:
+        counts = Counter(getattr(c, trait) for c in cases)
+        for value in [v for v, n in counts.items() if n < K]:
+            assert any(published(packs, grown(w, *steps)) == seen for w in other_worlds(cases, trait, value))
+
+
+def other_worlds(cases, trait, value):
+    """The worlds in which one person of that trait has another one's instead."""
+    tied = {"region": "agency", "agency": "region"}
+    mine = [i for i, c in enumerate(cases) if getattr(c, trait) == value]
+    others = {getattr(c, trait): c for c in cases if getattr(c, trait) != value}
+    for i, other in itertools.product(mine, others.values()):
+        moved = {trait: getattr(other, trait)}
+        if trait in tied:
+            moved[tied[trait]] = getattr(other, tied[trait])
+        yield (*cases[:i], replace(cases[i], **moved), *cases[i + 1 :])
 
 
 @pytest.mark.parametrize("persons", [0, 3, 120])
@@ -114,14 +137,25 @@ def test_the_public_edition_names_no_agency_no_case_and_no_account(packs, person
         assert "Rekaan 0" not in public
 
 
-def test_the_internal_edition_leads_from_each_figure_to_its_rows(packs):
+def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
     f = facts(persons=3)
-    made_files = files(made(packs, f, INTERNAL), "internal")
-    links = re.findall(r'href="internal/baris.html#([^"]+)"', made_files["internal.html"])
-    assert links
+    wrong = Correction(
+        week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2,
+        behind=("b1", "b2"),
+    )  # fmt: skip
+    report = made(packs, f, INTERNAL, corrections=[wrong])
+    made_files = files(report, "internal")
+    links = set(re.findall(r'href="internal/baris.html#([^"]+)"', made_files["internal.html"]))
     for link in links:
         assert f'id="{link}"' in made_files["internal/baris.html"]
+    itself = {("pekerjaan", 3), ("koreksi", 2)}  # the row is the case; the other is what was printed then
+    for table in report.tables:
+        for n, row in enumerate(table.rows[:60]):
+            for column, cell in enumerate(row):
+                if isinstance(cell, int) and cell and (table.id, column) not in itself:
+                    assert f"{table.id}-{n}-{column}" in links
     assert "K-2026-0001" in made_files["internal/baris.html"]
+    assert "K-2026-0001" in made_files["internal/baris.csv"]
     assert not any("baris" in name for name in files(made(packs, f), "publik"))
 
 

@@ -40,15 +40,18 @@ def case(number, rng, forwarded=True, **changes):
 
 
 def facts(persons=0, accounts=40, seed=1, **changes):
-    rng, looked = random.Random(seed), accounts // 2
+    rng, ids = random.Random(seed), tuple(f"a{n:05d}" for n in range(accounts))
     cases = tuple(case(n, rng) for n in range(persons))
     values = dict(
         week=WEEK, cutoff=WEEK.end + timedelta(hours=8), cases=cases,
         accounts=tuple(account(n, rng) for n in range(accounts)),
         lists=(ListFact(selection="undian rekaan", population=900, accounts=accounts),),
-        flags=(("DS-06", "strong", 3),), undated_posts=0, quarantined={}, unflagged_media_only=0,
+        flags=(("DS-06", "strong", 3, ("b0001", "b0002")),), undated_posts=0, quarantined={}, unflagged_media_only=0,
         chain=(3, "ab" * 32),
-        trend=(WeekCount(week=WEEK, registered=accounts, looked=looked, found=persons),),
+        trend=(
+            WeekCount(week=WEEK, registered=ids, looked=ids[: accounts // 2], found=tuple(c.case_id for c in cases),
+                      persons_found=persons),
+        ),
     )  # fmt: skip
     return WeekFacts(**{**values, **changes})
 

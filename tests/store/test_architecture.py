@@ -78,6 +78,8 @@ def declared():
             table = re.match(r"CREATE TABLE (\w+)", line)
             if table and table[1] != "meta":
                 writers[table[1]] = writer
+            if gone := re.match(r"DROP TABLE (\w+)", line):
+                del writers[gone[1]]
     return writers
 
 

@@ -1,0 +1,104 @@
+"""How much was seen: every registered account in exactly one state, per platform, and why looks failed."""
+
+from collections import Counter
+
+from netralitas.store.health import WORDS
+from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
+from reports import labels
+from reports.basis import Basis
+from reports.model import Cell, Section, Table
+
+STATES_SEEN = {
+    SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",
+}  # fmt: skip
+REGISTERED = "akun terdaftar dan aktif pada masa laporan"
+
+
+def seen(b: Basis) -> Section:
+    accounts = b.facts.accounts
+    seen_as = Counter(a.seen for a in accounts)
+    lines = [sentence(b, len(accounts), seen_as[SPIDER] + seen_as[IMPORT], sum(a.posts for a in accounts))]
+    for x in b.facts.lists:
+        lines.append(
+            b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
+                  of=x.population)
+        )  # fmt: skip
+    if b.facts.undated_posts:
+        lines.append(
+            b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
+        )
+    for alarm in dict.fromkeys(b.facts.alarms):
+        lines.append(
+            b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
+            + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
+        )  # fmt: skip
+    if b.facts.reported:
+        lines.append(
+            b.say("{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun.",
+                  n=b.facts.reported)
+        )  # fmt: skip
+    if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
+        lines.append(
+            b.say("{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya.", n=partly)
+        )
+    states = b.table(
+        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
+        [(b.say(label), seen_as[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
+        additive=True, bars=True,
+        sources=[{1: [a.account_id for a in accounts if a.seen == state]} for state in STATES_SEEN],
+    )  # fmt: skip
+    return Section(
+        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=tuple(lines),
+        tables=(states, _platforms(b), _failures(b)),
+    )  # fmt: skip
+
+
+def sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
+    """Four different weeks have four different sentences: none registered, none seen, none posted, some."""
+    if not registered:
+        return b.say("Belum ada akun terdaftar yang aktif; laporan ini tidak dapat mengatakan apa pun.")
+    if not looked:
+        return b.say(
+            "Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered
+        )
+    if not posts:
+        return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa ini.", k=looked, n=registered)
+    return b.say(
+        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa ini.", k=looked, n=registered, posts=posts
+    )
+
+
+def _platforms(b: Basis) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    sources = []
+    for platform in sorted({a.platform for a in b.facts.accounts}, key=labels.PLATFORMS.__getitem__):
+        of = [a for a in b.facts.accounts if a.platform == platform]
+        states = [[a.account_id for a in of if a.seen == state] for state in STATES_SEEN]
+        rows.append((b.say(labels.PLATFORMS[platform]), len(of), *map(len, states), sum(a.posts for a in of)))
+        posting = [f"{a.account_id} ×{a.posts}" for a in of if a.posts]
+        sources.append(dict(enumerate(([a.account_id for a in of], *states, posting), 1)))
+    return b.table(
+        "cakupan-platform", "Cakupan menurut platform", "akun",
+        ("Platform", "Terdaftar", "Perayap", "Orang, impor", "Tidak dilihat", "Gagal", "Kiriman"), rows,
+        len(b.facts.accounts), REGISTERED, note="Kolom terakhir bersatuan kiriman.", additive=True, sources=sources,
+    )  # fmt: skip
+
+
+def _failures(b: Basis) -> Table:
+    failed: dict[str, list[str]] = {}
+    for a in b.facts.accounts:
+        if a.seen == FAILED:
+            failed.setdefault(b.say(labels.OUTCOMES[a.outcome]), []).append(a.account_id)
+    rows: list[tuple[Cell, ...]] = [(reason, len(accounts)) for reason, accounts in sorted(failed.items())]
+    return b.table(
+        "gagal", "Sebab kegagalan", "akun", ("Sebab", "Akun"), rows, sum(map(len, failed.values())),
+        "akun yang gagal dilihat", additive=True, bars=True, sources=[{1: a} for _, a in sorted(failed.items())],
+        note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
+    )  # fmt: skip
+
+
+def by_outcome(b: Basis) -> str:
+    failed = Counter((a.platform, a.outcome) for a in b.facts.accounts if a.seen == FAILED)
+    return "; ".join(
+        f"{labels.PLATFORMS[p]}, {b.say(labels.OUTCOMES[o])}: {n}" for (p, o), n in sorted(failed.items())
+    )
