@@ -79,7 +79,7 @@ def declared():
             if table and table[1] != "meta":
                 writers[table[1]] = writer
             if gone := re.match(r"DROP TABLE (\w+)", line):
-                del writers[gone[1]]
+                writers.pop(gone[1], None)  # a temporary one has no writer
     return writers
 
 
