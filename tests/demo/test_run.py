@@ -4,6 +4,7 @@ import csv
 import hashlib
 import re
 import sqlite3
+import zipfile
 
 import pytest
 
@@ -140,13 +141,24 @@ def test_the_posts_do_name_colleagues_so_that_the_test_above_can_fail(conn):
     assert sum(any(name in t for name, _ in people()) for t in texts) >= 10
 
 
+def words_of(path):
+    """A file as text; of a letter or workbook, the text of its parts."""
+    if not zipfile.is_zipfile(path):
+        return path.read_text(encoding="utf-8")
+    with zipfile.ZipFile(path) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
 def test_the_public_edition_holds_no_account_no_agency_no_case_and_no_words_of_a_post(conn, demo_made):
     pages = [p for p in demo_made[1] if p.name == "publik.html"]
     assert len(pages) == 3  # two weeks and the campaign so far
     for page in pages:
-        public = page.read_text(encoding="utf-8") + "".join(
-            p.read_text(encoding="utf-8") for p in sorted((page.parent / "publik").iterdir())
-        )
+        found = [*page.parent.glob("publik.*"), *(page.parent / "publik").iterdir()]
+        assert {p.suffix for p in found} == {".html", ".docx", ".xlsx", ".txt", ".csv", ".json"}
+        public = "".join(map(words_of, sorted(found)))
+        assert not any(name in public or nip in public for name, nip in people())
+        for moment in conn.execute("SELECT published_at FROM posts WHERE published_at IS NOT NULL"):
+            assert moment[0][:16] not in re.sub(r'"cutoff": "[^"]+"', "", public)
         for column in ("handle", "agency", "account_id", "person_id"):
             for (value,) in conn.execute(f"SELECT DISTINCT {column} FROM accounts"):
                 assert value not in public
