@@ -161,7 +161,7 @@ def verification(folder: Path, objects: int) -> None:
     with transaction(conn):
         for n in range(objects):
             body = f"{n}{filler}".encode()
-            sha = evidence.store_bytes(folder / "evidence", body, flushed=False)
+            sha = evidence.store_bytes(folder / "evidence", body)
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
             evidence.record_capture(conn, run, None, capture)

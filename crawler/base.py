@@ -1,8 +1,6 @@
 """A spider works off the accounts of one run: ask, keep the bytes, read, store, go on."""
 
-import errno
 import logging
-import sqlite3
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
@@ -13,6 +11,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from crawler.batch import NO_SPACE, STORE_FAILURES
 from crawler.clocks import clock_of
 from crawler.gate import stays
 from crawler.ledger import Ledger, Task
@@ -22,8 +21,6 @@ from crawler.patience import asked_wait, is_limit
 from netralitas.errors import StoreError
 from netralitas.types import Account, Capture, Outcome, Page, Platform
 
-NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-STORE_FAILURES = (StoreError, sqlite3.Error, OSError)
 log = logging.getLogger(__name__)
 
 
@@ -181,8 +178,4 @@ class AccountSpider(Spider):
 
     def _stopped(self, error: BaseException) -> CloseSpider:
         """A full disk or a locked database ends the run in order: the accounts in hand stay in its queue."""
-        cause = f"{error} {error.__cause__}"
-        full = getattr(error, "errno", None) in NO_SPACE or "full" in cause
-        self.ledger.broken = "disk_full" if full else "store_locked" if "locked" in cause else "store_failed"
-        log.error("penyimpanan gagal (%s); perayapan dihentikan dan dapat dilanjutkan", self.ledger.broken)
-        return CloseSpider(self.ledger.broken)
+        return CloseSpider(self.ledger.stopped_by(error))

@@ -6,7 +6,6 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 
-from netralitas.evidence import store_bytes
 from netralitas.types import Capture
 
 CHUNK = 1 << 16
@@ -60,7 +59,7 @@ class CaptureMiddleware:
             status=response.status,
             headers=kept_headers(response),
             captured_at=ledger.now(),
-            body_sha256=store_bytes(ledger.evidence_root, response.body),
+            body_sha256=ledger.shelf.put(response.body),
             body_bytes=len(response.body),
         )
         encoding = (response.headers.get(b"Content-Encoding") or b"").lower()

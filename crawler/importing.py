@@ -178,9 +178,8 @@ class _Import:
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
             prepared = {
-                account: self._prepared(account, ready) for account, ready in self._sorted(batch).items()
+                account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()
             }
-            evidence.flush()
             with transaction(self.conn):
                 runs.quarantine(
                     self.conn, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
@@ -210,9 +209,7 @@ class _Import:
             row = self.conn.execute("SELECT capture_id FROM captures WHERE url = ?", (url,)).fetchone()
             return run_id, row[0] if row else evidence.record_capture(self.conn, run_id, None, capture)
 
-    def _save(
-        self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None, str]]
-    ) -> None:
+    def _save(self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None]]) -> None:
         origin = posts.Origin(
             run_id=run_id, account_id=account, how_seen=self.terms.how_seen, seen_at=self.terms.captured_at,
             capture_id=capture_id,
@@ -224,20 +221,12 @@ class _Import:
         self.result.changed += saved.changed
         self.result.known += saved.unchanged
 
-    def _prepared(self, account: str, ready: list[Post]) -> list[tuple[Post, str | None, str]]:
-        known = posts.known(self.conn, account, (p.native_id for p in ready))
-        return [self._ready(p, is_known=known.get(p.native_id) == _digest(p)) for p in ready]
-
-    def _ready(self, post: Post, *, is_known: bool) -> tuple[Post, str | None, str]:
-        token = None
-        if post.other_author:
-            token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
-            post = replace(post, other_author=token)
-        # A version that is known has its extract already; writing one costs a disk flush.
-        extract = (
-            "" if is_known else evidence.store_bytes(self.evidence_root, posts.extract(post), flushed=False)
-        )
-        return post, token, extract
+    def _impersonal(self, post: Post) -> tuple[Post, str | None]:
+        """The post with a token in the place of another author, and the token."""
+        if not post.other_author:
+            return post, None
+        token = pseudonym(self.terms.pseudonym_key, self.terms.scope, post.other_author)
+        return replace(post, other_author=token), token
 
     def _reported(self, rows: Iterator[Row]) -> list[ImportedPost]:
         """The one post of a report. Raises ImportFileError when the file holds none or several."""
@@ -261,7 +250,8 @@ class _Import:
         for row in self._reported(rows):
             account = self._find(row)
             registered = isinstance(account, Account)
-            post, token, extract = self._ready(self._post(row, account), is_known=False)
+            post, token = self._impersonal(self._post(row, account))
+            extract = evidence.store_bytes(self.evidence_root, posts.extract(post))
             origin = posts.Origin(
                 run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
                 capture_id=capture_id,
@@ -271,10 +261,9 @@ class _Import:
                 post_id=posts.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
                 capture_id=capture_id, extract_sha256=extract, at=at,
             )  # fmt: skip
-            evidence.flush()
             with transaction(self.conn):
                 if origin:
-                    posts.save(self.conn, origin, [(post, token, extract)])
+                    posts.save(self.conn, origin, [(post, token)])
                 self.result.reported += reported.keep(self.conn, entry)
         with transaction(self.conn):
             runs.quarantine(self.conn, run_id, None, self.result.problems, at)

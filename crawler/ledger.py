@@ -1,5 +1,6 @@
 """What a crawl writes: one page, one transaction; one account, one outcome."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -10,18 +11,20 @@ from urllib.parse import urlsplit
 from scrapy.http import Request
 
 from crawler.access import Access, limit_key
+from crawler.batch import STORE_FAILURES, Batch, reason_of
 from crawler.clocks import skew_seconds
 from crawler.listing import Listing, Step, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
 from crawler.patience import Hosts
 from netralitas import evidence
-from netralitas.db import transaction
 from netralitas.periods import zone_of
 from netralitas.privacy import keyed_ref, pseudonym
 from netralitas.register import may_collect, may_keep
 from netralitas.store import accounts, posts, runs
 from netralitas.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +44,29 @@ class Ledger:
     """The crawl's only way to the store; synchronous, so that no two pages interleave."""
 
     def __init__(
-        self, conn: sqlite3.Connection, evidence_root: Path, run_id: str, options: CrawlOptions
+        self, conn: sqlite3.Connection, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
     ) -> None:
         self.conn, self.evidence_root, self.run_id, self.options = conn, evidence_root, run_id, options
         self.hosts = Hosts(options.longest_wait)
         self.access = Access(options.approvals)
+        self.shelf = evidence.Shelf(evidence_root)
+        self.batch = Batch(conn, self.shelf, database)
         self.broken: str | None = None
         self._skewed: set[str] = set()
+
+    def stopped_by(self, error: BaseException) -> str:
+        """Notes why the store takes nothing more; the crawl ends and can be taken up again."""
+        self.broken = reason_of(error)
+        log.error("penyimpanan gagal (%s); perayapan dihentikan dan dapat dilanjutkan", self.broken)
+        return self.broken
+
+    def close(self) -> bool:
+        """Makes the last pages durable; False when that failed."""
+        try:
+            self.batch.close()
+        except STORE_FAILURES as error:
+            self.stopped_by(error)
+        return self.broken is None
 
     def key(self, request: Request) -> str:
         """What a rate limit of this request counts against."""
@@ -63,14 +82,15 @@ class Ledger:
             return
         if runs.paid_reads(self.conn, platform, self.now()) + cost > ceiling:
             raise Stopped(Outcome.OVER_BUDGET, "monthly_ceiling")
-        with transaction(self.conn):
+        with self.batch.unit():
             runs.note_paid_reads(self.conn, platform, self.now(), cost)
+        self.batch.commit()  # a crash must not forget what was spent
 
     def give_back(self, request: Request, read: int) -> None:
         """Corrects a booking once it is known how many posts came."""
         cost, platform = request.meta.get("cost", 0), request.meta.get("platform")
         if cost > read and platform in self.access.approvals and self.access.approvals[platform].usd_per_1000:
-            with transaction(self.conn):
+            with self.batch.unit():
                 runs.note_paid_reads(self.conn, platform, self.now(), read - cost)
 
     def now(self) -> datetime:
@@ -120,7 +140,7 @@ class Ledger:
             return
         self._skewed.add(host)
         problem = Problem(stage="fetch", reason="clock_skew", where=host, detail=str(seconds))
-        with transaction(self.conn):
+        with self.batch.unit():
             runs.quarantine(self.conn, self.run_id, None, [problem], self.now())
 
     def is_repeat(self, task: Task, capture: Capture) -> bool:
@@ -135,7 +155,7 @@ class Ledger:
 
     def repeat(self, task: Task) -> None:
         """The account is as it was: only the run's own row says so."""
-        with transaction(self.conn):
+        with self.batch.unit():
             runs.add_progress(self.conn, self.run_id, task.account.account_id, runs.Progress())
             assert task.last_outcome is not None
             self._finish(task.account.account_id, task.last_outcome, Step(complete=True, detail="unchanged"))
@@ -148,17 +168,16 @@ class Ledger:
         if account.native_id and page.native_id and account.native_id != page.native_id:
             page = Page(outcome=Outcome.NOT_OWNER, detail="other_native_id")
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
-        before = posts.known(self.conn, account_id, (p.native_id for p in kept))
-        ready = [self._ready(account, page, p, before) for p in kept]
+        ready = [self._impersonal(account, page, p) for p in kept]
         if page.outcome == Outcome.PRIVATE:
+            self.batch.commit()
             evidence.forget(self.conn, self.evidence_root, capture.body_sha256)
             self.fail(task, page.outcome, page.detail)
             return None
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
             page = replace(page, outcome=Outcome.OK)  # an empty last page, not an empty account
         seen = page.outcome in runs.SEEN
-        evidence.flush()
-        with transaction(self.conn):
+        with self.batch.unit():
             origin = self._record(account_id, capture)
             runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             accounts.note_identity(
@@ -176,7 +195,7 @@ class Ledger:
 
     def fail(self, task: Task, outcome: Outcome, detail: str, capture: Capture | None = None) -> None:
         """Gives an account its outcome when no page could be read; keeps the bytes if there were any."""
-        with transaction(self.conn):
+        with self.batch.unit():
             if capture is not None:
                 self._record(task.account.account_id, capture)
                 problem = Problem(
@@ -188,6 +207,7 @@ class Ledger:
     def _record(self, account_id: str, capture: Capture) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
+        self.batch.names(capture.body_sha256)
         if not evidence.is_latest(self.conn, account_id, capture.url, capture.body_sha256):
             capture_id = evidence.record_capture(self.conn, self.run_id, account_id, capture)
         return posts.Origin(
@@ -196,17 +216,6 @@ class Ledger:
             how_seen=HowSeen.SPIDER,
             seen_at=capture.captured_at,
             capture_id=capture_id,
-        )
-
-    def _ready(
-        self, account: Account, page: Page, post: Post, before: dict[str, str]
-    ) -> tuple[Post, str | None, str]:
-        clean, token = self._impersonal(account, page, post)
-        digest = posts.text_sha256(posts.clean(post.text)[0], posts.clean(post.other_text)[0])
-        if before.get(post.native_id) == digest:
-            return clean, token, ""
-        return clean, token, evidence.store_bytes(
-            self.evidence_root, posts.extract(clean), flushed=False
         )
 
     def _impersonal(self, account: Account, page: Page, post: Post) -> tuple[Post, str | None]:

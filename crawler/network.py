@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from crawler.outcomes import Stopped
@@ -45,6 +46,11 @@ class LocalHandler(Handler):
     Only crawler.run puts this handler in place, and only when it was given
     `local_server` as a Python value. Everything else knows the real addresses.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # One address plays many hosts: each may keep its connection, as it would in the world.
+        self._pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS")
 
     async def send(self, request: Request) -> Response:
         ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]

@@ -113,7 +113,7 @@ def _child(pipe: Connection, workspace_db: Path, evidence_root: Path, options: C
             conn = open_store(workspace_db)
             try:
                 _refuse_rehearsal(conn, options)
-                pipe.send(("end", _crawl_here(pipe, conn, evidence_root, options)))
+                pipe.send(("end", _crawl_here(pipe, conn, workspace_db, evidence_root, options)))
             finally:
                 conn.close()
     except NetralitasError as error:
@@ -129,12 +129,13 @@ def _refuse_rehearsal(conn: sqlite3.Connection, options: CrawlOptions) -> None:
 
 
 def _crawl_here(
-    pipe: Connection, conn: sqlite3.Connection, evidence_root: Path, options: CrawlOptions
+    pipe: Connection, conn: sqlite3.Connection, workspace_db: Path, evidence_root: Path, options: CrawlOptions
 ) -> dict[str, Any]:
     now = options.captured_at or datetime.now(UTC)
     run_id, resumed = _queue(conn, options, now)
     pipe.send(("run", run_id))
-    finished = _run_spiders(Ledger(conn, evidence_root, run_id, options))
+    ledger = Ledger(conn, workspace_db, evidence_root, run_id, options)
+    finished = _run_spiders(ledger) and ledger.close()
     now = options.captured_at or datetime.now(UTC)
     done, total = runs.progress_of(conn, run_id)
     status = runs.close_run(conn, run_id, now) if finished or done == total else "interrupted"

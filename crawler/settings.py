@@ -23,6 +23,7 @@ ROBOTSTXT_OBEY = False
 ROBOTSTXT_USER_AGENT = "Netralitas"
 
 CONCURRENT_REQUESTS = 16
+CONCURRENT_ITEMS = 1  # a page yields one request at most; the default starts a hundred tasks for each page
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 2.0
 DOWNLOAD_DELAY_JITTER = 0  # the default would halve the delay now and then
@@ -55,6 +56,15 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "crawler.robots.RobotsGate": 100,
     "crawler.patience.Patience": 560,  # after the body is whole, before Scrapy's own retries
     "crawler.capture.CaptureMiddleware": 910,  # next to the network: the bytes as they came
+}
+# None of these has anything to do here: no Referer is sent, every status is an outcome, pages count in the ledger.
+SPIDER_MIDDLEWARES: dict[str, Any] = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 600

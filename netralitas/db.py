@@ -11,6 +11,10 @@ from sqlite_utils import Database, Migrations
 from netralitas.errors import StoreError
 
 BUSY_MS = 20_000
+# SQLite's default cache of 2 MB reads leaves anew for each post; ours is 32 MB.
+WRITING = (
+    "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -32768",
+)  # fmt: skip
 HEADER = b"SQLite format 3\x00"
 # The WAL-reset bug is fixed in 3.51.3, 3.50.7 and 3.44.6; see checkpoint() and docs/decisions/0003.
 FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -98,7 +102,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: boo
     if readonly:
         conn.execute("PRAGMA query_only = ON")
         return
-    for pragma in ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0"):
+    for pragma in WRITING:
         conn.execute(f"PRAGMA {pragma}")
     migrate(conn, path, schema)
 
@@ -194,6 +198,51 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
+
+
+class Group:
+    """Several units of work in one transaction: each is whole or left out, all become durable at commit().
+
+    Between two units the writer lock stays taken, so a group must be short.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn, self.units = conn, 0
+        self._path = Path(_file_of(conn))
+
+    @contextmanager
+    def unit(self) -> Iterator[sqlite3.Connection]:
+        """A savepoint; begins the transaction where none is open."""
+        with _as_store_error(self._path):
+            if not self.conn.in_transaction:
+                self.conn.execute("BEGIN IMMEDIATE")
+                self.units = 0
+            self.conn.execute("SAVEPOINT unit")
+            try:
+                yield self.conn
+                self.conn.execute("RELEASE unit")
+            except BaseException:
+                self._take_back()
+                raise
+        self.units += 1
+
+    def _take_back(self) -> None:
+        if self.conn.in_transaction:  # a full disk may have ended it already
+            self.conn.execute("ROLLBACK TO unit" if self.units else "ROLLBACK")
+
+    def commit(self) -> None:
+        """Makes the units durable, all or none."""
+        with _as_store_error(self._path):
+            try:
+                if self.conn.in_transaction:
+                    self.conn.execute("COMMIT")
+            except BaseException:
+                self.roll_back()
+                raise
+
+    def roll_back(self) -> None:
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
 
 
 def _file_of(conn: sqlite3.Connection) -> str:

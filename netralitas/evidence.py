@@ -1,6 +1,7 @@
 """Captured bytes and the chain that proves them unchanged. Only writer of captures and evidence_chain.
 
-Bodies lie in evidence/objects/ab/abcdef..., named by their SHA-256. Each
+Bodies lie in evidence/objects/ab/abcdef..., named by their SHA-256; the extracts of
+posts lie in the store beside their posts (before version 10 of it, as objects too). Each
 capture's record is bound into a chain of salted digests, so that a record can
 later be purged (its nonce goes with it) without breaking the chain.
 """
@@ -9,9 +10,12 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 from netralitas.errors import EvidenceError
 from netralitas.periods import to_text
@@ -20,17 +24,15 @@ from netralitas.types import Capture
 
 GENESIS = "0" * 64
 CHUNK = 1 << 20
+FLUSHERS = 4  # flushes at the same time share one write of the file system's journal
 
 
 def object_path(root: Path, sha256: str) -> Path:
     return root / "objects" / sha256[:2] / sha256
 
 
-def store_bytes(root: Path, body: bytes, *, flushed: bool = True) -> str:
-    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once.
-
-    With `flushed` false the caller calls flush() once for many objects, before it commits what names them.
-    """
+def store_bytes(root: Path, body: bytes) -> str:
+    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once."""
     sha256 = hashlib.sha256(body).hexdigest()
     path = object_path(root, sha256)
     if not path.exists():
@@ -39,19 +41,71 @@ def store_bytes(root: Path, body: bytes, *, flushed: bool = True) -> str:
         try:
             with temporary.open("wb") as file:
                 file.write(body)
-                if flushed or not hasattr(os, "sync"):
-                    file.flush()
-                    os.fsync(file.fileno())
+                file.flush()
+                os.fsync(file.fileno())
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
     return sha256
 
 
-def flush() -> None:
-    """Brings every object that was written with `flushed=False` to the disk in one go."""
-    if hasattr(os, "sync"):
-        os.sync()
+class Shelf:
+    """Where a crawl puts its objects: written when put() returns, on the disk for certain after settle().
+
+    Flushing happens in a thread, while the crawl goes on; what was written and not settled
+    when the process died lies in `arriving` and is swept away by the next crawl.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._arriving = root / "arriving"
+        shutil.rmtree(self._arriving, ignore_errors=True)
+        self._pool = ThreadPoolExecutor(FLUSHERS, thread_name_prefix="evidence")
+        self._pending: dict[str, Future[None]] = {}
+        self._folders: set[Path] = set()
+
+    def put(self, body: bytes) -> str:
+        """The SHA-256 of a body that a crash of this process cannot lose any more."""
+        sha256 = hashlib.sha256(body).hexdigest()
+        path = object_path(self.root, sha256)
+        if sha256 in self._pending or path.exists():
+            return sha256
+        for folder in {self._arriving, path.parent} - self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        temporary = self._arriving / f"{sha256}.tmp"
+        file = temporary.open("wb")
+        try:
+            file.write(body)
+            file.flush()
+        except OSError:
+            file.close()
+            temporary.unlink(missing_ok=True)
+            raise
+        self._pending[sha256] = self._pool.submit(_settle, file, temporary, path)
+        return sha256
+
+    def settle(self, objects: Iterable[str]) -> None:
+        """Returns when these objects are on the disk under their names. Raises OSError when they cannot be."""
+        waiting = {sha256: self._pending[sha256] for sha256 in objects if sha256 in self._pending}
+        for sha256, done in waiting.items():
+            done.result()
+            del self._pending[sha256]
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+
+def _settle(file: BinaryIO, temporary: Path, path: Path) -> None:
+    with file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    if hasattr(os, "O_DIRECTORY"):  # the new name, too; Windows has no such call
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def store_file(root: Path, path: Path) -> tuple[str, int]:
@@ -85,6 +139,23 @@ def read_bytes(root: Path, sha256: str) -> bytes:
     if hashlib.sha256(body).hexdigest() != sha256:
         raise EvidenceError("objek bukti berubah", where=sha256[:12], remedy="pulihkan folder evidence")
     return body
+
+
+def read_extract(conn: sqlite3.Connection, root: Path, post_id: str, version: int, sha256: str) -> bytes:
+    """The extract of a post's version, checked. Raises EvidenceError when it is gone or changed."""
+    row = conn.execute(
+        "SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)
+    ).fetchone()
+    return _checked(row["body"] if row else None, root, sha256)
+
+
+def _checked(extract: bytes | None, root: Path, sha256: str) -> bytes:
+    """An extract out of the store or, for a version older than the table, out of the objects."""
+    if extract is None:
+        return read_bytes(root, sha256)
+    if hashlib.sha256(extract).hexdigest() != sha256:
+        raise EvidenceError("petikan berubah", where=sha256[:12], remedy="pulihkan dari cadangan")
+    return extract
 
 
 def _digest(nonce: str, record: dict[str, object]) -> str:
@@ -234,18 +305,23 @@ def _verify_capture(row: sqlite3.Row, root: Path, buried: set[tuple[str, str]]) 
 def _verify_extracts(conn: sqlite3.Connection, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
     """Each stored version of a post against its extract: the bytes, and the words that readers see."""
     rows = conn.execute(
-        "SELECT post_id, version, text, other_text, extract_sha256 FROM post_versions ORDER BY post_id, version"
+        "SELECT v.post_id, v.version, v.text, v.other_text, v.extract_sha256, e.body FROM post_versions v"
+        " LEFT JOIN extracts e USING (post_id, version) ORDER BY v.post_id, v.version"
     )
     for row in rows:
         purged = ("words", f"{row['post_id']}/{row['version']}") in buried
-        if purged and not object_path(root, row["extract_sha256"]).exists():
+        if purged and row["body"] is None and not object_path(root, row["extract_sha256"]).exists():
             if row["text"] or row["other_text"]:
                 yield f"kata-kata kiriman {row['post_id']} versi {row['version']} kembali setelah dihapus"
             continue
         try:
-            kept = json.loads(read_bytes(root, row["extract_sha256"]))
+            kept = json.loads(_checked(row["body"], root, row["extract_sha256"]))
         except EvidenceError as error:
             yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"
             continue
         if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
             yield f"kata-kata kiriman {row['post_id']} versi {row['version']} tidak sama dengan petikannya"
+    loose = conn.execute(
+        "SELECT post_id, version FROM extracts EXCEPT SELECT post_id, version FROM post_versions ORDER BY 1, 2"
+    )
+    yield from (f"petikan {row[0]} versi {row[1]} tanpa kiriman" for row in loose)

@@ -143,7 +143,7 @@ def _put_post(
     conn: sqlite3.Connection, root: Path, folder: Path, number: int, post: sqlite3.Row, order: Order, context: Context
 ) -> dict[str, object]:
     """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
-    original = evidence.read_bytes(root, post["extract_sha256"])
+    original = evidence.read_extract(conn, root, post["post_id"], post["version"], post["extract_sha256"])
     kept = _redacted(original, context)
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
@@ -156,7 +156,8 @@ def _put_post(
         (post["post_id"], post["version"]),
     ).fetchall()
     if order.full_body:
-        _copy(root, folder / "penuh", post["extract_sha256"])
+        (folder / "penuh").mkdir(parents=True, exist_ok=True)
+        (folder / "penuh" / post["extract_sha256"]).write_bytes(original)
         for capture in captures:
             if capture["body_sha256"]:
                 _copy(root, folder / "penuh", capture["body_sha256"])

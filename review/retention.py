@@ -104,7 +104,7 @@ def due(conn: sqlite3.Connection, now: datetime) -> Due:
 def purge(conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(conn):
-        released = due(conn, now)
+        released, extracts = due(conn, now), posts.count_extracts(conn)
         stones = _forget_posts(conn, released.posts)
         for case_id in released.cases:
             orders.add(conn, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
@@ -113,7 +113,8 @@ def purge(conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, *, by:
         reported.forget(conn, to_text(now - KEPT))
         for kind, ref in stones:
             custody.bury(conn, key, kind, ref, rule="retensi", by=by, at=now)
-    objects = finish(conn, place, now)
+        extracts -= posts.count_extracts(conn)
+    objects = extracts + finish(conn, place, now)
     return Purged(
         posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects
     )
@@ -164,22 +165,21 @@ def _forget_posts(conn: sqlite3.Connection, post_ids: list[str] | tuple[str, ...
         media += [m["sha256"] for m in json.loads(row[0]) if m.get("sha256")]
     gone = posts.forget_words(conn, post_ids)
     stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
-    stones += [("extract", sha) for _, _, sha in gone if _unused(conn, sha)]
+    used = _used_extracts(conn)
+    stones += [("extract", sha) for _, _, sha in gone if sha not in used]
     return stones + [("extract", sha) for sha in media]
 
 
-def _unused(conn: sqlite3.Connection, sha: str) -> bool:
-    """Whether no version with words still rests on this extract."""
-    row = conn.execute(
-        "SELECT 1 FROM post_versions WHERE extract_sha256 = ? AND (text <> '' OR other_text <> '')", (sha,)
-    ).fetchone()
-    return row is None
+def _used_extracts(conn: sqlite3.Connection) -> set[str]:
+    """The extracts on which a version with words still rests."""
+    rows = conn.execute("SELECT extract_sha256 FROM post_versions WHERE text <> '' OR other_text <> ''")
+    return {str(row[0]) for row in rows}
 
 
 def finish(conn: sqlite3.Connection, place: Place, now: datetime) -> int:
     """Carries tombstones out on the disk: objects, index, copies, the file itself. Closes the connection."""
     objects = 0
-    used = {r[0] for r in conn.execute("SELECT extract_sha256 FROM post_versions WHERE text <> '' OR other_text <> ''")}
+    used = _used_extracts(conn)
     used |= {r[0] for r in conn.execute("SELECT body_sha256 FROM captures")}
     for (sha,) in conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')").fetchall():
         path = evidence.object_path(place.evidence, sha)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from demo.run import run as run_demo
-from netralitas import evidence
 from netralitas.db import transaction
 from netralitas.store import accounts, flags, open_store, posts, runs
 from netralitas.types import (
@@ -98,9 +97,8 @@ def add_post(store, tmp_path):
         origin = posts.Origin(
             run_id=run, account_id=account.account_id, how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at
         )
-        sha = evidence.store_bytes(tmp_path / "evidence", posts.extract(post))
         with transaction(conn):
-            posts.save(conn, origin, [(post, None, sha)])
+            posts.save(conn, origin, [(post, None)])
         return posts.post_id(account.account_id, native_id)
 
     return add

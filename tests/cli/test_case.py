@@ -1,5 +1,6 @@
 """case and reviewer as people type them, from the flag to the decision."""
 
+import sqlite3
 from datetime import UTC, datetime
 
 import pytest
@@ -97,17 +98,20 @@ def test_a_disabled_reader_is_out_and_the_readings_stay(here, case):
     assert "dibaca satu orang" in here("case", "show", case).output
 
 
-def test_evidence_verify_ends_with_4_when_something_was_changed(here, case, root, tmp_path):
-    (tmp_path / "evidence").rename(root / "evidence")
+def test_evidence_verify_ends_with_4_when_something_was_changed(here, case, root):
     good = here("evidence", "verify")
     assert (good.exit_code, good.output.splitlines()[-1]) == (Exit.OK, "Utuh.")
     lost = here("evidence", "verify", "--head", "0" * 64)
     assert lost.exit_code == Exit.EVIDENCE
     assert "tidak ada lagi dalam rantai" in lost.output
-    next(p for p in (root / "evidence").rglob("*") if p.is_file()).write_bytes(b"lain")
+    raw = sqlite3.connect(root / "netralitas.db")
+    raw.execute("DROP TRIGGER extracts_no_rewrite")
+    raw.execute("UPDATE extracts SET body = x'7b7d'")
+    raw.commit()
+    raw.close()
     bad = here("evidence", "verify")
     assert bad.exit_code == Exit.EVIDENCE
-    assert "objek bukti berubah" in bad.output
+    assert "petikan berubah" in bad.output
 
 
 def test_the_passphrase_is_asked_twice_and_never_shown(here, root):

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
@@ -37,7 +36,6 @@ def case(root, imported, here, add_post, flag_post, tmp_path):
     intake(conn, AT)
     case_id = conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
-    shutil.move(tmp_path / "evidence", root / "evidence")
     for n in (1, 2):
         here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n")
     return case_id

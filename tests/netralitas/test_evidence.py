@@ -116,11 +116,9 @@ def test_the_digest_is_salted_so_that_a_purged_record_cannot_be_guessed_back(cap
 def test_what_no_record_names_can_be_forgotten_and_nothing_else(captured, root):
     loose = evidence.store_bytes(root, b"bukan umum")
     named = captured.execute("SELECT body_sha256 FROM captures").fetchone()[0]
-    extract = captured.execute("SELECT extract_sha256 FROM post_versions").fetchone()[0]
     assert evidence.forget(captured, root, loose)
     assert not evidence.object_path(root, loose).exists()
     assert not evidence.forget(captured, root, named)
-    assert not evidence.forget(captured, root, extract)
     assert list(evidence.verify(captured, root)) == []
 
 
@@ -135,6 +133,9 @@ def another(value, moments):
     """A value of the same kind that differs in one place."""
     if isinstance(value, int):
         return value + moments.choice((-1, 1, 1000))
+    if isinstance(value, bytes):
+        place = moments.randrange(len(value))
+        return value[:place] + bytes([value[place] ^ 1 << moments.randrange(8)]) + value[place + 1 :]
     text = value or "x"
     place = moments.randrange(len(text))
     return text[:place] + ("a" if text[place] != "a" else "b") + text[place + 1 :]
@@ -164,6 +165,7 @@ COLUMNS = {
                  "body_sha256", "body_bytes", "nonce"),
     "evidence_chain": ("seq", "digest", "head"),
     "post_versions": ("text", "other_text", "extract_sha256"),
+    "extracts": ("post_id", "version", "body"),
 }  # fmt: skip
 
 
@@ -235,9 +237,57 @@ def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
     assert evidence.latest_body(captured, "a-akun-1", "https://contoh.example/y") is None
 
 
+def test_an_extract_of_an_older_store_is_an_object_and_still_counts(captured, root, tmp_path):
+    row = captured.execute("SELECT v.*, e.body FROM post_versions v JOIN extracts e USING (post_id)").fetchone()
+    assert evidence.store_bytes(root, row["body"]) == row["extract_sha256"]
+    raw = drop_triggers(tmp_path / "netralitas.db")
+    raw.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
+    raw.close()
+    assert list(evidence.verify(captured, root)) == []
+    found = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"])
+    assert found == row["body"]
+    assert not evidence.forget(captured, root, row["extract_sha256"])
+    evidence.object_path(root, row["extract_sha256"]).unlink()
+    assert [line.split(":")[0] for line in evidence.verify(captured, root)] == [row["extract_sha256"][:12]]
+
+
+def test_an_extract_that_belongs_to_no_version_is_found(captured, root):
+    with transaction(captured):
+        captured.execute("INSERT INTO extracts SELECT post_id, 9, body FROM extracts LIMIT 1")
+    assert [line.split()[-2:] for line in evidence.verify(captured, root)] == [["tanpa", "kiriman"]]
+
+
+def test_what_a_crawl_puts_is_written_at_once_and_on_the_disk_after_settle(root):
+    shelf = evidence.Shelf(root)
+    shas = [shelf.put(f"halaman {n}".encode()) for n in range(30)]
+    assert shelf.put(b"halaman 3") == shas[3]
+    shelf.settle(shas[:10])
+    assert all(evidence.read_bytes(root, sha) for sha in shas[:10])
+    shelf.close()
+    assert all(evidence.read_bytes(root, sha) for sha in shas)
+    assert sorted(p.name for p in root.rglob("*") if p.is_file()) == sorted(shas)
+    (root / "arriving" / "x.tmp").write_bytes(b"dari proses yang mati")
+    evidence.Shelf(root).close()
+    assert not (root / "arriving" / "x.tmp").exists()
+
+
+def test_a_disk_that_takes_no_flush_is_told_to_whoever_commits(root, monkeypatch):
+    shelf = evidence.Shelf(root)
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    sha = shelf.put(BODY)
+    with pytest.raises(OSError, match="No space"):
+        shelf.settle([sha])
+    shelf.close()
+    assert not evidence.object_path(root, sha).exists()
+
+
 def test_the_extract_holds_the_post_and_no_other(captured, root):
-    [row] = captured.execute("SELECT extract_sha256 FROM post_versions WHERE text = 'kiriman 2'").fetchall()
-    body = evidence.read_bytes(root, row[0]).decode()
+    row = captured.execute("SELECT * FROM post_versions WHERE text = 'kiriman 2'").fetchone()
+    body = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"]).decode()
     assert '"text":"kiriman 2"' in body
     assert "kiriman 1" not in body
     assert posts.text_sha256("kiriman 2", "") not in body

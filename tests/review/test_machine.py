@@ -197,7 +197,7 @@ class Case(RuleBasedStateMachine):
         run = runs.open_run(self.conn, kind="import", started_at=at, operator="o", how_seen=HowSeen.IMPORT_NO_LOGIN)
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
-            posts.save(self.conn, origin, [(post, None, "0" * 64)])
+            posts.save(self.conn, origin, [(post, None)])
         key = posts.post_id("a1", "k1")
         found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=Tier.PLAIN, flags=(FLAG,))
         flags.save(self.conn, "uji", [(found, self.edits)], at)

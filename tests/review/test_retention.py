@@ -68,6 +68,9 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     for n in range(40):
         add_post(account, f"u{n}", f"{SECRET} ke-{n}", old, url=f"https://contoh.example/{SECRET}/{n}")
     captured(SECRET, old)
+    row = store.execute("SELECT post_id, body FROM extracts LIMIT 1").fetchone()  # as an older store has it
+    evidence.store_bytes(tmp_path / "evidence", row["body"])
+    store.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     kept = add_post(account, "baru", "kata yang masih muda", now)
     (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())
     with transaction(store):

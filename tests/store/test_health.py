@@ -101,7 +101,7 @@ def test_fields_that_are_suddenly_missing_are_an_alarm(store, crawled, now):
         for n in range(12)
     ]  # fmt: skip
     with transaction(store):
-        posts.save(store, origin, [(p, None, "0" * 64) for p in made])
+        posts.save(store, origin, [(p, None) for p in made])
     found = health.crawl_health(store, run)
     assert kinds(found) == [("undated", "bluesky"), ("wordless", "bluesky")]
     assert (found.platforms[0].new_posts, found.platforms[0].dated, found.platforms[0].worded) == (12, 1, 1)

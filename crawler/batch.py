@@ -1,0 +1,109 @@
+"""Pages that come close together become durable together: one transaction, one flush of the disk for many."""
+
+import asyncio
+import errno
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from netralitas.db import Group, checkpoint
+from netralitas.errors import StoreError
+from netralitas.evidence import Shelf
+from netralitas.store import SCHEMA
+
+# How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
+# pages share a commit: waiting takes four times as long as committing did, up to the second number.
+WAIT, LONGEST_WAIT = 0.05, 0.5
+# After so many units the WAL is moved into the file: a long one slows every reading down.
+CHECKPOINT_EVERY = 512
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+STORE_FAILURES = (StoreError, sqlite3.Error, OSError)
+
+
+def reason_of(error: BaseException) -> str:
+    """Why the store takes nothing more: disk_full, store_locked or store_failed."""
+    cause = f"{error} {error.__cause__}"
+    if getattr(error, "errno", None) in NO_SPACE or "full" in cause:
+        return "disk_full"
+    return "store_locked" if "locked" in cause else "store_failed"
+
+
+class Batch:
+    """The crawl's transactions. A unit (a page with its account's progress) is whole or left out.
+
+    A unit that comes long after the last commit is committed at once, so that a slow crawl never
+    holds the lock between its pages; only a fast one groups them. The bytes of the pages are on
+    the disk before the rows that name them.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, shelf: Shelf, database: Path) -> None:
+        self.shelf, self.database = shelf, database
+        self._group = Group(conn)
+        self._committed_at, self._wait = 0.0, WAIT
+        self._units = 0
+        self._named: set[str] = set()
+        self._timer: asyncio.TimerHandle | None = None
+        self._failure: Exception | None = None
+
+    @contextmanager
+    def unit(self) -> Iterator[None]:
+        """Raises what an earlier commit by the clock failed with, so that the crawl stops at its next page."""
+        if self._failure is not None:
+            raise self._failure
+        with self._group.unit():
+            yield
+        self._units += 1
+        left = self._committed_at + self._wait - time.monotonic()
+        if left <= 0:
+            self.commit()
+        elif self._timer is None:
+            self._commit_in(left)
+
+    def names(self, sha256: str) -> None:
+        """Notes that the unit names an object, which must be on the disk first."""
+        self._named.add(sha256)
+
+    def _commit_in(self, seconds: float) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no reactor, nothing would call back
+            self.commit()
+        else:
+            self._timer = loop.call_later(seconds, self._commit_late)
+
+    def _commit_late(self) -> None:
+        try:
+            self.commit()
+        except STORE_FAILURES as error:
+            self._failure = error
+
+    def commit(self) -> None:
+        """Everything up to now is durable when this returns; else nothing since the last commit is."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        started = time.monotonic()
+        try:
+            self.shelf.settle(self._named)
+        except BaseException:
+            self._group.roll_back()
+            raise
+        self._named.clear()
+        self._group.commit()
+        self._committed_at = time.monotonic()
+        self._wait = min(max(WAIT, 4 * (self._committed_at - started)), LONGEST_WAIT)
+        if self._units >= CHECKPOINT_EVERY:
+            self._units = 0
+            checkpoint(self.database, SCHEMA)
+
+    def close(self) -> None:
+        """Raises what the last commit failed with."""
+        try:
+            if self._failure is not None:
+                raise self._failure
+            self.commit()
+        finally:
+            self._group.roll_back()
+            self.shelf.close()
