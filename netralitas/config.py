@@ -49,6 +49,11 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
     ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
     ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),
+    ("mail.host", str, "", "peladen surel lembaga untuk 'report send'; kosong: tidak mengirim"),
+    ("mail.port", int, 587, "465: TLS sejak awal; lainnya STARTTLS"),
+    ("mail.user", str, "", "nama masuk peladen surel; kata sandinya hanya lewat NETRALITAS_SMTP_PASSWORD"),
+    ("mail.sender", str, "", "alamat pengirim; ia menerima salinan setiap surel"),
+    ("mail.internal_to", list, [], "alamat yang boleh menerima edisi internal"),
     ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
     *(setting for name in WITH_KEY for setting in _approval(name)),
 )

@@ -1,5 +1,6 @@
-"""report weekly|stage|import-tally"""
+"""report weekly|stage|send|import-tally"""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,10 +10,12 @@ from netralitas import regions
 from netralitas.cli.opening import current_workspace, now, store
 from netralitas.db import transaction
 from netralitas.errors import Exit, UsageError
+from netralitas.output import mail
 from netralitas.packs import load_pack
 from netralitas.periods import Week, parse_week, stage_period, to_text, week_of
 from netralitas.steps import packs_of, period_report
 from netralitas.store import published
+from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
 from reports.words import LANGUAGES
 
@@ -58,6 +61,47 @@ def _write(period: Week, cutoff: datetime | None, lang: str, province: str = "")
     limit = cutoff.astimezone(UTC) if cutoff else None
     for page in period_report(workspace, packs_of(workspace), period, now(), limit, lang, province):
         click.echo(str(page))
+
+
+@report.command("send")
+@click.argument("period")
+@click.option("--to", "receivers", multiple=True, required=True, help="Alamat penerima; boleh diulang.")
+@click.option("--edition", type=click.Choice((PUBLIC, INTERNAL)), default=PUBLIC, show_default=True,
+              help="Edisi yang dikirim.")  # fmt: skip
+@LANG
+def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> None:
+    """Mengirim laporan PERIOD (mis. 2026-W45) yang sudah ditulis: halaman, nota dinas dan buku kerja.
+
+    Edisi internal hanya kepada alamat pada mail.internal_to.
+    """
+    workspace = current_workspace()
+    config = workspace.config
+    _check_receivers(receivers, edition, config.texts("mail.internal_to"))
+    name = edition if lang == "id" else f"{edition}-{lang}"
+    files = [workspace.reports / period / f"{name}{kind}" for kind in (".txt", ".html", ".docx", ".xlsx")]
+    if not re.fullmatch(r"[\w-]+", period) or not all(f.is_file() for f in files):
+        raise UsageError(
+            f"laporan {period!r} edisi {name} belum ada", remedy="tulis dulu, mis. netralitas report weekly --week ..."
+        )
+    server = mail.Server(
+        host=config.text("mail.host"), port=config.number("mail.port"), user=config.text("mail.user"),
+        sender=config.text("mail.sender"),
+    )  # fmt: skip
+    text = files[0].read_text(encoding="utf-8")
+    letter = mail.letter(server, receivers, f"{text.splitlines()[0]} {period}", text, files[1:])
+    mail.send(server, letter)
+    click.echo(f"Terkirim: {period}, edisi {name}, {len(receivers)} penerima, {letter['Message-ID']}")
+
+
+def _check_receivers(receivers: tuple[str, ...], edition: str, internal: tuple[str, ...]) -> None:
+    for number, address in enumerate(receivers, 1):
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", address):
+            raise UsageError(f"penerima ke-{number} bukan alamat surel", remedy="tulis seperti orang@lembaga.example")
+        if edition == INTERNAL and address not in internal:
+            raise UsageError(
+                f"penerima ke-{number} tidak boleh menerima edisi internal",
+                remedy="kirim edisi publik, atau tambahkan alamatnya pada mail.internal_to",
+            )
 
 
 @report.command("import-tally")
