@@ -21,7 +21,7 @@ from netralitas.db import transaction
 from netralitas.periods import to_text
 from netralitas.store import cases, open_store, queue, runs
 from netralitas.store.cases import Answers
-from netralitas.store.queue import Filter
+from netralitas.store.chosen import Filter
 from netralitas.types import Capture, HowSeen
 from review import queueing, workflow
 from review.body import Body, body_of

@@ -128,6 +128,17 @@ def days_left(last: date, today: date, working: bool, holidays: frozenset[date])
     return sum(works(today + timedelta(days=n), holidays) for n in span)
 
 
+def last_within(today: date, days: int, working: bool, holidays: frozenset[date]) -> date:
+    """The latest last day of a limit of which at most that many days are left."""
+    if not working or days < 0:
+        return today + timedelta(days=days)
+    day, left = today, days
+    while left or not works(day + timedelta(days=1), holidays):
+        day += timedelta(days=1)
+        left -= works(day, holidays)
+    return day
+
+
 @cache
 def profile(name: str) -> Profile:
     """A profile by its name. Raises ConfigError for one that does not exist."""

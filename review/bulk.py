@@ -8,33 +8,30 @@ import xlsxwriter
 
 from netralitas.identity import Person
 from netralitas.output import csv_text, json_text, neutral
-from netralitas.store import queue
-from netralitas.store.queue import Filter
-from review import moves, workflow
+from netralitas.store import case_rows
+from netralitas.store.chosen import Filter
+from review import moves
 
 HEADER = (
-    "perkara", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",
-    "klarifikasi", "perjalanan", "diteruskan_ke", "hasil", "sanksi", "dibuka", "ditutup",
+    "perkara", "kontes", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",
+    "batas", "klarifikasi", "perjalanan", "diteruskan_ke", "hasil", "sanksi", "dibuka", "ditutup",
 )  # fmt: skip
 FORMATS = ("csv", "xlsx", "json")
 
 
-def rows(conn: sqlite3.Connection, chosen: Filter) -> list[tuple[object, ...]]:
-    """The cases of a filter, in the order of their numbers."""
-    return [_row(conn, case_id) for case_id in queue.chosen_cases(conn, chosen)]
+def rows(conn: sqlite3.Connection, chosen: Filter) -> tuple[list[tuple[object, ...]], list[str]]:
+    """The cases of a filter in the order of their numbers, and whose each is (opaque ids)."""
+    found = case_rows.rows(conn, chosen)
+    return [_row(case) for case in found], [str(case["person_id"]) for case in found]
 
 
-def _row(conn: sqlite3.Connection, case_id: str) -> tuple[object, ...]:
-    file = workflow.load(conn, case_id)
-    last = file.standing[-1] if file.standing else None
-    first = file.posts[0] if file.posts else None
+def _row(case: sqlite3.Row) -> tuple[object, ...]:
     return (
-        case_id, first["agency"] if first else "", first["region"] if first else "",
-        first["position_level"] if first else "", len(file.posts), moves.LABELS[file.state],
-        file.findings[-1]["category"] if file.findings else "", file.case["known_at"] or "",
-        file.clarifications[-1]["state"] if file.clarifications else "", file.journey,
-        "; ".join(dict.fromkeys(h["receiver"] for h in file.hops)), moves.RESULT_LABELS[last["result"]] if last else "",
-        (last["sanction"] or "") if last else "", file.case["opened_at"], file.case["closed_at"] or "",
+        case["case_id"], case["contest"], case["agency"], case["region"], case["position"] or "", case["posts"],
+        moves.LABELS[case["state"]], case["category"] or "", case["known_at"] or "", case["due_on"] or "",
+        case["clarification"], case["step"], case["receivers"] or "",
+        moves.RESULT_LABELS[case["result"]] if case["result"] else "", case["sanction"] or "", case["opened_at"],
+        case["closed_at"] or "",
     )  # fmt: skip
 
 

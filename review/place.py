@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from netralitas.periods import from_text, to_text, zone_of
 from netralitas.store import cases, queue
 from netralitas.store.cases import CaseFile
+from netralitas.store.chosen import RANKS
 from netralitas.store.queue import Place
 from review import moves
 from review.body import Body
@@ -24,7 +25,7 @@ def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
     if body is not None:
         found = body.due(file.case["contest"], file.region, _starts(file))
         due_on, working = (found[0].isoformat(), found[1].working) if found else (None, False)
-    rank = min((queue.RANKS.get(p["tier"] or "weak", 2) for p in file.posts), default=2)
+    rank = min((RANKS.get(p["tier"] or "weak", 2) for p in file.posts), default=2)
     since = file.case["opened_at"]
     act_by = _end_of(due_on, file.region) if due_on else to_text(from_text(since) + WAITS[rank])
     queue.put(

@@ -119,22 +119,24 @@ def reversals(conn: sqlite3.Connection) -> Share:
     return Share(count=rows["fallen"], base=rows["base"])
 
 
-def labels(conn: sqlite3.Connection) -> list[dict[str, object]]:
-    """Readings without people: rule set and tier of the case's flags, what each reader in turn found and why.
+def labels(conn: sqlite3.Connection, cases: Sequence[str]) -> list[dict[str, object]]:
+    """Readings of these cases without people: rule and tier of the flags, what each reader in turn found and why.
 
-    No words, no handle, no agency, no contestant, no time finer than the month.
+    No words, no handle, no agency, no contestant, no time finer than the month; cases without a reading are left out.
     """
-    found = []
-    for number, (case_id,) in enumerate(
-        conn.execute("SELECT DISTINCT case_id FROM readings ORDER BY case_id").fetchall(), 1
-    ):
-        rules = conn.execute(
-            "SELECT DISTINCT f.rule, f.tier, f.category FROM case_posts cp JOIN flags f USING (post_id)"
-            " WHERE cp.case_id = ? ORDER BY 1, 2, 3", (case_id,),
-        ).fetchall()  # fmt: skip
+    found: list[dict[str, object]] = []
+    for case_id in cases:
         readings = conn.execute(
             "SELECT r.finding, r.category, a.reason_code, substr(r.at, 1, 7) AS month FROM readings r"
             " LEFT JOIN reading_answers a USING (reading_id) WHERE r.case_id = ? ORDER BY reading_id", (case_id,),
         ).fetchall()  # fmt: skip
-        found.append({"item": number, "flags": [dict(r) for r in rules], "readings": [dict(r) for r in readings]})
+        if not readings:
+            continue
+        rules = conn.execute(
+            "SELECT DISTINCT f.rule, f.tier, f.category FROM case_posts cp JOIN flags f USING (post_id)"
+            " WHERE cp.case_id = ? ORDER BY 1, 2, 3", (case_id,),
+        ).fetchall()  # fmt: skip
+        found.append(
+            {"item": len(found) + 1, "flags": [dict(r) for r in rules], "readings": [dict(r) for r in readings]}
+        )
     return found

@@ -14,7 +14,8 @@ from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.periods import to_text, week_of, zone_of
 from netralitas.store import audit, cases, flags, queue
-from netralitas.store.queue import Filter, Place
+from netralitas.store.chosen import Filter
+from netralitas.store.queue import Place
 from review import workflow
 from review.body import Body, days_left
 from review.place import WAITS, refresh

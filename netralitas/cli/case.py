@@ -1,16 +1,19 @@
 """case list|show|read: what readers do."""
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
 from sqlite3 import Row
 
 import click
 
+from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import identities, lines, now, signed_in, store
 from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
 from netralitas.steps import packs_of
-from netralitas.store import cases, flags
+from netralitas.store import case_rows, cases, flags
 from netralitas.store.cases import Answers
 from review import moves, queueing, workflow
 from review.body import Body, body_of, lists
@@ -32,18 +35,34 @@ def case() -> None:
 
 
 @case.command("list")
-@click.option("--closed", is_flag=True, help="Tampilkan juga yang sudah ditutup.")
-def list_cases(closed: bool) -> None:
-    """Daftar perkara; yang belum dibaca dan paling kuat lebih dulu."""
-    with store(readonly=True) as (_, conn):
-        rows: list[tuple[str, ...]] = []
-        for row in cases.listing(conn, closed=closed):
-            file = workflow.load(conn, row["case_id"])
-            state = moves.LABELS[file.state]
-            rows.append((row["case_id"], row["contest"], row["agency"], str(row["posts"]), state,
-                         (row["known_at"] or "")[:10], "ditutup" if row["closed_at"] else "terbuka"))  # fmt: skip
-    lines(rows, ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "keadaan"))
+@filtered("terbuka")
+def list_cases(chosen: Chooser) -> None:
+    """Daftar perkara, yang paling mendesak lebih dulu."""
+    with store(readonly=True) as (workspace, conn):
+        at = now()
+        rows = case_rows.rows(conn, chosen(workspace, conn, at), order=case_rows.URGENT)
+        show_rows(rows, the_body(workspace), at)
+
+
+def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
+    """One line a case and their number."""
+    lines(
+        [
+            (
+                r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.LABELS[r["state"]],
+                (r["known_at"] or "")[:10], left(queueing.days_of(r, body, at)), r["step"].replace("_", " "),
+                "ditutup" if r["closed_at"] else "terbuka",
+            )
+            for r in rows
+        ],
+        ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "sisa hari", "perjalanan", "keadaan"),
+    )  # fmt: skip
     click.echo(f"{len(rows)} perkara.")
+
+
+def left(days: int | None) -> str:
+    """Days left as a table shows them; a dash while no clock runs."""
+    return "–" if days is None else str(days)
 
 
 @case.command("show")

@@ -8,7 +8,8 @@ import click
 
 from netralitas import custody
 from netralitas.cli.case import READER, the_body
-from netralitas.cli.case_queue import case, filtered, with_words
+from netralitas.cli.case_queue import case
+from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import identities, now, signed_in, store
 from netralitas.config import Workspace, signing_file
 from netralitas.errors import WorkflowError
@@ -16,7 +17,6 @@ from netralitas.identity import Identities
 from netralitas.output import write_atomic
 from netralitas.steps import packs_of
 from netralitas.store import cases
-from netralitas.store.queue import Filter
 from review import bulk, packet, workflow
 from review.sheet import Context
 
@@ -77,21 +77,20 @@ def _context(
 
 @case.command("table")
 @READER
-@filtered
+@filtered()
 @click.option("--format", "form", type=click.Choice(bulk.FORMATS), default="csv", show_default=True, help="Bentuk.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas tujuan.")
 @click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
-def table(chosen: Filter, reviewer: str, words: str, form: str, output: Path, names: str) -> None:
+def table(chosen: Chooser, reviewer: str, form: str, output: Path, names: str) -> None:
     """Menulis perkara yang disaring sebagai tabel."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
         workflow.require(conn, the_body(workspace), "export", who)
         header: tuple[str, ...] = bulk.HEADER
-        rows = bulk.rows(conn, with_words(conn, chosen, words))
+        rows, whose = bulk.rows(conn, chosen(workspace, conn, now()))
         if names:
             with identities(workspace) as people:
-                ids = [str(workflow.load(conn, str(row[0])).case["person_id"]) for row in rows]
-                read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in ids]
+                read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]
             header, rows = bulk.with_names(rows, read)
     if output.suffix != f".{form}":
         raise WorkflowError(f"nama berkas tidak berakhir .{form}", remedy="samakan --format dan --output")

@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 
 from netralitas.cli.case_export import case
-from netralitas.cli.opening import store
+from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.opening import now, store
 from netralitas.output import json_text, write_atomic
+from netralitas.store import case_rows
 from review import quality
 
 __all__ = ["case"]
@@ -32,9 +34,10 @@ def show_quality() -> None:
 
 @case.command("labels")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-def export_labels(path: Path) -> None:
+@filtered()
+def export_labels(chosen: Chooser, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
-    with store(readonly=True) as (_, conn):
-        rows = quality.labels(conn)
+    with store(readonly=True) as (workspace, conn):
+        rows = quality.labels(conn, case_rows.numbers(conn, chosen(workspace, conn, now())))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

@@ -328,24 +328,6 @@ RECORDS = (
     ("objections", "objection_id"), ("objection_outcomes", "at"),
 )  # fmt: skip
 
-QUEUE_ORDER = (
-    "SELECT c.case_id, c.contest, c.opened_at, c.known_at, c.closed_at, a.agency, a.region, a.position_level,"
-    " count(DISTINCT cp.post_id) AS posts,"
-    " min(CASE s.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END) AS rank,"
-    " (SELECT count(*) FROM readings r WHERE r.case_id = c.case_id) AS readings,"
-    " EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id) AS found"
-    " FROM cases c JOIN case_posts cp USING (case_id) JOIN posts p USING (post_id)"
-    " JOIN accounts a USING (account_id)"
-    " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
-    " WHERE (? OR c.closed_at IS NULL) GROUP BY c.case_id ORDER BY found, readings, rank, c.opened_at, c.case_id"
-)
-
-
-def listing(conn: sqlite3.Connection, *, closed: bool = False) -> list[sqlite3.Row]:
-    """Cases for the reading list: unread first, the strongest flag first, then the oldest."""
-    return conn.execute(QUEUE_ORDER, (int(closed),)).fetchall()
-
-
 def forget_reasons(conn: sqlite3.Connection, case_id: str) -> None:
     """Takes the readers' own words from a case that an order releases; finding and reason code stay to be counted."""
     conn.execute("UPDATE readings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))

@@ -6,58 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from netralitas.periods import to_text
-
-RANKS = {"strong": 0, "plain": 1, "weak": 2}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Filter:
-    """What a list, a page and an export show; "" and None mean everything. All of them ask `where()`.
-
-    `region` is a code or the start of one; `since` and `until` are UTC times of opening, half open;
-    `cases` the result of a search.
-    """
-
-    tier: str = ""
-    contest: str = ""
-    agency: str = ""
-    region: str = ""
-    platform: str = ""
-    category: str = ""
-    state: str = ""
-    since: str = ""
-    until: str = ""
-    closed: bool | None = None
-    cases: tuple[str, ...] | None = None
-
-
-def where(chosen: Filter) -> tuple[str, list[object]]:
-    """The condition on `queue_items q` of a filter, with its values."""
-    parts: list[str] = ["1"]
-    values: list[object] = []
-    plain = (
-        ("q.rank <= ?", RANKS.get(chosen.tier) if chosen.tier else None), ("q.contest = ?", chosen.contest),
-        ("q.agency = ?", chosen.agency), ("q.state = ?", chosen.state), ("q.since >= ?", chosen.since),
-        ("q.since < ?", chosen.until),
-        ("EXISTS (SELECT 1 FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-         " WHERE cp.case_id = q.case_id AND a.platform = ?)", chosen.platform),
-        ("EXISTS (SELECT 1 FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id AND f.version = cp.version"
-         " WHERE cp.case_id = q.case_id AND f.category = ?)", chosen.category),
-    )  # fmt: skip
-    for condition, value in plain:
-        if value not in ("", None):
-            parts.append(condition)
-            values.append(value)
-    if chosen.region:
-        parts.append("(q.region = ? OR q.region LIKE ? ESCAPE '\\')")
-        values += [chosen.region, chosen.region.replace("%", "\\%").replace("_", "\\_") + ".%"]
-    if chosen.closed is not None:
-        parts.append("((SELECT closed_at FROM cases c WHERE c.case_id = q.case_id) IS NOT NULL) = ?")
-        values.append(int(chosen.closed))
-    if chosen.cases is not None:
-        parts.append(f"q.case_id IN ({', '.join('?' * len(chosen.cases))})")
-        values += chosen.cases
-    return " AND ".join(parts), values
+from netralitas.store.chosen import Filter, where
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,16 +124,6 @@ def unopened(conn: sqlite3.Connection, before: datetime) -> list[sqlite3.Row]:
         " AND since <= ? ORDER BY since",
         (to_text(before),),
     ).fetchall()
-
-
-def chosen_cases(conn: sqlite3.Connection, chosen: Filter) -> list[str]:
-    """The numbers of all cases of a filter, in the order of their numbers: what an export holds."""
-    condition, values = where(chosen)
-    rows = conn.execute(
-        f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",  # noqa: S608
-        values,
-    )
-    return [str(row[0]) for row in rows]
 
 
 def forget(conn: sqlite3.Connection, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:

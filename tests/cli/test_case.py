@@ -54,7 +54,7 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
     for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "PPK Rekaan: sanksi, ringan (nomor 9/2026)", "[U+202E]"):
         assert words in shown
     assert case not in here("case", "list").output
-    assert "ditutup" in here("case", "list", "--closed").output
+    assert "ditutup" in here("case", "list", "--status", "semua").output
 
 
 def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(here, case, root, tmp_path):

@@ -46,7 +46,7 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     assert quality.unconfirmed(store) == {"campaign": quality.Share(count=1, base=2)}
     assert quality.unconfirmed_by_contestant(store) == {"dukung": quality.Share(count=1, base=2)}
     assert (quality.missed(store).base, quality.reversals(store).base) == (0, 0)
-    text = json.dumps(quality.labels(store))
+    text = json.dumps(quality.labels(store, [case_id]))
     assert "ajakan_memilih" in text
     assert not [word for word in ("akun", "orang-", "pembaca", "K-2026", "Rekaan", "kopi", "dukung") if word in text]
     workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=now + timedelta(hours=20))

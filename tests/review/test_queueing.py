@@ -7,8 +7,10 @@ import pytest
 
 from netralitas.db import transaction
 from netralitas.errors import UsageError, WorkflowError
-from netralitas.store import audit, exclusions, flags, open_store, queue, search
-from netralitas.store.queue import Filter
+from netralitas.store import audit, case_rows, exclusions, flags, open_store, queue, search
+from netralitas.store.authority import Letter
+from netralitas.store.cases import Hop, Result
+from netralitas.store.chosen import Filter
 from netralitas.types import Assessment, Stance, Tier
 from review import queueing, workflow
 from review.intake import intake
@@ -111,10 +113,49 @@ def test_a_strong_flag_unopened_for_24_hours_alarms_until_somebody_opens_it(stor
     (Filter(category="DS-06"), 3), (Filter(category="KE-04"), 0), (Filter(state="belum_dibaca"), 3),
     (Filter(agency="Pemerintah Kota Rekaan"), 3), (Filter(since="2026-11-11"), 0), (Filter(until="2026-11-11"), 3),
     (Filter(closed=False), 3), (Filter(closed=True), 0), (Filter(cases=()), 0),
+    (Filter(position="pelaksana"), 3), (Filter(position="pengawas"), 0), (Filter(step="di_sini"), 3),
+    (Filter(step="diteruskan"), 0), (Filter(clarification="tidak_diminta"), 3), (Filter(clarification="diminta"), 0),
+    (Filter(result="terbukti"), 0), (Filter(known_since="2026"), 0), (Filter(due=("2026-12-31", "2026-12-31")), 0),
+    (Filter(held_by="pembaca-1", now="2026-11-10T02:00:00Z"), 0), (Filter(held_by="-", now="2026-11-10T02:00:00Z"), 3),
 ])  # fmt: skip
 def test_a_page_and_an_export_honour_the_same_filter(store, now, cases_of, chosen, count):
     cases_of("strong", "plain", "weak")
-    assert len(order(store, now, chosen=chosen)) == len(queue.chosen_cases(store, chosen)) == count
+    assert len(order(store, now, chosen=chosen)) == len(case_rows.numbers(store, chosen)) == count
+
+
+def test_the_filter_knows_where_a_case_stands_and_who_has_it(store, body, given, now, cases_of):
+    """One case of three is read, clarified, sent and decided; another lies on a reader's table."""
+    first, second, third = cases_of("plain", "plain", "plain")
+    queueing.take(store, body, "pembaca-5", now, Filter(cases=(second,)))
+    minutes = iter(range(1, 20))
+    later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
+    workflow.read(store, body, first, "pembaca-1", given(), at=later())
+    near = Filter(due=("2026-11-17", "2026-11-10"))
+    assert case_rows.numbers(store, near) == [first]
+    assert case_rows.numbers(store, Filter(due=("2026-11-16", "2026-12-31"))) == [], "seven calendar days"
+    workflow.read(store, body, first, "pembaca-2", given(), at=later())
+    workflow.clarify(store, body, first, "pembaca-1", state="diminta", note="", at=later())
+    assert case_rows.numbers(store, Filter(clarification="diminta", step="di_sini")) == [first]
+    hop = Hop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=now.date())
+    workflow.forward(store, body, first, "pembaca-1", hop, later())
+    assert case_rows.numbers(store, Filter(step="diteruskan")) == [first]
+    letter = Letter(authority="BKN", number="2", day=now.date())
+    workflow.answer(store, body, first, "pembaca-1", letter, "proses", at=later())
+    assert case_rows.numbers(store, Filter(step="dijawab")) == [first]
+    decided = Result(authority="PPK", number="3", decided_on=now.date(), result="sanksi", sanction="ringan")
+    workflow.decide(store, body, first, "pembaca-1", decided, later())
+    for chosen in (Filter(step="diputus"), Filter(result="sanksi"), Filter(closed=True), Filter(known_since="2026")):
+        assert case_rows.numbers(store, chosen) == [first]
+    text = "2026-11-10T02:05:00Z"
+    assert case_rows.numbers(store, Filter(held_by="pembaca-5", now=text)) == [second]
+    assert case_rows.numbers(store, Filter(held_by="-", now=text)) == [first, third]
+    assert case_rows.numbers(store, Filter(held_by="pembaca-5", now="2026-11-10T02:30:00Z")) == [], "it ran out"
+    [row] = case_rows.rows(store, Filter(cases=(first,), now=text))
+    assert (row["posts"], row["step"], row["result"], row["sanction"], row["receivers"], row["held_by"]) == (
+        1, "diputus", "sanksi", "ringan", "BKN", None,
+    )  # fmt: skip
+    file = workflow.load(store, first)
+    assert (row["state"], row["step"], row["known_at"]) == (file.state, file.journey, file.case["known_at"])
 
 
 def test_search_finds_words_of_flagged_posts_and_takes_in_new_ones(store, now, cases_of, add_post, add_account,

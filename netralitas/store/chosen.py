@@ -1,0 +1,124 @@
+"""Which cases a list, a page and an export show: one filter that all of them ask. Reads only."""
+
+from dataclasses import dataclass
+
+RANKS = {"strong": 0, "plain": 1, "weak": 2}
+NOBODY = "-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filter:
+    """What a list, a page and an export show; "" and None mean everything. All of them ask `where()`.
+
+    `tier` is the least strength. `region` is a code or the start of one; `position` the level of the person's post.
+    `state`, `clarification`, `step` and `result` are the four things that are kept apart in a case; a result is the
+    last one that stands. `since`/`until` and `known_since`/`known_until` are UTC times of opening and of the first
+    confirmation, half open. `due` gives the last days that count as near: (of a calendar clock, of a clock of
+    working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `cases` is the
+    result of a search.
+    """
+
+    tier: str = ""
+    contest: str = ""
+    agency: str = ""
+    region: str = ""
+    position: str = ""
+    platform: str = ""
+    category: str = ""
+    state: str = ""
+    clarification: str = ""
+    step: str = ""
+    result: str = ""
+    since: str = ""
+    until: str = ""
+    known_since: str = ""
+    known_until: str = ""
+    due: tuple[str, str] | None = None
+    held_by: str = ""
+    now: str = ""
+    closed: bool | None = None
+    cases: tuple[str, ...] | None = None
+
+
+# The last thing recorded of where the file is; at the same second the later kind of step wins.
+STEP = (
+    "coalesce((SELECT name FROM ("
+    " SELECT at, 0 AS n, 'disetujui' AS name FROM approvals WHERE case_id = q.case_id"
+    " UNION ALL SELECT at, 1, 'diteruskan' FROM hops WHERE case_id = q.case_id"
+    " UNION ALL SELECT at, 2, 'dijawab' FROM hop_answers WHERE case_id = q.case_id"
+    " UNION ALL SELECT at, 3, 'diputus' FROM results WHERE case_id = q.case_id) ORDER BY at DESC, n DESC LIMIT 1),"
+    " 'di_sini')"
+)
+CLARIFICATION = (
+    "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id ORDER BY clarification_id DESC LIMIT 1),"
+    " 'tidak_diminta')"
+)
+RESULT = "(SELECT result FROM standing_results s WHERE s.case_id = q.case_id ORDER BY result_id DESC LIMIT 1)"
+CASE = "(SELECT {column} FROM cases c WHERE c.case_id = q.case_id)"
+HOLDER = "SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > ?"
+SIMPLE = (
+    ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.state = ?", "state"), ("q.since >= ?", "since"),
+    ("q.since < ?", "until"),
+    (CASE.format(column="known_at") + " >= ?", "known_since"), (CASE.format(column="known_at") + " < ?", "known_until"),
+    ("EXISTS (SELECT 1 FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = q.case_id"
+     " AND a.position_level = ?)", "position"),
+    ("EXISTS (SELECT 1 FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
+     " WHERE cp.case_id = q.case_id AND a.platform = ?)", "platform"),
+    ("EXISTS (SELECT 1 FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id AND f.version = cp.version"
+     " WHERE cp.case_id = q.case_id AND f.category = ?)", "category"),
+    (f"q.case_id IS NOT NULL AND {CLARIFICATION} = ?", "clarification"),
+    (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"), (f"{RESULT} = ?", "result"),
+)  # fmt: skip
+
+
+def where(chosen: Filter) -> tuple[str, list[object]]:
+    """The condition on `queue_items q` of a filter, with its values."""
+    parts: list[str] = ["1"]
+    values: list[object] = []
+    for condition, name in SIMPLE:
+        value = getattr(chosen, name)
+        if value:
+            parts.append(condition)
+            values.append(value)
+    for condition, more in (_strength(chosen), _place(chosen), _near(chosen), _held(chosen), _closed(chosen)):
+        if condition:
+            parts.append(condition)
+            values += more
+    if chosen.cases is not None:
+        parts.append(f"q.case_id IN ({', '.join('?' * len(chosen.cases))})")
+        values += chosen.cases
+    return " AND ".join(parts), values
+
+
+Part = tuple[str, list[object]]
+
+
+def _strength(chosen: Filter) -> Part:
+    return ("q.rank <= ?", [RANKS[chosen.tier]]) if chosen.tier else ("", [])
+
+
+def _place(chosen: Filter) -> Part:
+    if not chosen.region:
+        return "", []
+    below = chosen.region.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + ".%"
+    return "(q.region = ? OR q.region LIKE ? ESCAPE '\\')", [chosen.region, below]
+
+
+def _near(chosen: Filter) -> Part:
+    if chosen.due is None:
+        return "", []
+    return "q.due_on <= CASE q.due_working WHEN 0 THEN ? ELSE ? END", list(chosen.due)
+
+
+def _held(chosen: Filter) -> Part:
+    if not chosen.held_by:
+        return "", []
+    if chosen.held_by == NOBODY:
+        return f"NOT EXISTS ({HOLDER})", [chosen.now]
+    return f"EXISTS ({HOLDER} AND l.reviewer_id = ?)", [chosen.now, chosen.held_by]
+
+
+def _closed(chosen: Filter) -> Part:
+    if chosen.closed is None:
+        return "", []
+    return f"({CASE.format(column='closed_at')} IS NOT NULL) = ?", [int(chosen.closed)]

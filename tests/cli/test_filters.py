@@ -1,0 +1,79 @@
+"""One set of filters for every list, page, search and export of cases, as people type it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import click
+import pytest
+
+from netralitas.cli import cli
+from netralitas.cli.filters import OPTIONS
+from netralitas.errors import Exit
+from netralitas.store import accounts, open_store
+from review.intake import intake
+
+PHRASE = "sawah kopi hujan perahu"
+AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
+READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung", "--because", "ajakan_memilih",
+        "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
+        "--hacked", "tidak", "--old-photo", "tidak", "--exculpatory", "tidak ada")  # fmt: skip
+NARROWED = ("list", "queue", "next", "search", "table", "labels")
+
+
+@pytest.fixture
+def desk(here, imported, root, add_post, flag_post):
+    """Two cases of two persons, opened a day apart; one reader."""
+    imported(2)
+    conn = open_store(root / "netralitas.db")
+    for n, account in enumerate(sorted(accounts.all_accounts(conn), key=lambda a: a.handle)):
+        at = AT + timedelta(days=n)
+        flag_post(add_post(account, "k1", f"dukung calon ke-{n + 1}", at, conn=conn), at, conn=conn)
+        intake(conn, at)
+    conn.close()
+    here("reviewer", "add", "pembaca-1", answers=f"{PHRASE}\n{PHRASE}\n")
+    return lambda *args: here("case", *args, answers=f"{PHRASE}\n").output
+
+
+def test_every_list_and_export_takes_the_same_filters():
+    names = {o for option in OPTIONS for o in _option(option)}
+    assert len(names) == len(OPTIONS)
+    for name in NARROWED:
+        command = cli.commands["case"].commands[name]
+        assert names <= {o for p in command.params for o in p.opts}, name
+
+
+def _option(decorator):
+    return click.command()(decorator(lambda **_: None)).params[0].opts
+
+
+@pytest.mark.parametrize(("chosen", "count"), [
+    ((), 2), (("--since", "2026-11-11"), 1), (("--until", "2026-11-11"), 1), (("--words", "ke-2"), 1),
+    (("--region", "35"), 2), (("--region", "12"), 0), (("--agency", "Pemerintah Kota Surabaya"), 2),
+    (("--position", "pelaksana"), 2), (("--position", "pengawas"), 0), (("--platform", "bluesky"), 2),
+    (("--state", "belum_dibaca"), 2), (("--days-left", "7"), 0), (("--held-by", "-"), 2),
+    (("--status", "ditutup"), 0), (("--step", "di_sini"), 2), (("--tier", "strong"), 0), (("--category", "KE-04"), 0),
+    (("--clarification", "diterima"), 0), (("--result", "sanksi"), 0), (("--known-since", "2026-11-01"), 0),
+])  # fmt: skip
+def test_list_search_and_table_agree_on_what_was_chosen(desk, tmp_path, chosen, count):
+    assert f"{count} perkara." in desk("list", *chosen)
+    assert f"{count} perkara." in desk("search", "dukung", *chosen)
+    path = tmp_path / "tabel.json"
+    desk("table", "--reviewer", "pembaca-1", "--format", "json", "--output", str(path), *chosen)
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == count
+    shown = desk("queue", "--reviewer", "pembaca-1", *chosen)
+    assert shown.count("Pemerintah Kota Surabaya") == count
+
+
+def test_a_case_that_was_read_is_found_by_its_days_left_and_its_labels_alone(desk, tmp_path):
+    desk("read", "K-2026-0001", "--reviewer", "pembaca-1", *READ)
+    assert "1 perkara." in desk("list", "--days-left", "7", "--known-since", "2026-11-01")
+    assert "0 perkara." in desk("list", "--days-left", "5")
+    assert "1 perkara." in desk("list", "--state", "dibaca")
+    path = tmp_path / "label.json"
+    assert "1 butir" in desk("labels", str(path))
+    assert "0 butir" in desk("labels", str(path), "--words", "ke-2")
+
+
+def test_a_filter_that_cannot_be_understood_is_a_usage_error(ended, root):
+    code, _, err = ended("--workspace", str(root), "case", "list", "--since", "kemarin")
+    assert (code, "kemarin" in err) == (Exit.USAGE, True)
