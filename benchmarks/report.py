@@ -30,46 +30,54 @@ def fill(root: Path, posts: int, cases: int) -> Workspace:
     path = write_config(root, {"election.packs": ["pilkada-2024"], "body.name": "Ukuran"})
     workspace = Workspace(root=root, config=read_config(path, {}))
     conn = open_store(workspace.database)
-    start = WEEK.end - timedelta(days=365)
-
-    def at(n: int, of: int) -> str:
-        return to_text(start + timedelta(days=365) * (n / of))
-
     with transaction(conn):
-        made = "INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)"
-        conn.execute(made, (at(0, 1),))
-        conn.executemany(
-            "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, ?, ?, ?, 0, 'personal', 'b', 'e', 'v',"
-            " '2023-01-01', NULL, 'C', 0, 'l')",
-            (
-                (f"a{n}", f"p{n}", f"h{n}", f"Pemerintah {n % 40}", REGIONS[n % 8], LEVELS[n % 5])
-                for n in range(ACCOUNTS)
-            ),
-        )
-        for week in range(52):
-            moment = WEEK.end - timedelta(days=7 * week + 1)
-            run = (f"r{week}", to_text(moment), to_text(moment))
-            made = "INSERT INTO runs VALUES (?, 'import', ?, ?, 'complete', 'o', 'import_no_login', NULL, '1')"
-            conn.execute(made, run)
-            conn.executemany(
-                "INSERT INTO run_accounts (run_id, account_id, outcome, complete, at) VALUES (?, ?, 'ok', 1, ?)",
-                ((run[0], f"a{n}", run[1]) for n in range(ACCOUNTS)),
-            )
-        conn.executemany(
-            "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
-            " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
-            ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
-        )
-        conn.executemany(
-            "INSERT INTO post_versions VALUES (?, 1, 'teks', '', 's', NULL, ?, 'e')",
-            ((f"x{n}", at(n, posts)) for n in range(posts)),
-        )
+        _register(conn)
+        _visits(conn)
+        _posts(conn, posts)
         for name in ("r1", "r2"):
             conn.execute("INSERT INTO reviewers VALUES (?, 'reviewer', x'00', x'00', ?, NULL)", (name, at(0, 1)))
         for n in range(cases):
             _case(conn, n, at(n, cases), f"x{n * (posts // cases)}")
     conn.close()
     return workspace
+
+
+def at(n: int, of: int) -> str:
+    """The time of the n-th of so many things that are spread over the year."""
+    return to_text(WEEK.end - timedelta(days=365) * (1 - n / of))
+
+
+def _register(conn: sqlite3.Connection) -> None:
+    made = "INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)"
+    conn.execute(made, (at(0, 1),))
+    conn.executemany(
+        "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, ?, ?, ?, 0, 'personal', 'b', 'e', 'v',"
+        " '2023-01-01', NULL, 'C', 0, 'l')",
+        ((f"a{n}", f"p{n}", f"h{n}", f"Pemerintah {n % 40}", REGIONS[n % 8], LEVELS[n % 5]) for n in range(ACCOUNTS)),
+    )
+
+
+def _visits(conn: sqlite3.Connection) -> None:
+    for week in range(52):
+        moment = to_text(WEEK.end - timedelta(days=7 * week + 1))
+        made = "INSERT INTO runs VALUES (?, 'import', ?, ?, 'complete', 'o', 'import_no_login', NULL, '1')"
+        conn.execute(made, (f"r{week}", moment, moment))
+        conn.executemany(
+            "INSERT INTO run_accounts (run_id, account_id, outcome, complete, at) VALUES (?, ?, 'ok', 1, ?)",
+            ((f"r{week}", f"a{n}", moment) for n in range(ACCOUNTS)),
+        )
+
+
+def _posts(conn: sqlite3.Connection, posts: int) -> None:
+    conn.executemany(
+        "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
+        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+        ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
+    )
+    conn.executemany(
+        "INSERT INTO post_versions VALUES (?, 1, 'teks', '', 's', NULL, ?, 'e')",
+        ((f"x{n}", at(n, posts)) for n in range(posts)),
+    )
 
 
 def _case(conn: sqlite3.Connection, n: int, at: str, post: str) -> None:

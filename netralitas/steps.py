@@ -19,10 +19,11 @@ from netralitas.periods import Week, from_text, parse_week
 from netralitas.store import flags, open_store, posts, profile, published
 from netralitas.store.tallies import WeekFacts, behind, figures, last_record, week_facts
 from reports.breakdowns import newly_released
-from reports.model import INTERNAL, PUBLIC
+from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Masthead, build, status
+from review import queueing
 from review.intake import intake
 
 Progress = Callable[[int], None]
@@ -65,7 +66,7 @@ def unread_posts(conn: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[Engin
 def flag_store(
     conn: sqlite3.Connection, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
 ) -> Flagged:
-    """Assesses every current post version that this engine has not read, then opens the cases."""
+    """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
     seen = queued = new = 0
     for batch in posts.unassessed(conn, name):
         results = [(engine.assess(item), version) for item, version in batch]
@@ -74,6 +75,7 @@ def flag_store(
         queued += sum(a.queue for a, _ in results)
         progress(len(results))
     joined, opened = intake(conn, at)
+    queueing.draw(conn, at)
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined)
 
 
@@ -93,17 +95,7 @@ def period_report(
         if province:
             masthead = _masthead(workspace, profile(conn))
             return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
-        masthead = _masthead(workspace, profile(conn))
-        with transaction(conn):
-            released = _release(conn, facts, packs)
-            published.remember(conn, week.label, figures(conn, week, limit), limit, status(facts)[0])
-        made = {
-            edition: build(
-                facts, packs, masthead, edition, lang=lang, corrections=_corrections(conn, week, limit),
-                released=released, tallies=_tallies(conn) if week.stage else (),
-            )
-            for edition in (INTERNAL, PUBLIC)
-        }  # fmt: skip
+        made = _editions(workspace, conn, facts, packs, lang)
     finally:
         conn.close()
     folder, pages = workspace.reports / week.label, []
@@ -112,6 +104,24 @@ def period_report(
         write(report, folder, name)
         pages.append(folder / f"{name}.html")
     return pages
+
+
+def _editions(
+    workspace: Workspace, conn: sqlite3.Connection, facts: WeekFacts, packs: Sequence[Pack], lang: str
+) -> dict[str, Report]:
+    """Both editions; what they print for the first time is remembered."""
+    week = facts.week
+    with transaction(conn):
+        released = _release(conn, facts, packs)
+        published.remember(conn, week.label, figures(conn, week, facts.cutoff), facts.cutoff, status(facts)[0])
+    corrections = _corrections(conn, week, facts.cutoff)
+    tallies = _tallies(conn) if week.stage else ()
+    masthead = _masthead(workspace, profile(conn))
+    return {
+        edition: build(facts, packs, masthead, edition, lang=lang, corrections=corrections, released=released,
+                       tallies=tallies)
+        for edition in (INTERNAL, PUBLIC)
+    }  # fmt: skip
 
 
 def _release(

@@ -13,7 +13,7 @@ from netralitas.store.tallies import WeekFacts
 from reports import labels
 from reports.areas import area_map, area_table
 from reports.basis import Basis
-from reports.counting import by, persons
+from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
 from reports.release import PUBLIC_FROM, K, Path, cells, release
 
@@ -98,20 +98,28 @@ def forms_and_positions(b: Basis) -> Section:
 
 def internal(b: Basis, cut: Cut, total: int) -> Table:
     """All cells, the smaller ones in one row; each leads to its cases."""
-    leaf, rest = leaves(b.packs)[cut.family], b.say("Lainnya")
-
-    def key(case: CaseFact) -> str:
-        return cut.name(leaf(case))
-
-    shown = top(by(b.forwarded, key), cut.keep, rest)
+    cells, rest = by_name(b, cut), b.say("Lainnya")
+    shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
     behind: dict[str, list[str]] = {name: [] for name, _ in shown}
-    for case in b.forwarded:
-        behind.get(key(case), behind.get(rest, [])).append(case.case_id)
+    for name, cases in cells.items():
+        behind.get(name, behind.get(rest, [])).extend(case_ids(cases))
     return b.table(
         cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"), [(x, n, part(b, n, total)) for x, n in shown],
         total, "orang yang perkaranya diteruskan", note="Satu orang dengan dua perkara dapat berada di dua baris.",
-        bars=True, sources=[{1: ids} for ids in behind.values()],
+        bars=True, sources=[{1: sorted(ids)} for ids in behind.values()],
     )  # fmt: skip
+
+
+def by_name(b: Basis, cut: Cut) -> dict[str, list[CaseFact]]:
+    """The cases passed on per cell of a table."""
+    leaf = leaves(b.packs)[cut.family]
+    by_leaf: dict[Path, list[CaseFact]] = {}
+    for case in b.forwarded:
+        by_leaf.setdefault(leaf(case), []).append(case)
+    cells: dict[str, list[CaseFact]] = {}
+    for path, cases in by_leaf.items():
+        cells.setdefault(cut.name(path), []).extend(cases)
+    return cells
 
 
 def public(b: Basis, cut: Cut, total: int) -> Table | None:

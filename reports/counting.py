@@ -1,7 +1,6 @@
 """Counting facts: how many persons, in which state, in which cell."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from netralitas.periods import Week
@@ -17,14 +16,6 @@ def persons(cases: Iterable[CaseFact]) -> int:
 
 def case_ids(cases: Iterable[CaseFact]) -> tuple[str, ...]:
     return tuple(c.case_id for c in cases)
-
-
-def by(cases: Iterable[CaseFact], key: Callable[[CaseFact], str]) -> list[tuple[str, int]]:
-    """Persons per cell, largest first. A person with two cases can stand in two cells, once in each."""
-    cells: dict[str, set[str]] = defaultdict(set)
-    for case in cases:
-        cells[key(case)].add(case.person_id)
-    return sorted(((k, len(v)) for k, v in cells.items()), key=lambda c: (-c[1], c[0]))
 
 
 def within(moment: datetime | None, week: Week) -> bool:

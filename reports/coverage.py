@@ -17,30 +17,6 @@ REGISTERED = "akun terdaftar dan aktif pada masa laporan"
 def seen(b: Basis) -> Section:
     accounts = b.facts.accounts
     seen_as = Counter(a.seen for a in accounts)
-    lines = [sentence(b, len(accounts), seen_as[SPIDER] + seen_as[IMPORT], sum(a.posts for a in accounts))]
-    for x in b.facts.lists:
-        lines.append(
-            b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
-                  of=x.population)
-        )  # fmt: skip
-    if b.facts.undated_posts:
-        lines.append(
-            b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=b.facts.undated_posts)
-        )
-    for alarm in dict.fromkeys(b.facts.alarms):
-        lines.append(
-            b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
-            + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
-        )  # fmt: skip
-    if b.facts.reported:
-        lines.append(
-            b.say("{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun.",
-                  n=b.facts.reported)
-        )  # fmt: skip
-    if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
-        lines.append(
-            b.say("{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya.", n=partly)
-        )
     states = b.table(
         "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
         [(b.say(label), seen_as[state]) for state, label in STATES_SEEN.items()], len(accounts), REGISTERED,
@@ -48,9 +24,35 @@ def seen(b: Basis) -> Section:
         sources=[{1: [a.account_id for a in accounts if a.seen == state]} for state in STATES_SEEN],
     )  # fmt: skip
     return Section(
-        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=tuple(lines),
+        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=said(b),
         tables=(states, _platforms(b), _failures(b)),
     )  # fmt: skip
+
+
+def said(b: Basis) -> tuple[str, ...]:
+    """How much was seen, in sentences; what there was none of is left out."""
+    accounts, f = b.facts.accounts, b.facts
+    looked = sum(a.seen in (SPIDER, IMPORT) for a in accounts)
+    lines = [sentence(b, len(accounts), looked, sum(a.posts for a in accounts))]
+    lines += [
+        b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
+              of=x.population)
+        for x in f.lists
+    ]  # fmt: skip
+    if f.undated_posts:
+        lines.append(b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=f.undated_posts))
+    lines += [
+        b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
+        + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
+        for alarm in dict.fromkeys(f.alarms)
+    ]  # fmt: skip
+    if f.reported:
+        text = "{n} laporan dari luar diterima; disimpan untuk dibaca dan tidak masuk angka mana pun."
+        lines.append(b.say(text, n=f.reported))
+    if partly := sum(a.seen == SPIDER and not a.complete for a in accounts):
+        text = "{n} akun hanya terlihat sebagian; sisanya dilanjutkan pada perayapan berikutnya."
+        lines.append(b.say(text, n=partly))
+    return tuple(lines)
 
 
 def sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
@@ -75,7 +77,7 @@ def _platforms(b: Basis) -> Table:
         of = [a for a in b.facts.accounts if a.platform == platform]
         states = [[a.account_id for a in of if a.seen == state] for state in STATES_SEEN]
         rows.append((b.say(labels.PLATFORMS[platform]), len(of), *map(len, states), sum(a.posts for a in of)))
-        posting = [f"{a.account_id} ×{a.posts}" for a in of if a.posts]
+        posting = [f"{a.account_id}×{a.posts}" for a in of if a.posts]
         sources.append(dict(enumerate(([a.account_id for a in of], *states, posting), 1)))
     return b.table(
         "cakupan-platform", "Cakupan menurut platform", "akun",

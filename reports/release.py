@@ -20,8 +20,9 @@ Path = tuple[str, ...]
 def release(family: str, now: Mapping[Path, int], before: Sequence[Released]) -> tuple[Released, ...]:
     """The groups that may be printed in addition to those before; `now` counts the persons per leaf.
 
-    What is left over waits for a later report, never as fewer than K beside new groups. A leaf that is already printed by name waits for its own K, so
-    that a name's number is right to within K. Fewer persons than printed take nothing back.
+    What is left over waits for a later report, never as fewer than K beside new groups. A leaf that is already
+    printed by name waits for its own K, so that a name's number is right to within K. Fewer persons than
+    printed take nothing back.
     """
     known = [r for r in before if r.family == family]
     if not known and sum(now.values()) < PUBLIC_FROM:

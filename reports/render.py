@@ -20,6 +20,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_ROWS = 60
 # As many references behind one number; more are in the CSV.
 SHOWN_IDS = 200
+# A spreadsheet's cell ends at 32,767 characters.
+CELL_IDS = 1000
 ROW_COLUMNS = ("tabel", "baris", "kolom", "angka", "rujukan")
 
 
@@ -83,13 +85,13 @@ def message(report: Report) -> str:
 
 
 def behind(report: Report) -> list[tuple[Cell, ...]]:
-    """What stands behind each number of the internal edition, a line a reference."""
+    """What stands behind each number of the internal edition, as many references a line as a cell can hold."""
     return [
-        (table.id, table.rows[n][0], table.columns[column], table.rows[n][column], reference)
+        (table.id, table.rows[n][0], table.columns[column], table.rows[n][column], " ".join(ids[i : i + CELL_IDS]))
         for table in report.tables
         for n, row in enumerate(table.sources)
         for column, ids in row.items()
-        for reference in ids
+        for i in range(0, len(ids), CELL_IDS)
     ]
 
 

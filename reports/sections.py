@@ -60,9 +60,9 @@ def path(b: Basis) -> Section:
 def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
     """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare."""
     label, is_in, at = step
-    week, cases = b.facts.week, [c for c in b.facts.cases if is_in(c)]
+    week, last, cases = b.facts.week, b.facts.week.previous, [c for c in b.facts.cases if is_in(c)]
     now = [c for c in cases if within(at(c), week)]
-    before = [c for c in cases if within(at(c), week.previous) and c.person_id in same]
+    before = [c for c in cases if within(at(c), last) and c.person_id in same]
     columns = (now, before, [c for c in now if c.person_id in same], cases)
     row: tuple[Cell, ...] = (b.say(label), *map(persons, columns), len(cases))
     return row, {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
@@ -166,17 +166,21 @@ def over_time(b: Basis) -> Section:
         description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
         series=tuple((row[0], row[1], row[2], row[6]) for row in rows),
     )  # fmt: skip
+    return Section(
+        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b), tables=(table,), charts=(chart,)
+    )
+
+
+def two_dates(b: Basis) -> tuple[str, str]:
+    """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in OPEN_STATES for c in opened)
     read = sum(within(c.last_read_at, b.facts.week) for c in b.facts.cases)
-    lines = (
+    return (
         b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa ini, {open} di antaranya masih terbuka.",
               n=len(opened), open=still),
         b.say("Menurut tanggal pembacaan: {n} perkara dibaca pada masa ini.", n=read),
     )  # fmt: skip
-    return Section(
-        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=lines, tables=(table,), charts=(chart,)
-    )
 
 
 def other_bodies(b: Basis) -> Section:

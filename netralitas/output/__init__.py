@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+# What a spreadsheet computes at the start of any line, full-width signs among it.
+FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
 # Characters that reorder or hide text are shown as what they are.
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
@@ -57,10 +59,9 @@ def persen(part: int, base: int) -> str:
 
 def neutral(cell: object) -> object:
     """A text cell that no spreadsheet takes for a formula (OWASP CSV injection)."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or cell.isalnum():  # most cells are ids
         return cell
-    risky = any(re.match(r"[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", line) for line in cell.split("\n"))
-    return "'" + cell if risky else cell
+    return "'" + cell if FORMULA.search(cell) else cell
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

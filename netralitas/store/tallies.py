@@ -105,38 +105,37 @@ def last_record(conn: sqlite3.Connection) -> datetime | None:
 def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
     """Reads the facts of one week as they stood at the cut-off."""
     cases = case_facts(conn, week, cutoff)
+    until = to_text(min(week.end, cutoff))
     return WeekFacts(
-        week=week,
-        cutoff=cutoff,
-        accounts=_accounts(conn, week, cutoff),
-        cases=cases,
-        lists=_lists(conn, cutoff),
-        flags=_flags(conn, week, cutoff),
-        undated_posts=conn.execute(
-            "SELECT count(*) FROM posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?",
-            (to_text(week.start), to_text(min(week.end, cutoff))),
-        ).fetchone()[0],
-        quarantined=dict(
-            conn.execute(
-                "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ? GROUP BY reason"
-                " ORDER BY reason",
-                (to_text(week.start), to_text(week.end), to_text(cutoff)),
-            ).fetchall()
-        ),
-        unflagged_media_only=conn.execute(
-            "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
-            " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'",
-            (to_text(week.start), to_text(week.end)),
-        ).fetchone()[0],
-        chain=_chain(conn, cutoff),
+        week=week, cutoff=cutoff, cases=cases,
+        accounts=_accounts(conn, week, cutoff), lists=_lists(conn, cutoff), flags=_flags(conn, week, cutoff),
+        undated_posts=_count(conn, UNDATED, to_text(week.start), until),
+        quarantined=dict(conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
+        unflagged_media_only=_count(conn, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
+        chain=_chain(conn, cutoff), checkpoint=_checkpoint(conn, cutoff),
         trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
-        checkpoint=_checkpoint(conn, cutoff),
         alarms=tuple(a for h in health.between(conn, week.start, min(week.end, cutoff)) for a in h.alarms),
-        reported=conn.execute(
-            "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?",
-            (to_text(week.start), to_text(week.end), to_text(cutoff)),
-        ).fetchone()[0],
-    )
+        reported=_count(conn, TIPS, *_bounds(week, cutoff)),
+    )  # fmt: skip
+
+
+UNDATED = "SELECT count(*) FROM posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
+QUARANTINED = (
+    "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ? GROUP BY reason ORDER BY reason"
+)
+MEDIA_ONLY = (
+    "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'"
+)
+TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
+
+
+def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:
+    return to_text(week.start), to_text(week.end), to_text(cutoff)
+
+
+def _count(conn: sqlite3.Connection, query: str, *values: str) -> int:
+    return int(conn.execute(query, values).fetchone()[0])
 
 
 # An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
@@ -151,7 +150,7 @@ def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, 
     """Per account (seen, outcome, complete) of a week."""
     order = {UNSEEN: 0, FAILED: 1, IMPORT: 2, SPIDER: 3}
     best: dict[str, tuple[str, str, bool]] = {}
-    for row in conn.execute(LOOKS, (to_text(week.start), to_text(week.end), to_text(cutoff))):
+    for row in conn.execute(LOOKS, _bounds(week, cutoff)):
         good = row["outcome"] in ("ok", "empty")
         seen = (SPIDER if row["kind"] == "crawl" else IMPORT) if good else FAILED
         if order[seen] >= order[best.get(row["account_id"], (UNSEEN, "", False))[0]]:
@@ -222,7 +221,7 @@ FIGURES = {
 
 def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
     """The figures of a week that a report prints and a later one may have to correct."""
-    bounds = (to_text(week.start), to_text(week.end), to_text(cutoff))
+    bounds = _bounds(week, cutoff)
     return {
         name: int(conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
         for name, (count, _, origin) in FIGURES.items()
@@ -233,7 +232,7 @@ def behind(conn: sqlite3.Connection, figure: str, week: Week, cutoff: datetime) 
     """The account or post ids, or for persons the case numbers, that a figure counts."""
     _, shown, origin = FIGURES[figure]
     query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
-    return _ids(conn, query, (to_text(week.start), to_text(week.end), to_text(cutoff)))
+    return _ids(conn, query, _bounds(week, cutoff))
 
 
 def _trend(
@@ -251,7 +250,7 @@ def _trend(
 
 
 def _week_count(conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
-    bounds = (to_text(week.start), to_text(week.end), to_text(cutoff))
+    bounds = _bounds(week, cutoff)
     looks, found = _looks(conn, week, cutoff), conn.execute(FOUND, bounds).fetchall()
     posted = _ids(conn, POSTED, bounds)
     return WeekCount(
@@ -271,7 +270,7 @@ def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict
         conn.execute(
             "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
             " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
-            (to_text(week.start), to_text(week.end), to_text(cutoff)),
+            _bounds(week, cutoff),
         ).fetchall()
     )
 
