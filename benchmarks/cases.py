@@ -16,14 +16,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from netralitas import custody, evidence
+from netralitas import custody, evidence, shelf
 from netralitas.db import transaction
 from netralitas.periods import to_text
 from netralitas.store import cases, open_store, queue, runs
 from netralitas.store.cases import Answers
 from netralitas.store.chosen import Filter
 from netralitas.types import Capture, HowSeen
-from review import queueing, workflow
+from review import bulk, queueing, workflow
 from review.body import Body, body_of
 from review.place import refresh
 from review.reading import Given
@@ -117,7 +117,7 @@ def crawl_writes(path: Path, seconds: float) -> int:
         n += 1
         body = f"{n}".encode()
         capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW,
-                          body_sha256=evidence.store_bytes(path.parent / "evidence", body),
+                          body_sha256=shelf.store_bytes(path.parent / "evidence", body),
                           body_bytes=len(body))  # fmt: skip
         with transaction(conn):
             evidence.record_capture(conn, run, "a1", capture)
@@ -161,7 +161,7 @@ def verification(folder: Path, objects: int) -> None:
     with transaction(conn):
         for n in range(objects):
             body = f"{n}{filler}".encode()
-            sha = evidence.store_bytes(folder / "evidence", body)
+            sha = shelf.store_bytes(folder / "evidence", body)
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
             evidence.record_capture(conn, run, None, capture)
@@ -187,8 +187,13 @@ def main() -> None:
         print("first page:", milliseconds(lambda n: queue.page(conn, "pembaca-8", Filter(), NOW), 50))
         print("first page, filtered:", milliseconds(
             lambda n: queue.page(conn, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20))
+        started = time.perf_counter()
+        drawn = queueing.draw(conn, NOW)
+        print(f"a week's sample of {drawn} drawn by the flagging step: {time.perf_counter() - started:.1f} s")
         print("take:", milliseconds(lambda n: queueing.take(conn, body, f"pembaca-{n % 8 + 1}", NOW), 16))
         read = lambda n: workflow.read(conn, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
+        started = time.perf_counter()
+        print(f"table: {len(bulk.rows(conn, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
         print("reading:", milliseconds(read, 50))
         child = crawl_writes(path, 8)
         time.sleep(0.5)

@@ -50,7 +50,6 @@ def days_of(row: sqlite3.Row, body: Body, now: datetime) -> int | None:
 
 def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
-    draw(conn, now)
     with transaction(conn):
         workflow.require(conn, body, "read", reader)
         row = queue.held(conn, reader, now)
@@ -128,7 +127,10 @@ def _contest(body: Body, region: str) -> str:
 
 
 def draw(conn: sqlite3.Connection, now: datetime) -> int:
-    """The sample of last week, drawn once, when the first reader of this week comes; the choice holds no lock."""
+    """Draws the sample of last week unless that was done; returns how many posts it has.
+
+    Whoever flags the store calls this, so that no reader waits for it; the choice among all posts holds no lock.
+    """
     week = week_of((now - timedelta(days=7)).date())
     if audit.drawn(conn, week):
         return 0
