@@ -157,7 +157,8 @@ def _bare(told: Connection, base: str, count: int) -> None:
 def measured(kind: str, base: str, count: int) -> dict[str, Any]:
     """One run in a fresh interpreter, with the peak memory of its crawling process."""
     found = {"ours": ours, "bare": bare}[kind](base, count)
-    return found | {"megabytes": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found | {"megabytes": used.ru_maxrss / 1024, "cpu": used.ru_utime + used.ru_stime}
 
 
 def _fresh(kind: str, base: str, count: int) -> dict[str, Any]:
@@ -188,7 +189,8 @@ def main() -> None:
     server.terminate()
     for kind, r in results.items():
         print(f"{kind:>5}: {r['pages']} pages, {r['posts']} posts in {r['seconds']:.1f} s,"
-              f" {r['pages'] / r['seconds']:.0f} pages/s, peak {r['megabytes']:.0f} MB")  # fmt: skip
+              f" {r['pages'] / r['seconds']:.0f} pages/s, {r['cpu']:.1f} s of processor,"
+              f" peak {r['megabytes']:.0f} MB")  # fmt: skip
     rates = {kind: r["pages"] / r["seconds"] for kind, r in results.items()}
     print(f"ours / bare: {rates['ours'] / rates['bare']:.2f}; aims: 0.7 and under 300 MB")
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
@@ -21,6 +21,7 @@ from crawler.patience import asked_wait, is_limit
 from netralitas.errors import StoreError
 from netralitas.types import Account, Capture, Outcome, Page, Platform
 
+AT_ONCE = 64
 log = logging.getLogger(__name__)
 
 
@@ -64,9 +65,12 @@ class AccountSpider(Spider):
         return self.is_api
 
     async def start(self) -> AsyncIterator[Any]:
+        """The accounts of the queue, a few at a time: Scrapy looks at every host that waits for each request."""
         try:
-            for request in self._first_requests():
+            for number, request in enumerate(self._first_requests(), 1):
                 yield request
+                if number % AT_ONCE == 0:
+                    await self.crawler.signals.wait_for(signals.scheduler_empty)
         except STORE_FAILURES as error:
             self._stopped(error)
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from netralitas.db import Group, checkpoint
 from netralitas.errors import StoreError
-from netralitas.evidence import Shelf
+from netralitas.shelf import Shelf
 from netralitas.store import SCHEMA
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
 WAIT, LONGEST_WAIT = 0.05, 0.5
+MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
 CHECKPOINT_EVERY = 512
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
@@ -43,7 +44,6 @@ class Batch:
         self._group = Group(conn)
         self._committed_at, self._wait = 0.0, WAIT
         self._units = 0
-        self._named: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
         self._failure: Exception | None = None
 
@@ -56,14 +56,10 @@ class Batch:
             yield
         self._units += 1
         left = self._committed_at + self._wait - time.monotonic()
-        if left <= 0:
+        if left <= 0 or self.shelf.bytes > MOST_BYTES:
             self.commit()
         elif self._timer is None:
             self._commit_in(left)
-
-    def names(self, sha256: str) -> None:
-        """Notes that the unit names an object, which must be on the disk first."""
-        self._named.add(sha256)
 
     def _commit_in(self, seconds: float) -> None:
         try:
@@ -86,11 +82,10 @@ class Batch:
             self._timer = None
         started = time.monotonic()
         try:
-            self.shelf.settle(self._named)
+            self.shelf.seal()
         except BaseException:
             self._group.roll_back()
             raise
-        self._named.clear()
         self._group.commit()
         self._committed_at = time.monotonic()
         self._wait = min(max(WAIT, 4 * (self._committed_at - started)), LONGEST_WAIT)

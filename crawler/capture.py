@@ -61,6 +61,7 @@ class CaptureMiddleware:
             captured_at=ledger.now(),
             body_sha256=ledger.shelf.put(response.body),
             body_bytes=len(response.body),
+            body=response.body,
         )
         encoding = (response.headers.get(b"Content-Encoding") or b"").lower()
         if encoding in (b"gzip", b"x-gzip") and response.body and not gzip_is_whole(response.body):

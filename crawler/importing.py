@@ -13,7 +13,7 @@ from typing import Any
 from crawler.imports import FORMATS, READERS
 from crawler.imports.given import NOTHING, Given
 from crawler.imports.rows import ImportedPost, Row, refused
-from netralitas import evidence
+from netralitas import evidence, shelf
 from netralitas.dates import read_moment
 from netralitas.db import transaction
 from netralitas.errors import ImportFileError, RegisterError
@@ -123,7 +123,7 @@ def _read_in(
     rows = _begun(READERS[terms.format](path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
-    sha256, size = evidence.store_file(work.evidence_root, path)
+    sha256, size = shelf.store_file(work.evidence_root, path)
     before = runs.import_of(conn, sha256)
     if before is not None and not terms.given.lines:  # with lines these are other rows of the same archive
         return ImportResult(already=before)
@@ -251,7 +251,7 @@ class _Import:
             account = self._find(row)
             registered = isinstance(account, Account)
             post, token = self._impersonal(self._post(row, account))
-            extract = evidence.store_bytes(self.evidence_root, posts.extract(post))
+            extract = shelf.store_bytes(self.evidence_root, posts.extract(post))
             origin = posts.Origin(
                 run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
                 capture_id=capture_id,

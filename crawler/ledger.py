@@ -21,6 +21,7 @@ from netralitas import evidence
 from netralitas.periods import zone_of
 from netralitas.privacy import keyed_ref, pseudonym
 from netralitas.register import may_collect, may_keep
+from netralitas.shelf import Shelf
 from netralitas.store import accounts, posts, runs
 from netralitas.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
 
@@ -46,10 +47,10 @@ class Ledger:
     def __init__(
         self, conn: sqlite3.Connection, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
     ) -> None:
-        self.conn, self.evidence_root, self.run_id, self.options = conn, evidence_root, run_id, options
+        self.conn, self.run_id, self.options = conn, run_id, options
         self.hosts = Hosts(options.longest_wait)
         self.access = Access(options.approvals)
-        self.shelf = evidence.Shelf(evidence_root)
+        self.shelf = Shelf(conn, evidence_root)
         self.batch = Batch(conn, self.shelf, database)
         self.broken: str | None = None
         self._skewed: set[str] = set()
@@ -170,8 +171,7 @@ class Ledger:
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         ready = [self._impersonal(account, page, p) for p in kept]
         if page.outcome == Outcome.PRIVATE:
-            self.batch.commit()
-            evidence.forget(self.conn, self.evidence_root, capture.body_sha256)
+            self.shelf.drop()
             self.fail(task, page.outcome, page.detail)
             return None
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
@@ -207,8 +207,8 @@ class Ledger:
     def _record(self, account_id: str, capture: Capture) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
-        self.batch.names(capture.body_sha256)
         if not evidence.is_latest(self.conn, account_id, capture.url, capture.body_sha256):
+            self.shelf.keep(capture.body_sha256, capture.body)
             capture_id = evidence.record_capture(self.conn, self.run_id, account_id, capture)
         return posts.Origin(
             run_id=self.run_id,

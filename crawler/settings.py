@@ -52,6 +52,8 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # the run's queue knows 
 DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # ScopeGate is stricter
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # keys are added in crawler.network
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # the store counts
     "crawler.gate.ScopeGate": 50,
     "crawler.robots.RobotsGate": 100,
     "crawler.patience.Patience": 560,  # after the body is whole, before Scrapy's own retries

@@ -1,144 +1,24 @@
-"""Captured bytes and the chain that proves them unchanged. Only writer of captures and evidence_chain.
+"""Captures and the chain that proves them unchanged. Only writer of captures and evidence_chain.
 
-Bodies lie in evidence/objects/ab/abcdef..., named by their SHA-256; the extracts of
-posts lie in the store beside their posts (before version 10 of it, as objects too). Each
-capture's record is bound into a chain of salted digests, so that a record can
-later be purged (its nonce goes with it) without breaking the chain.
+The bytes lie where netralitas/shelf.py puts them; the extracts of posts lie in the store beside their
+posts (before version 9 of it, as objects). Each capture's record is bound into a chain of salted digests,
+so that a record can later be purged (its nonce goes with it) without breaking the chain.
 """
 
 import hashlib
 import json
-import os
 import secrets
-import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from netralitas.errors import EvidenceError
 from netralitas.periods import to_text
+from netralitas.shelf import Reader, checked, has_body, object_path, read_bytes
 from netralitas.store.posts import clean
 from netralitas.types import Capture
 
 GENESIS = "0" * 64
-CHUNK = 1 << 20
-FLUSHERS = 4  # flushes at the same time share one write of the file system's journal
-
-
-def object_path(root: Path, sha256: str) -> Path:
-    return root / "objects" / sha256[:2] / sha256
-
-
-def store_bytes(root: Path, body: bytes) -> str:
-    """Writes bytes under their SHA-256 (temporary file, then rename) and returns it; twice is once."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    path = object_path(root, sha256)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{sha256}.{secrets.token_hex(4)}.tmp")
-        try:
-            with temporary.open("wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    return sha256
-
-
-class Shelf:
-    """Where a crawl puts its objects: written when put() returns, on the disk for certain after settle().
-
-    Flushing happens in a thread, while the crawl goes on; what was written and not settled
-    when the process died lies in `arriving` and is swept away by the next crawl.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._arriving = root / "arriving"
-        shutil.rmtree(self._arriving, ignore_errors=True)
-        self._pool = ThreadPoolExecutor(FLUSHERS, thread_name_prefix="evidence")
-        self._pending: dict[str, Future[None]] = {}
-        self._folders: set[Path] = set()
-
-    def put(self, body: bytes) -> str:
-        """The SHA-256 of a body that a crash of this process cannot lose any more."""
-        sha256 = hashlib.sha256(body).hexdigest()
-        path = object_path(self.root, sha256)
-        if sha256 in self._pending or path.exists():
-            return sha256
-        for folder in {self._arriving, path.parent} - self._folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._folders.add(folder)
-        temporary = self._arriving / f"{sha256}.tmp"
-        file = temporary.open("wb")
-        try:
-            file.write(body)
-            file.flush()
-        except OSError:
-            file.close()
-            temporary.unlink(missing_ok=True)
-            raise
-        self._pending[sha256] = self._pool.submit(_settle, file, temporary, path)
-        return sha256
-
-    def settle(self, objects: Iterable[str]) -> None:
-        """Returns when these objects are on the disk under their names. Raises OSError when they cannot be."""
-        waiting = {sha256: self._pending[sha256] for sha256 in objects if sha256 in self._pending}
-        for sha256, done in waiting.items():
-            done.result()
-            del self._pending[sha256]
-
-    def close(self) -> None:
-        self._pool.shutdown()
-
-
-def _settle(file: BinaryIO, temporary: Path, path: Path) -> None:
-    with file:
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    if hasattr(os, "O_DIRECTORY"):  # the new name, too; Windows has no such call
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def store_file(root: Path, path: Path) -> tuple[str, int]:
-    """Copies a file that a person brought, piece by piece; returns its SHA-256 and size."""
-    digest = hashlib.sha256()
-    (root / "objects").mkdir(parents=True, exist_ok=True)
-    temporary = root / "objects" / f"{secrets.token_hex(8)}.tmp"
-    try:
-        with path.open("rb") as source, temporary.open("wb") as copy:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                copy.write(chunk)
-            copy.flush()
-            os.fsync(copy.fileno())
-            size = copy.tell()
-        target = object_path(root, digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists():
-            temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return digest.hexdigest(), size
-
-
-def read_bytes(root: Path, sha256: str) -> bytes:
-    """The bytes of an object, checked. Raises EvidenceError when they are gone or changed."""
-    path = object_path(root, sha256)
-    if not path.exists():
-        raise EvidenceError("objek bukti tidak ada", where=sha256[:12], remedy="pulihkan folder evidence")
-    body = path.read_bytes()
-    if hashlib.sha256(body).hexdigest() != sha256:
-        raise EvidenceError("objek bukti berubah", where=sha256[:12], remedy="pulihkan folder evidence")
-    return body
 
 
 def read_extract(conn: sqlite3.Connection, root: Path, post_id: str, version: int, sha256: str) -> bytes:
@@ -146,16 +26,12 @@ def read_extract(conn: sqlite3.Connection, root: Path, post_id: str, version: in
     row = conn.execute(
         "SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)
     ).fetchone()
-    return _checked(row["body"] if row else None, root, sha256)
+    return _extract(row["body"] if row else None, root, sha256)
 
 
-def _checked(extract: bytes | None, root: Path, sha256: str) -> bytes:
-    """An extract out of the store or, for a version older than the table, out of the objects."""
-    if extract is None:
-        return read_bytes(root, sha256)
-    if hashlib.sha256(extract).hexdigest() != sha256:
-        raise EvidenceError("petikan berubah", where=sha256[:12], remedy="pulihkan dari cadangan")
-    return extract
+def _extract(body: bytes | None, root: Path, sha256: str) -> bytes:
+    """Out of the store or, for a version older than the table, out of the objects."""
+    return read_bytes(root, sha256) if body is None else checked(body, sha256, "petikan")
 
 
 def _digest(nonce: str, record: dict[str, object]) -> str:
@@ -184,7 +60,7 @@ def is_latest(conn: sqlite3.Connection, account_id: str, url: str, sha256: str) 
     if latest_body(conn, account_id, url) == sha256:
         return True
     row = conn.execute(
-        "SELECT 1 FROM captures WHERE account_id = ?1 AND body_sha256 = ?2 AND run_id ="
+        "SELECT 1 FROM captures INDEXED BY captures_body WHERE body_sha256 = ?2 AND account_id = ?1 AND run_id ="
         " (SELECT run_id FROM captures WHERE account_id = ?1 ORDER BY seq DESC LIMIT 1) LIMIT 1",
         (account_id, sha256),
     ).fetchone()
@@ -219,18 +95,6 @@ def record_capture(
     return str(record["capture_id"])
 
 
-def forget(conn: sqlite3.Connection, root: Path, sha256: str) -> bool:
-    """Removes an object that no record names: what was fetched before it was known not to be public."""
-    named = conn.execute(
-        "SELECT 1 FROM captures WHERE body_sha256 = ?1 UNION SELECT 1 FROM post_versions WHERE extract_sha256 = ?1",
-        (sha256,),
-    ).fetchone()
-    if named is not None:
-        return False
-    object_path(root, sha256).unlink(missing_ok=True)
-    return True
-
-
 def forget_captures(conn: sqlite3.Connection, capture_ids: Sequence[str]) -> list[tuple[str, str]]:
     """Takes the records of captures away; the chain stays. What tombstones must name: ("capture" or "body", ref)."""
     gone: dict[tuple[str, str], None] = {}
@@ -263,7 +127,7 @@ def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
         "SELECT c.*, e.seq AS chain_seq, e.digest, e.head FROM evidence_chain e"
         " LEFT JOIN captures c ON c.seq = e.seq ORDER BY e.seq"
     )
-    buried = _buried(conn)
+    buried, bodies = _buried(conn), Reader(conn, root)
     for row in rows:
         if row["chain_seq"] != expected:
             yield f"mata rantai {expected} hilang"
@@ -273,7 +137,7 @@ def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
         elif row["capture_id"] is None:
             yield f"catatan tangkapan {row['chain_seq']} hilang"
         else:
-            yield from _verify_capture(row, root, buried)
+            yield from _verify_capture(row, bodies, buried)
         if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
             yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
         previous = row["head"]
@@ -281,6 +145,7 @@ def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
         "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
     )
     yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
+    yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
     yield from _verify_extracts(conn, root, buried)
 
 
@@ -289,14 +154,14 @@ def _buried(conn: sqlite3.Connection) -> set[tuple[str, str]]:
     return {(row[0], row[1]) for row in conn.execute("SELECT kind, ref FROM tombstones")}
 
 
-def _verify_capture(row: sqlite3.Row, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
+def _verify_capture(row: sqlite3.Row, bodies: Reader, buried: set[tuple[str, str]]) -> Iterator[str]:
     record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
     if _digest(row["nonce"], record) != row["digest"]:
         yield f"catatan tangkapan {row['capture_id']} berubah"
-    if ("body", row["body_sha256"]) in buried and not object_path(root, row["body_sha256"]).exists():
+    if ("body", row["body_sha256"]) in buried and not has_body(bodies.conn, bodies.root, row["body_sha256"]):
         return
     try:
-        if len(read_bytes(root, row["body_sha256"])) != row["body_bytes"]:
+        if len(bodies.body(row["body_sha256"])) != row["body_bytes"]:
             yield f"isi tangkapan {row['capture_id']} berubah panjang"
     except EvidenceError as error:
         yield f"{error.what}: tangkapan {row['capture_id']}"
@@ -315,7 +180,7 @@ def _verify_extracts(conn: sqlite3.Connection, root: Path, buried: set[tuple[str
                 yield f"kata-kata kiriman {row['post_id']} versi {row['version']} kembali setelah dihapus"
             continue
         try:
-            kept = json.loads(_checked(row["body"], root, row["extract_sha256"]))
+            kept = json.loads(_extract(row["body"], root, row["extract_sha256"]))
         except EvidenceError as error:
             yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"
             continue

@@ -32,7 +32,7 @@ def to_text(moment: datetime) -> str:
     """UTC, whole seconds: sorts as text. A time without a zone is refused."""
     if moment.tzinfo is None:
         raise ValueError("a time needs a zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def from_text(text: str) -> datetime:

@@ -230,7 +230,10 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Capture:
-    """One response as it came over the wire. `body_sha256` is of the bytes before decompression."""
+    """One response as it came over the wire. `body_sha256` is of the bytes before decompression.
+
+    `body` holds them until they are stored.
+    """
 
     url: str
     status: int
@@ -238,6 +241,7 @@ class Capture:
     captured_at: datetime
     body_sha256: str
     body_bytes: int
+    body: bytes = field(default=b"", repr=False, compare=False)
 
 
 # --- Flags ----------------------------------------------------------------------------------

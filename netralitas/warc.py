@@ -11,7 +11,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from netralitas import __version__, evidence
+from netralitas import __version__, shelf
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
 
@@ -22,7 +22,7 @@ def export(conn: sqlite3.Connection, root: Path, path: Path, only: Collection[st
     `only` narrows to these capture ids. Raises EvidenceError for a changed body.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    count = 0
+    count, bodies = 0, shelf.Reader(conn, root)
     try:
         with temporary.open("wb") as file:
             writer = WARCWriter(file, gzip=True)
@@ -31,9 +31,9 @@ def export(conn: sqlite3.Connection, root: Path, path: Path, only: Collection[st
             for row in conn.execute(QUERY):
                 if only is not None and row["capture_id"] not in only:
                     continue
-                if not evidence.object_path(root, row["body_sha256"]).exists():
+                if not shelf.has_body(conn, root, row["body_sha256"]):
                     continue
-                writer.write_record(_record(writer, row, evidence.read_bytes(root, row["body_sha256"])))
+                writer.write_record(_record(writer, row, bodies.body(row["body_sha256"])))
                 count += 1
         temporary.replace(path)
     finally:

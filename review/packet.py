@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from docx import Document
 
-from netralitas import custody, evidence
+from netralitas import custody, evidence, shelf
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.output import csv_text, environment, json_text, visible
@@ -149,7 +149,7 @@ def _put_post(
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     for media in json.loads(post["media"]):
         if media.get("sha256"):
-            _copy(root, folder / "media", media["sha256"])
+            _copy(conn, root, folder / "media", media["sha256"])
     captures = conn.execute(
         "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
         " WHERE s.post_id = ? AND s.version = ?",
@@ -160,7 +160,7 @@ def _put_post(
         (folder / "penuh" / post["extract_sha256"]).write_bytes(original)
         for capture in captures:
             if capture["body_sha256"]:
-                _copy(root, folder / "penuh", capture["body_sha256"])
+                _copy(conn, root, folder / "penuh", capture["body_sha256"])
     return {
         "number": number, "platform": post["platform"], "url": post["url"], "published_at": post["published_at"],
         "published_raw": post["published_raw"], "seen_at": post["seen_at"], "version": post["version"],
@@ -173,11 +173,11 @@ def _put_post(
     }  # fmt: skip
 
 
-def _copy(root: Path, folder: Path, sha256: str) -> None:
+def _copy(conn: sqlite3.Connection, root: Path, folder: Path, sha256: str) -> None:
     """A stored object under its hash; one that was purged is not there and the manifest still names it."""
-    if evidence.object_path(root, sha256).exists():
+    if shelf.has_body(conn, root, sha256):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / sha256).write_bytes(evidence.read_bytes(root, sha256))
+        (folder / sha256).write_bytes(shelf.read_body(conn, root, sha256))
 
 
 def _redacted(extract: bytes, context: Context) -> bytes:

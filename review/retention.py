@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from netralitas import custody, db, evidence
+from netralitas import custody, db, evidence, shelf
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.periods import to_text
@@ -178,14 +178,10 @@ def _used_extracts(conn: sqlite3.Connection) -> set[str]:
 
 def finish(conn: sqlite3.Connection, place: Place, now: datetime) -> int:
     """Carries tombstones out on the disk: objects, index, copies, the file itself. Closes the connection."""
-    objects = 0
     used = _used_extracts(conn)
     used |= {r[0] for r in conn.execute("SELECT body_sha256 FROM captures")}
-    for (sha,) in conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')").fetchall():
-        path = evidence.object_path(place.evidence, sha)
-        if sha not in used and path.exists():
-            path.unlink()
-            objects += 1
+    buried = conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')").fetchall()
+    objects = shelf.remove(conn, place.evidence, {row[0] for row in buried} - used)
     stones = [tuple(r) for r in conn.execute("SELECT kind, ref FROM tombstones ORDER BY 1, 2")]
     conn.close()
     search.forget(place.database.with_name("search.db"))

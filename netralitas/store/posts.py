@@ -14,6 +14,7 @@ from netralitas.types import HowSeen, Item, Post, PostKind
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing.
 LISTINGS_UNTIL_GONE = 2
+MOST_ASKED = 200
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
 CRAWLED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen = 'spider')"
@@ -78,33 +79,47 @@ def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, s
     new version; a second way of seeing it is kept beside the first. Call
     inside the transaction that also stores the account's progress.
     """
-    new = changed = unchanged = 0
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    current = _current(conn, [post_id(origin.account_id, post.native_id) for post, _ in posts])
+    versions, sources = [], []
     for post, other_author in posts:
         key = post_id(origin.account_id, post.native_id)
-        row = conn.execute(
-            "SELECT p.version, v.text_sha256, p.gone_at, p.absent_listings FROM posts p"
-            " JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
-            (key,),
-        ).fetchone()
         text, other = clean(post.text)[0], clean(post.other_text)[0]
         digest = text_sha256(text, other)
-        if row is None:
+        version, known, absent = current.get(key, (0, "", 0))
+        if version == 0:
             _insert(conn, key, origin, post, other_author)
-            version, new = 1, new + 1
-        elif row["text_sha256"] == digest:
-            version, unchanged = row["version"], unchanged + 1
-            if row["absent_listings"]:
+            counts["new"] += 1
+        elif known == digest:
+            counts["unchanged"] += 1
+            if absent:
                 _present_again(conn, key, origin.seen_at)
         else:
-            version, changed = row["version"] + 1, changed + 1
-            _new_version(conn, key, version, origin.seen_at)
-        if row is None or row["text_sha256"] != digest:
-            _insert_version(conn, key, version, origin, post, (text, other, digest))
-        conn.execute(
-            "INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (key, version, origin.how_seen, origin.run_id, origin.capture_id),
+            _new_version(conn, key, version + 1, origin.seen_at)
+            counts["changed"] += 1
+        if known != digest:
+            version += 1
+            versions.append(_version(key, version, origin, post, (text, other, digest)))
+        current[key] = (version, digest, 0)
+        sources.append((key, version, origin.how_seen, origin.run_id, origin.capture_id))
+    _insert_versions(conn, versions)
+    conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
+    return Saved(**counts)
+
+
+def _current(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[int, str, int]]:
+    """The version, hash of words and count of absences of each post that the store has."""
+    found: dict[str, tuple[int, str, int]] = {}
+    for start in range(0, len(keys), MOST_ASKED):
+        part = keys[start : start + MOST_ASKED]
+        rows = conn.execute(
+            "SELECT p.post_id, p.version, v.text_sha256, p.absent_listings FROM posts p"  # noqa: S608
+            " JOIN post_versions v USING (post_id, version)"
+            f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
+            part,
         )
-    return Saved(new=new, changed=changed, unchanged=unchanged)
+        found |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return found
 
 
 def count_extracts(conn: sqlite3.Connection) -> int:
@@ -166,20 +181,24 @@ def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, othe
     )  # fmt: skip
 
 
-def _insert_version(
-    conn: sqlite3.Connection, key: str, version: int, origin: Origin, post: Post, content: tuple[str, str, str]
-) -> None:
+def _version(
+    key: str, version: int, origin: Origin, post: Post, content: tuple[str, str, str]
+) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """The rows of a version and of its extract."""
     edited = post.edited.at if post.edited else None
-    text, other, digest = content
     body = extract(post)
-    conn.execute(
-        "INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            key, version, text, other, digest, to_text(edited) if edited else None,
-            to_text(origin.seen_at), hashlib.sha256(body).hexdigest(),
-        ),
+    row = (
+        key, version, *content, to_text(edited) if edited else None, to_text(origin.seen_at),
+        hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
-    conn.execute("INSERT INTO extracts VALUES (?, ?, ?)", (key, version, body))
+    return row, (key, version, body)
+
+
+def _insert_versions(
+    conn: sqlite3.Connection, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
+) -> None:
+    conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
+    conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
 
 
 def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,6 +12,7 @@ import pytest
 
 from crawler.options import CrawlOptions
 from crawler.run import CrawlResult, crawl
+from netralitas import shelf
 from netralitas.db import transaction
 from netralitas.store import accounts, open_store
 from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
@@ -121,6 +123,12 @@ class Space:
 
     def crawl(self, at: datetime = NOW, **changes) -> CrawlResult:
         return crawl(self.database, self.evidence, self.options(at, **changes))
+
+    def body(self, sha256):
+        """The bytes of a capture."""
+        conn = open_store(self.database, readonly=True)
+        with closing(conn):
+            return shelf.read_body(conn, self.evidence, sha256)
 
     def rows(self, sql: str, *values: object) -> list[dict]:
         conn = open_store(self.database, readonly=True)

@@ -52,7 +52,7 @@ def test_posts_of_a_registered_account_are_stored_with_their_bytes(space, hosts)
     conn = open_store(space.database)
     assert list(evidence.verify(conn, space.evidence)) == []
     capture = conn.execute("SELECT * FROM captures").fetchone()
-    assert evidence.read_bytes(space.evidence, capture["body_sha256"]) == body
+    assert space.body(capture["body_sha256"]) == body
     assert conn.execute("SELECT native_id FROM accounts").fetchone()[0] == DID
     conn.close()
 
@@ -312,7 +312,7 @@ def test_a_page_that_cannot_be_read_stores_nothing_but_its_bytes(space, hosts, r
     assert space.posts() == {}
     kept = space.rows("SELECT reason, raw_sha256 FROM quarantine")
     assert [k["reason"] for k in kept] == [detail]
-    assert evidence.read_bytes(space.evidence, kept[0]["raw_sha256"]) == body
+    assert space.body(kept[0]["raw_sha256"]) == body
 
 
 def test_p05_p06_p10_odd_texts_and_long_ids_are_stored(space, hosts):
@@ -358,7 +358,7 @@ def test_f02_broken_utf8_is_kept_in_the_bytes_and_shown_in_the_text(space, hosts
     space.crawl()
     assert space.posts()[uri("k1")]["text"] == "Selamat \ufffd\ufffd pagi"
     assert (
-        evidence.read_bytes(space.evidence, space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
+        space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
         == body
     )
 
@@ -370,7 +370,7 @@ def test_a_compressed_body_is_kept_as_it_came(space, hosts):
     space.crawl()
     assert len(space.posts()) == 3
     assert (
-        evidence.read_bytes(space.evidence, space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
+        space.body(space.rows("SELECT body_sha256 FROM captures")[0]["body_sha256"])
         == packed
     )
 

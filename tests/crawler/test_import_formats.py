@@ -11,7 +11,7 @@ from crawler.imports import READERS, workbook
 from crawler.imports.given import Given
 from crawler.imports.native import id_of_address, short_code
 from crawler.imports.takeout import mended
-from netralitas import evidence
+from netralitas import shelf
 from netralitas.errors import ImportFileError
 from netralitas.store import open_store
 from netralitas.types import HowSeen, Platform, Route
@@ -410,7 +410,7 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
     post = desk.posts()["77"]
     assert (result.new, post["published_at"]) == (1, "2026-11-03T06:20:00Z")
     picture = json.loads(post["media"])[0]
-    assert evidence.read_bytes(desk.evidence, picture["sha256"]) == PNG
+    assert shelf.read_bytes(desk.evidence, picture["sha256"]) == PNG
     with pytest.raises(ImportFileError, match="PNG"):
         desk.load("tangkapan", b"bukan gambar", given=given, name="b.png")
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.importing import import_file
-from netralitas import evidence
+from netralitas import evidence, shelf
 from netralitas.errors import ImportFileError
 from netralitas.store import open_store
 from netralitas.types import HowSeen, Platform, Route
@@ -91,7 +91,7 @@ def test_the_file_itself_is_evidence_and_in_the_chain(desk):
     conn = open_store(desk.database)
     assert list(evidence.verify(conn, desk.evidence)) == []
     capture = conn.execute("SELECT * FROM captures").fetchone()
-    assert evidence.read_bytes(desk.evidence, capture["body_sha256"]) == content.encode()
+    assert shelf.read_bytes(desk.evidence, capture["body_sha256"]) == content.encode()
     assert conn.execute("SELECT capture_id FROM post_sources").fetchone()[0] == capture["capture_id"]
     conn.close()
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import custody, evidence, warc
+from netralitas import custody, evidence, shelf, warc
 from netralitas.db import transaction
 from netralitas.errors import EvidenceError
 from netralitas.store import cases, runs
@@ -31,12 +31,16 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
     account = add_account("akun-1")
     run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
                         accounts=[account.account_id])  # fmt: skip
+    crawl = shelf.Shelf(store, root)
     for n in range(8):
         body = f'{{"halaman": {n}}}'.encode()
+        crawl.keep(crawl.put(body), body)
         capture = Capture(url=f"https://contoh.example/{n}", status=200, headers={}, captured_at=now,
-                          body_sha256=evidence.store_bytes(root, body), body_bytes=len(body))  # fmt: skip
+                          body_sha256=crawl.put(body), body_bytes=len(body))  # fmt: skip
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
+            crawl.seal()
+    crawl.close()
     for n in range(4):
         add_post(account, f"k{n}", f"kiriman {n}", now)
     with transaction(store):
@@ -152,11 +156,11 @@ def test_a_tombstone_makes_an_absence_valid_and_a_forged_one_does_not(kept, root
     row = conn.execute("SELECT body_sha256 FROM captures WHERE seq = 3").fetchone()
     with transaction(conn):
         custody.bury(conn, key, "body", row[0], rule="30 hari", by="petugas", at=now)
-    evidence.object_path(root, row[0]).unlink()
+    assert shelf.remove(conn, root, [row[0]]) == 1
     assert problems(conn, root) == []
     lost = conn.execute("SELECT body_sha256 FROM captures WHERE seq = 4").fetchone()[0]
     conn.execute("INSERT INTO tombstones VALUES ('body', ?, 'x', 'y', 'z', x'00')", (lost,))
-    evidence.object_path(root, lost).unlink()
+    assert shelf.remove(conn, root, [lost]) == 1
     assert [p for p in problems(conn, root) if "tidak sah" in p]
 
 

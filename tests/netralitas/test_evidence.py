@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import evidence
+from netralitas import evidence, shelf
 from netralitas.db import transaction
 from netralitas.errors import EvidenceError
 from netralitas.store import open_store, posts, runs
@@ -35,46 +35,54 @@ def captured(store, root, now, add_account, add_post):
     account = add_account("akun-1")
     run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
                         accounts=[account.account_id])  # fmt: skip
+    crawl = shelf.Shelf(store, root)
     for n in range(12):
         body = f'{{"halaman": {n}}}'.encode()
+        # Three as an older store has them, nine in two bundles.
+        sha = shelf.store_bytes(root, body) if n < 3 else crawl.put(body)
         capture = Capture(
             url=f"https://contoh.example/{n}", status=200, headers={"content-type": "application/json"},
-            captured_at=now + timedelta(seconds=n), body_sha256=evidence.store_bytes(root, body), body_bytes=len(body),
+            captured_at=now + timedelta(seconds=n), body_sha256=sha, body_bytes=len(body),
         )  # fmt: skip
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
+            if n >= 3:
+                crawl.keep(sha, body)
+            if n in (7, 11):
+                crawl.seal()
+    crawl.close()
     for n in range(4):
         add_post(account, f"k{n}", f"kiriman {n}", now)
     return store
 
 
 def test_the_same_bytes_are_one_object(root):
-    sha = evidence.store_bytes(root, BODY)
-    path = evidence.object_path(root, sha)
+    sha = shelf.store_bytes(root, BODY)
+    path = shelf.object_path(root, sha)
     before = path.stat()
-    assert evidence.store_bytes(root, BODY) == sha == hashlib.sha256(BODY).hexdigest()
+    assert shelf.store_bytes(root, BODY) == sha == hashlib.sha256(BODY).hexdigest()
     assert path.stat() == before
-    assert evidence.read_bytes(root, sha) == BODY
+    assert shelf.read_bytes(root, sha) == BODY
     assert [p for p in root.rglob("*") if p.is_file()] == [path]
 
 
 def test_a_missing_and_a_changed_object_are_two_errors_with_exit_code_4(root):
-    sha = evidence.store_bytes(root, BODY)
-    evidence.object_path(root, sha).write_bytes(b"lain")
+    sha = shelf.store_bytes(root, BODY)
+    shelf.object_path(root, sha).write_bytes(b"lain")
     with pytest.raises(EvidenceError, match="berubah") as caught:
-        evidence.read_bytes(root, sha)
+        shelf.read_bytes(root, sha)
     assert caught.value.exit_code == 4
-    evidence.object_path(root, sha).unlink()
+    shelf.object_path(root, sha).unlink()
     with pytest.raises(EvidenceError, match="tidak ada"):
-        evidence.read_bytes(root, sha)
+        shelf.read_bytes(root, sha)
 
 
 def test_a_brought_file_is_copied_piece_by_piece_under_its_hash(root, tmp_path):
-    data = random.Random(1).randbytes(evidence.CHUNK * 2 + 7)
+    data = random.Random(1).randbytes(shelf.CHUNK * 2 + 7)
     (tmp_path / "kiriman.csv").write_bytes(data)
-    sha, size = evidence.store_file(root, tmp_path / "kiriman.csv")
+    sha, size = shelf.store_file(root, tmp_path / "kiriman.csv")
     assert (sha, size) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert evidence.read_bytes(root, sha) == data
+    assert shelf.read_bytes(root, sha) == data
     assert list(root.rglob("*.tmp")) == []
 
 
@@ -86,7 +94,7 @@ def test_a_crash_leaves_no_object_that_is_not_whole(root):
         if child == 0:
             n = 0
             while True:
-                evidence.store_bytes(root, f"{number}-{n}".encode() * 30_000)
+                shelf.store_bytes(root, f"{number}-{n}".encode() * 30_000)
                 n += 1
         time.sleep(moments.uniform(0.01, 0.06))
         os.kill(child, signal.SIGKILL)
@@ -111,15 +119,6 @@ def test_the_digest_is_salted_so_that_a_purged_record_cannot_be_guessed_back(cap
     nonces = [row[0] for row in captured.execute("SELECT nonce FROM captures")]
     assert len(set(nonces)) == 12
     assert {len(nonce) for nonce in nonces} == {32}
-
-
-def test_what_no_record_names_can_be_forgotten_and_nothing_else(captured, root):
-    loose = evidence.store_bytes(root, b"bukan umum")
-    named = captured.execute("SELECT body_sha256 FROM captures").fetchone()[0]
-    assert evidence.forget(captured, root, loose)
-    assert not evidence.object_path(root, loose).exists()
-    assert not evidence.forget(captured, root, named)
-    assert list(evidence.verify(captured, root)) == []
 
 
 def drop_triggers(path):
@@ -166,14 +165,14 @@ COLUMNS = {
     "evidence_chain": ("seq", "digest", "head"),
     "post_versions": ("text", "other_text", "extract_sha256"),
     "extracts": ("post_id", "version", "body"),
+    "bodies": ("sha256", "bundle", "start", "size"),
 }  # fmt: skip
 
 
 def change_row(raw, moments):
     table = moments.choice(sorted(COLUMNS))
-    row = moments.choice([r[0] for r in raw.execute(f"SELECT rowid FROM {table}")] if table != "post_versions"
-                         else [r[0] for r in raw.execute("SELECT post_id FROM post_versions")])  # fmt: skip
-    key = "post_id" if table == "post_versions" else "rowid"
+    key = {"post_versions": "post_id", "bodies": "sha256"}.get(table, "rowid")
+    row = moments.choice([r[0] for r in raw.execute(f"SELECT {key} FROM {table}")])
     if table != "post_versions" and moments.random() < 0.25:
         raw.execute(f"DELETE FROM {table} WHERE {key} = ?", (row,))
         return f"delete {table}"
@@ -224,7 +223,7 @@ def test_a_cut_tail_is_found_only_by_the_head_that_was_recorded_outside(captured
 def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
     captured.execute("SELECT 1")
     conn = open_store(tmp_path / "netralitas.db")
-    sha = evidence.store_bytes(root, BODY)
+    sha = shelf.store_bytes(root, BODY)
     run = conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()[0]
     capture = Capture(url="https://contoh.example/x", status=200, headers={}, captured_at=now, body_sha256=sha,
                       body_bytes=len(BODY))  # fmt: skip
@@ -239,50 +238,21 @@ def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
 
 def test_an_extract_of_an_older_store_is_an_object_and_still_counts(captured, root, tmp_path):
     row = captured.execute("SELECT v.*, e.body FROM post_versions v JOIN extracts e USING (post_id)").fetchone()
-    assert evidence.store_bytes(root, row["body"]) == row["extract_sha256"]
+    assert shelf.store_bytes(root, row["body"]) == row["extract_sha256"]
     raw = drop_triggers(tmp_path / "netralitas.db")
     raw.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     raw.close()
     assert list(evidence.verify(captured, root)) == []
     found = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"])
     assert found == row["body"]
-    assert not evidence.forget(captured, root, row["extract_sha256"])
-    evidence.object_path(root, row["extract_sha256"]).unlink()
-    assert [line.split(":")[0] for line in evidence.verify(captured, root)] == [row["extract_sha256"][:12]]
+    shelf.object_path(root, row["extract_sha256"]).unlink()
+    assert [line.split(":")[0] for line in evidence.verify(captured, root)] == ["objek bukti tidak ada"]
 
 
 def test_an_extract_that_belongs_to_no_version_is_found(captured, root):
     with transaction(captured):
         captured.execute("INSERT INTO extracts SELECT post_id, 9, body FROM extracts LIMIT 1")
     assert [line.split()[-2:] for line in evidence.verify(captured, root)] == [["tanpa", "kiriman"]]
-
-
-def test_what_a_crawl_puts_is_written_at_once_and_on_the_disk_after_settle(root):
-    shelf = evidence.Shelf(root)
-    shas = [shelf.put(f"halaman {n}".encode()) for n in range(30)]
-    assert shelf.put(b"halaman 3") == shas[3]
-    shelf.settle(shas[:10])
-    assert all(evidence.read_bytes(root, sha) for sha in shas[:10])
-    shelf.close()
-    assert all(evidence.read_bytes(root, sha) for sha in shas)
-    assert sorted(p.name for p in root.rglob("*") if p.is_file()) == sorted(shas)
-    (root / "arriving" / "x.tmp").write_bytes(b"dari proses yang mati")
-    evidence.Shelf(root).close()
-    assert not (root / "arriving" / "x.tmp").exists()
-
-
-def test_a_disk_that_takes_no_flush_is_told_to_whoever_commits(root, monkeypatch):
-    shelf = evidence.Shelf(root)
-
-    def full(descriptor):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    sha = shelf.put(BODY)
-    with pytest.raises(OSError, match="No space"):
-        shelf.settle([sha])
-    shelf.close()
-    assert not evidence.object_path(root, sha).exists()
 
 
 def test_the_extract_holds_the_post_and_no_other(captured, root):

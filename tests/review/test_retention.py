@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import custody, evidence
+from netralitas import custody, evidence, shelf
 from netralitas.config import Workspace, read_config, write_config
 from netralitas.db import transaction
 from netralitas.errors import StoreError, WorkflowError
@@ -41,11 +41,15 @@ def captured(store, tmp_path, account):
         body = f'{{"feed": "{text}"}}'.encode()
         run = runs.open_run(store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER,
                             accounts=[account.account_id])  # fmt: skip
+        crawl = shelf.Shelf(store, tmp_path / "evidence")
         capture = Capture(url=f"https://contoh.example/{text}", status=200, headers={}, captured_at=at,
-                          body_sha256=evidence.store_bytes(tmp_path / "evidence", body),
-                          body_bytes=len(body))  # fmt: skip
+                          body_sha256=crawl.put(body), body_bytes=len(body))  # fmt: skip
         with transaction(store):
             evidence.record_capture(store, run, account.account_id, capture)
+            crawl.keep(capture.body_sha256, body)
+            crawl.keep(crawl.put(b"halaman tetangga"), b"halaman tetangga")  # shares the bundle and stays
+            crawl.seal()
+        crawl.close()
 
     return add
 
@@ -69,7 +73,7 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
         add_post(account, f"u{n}", f"{SECRET} ke-{n}", old, url=f"https://contoh.example/{SECRET}/{n}")
     captured(SECRET, old)
     row = store.execute("SELECT post_id, body FROM extracts LIMIT 1").fetchone()  # as an older store has it
-    evidence.store_bytes(tmp_path / "evidence", row["body"])
+    shelf.store_bytes(tmp_path / "evidence", row["body"])
     store.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     kept = add_post(account, "baru", "kata yang masih muda", now)
     (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())

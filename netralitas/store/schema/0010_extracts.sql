@@ -11,5 +11,15 @@ CREATE TABLE extracts (
 CREATE TRIGGER extracts_no_rewrite BEFORE UPDATE ON extracts
 BEGIN SELECT RAISE(ABORT, 'an extract is never rewritten'); END;
 
+-- Where the body of a capture lies: evidence/bundles/<bundle>.tar, from byte `start` on. Bodies that are older
+-- than this table, and files that a person brought, are objects and have no row. Writer: netralitas/shelf.py
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY,
+    bundle TEXT NOT NULL,
+    start  INTEGER NOT NULL,
+    size   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bodies_bundle ON bodies (bundle);
+
 -- Whether a body may go is asked for each capture of a purge.
 CREATE INDEX captures_body ON captures (body_sha256);

@@ -94,6 +94,12 @@ CREATE TABLE audit_sample (
     drawn_at  TEXT NOT NULL,
     UNIQUE (week, post_id)
 ) STRICT;
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY,
+    bundle TEXT NOT NULL,
+    start  INTEGER NOT NULL,
+    size   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE captures (
     capture_id  TEXT PRIMARY KEY,
     seq         INTEGER NOT NULL UNIQUE REFERENCES evidence_chain (seq),
@@ -786,6 +792,7 @@ CREATE TRIGGER subject_answers_no_delete BEFORE DELETE ON subject_answers
 BEGIN SELECT RAISE(ABORT, 'subject_answers is append-only'); END;
 CREATE TRIGGER extracts_no_rewrite BEFORE UPDATE ON extracts
 BEGIN SELECT RAISE(ABORT, 'an extract is never rewritten'); END;
+CREATE INDEX bodies_bundle ON bodies (bundle);
 CREATE INDEX captures_body ON captures (body_sha256);
 COMMIT;
 PRAGMA application_id = 1313166426;
