@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
 from analysis.reading import Found, Reading
 from analysis.scope import Scope
 
 COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "counter", "membership")
 CALLS = ("ask", "back")
 ELSEWHERE = ("sport", "commerce")
+# Cues by which a text takes a side, or at least could.
+SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
 _NEAR, _CLOSE = 10, 5
 # A call this near means the name beside it.
 _CALLED = 2
@@ -38,10 +40,13 @@ class Mention:
 def opens(reading: Reading) -> bool:
     """Whether a text without any name that counts is looked at all the same.
 
-    A slogan, a statement of membership, a refusal to vote for somebody, or a
-    wish that somebody may win the office.
+    A slogan, a statement of membership, a refusal to vote for somebody, a
+    wish that somebody may win the office, or any word for or against beside
+    one of elections and sides.
     """
     if reading.has("slogan", "counter", "membership"):
+        return True
+    if reading.has(*CONTESTED) and reading.has(*SPEAKING):
         return True
     if reading.has("hope") and any(cue.entry.tier == "plain" for cue in reading.cues.get("back", ())):
         return reading.has("election", "office") or _wishes_office(reading)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.context import Days, Mention, mentions, opens
+from analysis.context import SPEAKING, Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
@@ -12,7 +12,7 @@ from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import Reading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
-from analysis.signals import SPEAKING, Signals, signals
+from analysis.signals import Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST
 from analysis.weighing import Weights, shipped

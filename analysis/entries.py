@@ -6,6 +6,8 @@ from netralitas.elections import Contest
 
 CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
 PLACE = "place"
+# Words that say an election, or its sides, are spoken of.
+CONTESTED = ("election", "party_word", "side")
 LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
 
 

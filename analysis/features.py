@@ -14,7 +14,7 @@ from analysis.reading import Found, Reading
 # Counted names and names that did not count, in angle brackets as no word of a post is.
 COUNTED = {CANDIDATE: "<peserta>", PARTY: "<partai>", NUMBER: "<nomor>"}
 OTHER = {CANDIDATE: "<nama>", PARTY: "<nama-partai>", NUMBER: "<nomor>"}
-ACCOUNT, TAG, FIGURE, REGION = "<akun>", "<tagar>", "<angka>", "<tempat>"
+ACCOUNT, TAG, FIGURE, REGION, CAMP = "<akun>", "<tagar>", "<angka>", "<tempat>", "<kubu>"
 START, END = "<awal>", "<akhir>"
 _MOST_WORDS = 120
 
@@ -24,6 +24,9 @@ def hidden(reading: Reading, mentions: Sequence[Mention]) -> list[str]:
     masks: dict[int, str] = {}
     for cue in reading.cues.get(PLACE, ()):
         _mask(masks, cue, REGION)
+    for cue in reading.cues.get("side", ()):
+        if cue.entry.tier == "plain":  # a nickname for somebody's followers; words for those in power stay words
+            _mask(masks, cue, CAMP)
     for found in reading.names:
         _mask(masks, found, OTHER[found.entry.kind])
     for mention in mentions:

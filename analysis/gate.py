@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.text import Reader
 
-# Bits: enough by itself; word of elections and offices; wish or refusal. The last two open a post together.
+# Bits: enough by itself; word of elections, offices, sides; word for or against. The last two open a post together.
 _OPEN, _ELECTION, _WISH = 1, 2, 4
 _BOTH = _ELECTION | _WISH
 _GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _ELECTION, "office": _ELECTION,
-           "party_word": _ELECTION, "hope": _WISH, "reject": _WISH}
+           "party_word": _ELECTION, "side": _ELECTION, "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH,
+           "join": _WISH, "attack": _WISH, "reject": _WISH}
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
 _OFFICES = ("presiden", "gubernur", "bupati", "walikota")
 _MOST = 300_000

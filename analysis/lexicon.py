@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE, Entry
+from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, PLACE, Entry
 from analysis.gate import Gate
 from analysis.glue import Splitter
 from analysis.matcher import Matcher, build_matcher
@@ -15,7 +15,7 @@ from netralitas.errors import PackError
 from netralitas.regions import names as region_names
 
 _INFLECTED = ("ask",)
-_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject")
+_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject", *CONTESTED)
 _CUES = ("ask", "back", "join", "election", "office")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")
@@ -35,7 +35,7 @@ class Lexicon:
     gate: Gate
     trims: Mapping[int, "Trim"]
     opening: frozenset[int]
-    """Patterns without which nothing is found: names, slogans, wishes, refusals."""
+    """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,6 @@ from analysis.entries import CANDIDATE, NUMBER, PARTY
 from analysis.reading import Found, Reading, Span
 from analysis.text import URL
 
-# Cues by which a text takes a side, or at least could.
-SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
 _REACH = 12
 _NEGATION = 3
 _BESIDE = 4
@@ -23,7 +21,7 @@ _POSITIVE = {"ask": "reject", "back": "attack", "praise": "attack", "join": "rej
 _NEGATIVE = {"attack": "praise", "reject": ""}
 _TIERED = ("mock", "news", "civic")
 _FLAT = frozenset({"poll", "question", "slogan", "self", "you", "photo", "membership", "election", "office",
-                   "honorific", "sport", "commerce", "counter", "negation"})
+                   "honorific", "sport", "commerce", "counter", "negation", "side"})
 _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.IGNORECASE)
 
 

@@ -4,8 +4,8 @@ Two scales stand here. The rules are a short table of whole numbers: each
 signal pulls towards support, towards opposition, or away from both (below
 zero). The shipped weights (analysis/weights.json) weigh the same signals
 together with the words of the text, names hidden; they settle the stance and
-order the queue. They never drop what the rules found: that stays in the
-queue, at the lowest tier, and says so. Without the shipped weights the rules
+order the queue. They never drop what the rules find plainly: that stays in
+the queue, at the lowest tier, and says so. Without the shipped weights the rules
 decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
@@ -18,6 +18,8 @@ from netralitas.types import Stance, Tier
 
 _MOST = 3
 _CLEAR, _FAINT = 16, 5
+# From which sum on the rules queue a post that the weights would not.
+_PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
 # Opposition is the rarer label; it wins unless support weighs so many times more.
@@ -44,6 +46,8 @@ CALLS = ("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject
 # Without any of these a text that names several rivals lists them.
 SIDES = (*CALLS, "back_plain", "hope_plain", "join_plain", "praise_plain", "kind_beside", "attack_plain", "attack_weak",
          "unkind_beside", "reject_weak", "refused", "mock_plain", "mock_strong", "not_kind_beside", "exclaims")
+# Without a name, one of these says plainly that a side is taken.
+BY_THEMSELVES = ("slogan", "counter", "membership", "reject_strong")
 BIAS = (-2, -4)
 WEIGHTS: dict[str, tuple[int, int]] = {
     "addressed": (3, 0),
@@ -126,6 +130,7 @@ WEIGHTS: dict[str, tuple[int, int]] = {
     "reply_first": (1, 2),
     "self": (2, 1),
     "several": (-7, -2),
+    "side": (0, 4),
     "slogan": (1, -2),
     "sport": (-1, 2),
     "tag": (4, 4),
@@ -145,26 +150,28 @@ def verdict(found: Signals, grams: Set[str], weights: Weights | None, official: 
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
     neutrality and voting names contestants and calls without making any: there, oneself has to call. A list of
-    rivals without a word for or against any of them is information.
+    rivals without a word for or against any of them is information. Where nobody is named and no slogan stands,
+    the weights have to be sure, and the rules do not queue by themselves.
     """
     calls = any(found[name] for name in CALLS)
     if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
         return NOTHING
     if found["rivals"] and not any(found[name] for name in SIDES):
         return NOTHING
+    told = not found["unnamed"] or any(found[name] for name in BY_THEMSELVES)
     if weights is None:
-        return by_rules(found)
+        return by_rules(found, 1 if told else _CLEAR)
     opinion = weights.weigh(found.count, grams)
-    if opinion.partial >= QUEUED:
+    if opinion.partial >= (QUEUED if told else PLAIN):
         return _weighed(found, grams, weights, opinion)
-    ruled = by_rules(found)
+    ruled = by_rules(found, _PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
 
 
-def by_rules(found: Signals) -> Verdict:
-    """The stance by the table of whole numbers alone."""
+def by_rules(found: Signals, least: int = 1) -> Verdict:
+    """The stance by the table of whole numbers alone; none when the best sum is below `least`."""
     support, oppose = BIAS
     for name, count in found.count.items():
         pull = _PULLS.get(name)
@@ -173,7 +180,7 @@ def by_rules(found: Signals) -> Verdict:
             support += pull[0] * times
             oppose += pull[1] * times
     best = max(support, oppose)
-    if best <= 0:
+    if best < least:
         return NOTHING
     side = 0 if support >= oppose else 1
     tier = Tier.STRONG if best >= _CLEAR else Tier.WEAK if best < _FAINT else Tier.PLAIN

@@ -2,7 +2,7 @@
 
 labelled_dev holds 2,000 posts of seventeen collections, labelled by written
 guidelines. Further labels of ours name a post by id and by the SHA-256 of its
-text. Collections with a sentiment label lend it as a stand-in for stance.
+text.
 """
 
 import hashlib
@@ -24,12 +24,6 @@ PACKS = {
     "sundanese_emotion": BEFORE_2020,
 }
 STANCES = {"S": "support", "O": "oppose", "N": "none"}
-# Stand-ins: the field of a collection and what its values come closest to.
-SENTIMENT = {
-    "pilpres_2019_sentiment": ("sentiment", {"positif": "S", "netral": "N", "negatif": "O"}),
-    "pilkada_dki_2017_sentiment": ("sentiment", {"positive": "S", "negative": "O"}),
-    "pilgub_jatim_2024": ("sentiment_code", {"0": "N", "1": "S", "2": "O"}),
-}
 OWN_LABELS = Path(__file__).parent / "training" / "labels.tsv"
 
 
@@ -72,34 +66,29 @@ def labelled(folder: Path) -> list[Labelled]:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A post with a stance of ours (`own`) or with one lent by its sentiment label."""
+    """A post outside labelled_dev with a stance of ours."""
 
     row: str
     source: str
     text: str
     stance: str
-    own: bool
 
 
 def further(folder: Path) -> Iterator[Further]:
-    """Posts outside labelled_dev that have some label. Raises ValueError when a text is not the one that was read."""
+    """Posts outside labelled_dev with a label. Raises ValueError when a text is not the one that was read."""
     mine = {row[0]: row[1:] for row in
             (line.split("\t") for line in OWN_LABELS.read_text("utf-8").splitlines() if line[0] != "#")}
     taken = {post.row for post in labelled(folder)}
     for source in PACKS:
-        field, values = SENTIMENT.get(source, ("", {}))
         for line in (folder / source / "posts.jsonl").read_text("utf-8").splitlines():
             post = json.loads(line)
             row, text = post["id"], post["text"]
-            if row in taken:
+            if row in taken or row not in mine:
                 continue
-            if row in mine:
-                sha, stance = mine[row]
-                if hashlib.sha256(text.encode()).hexdigest() != sha:
-                    raise ValueError(f"{row}: not the text that was labelled")
-                yield Further(row, source, text, STANCES[stance], True)
-            elif (letter := values.get(str(post.get(field)))) is not None:
-                yield Further(row, source, text, STANCES[letter], False)
+            sha, stance = mine[row]
+            if hashlib.sha256(text.encode()).hexdigest() != sha:
+                raise ValueError(f"{row}: not the text that was labelled")
+            yield Further(row, source, text, STANCES[stance])
 
 
 def posts(folder: Path) -> Iterator[tuple[str, str, str]]:

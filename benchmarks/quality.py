@@ -16,7 +16,7 @@ from benchmarks.baselines import Search, phrase_matcher, substring, whole_word
 from benchmarks.demo_truth import world_items
 from benchmarks.labelled import PACKS, Labelled, folder_or_exit, labelled, posts
 from benchmarks.swap import Swapped, Swapper
-from benchmarks.training.__main__ import barred, example_of, lent
+from benchmarks.training.__main__ import barred, example_of, own_examples
 from benchmarks.training.fit import Example, fit
 from demo.world import load_world
 from netralitas.elections import Pack
@@ -54,8 +54,8 @@ def measure(folder: Path) -> Measured:
     packs = [load_pack(name) for name in list_packs()]
     read = labelled(folder)
     rules = Engine(packs)
-    examples = [example_of(rules, post.text, post.source, post.stance, 1.0) for post in read]
-    others = lent(rules, folder)
+    examples = [example_of(rules, post.text, post.source, post.stance) for post in read]
+    others = own_examples(rules, folder)
     names = barred(rules)
     folds = _assessed(packs, read, examples, others, _folds(read), names)
     by_source = _assessed(packs, read, examples, others, [post.source for post in read], names)

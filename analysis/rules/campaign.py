@@ -1,10 +1,12 @@
-"""Campaign language without a name that counts, and statements about oneself and a party."""
+"""Campaign and partisan language without a name that counts, and statements about oneself and a party."""
 
-from analysis.entries import NUMBER, Entry
+from dataclasses import replace
+
+from analysis.entries import CONTESTED, NUMBER, Entry
 from analysis.reading import Found
 from analysis.rules.base import Rule, View, make_flag
 from netralitas.elections import Contest
-from netralitas.types import Flag
+from netralitas.types import Flag, Tier
 
 CAMPAIGN = Rule(
     "campaign-language", 1,
@@ -18,17 +20,37 @@ MEMBERSHIP = Rule(
      "The post speaks of being a member or officer of a party."),
     ("Batal bila yang dimaksud orang lain, atau ini berita.",
      "Cancelled when somebody else is meant, or this is news."))
+PARTISAN = Rule(
+    "partisan-language", 1,
+    ("Kata yang memihak atau menyerang dalam pembicaraan pemilihan, tanpa nama peserta.",
+     "Words for or against a side in talk of an election, without a contestant's name."),
+    ("Batal bila yang dimaksud bukan peserta pemilihan, atau ini berita, kritik kebijakan atau pendidikan pemilih.",
+     "Cancelled when no contestant is meant, or this is news, criticism of policy or voter education."))
 
 
 def campaign_flags(view: View) -> list[Flag]:
-    """Slogans and numbers, when no name made a flag; membership always."""
+    """Slogans and numbers, else words for or against a side, when no name made a flag; membership always."""
     flags = [_flag(view, MEMBERSHIP, found, "DS-05" if view.item.posted_at else None)
              for found in view.reading.cues.get("membership", ())]
     if any(mention.names for mention in view.mentions):
         return flags
     found = [*(cue for group in ("slogan", "counter", "reject") for cue in view.reading.cues.get(group, ())),
              *(mention.found for mention in view.mentions if mention.kind == NUMBER)]
-    return flags + [_flag(view, CAMPAIGN, one, None) for one in found[:3]]
+    flags += [_flag(view, CAMPAIGN, one, None) for one in found[:3]]
+    return flags or _partisan(view)
+
+
+def _partisan(view: View) -> list[Flag]:
+    """One flag for all the words that led there, never of the highest tier: who is meant stays open."""
+    found = view.cues() or [cue for group in CONTESTED for cue in view.reading.cues.get(group, ())][:1]
+    if not found:
+        return []
+    entry = found[0].entry
+    contest = _only_contest(view, entry)
+    stage = view.stage(contest)
+    flag = make_flag(view, PARTISAN, entry, (), [view.span(one) for one in found], contest, stage,
+                     view.category("KE-04", "DS-06", stage))
+    return [replace(flag, tier=Tier.PLAIN) if flag.tier is Tier.STRONG else flag]
 
 
 def _flag(view: View, rule: Rule, found: Found, category: str | None) -> Flag:

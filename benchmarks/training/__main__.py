@@ -10,26 +10,25 @@ from analysis.entries import CANDIDATE, PARTY
 from analysis.lexicon import compile_lexicon
 from analysis.weighing import Weights
 from benchmarks.labelled import PACKS, folder_or_exit, further, labelled
-from benchmarks.training.fit import LENT_WEIGHT, OWN_WEIGHT, Example, fit
+from benchmarks.training.fit import Example, fit
 from netralitas.packs import list_packs, load_pack
 from netralitas.types import Item
 
 OUT = Path(__file__).parents[2] / "analysis" / "weights.json"
 
 
-def example_of(engine: Engine, text: str, source: str, stance: str, weight: float) -> Example | None:
+def example_of(engine: Engine, text: str, source: str, stance: str) -> Example | None:
     """What the weights see of a post; None when the engine finds nothing to weigh."""
     seen = engine.weighed(Item(id="", text=text, packs=PACKS[source]))
     if seen is None:
         return None
     near = " ".join(text.lower().split())[:80]
-    return Example({name: n for name, n in seen[0].items() if n}, seen[1], stance, weight, source, near)
+    return Example({name: n for name, n in seen[0].items() if n}, seen[1], stance, source, near)
 
 
-def lent(engine: Engine, folder: Path) -> list[Example]:
+def own_examples(engine: Engine, folder: Path) -> list[Example]:
     """Examples from outside labelled_dev."""
-    found = (example_of(engine, post.text, post.source, post.stance, OWN_WEIGHT if post.own else LENT_WEIGHT)
-             for post in further(folder))
+    found = (example_of(engine, post.text, post.source, post.stance) for post in further(folder))
     return [example for example in found if example is not None]
 
 
@@ -73,8 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     folder = folder_or_exit(options.data)
     engine = all_packs()
-    read = (example_of(engine, post.text, post.source, post.stance, 1.0) for post in labelled(folder))
-    examples = [example for example in read if example is not None] + lent(engine, folder)
+    read = (example_of(engine, post.text, post.source, post.stance) for post in labelled(folder))
+    examples = [example for example in read if example is not None] + own_examples(engine, folder)
     weights = fit(examples, barred(engine))
     write(weights, options.out)
     print(f"{len(examples)} posts, {len(weights.signals)} signals, {len(weights.words)} words: {options.out}")

@@ -10,20 +10,18 @@ from typing import Any
 from analysis.weighing import MOST, Weights
 
 # Chosen once, on five folds; see docs/quality.md.
-OWN_WEIGHT, LENT_WEIGHT = 0.7, 0.1
-_STRENGTH = 1.0
+_STRENGTH = 1.5
 _SIGNAL_SCALE = 0.35
 _LEAST_POSTS, _LEAST_SOURCES = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the weights may see of a post, its stance, how much it counts, and the collection it is from."""
+    """What the weights may see of a post, its stance, and the collection it is from."""
 
     counts: Mapping[str, int]
     grams: frozenset[str]
     stance: str
-    weight: float
     source: str
     near: str
     """First tokens: equal for posts that are nearly the same, which must not stand on both sides of a fold."""
@@ -81,5 +79,5 @@ def _fitted(examples: Sequence[Example], rarity: Mapping[str, float],
         values += [value for _, value in cells]
     table = sparse.csr_matrix((values, (rows, places)), shape=(len(examples), first + len(words)))
     model = linear.LogisticRegression(C=_STRENGTH, max_iter=300)
-    model.fit(table, [example.stance for example in examples], sample_weight=[e.weight for e in examples])
+    model.fit(table, [example.stance for example in examples])
     return model, words
