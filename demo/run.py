@@ -25,7 +25,7 @@ from netralitas.errors import WorkspaceError
 from netralitas.identity import Identities, make_key, read_key
 from netralitas.periods import WIB, stage_period, to_text, week_of
 from netralitas.roster import Rules, preview_file
-from netralitas.steps import flag_store, packs_of, period_report, unread_posts
+from netralitas.steps import flag_store, packs_of, period_report, seal, unread_posts
 from netralitas.store import accounts, cases, mark_demo, open_store, profile, visits
 from netralitas.store.authority import Approval
 from netralitas.store.cases import Answers
@@ -167,6 +167,7 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         f"{flagged.cases_opened} perkara baru."
     )
     _replay(stage, report_at, say)
+    seal(stage.workspace, stage.conn, report_at)
     return period_report(stage.workspace, stage.packs, week, report_at, report_at)
 
 

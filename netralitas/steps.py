@@ -10,7 +10,8 @@ from pathlib import Path
 
 from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
-from netralitas.config import Workspace
+from netralitas import custody
+from netralitas.config import Workspace, signing_file
 from netralitas.db import transaction
 from netralitas.elections import Pack
 from netralitas.errors import ConfigError
@@ -77,6 +78,13 @@ def flag_store(
     joined, opened = intake(conn, at)
     queueing.draw(conn, at)
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined)
+
+
+def seal(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> str:
+    """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
+    key = custody.read_key(signing_file(workspace))
+    with transaction(conn):
+        return custody.checkpoint(conn, key, at)
 
 
 def period_report(

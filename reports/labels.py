@@ -78,3 +78,15 @@ FIGURES = {
     "orang_diteruskan": "orang: diteruskan",
     "orang_diputus": "orang: diputus lembaga berwenang",
 }
+# Why something was held back, by the beginning of its code.
+HELD = {
+    "not_public": "tidak ditunjukkan sebagai kiriman untuk umum",
+    "audience": "tidak ditunjukkan sebagai kiriman untuk umum",
+    "id_": "nomor kiriman hilang atau rusak",
+    "account_moved": "akun pindah ke alamat lain",
+    "account": "bukan kiriman akun itu sendiri",
+    "out_of_scope": "bukan kiriman akun itu sendiri",
+    "clock_skew": "jam peladen menyimpang",
+    "rate_limited": "dibatasi platform",
+    "": "isinya tidak dapat dibaca utuh",
+}

@@ -18,6 +18,8 @@ from reports.workbook import workbook
 TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
 SHOWN_ROWS = 60
+# A table of so many rows stays on one sheet of paper.
+SHORT_ROWS = 12
 # As many references behind one number; more are in the CSV.
 SHOWN_IDS = 200
 # A spreadsheet's cell ends at 32,767 characters.
@@ -39,7 +41,7 @@ def page(report: Report, folder: str) -> str:
     """The report's HTML page, its data files in `folder`."""
     words = partial(say, report.heading.lang)
     return _render("report.html", report=report, folder=folder, say=words, frame=frame,
-                   shown_rows=SHOWN_ROWS)
+                   shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS)
 
 
 def index(root: Path) -> str:

@@ -1,5 +1,6 @@
 """The sections of a report in the order in which they are read, without the breakdowns."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -228,9 +229,12 @@ def not_seen(b: Basis) -> Section:
         b.say("Tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
               "pemilihan."),
     ]  # fmt: skip
-    if b.facts.quarantined:
-        held = ", ".join(f"{reason} ({n})" for reason, n in b.facts.quarantined.items())
-        lines.append(b.say("Ditahan karena tidak dapat dibaca dengan pasti: {list}.", list=held))
+    held: Counter[str] = Counter()
+    for code, n in b.facts.quarantined.items():
+        held[next(words for start, words in labels.HELD.items() if code.startswith(start))] += n
+    if held:
+        shown = "; ".join(f"{b.say(words)} ({n})" for words, n in sorted(held.items()))
+        lines.append(b.say("Ditahan: {list}.", list=shown))
     return Section(
         id="tidak-terlihat", title=b.say("Yang tidak dapat dilihat dan yang sengaja tidak kami hitung"),
         lines=tuple(lines),

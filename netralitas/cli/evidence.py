@@ -7,10 +7,10 @@ import click
 from netralitas import custody, warc
 from netralitas import evidence as chain
 from netralitas.cli.opening import now, store
-from netralitas.config import signing_file
 from netralitas.db import transaction
 from netralitas.errors import Exit
 from netralitas.output import write_atomic
+from netralitas.steps import seal
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -43,10 +43,7 @@ def verify(head: str | None, recorded: str | None) -> int:
 def checkpoint() -> None:
     """Menyegel catatan baru, menandatanganinya, dan menampilkan sidik untuk dicetak atau dikirim ke luar."""
     with store() as (workspace, conn):
-        key = custody.read_key(signing_file(workspace))
-        with transaction(conn):
-            digest = custody.checkpoint(conn, key, now())
-    click.echo(digest)
+        click.echo(seal(workspace, conn, now()))
 
 
 @evidence.command("timestamp")

@@ -9,23 +9,22 @@ import click
 from netralitas import schedule as timing
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
-from netralitas.cli.opening import current_workspace, now
+from netralitas.cli.opening import current_workspace, now, store
 from netralitas.errors import CrawlIncomplete, Exit
 from netralitas.periods import Week, week_of
-from netralitas.steps import packs_of, period_report
+from netralitas.steps import packs_of, period_report, seal
 
 
 @click.command("run")
 @click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
 @click.pass_context
 def run(context: click.Context, operator: str) -> int:
-    """Satu putaran penuh: rayapi, tandai, buka perkara, tulis laporan pekan lalu dan pekan ini.
+    """Satu putaran penuh: rayapi, tandai, buka perkara, segel bukti, tulis laporan pekan lalu dan pekan ini.
 
     Aman dimulai kapan saja; pekan yang terlewat dibuat menyusul. Di luar masa pemilihan tidak merayapi.
     """
     workspace = current_workspace()
-    packs, at = packs_of(workspace), now()
-    today = at.astimezone(workspace.config.zone).date()
+    packs, today = packs_of(workspace), now().astimezone(workspace.config.zone).date()
     code: int = Exit.OK
     if any(p.window_from <= today <= p.window_to for p in packs):
         try:
@@ -36,9 +35,11 @@ def run(context: click.Context, operator: str) -> int:
     else:
         click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
     context.invoke(flag)
+    with store() as (_, conn):
+        click.echo(f"Titik periksa bukti: {seal(workspace, conn, now())}")
     this_week = week_of(today, workspace.config.zone)
     for week in _missing(workspace.reports, this_week):
-        for page in period_report(workspace, packs, week, at):
+        for page in period_report(workspace, packs, week, now()):
             click.echo(str(page))
     return code
 

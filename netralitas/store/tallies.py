@@ -98,6 +98,7 @@ def last_record(conn: sqlite3.Connection) -> datetime | None:
     for source in sources:
         table, column = source.split(".")
         times.append(conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
+    times.append(conn.execute("SELECT max(json_extract(statement, '$.at')) FROM checkpoints").fetchone()[0])
     known = [t for t in times if t]
     return from_text(max(known)) if known else None
 
@@ -246,6 +247,8 @@ def _trend(
         current = current.previous
     while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
         counts.pop()
+    if len(counts) > 1 and counts[0].week.end > cutoff and not (counts[0].looked or counts[0].found):
+        del counts[0]  # it has only begun
     return tuple(reversed(counts))
 
 
