@@ -35,6 +35,8 @@ SEALED = (
     ("tombstone", "SELECT kind || '/' || ref, rule, at, by FROM tombstones"),
     ("packet", "SELECT packet_id, recipient, letter_number, manifest_sha256, at FROM packets"),
 )
+# Sealed records that belong to no case: they never leave with one.
+UNBOUND = ("version", "tombstone", "packet")
 
 
 def make_key(path: Path) -> Ed25519PrivateKey:
@@ -181,16 +183,25 @@ def _signed(conn: sqlite3.Connection, key_id: str, signature: bytes, message: by
     return True
 
 
+def case_records(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
+    """What tombstones must name before the records of a case are deleted or emptied: ("record", kind/ref)."""
+    found: list[tuple[str, str]] = []
+    for kind, query in SEALED:
+        if kind not in UNBOUND:
+            rows = conn.execute(f"SELECT * FROM ({query}) WHERE case_id = ?", (case_id,))  # noqa: S608
+            found += [("record", f"{kind}/{row[0]}") for row in rows]
+    return found
+
+
 def _verify_seals(conn: sqlite3.Connection) -> Iterator[str]:
-    released = {row[0] for row in conn.execute("SELECT case_id FROM purge_orders")}
+    buried = {row[0] for row in conn.execute("SELECT ref FROM tombstones WHERE kind = 'record'")}
     for kind, query in SEALED:
         sealed = {row[0]: row[1] for row in conn.execute("SELECT ref, digest FROM seals WHERE kind = ?", (kind,))}
         for row in conn.execute(query):
             digest = sealed.pop(str(row[0]), None)
-            if digest not in (None, _leaf(row)) and row[1] not in released:
+            if digest not in (None, _leaf(row)) and f"{kind}/{row[0]}" not in buried:
                 yield f"catatan {kind} {row[0]} berubah sejak disegel"
-        if not released or kind in ("version", "tombstone", "packet"):
-            yield from (f"catatan {kind} {ref} hilang sejak disegel" for ref in sealed)
+        yield from (f"catatan {kind} {ref} hilang sejak disegel" for ref in sealed if f"{kind}/{ref}" not in buried)
 
 
 def bury(

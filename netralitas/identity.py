@@ -9,13 +9,14 @@ import hashlib
 import os
 import secrets
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from netralitas.db import Schema, open_database, transaction
+from netralitas.db import Schema, open_database, scrub, transaction
 from netralitas.errors import IdentityError
 from netralitas.periods import to_text
 from netralitas.privacy import keyed_ref
@@ -89,6 +90,23 @@ def read_key(path: Path) -> bytes:
     return key
 
 
+def forget(path: Path, person_ids: Sequence[str]) -> int:
+    """Deletes people for good, in every byte of the file and in its copies from before a schema change.
+
+    Who read their names stays on record under the opaque id. Needs no key; returns how many were there.
+    """
+    conn = open_database(path, SCHEMA)
+    try:
+        with transaction(conn):
+            gone = sum(conn.execute("DELETE FROM people WHERE person_id = ?", (p,)).rowcount for p in person_ids)
+    finally:
+        conn.close()
+    for copy in path.parent.glob(path.name + ".v*.bak"):
+        copy.unlink()
+    scrub(path, SCHEMA)
+    return gone
+
+
 class Identities:
     """An open identities.db with its key; close it when done."""
 
@@ -138,6 +156,13 @@ class Identities:
                 (person_id, to_text(at), reader, purpose),
             )
             return self._person(row)
+
+    def readings(self, person_id: str) -> list[dict[str, str]]:
+        """When, by whom and why a person's name was read, oldest first: what the person may be told."""
+        rows = self._conn.execute(
+            "SELECT at, reader, purpose FROM name_reads WHERE person_id = ? ORDER BY read_id", (person_id,)
+        )
+        return [dict(row) for row in rows]
 
     def same_name(self, person_id: str, name: str) -> bool | None:
         """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""

@@ -13,8 +13,8 @@ from netralitas import custody, db, evidence, identity
 from netralitas.config import FILE, Workspace, read_config, signing_file
 from netralitas.db import transaction
 from netralitas.errors import StoreError
-from netralitas.store import open_store
-from review import retention
+from netralitas.store import cases, flags, open_store, orders, posts
+from review import erasure, retention
 
 MANIFEST = "manifest.json"
 
@@ -118,11 +118,51 @@ def _replay(conn: sqlite3.Connection, workspace: Workspace, stones: list[list[st
         conn.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()[0].replace("Z", "+00:00")
     )
     with transaction(conn):
-        retention.replay(conn, fresh, at)
         for kind, ref in fresh:
             custody.bury(conn, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
+        replay(conn, fresh, at)
     place = retention.Place(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=workspace.root / "tidak-ada",
     )  # fmt: skip
     retention.finish(conn, place, at)
+    identity.forget(workspace.identities, [ref for kind, ref in stones if kind == "person"])
+
+
+def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> None:
+    """Deletes again, in a restored store, what was deleted since its copy was made.
+
+    Call inside a transaction that has buried the stones already.
+    """
+    for kind, ref in stones:
+        if kind == "words":
+            post_id = ref.rsplit("/", 1)[0]
+            posts.forget_words(conn, [post_id])
+            flags.forget(conn, [post_id])
+        elif kind == "capture":
+            row = conn.execute("SELECT capture_id FROM captures WHERE seq = ?", (int(ref.split("/")[0]),)).fetchone()
+            evidence.forget_captures(conn, [row[0]] if row else [])
+        elif kind == "case" and _is_there(conn, ref):
+            orders.add(conn, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
+            retention.forget_case(conn, ref)
+        elif kind == "person":
+            erasure.forget_person(conn, ref)
+    _dismiss_again(conn, [ref for kind, ref in stones if kind == "record"], at)
+
+
+def _dismiss_again(conn: sqlite3.Connection, records: list[str], at: datetime) -> None:
+    """Takes the readers' words from cases that were dismissed for good since the copy was made."""
+    held: dict[str, None] = {}
+    for ref in records:
+        kind, number = ref.split("/", 1)
+        if kind == "reading":
+            row = conn.execute("SELECT case_id FROM readings WHERE reading_id = ?", (number,)).fetchone()
+            held.update({str(row[0]): None} if row else {})
+    for case_id in held:
+        orders.add(conn, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
+        cases.forget_reasons(conn, case_id)
+
+
+def _is_there(conn: sqlite3.Connection, case_id: str) -> bool:
+    row = conn.execute("SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''", (case_id,)).fetchone()
+    return row is not None

@@ -9,6 +9,7 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from netralitas.errors import WorkflowError
 from netralitas.periods import to_text
 from netralitas.store import (
     SCHEMA,
+    attempts,
     audit,
     authority,
     cases,
@@ -30,6 +32,7 @@ from netralitas.store import (
     posts,
     queue,
     reported,
+    runs,
     search,
 )
 from review import workflow
@@ -56,6 +59,10 @@ PAGES = (
     "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
     f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
 )
+# What an import or a page could not take in may hold words; its reason stays to be counted.
+REFUSED = (
+    "SELECT count(*) FROM quarantine WHERE at < :before AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,10 +72,11 @@ class Due:
     posts: tuple[str, ...]
     cases: tuple[str, ...]
     captures: tuple[str, ...]
+    refused: int
 
     @property
     def total(self) -> int:
-        return len(self.posts) + len(self.cases) + len(self.captures)
+        return len(self.posts) + len(self.cases) + len(self.captures) + self.refused
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +98,10 @@ class Place:
     packets: Path
     backups: Path
 
+    @property
+    def identities(self) -> Path:
+        return self.database.with_name("identities.db")
+
 
 def due(conn: sqlite3.Connection, now: datetime) -> Due:
     """What must go by the clocks; nothing changes."""
@@ -98,6 +110,7 @@ def due(conn: sqlite3.Connection, now: datetime) -> Due:
         posts=tuple(r[0] for r in conn.execute(UNFLAGGED, before)),
         cases=tuple(r[0] for r in conn.execute(DISMISSED, before)),
         captures=tuple(r[0] for r in conn.execute(PAGES, before)),
+        refused=conn.execute(REFUSED, before).fetchone()[0],
     )
 
 
@@ -105,12 +118,14 @@ def purge(conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, *, by:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(conn):
         released, extracts = due(conn, now), posts.count_extracts(conn)
-        stones = _forget_posts(conn, released.posts)
+        stones = forget_posts(conn, released.posts)
         for case_id in released.cases:
             orders.add(conn, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
-            stones += _dismiss(conn, case_id)
+            stones += [*custody.case_records(conn, case_id), *_dismiss(conn, case_id)]
         stones += evidence.forget_captures(conn, released.captures)
-        reported.forget(conn, to_text(now - KEPT))
+        for forget in (reported.forget, attempts.forget):
+            forget(conn, to_text(now - KEPT))
+        runs.forget_refused(conn, before=to_text(now - KEPT))
         for kind, ref in stones:
             custody.bury(conn, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= posts.count_extracts(conn)
@@ -134,16 +149,28 @@ def archive(
         orders.add(conn, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
         others = {r[0] for r in conn.execute("SELECT post_id FROM case_posts WHERE case_id <> ?", (case_id,))}
         mine = [p["post_id"] for p in file.posts if p["post_id"] not in others]
-        authority.forget(conn, [case_id])
-        matters.forget(conn, [case_id])
-        queue.forget(conn, cases=[case_id])
-        cases.forget(conn, case_id)
+        stones = forget_case(conn, case_id)
         flags.forget(conn, mine, keep_counts=False)
-        for kind, ref in [*_forget_posts(conn, mine), ("case", case_id)]:
+        for kind, ref in [*stones, *forget_posts(conn, mine)]:
             custody.bury(conn, key, kind, ref, rule=rule, by=approved_by, at=now)
-    for path in place.packets.glob(f"{case_id}-*"):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    forget_packets(place, [case_id])
     return finish(conn, place, now)
+
+
+def forget_case(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
+    """Deletes what an order released; the tombstones that it takes."""
+    stones = [*custody.case_records(conn, case_id), ("case", case_id)]
+    authority.forget(conn, [case_id])
+    matters.forget(conn, [case_id])
+    queue.forget(conn, cases=[case_id])
+    cases.forget(conn, case_id)
+    return stones
+
+
+def forget_packets(place: Place, case_ids: Sequence[str]) -> None:
+    for case_id in case_ids:
+        for path in place.packets.glob(f"{case_id}-*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _dismiss(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
@@ -152,10 +179,10 @@ def _dismiss(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
     mine = [p for p in held if p not in live]
     flags.forget(conn, mine)
     cases.forget_reasons(conn, case_id)
-    return _forget_posts(conn, mine)
+    return forget_posts(conn, mine)
 
 
-def _forget_posts(conn: sqlite3.Connection, post_ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
+def forget_posts(conn: sqlite3.Connection, post_ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
     drawn = audit.forget(conn, post_ids)
     queue.forget(conn, samples=drawn)
     audit.drop(conn, drawn)
@@ -199,29 +226,6 @@ def _old_copies(folder: Path, now: datetime) -> None:
     for path in folder.glob("netralitas-*"):
         if path.is_dir() and path.name.removeprefix("netralitas-") < limit:
             shutil.rmtree(path)
-
-
-def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> None:
-    """Deletes again, in a restored store, what was deleted since its copy was made. Call inside a transaction."""
-    for kind, ref in stones:
-        if kind == "words":
-            post_id = ref.rsplit("/", 1)[0]
-            posts.forget_words(conn, [post_id])
-            flags.forget(conn, [post_id])
-        elif kind == "capture":
-            row = conn.execute("SELECT capture_id FROM captures WHERE seq = ?", (int(ref.split("/")[0]),)).fetchone()
-            evidence.forget_captures(conn, [row[0]] if row else [])
-        elif kind == "case" and _is_there(conn, ref):
-            orders.add(conn, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
-            authority.forget(conn, [ref])
-            matters.forget(conn, [ref])
-            queue.forget(conn, cases=[ref])
-            cases.forget(conn, ref)
-
-
-def _is_there(conn: sqlite3.Connection, case_id: str) -> bool:
-    row = conn.execute("SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''", (case_id,)).fetchone()
-    return row is not None
 
 
 def after_election(conn: sqlite3.Connection, contest: str) -> int:

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.store import cases
+from netralitas.store import attempts, cases
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
+NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = ("reviewer", "approver")
 
 
@@ -25,7 +26,7 @@ def _digest(passphrase: str, salt: bytes) -> bytes:
 
 def add(conn: sqlite3.Connection, reviewer_id: str, role: str, passphrase: str, at: datetime) -> None:
     """Enrols a reader. Raises WorkflowError for a bad id, a short passphrase or an id that is taken."""
-    if not re.fullmatch(r"[a-z][a-z0-9-]{2,30}", reviewer_id):
+    if not re.fullmatch(NAME, reviewer_id):
         raise WorkflowError(
             "pengenal pembaca tidak sah", remedy="pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
         )
@@ -40,11 +41,23 @@ def add(conn: sqlite3.Connection, reviewer_id: str, role: str, passphrase: str, 
         cases.add_reviewer(conn, reviewer_id, role, salt, _digest(passphrase, salt), at)
 
 
-def authenticate(conn: sqlite3.Connection, reviewer_id: str, passphrase: str) -> str:
-    """The reviewer's id when the passphrase is right; the same answer for an unknown and a disabled one."""
+def authenticate(
+    conn: sqlite3.Connection, reviewer_id: str, passphrase: str, *, at: datetime, address: str = ""
+) -> str:
+    """The reviewer's id when the passphrase is right; the same answer for an unknown and a disabled one.
+
+    `address` is where the attempt comes from, "" at the machine itself. Each failure is recorded; after some within
+    a minute the name and the place must wait, whether that name exists or not.
+    """
+    # Somebody may have typed the passphrase into the wrong field: only what looks like a name is kept.
+    name = reviewer_id if re.fullmatch(NAME, reviewer_id) else "?"
+    if attempts.too_many(conn, name, address, at):
+        raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
     row = cases.reviewer(conn, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
     given = _digest(passphrase, row["salt"] if row else b"\0" * 16)
     if row is None or row["disabled_at"] is not None or not hmac.compare_digest(given, row["hash"]):
+        with transaction(conn):
+            attempts.add(conn, name, address, at)
         raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")
     return reviewer_id

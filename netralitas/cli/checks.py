@@ -12,12 +12,13 @@ from netralitas.config import Workspace
 from netralitas.errors import NetralitasError
 from netralitas.periods import from_text, to_text
 from netralitas.steps import packs_of
-from netralitas.store import rights
+from netralitas.store import attempts, rights
 from review import backup, queueing, retention
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
 LOW_DISK = 2 << 30  # bytes
 ALIVE = timedelta(hours=26)
+MANY_FAILED = 20
 
 
 def checks(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
@@ -58,13 +59,25 @@ def _overdue(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> It
     yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
     late = len(queueing.alarms(conn, at))
     yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam"
-    open_requests = [r for r in rights.listing(conn) if r["decision"] is None]
-    passed = sum(r["due_at"] < to_text(at) for r in open_requests)
-    yield not passed, f"Hak subjek: {len(open_requests)} belum dijawab, {passed} lewat 72 jam"
+    yield from _requests(conn, at)
     copies = sorted(backup.folder_of(workspace).glob("netralitas-*"))
     yield bool(copies), "Cadangan: " + (copies[-1].name if copies else "belum ada → netralitas backup")
     sealed = conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
     yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
+
+
+def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    """The 72 hours of the watched: unanswered requests, and granted ones that nobody acted upon."""
+    known = rights.listing(conn)
+    waiting = [r for r in known if not r.decision]
+    passed = sum(r.due_at < to_text(at) for r in waiting)
+    soon = f", yang terdekat {waiting[0].request_id} sampai {waiting[0].due_at}" if waiting else ""
+    yield not passed, f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}"
+    granted = [r for r in known if r.waits]
+    late = sum(r.due_at < to_text(at) for r in granted)
+    yield not late, f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam"
+    failed = attempts.since(conn, at - timedelta(days=1))
+    yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"
 
 
 def _place(root: Path) -> Iterator[tuple[bool, str]]:

@@ -45,7 +45,7 @@ def identities(workspace: Workspace) -> Iterator[Identities]:
 
 def signed_in(conn: sqlite3.Connection, reviewer_id: str) -> str:
     """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
-    return authenticate(conn, reviewer_id, click.prompt("Frasa sandi", hide_input=True))
+    return authenticate(conn, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
 
 
 def bar(length: int, label: str) -> Any:

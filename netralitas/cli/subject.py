@@ -1,17 +1,24 @@
-"""subject receive|list|access|answer: what people ask about their own data; the clock is 72 hours."""
+"""subject receive|list|access|answer|correct|carry-out: what people ask about their own data; the clock is 72 hours."""
 
+import hashlib
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from netralitas.cli.opening import identities, lines, now, signed_in, store
+from netralitas import custody
+from netralitas.cli.keeping import place_of
+from netralitas.cli.opening import current_workspace, identities, lines, now, signed_in, store
 from netralitas.cli.register import register
+from netralitas.config import signing_file
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.output import environment, json_text, write_atomic
 from netralitas.periods import from_text
 from netralitas.steps import packs_of
-from netralitas.store import rights
+from netralitas.store import accounts, cases, open_store, rights
+from review import erasure
 
 TEMPLATES = Path(__file__).parents[1] / "output" / "templates"
 READER = click.option("--reviewer", required=True, help="Pengenal; frasa sandi ditanyakan.")
@@ -44,9 +51,10 @@ def list_requests() -> None:
     with store(readonly=True) as (_, conn):
         rows = []
         for r in rights.listing(conn):
-            hours = int((from_text(r["due_at"]) - now()).total_seconds() // 3600)
-            rows.append((r["request_id"], r["kind"], r["number"], r["decision"] or f"sisa {hours} jam"))
-    lines(rows, ("permintaan", "jenis", "nomor", "jawaban"))
+            hours = int((from_text(r.due_at) - now()).total_seconds() // 3600)
+            left = f"sisa {hours} jam"
+            rows.append((r.request_id, r.kind, r.number, r.decision or left, r.done or (left if r.waits else "–")))
+    lines(rows, ("permintaan", "jenis", "nomor", "jawaban", "dilaksanakan"))
 
 
 @subject.command("access")
@@ -57,15 +65,93 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
     """Menulis semua data yang disimpan tentang pemohon; pembacaan nama dicatat."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        found = [r for r in rights.listing(conn) if r["request_id"] == request_id]
-        if not found:
-            raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
-        person_id = found[0]["person_id"]
+        person_id = rights.request(conn, request_id).person_id
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
-        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(conn, person_id)}
-    write_atomic(output, json_text(held))
+            readings = people.readings(person_id)
+        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(conn, person_id),
+                "pembacaan_nama": readings}  # fmt: skip
+        text = json_text(held)
+        write_atomic(output, text)
+        with transaction(conn):
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            rights.act(conn, request_id, done="salinan", detail=f"SHA-256 {digest}", by=who, at=now())
     click.echo(str(output))
+
+
+@subject.command("correct")
+@click.argument("request_id")
+@READER
+def correct(request_id: str, reviewer: str) -> None:
+    """Membetulkan nama pemohon setelah koreksi dikabulkan; data lain dibetulkan lewat register import."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        wanted = _granted(rights.request(conn, request_id), "koreksi")
+        name = click.prompt("Nama yang benar", hide_input=True, confirmation_prompt="Ulangi").strip()
+        if not name:
+            raise WorkflowError("nama yang benar belum diisi", remedy="ulangi dengan nama menurut SK")
+        with identities(workspace) as people:
+            before = people.read(wanted.person_id, reader=who, purpose=f"{request_id}: koreksi", at=now())
+            changed = people.put(replace(before, name=name), now())
+        with transaction(conn):
+            rights.act(conn, request_id, done="koreksi", detail="nama", by=who, at=now())
+    click.echo(f"{request_id}: nama " + ("dibetulkan." if changed else "sudah demikian."))
+
+
+@subject.command("carry-out")
+@click.argument("request_id")
+@READER
+def carry_out(request_id: str, reviewer: str) -> None:
+    """Melaksanakan penghapusan atau keberatan yang dikabulkan; oleh orang lain daripada yang menjawab."""
+    workspace, at = current_workspace(), now()
+    conn = open_store(workspace.database)
+    try:
+        who = signed_in(conn, reviewer)
+        wanted = rights.request(conn, request_id)
+        _granted(wanted, "penghapusan" if wanted.kind == "penghapusan" else "keberatan")
+        _second_person(conn, wanted, who)
+        if wanted.kind == "keberatan":
+            click.echo(f"{request_id}: {_stop(conn, wanted, who)} akun tidak dipantau lagi.")
+            return
+        done = erasure.erase(
+            conn, place_of(workspace), custody.read_key(signing_file(workspace)), wanted.person_id,
+            whole=wanted.decision == "dikabulkan", request=request_id, by=who, now=at,
+        )  # fmt: skip
+    finally:
+        conn.close()
+    click.echo(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek.")
+    if done.shared:
+        click.echo(f"{done.shared} halaman tetap ada: memuat juga kiriman perkara orang lain.")
+
+
+def _granted(request: rights.Request, kind: str) -> rights.Request:
+    if request.kind != kind:
+        raise WorkflowError(f"permintaan {request.request_id} bukan {kind}", remedy="lihat 'netralitas subject list'")
+    if not request.waits:
+        raise WorkflowError(
+            f"permintaan {request.request_id} belum dikabulkan atau sudah dilaksanakan",
+            remedy="catat jawabannya dengan subject answer",
+        )
+    return request
+
+
+def _second_person(conn: sqlite3.Connection, request: rights.Request, who: str) -> None:
+    """What deletes records for good takes a leader, and another person than the one who granted it."""
+    row = cases.reviewer(conn, who)
+    if row is None or row["role"] != "approver" or who == request.answered_by:
+        raise WorkflowError(
+            "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pembaca berperan approver"
+        )
+
+
+def _stop(conn: sqlite3.Connection, request: rights.Request, who: str) -> int:
+    """Withdraws all accounts of the person; how many."""
+    with transaction(conn):
+        found = accounts.of_person(conn, request.person_id)
+        note = f"keberatan {request.request_id} dikabulkan"
+        count = sum(accounts.withdraw(conn, a.account_id, at=now(), operator=who, note=note) for a in found)
+        rights.act(conn, request.request_id, done="berhenti", detail=f"{count} akun", by=who, at=now())
+    return count
 
 
 @register.command("notice")

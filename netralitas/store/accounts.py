@@ -167,6 +167,26 @@ def withdraw(conn: sqlite3.Connection, account_id: str, *, at: datetime, operato
     return bool(changed)
 
 
+def of_person(conn: sqlite3.Connection, person_id: str) -> list[Account]:
+    rows = conn.execute("SELECT * FROM accounts WHERE person_id = ? ORDER BY account_id", (person_id,))
+    return [to_account(row) for row in rows]
+
+
+def forget(conn: sqlite3.Connection, person_id: str) -> None:
+    """Takes from a person's accounts all that leads to the person; a withdrawn shell stays, so that no later list
+    brings the account back unnoticed. The store refuses this without a tombstone of the person."""
+    conn.execute(
+        "UPDATE accounts SET handle = 'dihapus-' || account_id, native_id = NULL, legal_basis = 'dihapus',"
+        " ownership_evidence = 'dihapus', verified_by = 'dihapus', withdrawn = 1 WHERE person_id = ?",
+        (person_id,),
+    )
+    conn.execute(
+        "UPDATE account_history SET changes = '{}', note = 'dihapus' WHERE account_id IN"
+        " (SELECT account_id FROM accounts WHERE person_id = ?)",
+        (person_id,),
+    )
+
+
 def history(conn: sqlite3.Connection, account_id: str) -> list[sqlite3.Row]:
     return conn.execute(
         "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",

@@ -324,3 +324,8 @@ def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tupl
             (post,),
         )
     return gone
+
+
+def forget_ids(conn: sqlite3.Connection, account_id: str) -> None:
+    """Takes the platform's own ids of an account's posts away, by which each could be found again."""
+    conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))

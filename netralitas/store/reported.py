@@ -1,6 +1,7 @@
 """Posts that somebody outside reported (laporan). Only writer of reported_posts; nothing counts them."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,3 +51,10 @@ def forget(conn: sqlite3.Connection, before: str) -> None:
         " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = reported_posts.post_id)",
         (before,),
     )
+
+
+def forget_account(conn: sqlite3.Connection, account: str, post_ids: Sequence[str]) -> None:
+    """Takes words, account and link from reports about an account or its posts, whatever their age."""
+    emptied = "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE "
+    conn.execute(emptied + "account = ? AND account <> ''", (account,))
+    conn.executemany(emptied + "post_id = ?", [(post_id,) for post_id in post_ids])

@@ -1,6 +1,7 @@
 """The desk for requests of people about their own data. Only writer of subject_requests and subject_answers."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from netralitas.errors import WorkflowError
@@ -44,12 +45,54 @@ def answer(
     )
 
 
-def listing(conn: sqlite3.Connection) -> list[sqlite3.Row]:
-    """All requests, the unanswered and most urgent first."""
-    return conn.execute(
-        "SELECT r.*, a.decision, a.article, a.answered_at FROM subject_requests r"
-        " LEFT JOIN subject_answers a USING (request_id) ORDER BY a.request_id IS NOT NULL, r.due_at, r.request_id"
-    ).fetchall()
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """One request with its answer (decision "" while there is none) and whether it was acted upon."""
+
+    request_id: str
+    kind: str
+    person_id: str
+    number: str
+    due_at: str
+    decision: str
+    article: str
+    reason: str
+    answered_by: str
+    done: str
+
+    @property
+    def waits(self) -> bool:
+        """Granted, wholly or in part, and nothing done about it yet."""
+        return self.decision in ("dikabulkan", "sebagian") and not self.done
+
+
+def request(conn: sqlite3.Connection, request_id: str) -> Request:
+    """Raises WorkflowError for one that does not exist."""
+    for found in listing(conn):
+        if found.request_id == request_id:
+            return found
+    raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
+
+
+def act(conn: sqlite3.Connection, request_id: str, *, done: str, detail: str, by: str, at: datetime) -> None:
+    """Records what was done on a request: salinan, koreksi, berhenti or penghapusan. Call inside a transaction."""
+    conn.execute(
+        "INSERT INTO subject_actions (request_id, done, detail, done_at, done_by) VALUES (?, ?, ?, ?, ?)",
+        (request_id, done, detail, to_text(at), by),
+    )
+
+
+def listing(conn: sqlite3.Connection) -> list[Request]:
+    """All requests: the unanswered first, then the granted that wait, each with the most urgent first."""
+    rows = conn.execute(
+        "SELECT r.request_id, r.kind, r.person_id, r.number, r.due_at, coalesce(a.decision, '') AS decision,"
+        " coalesce(a.article, '') AS article, coalesce(a.reason, '') AS reason,"
+        " coalesce(a.answered_by, '') AS answered_by, coalesce((SELECT group_concat(done || ' ' || done_at, '; ')"
+        " FROM subject_actions d WHERE d.request_id = r.request_id), '') AS done"
+        " FROM subject_requests r LEFT JOIN subject_answers a USING (request_id) ORDER BY r.due_at, r.request_id"
+    )
+    found = [Request(**dict(row)) for row in rows]
+    return sorted(found, key=lambda r: (r.decision != "", not r.waits))
 
 
 def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[str, object]]]:

@@ -211,6 +211,23 @@ def quarantine(
         )  # fmt: skip
 
 
+def forget_refused(conn: sqlite3.Connection, *, before: str = "", account_id: str = "") -> int:
+    """Takes place and words from what was refused before that UTC time, or of one account; the reason stays counted."""
+    changed = conn.execute(
+        "UPDATE quarantine SET account_id = NULL, place = '', detail = '', raw_sha256 = NULL"
+        " WHERE (at < ? OR account_id = ?) AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)",
+        (before, account_id),
+    )
+    return changed.rowcount
+
+
+def forget_account(conn: sqlite3.Connection, account_id: str) -> None:
+    """Takes addresses and remarks of an account from the runs; outcomes and counts stay."""
+    conn.execute("UPDATE run_accounts SET next_url = NULL, detail = '' WHERE account_id = ?", (account_id,))
+    conn.execute("DELETE FROM account_state WHERE account_id = ?", (account_id,))
+    forget_refused(conn, account_id=account_id)
+
+
 def close_run(conn: sqlite3.Connection, run_id: str, at: datetime, *, failed: bool = False) -> str:
     """Ends a run: accounts without an outcome become not_attempted; returns the status."""
     with transaction(conn):

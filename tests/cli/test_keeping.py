@@ -84,6 +84,67 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
         sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n")
 
 
+@pytest.fixture
+def ask(here, reader):
+    """Receives a request of the registered person and answers it; returns its number."""
+    for who in ("pimpinan-1", "pimpinan-2"):
+        here("reviewer", "add", who, "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+
+    def make(kind, decision="dikabulkan", by="petugas-1"):
+        made = sign(here, "subject", "receive", "--reviewer", by, "--kind", kind, "--number", "9/2026",
+                    more="198001012005011001\n").output  # fmt: skip
+        number = made.split("\n")[-2].split(":")[0]
+        if decision:
+            sign(here, "subject", "answer", number, "--reviewer", by, "--decision", decision, "--article",
+                 "UU 27/2022 Pasal 8", "--reason", "sesuai permohonan")  # fmt: skip
+        return number
+
+    return make
+
+
+def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_left(here, ask, root, register):
+    number = ask("penghapusan", by="pimpinan-1")
+    assert "1 dikabulkan belum dilaksanakan" in here("doctor").output
+    for who in ("petugas-1", "pimpinan-1"):
+        with pytest.raises(WorkflowError, match="bukan penjawab"):
+            sign(here, "subject", "carry-out", number, "--reviewer", who)
+    done = sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
+    assert "Dihapus: 0 kiriman, 0 perkara" in done
+    bytes_left = b"".join(p.read_bytes() for p in root.rglob("*") if p.is_file())
+    assert b"akun-rekaan-1" not in bytes_left
+    assert "penghapusan 20" in here("subject", "list").output
+    assert "0 dikabulkan belum dilaksanakan" in here("doctor").output
+    with pytest.raises(WorkflowError, match="sudah dilaksanakan"):
+        sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+    again = here("register", "import", register(1), "--selection", "semua pejabat", "--population", "400",
+                 "--operator", "petugas-1").output  # fmt: skip
+    assert "sudah ditarik" in again, "the next list does not bring the person back unnoticed"
+    assert b"akun-rekaan-1" not in (root / "netralitas.db").read_bytes()
+
+
+@pytest.mark.parametrize("decision", ["", "ditolak"])
+def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, decision):
+    number = ask("penghapusan", decision)
+    with pytest.raises(WorkflowError, match="belum dikabulkan"):
+        sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+
+
+def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(here, ask, tmp_path):
+    number = ask("keberatan", by="pimpinan-1")
+    assert "1 akun tidak dipantau lagi" in sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
+    assert "ditarik" in here("register", "list").output
+    number = ask("koreksi")
+    with pytest.raises(WorkflowError, match="bukan keberatan"):
+        sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+    done = sign(here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n").output
+    assert ("nama dibetulkan" in done, "Sekar" in done) == (True, False)
+    number, path = ask("akses"), tmp_path / "akses.json"
+    sign(here, "subject", "access", number, "--reviewer", "petugas-1", "--output", str(path))
+    held = json.loads(path.read_text(encoding="utf-8"))
+    purposes = [r["purpose"].split(": ")[1] for r in held["pembacaan_nama"]]
+    assert (held["nama"], purposes) == ("Sekar Betul", ["koreksi", "akses subjek"])
+
+
 def test_the_public_notice_names_nobody(here, reader, tmp_path):
     path = tmp_path / "pemberitahuan.html"
     here("register", "notice", "--output", str(path))

@@ -1,6 +1,7 @@
 """Who may read, and what of a passphrase is kept."""
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 
@@ -18,24 +19,53 @@ def enrolled(store, now):
     return store
 
 
-def test_the_right_passphrase_names_its_reader(enrolled):
-    assert reviewers.authenticate(enrolled, "pembaca-1", PHRASE) == "pembaca-1"
+def test_the_right_passphrase_names_its_reader(enrolled, now):
+    assert reviewers.authenticate(enrolled, "pembaca-1", PHRASE, at=now) == "pembaca-1"
 
 
 def test_wrong_unknown_and_disabled_get_one_and_the_same_answer(enrolled, now):
     answers = set()
     for who, phrase in (("pembaca-1", "salah sekali ini"), ("pembaca-9", PHRASE)):
         with pytest.raises(WorkflowError) as caught:
-            reviewers.authenticate(enrolled, who, phrase)
+            reviewers.authenticate(enrolled, who, phrase, at=now)
         answers.add(str(caught.value))
     with transaction(enrolled):
         assert cases.disable_reviewer(enrolled, "pembaca-1", now)
         assert not cases.disable_reviewer(enrolled, "pembaca-1", now)
     with pytest.raises(WorkflowError) as caught:
-        reviewers.authenticate(enrolled, "pembaca-1", PHRASE)
+        reviewers.authenticate(enrolled, "pembaca-1", PHRASE, at=now)
     answers.add(str(caught.value))
     assert len(answers) == 1
     assert "pembaca-" not in answers.pop()
+
+
+def wrong(store, who, at, address="10.0.0.1"):
+    with pytest.raises(WorkflowError) as caught:
+        reviewers.authenticate(store, who, "salah sekali ini", at=at, address=address)
+    return "terlalu banyak" in str(caught.value)
+
+
+@pytest.mark.parametrize("who", ["pembaca-1", "pembaca-9"])
+def test_v03_wrong_passphrases_for_one_name_are_slowed_down_known_or_not(enrolled, now, who):
+    assert [wrong(enrolled, who, now) for _ in range(20)] == [False] * 5 + [True] * 15
+    with pytest.raises(WorkflowError, match="tunggu satu menit"):
+        reviewers.authenticate(enrolled, "pembaca-1" if who == "pembaca-1" else who, PHRASE, at=now, address="10.0.0.1")
+    later = now + timedelta(seconds=61)
+    assert reviewers.authenticate(enrolled, "pembaca-1", PHRASE, at=later, address="10.0.0.1") == "pembaca-1"
+
+
+def test_v03_one_place_that_tries_two_hundred_names_is_slowed_down_and_leaves_a_trace(enrolled, now):
+    assert [wrong(enrolled, f"nama-{n}", now) for n in range(200)] == [False] * 20 + [True] * 180
+    assert enrolled.execute("SELECT count(DISTINCT name) FROM failed_attempts").fetchone()[0] == 20
+    wrong(enrolled, f"{PHRASE}", now, address="10.0.0.2")
+    assert PHRASE not in {r[0] for r in enrolled.execute("SELECT name FROM failed_attempts")}
+
+
+def test_v03_a_stranger_elsewhere_locks_nobody_out(enrolled, now):
+    for second in range(300):
+        wrong(enrolled, "pembaca-1", now + timedelta(seconds=second), address="203.0.113.5")
+    at = now + timedelta(seconds=300)
+    assert reviewers.authenticate(enrolled, "pembaca-1", PHRASE, at=at, address="10.0.0.1") == "pembaca-1"
 
 
 def test_the_passphrase_is_in_no_byte_of_the_store(enrolled, tmp_path):

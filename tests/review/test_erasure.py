@@ -1,0 +1,193 @@
+"""A granted deletion: nothing of the person is left in any byte of any file, and what stays verifies."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+
+from netralitas import custody, evidence, shelf
+from netralitas.config import Workspace, read_config, signing_file, write_config
+from netralitas.db import transaction
+from netralitas.identity import Identities, Person
+from netralitas.store import accounts, open_store, posts, reported, rights, runs, search
+from netralitas.types import Capture, HowSeen, Moment, Post, PostKind, Problem
+from review import erasure, retention, workflow
+from review.backup import backup, restore
+from review.intake import intake
+
+SECRET = "kalimatrahasiaunik"
+HANDLE = "akunrahasiaunik.example"
+KEY = b"k" * 32
+OTHER = "kalimatoranglain"
+
+
+@pytest.fixture
+def place(tmp_path):
+    return retention.Place(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
+                           packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
+
+
+@pytest.fixture
+def key(tmp_path):
+    return custody.read_key(tmp_path / "kunci.pem")
+
+
+@pytest.fixture
+def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post, readers, key):
+    """Two persons with a finding each; of the first also pages, a refused line, a tip, an unflagged post, a name."""
+    me = add_account(HANDLE, person="orang-1", account_id="a-saya")
+    you = add_account("akun-lain.example", person="orang-2")
+    for account, words in ((me, SECRET), (you, OTHER)):
+        flag_post(add_post(account, "k1", f"dukung {words}", now, url=f"https://x.example/{words}"), now)
+    add_post(me, f"id-{SECRET}", f"resep {SECRET}", now)
+    intake(store, now)
+    for case_id, note in (("K-2026-0001", SECRET), ("K-2026-0002", OTHER)):
+        for n in (1, 2):
+            workflow.read(store, body, case_id, f"pembaca-{n}", given(note=note), at=now)
+    run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
+                        accounts=[me.account_id])  # fmt: skip
+    with transaction(store):
+        page = f'{{"feed": "{SECRET}"}}'.encode()
+        capture = Capture(url=f"https://x.example/{HANDLE}", status=200, headers={}, captured_at=now,
+                          body_sha256=shelf.store_bytes(tmp_path / "evidence", page),
+                          body_bytes=len(page))  # fmt: skip
+        made = evidence.record_capture(store, run, me.account_id, capture)
+        problem = Problem(stage="parse", reason="bad_text", where=f"/{HANDLE}", detail=SECRET)
+        runs.quarantine(store, run, me.account_id, [problem], now)
+        tip = Post(platform=me.platform, native_id="t", author_native_id=HANDLE, kind=PostKind.ORIGINAL,
+                   url=f"https://x.example/{SECRET}", text=SECRET, published=Moment(raw="", at=now))  # fmt: skip
+        reported.keep(store, reported.Reported(
+            report_number="L-1", account=HANDLE, post=tip, post_id=None, run_id=run, capture_id=made,
+            extract_sha256="0" * 64, at=now,
+        ))  # fmt: skip
+        accounts.note_identity(store, me, native_id="did:rahasia", handle=None, at=now)
+        store.execute("UPDATE run_accounts SET next_url = ? WHERE run_id = ?", (f"https://x.example/{HANDLE}", run))
+        custody.checkpoint(store, key, now)
+    people = Identities(tmp_path / "identities.db", KEY)
+    people.put(Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now)
+    people.put(Person(person_id="orang-2", name="Nama Lain", nip="198001012005011002", asn_type="PNS"), now)
+    people.read("orang-1", reader="pembaca-1", purpose="uji", at=now)
+    tokens = [bytes(row[0]) for row in people._conn.execute("SELECT name FROM people ORDER BY person_id")]
+    people.close()
+    search.find(store, "dukung")
+    (tmp_path / "berkas" / "K-2026-0001-01").mkdir(parents=True)
+    (tmp_path / "berkas" / "K-2026-0001-01" / "lembar-perkara.html").write_text(SECRET)
+    for name in ("netralitas.db.v3.bak", "identities.db.v1.bak"):
+        (tmp_path / name).write_bytes(SECRET.encode())
+    return tokens
+
+
+def places_of(folder, *words):
+    wanted = [w if isinstance(w, bytes) else w.encode() for w in words]
+    return sorted({p.name for p in folder.rglob("*") if p.is_file() and any(w in p.read_bytes() for w in wanted)})
+
+
+def asked(conn, now, decision="dikabulkan"):
+    with transaction(conn):
+        number = rights.receive(conn, kind="penghapusan", person_id="orang-1", number="7", by="petugas", at=now)
+        rights.answer(conn, number, decision=decision, article="UU 27/2022 Pasal 8", reason="x", by="petugas", at=now)
+    return number
+
+
+def whole(folder):
+    conn = open_store(folder / "netralitas.db")
+    found = [*evidence.verify(conn, folder / "evidence"), *custody.verify(conn)]
+    conn.close()
+    return found
+
+
+def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(store, tmp_path, now, watched, place, key):
+    assert places_of(tmp_path, watched[0]) == ["identities.db"]
+    found = places_of(tmp_path, SECRET, HANDLE)
+    assert {"netralitas.db-wal", "lembar-perkara.html", "identities.db.v1.bak"} < set(found)
+    number = asked(store, now)
+    done = erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
+    assert (done.posts, done.cases, done.captures, done.shared) == (2, 1, 1, 0)
+    assert places_of(tmp_path, SECRET, HANDLE, "did:rahasia", watched[0]) == []
+    assert whole(tmp_path) == []
+    assert places_of(tmp_path, watched[1]) != []
+    conn = open_store(place.database)
+    assert workflow.load(conn, "K-2026-0002").state == "layak_diteruskan"
+    assert [tuple(r) for r in conn.execute("SELECT rule, number FROM purge_orders")] == [("hak_subjek", number)]
+    [request] = rights.listing(conn)
+    assert (request.decision, request.waits, request.done.split()[0]) == ("dikabulkan", False, "penghapusan")
+    assert {a.person_id: a.withdrawn for a in accounts.all_accounts(conn)} == {"orang-1": True, "orang-2": False}
+    assert conn.execute("SELECT reason, detail FROM quarantine").fetchone()[:] == ("bad_text", "")
+    conn.close()
+    with Identities(tmp_path / "identities.db", KEY) as people:
+        assert people.readings("orang-1")[0]["reader"] == "pembaca-1", "who read the name stays on record"
+
+
+def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, now, watched, place, key):
+    number = asked(store, now, "sebagian")
+    done = erasure.erase(store, place, key, "orang-1", whole=False, request=number, by="pimpinan-1", now=now)
+    assert (done.posts, done.cases) == (1, 0)
+    conn = open_store(place.database)
+    assert workflow.load(conn, "K-2026-0001").state == "layak_diteruskan"
+    texts = [r[0] for r in conn.execute("SELECT text FROM post_versions WHERE text <> '' ORDER BY 1")]
+    assert texts == sorted([f"dukung {SECRET}", f"dukung {OTHER}"])
+    assert not any(a.withdrawn for a in accounts.all_accounts(conn))
+    conn.close()
+    assert whole(tmp_path) == []
+    assert places_of(tmp_path, f"resep {SECRET}") == []
+    assert places_of(tmp_path, watched[0]) != [], "the name stays with the case"
+
+
+def test_a_page_on_which_another_persons_case_rests_stays_and_is_counted(store, tmp_path, now, watched, place, key,
+                                                                         add_account):  # fmt: skip
+    capture = store.execute("SELECT capture_id FROM captures").fetchone()[0]
+    other = posts.post_id("a-akun-lain.example", "k1")
+    store.execute("UPDATE post_sources SET capture_id = ? WHERE post_id = ?", (capture, other))
+    number = asked(store, now)
+    done = erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
+    assert (done.captures, done.shared) == (0, 1)
+    assert whole(tmp_path) == []
+
+
+def test_one_allowed_deletion_does_not_hide_another_loss(store, tmp_path, now, watched, place, key):
+    number = asked(store, now)
+    erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
+    conn = open_store(place.database)
+    for name in ("readings_no_delete", "reading_answers_no_delete", "findings_no_delete"):
+        conn.execute(f"DROP TRIGGER {name}")
+    for table in ("findings", "reading_answers", "readings"):
+        conn.execute(f"DELETE FROM {table}")
+    assert len([p for p in custody.verify(conn) if "hilang sejak disegel" in p]) == 3
+    conn.close()
+
+
+def test_an_older_copy_comes_back_without_the_person(store, tmp_path, now, watched, key):
+    store.close()
+    root = tmp_path / "ruang"
+    write_config(root, {"identity.key_file": str(tmp_path / "luar" / "k.key")})
+    for name in ("netralitas.db", "identities.db", "evidence"):
+        shutil.move(tmp_path / name, root / name)
+    for left in (*tmp_path.glob("*.bak"), *tmp_path.glob("*.db-*"), *tmp_path.glob("search.db*")):
+        left.unlink()
+    workspace = Workspace(root=root, config=read_config(root / "netralitas.toml", {}))
+    copies = tmp_path / "ruang-cadangan"
+    made = backup(workspace, copies, now)
+    assert {"identities.db", "netralitas.db"} <= set(places_of(made, SECRET, watched[0]))
+    conn = open_store(workspace.database)
+    spot = retention.Place(database=workspace.database, evidence=workspace.evidence, packets=root / "berkas",
+                           backups=copies)  # fmt: skip
+    number = asked(conn, now)
+    erasure.erase(conn, spot, custody.read_key(signing_file(workspace)), "orang-1", whole=True, request=number,
+                  by="pimpinan-1", now=now)  # fmt: skip
+    assert places_of(root, SECRET, HANDLE, watched[0]) == []
+    back = tmp_path / "kembali"
+    assert restore(made, back) == []
+    assert places_of(back, SECRET, HANDLE, "did:rahasia", watched[0]) == []
+    assert places_of(back, watched[1]) != []
+    assert whole(back) == []
+
+
+def test_refused_lines_lose_their_words_with_the_clock_and_keep_their_reason(store, now, watched, place, key):
+    due = retention.due(store, now + timedelta(days=31))
+    assert due.refused == 1
+    retention.purge(store, place, key, by="petugas", now=now + timedelta(days=31))
+    conn = open_store(place.database)
+    row = conn.execute("SELECT reason, place, detail, account_id FROM quarantine").fetchone()
+    assert tuple(row) == ("bad_text", "", "", None)
+    assert retention.due(conn, now + timedelta(days=31)).refused == 0
+    conn.close()
