@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from demo.answers import Answer, Moment
 from demo.platforms.graph import error as graph_error
+from demo.platforms.youtube import error as youtube_error
 
 QUARTER = timedelta(minutes=15)
 
@@ -60,6 +61,8 @@ def answer(name: str, moment: Moment) -> Answer:
         "graph_permission": graph_error(moment, 10, "Application does not have permission"),
         "graph_transient": graph_error(moment, 2, "Service temporarily unavailable"),
         "threads_no_advanced_access": graph_error(moment, 100, "Unsupported request", 33, kind="THApiException"),
+        "youtube_quota": youtube_error(403, "youtube.quota", "quotaExceeded", "The request cannot be completed."),
+        "youtube_key": youtube_error(400, "usageLimits", "keyInvalid", "Bad Request"),
         # Mastodon, Bluesky
         "mastodon_secure": _json({"error": "This method requires an authenticated user"}, 401),
         "mastodon_throttled": _json({"error": "Too many requests"}, 429,

@@ -9,7 +9,7 @@ from crawler.access import CREDENTIALS, Approval
 from netralitas.types import Platform
 
 OWN_ID = "17841400000000001"
-PLATFORMS = (Platform.X, Platform.FACEBOOK, Platform.INSTAGRAM, Platform.THREADS)
+PLATFORMS = (Platform.X, Platform.FACEBOOK, Platform.INSTAGRAM, Platform.THREADS, Platform.YOUTUBE)
 APPROVALS = tuple(
     Approval(
         platform=platform, by="Ketua Bawaslu Kabupaten Contoh (rekaan)", on=date(2026, 10, 1),

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from demo import faults
 from demo.answers import Answer, Moment, Request, as_text
-from demo.platforms import bluesky, feeds, graph, mastodon, telegram, website, wordpress, x
+from demo.platforms import bluesky, feeds, graph, mastodon, telegram, website, wordpress, x, youtube
 from demo.values import World
 from netralitas.types import Platform
 
@@ -19,6 +19,7 @@ YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
 PLAYED: dict[str, Callable[[Moment, Request], Answer]] = {
     bluesky.HOST: bluesky.answer, YOUTUBE: feeds.youtube, PINTEREST: feeds.pinterest, x.HOST: x.answer,
     graph.HOST: graph.answer, graph.THREADS_HOST: graph.threads, telegram.HOST: telegram.answer,
+    youtube.HOST: youtube.answer,
 }  # fmt: skip
 OPEN_ROBOTS = "User-agent: *\nDisallow:\n"
 

@@ -303,6 +303,48 @@ def test_threads_posts_have_the_recorded_keys(shared, get, server, world):
     assert shape(ours[0]["timestamp"]) == shape(theirs[0]["timestamp"])
 
 
+def youtube_list(shared, number):
+    return page_of(shared, f"youtube/playlist_items_paged_{number}.json")
+
+
+def test_youtube_playlists_have_the_recorded_shapes(shared, get, server, world):
+    server.set_crawl(2)
+    channel = next(a for a in world.of(Platform.YOUTUBE) if not a.format)
+    key = {"X-Goog-Api-Key": key_of(Platform.YOUTUBE)}
+    asked = f"part=snippet&maxResults=2&playlistId=UU{channel.native_id[2:]}"
+    address = f"www.googleapis.com/youtube/v3/playlistItems?{asked}"
+    status, headers, body = get(address, key)
+    ours, theirs = json.loads(body), youtube_list(shared, 1)
+    assert (status, set(ours), ours["kind"]) == (200, set(theirs), theirs["kind"])
+    assert shape(ours["nextPageToken"][:4]) == shape(theirs["nextPageToken"][:4])
+    assert set(ours["pageInfo"]) == set(theirs["pageInfo"])
+    assert_like(ours["items"], theirs["items"])
+    found, known = ([i["snippet"] for i in side["items"]] for side in (ours, theirs))
+    assert_like(found, known)
+    assert shape(found[0]["publishedAt"]) == shape(known[0]["publishedAt"])
+    assert_like([s["resourceId"] for s in found], [s["resourceId"] for s in known])
+    assert_like([s["thumbnails"]["high"] for s in found], [s["thumbnails"]["high"] for s in known])
+    assert [len(s["resourceId"]["videoId"]) for s in (found[0], known[0])] == [11, 11]
+    last = json.loads(get(f"{address}&pageToken={ours['nextPageToken']}", key)[2])
+    assert set(last) - {"nextPageToken"} == set(youtube_list(shared, 2)) - {"prevPageToken"}
+    assert get(address, key | {"If-None-Match": headers["ETag"]})[0] == 304
+    status, _, body = get(address, {})
+    refused = page_of(shared, "youtube/error_response.json")["error"]
+    assert (status, set(json.loads(body)["error"])) == (refused["code"], set(refused))
+    assert json.loads(body)["error"]["errors"] == refused["errors"]
+
+
+def test_youtube_channels_have_the_recorded_shape(shared, get, world):
+    channel = next(a for a in world.of(Platform.YOUTUBE) if not a.format)
+    key = {"X-Goog-Api-Key": key_of(Platform.YOUTUBE)}
+    ours = json.loads(get(f"www.googleapis.com/youtube/v3/channels?part=id&id={channel.native_id}", key)[2])
+    theirs = page_of(shared, "youtube/info.json")
+    assert set(ours) == set(theirs)
+    assert set(ours["items"][0]) == set(theirs["items"][0]) - {"snippet"}
+    videos = f"www.googleapis.com/youtube/v3/videos?part=snippet&id={channel.posts[0].native_id},tidakada001"
+    assert [i["id"] for i in json.loads(get(videos, key)[2])["items"]] == [channel.posts[0].native_id]
+
+
 def test_telegram_previews_have_the_recorded_marks(shared, get, server, world):
     server.set_crawl(2)
     account = next(a for a in world.of(Platform.TELEGRAM) if a.state(2) == "ok")

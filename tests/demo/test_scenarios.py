@@ -73,7 +73,7 @@ def test_every_platform_with_a_spider_collects_from_the_simulator(stage):
     collected = stage.rows("SELECT DISTINCT platform FROM posts JOIN accounts USING (account_id)")
     assert {r["platform"] for r in collected} == ALL
     for account in stage.world.accounts:
-        keyed = account.format == "api" or account.platform in (Platform.X, Platform.THREADS)
+        keyed = account.format == "api" or account.platform in (Platform.X, Platform.THREADS, Platform.YOUTUBE)
         if keyed or account.platform in (Platform.TELEGRAM, Platform.WEBSITE):
             rows = stage.rows(
                 "SELECT p.native_id, v.text, v.other_text FROM posts p JOIN post_versions v USING (post_id, version)"
@@ -86,6 +86,22 @@ def test_every_platform_with_a_spider_collects_from_the_simulator(stage):
                 [row] = [r for r in rows if r["native_id"] == post.native_id]
                 assert post.text_at(2) in row["text"]
                 assert row["other_text"] == post.other_text
+
+
+def test_youtube_is_read_by_its_interface_and_by_the_feed_where_that_fails(stage):
+    stage.crawl(2)
+    asked = [(host, path) for _, host, path in stage.server.access_log if path != "/robots.txt"]
+    channels = [a.native_id for a in stage.world.of(Platform.YOUTUBE)]
+    assert all(any(h == "www.googleapis.com" and "UU" + c[2:] in p for h, p in asked) for c in channels)
+    by_feed = {c for c in channels if any(h == "www.youtube.com" and c in p for h, p in asked)}
+    assert by_feed == {a.native_id for a in stage.world.of(Platform.YOUTUBE) if a.format == "feed"}
+    assert not [p for _, p in asked if keys.key_of(Platform.YOUTUBE) in p or "key=" in p]
+    ways = stage.rows(
+        "SELECT DISTINCT a.handle, c.url LIKE '%googleapis%' AS api FROM post_sources s"
+        " JOIN captures c USING (capture_id) JOIN accounts a ON a.account_id = c.account_id"
+        " WHERE a.platform = 'youtube'"
+    )
+    assert {(w["handle"], bool(w["api"])) for w in ways} == {(c, c not in by_feed) for c in channels}
 
 
 def test_a_paid_interface_is_charged_for_what_came_and_no_more(stage):
@@ -128,7 +144,8 @@ def test_scenario_4_a_quarter_of_an_hour_is_left_to_the_next_run_and_the_others_
 def test_scenario_5_an_outage_of_all_channels_deletes_nothing_and_lowers_coverage(stage, fault):
     stage.crawl(1)
     before = stage.rows("SELECT count(*) AS n FROM posts WHERE gone_at IS NULL")[0]["n"]
-    stage.server.arm("www.youtube.com", fault)
+    for host in ("www.youtube.com", "www.googleapis.com"):
+        stage.server.arm(host, fault)
     for hours in (1, 2, 3):
         stage.crawl(1, hours=hours)
     assert {o for o, _ in stage.outcomes("youtube").values()} <= {"platform_outage", "not_found"}
@@ -171,6 +188,8 @@ def test_scenario_14_a_post_at_midnight_belongs_to_the_week_of_its_own_place(sta
     [
         ("api.x.com", "x_revoked", "petacontohdemo", "token_expired"),
         ("api.x.com", "x_credits", "petacontohdemo", "over_budget"),
+        ("www.googleapis.com", "youtube_quota", "UCkonten00000contohdemo1", "ok"),
+        ("www.googleapis.com", "youtube_key", "UCkonten00000contohdemo3", "ok"),
         ("graph.facebook.com", "graph_permission", "puskesmas.tirta.contohdemo", "no_permission"),
         ("graph.facebook.com", "graph_transient", "puskesmas.tirta.contohdemo", "platform_outage"),
         ("graph.threads.net", "threads_no_advanced_access", "papan.tulis.contohdemo", "no_permission"),
