@@ -31,7 +31,7 @@ from netralitas.store.authority import Approval
 from netralitas.store.cases import Answers
 from netralitas.types import HowSeen
 from review import reviewers, workflow
-from review.body import Body, body_of
+from review.body import Body, body_of, lists
 from review.reading import Given
 
 Say = Callable[[str], None]
@@ -261,7 +261,7 @@ def given_of(facts: Mapping[str, str]) -> Given:
     """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
     dugaan = facts["finding"] == "dugaan"
     answers = Answers(
-        reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan") if dugaan else (),
+        reason_code="lainnya", elements=tuple(lists().needs(facts["category"])) if dugaan else (),
         owner="ya" if dugaan else "tidak_tahu", hacked="tidak" if dugaan else "tidak_tahu", old_photo="tidak_tahu",
         exculpatory=facts["exculpatory"],
     )  # fmt: skip

@@ -63,12 +63,16 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lists:
-    """Lists shared by all profiles: reasons of a reading, elements of a form, days that are no working days."""
+    """Lists shared by all profiles: reasons of a reading, elements of a form, days that are no working days.
+
+    `years` are those whose days off are known.
+    """
 
     reasons: Mapping[str, Mapping[str, str]]
     elements: Mapping[str, str]
     needed: Mapping[str, frozenset[str]]
     holidays: frozenset[date]
+    years: frozenset[int]
 
     def needs(self, category: str) -> frozenset[str]:
         """The elements that a reader must have ticked for a form."""
@@ -139,6 +143,13 @@ def last_within(today: date, days: int, working: bool, holidays: frozenset[date]
     return day
 
 
+def uncounted(known: Lists, *days: date) -> str:
+    """What must be said beside a limit in working days when the days off of one of its years are not known."""
+    missing = sorted({d.year for d in days} - known.years)
+    years = ", ".join(map(str, missing))
+    return f"hari libur {years} belum tercatat: dihitung Senin sampai Jumat" if missing else ""
+
+
 @cache
 def profile(name: str) -> Profile:
     """A profile by its name. Raises ConfigError for one that does not exist."""
@@ -182,6 +193,7 @@ def lists() -> Lists:
         reasons=raw["reasons"], elements=raw["elements"],
         needed={form: frozenset(names) for form, names in raw["needed"].items()},
         holidays=frozenset(d for year in raw["holidays"].values() for d in year),
+        years=frozenset(int(year) for year in raw["holidays"]),
     )  # fmt: skip
 
 

@@ -40,6 +40,10 @@ KLARIFIKASI: Mapping[str, frozenset[str]] = {
 CLARIFICATIONS = ("tidak_diminta", "bukan_kewenangan", "diminta", "diterima", "menolak", "tidak_terjangkau")
 # An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
 WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
+WAY_LABELS = {
+    "undangan": "diundang", "instansi": "lewat instansi", "surat": "lewat surat", "sendiri": "datang sendiri",
+    "tidak_ada": "",
+}  # fmt: skip
 
 # Perjalanan: what may follow. "disetujui" exists only in profiles with a pleno, a panel or a consent.
 PERJALANAN: Mapping[str, frozenset[str]] = {

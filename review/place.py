@@ -23,7 +23,7 @@ def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
     before = queue.item(conn, case_id)
     due_on, working = (before["due_on"], bool(before["due_working"])) if before is not None else (None, False)
     if body is not None:
-        found = body.due(file.case["contest"], file.region, _starts(file))
+        found = body.due(file.case["contest"], file.region, starts(file))
         due_on, working = (found[0].isoformat(), found[1].working) if found else (None, False)
     rank = min((RANKS.get(p["tier"] or "weak", 2) for p in file.posts), default=2)
     since = file.case["opened_at"]
@@ -45,7 +45,7 @@ def _end_of(day: str, region: str) -> str:
     return to_text(datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone_of(region)))
 
 
-def _starts(file: CaseFile) -> dict[str, str]:
+def starts(file: CaseFile) -> dict[str, str]:
     """When each kind of clock began; one that the next step has met runs no longer."""
     if file.standing:
         return {}

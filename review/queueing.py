@@ -17,7 +17,7 @@ from netralitas.store import audit, cases, flags, queue
 from netralitas.store.chosen import Filter
 from netralitas.store.queue import Place
 from review import workflow
-from review.body import Body, days_left
+from review.body import Body, days_left, uncounted
 from review.place import WAITS, refresh
 from review.reading import Given, check
 from review.view import seen_by
@@ -37,6 +37,7 @@ class Item:
     readings: tuple[sqlite3.Row, ...]
     due_on: str | None
     days_left: int | None
+    caveat: str
     until: datetime
 
 
@@ -46,6 +47,14 @@ def days_of(row: sqlite3.Row, body: Body, now: datetime) -> int | None:
         return None
     today = now.astimezone(zone_of(row["region"])).date()
     return days_left(date.fromisoformat(row["due_on"]), today, bool(row["due_working"]), body.lists.holidays)
+
+
+def caveat_of(row: sqlite3.Row, body: Body, now: datetime) -> str:
+    """What the days left of an item do not take into account; "" when nothing."""
+    if row["due_on"] is None or not row["due_working"]:
+        return ""
+    today = now.astimezone(zone_of(row["region"])).date()
+    return uncounted(body.lists, today, date.fromisoformat(row["due_on"]))
 
 
 def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
@@ -78,7 +87,7 @@ def _shown(
         found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in posts} if seen.flags else {}
     return Item(
         item_id=row["item_id"], posts=posts, flags=found, readings=readings, due_on=row["due_on"],
-        days_left=days_of(row, body, now), until=until,
+        days_left=days_of(row, body, now), caveat=caveat_of(row, body, now), until=until,
     )  # fmt: skip
 
 

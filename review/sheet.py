@@ -169,8 +169,14 @@ def _findings(file: CaseFile, context: Context) -> Section:
 
 
 def _said(file: CaseFile, hide: Callable[[str], str]) -> Section:
-    rows = tuple((f"{c['at'][:10]}  {CLARIFIED[c['state']]}", hide(c["note"])) for c in file.clarifications)
+    rows = tuple((f"{c['at'][:10]}  {_asked(c)}", hide(c["note"])) for c in file.clarifications)
     return Section(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
+
+
+def _asked(clarification: sqlite3.Row) -> str:
+    """The state with the way in which the person was asked or came."""
+    way = moves.WAY_LABELS[clarification["way"] or "tidak_ada"]
+    return CLARIFIED[clarification["state"]] + (f" ({way})" if way else "")
 
 
 def _steps(file: CaseFile, context: Context) -> Section:
@@ -212,7 +218,7 @@ def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[tuple[str, s
         found.append((post["published_at"] or "", f"kiriman {number} diunggah"))
         found.append((post["seen_at"], f"kiriman {number} ditangkap"))
     found += [(r["at"], f"dibaca {r['reviewer_id']}: {r['finding'].replace('_', ' ')}") for r in file.readings]
-    found += [(c["at"], f"klarifikasi {CLARIFIED[c['state']]}: {hide(c['note'])}") for c in file.clarifications]
+    found += [(c["at"], f"klarifikasi {_asked(c)}: {hide(c['note'])}") for c in file.clarifications]
     found += [(a["at"], f"{a['kind']} nomor {a['number']}") for a in file.approvals]
     found += [(h["at"], f"{h['sender']} meneruskan ke {h['receiver']} (nomor {h['number']})") for h in file.hops]
     found += [(r["at"], f"{r['authority']}: {moves.RESULT_LABELS[r['result']]} (nomor {r['number']})")

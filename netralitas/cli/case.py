@@ -12,11 +12,13 @@ from netralitas.cli.opening import identities, lines, now, signed_in, store
 from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
+from netralitas.periods import tanggal, zone_of
 from netralitas.steps import packs_of
 from netralitas.store import case_rows, cases, flags
 from netralitas.store.cases import Answers
 from review import moves, queueing, workflow
-from review.body import Body, body_of, lists
+from review.body import Body, body_of, days_left, lists, uncounted
+from review.place import starts
 from review.reading import FINDINGS, REPLIES, Given
 from review.view import seen_by
 
@@ -50,7 +52,7 @@ def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
         [
             (
                 r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.LABELS[r["state"]],
-                (r["known_at"] or "")[:10], left(queueing.days_of(r, body, at)), r["step"].replace("_", " "),
+                (r["known_at"] or "")[:10], left(r, body, at), r["step"].replace("_", " "),
                 "ditutup" if r["closed_at"] else "terbuka",
             )
             for r in rows
@@ -58,11 +60,14 @@ def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
         ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "sisa hari", "perjalanan", "keadaan"),
     )  # fmt: skip
     click.echo(f"{len(rows)} perkara.")
+    for caveat in sorted({queueing.caveat_of(r, body, at) for r in rows} - {""}):
+        click.echo(f"* {caveat}")
 
 
-def left(days: int | None) -> str:
-    """Days left as a table shows them; a dash while no clock runs."""
-    return "–" if days is None else str(days)
+def left(row: Row, body: Body, at: datetime) -> str:
+    """Days left as a table shows them: a dash while no clock runs, a star where days off are not known."""
+    days = queueing.days_of(row, body, at)
+    return "–" if days is None else f"{days}*" if queueing.caveat_of(row, body, at) else str(days)
 
 
 @case.command("show")
@@ -84,10 +89,25 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
         seen = seen_by(file, reviewer)
         show_file(file, seen.readings)
+        _show_limit(file, the_body(workspace), now())
         for post in file.posts:
             show_post(post, flags.of_post(conn, post["post_id"]) if seen.flags else [])
     if seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
+
+
+def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
+    """The clock that runs: its last day, what it counts, where the rule is from."""
+    found = body.due(file.case["contest"], file.region, starts(file))
+    if found is None:
+        return
+    last, clock = found
+    today = at.astimezone(zone_of(file.region)).date()
+    rest = days_left(last, today, clock.working, body.lists.holidays)
+    kind = "hari kerja" if clock.working else "hari kalender"
+    click.echo(f"Batas: {tanggal(last)}, sisa {rest} {kind} ({clock.label}; {clock.source})")
+    if clock.working and (caveat := uncounted(body.lists, today, last)):
+        click.echo(f"  * {caveat}")
 
 
 def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
@@ -97,7 +117,8 @@ def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
     for r in readings:
         click.echo(f"  {r['at']}  {r['reviewer_id']}: {r['finding']} {r['category'] or ''}  {r['reason']}")
     for c in file.clarifications:
-        click.echo(f"  {c['at']}  klarifikasi {c['state']}: {c['note']}")
+        way = moves.WAY_LABELS[c["way"] or "tidak_ada"]
+        click.echo(f"  {c['at']}  klarifikasi {c['state']}{f' ({way})' if way else ''}: {c['note']}")
     for a in file.approvals:
         click.echo(f"  {a['held_on']}  {a['kind']} nomor {a['number']} ({a['members']})")
     for h in file.hops:
@@ -145,6 +166,9 @@ def reasons() -> None:
     click.echo("unsur (--element):")
     for code, words in known.elements.items():
         click.echo(f"  {code}: {words}")
+    click.echo("unsur yang diperlukan tiap bentuk:")
+    for form, needed in sorted(known.needed.items()):
+        click.echo(f"  {'bentuk lain' if form == '*' else form}: {', '.join(sorted(needed))}")
 
 
 @case.command("read")

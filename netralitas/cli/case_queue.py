@@ -27,7 +27,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
             (
                 ("! " if row["item_id"] in late else "") + row["item_id"], row["agency"],
                 "mandiri" if row["state"] != "belum_dibaca" else ("kuat", "biasa", "lemah")[row["rank"]],
-                left(queueing.days_of(row, body, at)),
+                left(row, body, at),
             )
             for row in queue.page(conn, reviewer, chosen(workspace, conn, at), at)
         ]  # fmt: skip
@@ -50,7 +50,8 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         return
     click.echo(f"Butir {item.item_id}, pegangan sampai {waktu(item.until)}")
     if item.days_left is not None:
-        click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on})")
+        caveat = f"; {item.caveat}" if item.caveat else ""
+        click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on}{caveat})")
     for post in item.posts:
         show_post(post, item.flags.get(post["post_id"], []))
     click.echo("Catat dengan: netralitas case read " + item.item_id)

@@ -310,8 +310,8 @@ def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
         (case_id,),
     ).fetchall()
     lists = {
-        table: tuple(conn.execute(f"SELECT * FROM {table} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
-        for table, key in RECORDS
+        table: tuple(conn.execute(f"SELECT * FROM {table} {more} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
+        for table, more, key in RECORDS
     }
     return CaseFile(
         case=case, posts=tuple(posts), additions=lists["case_posts"], readings=lists["readings"],
@@ -321,11 +321,13 @@ def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
     )  # fmt: skip
 
 
+# Each table, what stands beside its rows, their order.
 RECORDS = (
-    ("case_posts", "added_at, version"), ("readings", "reading_id"), ("findings", "finding_id"),
-    ("clarifications", "clarification_id"), ("hops", "hop_id"), ("results", "result_id"),
-    ("approvals", "approval_id"), ("hop_answers", "answer_id"), ("markers", "marker_id"),
-    ("objections", "objection_id"), ("objection_outcomes", "at"),
+    ("case_posts", "", "added_at, version"), ("readings", "", "reading_id"), ("findings", "", "finding_id"),
+    ("clarifications", "LEFT JOIN clarification_ways USING (clarification_id)", "clarification_id"),
+    ("hops", "", "hop_id"), ("results", "", "result_id"), ("approvals", "", "approval_id"),
+    ("hop_answers", "", "answer_id"), ("markers", "", "marker_id"), ("objections", "", "objection_id"),
+    ("objection_outcomes", "", "at"),
 )  # fmt: skip
 
 def forget_reasons(conn: sqlite3.Connection, case_id: str) -> None:

@@ -89,6 +89,17 @@ def test_a_packet_holds_the_post_and_no_neighbour_and_hides_third_parties(sign, 
     assert not any("Sekar" in p.name or "1980" in p.name for p in folder.rglob("*"))
 
 
+def test_the_way_of_a_clarification_and_the_limit_are_shown(sign, found, root, here):
+    sign("clarify", found, "--reviewer", "pembaca-1", "--state", "diminta", "--way", "surat", "--note", "surat 4/2026")
+    shown = here("case", "show", found).output
+    assert "klarifikasi diminta (lewat surat): surat 4/2026" in shown
+    assert re.search(r"Batas: \d+ \w+ 20\d\d, sisa 7 hari kalender \(batas temuan sejak diketahui", shown)
+    sign("export", found, *TO)
+    folder = root / "berkas" / f"{found}-01"
+    assert "diminta (lewat surat)" in (folder / "lembar-perkara.html").read_text(encoding="utf-8")
+    assert "klarifikasi diminta (lewat surat): surat 4/2026" in (folder / "kronologi.csv").read_text(encoding="utf-8")
+
+
 def test_the_original_leaves_only_with_a_reason_and_each_copy_has_its_number(sign, found, root):
     sign("export", found, *TO)
     sign("export", found, *TO, "--full-body", "diminta penyidik", "--zip")

@@ -14,7 +14,7 @@ from netralitas.packs import load_pack
 from netralitas.store import cases, open_store
 from netralitas.store.cases import Answers, Hop, Result
 from review import workflow
-from review.body import body_of
+from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
 
@@ -26,7 +26,7 @@ CUTOFF = "2026-11-16T08:00:00+0700"
 def dugaan(form):
     """A reading that finds the form, with everything ticked."""
     answers = Answers(
-        reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya", hacked="tidak",
+        reason_code="lainnya", elements=tuple(lists().needs(form)), owner="ya", hacked="tidak",
         old_photo="tidak", exculpatory="tidak ada",
     )  # fmt: skip
     return Given(finding="dugaan", note="alasan", category=form, answers=answers)

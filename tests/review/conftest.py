@@ -9,7 +9,7 @@ from netralitas.db import transaction
 from netralitas.elections import Contest
 from netralitas.store import cases
 from netralitas.store.cases import Answers
-from review.body import body_of
+from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
 
@@ -32,7 +32,7 @@ def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **chan
     """A whole reading; changes name fields of its answers."""
     answers = {
         "reason_code": "ajakan_memilih" if finding == "dugaan" else "berita_netral",
-        "elements": ("dukungan_aktif", "tujuan", "tahapan"), "owner": "ya", "hacked": "tidak",
+        "elements": tuple(lists().needs(category)), "owner": "ya", "hacked": "tidak",
         "old_photo": "tidak", "exculpatory": "tidak ada",
     }  # fmt: skip
     return Given(finding=finding, note=note, answers=Answers(**{**answers, **changed}),

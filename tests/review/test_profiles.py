@@ -1,19 +1,22 @@
 """What each kind of body may do, conflicts of interest, objections, independent reading."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from netralitas.db import transaction
 from netralitas.errors import ConfigError, WorkflowError
-from netralitas.store import exclusions, flags
+from netralitas.packs import list_packs, load_pack
+from netralitas.store import exclusions, flags, queue
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
 from netralitas.types import Assessment, Stance
-from review import moves, objections, workflow
-from review.body import days_left, last_day, lists, profile, profiles
+from review import moves, objections, queueing, workflow
+from review.body import days_left, last_day, lists, profile, profiles, uncounted
 from review.intake import intake
 from review.view import seen_by
+from tests.review.conftest import CONTESTS
 
 DAY = date(2026, 11, 10)
 LETTER = Letter(authority="PPK Rekaan", number="7", day=DAY)
@@ -139,6 +142,41 @@ def test_clocks_in_calendar_and_working_days(named):
     assert days_left(last, date(2026, 11, 20), True, lists().holidays) == 2
     assert days_left(last, date(2026, 11, 26), True, lists().holidays) == -2
     assert last_day(date(2024, 11, 26), clock, lists().holidays) == date(2024, 12, 6)  # voting day off
+
+
+def test_the_days_off_of_each_known_year_are_weekdays_of_that_year_and_an_unknown_year_says_so(named):
+    known = lists()
+    assert known.years == set(range(2020, 2027))
+    assert all(d.weekday() < 5 for d in known.holidays)
+    counts = {y: sum(d.year == y for d in known.holidays) for y in known.years}
+    assert min(counts.values()) >= 10
+    clock = next(c for c in named("bawaslu").profile.clocks if c.working)
+    assert last_day(date(2020, 12, 4), clock, known.holidays) == date(2020, 12, 16)  # voting day off
+    assert last_day(date(2026, 3, 13), clock, known.holidays) == date(2026, 3, 25)  # Nyepi; collective leave counts
+    assert uncounted(known, date(2026, 12, 28), date(2026, 12, 31)) == ""
+    assert "2027" in uncounted(known, date(2026, 12, 28), date(2027, 1, 6))
+
+
+def test_a_limit_that_touches_an_unknown_year_says_it_to_the_reader(store, named, given, case_id, now):
+    body = replace(named("bawaslu"), contests={})  # an unknown contest counts as pemilihan: calendar days
+    at = datetime(2026, 12, 28, 2, 0, tzinfo=UTC)
+    workflow.read(store, body, case_id, "pembaca-1", given(), at=at)
+    assert queueing.caveat_of(queue.item(store, case_id), body, at) == "", "calendar days need no list"
+    pemilu = replace(named("bawaslu"), contests={"walikota-rekaan": CONTESTS["presiden"]})
+    workflow.clarify(store, pemilu, case_id, "pembaca-1", state="diminta", note="", at=at)
+    assert "2027 belum tercatat" in queueing.caveat_of(queue.item(store, case_id), pemilu, at)
+    item = queueing.take(store, pemilu, "pembaca-2", at)
+    assert (item.due_on, item.days_left, item.caveat != "") == ("2027-01-06", 7, True)
+
+
+def test_every_form_has_elements_that_exist_and_those_of_one_stage_have_it_ticked(named):
+    known = lists()
+    assert all(known.needed[form] <= set(known.elements) for form in known.needed)
+    categories = {form: c for pack in (load_pack(n) for n in list_packs()) for form, c in pack.categories.items()}
+    assert len(categories) == 20
+    for form, category in categories.items():
+        assert known.needs(form), form
+        assert ("tahapan" in known.needs(form)) == (category.stage != "semua"), form
 
 
 @pytest.mark.parametrize("of", ["agency", "case"])

@@ -155,6 +155,7 @@ def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
         ({"owner": ""}, "akun milik terlapor"), ({"old_photo": "mungkin"}, "foto lama"),
         ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik terlapor"),
         ({"hacked": "ya"}, "diretas"),
+        ({"category": "DS-05", "elements": ("dukungan_aktif", "tujuan", "tahapan")}, "unsur DS-05 belum lengkap"),
         ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "tidak ada dalam SKB"),
     ],
 )  # fmt: skip
