@@ -1,8 +1,8 @@
 """From posts to flags. Pure: the packs are given, nothing is read or written."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 from analysis.context import SPEAKING, Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
@@ -15,7 +15,7 @@ from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.signals import Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST
-from analysis.weighing import Weights, shipped
+from analysis.weighing import Gram, Weights, shipped
 from netralitas.elections import Candidate, Pack
 from netralitas.regions import covers
 from netralitas.types import Assessment, Flag, Item, PostKind, Stance, Tier
@@ -38,10 +38,42 @@ class _Bench:
     packs: tuple[Pack, ...]
     lexicon: Lexicon
     days: Days
-    by_number: Mapping[int, Sequence[tuple[int, Candidate]]]
+    by_number: Mapping[int, "_Holders"]
     weights: Weights | None
     ballots: Mapping[tuple[int, str], str]
     """On which ballot line of which contest a name stands, by pack and name."""
+
+
+Contested = tuple[int, str]
+"""A pack's number and the name of one of its contests."""
+
+
+@dataclass(slots=True)
+class _Holders:
+    """Who holds one ballot number: in order, and by contest, by the contest's region, and in the whole country."""
+
+    order: dict[tuple[int, str, str], int] = field(default_factory=dict)
+    contest: dict[Contested, list[tuple[int, Candidate]]] = field(default_factory=dict)
+    region: dict[str, list[tuple[int, Candidate]]] = field(default_factory=dict)
+
+    def add(self, number: int, candidate: Candidate, region: str) -> None:
+        self.order[number, candidate.contest, candidate.name] = len(self.order)
+        self.contest.setdefault((number, candidate.contest), []).append((number, candidate))
+        self.region.setdefault(region, []).append((number, candidate))
+
+    def possible(self, home: str, places: Set[str], beside: Set[Contested]) -> list[tuple[int, Candidate]]:
+        """Holders in the whole country, in regions that the text names, and where the account lives.
+
+        Without a known home: in contests whose contestants stand in the text.
+        """
+        regions = {"", *places}
+        if home:
+            regions |= {region for region in self.region if covers(region, home)}
+        found = [one for region in regions for one in self.region.get(region, ())]
+        if not home:
+            found += [one for contest in beside for one in self.contest.get(contest, ())]
+        unique = {(n, c.contest, c.name): (n, c) for n, c in found}
+        return [unique[key] for key in sorted(unique, key=self.order.__getitem__)]
 
 
 class Engine:
@@ -55,8 +87,11 @@ class Engine:
         self._all = tuple(range(len(self.packs)))
         self._whole = self._bench(self._all)
 
-    def assess(self, item: Item) -> Assessment:
-        """What the post shows. Raises PackError when the item names a pack that is not loaded."""
+    def assess(self, item: Item, raw: Sequence[str] | None = None) -> Assessment:
+        """What the post shows. Raises PackError when the item names a pack that is not loaded.
+
+        `raw`: what `heard` said of a post of which nothing but the text is known.
+        """
         timeless = item.posted_at is None and item.packs is None
         scope = None if timeless else scope_of(item)
         chosen = self._all if scope is None else chosen_packs(item, scope.day, self.packs)
@@ -64,8 +99,9 @@ class Engine:
             return _nothing(item)
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
-        own, other = reader.raw(item.text[:LONGEST]), reader.raw(item.other_text[:LONGEST])
-        if gate.shut(own, region) and (not other or gate.shut(other, region)):
+        own = reader.raw(item.text[:LONGEST]) if raw is None else raw
+        other = reader.raw(item.other_text[:LONGEST]) if item.other_text else []
+        if raw is None and gate.shut(own, region) and (not other or gate.shut(other, region)):
             return _nothing(item)
         scope = scope or scope_of(item)
         parts = [_part(item, "text", own, scope, bench)] if item.text else []
@@ -78,15 +114,16 @@ class Engine:
         """The lexicon of all packs at once."""
         return self._whole.lexicon
 
-    def silent(self, text: str) -> bool:
-        """Whether nothing can be found in the text by any pack, whoever wrote it, region and time unknown.
+    def heard(self, text: str) -> Sequence[str] | None:
+        """The words of a text as they are written; None when surely no pack finds anything in them.
 
-        True is certain; False says nothing. The filter asks it before it looks closer.
+        For a post of which nothing but the text is known. The filter asks it before it looks closer.
         """
-        lexicon = self.lexicon
-        return lexicon.gate.shut(lexicon.reader.raw(text[:LONGEST]), "")
+        lexicon = self._whole.lexicon
+        raw = lexicon.reader.raw(text[:LONGEST])
+        return None if lexicon.gate.shut(raw, "") else raw
 
-    def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[str]] | None:
+    def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[Gram]] | None:
         """What the weights see of a post's own words: counted signals, and words with names hidden.
 
         None when nothing in it is worth weighing. For fitting and measuring; `assess` does the same inside.
@@ -151,17 +188,12 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -
 
     A contest that the text names goes before the others; one that is held elsewhere does not count.
     """
-    holders = bench.by_number.get(mention.entry.value, ())
+    holders = bench.by_number.get(mention.entry.value)
+    if holders is None:
+        return mention
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
-
-    def possible(number: int, candidate: Candidate) -> bool:
-        region = bench.packs[number].contests[candidate.contest].region
-        if region == "" or region in places:
-            return True
-        return covers(region, scope.region) if scope.region else (number, candidate.contest) in beside
-
-    able = [(n, c) for n, c in holders if possible(n, c)]
+    able = holders.possible(scope.region, places, beside)
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:
         return mention
@@ -185,13 +217,14 @@ def _rivals(counted: Sequence[Mention], bench: _Bench) -> int:
     return max(Counter([line.rpartition("/")[0] for line in lines]).values())
 
 
-def _by_number(packs: Sequence[Pack]) -> dict[int, list[tuple[int, Candidate]]]:
+def _by_number(packs: Sequence[Pack]) -> dict[int, _Holders]:
     """Holders of each ballot number; lists of legislative candidates have numbers of their own."""
-    table: dict[int, list[tuple[int, Candidate]]] = {}
+    table: dict[int, _Holders] = {}
     for number, pack in enumerate(packs):
         for candidate in pack.candidates:
-            if candidate.number and pack.contests[candidate.contest].office not in LEGISLATURE:
-                table.setdefault(int(candidate.number), []).append((number, candidate))
+            contest = pack.contests[candidate.contest]
+            if candidate.number and contest.office not in LEGISLATURE:
+                table.setdefault(int(candidate.number), _Holders()).add(number, candidate, contest.region)
     return table
 
 

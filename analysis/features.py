@@ -5,11 +5,11 @@ each one token, the same for all of them: no weight can belong to a name.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE
 from analysis.reading import Found, Reading
+from analysis.weighing import Gram
 
 # Counted names and names that did not count, in angle brackets as no word of a post is.
 COUNTED = {CANDIDATE: "<peserta>", PARTY: "<partai>", NUMBER: "<nomor>"}
@@ -17,6 +17,22 @@ OTHER = {CANDIDATE: "<nama>", PARTY: "<nama-partai>", NUMBER: "<nomor>"}
 ACCOUNT, TAG, FIGURE, REGION, CAMP = "<akun>", "<tagar>", "<angka>", "<tempat>", "<kubu>"
 START, END = "<awal>", "<akhir>"
 _MOST_WORDS = 120
+_KEPT = 200_000
+
+
+class _Tokens(dict[str, str]):
+    """What a word without a mask stands for, remembered."""
+
+    def __missing__(self, word: str) -> str:
+        first = word[0]
+        token = ACCOUNT if first == "@" else TAG if first == "#" else FIGURE if word.isdigit() else word
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = token
+        return token
+
+
+_TOKENS = _Tokens()
 
 
 def hidden(reading: Reading, mentions: Sequence[Mention]) -> list[str]:
@@ -31,17 +47,18 @@ def hidden(reading: Reading, mentions: Sequence[Mention]) -> list[str]:
         _mask(masks, found, OTHER[found.entry.kind])
     for mention in mentions:
         _mask(masks, mention.found, COUNTED[mention.entry.kind])
+    words, known = reading.words, _TOKENS
     tokens: list[str] = []
-    before = ""
-    for place, word in enumerate(reading.words):
-        mask = masks.get(place, "")
-        if mask:
-            if mask != before:
-                tokens.append(mask)
-        else:
-            first = word[0]
-            tokens.append(ACCOUNT if first == "@" else TAG if first == "#" else FIGURE if word.isdigit() else word)
-        before = mask
+    at, before = 0, ""
+    for place in sorted(masks):
+        mask = masks[place]
+        if place > at:
+            tokens += [known[word] for word in words[at:place]]
+            before = ""
+        if mask != before:
+            tokens.append(mask)
+        before, at = mask, place + 1
+    tokens += [known[word] for word in words[at:]]
     return tokens[:_MOST_WORDS]
 
 
@@ -50,6 +67,6 @@ def _mask(masks: dict[int, str], found: Found, mask: str) -> None:
         masks[place] = mask
 
 
-def grams(tokens: Sequence[str]) -> frozenset[str]:
+def grams(tokens: Sequence[str]) -> frozenset[Gram]:
     """Single tokens and neighbours, the ends of the text included."""
-    return frozenset([*tokens, *map(" ".join, pairwise([START, *tokens, END]))])
+    return frozenset([*tokens, *zip([START, *tokens], [*tokens, END], strict=True)])

@@ -7,7 +7,7 @@ regional names need company.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -21,9 +21,9 @@ _KINDS = {kind.value: kind for kind in PostKind}
 
 
 class Assessor(Protocol):
-    def assess(self, item: Item) -> Assessment: ...
+    def assess(self, item: Item, raw: Sequence[str] | None = None) -> Assessment: ...
 
-    def silent(self, text: str) -> bool: ...
+    def heard(self, text: str) -> Sequence[str] | None: ...
 
 
 class _BadLineError(ValueError):
@@ -38,10 +38,15 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
             continue
         try:
             value = _object(line)
-            if _is_bare(value) and engine.silent(value["text"]):
-                yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
-                continue
-            result: dict[str, Any] = _result(value, engine.assess(_item(value)))
+            if _is_bare(value):
+                raw = engine.heard(value["text"])
+                if raw is None:
+                    yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
+                    continue
+                item = Item(id=value["id"], text=value["text"])
+            else:
+                raw, item = None, _item(value)
+            result: dict[str, Any] = _result(value, engine.assess(item, raw))
         except (_BadLineError, NetralitasError) as error:
             result = {"id": _id_of(line), "error": str(error)}
         yield _bytes(dump(result))
@@ -79,7 +84,7 @@ def _item(value: dict[str, Any]) -> Item:
 
 def _object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(line.decode("utf-8-sig"))
+        value = json.loads((line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode())
     except UnicodeDecodeError:
         raise _BadLineError("baris bukan UTF-8") from None
     except (ValueError, RecursionError):

@@ -34,8 +34,13 @@ class Lexicon:
     reader: Reader
     gate: Gate
     trims: Mapping[int, "Trim"]
+    roles: tuple["Role", ...]
     opening: frozenset[int]
     """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
+
+
+Role = tuple[tuple[Entry, ...], Entry, str, bool]
+"""A pattern's meanings, the first of them, the group of a cue ("" for a name), and whether it turns what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,13 @@ def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexi
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
     return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader,
-                   Gate(patterns, entries, reader), _trims(patterns, entries), opening)
+                   Gate(patterns, entries, reader), _trims(patterns, entries), tuple(map(_role, entries)), opening)
+
+
+def _role(own: tuple[Entry, ...]) -> Role:
+    entry = own[0]
+    turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
+    return own, entry, "" if entry.kind in (CANDIDATE, PARTY, NUMBER) else entry.kind, turns
 
 
 def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:

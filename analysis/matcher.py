@@ -46,16 +46,17 @@ class CompiledMatcher:
             implementation=ahocorasick_rs.Implementation.ContiguousNFA)
 
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
-        line = pad(words)
+        line = f" {'  '.join(words)} "
         hits: list[Hit] = []
         found = self._engine.find_matches_as_indexes(line)
         if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in found]):
             return hits
         word = place = 0
+        lengths, count = self._lengths, line.count
         for pattern, start, _end in found:
-            word += line.count("  ", place, start + 1)
+            word += count("  ", place, start + 1)
             place = start
-            hits.append((pattern, word, word + self._lengths[pattern]))
+            hits.append((pattern, word, word + lengths[pattern]))
         return hits
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.entries import Entry
 from analysis.lexicon import Lexicon, Trim
 
 Span = tuple[int, int]
@@ -42,9 +42,6 @@ class Reading:
         return any(cue.first < high and cue.last > low for group in groups for cue in self.cues.get(group, ()))
 
 
-_NAMES = (CANDIDATE, PARTY, NUMBER)
-
-
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> Reading:
     """The reading of a text. `raw`: its words as written, when they are known already.
 
@@ -52,18 +49,22 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     """
     words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
     reading = Reading(text, words)
-    for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None) if words else ():
-        entries = lexicon.entries[pattern]
-        entry = entries[0]
+    if not words:
+        return reading
+    names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
+    for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
+        entries, entry, kind, turns = roles[pattern]
         found = Found(first, last, entries, entry)
-        kind = entry.kind
-        if kind in _NAMES:
-            trim = lexicon.trims.get(pattern)
-            reading.names.append(_trimmed(reading, trim, found) if trim else found)
+        if not kind:
+            trim = trims.get(pattern)
+            names.append(_trimmed(reading, trim, found) if trim else found)
+            continue
+        if kind in cues:
+            cues[kind].append(found)
         else:
-            reading.cues.setdefault(kind, []).append(found)
-            if kind == "negation" or (kind == "civic" and entry.tier == "strong"):
-                reading.negators.append(found)
+            cues[kind] = [found]
+        if turns:
+            reading.negators.append(found)
     return reading
 
 

@@ -13,7 +13,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from analysis.signals import Signals
-from analysis.weighing import Opinion, Weights
+from analysis.weighing import Gram, Opinion, Weights
 from netralitas.types import Stance, Tier
 
 _MOST = 3
@@ -145,7 +145,7 @@ PLAIN_SPEECH = {"refused": (-8, 12)}
 _PULLS = WEIGHTS | PLAIN_SPEECH
 
 
-def verdict(found: Signals, grams: Set[str], weights: Weights | None, official: bool = False) -> Verdict:
+def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official: bool = False) -> Verdict:
     """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
@@ -163,7 +163,7 @@ def verdict(found: Signals, grams: Set[str], weights: Weights | None, official: 
         return by_rules(found, 1 if told else _CLEAR)
     opinion = weights.weigh(found.count, grams)
     if opinion.partial >= (QUEUED if told else PLAIN):
-        return _weighed(found, grams, weights, opinion)
+        return _weighed(found, weights, opinion)
     ruled = by_rules(found, _PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
         return NOTHING
@@ -187,12 +187,12 @@ def by_rules(found: Signals, least: int = 1) -> Verdict:
     return Verdict(Stance.OPPOSE if side else Stance.SUPPORT, tier, _led_by(found, side))
 
 
-def _weighed(found: Signals, grams: Set[str], weights: Weights, opinion: Opinion) -> Verdict:
+def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
     refused = found["refused"] and not (found["call_on_name"] or found["ask_strong"])
     against = bool(refused) or opinion.support < AGAINST * opinion.oppose
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
-    signals, words = weights.leading(found.count, grams, against)
+    signals, words = weights.leading(found.count, opinion.known, against)
     led_by = tuple(name for name in signals if name in found.words)
     return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
 

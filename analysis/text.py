@@ -76,13 +76,15 @@ class Reader:
         folded, origin = (text, []) if plain else fold_with_places(text)
         known = self._known
         spans: list[tuple[int, int]] = []
-        for match in _WORD.finditer(folded):
-            words = known.get(match[0])
-            span = match.span()
-            if not plain:
-                span = (origin[span[0]], origin[span[1] - 1] + 1)
+        end = 0
+        for raw in _WORD.findall(folded):
+            # What the expression skips holds no sign that a word can begin with: the next place is the word's own.
+            start = folded.index(raw, end)
+            end = start + len(raw)
+            span = (start, end) if plain else (origin[start], origin[end - 1] + 1)
+            words = known.get(raw)
             if words is None:
-                words = self._learn(match[0])
+                words = self._learn(raw)
             if len(words) == 1:
                 spans.append(span)
             else:

@@ -10,21 +10,25 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
+from heapq import nsmallest
 from importlib import resources
 
 MOST = 3
 """A signal counts at most so often."""
 _TOLD = 3
+Gram = str | tuple[str, str]
+"""A word, or two neighbours."""
 Pull = tuple[float, float]
 """Towards support, towards opposition; both relative to neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Shares of support and opposition; what is missing to one is neither."""
+    """Shares of support and opposition; what is missing to one is neither. `known`: the grams that have a weight."""
 
     support: float
     oppose: float
+    known: Set[Gram] = frozenset()
 
     @property
     def partial(self) -> float:
@@ -40,9 +44,9 @@ class Weights:
 
     bias: Pull
     signals: Mapping[str, Pull]
-    words: Mapping[str, tuple[int, int, int]]
+    words: Mapping[Gram, tuple[int, int, int]]
 
-    def weigh(self, counts: Mapping[str, int], grams: Set[str]) -> Opinion:
+    def weigh(self, counts: Mapping[str, int], grams: Set[Gram]) -> Opinion:
         """Shares of support and opposition: a few dozen additions for every post with a hit."""
         support, oppose = self.bias
         signals, words = self.signals, self.words
@@ -53,7 +57,8 @@ class Weights:
                 support += times * pull[0]
                 oppose += times * pull[1]
         squares = towards = against = 0
-        for square, one, other in map(words.__getitem__, words.keys() & grams):
+        known = words.keys() & grams
+        for square, one, other in map(words.__getitem__, known):
             squares += square
             towards += one
             against += other
@@ -62,15 +67,26 @@ class Weights:
         top = max(support, oppose, 0.0)
         left, right = math.exp(support - top), math.exp(oppose - top)
         whole = left + right + math.exp(-top)
-        return Opinion(left / whole, right / whole)
+        return Opinion(left / whole, right / whole, known)
 
-    def leading(self, counts: Mapping[str, int], grams: Set[str], against: bool) -> tuple[list[str], list[str]]:
-        """The signals and the words that pulled most to one side, strongest first."""
+    def leading(self, counts: Mapping[str, int], known: Set[Gram], against: bool) -> tuple[list[str], list[str]]:
+        """The signals and the known words that pulled most to one side, strongest first."""
         side = 1 if against else 0
         signals = [(min(count, MOST) * self.signals[name][side], name) for name, count in counts.items()
                    if name in self.signals]
-        words = [(float(self.words[gram][1 + side]), gram) for gram in self.words.keys() & grams]
-        return _strongest(signals), _strongest(words)[:_TOLD]
+        words = [(float(pull), gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
+        most = nsmallest(_TOLD, [(-pull, written(gram)) for pull, gram in words])
+        return _strongest(signals), [gram for _, gram in most]
+
+
+def written(gram: Gram) -> str:
+    return gram if isinstance(gram, str) else " ".join(gram)
+
+
+def gram_of(text: str) -> Gram:
+    """The gram that `written` writes so."""
+    first, blank, second = text.partition(" ")
+    return (first, second) if blank else first
 
 
 def _strongest(pulls: Iterable[tuple[float, str]]) -> list[str]:
@@ -91,4 +107,4 @@ def parse(text: str) -> Weights:
     value = json.loads(text)
     return Weights((value["bias"][0], value["bias"][1]),
                    {name: (pull[0], pull[1]) for name, pull in value["signals"].items()},
-                   {gram: (row[0], row[1], row[2]) for gram, row in value["words"].items()})
+                   {gram_of(gram): (row[0], row[1], row[2]) for gram, row in value["words"].items()})

@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.engine import Engine
 from analysis.entries import CANDIDATE, PARTY
 from analysis.lexicon import compile_lexicon
-from analysis.weighing import Weights
+from analysis.weighing import Weights, written
 from benchmarks.labelled import PACKS, folder_or_exit, further, labelled
 from benchmarks.training.fit import Example, fit
 from netralitas.packs import list_packs, load_pack
@@ -23,7 +23,8 @@ def example_of(engine: Engine, text: str, source: str, stance: str) -> Example |
     if seen is None:
         return None
     near = " ".join(text.lower().split())[:80]
-    return Example({name: n for name, n in seen[0].items() if n}, seen[1], stance, source, near)
+    counts = {name: n for name, n in seen[0].items() if n}
+    return Example(counts, frozenset(map(written, seen[1])), stance, source, near)
 
 
 def own_examples(engine: Engine, folder: Path) -> list[Example]:
@@ -62,7 +63,7 @@ def write(weights: Weights, path: Path) -> None:
                           for name, row in sorted(table.items()))
 
     path.write_text(f'{{"bias":{json.dumps(list(weights.bias))},\n"signals":{{\n{rows(dict(weights.signals))}}},\n'
-                    f'"words":{{\n{rows(dict(weights.words))}}}}}\n', "utf-8")
+                    f'"words":{{\n{rows({written(gram): row for gram, row in weights.words.items()})}}}}}\n', "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

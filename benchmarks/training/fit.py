@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from analysis.weighing import MOST, Weights
+from analysis.weighing import MOST, Weights, gram_of
 
 # Chosen once, on five folds; see docs/quality.md.
 _STRENGTH = 1.5
@@ -39,7 +39,7 @@ def fit(examples: Sequence[Example], barred: frozenset[str]) -> Weights:
     support = model.coef_[order["support"]] - model.coef_[order["none"]]
     oppose = model.coef_[order["oppose"]] - model.coef_[order["none"]]
     base = model.intercept_[order["none"]]
-    words = {gram: (round(1000 * rare * rare), round(1000 * rare * float(support[columns[gram]])),
+    words = {gram_of(gram): (round(1000 * rare * rare), round(1000 * rare * float(support[columns[gram]])),
                     round(1000 * rare * float(oppose[columns[gram]]))) for gram, rare in rarity.items()}
     return Weights(
         (round(float(model.intercept_[order["support"]] - base), 4),

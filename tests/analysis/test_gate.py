@@ -29,8 +29,8 @@ def test_what_is_shut_out_holds_nothing(engine: Engine, words: list[str], region
 
 
 def test_everyday_words_are_shut_out(engine: Engine) -> None:
-    assert engine.silent("Pagi ini hujan deras, berangkat sekolah naik sepeda")
-    assert not engine.silent("Pagi ini ketemu relawan prabowo")
+    assert engine.heard("Pagi ini hujan deras, berangkat sekolah naik sepeda") is None
+    assert engine.heard("Pagi ini ketemu relawan prabowo") == ["Pagi", "ini", "ketemu", "relawan", "prabowo"]
 
 
 @pytest.mark.parametrize("home", ["35.78", "94", None])

@@ -9,7 +9,7 @@ from analysis.features import grams, hidden
 from analysis.reading import read
 from analysis.signals import Signals
 from analysis.stance import Stance, verdict
-from analysis.weighing import Weights, shipped
+from analysis.weighing import Weights, shipped, written
 from netralitas.packs import load_pack
 from netralitas.types import Assessment, Item, Tier
 
@@ -45,7 +45,7 @@ def test_every_party_is_judged_alike(assess: Assess, text: str) -> None:
 def test_no_weight_belongs_to_a_name() -> None:
     weights = shipped()
     assert weights is not None
-    words = {word for gram in weights.words for word in gram.split()}
+    words = {word for gram in weights.words for word in written(gram).split()}
     names = {name.lower() for pack in ("pemilu-2024", "pemilu-2019", "pilkada-dki-2017")
              for candidate in load_pack(pack).candidates if candidate.contest in ("presiden", "gubernur-31")
              for name in candidate.name.split()[:1]}
@@ -53,7 +53,7 @@ def test_no_weight_belongs_to_a_name() -> None:
     assert not names & words
 
 
-def test_what_the_rules_find_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_rules_find_plainly_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     silent = Weights((-9.0, -9.0), {}, {})
     packs = [load_pack("pemilu-2024")]
     text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang"
@@ -62,6 +62,22 @@ def test_what_the_rules_find_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -
     assert alone.queue
     assert (kept.queue, kept.stance, kept.tier) == (True, Stance.SUPPORT, Tier.WEAK)
     assert "aturan menemukannya" in kept.flags[0].reason
+
+
+def test_without_a_name_the_weights_must_be_sure_and_the_tier_is_never_strong(assess: Assess) -> None:
+    sided = assess("Rezim pembohong, koruptor semua! Pemilu nanti rakyat sadar, hancurkan kalian, dasar munafik", pack="pemilu-2024")
+    assert [flag.rule for flag in sided.flags] == ["partisan-language"]
+    assert sided.tier is not Tier.STRONG
+    assert all(flag.spans for flag in sided.flags)
+    plain = assess("Rapat pemilu besok membahas logistik, semoga lancar", pack="pemilu-2024")
+    assert not plain.queue
+
+
+def test_followers_nicknames_weigh_alike(assess: Assess) -> None:
+    text = "Dasar {side} tolol semua, bikin malu saja di pemilu ini"
+    judged = {(found.queue, found.stance, found.tier) for found in (
+        assess(text.format(side=side), pack="pemilu-2024") for side in ("cebong", "kampret", "kadrun", "togog"))}
+    assert len(judged) == 1
 
 
 def test_the_reason_shows_the_words_that_weigh_most(assess: Assess) -> None:
@@ -73,7 +89,7 @@ def test_the_reason_shows_the_words_that_weigh_most(assess: Assess) -> None:
 def test_the_order_of_words_in_a_set_does_not_matter() -> None:
     weights = shipped()
     assert weights is not None
-    words = sorted(weights.words)[:200]
+    words = sorted(weights.words, key=written)[:200]
     one, other = frozenset(words), frozenset(reversed(words))
     assert weights.weigh({"candidate": 1}, one) == weights.weigh({"candidate": 1}, other)
 
