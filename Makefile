@@ -35,6 +35,7 @@ quality: $(VENV)/.bench-installed
 
 bench-flag: $(VENV)/.bench-installed
 	$(BIN)/python -m benchmarks.flagging --data $(DATA)
+	$(BIN)/python -m benchmarks.stored
 
 # One lock for everything that runs; every file of it is checked against its hash.
 $(VENV)/.installed: requirements.lock pyproject.toml

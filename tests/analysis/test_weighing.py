@@ -65,7 +65,8 @@ def test_what_the_rules_find_plainly_is_never_dropped(monkeypatch: pytest.Monkey
 
 
 def test_without_a_name_the_weights_must_be_sure_and_the_tier_is_never_strong(assess: Assess) -> None:
-    sided = assess("Rezim pembohong, koruptor semua! Pemilu nanti rakyat sadar, hancurkan kalian, dasar munafik", pack="pemilu-2024")
+    sided = assess("Rezim pembohong, koruptor semua! Pemilu nanti rakyat sadar, hancurkan kalian, dasar munafik",
+                   pack="pemilu-2024")
     assert [flag.rule for flag in sided.flags] == ["partisan-language"]
     assert sided.tier is not Tier.STRONG
     assert all(flag.spans for flag in sided.flags)
