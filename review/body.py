@@ -41,7 +41,10 @@ class Route:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
-    """What one kind of body may do. `approval` is what must precede a forward, "" when nothing."""
+    """What one kind of body may do. `approval` is what must precede a forward, "" when nothing.
+
+    `letter_to` names the letter that goes with a packet, by kind of receiver.
+    """
 
     name: str
     label: str
@@ -56,6 +59,7 @@ class Profile:
     routes: tuple[Route, ...]
     clocks: tuple[Clock, ...]
     letters: Mapping[str, str]
+    letter_to: Mapping[str, str]
 
     def route(self, route_id: str) -> Route | None:
         return next((r for r in self.routes if r.id.casefold() == route_id.casefold()), None)
@@ -161,7 +165,7 @@ def profile(name: str) -> Profile:
 
 
 def profiles() -> list[str]:
-    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem != "lists")
+    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in ("lists", "letters"))
 
 
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
@@ -171,7 +175,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         approval_label=approval.get("label", ""), members=approval.get("members", 0), summons=raw["summons"],
         clarifications=frozenset(raw["clarifications"]),
         roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
-        results=frozenset(raw["results"]), letters=raw["letters"],
+        results=frozenset(raw["results"]), letters=raw["letters"], letter_to=raw["letter_to"],
         routes=tuple(
             Route(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]

@@ -13,22 +13,21 @@ from datetime import datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from docx import Document
 
 from netralitas import custody, evidence, shelf
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.output import csv_text, environment, json_text, visible
+from netralitas.output import csv_text, environment, json_text
 from netralitas.periods import to_text
 from netralitas.privacy import pseudonym
 from netralitas.store import packets
 from netralitas.store.cases import CaseFile
 from netralitas.store.packets import Packet
-from review import workflow
-from review.sheet import Context, Sheet, hider, sheet_of
+from review import letters, workflow
+from review.sheet import Context, hider, sheet_of
 
 TEMPLATES = Path(__file__).parent / "templates"
-BLANK = "................................"
+CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,32 +77,47 @@ def export(
     _sweep(out)
     with transaction(conn):
         file = workflow.load(conn, case_id)
-        if not file.posts:
-            raise WorkflowError(f"kasus {case_id} tidak memuat kiriman", remedy="lihat case show")
-        if order.recipient_kind != "internal" and not file.findings:
-            raise WorkflowError(
-                f"kasus {case_id} belum dinyatakan dugaan layak diteruskan", remedy="dua orang harus membaca lebih dulu"
-            )
+        _may_leave(file, order)
         packet_id = packets.next_id(conn, case_id)
-        context = make_context(mark_of(packet_id, order))
+        _unrecorded(out, packet_id)
         folder = out / f".{packet_id}.{secrets.token_hex(4)}.tmp"
         try:
-            digest = _fill(conn, root, folder, file, order, context, key, packet_id, at)
+            digest = _fill(conn, root, folder, file, order, make_context(mark_of(packet_id, order)), key, packet_id, at)
             made = _finish(folder, out / packet_id, order.zipped)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        packets.add(conn, Packet(
-            packet_id=packet_id, case_id=case_id, reviewer_id=order.reviewer_id, recipient=order.recipient,
-            recipient_kind=order.recipient_kind, letter_number=order.letter_number,
-            ppk_contestant=order.ppk_contestant, full_body=order.full_body, manifest_sha256=digest,
-        ), at)  # fmt: skip
+        packets.add(conn, _record(packet_id, case_id, order, digest), at)
     return made
+
+
+def _may_leave(file: CaseFile, order: Order) -> None:
+    case_id = file.case["case_id"]
+    if not file.posts:
+        raise WorkflowError(f"kasus {case_id} tidak memuat kiriman", remedy="lihat case show")
+    if order.recipient_kind != "internal" and not file.findings:
+        raise WorkflowError(
+            f"kasus {case_id} belum dinyatakan dugaan layak diteruskan", remedy="dua orang harus membaca lebih dulu"
+        )
+
+
+def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:
+    return Packet(
+        packet_id=packet_id, case_id=case_id, reviewer_id=order.reviewer_id, recipient=order.recipient,
+        recipient_kind=order.recipient_kind, letter_number=order.letter_number,
+        ppk_contestant=order.ppk_contestant, full_body=order.full_body, manifest_sha256=digest,
+    )  # fmt: skip
 
 
 def _sweep(out: Path) -> None:
     """What an interrupted export left: no packet, only its hidden beginnings."""
     for left in out.glob(".K-*.tmp"):
         shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _unrecorded(out: Path, packet_id: str) -> None:
+    """A process that died between the packet and its record left one that nobody may have: its number is given anew."""
+    shutil.rmtree(out / packet_id, ignore_errors=True)
+    (out / f"{packet_id}.zip").unlink(missing_ok=True)
 
 
 def _fill(
@@ -124,7 +138,11 @@ def _fill(
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "lembar-perkara.docx").write_bytes(as_docx(sheet))
+    (folder / "lembar-perkara.docx").write_bytes(letters.sheet_as_docx(sheet))
+    letter = context.body.profile.letter_to.get(order.recipient_kind, "")
+    if letter and (file.findings or not letters.forms()[letter].finding):
+        written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
+        (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written))
     (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
     return _sign(folder, key)
 
@@ -147,30 +165,31 @@ def _put_post(
     kept = _redacted(original, context)
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
-    for media in json.loads(post["media"]):
-        if media.get("sha256"):
-            _copy(conn, root, folder / "media", media["sha256"])
-    captures = conn.execute(
+    media = [m["sha256"] for m in json.loads(post["media"]) if m.get("sha256")]
+    for sha256 in media:
+        _copy(conn, root, folder / "media", sha256)
+    sources = conn.execute(
         "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
         " WHERE s.post_id = ? AND s.version = ?",
         (post["post_id"], post["version"]),
     ).fetchall()
+    captures = [c for c in sources if c["capture_id"]]
     if order.full_body:
-        (folder / "penuh").mkdir(parents=True, exist_ok=True)
-        (folder / "penuh" / post["extract_sha256"]).write_bytes(original)
-        for capture in captures:
-            if capture["body_sha256"]:
-                _copy(conn, root, folder / "penuh", capture["body_sha256"])
+        _put_whole(conn, root, folder / "penuh", original, [c["body_sha256"] for c in captures])
+    shown = ("platform", "url", "published_at", "published_raw", "seen_at", "version", "extract_sha256")
     return {
-        "number": number, "platform": post["platform"], "url": post["url"], "published_at": post["published_at"],
-        "published_raw": post["published_raw"], "seen_at": post["seen_at"], "version": post["version"],
-        "how_seen": sorted({c["seen_how"] for c in captures}), "extract_sha256": post["extract_sha256"],
-        "redacted": kept != original,
-        "captures": [
-            {k: c[k] for k in ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")}
-            for c in captures if c["capture_id"]
-        ],
+        "number": number, **{name: post[name] for name in shown}, "how_seen": sorted({s["seen_how"] for s in sources}),
+        "redacted": kept != original, "media": media,
+        "captures": [{name: c[name] for name in CAPTURE} for c in captures],
     }  # fmt: skip
+
+
+def _put_whole(conn: sqlite3.Connection, root: Path, folder: Path, original: bytes, pages: list[str]) -> None:
+    """The original extract and the whole pages, each under its hash; a page that was purged is not there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / hashlib.sha256(original).hexdigest()).write_bytes(original)
+    for sha256 in pages:
+        _copy(conn, root, folder, sha256)
 
 
 def _copy(conn: sqlite3.Connection, root: Path, folder: Path, sha256: str) -> None:
@@ -215,32 +234,3 @@ def _finish(folder: Path, target: Path, zipped: bool) -> Path:
     temporary = target.with_name(f".{target.name}.zip.tmp")
     temporary.write_bytes(made.getvalue())
     return temporary.replace(target.with_name(target.name + ".zip"))
-
-
-def as_docx(sheet: Sheet) -> bytes:
-    """The same sheet as a document that people complete and sign."""
-    doc = Document()
-    doc.sections[0].header.paragraphs[0].text = sheet.mark
-    doc.add_heading(sheet.title, level=1)
-    doc.add_paragraph(sheet.body)
-    doc.add_paragraph(sheet.notice)
-    for section in sheet.sections:
-        doc.add_heading(section.title, level=2)
-        table = doc.add_table(rows=0, cols=2)
-        table.style = "Table Grid"
-        for label, words in section.rows:
-            cells = table.add_row().cells
-            cells[0].text, cells[1].text = label, _plain(words) or BLANK
-    doc.add_heading("Bukti: kiriman", level=2)
-    for post in sheet.posts:
-        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
-        doc.add_paragraph(_plain(post.text), style="Quote")
-        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
-    out = io.BytesIO()
-    doc.save(out)
-    return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Text that a document can hold: no control characters, direction marks shown."""
-    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)

@@ -137,12 +137,7 @@ def clarify(
 
     `way` is how the person was or is asked (review.moves.WAYS); without one a question went through the agency.
     """
-    way = way or {"diminta": "instansi", "diterima": "sendiri"}.get(state, "tidak_ada")
-    if state not in moves.CLARIFICATIONS or way not in moves.WAYS:
-        raise WorkflowError(
-            f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
-            remedy="pilih: " + ", ".join((*moves.CLARIFICATIONS, *moves.WAYS)),
-        )
+    way = _way(state, way)
     with transaction(conn):
         require(conn, body, "clarify", reviewer_id)
         file = load(conn, case_id)
@@ -160,6 +155,16 @@ def clarify(
             _may_summon(body, file, at)
         cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way)
         refresh(conn, case_id, body)
+
+
+def _way(state: str, way: str) -> str:
+    way = way or {"diminta": "instansi", "diterima": "sendiri"}.get(state, "tidak_ada")
+    if state not in moves.CLARIFICATIONS or way not in moves.WAYS:
+        raise WorkflowError(
+            f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
+            remedy="pilih: " + ", ".join((*moves.CLARIFICATIONS, *moves.WAYS)),
+        )
+    return way
 
 
 def _may_summon(body: Body, file: CaseFile, at: datetime) -> None:

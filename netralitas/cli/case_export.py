@@ -1,4 +1,4 @@
-"""case export|table: what leaves, as one checkable packet or as a table."""
+"""case export|letter|letters|table: what leaves, as one checkable packet, as a letter or as a table."""
 
 import sqlite3
 from collections.abc import Callable
@@ -10,14 +10,14 @@ from netralitas import custody
 from netralitas.cli.case import READER, the_body
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import identities, now, signed_in, store
+from netralitas.cli.opening import current_workspace, identities, now, signed_in, store
 from netralitas.config import Workspace, signing_file
 from netralitas.errors import WorkflowError
 from netralitas.identity import Identities
 from netralitas.output import write_atomic
 from netralitas.steps import packs_of
 from netralitas.store import cases
-from review import bulk, packet, workflow
+from review import bulk, letters, packet, workflow
 from review.sheet import Context
 
 __all__ = ["case"]
@@ -54,6 +54,38 @@ def export(
                 custody.read_key(signing_file(workspace)), at=now(),
             )  # fmt: skip
     click.echo(str(made))
+
+
+@case.command("letter")
+@click.argument("case_id")
+@READER
+@click.option("--letter", required=True, help="Surat menurut profil lembaga, mis. klarifikasi; lihat case letters.")
+@click.option("--to", "recipient", default="", help="Kepada siapa; kosong dibiarkan kosong.")
+@click.option("--number", default="", help="Nomor surat; kosong dibiarkan kosong.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas .docx; bawaan: berkas/.")
+def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str, output: Path | None) -> None:
+    """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        workflow.require(conn, the_body(workspace), "export", who)
+        file = workflow.load(conn, case_id)
+        letters.check(file, the_body(workspace), letter)
+        with identities(workspace) as people:
+            make = _context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}")
+            context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
+        written = letters.write(file, context, letter, number=number, recipient=recipient)
+    path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, letters.as_docx(written))
+    click.echo(str(path))
+
+
+@case.command("letters")
+def list_letters() -> None:
+    """Surat yang dikenal lembaga ini."""
+    profile = the_body(current_workspace()).profile
+    for name, label in profile.letters.items():
+        click.echo(f"{name}: {label}" + ("" if letters.forms()[name].finding else " (juga sebelum dua bacaan)"))
 
 
 def _context(

@@ -1,6 +1,7 @@
 """A packet as its receiver gets it, checked with sha256sum and openssl alone; and the filtered table."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -12,9 +13,12 @@ import openpyxl
 import pytest
 from docx import Document
 
-from netralitas.errors import WorkflowError
+from netralitas import evidence, shelf
+from netralitas.db import transaction
+from netralitas.errors import EvidenceError, WorkflowError
 from netralitas.identity import Identities, read_key
-from netralitas.store import accounts, open_store
+from netralitas.store import accounts, open_store, runs
+from netralitas.types import Capture, HowSeen
 from review.intake import intake
 
 PHRASE = "sawah kopi hujan perahu"
@@ -60,7 +64,7 @@ def test_a_packet_checks_with_sha256sum_and_openssl_alone(sign, found, root):
     folder = root / "berkas" / f"{found}-01"
     assert sign("export", found, *TO).output.strip().endswith(str(folder))
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
-    assert sums.stdout.count(": OK") == len((folder / "SHA256SUMS").read_text().splitlines()) == 7
+    assert sums.stdout.count(": OK") == len((folder / "SHA256SUMS").read_text().splitlines()) == 8
     check = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "kunci-umum.pem", "-rawin", "-in", "SHA256SUMS",
              "-sigfile", "SHA256SUMS.sig"]  # fmt: skip
     assert subprocess.run(check, cwd=folder, capture_output=True, check=False).returncode == 0
@@ -87,6 +91,76 @@ def test_a_packet_holds_the_post_and_no_neighbour_and_hides_third_parties(sign, 
     assert "Salinan K-2026-0001-01" in document.sections[0].header.paragraphs[0].text
     assert any("Sekar Wulandari" in c.text for t in document.tables for r in t.rows for c in r.cells)
     assert not any("Sekar" in p.name or "1980" in p.name for p in folder.rglob("*"))
+
+
+@pytest.fixture
+def pictured(root, found, tmp_path):
+    """The case's post gets two pictures, one of which was purged since, and the page on which it was captured."""
+    conn = open_store(root / "netralitas.db")
+    stored = [shelf.store_bytes(root / "evidence", body) for body in (b"\x89PNG gambar", b"sudah dihapus")]
+    page = b'{"feed": ["kiriman ini", "kiriman tetangga"]}'
+    [account] = accounts.all_accounts(conn)
+    run = runs.open_run(conn, kind="crawl", started_at=AT, operator="u", how_seen=HowSeen.SPIDER,
+                        accounts=[account.account_id])  # fmt: skip
+    with transaction(conn):
+        capture = Capture(url="https://contoh.example/feed", status=200, headers={}, captured_at=AT,
+                          body_sha256=shelf.store_bytes(root / "evidence", page), body_bytes=len(page))  # fmt: skip
+        made = evidence.record_capture(conn, run, account.account_id, capture)
+        post = conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
+        conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
+                     (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
+        conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?)", (post, run, made))
+    conn.close()
+    shelf.object_path(root / "evidence", stored[1]).unlink()
+    return stored, page
+
+
+def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, found, root, pictured):
+    (kept, lost), page = pictured
+    sign("export", found, *TO)
+    folder = root / "berkas" / f"{found}-01"
+    assert [p.name for p in (folder / "media").iterdir()] == [kept]
+    assert (folder / "media" / kept).read_bytes() == b"\x89PNG gambar"
+    assert not (folder / "penuh").exists()
+    assert b"tetangga" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    [post] = json.loads((folder / "manifest.json").read_text())["posts"]
+    assert post["media"] == [kept, lost], "the manifest names what is gone, too"
+    assert post["how_seen"] == ["import_no_login", "spider"]
+    assert f"media/{kept}" in (folder / "SHA256SUMS").read_text()
+
+    sign("export", found, *TO, "--full-body", "diminta penyidik")
+    folder = root / "berkas" / f"{found}-02"
+    sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
+    assert sums.stdout.count(": OK") == 8 + 3
+    whole = {p.name: p.read_bytes() for p in (folder / "penuh").iterdir()}
+    [post] = json.loads((folder / "manifest.json").read_text())["posts"]
+    assert whole[post["captures"][0]["body_sha256"]] == page
+    original = whole[post["extract_sha256"]]
+    assert hashlib.sha256(original).hexdigest() == post["extract_sha256"]
+    assert b"@teman.lain.example" in original
+
+
+def test_a_changed_picture_stops_the_export_and_leaves_nothing(sign, found, root, pictured):
+    kept = pictured[0][0]
+    shelf.object_path(root / "evidence", kept).write_bytes(b"lain")
+    with pytest.raises(EvidenceError, match="berubah"):
+        sign("export", found, *TO)
+    assert list((root / "berkas").iterdir()) == []
+
+
+def test_a_packet_brings_the_letter_of_its_receiver_and_letters_come_alone(sign, found, root, here):
+    sign("export", found, *TO)
+    document = Document(str(root / "berkas" / f"{found}-01" / "surat-penerusan_sbt.docx"))
+    cells = {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
+    assert (cells["NIK atau NIP terlapor"], cells["Nomor surat"]) == ("198001012005011001", "7/2026")
+    assert "klarifikasi: Surat permintaan klarifikasi (juga sebelum dua bacaan)" in here("case", "letters").output
+    made = sign("letter", found, "--reviewer", "pembaca-1", "--letter", "klarifikasi", "--number", "9/2026").output
+    path = root / "berkas" / f"{found}-surat-klarifikasi.docx"
+    assert made.strip().endswith(str(path))
+    words = " ".join(c.text for t in Document(str(path)).tables for r in t.rows for c in r.cells)
+    assert ("9/2026" in words, "Sekar Wulandari" in words) == (True, True)
+    with pytest.raises(WorkflowError, match="tidak mempunyai surat"):
+        sign("letter", found, "--reviewer", "pembaca-1", "--letter", "rekomendasi")
 
 
 def test_the_way_of_a_clarification_and_the_limit_are_shown(sign, found, root, here):
@@ -137,13 +211,16 @@ def test_an_interrupted_export_leaves_no_half_packet(sign, found, root, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(packet, "as_docx", full)
+        patch.setattr(packet.letters, "sheet_as_docx", full)
         with pytest.raises(OSError, match="No space"):
             sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []
     (root / "berkas" / ".K-2026-0001-09.abcd.tmp").mkdir()  # what kill -9 leaves
+    (root / "berkas" / f"{found}-01").mkdir()  # and what it leaves a moment later, before the record
+    (root / "berkas" / f"{found}-01" / "README.txt").write_text("tidak tercatat")
     sign("export", found, *TO)
     assert [p.name for p in (root / "berkas").iterdir()] == [f"{found}-01"]
+    assert "tidak tercatat" not in (root / "berkas" / f"{found}-01" / "README.txt").read_text()
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

@@ -1,0 +1,165 @@
+"""The letters that a body's profile names, as documents that people complete and sign. Blanks stay blanks."""
+
+import io
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from docx import Document
+
+from netralitas.errors import WorkflowError
+from netralitas.output import visible
+from netralitas.periods import tanggal
+from netralitas.store.cases import CaseFile
+from review.body import FOLDER, Body
+from review.place import starts
+from review.sheet import Context, Sheet, Shown, sheet_of
+
+BLANK = "................................"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What a letter asks for: fields of (label, source); `finding` when it may go out only after two readers."""
+
+    title: str
+    opening: str
+    closing: str
+    finding: bool
+    posts: bool
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A letter with what is known filled in; "" is a blank."""
+
+    title: str
+    mark: str
+    body: str
+    opening: str
+    closing: str
+    rows: tuple[tuple[str, str], ...]
+    posts: tuple[Shown, ...]
+
+
+@cache
+def forms() -> Mapping[str, Form]:
+    raw = tomllib.loads((FOLDER / "letters.toml").read_text(encoding="utf-8"))
+    return {
+        name: Form(**{**form, "fields": tuple((label, source) for label, source in form["fields"])})
+        for name, form in raw.items()
+    }
+
+
+def check(file: CaseFile, body: Body, letter: str) -> None:
+    """Raises WorkflowError for a letter that the profile does not have, or before two persons have found a dugaan."""
+    profile = body.profile
+    if letter not in profile.letters:
+        raise WorkflowError(
+            f"{profile.label} tidak mempunyai surat {letter!r}", remedy="pilih: " + ", ".join(profile.letters)
+        )
+    if not file.posts:
+        raise WorkflowError(f"kasus {file.case['case_id']} tidak memuat kiriman", remedy="lihat case show")
+    if forms()[letter].finding and not file.findings:
+        raise WorkflowError(
+            f"kasus {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
+            remedy="dua orang harus membaca lebih dulu; yang dapat dibuat: klarifikasi",
+        )
+
+
+def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str) -> Written:
+    """Fills a letter of the body's profile in from the case sheet. Raises WorkflowError as check() does."""
+    check(file, context.body, letter)
+    form = forms()[letter]
+    sheet = sheet_of(file, context)
+    known = _known(file, context, sheet, number, recipient)
+    return Written(
+        title=form.title, mark=context.mark, body=context.body_name, opening=form.opening, closing=form.closing,
+        rows=tuple((label, known[source] if source else "") for label, source in form.fields),
+        posts=sheet.posts if form.posts else (),
+    )  # fmt: skip
+
+
+def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipient: str) -> dict[str, str]:
+    rows = [(section.title, label, words) for section in sheet.sections for label, words in section.rows]
+    sealed = file.approvals[-1] if file.approvals else None
+    own = {
+        "nomor": number, "tujuan": recipient, "kategori": "Netralitas",
+        "uraian": "\n".join(f"{at or 'waktu tidak diketahui'} (UTC): {words}" for at, words in sheet.chronology),
+        "bukti": "\n".join(f"{p.number}. {p.platform}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
+                           f"SHA-256 {p.sha256}" for p in sheet.posts),
+        "batas": _limit(file, context),
+        "rapat.nomor": str(sealed["number"]) if sealed else "",
+        "rapat.tanggal": tanggal(date.fromisoformat(sealed["held_on"])) if sealed else "",
+        "peserta": str(sealed["members"]) if sealed else "",
+        "klarifikasi": "\n".join(": ".join(filter(None, (label, words))) for title, label, words in rows
+                                 if title == "Klarifikasi terlapor" and label != "Klarifikasi"),
+        "alasan": "\n".join(words for title, label, words in rows if title == "Telaah" and label.startswith("Pembaca")),
+        "meringankan": "\n".join(words for _, label, words in rows if label.startswith("Hal yang meringankan")),
+    }  # fmt: skip
+    return own | {f"{title}/{label}": words for title, label, words in rows}
+
+
+def _limit(file: CaseFile, context: Context) -> str:
+    found = context.body.due(file.case["contest"], file.region, starts(file))
+    return f"{tanggal(found[0])} ({found[1].label})" if found else ""
+
+
+def as_docx(letter: Written) -> bytes:
+    """The letter as a document of its own."""
+    doc = Document()
+    doc.sections[0].header.paragraphs[0].text = letter.mark
+    doc.add_paragraph(letter.body)
+    doc.add_heading(letter.title, level=1)
+    if letter.opening:
+        doc.add_paragraph(letter.opening)
+    _table(doc, letter.rows)
+    _posts(doc, letter.posts)
+    for line in (letter.closing, "", BLANK, "(nama terang, jabatan, tanda tangan)"):
+        doc.add_paragraph(line)
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
+def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
+    table = doc.add_table(rows=0, cols=2)
+    table.style = "Table Grid"
+    for label, words in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, plain(words) or BLANK
+
+
+def _posts(doc: Any, posts: tuple[Shown, ...]) -> None:
+    """The posts as evidence, each with its address and hash."""
+    if posts:
+        doc.add_heading("Bukti: kiriman", level=2)
+    for post in posts:
+        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
+        doc.add_paragraph(plain(post.text), style="Quote")
+        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
+
+
+def sheet_as_docx(sheet: Sheet) -> bytes:
+    """The case sheet as a document that people complete and sign."""
+    doc = Document()
+    doc.sections[0].header.paragraphs[0].text = sheet.mark
+    doc.add_heading(sheet.title, level=1)
+    doc.add_paragraph(sheet.body)
+    doc.add_paragraph(sheet.notice)
+    for section in sheet.sections:
+        doc.add_heading(section.title, level=2)
+        _table(doc, section.rows)
+    _posts(doc, sheet.posts)
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """Text that a document can hold: no control characters, direction marks shown."""
+    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)

@@ -1,0 +1,147 @@
+"""The letters of each body: every one the profile names, real documents, blanks shown, nothing decided in advance."""
+
+import io
+import shutil
+import subprocess
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from docx import Document
+
+from netralitas.errors import WorkflowError
+from netralitas.identity import Person
+from netralitas.store import cases
+from netralitas.store.authority import Approval
+from review import letters, workflow
+from review.body import profile, profiles
+from review.sheet import Context
+from tests.review.conftest import body_named
+
+EVERY = [(name, letter) for name in profiles() for letter in profile(name).letters]
+
+
+@pytest.fixture
+def context(store, now, case_id):
+    def make(name):
+        row = store.execute("SELECT * FROM accounts").fetchall()
+        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS")
+        return Context(
+            body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(), person=person,
+            accounts=tuple(row), answers=cases.answers_of(store, case_id), key=b"k" * 32, scope="uji",
+            mark="Salinan uji",
+        )  # fmt: skip
+
+    return make
+
+
+@pytest.fixture
+def found(store, given, case_id, now):
+    """A finding with a clarification and, where the body has one, its meeting; the case's file."""
+
+    def make(name):
+        body, minutes = body_named(name), iter(range(1, 100))
+        later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
+        for n in (1, 2):
+            workflow.read(store, body, case_id, f"pembaca-{n}", given(note="ajakan jelas"), at=later())
+        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat 3", at=later(), way="surat")
+        if body.profile.approval:
+            approval = Approval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 11),
+                                members=("Ketua", "Anggota 1", "Anggota 2"))  # fmt: skip
+            workflow.approve(store, body, case_id, "pimpinan-1", approval, at=later())
+        return workflow.load(store, case_id)
+
+    return make
+
+
+def rows_of(data):
+    document = Document(io.BytesIO(data))
+    return document, {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
+
+
+@pytest.mark.parametrize(("name", "letter"), EVERY)
+def test_each_letter_of_each_profile_is_a_real_document(context, found, name, letter):
+    written = letters.write(found(name), context(name), letter, number="7/2026", recipient="PPK Kota Rekaan")
+    document, rows = rows_of(letters.as_docx(written))
+    assert document.sections[0].header.paragraphs[0].text == "Salinan uji"
+    assert list(rows) == [label for label, _ in letters.forms()[letter].fields]
+    assert letters.BLANK in rows.values(), "what only a person knows is a blank"
+    assert "Nama Rekaan" in rows.values()
+    words = " ".join(p.text for p in document.paragraphs)
+    assert letters.forms()[letter].title in words
+    with zipfile.ZipFile(io.BytesIO(letters.as_docx(written))) as parts:
+        assert parts.testzip() is None
+        assert b"<w:tbl>" in parts.read("word/document.xml")
+
+
+@pytest.mark.parametrize("letter", sorted(letters.forms()))
+def test_every_source_of_a_field_exists_and_every_letter_belongs_to_a_body(context, found, letter):
+    names = [name for name, known in EVERY if known == letter]
+    assert names
+    written = letters.write(found(names[0]), context(names[0]), letter, number="7", recipient="x")
+    assert len(written.rows) == len(letters.forms()[letter].fields)
+
+
+def test_what_the_sources_ask_for_is_filled_in(context, found):
+    file, at = found("bawaslu"), context("bawaslu")
+    _, act = rows_of(letters.as_docx(letters.write(file, at, "berita_acara", number="", recipient="")))
+    assert (act["Nomor"], act["Hari dan tanggal"]) == ("14/BA", "11 November 2026")
+    assert act["Peserta"] == "Ketua; Anggota 1; Anggota 2"
+    assert act["Keputusan"] == letters.BLANK
+    _, found_form = rows_of(letters.as_docx(letters.write(file, at, "temuan", number="8", recipient="")))
+    assert found_form["Batas waktu temuan"].startswith("17 November 2026")
+    assert "SHA-256" in found_form["Bukti"]
+    assert "kiriman 1 diunggah" in found_form["Uraian kejadian"]
+    _, sbt = rows_of(letters.as_docx(letters.write(file, at, "penerusan_sbt", number="8", recipient="BKN")))
+    assert (sbt["Kategori"], sbt["NIK atau NIP terlapor"], sbt["Kepada"]) == ("Netralitas", "198001012005011001", "BKN")
+    assert "diminta (lewat surat): surat 3" in sbt["Klarifikasi"]
+    _, report = rows_of(letters.as_docx(letters.write(file, context("ngo"), "laporan_b1", number="", recipient="")))
+    assert report["Hari dan tanggal diketahui"] not in ("", letters.BLANK)
+    assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letters.BLANK}
+
+
+def test_a_recommended_sanction_is_never_filled_in(context, found):
+    written = letters.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK")
+    _, rows = rows_of(letters.as_docx(written))
+    assert rows["Jenis sanksi yang direkomendasikan"] == letters.BLANK
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_before_two_readers_only_a_question_may_be_written(store, context, case_id, name):
+    file = workflow.load(store, case_id)
+    for letter in profile(name).letters:
+        if letter == "klarifikasi":
+            written = letters.write(file, context(name), letter, number="", recipient="")
+            assert "bukan tuduhan" in written.opening
+            assert "dugaan" not in (written.opening + written.closing).lower()
+        else:
+            with pytest.raises(WorkflowError, match="belum dinyatakan"):
+                letters.write(file, context(name), letter, number="", recipient="")
+
+
+def test_a_letter_that_the_profile_does_not_have_is_refused(context, found):
+    with pytest.raises(WorkflowError, match="tidak mempunyai surat"):
+        letters.write(found("ngo"), context("ngo"), "berita_acara", number="", recipient="")
+
+
+def test_the_letter_of_each_kind_of_receiver_is_one_of_the_profile(store):
+    for name in profiles():
+        known = profile(name)
+        assert set(known.letter_to.values()) <= set(known.letters)
+        assert set(known.letters) <= set(letters.forms())
+        assert {"bawaslu", "bkn", "ppk", "lain", "internal"} >= set(known.letter_to)
+
+
+def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path):
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed")
+    written = letters.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK")
+    (tmp_path / "s.docx").write_bytes(letters.as_docx(written))
+    subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
+                   check=True, capture_output=True, timeout=120)  # fmt: skip
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_direction_marks_and_control_characters_cannot_break_a_letter():
+    assert letters.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
