@@ -14,7 +14,7 @@ from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.signals import Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
-from analysis.text import LONGEST
+from analysis.text import Reader, unread, windows
 from analysis.weighing import Gram, Weights, shipped
 from netralitas.elections import Candidate, Pack
 from netralitas.regions import covers
@@ -23,7 +23,7 @@ from netralitas.types import Assessment, Flag, Item, PostKind, Stance, Tier
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 
 _NO_SIGNALS = Signals()
-_ORDER = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
+_ORDER: dict[Tier | None, int] = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
 
 
 def compile_engine(packs: Sequence[Pack], compiled: bool | None = None) -> "Engine":
@@ -99,14 +99,13 @@ class Engine:
             return _nothing(item)
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
-        own = reader.raw(item.text[:LONGEST]) if raw is None else raw
-        other = reader.raw(item.other_text[:LONGEST]) if item.other_text else []
-        if raw is None and gate.shut(own, region) and (not other or gate.shut(other, region)):
+        own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
+        other = _heard(reader, item.other_text)
+        if raw is None and all(gate.shut(words, region) for _, _, words in (*own, *other)):
             return _nothing(item)
         scope = scope or scope_of(item)
-        parts = [_part(item, "text", own, scope, bench)] if item.text else []
-        if item.other_text:
-            parts.append(_part(item, "other_text", other, scope, bench))
+        parts = [_part(item, "text", piece, scope, bench) for piece in own]
+        parts += [_part(item, "other_text", piece, scope, bench) for piece in other]
         return _assessment(item, parts, bench)
 
     @property
@@ -117,10 +116,11 @@ class Engine:
     def heard(self, text: str) -> Sequence[str] | None:
         """The words of a text as they are written; None when surely no pack finds anything in them.
 
-        For a post of which nothing but the text is known. The filter asks it before it looks closer.
+        For a post of which nothing but the text is known, and which is read in one window. The filter asks
+        it before it looks closer.
         """
         lexicon = self._whole.lexicon
-        raw = lexicon.reader.raw(text[:LONGEST])
+        raw = lexicon.reader.raw(text)
         return None if lexicon.gate.shut(raw, "") else raw
 
     def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[Gram]] | None:
@@ -133,7 +133,7 @@ class Engine:
         if not chosen or not item.text:
             return None
         bench = self._bench(chosen)
-        part = _part(item, "text", bench.lexicon.reader.raw(item.text[:LONGEST]), scope, bench)
+        part = _part(item, "text", _heard(bench.lexicon.reader, item.text)[0], scope, bench)
         if not part.mentions and not opens(part.reading):
             return None
         return part.signals.count, grams(hidden(part.reading, part.mentions))
@@ -152,7 +152,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One text of a post, assessed: the account's own words or another author's."""
+    """A window of one text of a post, assessed: of the account's own words or of another author's."""
 
     field: str
     reading: Reading
@@ -160,27 +160,36 @@ class _Part:
     signals: Signals
     verdict: Verdict
     scope: Scope
-    truncated: bool
+    start: int
+
+
+_Piece = tuple[int, str, Sequence[str]]
+"""A window: its place in the text, itself, its words as they are written."""
+
+
+def _heard(reader: Reader, text: str) -> list[_Piece]:
+    return [(start, piece, reader.raw(piece)) for start, piece in windows(text)] if text else []
 
 
 def _nothing(item: Item) -> Assessment:
     if item.media and not item.text.strip() and not item.other_text.strip():
         return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None, media_only=True)
-    return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None)
+    return Assessment(id=item.id, queue=False, stance=Stance.NONE, tier=None,
+                      unread=unread(item.text, item.other_text))
 
 
-def _part(item: Item, field: str, raw: Sequence[str], scope: Scope, bench: _Bench) -> _Part:
-    text = item.text if field == "text" else item.other_text
-    reading = read(bench.lexicon, text[:LONGEST], raw, alone=not item.other_text)
+def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) -> _Part:
+    start, text, raw = piece
+    reading = read(bench.lexicon, text, raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
         counted = tuple([_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
                          for m in mentions(reading, scope, bench.days)])
     if not counted and not opens(reading):
-        return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, False)
+        return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
     judged = verdict(found, grams(hidden(reading, counted)), bench.weights, item.official)
-    return _Part(field, reading, counted, found, judged, scope, len(text) > LONGEST)
+    return _Part(field, reading, counted, found, judged, scope, start)
 
 
 def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
@@ -237,7 +246,8 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
     return Assessment(
         id=item.id, queue=bool(flags), stance=leading.verdict.stance if flags else Stance.NONE,
         tier=min((flag.tier for flag in flags), key=lambda tier: _ORDER[tier]) if flags else None,
-        candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags))
+        candidates=_names(counted, CANDIDATE, NUMBER), parties=_names(counted, PARTY), flags=tuple(flags),
+        unread=unread(item.text, item.other_text))
 
 
 def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
@@ -246,8 +256,7 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
     Own words about a name that only the other author's text holds (a quote
     with "setuju, lanjutkan") are read together with that name.
     """
-    own = next((part for part in parts if part.field == "text"), None)
-    other = next((part for part in parts if part.field == "other_text"), None)
+    own, other = (_plainest([part for part in parts if part.field == name]) for name in ("text", "other_text"))
     if own is None or other is None:
         return own or other or parts[0]
     if own.verdict.stance is not Stance.NONE or item.kind is PostKind.REPLY:
@@ -264,11 +273,15 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
     return own
 
 
+def _plainest(parts: Sequence[_Part]) -> _Part | None:
+    """The window that takes a side most plainly, the first of equals."""
+    return min(parts, key=lambda part: _ORDER.get(part.verdict.tier, len(_ORDER)), default=None)
+
+
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
-    text = item.text if part.field == "text" else item.other_text
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
-                places=bench.lexicon.reader.places(text[:LONGEST]), verdict=part.verdict, scope=part.scope,
-                packs=bench.packs, truncated=part.truncated)
+                places=bench.lexicon.reader.places(part.reading.text), verdict=part.verdict, scope=part.scope,
+                packs=bench.packs, start=part.start, unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 
 

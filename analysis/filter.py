@@ -2,7 +2,8 @@
 
 A line that cannot be read gives an object with `error` in its place. What is
 not given is not guessed: without `posted_at` no category, without `region`
-regional names need company.
+regional names need company. Of a text of more than some 98,000 signs the
+end is not read; `unread` then says how many signs.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from analysis.text import LONGEST
 from netralitas.errors import NetralitasError
 from netralitas.periods import WIB
 from netralitas.regions import names as region_names
@@ -56,8 +58,9 @@ _NOTHING = ',"queue":false,"stance":"none","tier":null,"candidates":[],"parties"
 
 
 def _is_bare(value: dict[str, Any]) -> bool:
-    """Nothing but id and text, and both as they should be: nothing else has to be checked."""
-    return len(value) == 2 and type(value.get("text")) is str and type(value.get("id")) is str
+    """Nothing but id and a text of one window, and both as they should be: nothing else has to be checked."""
+    return (len(value) == 2 and type(value.get("text")) is str and type(value.get("id")) is str
+            and len(value["text"]) <= LONGEST)
 
 
 def _bytes(text: str) -> bytes:
@@ -145,4 +148,5 @@ def _result(value: dict[str, Any], found: Assessment) -> dict[str, Any]:
         "candidates": found.candidates, "parties": found.parties,
         "flags": [{"rule": flag.rule, "category": flag.category, "spans": flag.spans, "reason": flag.reason}
                   for flag in found.flags],
+        **({"unread": found.unread} if found.unread else {}),
     }

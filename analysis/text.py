@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterable
 
 from analysis.folding import fold, fold_with_places
 
-# Longer posts are read up to here; the reader is told. No platform of the register allows more in one post.
+# A longer text is read in windows of this size; what lies behind the last of them is not read, and that is said.
 LONGEST = 20_000
+WINDOWS = 5
+_OVERLAP = 300
 _CACHE = 200_000
 _LONGEST_WORD = 120
 URL = "url_"
@@ -34,6 +36,20 @@ _RUN = re.compile(r"([a-z])\1{2,}")
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LETTERS_DIGITS = re.compile(r"[a-z]+|[0-9]+")
 SHORT = 4
+
+
+def windows(text: str) -> list[tuple[int, str]]:
+    """A text in windows with their places; neighbours share a few words, so that no name is cut in two."""
+    if len(text) <= LONGEST:
+        return [(0, text)]
+    starts = range(0, len(text) - _OVERLAP, LONGEST - _OVERLAP)
+    return [(start, text[start:start + LONGEST]) for start in starts[:WINDOWS]]
+
+
+def unread(*texts: str) -> int:
+    """How many signs of the texts lie behind their last window."""
+    return sum(max(0, len(text) - start - len(piece)) for text in texts if len(text) > LONGEST
+               for start, piece in windows(text)[-1:])
 
 
 class Reader:

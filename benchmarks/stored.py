@@ -97,12 +97,12 @@ def measure(count: int) -> Measured:
         workspace = fill(Path(folder) / "w", count)
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "flag"],  # noqa: S603
+        subprocess.run([sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "flag"],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - started
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         conn = open_store(workspace.database)
-        queued, flags = (conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]  # noqa: S608
+        queued, flags = (conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
                          for what in ("assessments WHERE queue", "flags"))
         conn.close()
         processor = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime

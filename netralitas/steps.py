@@ -39,6 +39,8 @@ class Flagged:
     flags: int
     cases_opened: int
     posts_joined: int
+    cut: int = 0
+    """Posts so long that their end was not read."""
 
 
 def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
@@ -68,16 +70,17 @@ def flag_store(
     conn: sqlite3.Connection, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
 ) -> Flagged:
     """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
-    seen = queued = new = 0
+    seen = queued = new = cut = 0
     for batch in posts.unassessed(conn, name):
         results = [(engine.assess(item), version) for item, version in batch]
         new += flags.save(conn, name, results, at)[1]
         seen += len(results)
         queued += sum(a.queue for a, _ in results)
+        cut += sum(a.unread > 0 for a, _ in results)
         progress(len(results))
     joined, opened = intake(conn, at)
     queueing.draw(conn, at)
-    return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined)
+    return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)
 
 
 def seal(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> str:

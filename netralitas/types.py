@@ -297,6 +297,7 @@ class Assessment:
     """What the analysis says of one post; `queue` is true when a person should look.
 
     `media_only`: nothing but media, which nobody analysed; such a post is never called clean.
+    `unread`: signs at the end of a very long text that were not read.
     """
 
     id: str
@@ -307,3 +308,4 @@ class Assessment:
     parties: tuple[str, ...] = ()
     flags: tuple[Flag, ...] = field(default_factory=tuple)
     media_only: bool = False
+    unread: int = 0

@@ -9,7 +9,6 @@ from analysis.reading import Found, Reading
 from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
-from analysis.text import LONGEST
 from netralitas.elections import Contest, Pack
 from netralitas.periods import stage_at
 from netralitas.types import Flag, Item, Stage, Tier
@@ -27,7 +26,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One text of a post as the rules see it. `places` are the words' spans in the original text."""
+    """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`."""
 
     item: Item
     field: str
@@ -38,10 +37,12 @@ class View:
     verdict: Verdict
     scope: Scope
     packs: Sequence[Pack]
-    truncated: bool = False
+    start: int = 0
+    unread: int = 0
 
     def span(self, found: Found) -> tuple[int, int]:
-        return self.places[found.first][0], self.places[found.last - 1][1]
+        """The hit in the original text."""
+        return self.start + self.places[found.first][0], self.start + self.places[found.last - 1][1]
 
     def cues(self) -> list[Found]:
         """The hits behind the verdict, strongest signal first, at most three."""
@@ -82,7 +83,7 @@ def _found_words(view: View) -> str:
         told += f" Bobot kata terbesar: {', '.join(view.verdict.words)}."
     if view.verdict.kept:
         told += " Bobot kata tidak menganggapnya keberpihakan; tetap ditunjukkan karena aturan menemukannya."
-    return told + (f" Hanya bagian awal kiriman yang dibaca ({LONGEST} tanda)." if view.truncated else "")
+    return told + (f" {view.unread} tanda terakhir kiriman ini tidak dibaca." if view.unread else "")
 
 
 def explain(rule: Rule, language: str = "id") -> tuple[str, str]:

@@ -46,4 +46,6 @@ def _flag_workspace() -> None:
             done = flag_store(conn, engine, name, now(), shown.update)
     click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
+    if done.cut:
+        click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
     click.echo("Berikutnya: netralitas case list.")

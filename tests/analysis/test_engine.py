@@ -190,7 +190,7 @@ def test_P01_a_million_signs_are_assessed_within_a_second(engine: Engine, text: 
     start = time.process_time()
     found = engine.assess(Item(id="1", text=text))
     assert time.process_time() - start < 1.0
-    assert all("bagian awal" in flag.reason for flag in found.flags)
+    assert all("tanda terakhir" in flag.reason for flag in found.flags)
 
 
 def test_P02_ten_thousand_emoji_are_assessed_quickly(engine: Engine) -> None:

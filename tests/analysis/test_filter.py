@@ -1,6 +1,7 @@
 """The filter's contract: same order, one object for each line, errors in their place."""
 
 import json
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -88,3 +89,32 @@ def test_any_line_gives_one_answer(engine: Engine, lines: list[bytes]) -> None:
         for flag in answer.get("flags", ()):
             length = len(json.loads(one)["text"])
             assert all(0 <= start < end <= length for start, end in flag["spans"])
+
+
+def test_a_name_far_into_a_long_post_is_found_and_its_place_is_right(engine: Engine) -> None:
+    filler = "hujan deras sejak pagi di jalan kampung "
+    text = filler * 1_500 + "Ayo coblos Prabowo-Gibran, pemimpin hebat!"
+    found, = run(engine, [line(id="a", text=text)])
+    assert (found["queue"], found["stance"]) == (True, "support")
+    start, end = found["flags"][0]["spans"][0]
+    assert "prabowo" in text[start:end].lower()
+    assert "unread" not in found
+
+
+def test_a_name_on_the_border_of_two_windows_is_found_whole(engine: Engine) -> None:
+    for shift in range(0, 60, 7):
+        text = "x " * (9_975 + shift // 2) + "Ayo coblos Prabowo-Gibran, pemimpin hebat! " + "y " * 3_000
+        found, = run(engine, [line(id="a", text=text)])
+        assert found["candidates"] == ["Prabowo Subianto", "Gibran Rakabuming Raka"]
+
+
+def test_the_end_of_a_post_of_ten_megabytes_is_not_read_and_that_is_said(engine: Engine) -> None:
+    text = "rapat pagi " * 900_000 + "coblos prabowo"
+    started = time.process_time()
+    found, = run(engine, [line(id="a", text=text)])
+    assert time.process_time() - started < 10
+    assert not found["queue"]
+    assert 0 < found["unread"] < len(text)
+    hit, = run(engine, [line(id="b", text="Ayo coblos Prabowo-Gibran, pemimpin hebat! " + text)])
+    assert hit["queue"]
+    assert f"{hit['unread']} tanda terakhir" in hit["flags"][0]["reason"]
