@@ -18,7 +18,7 @@ from netralitas.store import SCHEMA
 WAIT, LONGEST_WAIT = 0.05, 0.5
 MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
-CHECKPOINT_EVERY = 512
+CHECKPOINT_EVERY = 2000
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 STORE_FAILURES = (StoreError, sqlite3.Error, OSError)
 
