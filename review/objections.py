@@ -23,7 +23,7 @@ def file_objection(
     if kind not in moves.OBJECTIONS:
         raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(moves.OBJECTIONS))
     with transaction(conn):
-        workflow.require(conn, body, "object", reviewer_id)
+        workflow.require(conn, body, "object", reviewer_id, case_id)
         file = workflow.load(conn, case_id)
         target = next((r for r in reversed(file.standing) if r["result"] in moves.OBJECTIONABLE), None)
         if target is None:
@@ -45,7 +45,7 @@ def settle(
     if (outcome == "diubah") != (sanction is not None):
         raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
     with transaction(conn):
-        workflow.require(conn, body, "object", reviewer_id)
+        workflow.require(conn, body, "object", reviewer_id, case_id)
         file = workflow.load(conn, case_id)
         objection = _open(file)
         replaced = None

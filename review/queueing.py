@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.periods import to_text, week_of, zone_of
-from netralitas.store import audit, cases, flags, queue
+from netralitas.periods import from_text, to_text, week_of, zone_of
+from netralitas.store import audit, cases, exclusions, flags, queue
 from netralitas.store.chosen import Filter
 from netralitas.store.queue import Place
 from review import workflow
@@ -29,7 +29,8 @@ SAMPLE_SIZE = 30
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """What a reader has on the table. `flags` is empty for an independent reading; `case_id` then too."""
+    """What a reader has on the table. `flags` is empty for an independent reading, and so are days left and their
+    last day: a drawn post has none, and must not be told from a second reading by that. `act_by` all items have."""
 
     item_id: str
     posts: tuple[sqlite3.Row, ...]
@@ -38,6 +39,7 @@ class Item:
     due_on: str | None
     days_left: int | None
     caveat: str
+    act_by: date
     until: datetime
 
 
@@ -85,9 +87,12 @@ def _shown(
         seen = seen_by(file, reader)
         posts, readings = file.posts, seen.readings
         found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in posts} if seen.flags else {}
+    open_clock = bool(found)
     return Item(
-        item_id=row["item_id"], posts=posts, flags=found, readings=readings, due_on=row["due_on"],
-        days_left=days_of(row, body, now), caveat=caveat_of(row, body, now), until=until,
+        item_id=row["item_id"], posts=posts, flags=found, readings=readings,
+        due_on=row["due_on"] if open_clock else None, days_left=days_of(row, body, now) if open_clock else None,
+        caveat=caveat_of(row, body, now) if open_clock else "",
+        act_by=from_text(row["act_by"]).astimezone(zone_of(row["region"])).date(), until=until,
     )  # fmt: skip
 
 
@@ -111,6 +116,8 @@ def _read_sample(
         workflow.require(conn, body, "read", reader)
         if queue.holder(conn, row["item_id"], at) not in (None, reader) or not row["readable"]:
             raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
+        if exclusions.of_agency(conn, reader, row["agency"]):
+            raise WorkflowError("kiriman ini tidak boleh Anda baca: ada benturan kepentingan", remedy="lihat case next")
         post = audit.sample(conn, row["sample_id"])
         case_id = None
         if given.finding == "dugaan" and given.category is not None:

@@ -27,12 +27,16 @@ def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
     return file
 
 
-def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str) -> None:
-    """Raises WorkflowError unless this enrolled person may make this move in this body."""
+def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
+    """Raises WorkflowError unless this enrolled person may make this move in this body, and on this case."""
     row = cases.reviewer(conn, reviewer_id)
     if row is None or row["disabled_at"] is not None:
         raise WorkflowError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
     require_role(body, move, row["role"])
+    if case_id and exclusions.excluded(conn, reviewer_id, case_id):
+        raise WorkflowError(
+            f"kasus {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
+        )
 
 
 def read(
@@ -47,9 +51,9 @@ def read(
     check(body, given)
     category = given.category if given.finding == "dugaan" else None
     with transaction(conn):
-        require(conn, body, "read", reviewer_id)
+        require(conn, body, "read", reviewer_id, case_id)
         file = load(conn, case_id)
-        _may_read(conn, file, reviewer_id)
+        _may_read(file, reviewer_id)
         _release(conn, case_id, reviewer_id, at)
         expected = moves.TELAAH[file.state][given.finding]
         reading = cases.add_reading(conn, case_id, reviewer_id, at, given.finding, category, given.note.strip())
@@ -100,15 +104,11 @@ def _partner(file: CaseFile, reviewer_id: str) -> sqlite3.Row | None:
     return found[-1] if found else None
 
 
-def _may_read(conn: sqlite3.Connection, file: CaseFile, reviewer_id: str) -> None:
+def _may_read(file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case["case_id"]
     if file.state == "layak_diteruskan":
         raise WorkflowError(f"kasus {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
     _refuse_closed(file)
-    if exclusions.excluded(conn, reviewer_id, case_id):
-        raise WorkflowError(
-            f"kasus {case_id} tidak boleh Anda baca: ada benturan kepentingan", remedy="serahkan kepada pembaca lain"
-        )
     if not may_read_again(file, reviewer_id):
         raise WorkflowError(
             f"kasus {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
@@ -139,7 +139,7 @@ def clarify(
     """
     way = _way(state, way)
     with transaction(conn):
-        require(conn, body, "clarify", reviewer_id)
+        require(conn, body, "clarify", reviewer_id, case_id)
         file = load(conn, case_id)
         _refuse_closed(file)
         last = file.clarifications[-1] if file.clarifications else None
@@ -194,7 +194,7 @@ def approve(
             f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
         )
     with transaction(conn):
-        require(conn, body, "approve", reviewer_id)
+        require(conn, body, "approve", reviewer_id, case_id)
         file = load(conn, case_id)
         _refuse_closed(file)
         _refuse_step(file, "disetujui")
@@ -232,7 +232,7 @@ def forward(
     sends on is its own step: our routes and consent do not bind it.
     """
     with transaction(conn):
-        require(conn, body, "forward", reviewer_id)
+        require(conn, body, "forward", reviewer_id, case_id)
         file = load(conn, case_id)
         if any(_same(h, hop.sender, hop.receiver, hop.number) for h in file.hops):
             return
@@ -279,7 +279,7 @@ def answer(
 ) -> None:
     """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
     with transaction(conn):
-        require(conn, body, "answer", reviewer_id)
+        require(conn, body, "answer", reviewer_id, case_id)
         file = load(conn, case_id)
         _refuse_step(file, "dijawab")
         known = {(a["number"], a["answer"]) for a in file.hop_answers}
@@ -294,7 +294,7 @@ def mark(
     if marker not in moves.MARKERS:
         raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(moves.MARKERS))
     with transaction(conn):
-        require(conn, body, "mark", reviewer_id)
+        require(conn, body, "mark", reviewer_id, case_id)
         file = load(conn, case_id)
         blocked = [m["marker"] for m in file.markers if m["marker"] != "gakkumdu"]
         if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
@@ -315,7 +315,7 @@ def decide(
             "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
         )
     with transaction(conn):
-        require(conn, body, "result", reviewer_id)
+        require(conn, body, "result", reviewer_id, case_id)
         file = load(conn, case_id)
         if not file.hops:
             raise WorkflowError(

@@ -81,7 +81,7 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
         if reviewer is not None:
             if not purpose:
                 raise WorkflowError("alasan melihat nama belum diisi", remedy="isi --purpose")
-            signed_in(conn, reviewer)
+            workflow.require(conn, the_body(workspace), "read", signed_in(conn, reviewer), case_id)
             with identities(workspace) as people:
                 person = people.read(
                     file.case["person_id"], reader=reviewer, purpose=f"{case_id}: {purpose}", at=now()

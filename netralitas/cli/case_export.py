@@ -42,7 +42,7 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        workflow.require(conn, the_body(workspace), "export", who)
+        workflow.require(conn, the_body(workspace), "export", who, case_id)
         order = packet.Order(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
@@ -67,7 +67,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
     """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        workflow.require(conn, the_body(workspace), "export", who)
+        workflow.require(conn, the_body(workspace), "export", who, case_id)
         file = workflow.load(conn, case_id)
         letters.check(file, the_body(workspace), letter)
         with identities(workspace) as people:

@@ -8,7 +8,7 @@ from netralitas.cli.case import READER, case, the_body
 from netralitas.cli.opening import now, signed_in, store
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.store import exclusions, matters
+from netralitas.store import cases, exclusions, matters
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
 from review import moves, objections, workflow
@@ -172,6 +172,9 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
         raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
     with store() as (_, conn):
         who = signed_in(conn, reviewer)
+        row = cases.reviewer(conn, who)
+        if who != reader and (row is None or row["role"] != "approver"):
+            raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
         with transaction(conn):
             exclusions.add(
                 conn, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import click
 
-from netralitas.cli.case import READER, left, show_post, show_rows, the_body
+from netralitas.cli.case import READER, show_post, show_rows, the_body
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
-from netralitas.periods import waktu
+from netralitas.periods import from_text, tanggal, waktu, zone_of
 from netralitas.store import case_rows, queue, search
 from review import queueing
 
@@ -20,18 +20,18 @@ __all__ = ["case"]
 def show_queue(chosen: Chooser, reviewer: str) -> None:
     """Yang menunggu pembaca ini, yang paling mendesak lebih dulu; tanda ! bila penanda kuat belum dibuka 24 jam."""
     with store() as (workspace, conn):
-        body, at = the_body(workspace), now()
+        at = now()
         signed_in(conn, reviewer)
         late = {row["item_id"] for row in queueing.alarms(conn, at)}
         rows = [
             (
                 ("! " if row["item_id"] in late else "") + row["item_id"], row["agency"],
                 "mandiri" if row["state"] != "belum_dibaca" else ("kuat", "biasa", "lemah")[row["rank"]],
-                left(row, body, at),
+                tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
             )
             for row in queue.page(conn, reviewer, chosen(workspace, conn, at), at)
         ]  # fmt: skip
-    lines(rows, ("butir", "instansi", "bacaan", "sisa hari"))
+    lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
         click.echo(f"PERINGATAN: {len(late)} penanda kuat belum dibuka lebih dari 24 jam.")
 
@@ -49,7 +49,9 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         click.echo("Tidak ada yang menunggu.")
         return
     click.echo(f"Butir {item.item_id}, pegangan sampai {waktu(item.until)}")
-    if item.days_left is not None:
+    if item.days_left is None:
+        click.echo(f"Tangani sebelum: {tanggal(item.act_by)}")
+    else:
         caveat = f"; {item.caveat}" if item.caveat else ""
         click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on}{caveat})")
     for post in item.posts:

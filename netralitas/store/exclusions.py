@@ -25,3 +25,11 @@ def excluded(conn: sqlite3.Connection, reviewer_id: str, case_id: str) -> bool:
         (reviewer_id, case_id),
     ).fetchone()
     return row is not None
+
+
+def of_agency(conn: sqlite3.Connection, reviewer_id: str, agency: str) -> bool:
+    """Whether a conflict of interest keeps this reader from everybody of an agency."""
+    row = conn.execute(
+        "SELECT 1 FROM exclusions WHERE reviewer_id = ? AND agency = ? LIMIT 1", (reviewer_id, agency)
+    ).fetchone()
+    return row is not None

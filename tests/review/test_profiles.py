@@ -8,7 +8,7 @@ import pytest
 from netralitas.db import transaction
 from netralitas.errors import ConfigError, WorkflowError
 from netralitas.packs import list_packs, load_pack
-from netralitas.store import exclusions, flags, queue
+from netralitas.store import cases, exclusions, flags, queue
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
 from netralitas.types import Assessment, Stance
@@ -165,8 +165,9 @@ def test_a_limit_that_touches_an_unknown_year_says_it_to_the_reader(store, named
     pemilu = replace(named("bawaslu"), contests={"walikota-rekaan": CONTESTS["presiden"]})
     workflow.clarify(store, pemilu, case_id, "pembaca-1", state="diminta", note="", at=at)
     assert "2027 belum tercatat" in queueing.caveat_of(queue.item(store, case_id), pemilu, at)
+    assert queueing.days_of(queue.item(store, case_id), pemilu, at) == 7
     item = queueing.take(store, pemilu, "pembaca-2", at)
-    assert (item.due_on, item.days_left, item.caveat != "") == ("2027-01-06", 7, True)
+    assert (item.due_on, item.days_left, item.caveat, item.act_by) == (None, None, "", date(2027, 1, 7))
 
 
 def test_every_form_has_elements_that_exist_and_those_of_one_stage_have_it_ticked(named):
@@ -190,6 +191,49 @@ def test_a_conflict_of_interest_is_refused_by_the_database_too(store, body, give
         store.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1', '2026',"
                       " 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
     assert workflow.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
+
+
+def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(store, sent, case_id, clock):
+    body = sent("bkn")
+    with transaction(store):
+        exclusions.add(store, "pimpinan-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="kerabat",
+                       declared_by="x", at=clock())  # fmt: skip
+    who, hop = "pimpinan-1", Hop(sender="Kami", receiver="PPK", route="surat", number="9", sent_on=DAY)
+    result = Result(authority="PPK", number="9", decided_on=DAY, result="terbukti")
+    for move in (
+        lambda: workflow.clarify(store, body, case_id, who, state="diterima", note="", at=clock()),
+        lambda: approve(store, body, case_id, clock(), who=who),
+        lambda: workflow.forward(store, body, case_id, who, hop, clock()),
+        lambda: workflow.answer(store, body, case_id, who, LETTER, "x", at=clock()),
+        lambda: workflow.mark(store, body, case_id, who, "gakkumdu", LETTER, at=clock()),
+        lambda: workflow.decide(store, body, case_id, who, result, clock()),
+        lambda: objections.file_objection(store, body, case_id, who, "keberatan", LETTER, at=clock()),
+    ):
+        with pytest.raises(WorkflowError, match="benturan kepentingan"):
+            move()
+
+
+MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export")
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_v01_every_move_asks_for_its_role_and_nobody_else_comes_through(store, named, case_id, now, name):
+    """Role by move by body: an unknown name, a disabled reader and a role that the table does not name are refused."""
+    body = named(name)
+    with transaction(store):
+        cases.disable_reviewer(store, "pembaca-8", now)
+    for move in MOVES:
+        allowed = body.profile.roles.get(move, frozenset())
+        for who, role in (("pembaca-1", "reviewer"), ("pimpinan-1", "approver")):
+            if role in allowed:
+                workflow.require(store, body, move, who, case_id)
+            else:
+                with pytest.raises(WorkflowError, match=r"tidak (boleh melakukan|mempunyai)"):
+                    workflow.require(store, body, move, who, case_id)
+        for stranger in ("auditor-1", "pembaca-8", ""):
+            with pytest.raises(WorkflowError, match="tidak terdaftar atau nonaktif"):
+                workflow.require(store, body, move, stranger, case_id)
+    assert set(body.profile.roles) <= set(MOVES)
 
 
 @pytest.mark.parametrize(("outcome", "stands"), [

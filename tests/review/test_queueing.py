@@ -194,6 +194,7 @@ def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, bod
         queueing.submit(store, body, item.item_id, "pembaca-2", given("tidak_cukup"), at=now + timedelta(minutes=n))
     assert queueing.take(store, body, "pembaca-2", now + timedelta(hours=1)) is None
     assert {(len(i.item_id), len(i.posts), i.flags != {}, i.readings) for i in seen} == {(10, 1, False, ())}
+    assert {(i.due_on, i.days_left, i.caveat) for i in seen} == {(None, None, "")}, "nor does a clock tell them apart"
     assert audit.counts(store) == (30, 30, 0)
     assert queueing.draw(store, now + timedelta(hours=2)) == 0, "a week is drawn once"
     assert queueing.draw(store, now + timedelta(days=7)) == 0, "nothing unflagged came this week"
