@@ -14,7 +14,7 @@ from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.signals import Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
-from analysis.text import Reader, unread, windows
+from analysis.text import LONGEST, Reader, unread, windows
 from analysis.weighing import Gram, Weights, shipped
 from netralitas.elections import Candidate, Pack
 from netralitas.regions import covers
@@ -99,8 +99,12 @@ class Engine:
             return _nothing(item)
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
+        if raw is None and not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
+            raw = reader.raw(item.text)
+            if gate.shut(raw, region):
+                return _nothing(item)
         own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
-        other = _heard(reader, item.other_text)
+        other = _heard(reader, item.other_text) if item.other_text else []
         if raw is None and all(gate.shut(words, region) for _, _, words in (*own, *other)):
             return _nothing(item)
         scope = scope or scope_of(item)
@@ -168,7 +172,7 @@ _Piece = tuple[int, str, Sequence[str]]
 
 
 def _heard(reader: Reader, text: str) -> list[_Piece]:
-    return [(start, piece, reader.raw(piece)) for start, piece in windows(text)] if text else []
+    return [(start, piece, reader.raw(piece)) for start, piece in windows(text)]
 
 
 def _nothing(item: Item) -> Assessment:

@@ -48,8 +48,8 @@ def windows(text: str) -> list[tuple[int, str]]:
 
 def unread(*texts: str) -> int:
     """How many signs of the texts lie behind their last window."""
-    return sum(max(0, len(text) - start - len(piece)) for text in texts if len(text) > LONGEST
-               for start, piece in windows(text)[-1:])
+    return sum([max(0, len(text) - start - len(piece)) for text in texts if len(text) > LONGEST
+                for start, piece in windows(text)[-1:]])
 
 
 class Reader:
