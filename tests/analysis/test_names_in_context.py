@@ -48,21 +48,27 @@ def test_parties(assess: Assess, text: str, parties: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "region", "counts"), [
-    ("Khofifah Indar Parawansa meresmikan pasar", None, False),
-    ("Khofifah Indar Parawansa meresmikan pasar", "35", True),
-    ("Khofifah Indar Parawansa meresmikan pasar", "35.78", True),
-    ("Khofifah Indar Parawansa meresmikan pasar", "73", False),
-    ("Gubernur Khofifah Indar Parawansa meresmikan pasar", None, True),
-    ("Khofifah Indar Parawansa, nomor urut 2", None, True),
-    ("khofifah emil di pasar", None, True),
-    ("#Khofifah di pasar", None, True),
-    ("Khofifah Indar Parawansa menyapa warga Jawa Timur", None, True),
-    ("Khofifah Indar Parawansa menyapa warga Bali", None, False),
-    ("PKB bersama Khofifah di pasar", None, True),
+    ("Arinal Djunaidi meresmikan pasar", None, False),
+    ("Arinal Djunaidi meresmikan pasar", "18", True),
+    ("Arinal Djunaidi meresmikan pasar", "18.71", True),
+    ("Arinal Djunaidi meresmikan pasar", "73", False),
+    ("Gubernur Arinal Djunaidi meresmikan pasar", None, True),
+    ("Arinal Djunaidi, nomor urut 1", None, True),
+    ("arinal sutono di pasar", None, True),
+    ("#ArinalDjunaidi di pasar", None, True),
+    ("Arinal Djunaidi menyapa warga Bali", None, False),
+    ("PDIP bersama Arinal Djunaidi di pasar", None, True),
 ])
 def test_regional_names_need_company_elsewhere(assess: Assess, text: str, region: str | None, counts: bool) -> None:
     found = assess(text, pack="pilkada-2024", region=region)
-    assert ("Khofifah Indar Parawansa" in found.candidates) is counts
+    assert ("Arinal Djunaidi" in found.candidates) is counts
+
+
+@pytest.mark.parametrize("name", ["Khofifah Indar Parawansa", "Tri Rismaharini", "Luluk Nur Hamidah", "Ridwan Kamil",
+                                  "Pramono Anung", "Dharma Pongrekun", "Andika Perkasa", "Ahmad Luthfi"])  # fmt: skip
+@pytest.mark.parametrize("region", [None, "73", "35.78"])
+def test_contestants_whom_the_country_knows_need_none(assess: Assess, name: str, region: str | None) -> None:
+    assert name in assess(f"{name} meresmikan pasar", pack="pilkada-2024", region=region).candidates
 
 
 def test_one_word_names_need_company_at_home_too(assess: Assess) -> None:
