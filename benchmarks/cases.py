@@ -51,7 +51,7 @@ def fill(path: Path, posts: int, flagged: int) -> None:
             numbers = range(start, min(posts, start + 50_000))
             conn.executemany(
                 "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, NULL, NULL,"
-                " NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+                " NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
                 ((f"p{n:08d}", f"a{n % ACCOUNTS}", str(n), seen, seen, seen) for n in numbers),
             )
             conn.executemany(

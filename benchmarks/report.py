@@ -71,7 +71,7 @@ def _visits(conn: sqlite3.Connection) -> None:
 def _posts(conn: sqlite3.Connection, posts: int) -> None:
     conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
-        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
         ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
     )
     conn.executemany(

@@ -85,7 +85,7 @@ def _rows(count: int, pack: Pack, regions: Sequence[str]) -> Iterator[tuple[str,
 def _store(conn: sqlite3.Connection, batch: Sequence[tuple[str, str, str, str]]) -> None:
     conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
-        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL)",
+        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
         ((key, account, f"n{key}", at, at, at) for key, account, at, _ in batch))
     conn.executemany(
         "INSERT INTO post_versions VALUES (?, 1, ?, '', ?, NULL, ?, 'e')",

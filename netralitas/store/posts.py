@@ -6,14 +6,15 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from netralitas.periods import from_text, to_text
 from netralitas.types import HowSeen, Item, Post, PostKind
 
-# A listing may lag or shuffle; one that lacks a post once proves nothing.
+# A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
+ABSENT_FOR = timedelta(hours=24)
 MOST_ASKED = 200
 SURROGATE = re.compile("[\ud800-\udfff]")
 # Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
@@ -171,7 +172,7 @@ def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, othe
     moment, seen = post.published, to_text(origin.seen_at)
     media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)
     conn.execute(
-        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL)",
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
         (
             key, origin.account_id, post.native_id, post.kind, post.url,
             to_text(moment.at) if moment.at else None, moment.raw, moment.precision, moment.source,
@@ -203,16 +204,16 @@ def _insert_versions(
 
 def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:
     conn.execute(
-        "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, gone_at = NULL, gone_reason = NULL"
-        " WHERE post_id = ?",
+        "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, absent_since = NULL,"
+        " gone_at = NULL, gone_reason = NULL WHERE post_id = ?",
         (version, to_text(seen_at), key),
     )
 
 
 def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> None:
     conn.execute(
-        "UPDATE posts SET absent_listings = 0, gone_at = NULL, gone_reason = NULL, last_seen_at = ?"
-        " WHERE post_id = ?",
+        "UPDATE posts SET absent_listings = 0, absent_since = NULL, gone_at = NULL, gone_reason = NULL,"
+        " last_seen_at = ? WHERE post_id = ?",
         (to_text(seen_at), key),
     )
 
@@ -222,12 +223,12 @@ def note_absent(
 ) -> int:
     """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
 
-    Only for a listing that must hold all posts from `since` on. A post is gone
-    after LISTINGS_UNTIL_GONE such listings; nothing else of it changes.
+    Only for a listing that must hold all posts from `since` on. A post is gone after LISTINGS_UNTIL_GONE
+    such listings, the last at least a day after the first; nothing else of it changes.
     """
     present = set(listed)
     rows = conn.execute(
-        "SELECT post_id, native_id, absent_listings FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
+        "SELECT post_id, native_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
         " AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
@@ -235,16 +236,15 @@ def note_absent(
     for row in rows:
         if row["native_id"] in present:
             continue
-        if row["absent_listings"] + 1 >= LISTINGS_UNTIL_GONE:
-            conn.execute(
-                "UPDATE posts SET absent_listings = ?, gone_at = ?, gone_reason = 'not_listed' WHERE post_id = ?",
-                (LISTINGS_UNTIL_GONE, to_text(at), row["post_id"]),
-            )
-            gone += 1
-        else:
-            conn.execute(
-                "UPDATE posts SET absent_listings = absent_listings + 1 WHERE post_id = ?", (row["post_id"],)
-            )
+        first = from_text(row["absent_since"]) if row["absent_since"] else at
+        times = row["absent_listings"] + 1
+        is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
+        conn.execute(
+            "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
+            (times, to_text(first), to_text(at) if is_gone else None, "not_listed" if is_gone else None,
+             row["post_id"]),
+        )  # fmt: skip
+        gone += is_gone
     return gone
 
 

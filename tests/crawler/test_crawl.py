@@ -100,6 +100,8 @@ def test_f22_a_post_is_gone_after_two_listings_and_its_words_stay(space, hosts):
     )
     space.crawl(LATER)
     assert space.posts()[uri("k2")]["gone_at"] is None
+    space.crawl(LATER + timedelta(hours=23))
+    assert space.posts()[uri("k2")]["gone_at"] is None
     space.crawl(LATER + timedelta(days=1))
     gone = space.posts()[uri("k2")]
     assert (gone["gone_reason"], gone["text"]) == ("not_listed", "Rapat RT nanti malam")
