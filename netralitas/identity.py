@@ -164,6 +164,14 @@ class Identities:
         )
         return [dict(row) for row in rows]
 
+    def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
+        """Whose name (opaque id) a reader read, when and why, between two UTC times."""
+        rows = self._conn.execute(
+            "SELECT at, person_id, purpose FROM name_reads WHERE reader = ? AND at >= ? AND at < ? ORDER BY read_id",
+            (reader, since, until),
+        )
+        return [dict(row) for row in rows]
+
     def same_name(self, person_id: str, name: str) -> bool | None:
         """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
         row = self._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()

@@ -12,7 +12,7 @@ from netralitas.config import Workspace
 from netralitas.errors import NetralitasError
 from netralitas.periods import from_text, to_text
 from netralitas.steps import packs_of
-from netralitas.store import attempts, rights
+from netralitas.store import attempts, profile, rights
 from review import backup, queueing, retention
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
@@ -27,6 +27,7 @@ def checks(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iter
     yield from _sources(conn, at)
     yield from _overdue(workspace, conn, at)
     yield from _place(workspace.root.resolve())
+    yield from _clock(workspace, conn, at)
     yield _production(conn)
 
 
@@ -109,8 +110,23 @@ def encryption(root: Path) -> bool | None:
     return False
 
 
+def _clock(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+    """The zones in use, and whether the machine's clock runs behind what was recorded already."""
+    here = datetime.now().astimezone()
+    zone = workspace.config.text("report.zone")
+    yield True, f"Zona waktu: laporan {zone}, mesin UTC{here.strftime('%z')}"
+    newest = conn.execute("SELECT max(started_at) FROM runs").fetchone()[0]
+    behind = newest is not None and from_text(newest) > at + timedelta(minutes=5)
+    yield not behind, "Jam mesin: " + (f"tertinggal dari catatan {newest}; betulkan" if behind else "tidak tertinggal")
+
+
 def _production(conn: sqlite3.Connection) -> tuple[bool, str]:
+    """UU 27/2022 article 34: whoever watches real people has assessed the impact first; the demo watches nobody."""
     facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
     if not facts:
-        return True, "Penilaian dampak: belum dicatat (ruang kerja percobaan; init --production untuk pemakaian)"
+        watched = conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0]
+        real = bool(watched) and profile(conn) != "demo"
+        return not real, "Penilaian dampak: belum dicatat" + (
+            f", padahal {watched} akun dipantau → init --production di folder baru" if real else " (percobaan)"
+        )
     return True, f"Penilaian dampak: {facts['dpia_reference']}, {facts['dpia_date']}, {facts['dpia_responsible']}"

@@ -1,11 +1,15 @@
-"""reviewer add|list|disable"""
+"""reviewer add|list|disable|trace"""
+
+from datetime import datetime, time
 
 import click
 
-from netralitas.cli.opening import lines, now, store
+from netralitas.cli.filters import DAY
+from netralitas.cli.opening import identities, lines, now, signed_in, store
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
-from netralitas.store import cases
+from netralitas.periods import to_text
+from netralitas.store import cases, traces
 from review.reviewers import MINIMUM, ROLES, add
 
 
@@ -36,6 +40,27 @@ def list_reviewers() -> None:
             for r in cases.reviewers(conn)
         ]
     lines(rows, ("pembaca", "peran", "keadaan"))
+
+
+@reviewer.command("trace")
+@click.argument("reviewer_id")
+@click.option("--reviewer", "asking", required=True, help="Yang bertanya; frasa sandi ditanyakan.")
+@click.option("--since", type=DAY, required=True, help="Sejak tanggal ini.")
+@click.option("--until", type=DAY, required=True, help="Sebelum tanggal ini.")
+def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> None:
+    """Yang dapat dilihat pembaca itu dalam suatu masa: nama, perkara, berkas keluar; untuk dugaan kebocoran data."""
+    with store() as (workspace, conn):
+        signed_in(conn, asking)
+        zone = workspace.config.zone
+        begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
+        with identities(workspace) as people:
+            names = people.read_by(reviewer_id, begin, end)
+        rows = sorted([
+            *((r["at"], "nama", r["person_id"], r["purpose"]) for r in names),
+            *(tuple(map(str, r)) for r in traces.of_reviewer(conn, reviewer_id, begin, end)),
+        ])  # fmt: skip
+    lines(rows, ("waktu (UTC)", "apa", "rujukan", "keterangan"))
+    click.echo(f"{len(rows)} catatan; {len({r['person_id'] for r in names})} orang namanya dibaca.")
 
 
 @reviewer.command("disable")

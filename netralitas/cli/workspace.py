@@ -85,10 +85,11 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
 
 
 @click.command()
-def doctor() -> int:
+@click.option("--strict", is_flag=True, help="Kode keluar 1 juga bila satu hal saja ditandai '!'; untuk jadwal.")
+def doctor(strict: bool) -> int:
     """Memeriksa kesehatan ruang kerja: basis data, SQLite, kunci."""
     workspace = current_workspace()
-    bad = False
+    bad = noted = False
     for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
         problems = db.check_integrity(path)
         bad = bad or bool(problems)
@@ -109,8 +110,9 @@ def doctor() -> int:
         conn = open_store(workspace.database)
         for well, line in checks(workspace, conn, now()):
             click.echo(("  " if well else "! ") + line)
+            noted = noted or not well
         conn.close()
     key = workspace.key_file
     click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
     click.echo("Ingat: enkripsi disk dan folder yang tidak disinkronkan ke layanan awan.")
-    return Exit.ERROR if bad or not key.exists() else Exit.OK
+    return Exit.ERROR if bad or not key.exists() or (strict and noted) else Exit.OK

@@ -42,6 +42,33 @@ def test_doctor_says_what_is_overdue_and_where_the_files_lie(here, reader, run, 
     assert "! Folder: tampak disinkronkan (onedrive)" in run("--workspace", str(cloud), "doctor").output
 
 
+def test_doctor_knows_the_zones_and_a_clock_that_runs_behind_and_strict_ends_with_1(here, reader, root):
+    assert here("doctor").exit_code == Exit.OK
+    assert here("doctor", "--strict").exit_code == Exit.ERROR, "no copy was made yet"
+    assert re.search(r"Zona waktu: laporan WIB, mesin UTC[+-]\d{4}", here("doctor").output)
+    assert "! Penilaian dampak: belum dicatat, padahal 1 akun dipantau" in here("doctor").output
+    assert "  Jam mesin: tidak tertinggal" in here("doctor").output
+    conn = open_store(root / "netralitas.db")
+    conn.execute("INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider', NULL,"
+                 " '0')")  # fmt: skip
+    conn.close()
+    assert "! Jam mesin: tertinggal" in here("doctor").output
+
+
+def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp_path):
+    made = sign(here, "subject", "receive", "--reviewer", "petugas-1", "--kind", "akses", "--number", "12/2026",
+                more="198001012005011001\n").output  # fmt: skip
+    number = made.split("\n")[-2].split(":")[0]
+    sign(here, "subject", "access", number, "--reviewer", "petugas-1", "--output", str(tmp_path / "a.json"))
+    span = ("--since", "2020-01-01", "--until", "2999-01-01")
+    said = sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *span).output
+    assert "1 catatan; 1 orang namanya dibaca" in said
+    assert f"{number}: akses subjek" in said
+    assert "Sekar" not in said
+    early = ("--since", "2020-01-01", "--until", "2020-01-02")
+    assert "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
+
+
 def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     digest = here("evidence", "checkpoint").output.strip()
     assert here("evidence", "verify", "--checkpoint", digest).exit_code == Exit.OK
