@@ -1,4 +1,4 @@
-"""4CAT's CSV of what Zeeschuimer captured: Instagram, TikTok, Threads, X, Pinterest."""
+"""4CAT's CSV of what Zeeschuimer captured: Facebook, Instagram, TikTok, Threads, X, Pinterest."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -32,16 +32,21 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> Im
         return refused(line, "platform_unknown")
     if ROUNDED.fullmatch(fields["id"].strip()):
         return refused(line, "id_precision", "id")
+    if fields.get("is_in_group", "").casefold() == "yes":
+        return refused(line, "private_group")
     kind, other = _relation(fields)
     pinned = platform == Platform.PINTEREST
     words = "\n\n".join(part for part in (fields.get("subject", "") if pinned else "", fields["body"]) if part)
     saved = kind == "repost" or pinned
-    epoch = fields.get("unix_timestamp", "").removesuffix(".0")
+    if saved and other:  # 4CAT puts the other author's name before the words
+        words = words.removeprefix(f"RT @{other}").removeprefix(":").lstrip()
+    native_id, url = _exact(fields["id"].strip(), url, platform)
+    epoch = _epoch(fields)
     post = to_post(
         {
             "platform": platform, "account": fields["author"], "url": url,
-            "id": id_of_address(url, platform) or fields["id"], "kind": "repost" if saved else kind,
-            "text": "" if saved else words, "other_text": words if saved else "", "other_author": other,
+            "id": native_id, "kind": "repost" if saved else kind, "text": "" if saved else words,
+            "other_text": words if saved else fields.get("quote_body", ""), "other_author": other,
             "published_at": epoch or fields.get("timestamp", ""), "audience": given.audience,
         },
         line, broken,
@@ -55,15 +60,34 @@ def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> Im
     )  # fmt: skip
 
 
+def _exact(given: str, url: str, platform: Platform) -> tuple[str, str]:
+    """The id and the address of a post.
+
+    The id of an address is what our spiders keep. Of X the column is right: a browser rounds the number
+    from which 4CAT made the address of a reply.
+    """
+    shown = id_of_address(url, platform)
+    if platform == Platform.X and given.isdecimal() and shown:
+        return given, url.replace(shown, given)
+    return shown or given, url
+
+
+def _epoch(fields: Mapping[str, str]) -> str:
+    """Seconds since 1970: a column of its own, or the time itself in older exports."""
+    own = fields.get("unix_timestamp", "").removesuffix(".0")
+    older = fields.get("timestamp", "")
+    return own or (older if older.isdecimal() and len(older) > 8 else "")
+
+
 def _relation(fields: Mapping[str, str]) -> tuple[str, str]:
-    """4CAT writes yes and no, and the other author's name beside it."""
-    for kind, flag, name in (
-        ("repost", "is_retweet", "retweeted_user"),
-        ("quote", "is_quote_tweet", "quoted_user"),
-        ("reply", "is_reply", "replied_user"),
+    """4CAT writes yes and no, and the other author's name beside it; of quotes under two names by now."""
+    for kind, flag, names in (
+        ("repost", "is_retweet", ("retweeted_user",)),
+        ("quote", "is_quote_tweet", ("quote_author", "quoted_user")),
+        ("reply", "is_reply", ()),
     ):
         if fields.get(flag, "").casefold() in ("yes", "true", "1"):
-            return kind, "" if kind == "reply" else fields.get(name, "")
+            return kind, next((fields[name] for name in names if fields.get(name)), "")
     return "original", ""
 
 

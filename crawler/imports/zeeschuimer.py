@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.imports import meta_sites, pinterest_site, tiktok_site, x_site
+from crawler.imports import facebook_site, meta_sites, pinterest_site, tiktok_site, x_site
 from crawler.imports.given import NOTHING, Given
 from crawler.imports.json_lines import Line, objects
 from crawler.imports.rows import ImportedPost, Row, refused
@@ -19,6 +19,7 @@ from netralitas.types import Problem
 
 Item = Callable[[Mapping[str, Any], int], ImportedPost | Problem]
 SITES: dict[str, Item] = {
+    "facebook.com": facebook_site.story,
     "instagram.com": meta_sites.instagram,
     "threads.net": meta_sites.threads,
     "threads.com": meta_sites.threads,

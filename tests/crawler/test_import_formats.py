@@ -218,6 +218,75 @@ def test_4cat_tables_name_their_platform_by_the_address(desk, values, platform, 
     assert post["published_at"] == "2026-11-03T01:10:00Z"
 
 
+X_COLUMNS = (
+    "id,thread_id,timestamp,unix_timestamp,link,body,author,author_id,is_retweet,retweeted_user,is_quote_tweet,"
+    "quote_author,quote_body,is_reply,replied_author\n"
+)
+
+
+def test_4cats_reply_on_x_has_its_exact_id_in_the_column_only(desk):
+    """The address is made of a number that a browser rounded."""
+    row = "1850000000000000123,185,2026-11-03 01:10:00,1793668200," \
+          "https://x.com/warga_contoh/status/1850000000000000000,Betul,warga_contoh,501," \
+          "no,,no,,,yes,orang_lain\n"  # fmt: skip
+    assert desk.load("4cat", X_COLUMNS + row).new == 1
+    [post] = desk.posts().values()
+    assert (post["native_id"], post["kind"]) == ("1850000000000000123", "reply")
+    assert post["url"] == "https://x.com/warga_contoh/status/1850000000000000123"
+
+
+def test_4cats_reposts_and_quotes_on_x_name_nobody(desk):
+    rows = (
+        "33,33,2026-11-03 01:10:00,1793668200,https://x.com/warga_contoh/status/33,RT @orang_lain: Kata dia,"
+        "warga_contoh,501,yes,orang_lain,no,,,no,\n"
+        "34,34,2026-11-03 01:11:00,1793668260,https://x.com/warga_contoh/status/34,Setuju,"
+        "warga_contoh,501,no,,yes,orang_lain,Kata dia,no,\n"
+    )
+    assert desk.load("4cat", X_COLUMNS + rows).new == 2
+    repost, quote = sorted(desk.posts().values(), key=lambda p: p["native_id"])
+    assert (repost["kind"], repost["text"], repost["other_text"]) == ("repost", "", "Kata dia")
+    assert (quote["kind"], quote["text"], quote["other_text"]) == ("quote", "Setuju", "Kata dia")
+    assert repost["other_author"] == quote["other_author"] != "orang_lain"
+
+
+def test_an_older_4cat_wrote_seconds_as_the_time(desk):
+    table = "id,author,body,timestamp,tiktok_url\n7301234567890123456,warga.contoh,Isi,1793668200," \
+            "https://tiktok.com/@warga.contoh/video/7301234567890123456\n"  # fmt: skip
+    assert desk.load("4cat", table).new == 1
+    assert desk.posts()["7301234567890123456"]["published_at"] == "2026-11-03T01:10:00Z"
+
+
+def facebook_story(**changes):
+    content = {
+        "post_id": "122", "wwwURL": "https://www.facebook.com/warga.contoh/posts/pfbid0abc", "attachments": [],
+        "actors": [{"id": "61", "name": "Warga", "url": "https://www.facebook.com/warga.contoh"}],
+        "message": {"text": "Panen jagung"}, **changes,
+    }  # fmt: skip
+    when = {"creation_time": EPOCH, "url": content["wwwURL"]}
+    layout = {"story": {"comet_sections": {"metadata": [{"story": {}}, {"story": when}]}}}
+    return {"id": "S:61:122", "comet_sections": {"content": {"story": content}, "context_layout": layout}}
+
+
+def test_zeeschuimer_reads_facebook_and_leaves_groups(desk):
+    theirs = {"actors": [{"id": "99", "url": "https://www.facebook.com/orang.lain"}], "message": {"text": "Kata dia"}}
+    group = facebook_story(wwwURL="https://www.facebook.com/groups/5/posts/6")
+    result = desk.load("zeeschuimer", lines(
+        noted("facebook.com", facebook_story()),
+        noted("facebook.com", facebook_story(
+            wwwURL="https://www.facebook.com/warga.contoh/posts/pfbid0def", message=None, attached_story=theirs)),
+        noted("facebook.com", group), noted("facebook.com", {"id": "S:1", "lain": 1}),
+    ))  # fmt: skip
+    assert (result.new, [p.reason for p in result.problems]) == (2, ["private_group", "shape_unknown"])
+    own, shared = sorted(desk.posts().values(), key=lambda p: p["native_id"])
+    assert (own["native_id"], own["text"], own["published_at"]) == ("pfbid0abc", "Panen jagung", "2026-11-03T01:10:00Z")
+    assert (shared["kind"], shared["text"], shared["other_text"]) == ("repost", "", "Kata dia")
+
+
+def test_comments_that_zeeschuimer_noted_are_not_taken_for_posts(desk):
+    result = desk.load("zeeschuimer", lines(*(noted(f"{site}-comments", tiktok()) for site in ("tiktok", "twitter"))))
+    assert (result.new, {p.reason for p in result.problems}) == (0, {"platform_unknown"})
+
+
 def test_ids_that_a_spreadsheet_ruined_are_refused_in_every_table(desk, tmp_path):
     address = "https://x.com/i/web"
     rounded = FOURCAT.format(
