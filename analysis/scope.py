@@ -21,7 +21,13 @@ class Scope:
 
     def at_home(self, entry: Entry) -> bool:
         """Whether the entry's contest is held where the account lives."""
-        return entry.contest is None or not entry.region or (bool(self.region) and covers(entry.region, self.region))
+        contest = entry.contest
+        if contest is None or not contest.region:
+            return True
+        if not self.region or not covers(contest.region, self.region):
+            return False
+        # An office of the whole province may belong to any of its constituencies.
+        return not contest.parts or self.region == contest.region or any(covers(p, self.region) for p in contest.parts)
 
     def nearby(self, entry: Entry) -> bool:
         """Whether the contest is held inside the account's region: a provincial office knows its regencies."""

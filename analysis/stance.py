@@ -19,7 +19,7 @@ from netralitas.types import Stance, Tier
 _MOST = 3
 _CLEAR, _FAINT = 16, 5
 # From which sum on the rules queue a post that the weights would not.
-_PLAINLY = 6
+PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
 # Opposition is the rarer label; it wins unless support weighs so many times more.
@@ -164,7 +164,7 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     opinion = weights.weigh(found.count, grams)
     if opinion.partial >= (QUEUED if told else PLAIN):
         return _weighed(found, weights, opinion)
-    ruled = by_rules(found, _PLAINLY) if told else NOTHING
+    ruled = by_rules(found, PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)

@@ -42,6 +42,8 @@ class Measured:
     parties: Swapped
     ordinary: tuple[int, int]
     world: Sequence[tuple[str, str, Assessment]]
+    own: int
+    """Posts of ours that the weights were fitted on beside."""
     seconds: float
 
     def kept_apart(self) -> list[int]:
@@ -64,7 +66,7 @@ def measure(folder: Path) -> Measured:
     candidates, parties = _swapped(final, {pack.name: pack for pack in packs}, read)
     return Measured(
         read, folds, by_source, [rules.assess(_item(post)) for post in read], _baselines(packs, read),
-        candidates, parties, _ordinary(final, folder), _world(full), time.perf_counter() - started)
+        candidates, parties, _ordinary(final, folder), _world(full), len(others), time.perf_counter() - started)
 
 
 def _item(post: Labelled) -> Item:

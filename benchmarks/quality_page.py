@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.stance import AGAINST, PLAIN, PLAINLY, QUEUED
 from benchmarks.scores import Score, interval, macro, score
 from netralitas.types import Assessment
 
@@ -29,15 +30,19 @@ written while half of the posts could be read, so the numbers for names are a li
 queue never saw the fold they are measured on. Each post was assessed with its own election's pack, without region and time.
 The labels are not perfect either: criticism, irony and bare campaign news are judged differently by careful readers, too.
 
-The weights were fitted on these posts, on some 1,100 more that we read ourselves (benchmarks/training/labels.tsv: id, hash of the
-text, stance; never the text), and, with a tenth of the weight, on 6,000 posts whose sentiment label stands in for stance. How strongly
-to fit, from which share a post is queued (0.47) and how much opposition is favoured (1.3) were chosen once on five folds of the same
-posts, so the figures for queue and stance may be kind by a hair. "A collection it never saw" is the figure to expect elsewhere.
+{weights}
 """
+WEIGHTS = """The weights were fitted on these posts and on {own} more of the same collections that were read by the same guidelines
+(benchmarks/training/labels.tsv: id, hash of the text, stance; never the text). Near copies of a post never stand on both sides of a
+fold. How strongly to fit, from which share of partiality a post is queued ({queued}; {unnamed} where nobody is named), how much
+opposition is favoured ({against}) and from which sum on the rules queue what the weights would not ({plainly}) were chosen once on
+five folds of the same posts, so the figures for queue and stance may be kind by a hair. "A collection it never saw" is the figure
+to expect elsewhere."""
 
 
 def page(m: Measured) -> str:
-    return "\n".join((INTRO, *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
+    weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=PLAIN, against=AGAINST, plainly=PLAINLY)
+    return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
                       *_swap(m), *_ordinary(m), *_left(m)))
 
 

@@ -40,6 +40,8 @@ class Candidate:
 class Contest:
     """One contest with its own penetapan. `region` is a Kemendagri code, "" for the whole country.
 
+    `parts`: the regencies and cities of a constituency that is less than `region`; empty where it is all of it.
+
     Dates are calendar days in the account's own zone. `window_from` and
     `window_to` (inclusive) bound the time in which accounts may be watched.
     """
@@ -50,6 +52,7 @@ class Contest:
     label: str
     penetapan: date
     pair_aliases: tuple[tuple[str, str], ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

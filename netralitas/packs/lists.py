@@ -1,8 +1,8 @@
-"""The four tables of a pack: parties, contests, candidates, calendar."""
+"""The tables of a pack: parties, contests, constituencies, candidates, calendar."""
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -10,9 +10,11 @@ from netralitas.elections import CalendarStage, Candidate, Contest, Party
 from netralitas.packs.findings import Finding
 from netralitas.packs.head import Head
 from netralitas.packs.tables import Row, check_heading, read_rows
+from netralitas.regions import covers
 
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
 CONTEST_COLUMNS = ("contest", "office", "region", "label", "penetapan")
+CONSTITUENCY_COLUMNS = ("contest", "region")
 CANDIDATE_COLUMNS = ("contest", "region", "number", "role", "name", "partner", "aliases", "parties",
                      "from", "to", "source")
 CALENDAR_COLUMNS = ("stage", "label", "start", "end", "contest", "source", "note")
@@ -115,6 +117,26 @@ def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[Findi
 
     rows = _rows(text, table, CONTEST_COLUMNS, read)
     return {contest.contest: contest for contest in rows}, table.findings
+
+
+def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dict[str, Contest], list[Finding]]:
+    """The contests with the regencies and cities that each constituency is made of."""
+    table, seen = Table("constituencies.csv"), dict[str, int]()
+    parts: dict[str, list[str]] = {}
+
+    def read(row: Row) -> None:
+        contest = contests.get(row.cells["contest"])
+        region = table.region(row)
+        if contest is None:
+            table.fault(row, "contest", f"pemilihan '{row.cells['contest']}' tidak ada", "tambahkan di contests.csv")
+            return
+        if not region or not covers(contest.region, region):
+            table.fault(row, "region", f"wilayah '{region}' di luar '{contest.region}'", "samakan dengan contests.csv")
+        table.unique(row, "region", f"{contest.office} {region}", seen, "wilayah ini")
+        parts.setdefault(contest.contest, []).append(region)
+
+    _rows(text, table, CONSTITUENCY_COLUMNS, read)
+    return {key: replace(one, parts=tuple(parts.get(key, ()))) for key, one in contests.items()}, table.findings
 
 
 def read_candidates(text: str, head: Head, contests: Mapping[str, Contest],

@@ -10,7 +10,13 @@ from netralitas.errors import PackError
 from netralitas.packs.entries import read_categories, read_phrases
 from netralitas.packs.findings import Finding, raise_findings
 from netralitas.packs.head import Head, read_head
-from netralitas.packs.lists import read_calendar, read_candidates, read_contests, read_parties
+from netralitas.packs.lists import (
+    read_calendar,
+    read_candidates,
+    read_constituencies,
+    read_contests,
+    read_parties,
+)
 from netralitas.packs.tables import decode
 
 HOME = Path(__file__).parent
@@ -57,7 +63,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
     head, findings = read_head(texts["pack.toml"], folder.name)
     if head is None:
         return None, findings
-    more, missing = _texts(folder, ("phrases.toml",), optional=True)
+    more, missing = _texts(folder, ("phrases.toml", "constituencies.csv"), optional=True)
     shared, unknown = _shared(folder, head)
     findings += missing + unknown
     texts |= more | shared
@@ -102,6 +108,9 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[Finding]) -> tup
     found += wrong
     contests, wrong = read_contests(texts["contests.csv"], head)
     found += wrong
+    if "constituencies.csv" in texts:
+        contests, wrong = read_constituencies(texts["constituencies.csv"], contests)
+        found += wrong
     abbreviations = frozenset(party.abbr for party in parties)
     candidates, wrong = read_candidates(texts["candidates.csv"], head, contests, abbreviations)
     found += wrong

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from netralitas.packs import load_pack
 from netralitas.types import Assessment
 
 Assess = Callable[..., Assessment]
@@ -100,3 +101,19 @@ def test_nothing_is_said_outside_the_window(assess: Assess) -> None:
 def test_a_region_lends_company_to_its_own_contestants(assess: Assess) -> None:
     assert assess("Indrata Nur Bayuaji hadir", pack="pilkada-2024").candidates == ()
     assert "Indrata Nur Bayuaji" in assess("Indrata Nur Bayuaji hadir di Pacitan", pack="pilkada-2024").candidates
+
+
+def test_a_name_of_the_dpr_counts_in_its_own_constituency(assess: Assess) -> None:
+    pack = load_pack("pemilu-2024")
+    contest = pack.contests["dpr-jawa-timur-1"]
+    assert contest.parts == ("35.15", "35.78")
+    words = [c.name for c in pack.candidates if c.contest == contest.contest]
+    name = next(name for name in words if len(name.split()) == 2)
+    assert name in assess(f"{name} membeli buku", pack="pemilu-2024", region="35.78").candidates
+    assert name in assess(f"{name} membeli buku", pack="pemilu-2024", region="35").candidates
+    assert name not in assess(f"{name} membeli buku", pack="pemilu-2024", region="35.10").candidates
+
+
+def test_every_regency_belongs_to_one_constituency_of_the_dpr() -> None:
+    parts = [part for contest in load_pack("pemilu-2024").contests.values() for part in contest.parts]
+    assert len(parts) == len(set(parts)) == 514

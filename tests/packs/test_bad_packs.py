@@ -184,3 +184,13 @@ def test_the_digest_follows_the_content(folder: Path) -> None:
     assert load_pack(copy).digest == before
     replace(copy, "parties.csv", "Partai Xilofon", "Partai Xilofon Baru")
     assert load_pack(copy).digest != before
+
+
+def test_a_constituency_lies_inside_its_contest_and_holds_no_region_twice(folder: Path) -> None:
+    table = folder / "constituencies.csv"
+    table.write_text("contest,region\nbupati-35.01,35.01\n")
+    assert load_pack(folder).contests["bupati-35.01"].parts == ("35.01",)
+    table.write_text("contest,region\nbupati-35.01,35.01\nbupati-35.01,35.02\nbupati-99.01,35.01\nbupati-35.01,35.01\n")
+    assert [(f.file, f.line, f.value) for f in check_pack(folder)] == [
+        ("constituencies.csv", 3, "35.02"), ("constituencies.csv", 4, "bupati-99.01"),
+        ("constituencies.csv", 5, "35.01")]
