@@ -4,7 +4,7 @@ import sqlite3
 from datetime import date, datetime, time, timedelta
 
 from netralitas.periods import from_text, to_text, zone_of
-from netralitas.store import cases, queue
+from netralitas.store import cases, flags, queue
 from netralitas.store.cases import CaseFile
 from netralitas.store.chosen import RANKS
 from netralitas.store.queue import Place
@@ -35,6 +35,8 @@ def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
             act_by=act_by, due_on=due_on, due_working=working, since=since,
             fresh_since=cases.reopened_at(file.clarifications, file.additions), contest=file.case["contest"],
             agency=file.posts[0]["agency"] if file.posts else "", region=file.region,
+            position=file.posts[0]["position_level"] if file.posts else "",
+            platforms=tuple(p["platform"] for p in file.posts), categories=flags.categories_of(conn, case_id),
         ),
         case_id=case_id,
     )  # fmt: skip

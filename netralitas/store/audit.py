@@ -46,7 +46,8 @@ def keep(
 def sample(conn: sqlite3.Connection, sample_id: str) -> sqlite3.Row:
     """A drawn post with what a reader sees of it."""
     row: sqlite3.Row = conn.execute(
-        "SELECT m.sample_id, p.*, v.text, v.other_text, v.seen_at, a.platform, a.agency, a.region, a.person_id"
+        "SELECT m.sample_id, p.*, v.text, v.other_text, v.seen_at, a.platform, a.agency, a.region, a.position_level,"
+        " a.person_id"
         " FROM audit_sample m JOIN posts p USING (post_id)"
         " JOIN post_versions v ON v.post_id = m.post_id AND v.version = m.version"
         " JOIN accounts a USING (account_id) WHERE m.sample_id = ?",

@@ -12,7 +12,7 @@ BY_NUMBER = "q.case_id"
 COLUMNS = ", ".join((
     "q.case_id, q.contest, q.agency, q.region, q.rank, q.state, q.due_on, q.due_working",
     "c.person_id, c.opened_at, c.known_at, c.closed_at",
-    "(SELECT position_level FROM accounts a WHERE a.person_id = c.person_id ORDER BY account_id LIMIT 1) AS position",
+    "q.position",
     "(SELECT count(DISTINCT post_id) FROM case_posts cp WHERE cp.case_id = q.case_id) AS posts",
     "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
     CLARIFICATION + " AS clarification",

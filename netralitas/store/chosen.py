@@ -60,12 +60,9 @@ SIMPLE = (
     ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.state = ?", "state"), ("q.since >= ?", "since"),
     ("q.since < ?", "until"),
     (CASE.format(column="known_at") + " >= ?", "known_since"), (CASE.format(column="known_at") + " < ?", "known_until"),
-    ("EXISTS (SELECT 1 FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = q.case_id"
-     " AND a.position_level = ?)", "position"),
-    ("EXISTS (SELECT 1 FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-     " WHERE cp.case_id = q.case_id AND a.platform = ?)", "platform"),
-    ("EXISTS (SELECT 1 FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id AND f.version = cp.version"
-     " WHERE cp.case_id = q.case_id AND f.category = ?)", "category"),
+    ("q.position = ?", "position"),
+    ("instr(q.platforms, ',' || ? || ',') > 0", "platform"),
+    ("instr(q.categories, ',' || ? || ',') > 0", "category"),
     (f"q.case_id IS NOT NULL AND {CLARIFICATION} = ?", "clarification"),
     (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"), (f"{RESULT} = ?", "result"),
 )  # fmt: skip

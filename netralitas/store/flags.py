@@ -70,6 +70,16 @@ def of_post(conn: sqlite3.Connection, post_id: str) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def categories_of(conn: sqlite3.Connection, case_id: str) -> tuple[str, ...]:
+    """The forms that the flags of a case's posts suggest."""
+    rows = conn.execute(
+        "SELECT DISTINCT f.category FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id"
+        " AND f.version = cp.version WHERE cp.case_id = ? AND f.category IS NOT NULL ORDER BY 1",
+        (case_id,),
+    )
+    return tuple(str(row[0]) for row in rows)
+
+
 def to_open(conn: sqlite3.Connection) -> list[sqlite3.Row]:
     """Queued posts whose current version no case holds yet, oldest first: what intake opens cases for.
 

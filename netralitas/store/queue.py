@@ -11,7 +11,10 @@ from netralitas.store.chosen import Filter, where
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a case stands in the list; times as the store writes them, `due_on` a local day or None."""
+    """Where a case stands in the list; times as the store writes them, `due_on` a local day or None.
+
+    `position` is the level of the person's post, `platforms` and `categories` those of its posts and their flags.
+    """
 
     readable: bool
     state: str
@@ -24,19 +27,30 @@ class Place:
     contest: str
     agency: str
     region: str
+    position: str
+    platforms: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+
+
+def _listed(values: Sequence[str]) -> str:
+    """",a,b,": a value is in the list when it stands between commas."""
+    return "".join(f",{value}" for value in sorted(set(values))) + ","
 
 
 def put(conn: sqlite3.Connection, place: Place, *, case_id: str | None = None, sample_id: str | None = None) -> None:
     """Writes an item's place, anew or over the old one; its id stays."""
     conn.execute(
-        "INSERT INTO queue_items VALUES (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)"  # noqa: S608
+        "INSERT INTO queue_items VALUES"  # noqa: S608
+        " (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)"
         f" ON CONFLICT ({'case_id' if case_id else 'sample_id'}) DO UPDATE SET readable = excluded.readable,"
         " state = excluded.state, rank = excluded.rank, act_by = excluded.act_by, due_on = excluded.due_on,"
         " due_working = excluded.due_working, fresh_since = excluded.fresh_since, agency = excluded.agency,"
-        " region = excluded.region",
+        " region = excluded.region, position = excluded.position, platforms = excluded.platforms,"
+        " categories = excluded.categories",
         (
             case_id, sample_id, int(place.readable), place.state, place.rank, place.act_by, place.due_on,
             int(place.due_working), place.since, place.fresh_since, place.contest, place.agency, place.region,
+            place.position, _listed(place.platforms), _listed(place.categories),
         ),
     )  # fmt: skip
 

@@ -96,7 +96,8 @@ def listing(conn: sqlite3.Connection) -> list[Request]:
 
 
 def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[str, object]]]:
-    """Everything the store holds on a person, for an access request: accounts, posts with words, cases."""
+    """Everything the store holds on a person, for an access request: accounts, posts with words, cases
+    with what was found and decided. Who read is not the person's to know; who read the name is told elsewhere."""
     queries = {
         "akun": "SELECT platform, handle, agency, position_level, legal_basis, ownership_evidence, verified_by,"
                 " active_from, active_to, withdrawn FROM accounts WHERE person_id = ? ORDER BY 1, 2",
@@ -104,6 +105,12 @@ def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[st
                    " JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
                    " WHERE a.person_id = ? AND v.text <> '' ORDER BY 2, 4",
         "perkara": "SELECT case_id, contest, opened_at, known_at, closed_at FROM cases WHERE person_id = ? ORDER BY 1",
+        "klarifikasi": "SELECT k.case_id, k.at, k.state, k.note FROM clarifications k JOIN cases c USING (case_id)"
+                       " WHERE c.person_id = ? ORDER BY 2",
+        "dugaan": "SELECT f.case_id, f.at, f.category FROM findings f JOIN cases c USING (case_id)"
+                  " WHERE c.person_id = ? ORDER BY 2",
+        "hasil": "SELECT s.case_id, s.authority, s.number, s.decided_on, s.result, s.sanction FROM standing_results s"
+                 " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 4",
         "berkas_keluar": "SELECT k.packet_id, k.recipient, k.letter_number, k.at FROM packets k"
                          " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 1",
     }  # fmt: skip

@@ -37,10 +37,10 @@ def objects(conn):
 
 
 def content(conn, tables):
-    """A hash of every row of every table."""
+    """A hash of every row of every table, in the columns that the table had then."""
     digest = hashlib.sha256()
-    for table in tables:
-        for row in conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):
+    for table, columns in tables.items():
+        for row in conn.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2"):
             digest.update(repr(tuple(row)).encode())
     return digest.hexdigest()
 
@@ -196,12 +196,13 @@ def dump(path, schema):
 
 
 def restore(path, text):
-    """Loads a dump as sqlite3 wrote it; returns the tables with rows."""
+    """Loads a dump as sqlite3 wrote it; returns the tables with rows, each with its columns."""
     raw = sqlite3.connect(path)
     raw.executescript(text)
     names = [r[0] for r in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%'"
                                        " ESCAPE '\\' AND name NOT LIKE 'sqlite%' ORDER BY 1")]  # fmt: skip
-    tables = [n for n in names if raw.execute(f"SELECT count(*) FROM {n}").fetchone()[0]]
+    full = [n for n in names if raw.execute(f"SELECT count(*) FROM {n}").fetchone()[0]]
+    tables = {n: [r[1] for r in raw.execute(f"PRAGMA table_info({n})")] for n in full}
     raw.close()
     return tables
 
@@ -210,3 +211,31 @@ def test_steps_are_read_in_the_order_of_their_names(tmp_path):
     for name in ("0002_b.sql", "0010_c.sql", "0001_a.sql", "note.txt"):
         (tmp_path / name).write_text("SELECT 1;", encoding="utf-8")
     assert [name for name, _ in read_steps(tmp_path)] == ["0001_a", "0002_b", "0010_c"]
+
+
+def test_an_older_reading_list_learns_by_what_its_cases_may_be_narrowed(path):
+    before = [name for name, _ in SCHEMA.steps].index("0013_queue")
+    conn = open_database(path, replace(SCHEMA, steps=SCHEMA.steps[:before]))
+    at = "2026-11-10T02:00:00Z"
+    for statement in (
+        "INSERT INTO register_lists VALUES ('l', '', 'x', 's', 1, 'o', 1, 1, 0, NULL)",
+        *(f"INSERT INTO accounts VALUES ('a{n}', 'p1', '{platform}', 'akun-{n}', NULL, 'Dinas', '35.78', 'pengawas', 0,"
+          " 'personal', 'SKB', 'surat', 'x', '2026-09-01', NULL, 'A', 0, 'l')"
+          for n, platform in enumerate(("x", "bluesky"))),
+        *("INSERT INTO posts (post_id, account_id, native_id, kind, url, published_raw, published_precision,"
+          " published_source, audience, media, first_seen_at, last_seen_at, version) VALUES"
+          f" ('k{n}', 'a{n}', 'k', 'original', '', '', 'second', 'platform', 'public', '[]', '{at}', '{at}', 1)"
+          for n in (0, 1)),
+        f"INSERT INTO flags VALUES ('f', 'k0', 1, 'r', 1, '', '', 'text', '[]', 'weak', NULL, NULL, 'DS-06', '', '',"
+        f" 'u', '1', '{at}')",
+        f"INSERT INTO cases VALUES ('K-1', 'p1', 'c', '{at}', NULL, NULL)",
+        *(f"INSERT INTO case_posts VALUES ('K-1', 'k{n}', 1, '{at}')" for n in (0, 1)),
+        f"INSERT INTO queue_items VALUES ('i', 'K-1', NULL, 1, 'belum_dibaca', 2, '{at}', NULL, 0, '{at}', '', NULL,"
+        " 'c', 'Dinas', '35.78')",
+    ):  # fmt: skip
+        conn.execute(statement)
+    conn.close()
+    conn = open_store(path)
+    row = conn.execute("SELECT position, platforms, categories FROM queue_items").fetchone()
+    assert tuple(row) == ("pengawas", ",bluesky,x,", ",DS-06,")
+    conn.close()
