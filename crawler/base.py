@@ -30,7 +30,8 @@ class AccountSpider(Spider):
 
     `needs_key` marks an interface that answers only to a credential. `follows_redirects` is off
     where a redirect is itself the answer. `page_cost` is how many posts one paid request may bring.
-    `repeats` says that an unchanged first page means unchanged posts.
+    `repeats` says that an unchanged first page means unchanged posts. `closed` are the answers that mean
+    an account which programs never get to read, as a personal one: it is left to visits for a month.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -39,6 +40,7 @@ class AccountSpider(Spider):
     follows_redirects = True
     page_cost = 0
     repeats = True
+    closed: tuple[str, ...] = ()
 
     def __init__(self, ledger: Ledger, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -85,6 +87,8 @@ class AccountSpider(Spider):
                 self.ledger.fail(task, Outcome.NO_PERMISSION, "credential_missing" if known else "not_approved")
             elif url is None:
                 self.ledger.fail(task, Outcome.NO_PERMISSION, "native_id_needed")
+            elif self.closed and self.ledger.was_closed(task, self.closed):
+                self.ledger.fail(task, Outcome.NO_PERMISSION, "visit_instead")
             else:
                 yield self._request(task, url, first=task.url is None)
 

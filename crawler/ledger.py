@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ from netralitas.shelf import Shelf
 from netralitas.store import accounts, posts, runs
 from netralitas.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
 
+ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
 log = logging.getLogger(__name__)
 
 
@@ -133,6 +134,10 @@ class Ledger:
                 last_outcome=last,
                 newest_id=posts.newest_id(self.conn, account_id) if account.platform == Platform.X else None,
             )
+
+    def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
+        """Whether the platform said within a month that programs may not read this account."""
+        return runs.was_closed(self.conn, task.account.account_id, answers, self.now() - ASK_AGAIN)
 
     def note_skew(self, capture: Capture) -> None:
         """Keeps how far a server's clock is from ours, once per host and run."""

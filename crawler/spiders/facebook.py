@@ -22,6 +22,7 @@ class FacebookSpider(AccountSpider):
     name = "facebook"
     platforms = (Platform.FACEBOOK,)
     is_api = needs_key = True
+    closed = ("100/33",)
 
     def first_url(self, account: Account) -> str:
         page = quote(account.native_id or account.handle, safe="")

@@ -24,6 +24,7 @@ class InstagramSpider(AccountSpider):
     name = "instagram"
     platforms = (Platform.INSTAGRAM,)
     is_api = needs_key = True
+    closed = ("110", "110/2207013")
 
     def start_url(self, task: Task) -> str | None:
         approval = self.ledger.access.approvals.get(Platform.INSTAGRAM)

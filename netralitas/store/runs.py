@@ -116,6 +116,17 @@ def last_outcome(conn: sqlite3.Connection, account_id: str) -> Outcome | None:
     return Outcome(row["outcome"]) if row and row["complete"] else None
 
 
+def was_closed(conn: sqlite3.Connection, account_id: str, details: Sequence[str], since: datetime) -> bool:
+    """Whether a crawl since then was told, in one of these ways, that programs may not read this account."""
+    marks = ", ".join("?" * len(details))
+    row = conn.execute(
+        "SELECT 1 FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ? AND r.kind = 'crawl'"  # noqa: S608
+        f" AND a.outcome = 'no_permission' AND a.at >= ? AND a.detail IN ({marks}) LIMIT 1",
+        (account_id, to_text(since), *details),
+    ).fetchone()
+    return row is not None
+
+
 def progress_of(conn: sqlite3.Connection, run_id: str) -> tuple[int, int]:
     """How many accounts of a run have their outcome, and how many it has."""
     row = conn.execute(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from scrapy.http import Request
 from crawler.access import Access, Approval, without_secrets
 from crawler.patience import asked_wait, used_up
 from crawler.spiders import youtube
+from netralitas.store import accounts, open_store, visits
 from netralitas.types import Platform, Route
 
 from .conftest import NOW, Reply, an_account
@@ -247,6 +249,28 @@ def test_metas_errors_come_as_400(keyed, hosts, code, outcome):
     hosts[PAGE_POSTS] = as_json({"error": {"code": code}}, status=400)
     keyed.crawl(approvals=(approval(Platform.FACEBOOK),))
     assert outcomes(keyed)["f1"][0] == outcome
+
+
+def test_a_personal_account_is_left_to_visits_and_asked_again_after_a_month(keyed, hosts):
+    """What a platform says about one account; a refusal of the whole app (10) is asked anew each time."""
+    hosts[PAGE_POSTS] = as_json({"error": {"code": 100, "error_subcode": 33}}, status=400)
+    hosts["graph.facebook.com/v25.0/warga.kedua/published_posts"] = as_json({"error": {"code": 10}}, status=400)
+    hosts["graph.facebook.com/v25.0/1789"] = as_json({"error": {"code": 110, "error_subcode": 2207013}}, status=400)
+    both = (approval(Platform.FACEBOOK), approval(Platform.INSTAGRAM))
+    keyed.crawl(approvals=both)
+    assert outcomes(keyed)["f1"] == ("no_permission", "100/33")
+    keyed.crawl(NOW + timedelta(days=7), approvals=both)
+    found = outcomes(keyed)
+    assert found["f1"] == found["i1"] == ("no_permission", "visit_instead")
+    assert found["f2"] == ("no_permission", "10")
+    asked = [len(hosts.asked(name)) for name in ("warga.contoh/published", "warga.kedua/published", "1789")]
+    assert asked == [1, 2, 1]
+    with closing(open_store(keyed.database)) as conn:
+        account = accounts.get(conn, "f1")
+        assert visits.needs_a_person(conn, account, NOW + timedelta(days=7))
+    hosts[PAGE_POSTS] = as_json({"data": [page_post(1)]})
+    keyed.crawl(NOW + timedelta(days=31), approvals=both)
+    assert outcomes(keyed)["f1"][0] == "ok"
 
 
 def test_a_limit_counts_for_one_key_and_not_for_its_neighbour_on_the_same_host(keyed, hosts):
