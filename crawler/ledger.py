@@ -171,8 +171,7 @@ class Ledger:
         account_id = task.account.account_id
         account = accounts.get(self.conn, account_id)
         assert account is not None
-        if account.native_id and page.native_id and account.native_id != page.native_id:
-            page = Page(outcome=Outcome.NOT_OWNER, detail="other_native_id")
+        page = self._owned(account, page)
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         ready = [self._impersonal(account, page, p) for p in kept]
         if page.outcome == Outcome.PRIVATE:
@@ -185,9 +184,7 @@ class Ledger:
         with self.batch.unit():
             origin = self._record(account_id, capture)
             runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
-            accounts.note_identity(
-                self.conn, account, native_id=page.native_id, handle=page.handle, at=self.now()
-            )
+            self._follow(account, page)
             saved = posts.save(self.conn, origin, ready)
             for native_id, reason in page.gone:
                 posts.mark_gone(self.conn, account_id, native_id, reason, self.now())
@@ -197,6 +194,25 @@ class Ledger:
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
+
+    def _owned(self, account: Account, page: Page) -> Page:
+        """The page, unless a name led to somebody else's account."""
+        if not page.native_id or account.native_id == page.native_id:
+            return page
+        if account.native_id:
+            return Page(outcome=Outcome.NOT_OWNER, detail="other_native_id")
+        holder = accounts.find(self.conn, account.platform, "", page.native_id)
+        return Page(outcome=Outcome.NOT_OWNER, detail="id_of_another_account") if holder else page
+
+    def _follow(self, account: Account, page: Page) -> None:
+        """The account's own id and its present name; a name that is registered for another account is said."""
+        done = accounts.note_identity(
+            self.conn, account, native_id=page.native_id, handle=page.handle, at=self.now()
+        )
+        taken = page.handle and page.handle != account.handle and account.native_id == page.native_id
+        if taken and not done:
+            problem = Problem(stage="parse", reason="handle_taken", where="account")
+            runs.quarantine(self.conn, self.run_id, account.account_id, [problem], self.now())
 
     def fail(self, task: Task, outcome: Outcome, detail: str, capture: Capture | None = None) -> None:
         """Gives an account its outcome when no page could be read; keeps the bytes if there were any."""

@@ -15,6 +15,9 @@ COLUMNS = (
     "route",
 )  # fmt: skip
 
+# Platforms that are asked for an account by its id alone, whatever it is called.
+ASKED_BY_ID = frozenset({Platform.BLUESKY, Platform.X, Platform.YOUTUBE})
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RegisterList:
@@ -141,10 +144,11 @@ def note_identity(
 ) -> bool:
     """Keeps the platform's own id when it is first seen, and follows a rename by it.
 
-    Returns whether the handle changed. Call inside a transaction.
+    Two accounts that swap names are both followed by their ids. A name that is registered for an account
+    whose id nobody knows is not taken from it. Returns whether the handle changed. Call inside a transaction.
     """
     renamed = handle is not None and native_id is not None and handle != account.handle
-    renamed = renamed and account.native_id == native_id
+    renamed = renamed and account.native_id == native_id and _vacated(conn, account, str(handle), at)
     learned = native_id is not None and account.native_id is None
     if learned:
         conn.execute("UPDATE accounts SET native_id = ? WHERE account_id = ?", (native_id, account.account_id))
@@ -155,6 +159,22 @@ def note_identity(
             "nama akun berubah, id platform sama",
         )  # fmt: skip
     return renamed
+
+
+def _vacated(conn: sqlite3.Connection, account: Account, handle: str, at: datetime) -> bool:
+    """Whether the name is free. Who holds it here under another id of the platform has lost it there: its id
+    stands in for a name until a crawl sees the new one."""
+    holder = find(conn, account.platform, handle)
+    if holder is None or holder.account_id == account.account_id:
+        return True
+    if holder.native_id is None or holder.platform not in ASKED_BY_ID:
+        return False
+    conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (holder.native_id, holder.account_id))
+    _history(
+        conn, holder.account_id, at, "spider", "renamed", {"handle": [handle, holder.native_id]},
+        "nama akun kini milik akun lain; pengenal platform dipakai sampai nama barunya terlihat",
+    )  # fmt: skip
+    return True
 
 
 def withdraw(conn: sqlite3.Connection, account_id: str, *, at: datetime, operator: str, note: str) -> bool:

@@ -3,6 +3,7 @@
 import gzip
 import json
 from datetime import date, datetime, timedelta
+from urllib.parse import unquote
 
 import pytest
 
@@ -180,6 +181,51 @@ def test_an_error_after_a_good_crawl_removes_nothing_and_names_the_gap(space, ho
     assert [p["gone_at"] for p in space.posts().values()] == [None] * 3
     row = space.outcome("a1")
     assert (row["outcome"], row["unseen_from"]) == ("platform_outage", "2026-11-12T00:00:00Z")
+
+
+def by_actor(people):
+    """Answers the feed of whoever is asked for, by handle or DID."""
+
+    def answer(address, headers):
+        actor = unquote(address.partition("actor=")[2].partition("&")[0])
+        author = next(p for p in people if actor in (p["did"], p["handle"]))
+        return Reply(feed(bluesky_post(f"k{author['did'][-1]}", "kata", author=author)))
+
+    return answer
+
+
+@pytest.mark.parametrize("first", ["b1", "b2"])
+def test_two_people_who_swap_their_names_are_followed_by_their_ids(space, hosts, first):
+    dids = {"b1": "did:plc:" + "a" * 24, "b2": "did:plc:" + "c" * 24}
+    names = {"b1": "satu.contoh.test", "b2": "dua.contoh.test"}
+    order = [first, "b2" if first == "b1" else "b1"]
+    space.register(*(an_account(a, Platform.BLUESKY, names[a]) for a in order))
+    hosts[FEED] = by_actor([person(dids[a], names[a]) for a in order])
+    space.crawl()
+    swapped = {"b1": names["b2"], "b2": names["b1"]}
+    hosts[FEED] = by_actor([person(dids[a], swapped[a]) for a in order])
+    for day in (1, 2):
+        assert space.crawl(NOW + timedelta(days=day)).status == "complete"
+    rows = {r["account_id"]: (r["handle"], r["native_id"]) for r in space.rows("SELECT * FROM accounts")}
+    assert rows == {a: (swapped[a], dids[a]) for a in order}
+    owners = space.rows("SELECT account_id, native_id FROM posts")
+    assert {(r["account_id"], r["native_id"].split("/")[2]) for r in owners} == set(dids.items())
+
+
+def test_a_name_that_leads_to_another_registered_account_stops_nobody(space, hosts):
+    """b1 is known by its id; the name of b2, never crawled yet, has become b1's."""
+    mine = "did:plc:" + "a" * 24
+    space.register(
+        an_account("b1", Platform.BLUESKY, "satu.contoh.test", native_id=mine),
+        an_account("b2", Platform.BLUESKY, "dua.contoh.test"), an_account("b3", Platform.BLUESKY, "tiga.contoh.test"),
+    )  # fmt: skip
+    hosts[FEED] = by_actor([person(mine, "dua.contoh.test"), person("did:plc:" + "d" * 24, "tiga.contoh.test")])
+    assert space.crawl().status == "partial"
+    found = {a: (space.outcome(a)["outcome"], space.outcome(a)["detail"]) for a in ("b1", "b2", "b3")}
+    assert found == {"b1": ("ok", ""), "b2": ("not_owner", "id_of_another_account"), "b3": ("ok", "")}
+    assert [p["reason"] for p in space.rows("SELECT reason FROM quarantine")] == ["handle_taken"]
+    handles = {r["account_id"]: r["handle"] for r in space.rows("SELECT account_id, handle FROM accounts")}
+    assert (handles["b1"], handles["b2"]) == ("satu.contoh.test", "dua.contoh.test")
 
 
 def test_a_renamed_account_stays_the_same_account(space, hosts):
