@@ -32,11 +32,29 @@ SEALED = (
     ("approval", "SELECT approval_id, case_id, kind, number, held_on, members, at FROM approvals"),
     ("hop", "SELECT hop_id, case_id, sender, receiver, route, number, sent_on, at FROM hops"),
     ("result", "SELECT result_id, case_id, authority, number, decided_on, result, sanction, at FROM results"),
+    ("answers", "SELECT a.reading_id, r.case_id, a.reason_code, a.elements, a.owner, a.hacked, a.old_photo,"
+                " a.exculpatory FROM reading_answers a JOIN readings r USING (reading_id)"),
+    ("way", "SELECT w.clarification_id, c.case_id, w.way FROM clarification_ways w JOIN clarifications c"
+            " USING (clarification_id)"),
+    ("hop_answer", "SELECT answer_id, case_id, hop_id, answered_on, number, answer, at FROM hop_answers"),
+    ("marker", "SELECT marker_id, case_id, marker, authority, number, noted_on, at FROM markers"),
+    ("objection", "SELECT objection_id, case_id, result_id, kind, number, filed_on, at FROM objections"),
+    ("outcome", "SELECT objection_id, case_id, authority, number, decided_on, outcome, result_id, at"
+                " FROM objection_outcomes"),
+    ("case_post", "SELECT case_id || '/' || post_id || '/' || version, case_id, added_at FROM case_posts"),
+    ("exclusion", "SELECT exclusion_id, reviewer_id, agency, case_id, reason, declared_by, at FROM exclusions"),
+    ("audit_reading", "SELECT sample_id, reviewer_id, at, finding, reason_code, case_id FROM audit_readings"),
+    ("order", "SELECT order_id, case_id, rule, approved_by, number, at FROM purge_orders"),
+    ("request", "SELECT request_id, kind, person_id, number, received_at, due_at FROM subject_requests"),
+    ("reply", "SELECT request_id, decision, article, reason, answered_at, answered_by FROM subject_answers"),
+    ("action", "SELECT action_id, request_id, done, detail, done_at, done_by FROM subject_actions"),
     ("tombstone", "SELECT kind || '/' || ref, rule, at, by FROM tombstones"),
     ("packet", "SELECT packet_id, recipient, letter_number, manifest_sha256, at FROM packets"),
 )
-# Sealed records that belong to no case: they never leave with one.
-UNBOUND = ("version", "tombstone", "packet")
+# Sealed records that never leave with a case.
+UNBOUND = frozenset({
+    "version", "exclusion", "audit_reading", "order", "request", "reply", "action", "tombstone", "packet",
+})  # fmt: skip
 
 
 def make_key(path: Path) -> Ed25519PrivateKey:

@@ -152,7 +152,8 @@ def test_one_allowed_deletion_does_not_hide_another_loss(store, tmp_path, now, w
         conn.execute(f"DROP TRIGGER {name}")
     for table in ("findings", "reading_answers", "readings"):
         conn.execute(f"DELETE FROM {table}")
-    assert len([p for p in custody.verify(conn) if "hilang sejak disegel" in p]) == 3
+    lost = [p for p in custody.verify(conn) if "hilang sejak disegel" in p]
+    assert [p.split()[1] for p in lost] == ["reading", "reading", "finding", "answers", "answers"]
     conn.close()
 
 
