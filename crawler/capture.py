@@ -1,5 +1,6 @@
 """Bytes first: what came over the wire is hashed and stored before anything unpacks or parses it."""
 
+import hashlib
 import zlib
 
 from scrapy.crawler import Crawler
@@ -14,8 +15,14 @@ DROPPED_HEADERS = frozenset({"set-cookie", "set-cookie2"})
 
 
 def kept_headers(response: Response) -> dict[str, str]:
-    """The response's headers in lower case, repeated ones joined, without cookies."""
-    return {
+    """The response's headers in lower case, repeated ones joined, without cookies.
+
+    Two that no server sends say who answered: the address, and the hash of the certificate that was accepted.
+    """
+    seen = {":address": str(response.ip_address)} if response.ip_address else {}
+    if response.certificate is not None:
+        seen[":certificate-sha256"] = hashlib.sha256(response.certificate.dump()).hexdigest()
+    return seen | {
         name.decode("latin-1").lower(): ", ".join(v.decode("latin-1") for v in values)
         for name, values in response.headers.items()
         if name.decode("latin-1").lower() not in DROPPED_HEADERS

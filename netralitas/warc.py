@@ -43,9 +43,13 @@ def export(conn: sqlite3.Connection, root: Path, path: Path, only: Collection[st
 
 def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> object:
     reason = HTTPStatus(row["status"]).phrase if row["status"] in set(HTTPStatus) else "-"
-    headers = [(str(k), str(v)) for k, v in json.loads(row["headers"]).items() if k.lower() != "transfer-encoding"]
+    seen = json.loads(row["headers"])
+    headers = [(str(k), str(v)) for k, v in seen.items() if k[:1] != ":" and k.lower() != "transfer-encoding"]
+    about = {"WARC-Date": row["captured_at"], "X-Netralitas-SHA256": row["body_sha256"]}
+    if ":address" in seen:
+        about["WARC-IP-Address"] = seen[":address"]
     http = StatusAndHeaders(f"{row['status']} {reason}", headers, protocol="HTTP/1.1")
     return writer.create_warc_record(
         row["url"], "response", payload=io.BytesIO(body), http_headers=http,
-        warc_headers_dict={"WARC-Date": row["captured_at"], "X-Netralitas-SHA256": row["body_sha256"]},
+        warc_headers_dict=about,
     )  # fmt: skip

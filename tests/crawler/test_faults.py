@@ -1,6 +1,7 @@
 """Faults of hosts, clocks and disks (rows F10 to F28 of the list of bad inputs), each over real connections."""
 
 import gzip
+import hashlib
 import logging
 import multiprocessing
 import socket
@@ -9,18 +10,24 @@ import ssl
 import threading
 import time
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 
+import brotli
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from scrapy.http import Response
+from twisted.internet.ssl import Certificate
 
+from crawler.capture import kept_headers
 from crawler.clocks import clock_of, skew_seconds
 from crawler.run import _crawl_here
 from netralitas.errors import WorkspaceError
+from netralitas.periods import from_text, week_of
 from netralitas.store import health, mark_demo, open_store
 from netralitas.types import Capture, Platform
 
@@ -96,11 +103,18 @@ def test_f11_one_byte_at_a_time_meets_the_deadline_of_the_whole_answer(blog, slo
     assert (row["outcome"], row["detail"]) == ("platform_outage", "timeout")
 
 
-def test_f12_a_body_that_would_fill_the_memory_is_dropped(blog, hosts):
-    """Scenario 13, the endless half: 200 MB behind 204 kB."""
-    bomb = gzip.compress(bytes(200 * 1024 * 1024), 9)
-    assert len(bomb) < 300_000
-    hosts[BLOG] = Reply(bomb, headers={"Content-Type": "text/xml", "Content-Encoding": "gzip"})
+BOMB = bytes(200 * 1024 * 1024)
+
+
+PACKED = [("gzip", gzip.compress, 300_000), ("br", brotli.compress, 1000)]
+
+
+@pytest.mark.parametrize(("encoding", "pack", "most"), PACKED)
+def test_f12_a_body_that_would_fill_the_memory_is_dropped(blog, hosts, encoding, pack, most):
+    """Scenario 13, the endless half: 200 MB behind 204 kB, or behind a few hundred bytes."""
+    bomb = pack(BOMB)
+    assert len(bomb) < most
+    hosts[BLOG] = Reply(bomb, headers={"Content-Type": "text/xml", "Content-Encoding": encoding})
     blog.crawl()
     row = blog.outcome("f1")
     assert (row["outcome"], row["posts_seen"]) == ("parse_error", 0)
@@ -205,6 +219,16 @@ def test_f27_a_certificate_that_nobody_vouches_for_is_refused(space, self_signed
     row = space.outcome("b1")
     assert (row["outcome"], row["detail"]) == ("platform_outage", "tls")
     assert heard == []
+
+
+def test_f27_who_answered_is_kept_with_what_was_answered(self_signed, tmp_path):
+    pem = (tmp_path / "c.pem").read_bytes()
+    certificate = Certificate.loadPEM(pem)
+    answer = Response("https://blog.contoh.test/", certificate=certificate, ip_address=ip_address("203.0.113.7"))
+    kept = kept_headers(answer)
+    assert kept[":address"] == "203.0.113.7"
+    assert kept[":certificate-sha256"] == hashlib.sha256(certificate.dump()).hexdigest()
+    assert kept_headers(Response("https://blog.contoh.test/")) == {}
 
 
 def test_f28_silence_of_everybody_at_once_is_an_alarm_and_no_deletion(space, hosts):
@@ -313,3 +337,27 @@ def test_a_local_server_serves_a_demo_workspace(space, hosts):
     space.register(an_account("f1", Platform.FEED, BLOG))
     hosts[BLOG] = Reply(rss(ITEM))
     assert space.crawl(rehearsal=False).status == "complete"
+
+
+def midnights(key):
+    """Around midnight of Monday in Jakarta (17:00 UTC on Sunday), in Jayapura (15:00) and in UTC."""
+    times = {"a": "14:59", "b": "15:00", "c": "16:59", "d": "17:00", "e": "23:59"}
+    return rss(*((f"{key}-{n}", "Judul", "isi", f"Sun, 08 Nov 2026 {at}:00 +0000") for n, at in times.items()))
+
+
+def test_scenario_14_a_day_begins_at_midnight_of_the_accounts_own_place(space, hosts):
+    """A whole crawl of two accounts whose watching begins on Monday, one in Jakarta, one in Jayapura."""
+    monday = date(2026, 11, 9)
+    space.register(
+        an_account("wib", Platform.FEED, "barat.contoh.test/feed", region="31", active_from=monday),
+        an_account("wit", Platform.FEED, "timur.contoh.test/feed", region="91", active_from=monday),
+    )
+    hosts["barat.contoh.test/feed"], hosts["timur.contoh.test/feed"] = Reply(midnights("b")), Reply(midnights("t"))
+    assert space.crawl().status == "complete"
+    rows = space.rows("SELECT account_id, native_id, published_at FROM posts ORDER BY native_id")
+    kept = {a: [r["native_id"][-1] for r in rows if r["account_id"] == a] for a in ("wib", "wit")}
+    assert kept == {"wib": ["d", "e"], "wit": ["b", "c", "d", "e"]}
+    # The report's week is Jakarta's for everybody: what Jayapura wrote on its Monday morning may be last week's.
+    week = week_of(monday)
+    inside = {r["native_id"][-1] for r in rows if week.start <= from_text(r["published_at"]) < week.end}
+    assert inside == {"d", "e"}
