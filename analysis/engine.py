@@ -273,7 +273,7 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
             return own
         counts = Signals(signals(own.reading, ()).count)
         # The weights know names and words in one text only: here the rules decide.
-        return replace(other, verdict=verdict(counts, frozenset(), None, item.official), signals=counts)
+        return replace(other, verdict=verdict(counts, frozenset(), None, item.official, named=True), signals=counts)
     return own
 
 

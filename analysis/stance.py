@@ -145,20 +145,21 @@ PLAIN_SPEECH = {"refused": (-8, 12)}
 _PULLS = WEIGHTS | PLAIN_SPEECH
 
 
-def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official: bool = False) -> Verdict:
+def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official: bool = False,
+            named: bool = False) -> Verdict:
     """The stance of a text. `grams`: its words with names hidden; `weights`: None lets the rules decide alone.
 
     An institution's account informs by trade: it needs a call or a slogan, praise is not enough. Talk about
     neutrality and voting names contestants and calls without making any: there, oneself has to call. A list of
     rivals without a word for or against any of them is information. Where nobody is named and no slogan stands,
-    the weights have to be sure, and the rules do not queue by themselves.
+    the weights have to be sure, and the rules do not queue by themselves. `named`: another text has the name.
     """
     calls = any(found[name] for name in CALLS)
     if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
         return NOTHING
     if found["rivals"] and not any(found[name] for name in SIDES):
         return NOTHING
-    told = not found["unnamed"] or any(found[name] for name in BY_THEMSELVES)
+    told = named or not found["unnamed"] or any(found[name] for name in BY_THEMSELVES)
     if weights is None:
         return by_rules(found, 1 if told else _CLEAR)
     opinion = weights.weigh(found.count, grams)

@@ -11,7 +11,7 @@ from analysis.signals import Signals
 from analysis.stance import Stance, verdict
 from analysis.weighing import Weights, shipped, written
 from netralitas.packs import load_pack
-from netralitas.types import Assessment, Item, Tier
+from netralitas.types import Assessment, Item, PostKind, Stance, Tier
 
 Assess = Callable[..., Assessment]
 PARTIAL = "Bersama {name} kita maju, pemimpin jujur dan hebat, semoga menang!"
@@ -112,3 +112,10 @@ def test_a_post_of_pictures_only_is_not_analysed_and_not_clean(engine: Engine) -
     assert (picture.queue, picture.media_only) == (False, True)
     assert not engine.assess(Item(id="1", text="makan siang", media=True)).media_only
     assert not engine.assess(Item(id="1", text="")).media_only
+
+
+def test_own_kind_words_about_a_quoted_contestant_are_heard(engine: Engine) -> None:
+    kind = Item(id="1", text="Visi yang jelas dan bisa dikerjakan. Salut, lanjutkan!", kind=PostKind.QUOTE,
+                other_text="Program kami: puskesmas 24 jam di tiap kecamatan. Ganjar-Mahfud siap bekerja.")
+    found = engine.assess(kind)
+    assert (found.queue, found.stance) == (True, Stance.SUPPORT)
