@@ -1,6 +1,7 @@
 """The one way to open a database: every pragma, every transaction and every checkpoint is here."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from netralitas.errors import StoreError
 
 BUSY_MS = 20_000
+POLL_SECONDS = 0.002
 # SQLite's default cache of 2 MB reads leaves anew for each post; ours is 32 MB.
 WRITING = (
     "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -32768",
@@ -190,7 +192,7 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
 def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """BEGIN IMMEDIATE ... COMMIT; a lock upgrade in a deferred transaction would not wait."""
     with _as_store_error(Path(_file_of(conn))):
-        conn.execute("BEGIN IMMEDIATE")
+        _begin(conn)
         try:
             yield conn
             conn.execute("COMMIT")
@@ -198,6 +200,23 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
+
+
+def _begin(conn: sqlite3.Connection) -> None:
+    """Takes the writer lock as soon as it is free; SQLite's own waiting sleeps up to 100 ms between two looks."""
+    end = time.monotonic() + BUSY_MS / 1000
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= end:
+                    raise
+                time.sleep(POLL_SECONDS)
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
 
 
 class Group:
