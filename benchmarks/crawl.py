@@ -1,16 +1,18 @@
 """Memory and speed of a crawl over loopback, beside bare Scrapy on the same pages.
 
-python -m benchmarks.crawl [--accounts 2000] [--pages 10]: accounts times pages answers of a server in a
+python -m benchmarks.crawl [--accounts 2000] [--pages 10] [--minet PATH]: accounts times pages answers of a server in a
 process of its own. Ours runs with every guard and the evidence capture on; bare Scrapy fetches the same
 addresses with the same number of requests at once and parses them with the same reader, and keeps nothing.
 """
 
 import argparse
 import asyncio
+import csv
 import json
 import multiprocessing
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -57,7 +59,8 @@ def serve(told: Connection, pages: int) -> None:
             found = rest.startswith("feed")
             body = page_body(host, number, pages) if found else b""
             status = "200 OK" if found else "404 Not Found"
-            headers = f"HTTP/1.1 {status}\r\nContent-Type: application/atom+xml\r\nContent-Length: {len(body)}\r\n\r\n"
+            kind = "text/html" if "as=html" in rest else "application/atom+xml"
+            headers = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
             writer.write(headers.encode() + body)
             await writer.drain()
 
@@ -154,17 +157,47 @@ def _bare(told: Connection, base: str, count: int) -> None:
     told.send(seen)
 
 
-def measured(kind: str, base: str, count: int) -> dict[str, Any]:
+SCRAPER = """
+iterator: entry
+fields:
+  id: id
+  title: title
+  published: published
+  text: content
+"""
+
+
+def minet(base: str, count: int, pages: int, program: str) -> dict[str, Any]:
+    """The same bytes by `minet fetch` and `minet scrape`; called HTML, since its scraper takes nothing else."""
+    folder = Path(tempfile.mkdtemp())
+    every = (f"{base}/h{n}.contoh.test/feed?page={p}&as=html" for n in range(count) for p in range(1, pages + 1))
+    (folder / "urls.csv").write_text("\n".join(["url", *every]) + "\n", encoding="utf-8")
+    (folder / "scraper.yml").write_text(SCRAPER, encoding="utf-8")
+    fetch = [program, "fetch", "url", "-i", "urls.csv", "-O", "pages", "-o", "report.csv", "--throttle", "0",
+             "--domain-parallelism", "16", "-t", "16", "--silent"]  # fmt: skip
+    scrape = [program, "scrape", "scraper.yml", "-i", "report.csv", "-I", "pages", "-o", "items.csv", "--silent"]
+    started = time.perf_counter()
+    for command in (fetch, scrape):
+        subprocess.run(command, check=True, cwd=folder, capture_output=True)
+    seconds = time.perf_counter() - started
+    fetched = sum(1 for p in (folder / "pages").rglob("*") if p.is_file())
+    with (folder / "items.csv").open(encoding="utf-8", newline="") as file:
+        posts = sum(1 for _ in csv.DictReader(file))
+    shutil.rmtree(folder)
+    return {"seconds": seconds, "pages": fetched, "posts": posts}
+
+
+def measured(kind: str, base: str, count: int, pages: int, program: str) -> dict[str, Any]:
     """One run in a fresh interpreter, with the peak memory of its crawling process."""
-    found = {"ours": ours, "bare": bare}[kind](base, count)
+    made = {"ours": ours, "bare": bare}
+    found = minet(base, count, pages, program) if kind == "minet" else made[kind](base, count)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return found | {"megabytes": used.ru_maxrss / 1024, "cpu": used.ru_utime + used.ru_stime}
 
 
-def _fresh(kind: str, base: str, count: int) -> dict[str, Any]:
-    import subprocess
-
-    command = [sys.executable, "-m", "benchmarks.crawl", "--one", kind, "--base", base, "--accounts", str(count)]
+def _fresh(kind: str, base: str, count: int, pages: int, program: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.crawl", "--one", kind, "--base", base, "--accounts",
+               str(count), "--pages", str(pages), "--minet", program]  # fmt: skip
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     value: dict[str, Any] = json.loads(out.strip().splitlines()[-1])
     return value
@@ -174,18 +207,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=2000)
     parser.add_argument("--pages", type=int, default=10, help="pages of each account")
-    parser.add_argument("--one", choices=("ours", "bare"), help=argparse.SUPPRESS)
+    parser.add_argument("--one", choices=("ours", "bare", "minet"), help=argparse.SUPPRESS)
     parser.add_argument("--base", help=argparse.SUPPRESS)
+    parser.add_argument("--minet", default="", help="the program minet, from an environment of its own")
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(measured(options.one, options.base, options.accounts)))
+        print(json.dumps(measured(options.one, options.base, options.accounts, options.pages, options.minet)))
         return
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     server = context.Process(target=serve, args=(there, options.pages), daemon=True)
     server.start()
     base = f"http://127.0.0.1:{here.recv()}"
-    results = {kind: _fresh(kind, base, options.accounts) for kind in ("bare", "ours")}
+    kinds = ("bare", "ours", "minet") if options.minet else ("bare", "ours")
+    results = {kind: _fresh(kind, base, options.accounts, options.pages, options.minet) for kind in kinds}
     server.terminate()
     for kind, r in results.items():
         print(f"{kind:>5}: {r['pages']} pages, {r['posts']} posts in {r['seconds']:.1f} s,"
@@ -193,6 +228,8 @@ def main() -> None:
               f" peak {r['megabytes']:.0f} MB")  # fmt: skip
     rates = {kind: r["pages"] / r["seconds"] for kind, r in results.items()}
     print(f"ours / bare: {rates['ours'] / rates['bare']:.2f}; aims: 0.7 and under 300 MB")
+    if "minet" in rates:
+        print(f"ours / minet fetch and scrape: {rates['ours'] / rates['minet']:.2f}")
 
 
 if __name__ == "__main__":
