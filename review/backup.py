@@ -146,7 +146,7 @@ def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> N
             orders.add(conn, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
             retention.forget_case(conn, ref)
         elif kind == "person":
-            erasure.forget_person(conn, ref)
+            erasure.forget_person(conn, ref, by="pemulihan", at=at)
     _dismiss_again(conn, [ref for kind, ref in stones if kind == "record"], at)
 
 

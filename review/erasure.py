@@ -53,7 +53,7 @@ def erase(
         for kind, ref in [*stones, *([("person", person_id)] if whole else [])]:
             custody.bury(conn, key, kind, ref, rule="hak_subjek", by=by, at=now)
         if whole:
-            forget_person(conn, person_id)
+            forget_person(conn, person_id, by=by, at=now)
         detail = f"{len(mine)} kiriman, {len(taken)} perkara, {len(pages)} halaman"
         rights.act(conn, request, done="penghapusan", detail=detail, by=by, at=now)
     forget_packets(place, taken)
@@ -98,9 +98,13 @@ def _own_pages(conn: sqlite3.Connection, person_id: str, mine: Sequence[str]) ->
     return sorted(pages - bound), len(pages & bound)
 
 
-def forget_person(conn: sqlite3.Connection, person_id: str) -> None:
-    """Takes away what leads from accounts and runs to the person; the person's tombstone must be there."""
+def forget_person(conn: sqlite3.Connection, person_id: str, *, by: str, at: datetime) -> None:
+    """Takes away what leads from accounts and runs to the person; the person's tombstone must be there.
+
+    The withdrawal is recorded, so that weeks before it keep their count of accounts.
+    """
     for account in accounts.of_person(conn, person_id):
+        accounts.withdraw(conn, account.account_id, at=at, operator=by, note="dihapus")
         reported.forget_account(conn, account.handle, ())
         runs.forget_account(conn, account.account_id)
         posts.forget_ids(conn, account.account_id)

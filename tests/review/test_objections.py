@@ -1,0 +1,51 @@
+"""An objection that is upheld changes a number that was printed: both numbers are said, nothing is overwritten."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from netralitas.db import transaction
+from netralitas.periods import week_of
+from netralitas.steps import _corrections
+from netralitas.store import published
+from netralitas.store.authority import Letter
+from netralitas.store.cases import Hop, Result
+from netralitas.store.tallies import figures
+from review import objections, workflow
+
+DAY = date(2026, 11, 10)
+
+
+@pytest.fixture
+def printed(store, body, given, case_id, now):
+    """A sanction of the week, and the week's report printed on Monday."""
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=n))
+    workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now + timedelta(minutes=3))
+    hop = Hop(sender="Kami", receiver="PPK", route="surat", number="1", sent_on=DAY)
+    workflow.forward(store, body, case_id, "pembaca-1", hop, now + timedelta(minutes=4))
+    result = Result(authority="PPK", number="2", decided_on=DAY, result="sanksi", sanction="berat")
+    workflow.decide(store, body, case_id, "pembaca-1", result, now + timedelta(minutes=5))
+    week = week_of(DAY)
+    with transaction(store):
+        found = figures(store, week, week.end)
+        published.remember(store, week.label, found, week.end, "SEMENTARA")
+    assert found["orang_diputus"] == 1
+    return week
+
+
+@pytest.mark.parametrize(("outcome", "now_counted"), [("dikuatkan", 1), ("diubah", 0), ("dibatalkan", 0)])
+def test_the_next_report_corrects_the_printed_number_openly(store, body, case_id, now, printed, outcome, now_counted):
+    later = printed.end + timedelta(days=2)
+    letter = Letter(authority="BPASN", number="9", day=DAY)
+    objections.file_objection(store, body, case_id, "pembaca-1", "banding_administratif", letter, at=later)
+    objections.settle(store, body, case_id, "pembaca-1", outcome, letter, at=later + timedelta(hours=1),
+                      sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
+    following = week_of(DAY + timedelta(days=7))
+    cutoff = later + timedelta(days=1)
+    assert figures(store, printed, cutoff)["orang_diputus"] == now_counted
+    changes = [(c.figure, c.printed, c.now) for c in _corrections(store, following, cutoff)]
+    assert changes == ([] if now_counted else [("orang_diputus", 1, 0)])
+    assert figures(store, printed, printed.end)["orang_diputus"] == 1, "at the old cut-off nothing is rewritten"
+    counted = figures(store, following, cutoff)["orang_diputus"]
+    assert counted == (0 if outcome == "dikuatkan" else 1), "what stands now counts in the week in which it was said"
