@@ -76,9 +76,7 @@ def _watch(
     last: tuple[int, int] | None = None
     try:
         while True:
-            with contextlib.suppress(
-                KeyboardInterrupt, EOFError
-            ):  # Ctrl-C reaches the child too, and it ends in order
+            try:
                 if ours.poll(POLL_SECONDS):
                     kind, value = ours.recv()
                     if kind == "end":
@@ -86,8 +84,10 @@ def _watch(
                     run_id, reader = value, open_store(workspace_db, readonly=True)
                 elif not child.is_alive():
                     return None
-            if not child.is_alive() and not ours.poll():
+            except EOFError:  # it died: its end of the pipe is closed
                 return None
+            except KeyboardInterrupt:
+                pass  # Ctrl-C reaches the child too, and it ends in order
             if (
                 reader is not None
                 and run_id is not None

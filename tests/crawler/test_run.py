@@ -13,7 +13,7 @@ import pytest
 
 from crawler.run import crawl, only_one
 from netralitas import evidence
-from netralitas.errors import WorkspaceError
+from netralitas.errors import CrawlIncomplete, WorkspaceError
 from netralitas.store import open_store, runs
 from netralitas.types import Platform
 
@@ -115,6 +115,22 @@ def test_f18_a_stop_ends_in_order_and_the_next_crawl_goes_on(space, hosts):
     conn = open_store(space.database)
     assert runs.unfinished_crawl(conn) is not None
     conn.close()
+    assert space.crawl().status == "complete"
+    assert len(space.posts()) == ACCOUNTS * PAGES * 2
+
+
+def test_f17_the_caller_learns_that_the_crawling_process_died(space, hosts):
+    def deadly(address, headers):
+        if len(hosts.asked("getAuthorFeed")) == 5:
+            for child in multiprocessing.active_children():
+                os.kill(child.pid, signal.SIGKILL)
+        return many(address, headers)
+
+    hosts[FEED] = deadly
+    space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
+    with pytest.raises(CrawlIncomplete, match="mendadak"):
+        space.crawl()
+    hosts[FEED] = many
     assert space.crawl().status == "complete"
     assert len(space.posts()) == ACCOUNTS * PAGES * 2
 
