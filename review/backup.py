@@ -61,7 +61,8 @@ def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
 def _link_tree(source: Path, target: Path) -> None:
     """Objects never change, so a link is as good as a copy where the file system has links."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
-        if path.is_file() and not path.name.endswith(".tmp"):
+        # What is arriving belongs to a crawl that runs; its records are not in the copy.
+        if path.is_file() and not path.name.endswith(".tmp") and "arriving" not in path.parts:
             to = target / path.relative_to(source)
             to.parent.mkdir(parents=True, exist_ok=True)
             try:
