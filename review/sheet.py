@@ -101,8 +101,8 @@ def sheet_of(file: CaseFile, context: Context) -> Sheet:
         notice="Berkas ini memuat dugaan yang dibaca dua orang. Ada atau tidaknya pelanggaran diputuskan oleh "
                "lembaga yang berwenang.",
         sections=(
-            _subject(file, context), _reporter(context), _event(file, context), _findings(file, context),
-            _said(file, hide), _steps(file, context), _closing(),
+            _subject(file, context), _reporter(context), _event(file, context), _findings(file, context, hide),
+            _said(file, hide), _steps(file, context, hide), _closing(),
         ),
         posts=tuple(_post(n, p, hide) for n, p in enumerate(file.posts, 1)),
         chronology=chronology(file, hide),
@@ -149,7 +149,7 @@ def _event(file: CaseFile, context: Context) -> Section:
     ))  # fmt: skip
 
 
-def _findings(file: CaseFile, context: Context) -> Section:
+def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
     rows: list[tuple[str, str]] = [("Keadaan telaah", moves.LABELS[file.state])]
     form = file.findings[-1]["category"] if file.findings else ""
     category = context.category(form) if form else None
@@ -158,13 +158,13 @@ def _findings(file: CaseFile, context: Context) -> Section:
     fresh = [r for r in file.readings if r["at"] >= reopened_at(file.clarifications, file.additions)]
     for number, reading in enumerate(fresh or file.readings, 1):
         answers = context.answers.get(reading["reading_id"])
-        rows.append((f"Pembaca {number} ({reading['reviewer_id']})", reading["reason"]))
+        rows.append((f"Pembaca {number} ({reading['reviewer_id']})", hide(reading["reason"])))
         if answers is not None:
             elements = [context.body.lists.elements[e] for e in json.loads(answers["elements"])]
             rows += [(f"Unsur menurut pembaca {number}", "; ".join(elements)),
                      (f"Akun milik terlapor / diretas / foto lama ({number})",
                       f"{answers['owner']} / {answers['hacked']} / {answers['old_photo']}".replace("_", " ")),
-                     (f"Hal yang meringankan ({number})", answers["exculpatory"])]  # fmt: skip
+                     (f"Hal yang meringankan ({number})", hide(answers["exculpatory"]))]  # fmt: skip
     return Section(title="Telaah", rows=tuple(rows))
 
 
@@ -179,23 +179,41 @@ def _asked(clarification: sqlite3.Row) -> str:
     return CLARIFIED[clarification["state"]] + (f" ({way})" if way else "")
 
 
-def _steps(file: CaseFile, context: Context) -> Section:
+def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
     label = context.body.profile.approval_label
     rows = [(label.capitalize(), f"{a['held_on']}, nomor {a['number']}: {a['members']}") for a in file.approvals]
     if label and not rows:
         rows = [(label.capitalize(), "")]
     for h in file.hops:
         rows.append((f"Diteruskan ke {h['receiver']}", f"{h['route']}, nomor {h['number']}, {h['sent_on']}"))
-    standing = {r["result_id"] for r in file.standing}
-    for r in file.results:
-        fallen = "" if r["result_id"] in standing else " (tidak berlaku lagi setelah keberatan)"
-        words = moves.RESULT_LABELS[r["result"]] + (f", {r['sanction'].replace('_', ' ')}" if r["sanction"] else "")
-        rows.append((f"Putusan {r['authority']}", f"{words}, nomor {r['number']}, {r['decided_on']}{fallen}"))
+    rows += [(f"Jawaban {a['answered_on']}", f"{hide(a['answer'])} (nomor {a['number']})") for a in file.hop_answers]
+    rows += [(f"Penanda: {moves.MARKERS[m['marker']]}", f"{m['authority']}, nomor {m['number']}, {m['noted_on']}")
+             for m in file.markers]  # fmt: skip
+    rows += [(f"Putusan {r['authority']}", _decided(r, file)) for r in file.results]
+    rows += [(moves.OBJECTIONS[o["kind"]].capitalize(), _objected(o, file)) for o in file.objections]
     return Section(title="Perjalanan dan hasil", rows=tuple(rows) or (("Diteruskan ke", ""),))
+
+
+def _decided(result: sqlite3.Row, file: CaseFile) -> str:
+    standing = any(r["result_id"] == result["result_id"] for r in file.standing)
+    sanction = f", {result['sanction'].replace('_', ' ')}" if result["sanction"] else ""
+    fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
+    words = moves.RESULT_LABELS[result["result"]]
+    return f"{words}{sanction}, nomor {result['number']}, {result['decided_on']}{fallen}"
+
+
+def _objected(objection: sqlite3.Row, file: CaseFile) -> str:
+    """When it was filed, and what came of it; a blank where nothing has come of it yet."""
+    filed = f"nomor {objection['number']}, {objection['filed_on']}"
+    done = next((u for u in file.outcomes if u["objection_id"] == objection["objection_id"]), None)
+    if done is None:
+        return f"{filed}; belum diputus"
+    return f"{filed}; {done['outcome']} oleh {done['authority']} (nomor {done['number']}, {done['decided_on']})"
 
 
 def _closing() -> Section:
     return Section(title="Penutup", rows=(
+        ("Simpan sampai (jadwal arsip lembaga)", ""),
         ("Dilaporkan di", ""), ("Hari, tanggal", ""), ("Pukul", ""), ("Tanda tangan", ""), ("Nama terang", ""),
     ))  # fmt: skip
 
@@ -221,8 +239,12 @@ def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[tuple[str, s
     found += [(c["at"], f"klarifikasi {_asked(c)}: {hide(c['note'])}") for c in file.clarifications]
     found += [(a["at"], f"{a['kind']} nomor {a['number']}") for a in file.approvals]
     found += [(h["at"], f"{h['sender']} meneruskan ke {h['receiver']} (nomor {h['number']})") for h in file.hops]
+    found += [(a["at"], f"jawaban nomor {a['number']}: {hide(a['answer'])}") for a in file.hop_answers]
+    found += [(m["at"], f"{moves.MARKERS[m['marker']]} (nomor {m['number']})") for m in file.markers]
     found += [(r["at"], f"{r['authority']}: {moves.RESULT_LABELS[r['result']]} (nomor {r['number']})")
               for r in file.results]  # fmt: skip
+    found += [(o["at"], f"{moves.OBJECTIONS[o['kind']]} nomor {o['number']}") for o in file.objections]
+    found += [(u["at"], f"{u['authority']}: keberatan {u['outcome']} (nomor {u['number']})") for u in file.outcomes]
     return tuple(sorted(found))
 
 

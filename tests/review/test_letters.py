@@ -12,10 +12,11 @@ from docx import Document
 from netralitas.errors import WorkflowError
 from netralitas.identity import Person
 from netralitas.store import cases
-from netralitas.store.authority import Approval
-from review import letters, workflow
+from netralitas.store.authority import Approval, Letter
+from netralitas.store.cases import Hop, Result
+from review import letters, objections, workflow
 from review.body import profile, profiles
-from review.sheet import Context
+from review.sheet import Context, sheet_of
 from tests.review.conftest import body_named
 
 EVERY = [(name, letter) for name in profiles() for letter in profile(name).letters]
@@ -141,6 +142,35 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
     subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_sheet_tells_the_whole_way_and_hides_third_parties_in_its_words(store, context, found, case_id, now):
+    file, minutes = found("bkn"), iter(range(200, 300))
+    body, letter = body_named("bkn"), Letter(authority="PPK Rekaan", number="7", day=date(2026, 11, 12))
+    later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
+    hop = Hop(sender="BKN", receiver="PPK", route="surat", number="1", sent_on=date(2026, 11, 11))
+    workflow.forward(store, body, case_id, "pimpinan-1", hop, later())
+    workflow.answer(store, body, case_id, "pimpinan-1", letter, "sudah bicara dengan @teman.lain.example", at=later())
+    workflow.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=later())
+    result = Result(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 13), result="sanksi",
+                    sanction="moral_terbuka")  # fmt: skip
+    workflow.decide(store, body, case_id, "pimpinan-1", result, later())
+    objections.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=later())
+    sheet = sheet_of(workflow.load(store, case_id), context("bkn"))
+    rows = {label: words for section in sheet.sections for label, words in section.rows}
+    assert rows["Keberatan"].endswith("belum diputus")
+    objections.settle(store, body, case_id, "pimpinan-1", "dibatalkan", letter, at=later())
+    file = workflow.load(store, case_id)
+    sheet = sheet_of(file, context("bkn"))
+    rows = {label: words for section in sheet.sections for label, words in section.rows}
+    assert "@teman" not in rows["Jawaban 2026-11-12"]
+    assert "@akun-" in rows["Jawaban 2026-11-12"]
+    assert rows["Penanda: ditangani Sentra Gakkumdu"] == "PPK Rekaan, nomor 7, 2026-11-12"
+    assert rows["Keberatan"] == "nomor 7, 2026-11-12; dibatalkan oleh PPK Rekaan (nomor 7, 2026-11-12)"
+    assert rows["Simpan sampai (jadwal arsip lembaga)"] == ""
+    told = " ".join(words for _, words in sheet.chronology)
+    assert all(word in told for word in ("jawaban nomor 7", "Gakkumdu", "sanksi", "keberatan nomor 7", "dibatalkan"))
+    assert "@teman" not in told
 
 
 def test_direction_marks_and_control_characters_cannot_break_a_letter():
