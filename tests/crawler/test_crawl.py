@@ -521,7 +521,7 @@ def test_c4_a_failing_host_gets_a_bounded_number_of_requests(space, hosts):
 # robots.txt
 
 
-def test_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
+def test_f14_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
     hosts["blog.contoh.test/robots.txt"] = Reply(b"User-agent: *\nDisallow: /tertutup\n")
     for n in range(3):
         hosts[f"blog.contoh.test/buka{n}.xml"] = Reply(
@@ -533,6 +533,8 @@ def test_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
     )
     assert dict(space.crawl().outcomes) == {"blocked_by_robots": 2, "ok": 3}
     assert (len(hosts.asked("robots.txt")), hosts.asked("tertutup")) == (1, [])
+    row = space.outcome("f2")  # a matter of policy, said as such and no error
+    assert (row["outcome"], row["detail"], row["posts_seen"]) == ("blocked_by_robots", "robots_disallowed", 0)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,21 @@ def test_f08_the_resolver_gives_no_private_address(monkeypatch):
     assert [f.check(DNSLookupError) for f in refused] == [DNSLookupError]
 
 
+def test_f08_a_name_that_answers_differently_the_second_time_gains_nothing(monkeypatch):
+    """Rebinding: what is connected to is the very address that was checked, each time it is asked for."""
+    answers = iter(["103.10.67.1", "127.0.0.1", "103.10.67.1"])
+    monkeypatch.setattr(
+        "scrapy.resolver.CachingThreadedResolver.getHostByName",
+        lambda self, name, timeout=(): succeed(next(answers)),
+    )
+    resolver = PublicResolver.__new__(PublicResolver)
+    found, refused = [], []
+    for _ in range(3):
+        resolver.getHostByName("ganti.contoh.test").addCallbacks(found.append, lambda f: refused.append(f.type))
+    assert found == ["103.10.67.1", "103.10.67.1"]
+    assert [issubclass(kind, DNSLookupError) for kind in refused] == [True]
+
+
 @pytest.mark.parametrize("cut", [1, 8, 100, 5000])
 def test_f03_a_cut_gzip_body_is_noticed(cut):
     body = gzip.compress(b"kata " * 200_000 + random.Random(1).randbytes(20_000))
