@@ -46,7 +46,8 @@ class Gate:
         shared = Counter(word for words in patterns for word in set(words))
         for words, own in zip(patterns, entries, strict=True):
             self._add(min(words, key=lambda word: (_commonness(word), shared[word], -len(word))), own)
-        self._cold: set[str] = set()
+        # Written words that open nothing by themselves: most of a language, and wishes, which need an election beside.
+        self._quiet: set[str] = set()
         self._warm: dict[str, tuple[int, frozenset[str]]] = {}
 
     def _add(self, anchor: str, own: Sequence[Entry]) -> None:
@@ -62,16 +63,18 @@ class Gate:
 
     def shut(self, raw: Iterable[str], region: str) -> bool:
         """Whether these words, as they are written, can hold nothing for an account of the region."""
-        cold = self._cold
-        if cold.issuperset(raw):
+        quiet, warm = self._quiet, self._warm
+        if quiet.issuperset(raw):
             return True
         bits = 0
         for word in raw:
-            if word in cold:
-                continue
-            known = self._warm.get(word) or self._learn(word)
+            known = warm.get(word)
             if known is None:
-                continue
+                if word in quiet:
+                    continue
+                known = self._learn(word)
+                if known is None:
+                    continue
             bits |= known[0]
             if bits & _OPEN or bits & _BOTH == _BOTH:
                 return False
@@ -80,16 +83,17 @@ class Gate:
         return True
 
     def _learn(self, raw: str) -> tuple[int, frozenset[str]] | None:
-        """What a written word can stand for; None, and remembered as cold, when it is nothing."""
+        """What a written word can stand for; None, and remembered as quiet, when it is nothing."""
         bits, homes = 0, set[str]()
         for word in self._reader.words_of((raw,)):
             bits |= self._bits.get(word, 0)
             homes |= self._local.get(word, set())
-        if len(self._cold) + len(self._warm) > _MOST:
-            self._cold.clear()
+        if len(self._quiet) + len(self._warm) > _MOST:
+            self._quiet.clear()
             self._warm.clear()
+        if not bits & ~_WISH and not homes:
+            self._quiet.add(raw)
         if not bits and not homes:
-            self._cold.add(raw)
             return None
         self._warm[raw] = found = bits, frozenset(homes)
         return found

@@ -8,7 +8,7 @@ from analysis.engine import Engine
 from analysis.features import grams, hidden
 from analysis.reading import read
 from analysis.signals import Signals
-from analysis.stance import Stance, verdict
+from analysis.stance import verdict
 from analysis.weighing import Weights, shipped, written
 from netralitas.packs import load_pack
 from netralitas.types import Assessment, Item, PostKind, Stance, Tier
