@@ -127,7 +127,6 @@ def _replay(conn: sqlite3.Connection, workspace: Workspace, stones: list[list[st
         backups=workspace.root / "tidak-ada",
     )  # fmt: skip
     retention.finish(conn, place, at)
-    identity.forget(workspace.identities, [ref for kind, ref in stones if kind == "person"])
 
 
 def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from netralitas import custody, evidence, identity
+from netralitas import custody, evidence
 from netralitas.db import transaction
 from netralitas.store import accounts, flags, orders, posts, reported, rights, runs
 from review.retention import LIVE, Place, finish, forget_case, forget_packets, forget_posts
@@ -58,8 +58,6 @@ def erase(
         rights.act(conn, request, done="penghapusan", detail=detail, by=by, at=now)
     forget_packets(place, taken)
     objects = finish(conn, place, now)
-    if whole:
-        identity.forget(place.identities, [person_id])
     return Erased(posts=len(mine), cases=len(taken), captures=len(pages), shared=shared, objects=objects)
 
 

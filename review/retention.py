@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from netralitas import custody, db, evidence, shelf
+from netralitas import custody, db, evidence, identity, shelf
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.periods import to_text
@@ -204,13 +204,19 @@ def _used_extracts(conn: sqlite3.Connection) -> set[str]:
 
 
 def finish(conn: sqlite3.Connection, place: Place, now: datetime) -> int:
-    """Carries tombstones out on the disk: objects, index, copies, the file itself. Closes the connection."""
+    """Carries tombstones out on the disk: objects, names, index, copies, the file itself. Closes the connection.
+
+    What a process that reads at the same time kept from going goes with the next call.
+    """
     used = _used_extracts(conn)
     used |= {r[0] for r in conn.execute("SELECT body_sha256 FROM captures")}
     buried = conn.execute("SELECT ref FROM tombstones WHERE kind IN ('body', 'extract')").fetchall()
     objects = shelf.remove(conn, place.evidence, {row[0] for row in buried} - used)
     stones = [tuple(r) for r in conn.execute("SELECT kind, ref FROM tombstones ORDER BY 1, 2")]
     conn.close()
+    persons = [ref for kind, ref in stones if kind == "person"]
+    if persons and place.identities.exists():
+        identity.forget(place.identities, persons)
     search.forget(place.database.with_name("search.db"))
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()

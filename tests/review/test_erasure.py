@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import custody, evidence, shelf
+from netralitas import custody, db, evidence, shelf
 from netralitas.config import Workspace, read_config, signing_file, write_config
 from netralitas.db import transaction
+from netralitas.errors import StoreError
 from netralitas.identity import Identities, Person
 from netralitas.store import accounts, open_store, posts, reported, rights, runs, search
 from netralitas.types import Capture, HowSeen, Moment, Post, PostKind, Problem
@@ -116,6 +117,22 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(stor
     conn.close()
     with Identities(tmp_path / "identities.db", KEY) as people:
         assert people.readings("orang-1")[0]["reader"] == "pembaca-1", "who read the name stays on record"
+
+
+def test_what_a_reader_kept_from_going_goes_with_the_next_purge(store, tmp_path, now, watched, place, key,
+                                                                  monkeypatch):  # fmt: skip
+    monkeypatch.setattr(db, "BUSY_MS", 300)
+    other = open_store(place.database)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM posts").fetchone()
+    number = asked(store, now)
+    with pytest.raises(StoreError, match="proses lain"):
+        erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
+    other.close()
+    assert places_of(tmp_path, watched[0]) == [], "the name is gone all the same"
+    retention.purge(open_store(place.database), place, key, by="petugas", now=now)
+    assert places_of(tmp_path, SECRET, HANDLE, "did:rahasia", watched[0]) == []
+    assert whole(tmp_path) == []
 
 
 def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, now, watched, place, key):
