@@ -135,7 +135,8 @@ def _crawl_here(
     run_id, resumed = _queue(conn, options, now)
     pipe.send(("run", run_id))
     ledger = Ledger(conn, workspace_db, evidence_root, run_id, options)
-    finished = _run_spiders(ledger) and ledger.close()
+    finished = _run_spiders(ledger)
+    finished = ledger.close() and finished  # whatever stopped the spiders, what they stored stays
     now = options.captured_at or datetime.now(UTC)
     done, total = runs.progress_of(conn, run_id)
     status = runs.close_run(conn, run_id, now) if finished or done == total else "interrupted"

@@ -2,7 +2,8 @@
 
 Elsewhere: (1) and (7) tests/demo/test_run.py; (2) tests/crawler/test_run.py; (4) and (11)
 tests/crawler/test_keys.py; (8) tests/crawler/test_crawl.py, P14; (10) five first requests in
-tests/crawler/test_crawl.py; (12) tests/crawler/test_import_formats.py; (13) tests/crawler/test_faults.py.
+tests/crawler/test_crawl.py; (12) tests/crawler/test_import_formats.py; (13) and the whole
+crawl of (14) tests/crawler/test_faults.py.
 """
 
 import sqlite3
