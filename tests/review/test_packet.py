@@ -1,0 +1,79 @@
+"""An export that is killed at any moment leaves no packet, or a whole one; the next export is whole."""
+
+import hashlib
+import os
+import random
+import signal
+import time
+import zipfile
+
+import pytest
+
+from netralitas import custody
+from netralitas.identity import Person
+from netralitas.store import cases, open_store
+from review import packet, workflow
+from review.sheet import Context
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
+@pytest.fixture
+def exporting(store, body, given, case_id, now, tmp_path):
+    """Exports the case in this process: exporting(zipped=False) -> path."""
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
+    rows = tuple(store.execute("SELECT * FROM accounts"))
+    answers = cases.answers_of(store, case_id)
+    person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
+    store.close()
+    key = custody.read_key(tmp_path / "k.pem")
+
+    def context(mark):
+        return Context(body=body, body_name="Uji", responsible="", packs=(), person=person, accounts=rows,
+                       answers=answers, key=b"k" * 32, scope="uji", mark=mark)  # fmt: skip
+
+    def run(*, zipped=False):
+        order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
+                             zipped=zipped)  # fmt: skip
+        conn = open_store(tmp_path / "netralitas.db")
+        try:
+            return packet.export(conn, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key, at=now)
+        finally:
+            conn.close()
+
+    return run
+
+
+def whole(folder):
+    """Whether every file that the sums name is there and is what they say, and no other."""
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    named = {line.split("  ")[1]: line.split("  ")[0] for line in lines}
+    files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    assert set(files) == set(named) | {"SHA256SUMS", "SHA256SUMS.sig"}
+    return all(hashlib.sha256(files[n].read_bytes()).hexdigest() == sha for n, sha in named.items())
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_an_export_that_is_killed_leaves_no_half_packet(exporting, tmp_path):
+    started = time.perf_counter()
+    assert whole(exporting())
+    took = time.perf_counter() - started
+    moments, out, killed = random.Random(7), tmp_path / "berkas", 0
+    for n in range(12):
+        child = os.fork()
+        if child == 0:
+            exporting(zipped=bool(n % 2))
+            os._exit(0)
+        time.sleep(moments.random() * took)
+        os.kill(child, signal.SIGKILL)
+        killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+        for path in out.iterdir():
+            if path.suffix == ".zip" and not path.name.startswith("."):
+                with zipfile.ZipFile(path) as archive:
+                    assert archive.testzip() is None
+            else:
+                assert path.name.startswith(".") or whole(path), path.name
+    assert killed > 3, "the kills came while it was at work"
+    assert whole(exporting())
+    assert not [p.name for p in out.iterdir() if p.name.startswith(".")], "what was left is swept away"
