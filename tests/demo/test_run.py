@@ -17,7 +17,7 @@ from netralitas.errors import WorkspaceError
 from netralitas.store import open_store
 from netralitas.types import Platform, PostKind
 
-TEXT_COLUMNS = {("post_versions", "text"), ("post_versions", "other_text")}
+TEXT_COLUMNS = {("post_versions", "text"), ("post_versions", "other_text"), ("extracts", "body")}
 
 
 @pytest.fixture
