@@ -14,11 +14,16 @@ from netralitas.errors import WorkflowError
 from netralitas.output import visible
 from netralitas.periods import tanggal
 from netralitas.store.cases import CaseFile
+from netralitas.store.rights import Request
 from review.body import FOLDER, Body
 from review.place import starts
 from review.sheet import Context, Sheet, Shown, sheet_of
 
 BLANK = "................................"
+REQUESTED = {
+    "akses": "salinan data pribadi", "koreksi": "pembetulan data pribadi",
+    "keberatan": "keberatan atas pemrosesan data pribadi", "penghapusan": "penghapusan data pribadi",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +86,25 @@ def write(file: CaseFile, context: Context, letter: str, *, number: str, recipie
         title=form.title, mark=context.mark, body=context.body_name, opening=form.opening, closing=form.closing,
         rows=tuple((label, known[source] if source else "") for label, source in form.fields),
         posts=sheet.posts if form.posts else (),
+    )  # fmt: skip
+
+
+def reply(request: Request, name: str, body_name: str) -> Written:
+    """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
+    if not request.decision:
+        raise WorkflowError(
+            f"permintaan {request.request_id} belum dijawab", remedy="catat dulu dengan subject answer"
+        )
+    return Written(
+        title="Jawaban atas permintaan subjek data", mark=f"Konsep jawaban {request.request_id}", body=body_name,
+        opening="Kami telah menerima dan menjawab permintaan Saudara atas data pribadi Saudara.",
+        closing="Bila tidak setuju, Saudara dapat menulis kepada kami atau kepada lembaga pelindungan data.",
+        rows=(
+            ("Nomor", ""), ("Tanggal", ""), ("Kepada", name), ("Nomor permintaan", request.number),
+            ("Permintaan", REQUESTED[request.kind]), ("Keputusan", request.decision), ("Dasar", request.article),
+            ("Alasan", request.reason), ("Yang telah dilakukan", request.done), ("Lampiran", ""),
+        ),
+        posts=(),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""subject receive|list|access|answer|correct|carry-out: what people ask about their own data; the clock is 72 hours."""
+"""subject receive|list|access|answer|letter|correct|carry-out: what people ask about their own data, in 72 hours."""
 
 import hashlib
 import sqlite3
@@ -13,12 +13,12 @@ from netralitas.cli.opening import current_workspace, identities, lines, now, si
 from netralitas.cli.register import register
 from netralitas.config import signing_file
 from netralitas.db import transaction
-from netralitas.errors import WorkflowError
+from netralitas.errors import IdentityError, WorkflowError
 from netralitas.output import environment, json_text, write_atomic
 from netralitas.periods import from_text
 from netralitas.steps import packs_of
 from netralitas.store import accounts, cases, open_store, rights
-from review import erasure
+from review import erasure, letters
 
 TEMPLATES = Path(__file__).parents[1] / "output" / "templates"
 READER = click.option("--reviewer", required=True, help="Pengenal; frasa sandi ditanyakan.")
@@ -122,6 +122,25 @@ def carry_out(request_id: str, reviewer: str) -> None:
     click.echo(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek.")
     if done.shared:
         click.echo(f"{done.shared} halaman tetap ada: memuat juga kiriman perkara orang lain.")
+
+
+@subject.command("letter")
+@click.argument("request_id")
+@READER
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas .docx.")
+def letter(request_id: str, reviewer: str, output: Path) -> None:
+    """Menulis surat jawaban untuk ditandatangani; pembacaan nama dicatat."""
+    with store() as (workspace, conn):
+        who = signed_in(conn, reviewer)
+        wanted = rights.request(conn, request_id)
+        with identities(workspace) as people:
+            try:
+                name = people.read(wanted.person_id, reader=who, purpose=f"{request_id}: surat jawaban", at=now()).name
+            except IdentityError:  # deleted since: the letter goes to the address on the request
+                name = ""
+        written = letters.reply(wanted, name, workspace.config.text("body.name"))
+    write_atomic(output, letters.as_docx(written))
+    click.echo(str(output))
 
 
 def _granted(request: rights.Request, kind: str) -> rights.Request:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from docx import Document
 
 from netralitas.errors import Exit, WorkflowError, WorkspaceError
 from netralitas.store import open_store
@@ -141,6 +142,12 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
     assert b"akun-rekaan-1" not in bytes_left
     assert "penghapusan 20" in here("subject", "list").output
     assert "0 dikabulkan belum dilaksanakan" in here("doctor").output
+    path = root.parent / "jawaban.docx"
+    sign(here, "subject", "letter", number, "--reviewer", "petugas-1", "--output", str(path))
+    cells = {r.cells[0].text: r.cells[1].text for t in Document(str(path)).tables for r in t.rows}
+    assert (cells["Keputusan"], cells["Dasar"]) == ("dikabulkan", "UU 27/2022 Pasal 8")
+    assert "penghapusan 20" in cells["Yang telah dilakukan"]
+    assert set(cells["Kepada"]) == {"."}, "the name is gone"
     with pytest.raises(WorkflowError, match="sudah dilaksanakan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
     again = here("register", "import", register(1), "--selection", "semua pejabat", "--population", "400",
@@ -150,10 +157,18 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
 
 
 @pytest.mark.parametrize("decision", ["", "ditolak"])
-def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, decision):
+def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, root, decision):
     number = ask("penghapusan", decision)
     with pytest.raises(WorkflowError, match="belum dikabulkan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+    letter = ("subject", "letter", number, "--reviewer", "pimpinan-2", "--output", str(root.parent / "j.docx"))
+    if not decision:
+        with pytest.raises(WorkflowError, match="belum dijawab"):
+            sign(here, *letter)
+    else:
+        sign(here, *letter)
+        cells = {r.cells[0].text: r.cells[1].text for t in Document(str(root.parent / "j.docx")).tables for r in t.rows}
+        assert (cells["Kepada"], cells["Keputusan"]) == ("Sekar Wulandari Rekaan 1", "ditolak")
 
 
 def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(here, ask, tmp_path):
