@@ -135,9 +135,10 @@ def clarify(
 ) -> None:  # fmt: skip
     """Records where the person's own explanation stands; the right of reply is part of an open case.
 
-    `way` is how the person was or is asked (review.moves.WAYS); without one a question went through the agency.
+    `way` is how the person was or is asked (review.moves.WAYS); without one a question went through the agency,
+    and an answer came by the way of the question, unasked by the person alone.
     """
-    way = _way(state, way)
+    _known_words(state, way)
     with transaction(conn):
         require(conn, body, "clarify", reviewer_id, case_id)
         file = load(conn, case_id)
@@ -153,18 +154,25 @@ def clarify(
             )
         if way == "undangan":
             _may_summon(body, file, at)
-        cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way)
+        cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way or _usual_way(file, state))
         refresh(conn, case_id, body)
 
 
-def _way(state: str, way: str) -> str:
-    way = way or {"diminta": "instansi", "diterima": "sendiri"}.get(state, "tidak_ada")
-    if state not in moves.CLARIFICATIONS or way not in moves.WAYS:
+def _known_words(state: str, way: str) -> None:
+    if state not in moves.CLARIFICATIONS or way not in ("", *moves.WAYS):
         raise WorkflowError(
             f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
             remedy="pilih: " + ", ".join((*moves.CLARIFICATIONS, *moves.WAYS)),
         )
-    return way
+
+
+def _usual_way(file: CaseFile, state: str) -> str:
+    if state == "diminta":
+        return "instansi"
+    if state != "diterima":
+        return "tidak_ada"
+    asked = [c["way"] for c in file.clarifications if c["state"] == "diminta"]
+    return str(asked[-1]) if asked and asked[-1] else "sendiri"
 
 
 def _may_summon(body: Body, file: CaseFile, at: datetime) -> None:

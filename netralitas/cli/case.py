@@ -129,7 +129,7 @@ def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
         click.echo(f"  {m['noted_on']}  {moves.MARKERS[m['marker']]} ({m['authority']}, nomor {m['number']})")
     standing = {r["result_id"] for r in file.standing}
     for r in file.results:
-        sanction = f", {r['sanction']}" if r["sanction"] else ""
+        sanction = f", {r['sanction'].replace('_', ' ')}" if r["sanction"] else ""
         fallen = "" if r["result_id"] in standing else "; tidak berlaku lagi setelah keberatan"
         click.echo(f"  {r['decided_on']}  {r['authority']}: {r['result']}{sanction} (nomor {r['number']}){fallen}")
     _show_objections(file)

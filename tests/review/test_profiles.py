@@ -126,6 +126,15 @@ def test_who_may_be_invited_and_when(store, named, case_id, now):
     workflow.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before + timedelta(minutes=1), **ask)
 
 
+@pytest.mark.parametrize(("asked", "came"), [(None, "sendiri"), ("surat", "surat"), ("", "instansi")])
+def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(store, body, case_id, now, asked, came):
+    if asked is not None:
+        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way=asked)
+    later = now + timedelta(minutes=1)
+    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="bukan saya", at=later)
+    assert workflow.load(store, case_id).clarifications[-1]["way"] == came
+
+
 def test_a_refusal_answers_a_question(store, body, case_id, now):
     with pytest.raises(WorkflowError, match="tidak dapat menyusul"):
         workflow.clarify(store, body, case_id, "pembaca-1", state="menolak", note="", at=now)
