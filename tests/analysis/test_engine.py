@@ -56,7 +56,7 @@ def test_news_advice_and_daily_life_are_not_queued(assess: Assess, text: str) ->
     "KASN larang ASN dukung paslon 01",
     "jangan like akun paslon",
     "ASN dilarang mendukung paslon mana pun; surat edaran netralitas ASN mengatur sanksi disiplin",
-    "Bawaslu panggil camat yang foto bersama Khofifah, terancam sanksi",
+    "Bawaslu panggil camat yang foto bersama Prabowo, terancam sanksi",
     "Camat dicopot karena dukung Prabowo",
 ])
 def test_A06_talk_about_neutrality_is_no_support(assess: Assess, text: str) -> None:
