@@ -115,6 +115,21 @@ def pictured(root, found, tmp_path):
     return stored, page
 
 
+@pytest.mark.parametrize("name", ["../../evil", "/abs", "C:\\w.txt", "a/../../../netralitas.db", ""])
+def test_x06_a_name_that_is_no_hash_takes_nothing_into_a_packet_and_nothing_out(sign, found, root, pictured, name):
+    (kept, _), _ = pictured
+    before = {p for p in root.rglob("*") if "berkas" not in p.parts}
+    conn = open_store(root / "netralitas.db")
+    media = json.dumps([{"kind": "image", "sha256": s} for s in (name, kept, kept)])
+    with transaction(conn):
+        conn.execute("UPDATE posts SET media = ?", (media,))
+    conn.close()
+    sign("export", found, *TO)
+    folder = root / "berkas" / f"{found}-01"
+    assert [p.name for p in (folder / "media").iterdir()] == [kept]
+    assert {p for p in root.rglob("*") if "berkas" not in p.parts} == before
+
+
 def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, found, root, pictured):
     (kept, lost), page = pictured
     sign("export", found, *TO)
