@@ -132,8 +132,7 @@ def test_f20_a_post_on_two_pages_and_in_two_runs_is_one_post(space, hosts):
     space.crawl(NOW + timedelta(days=1))
     assert len(space.posts()) == 3
     assert len(space.rows("SELECT * FROM post_versions")) == 3
-    objects = [p for p in (space.evidence / "objects").rglob("*") if p.is_file()]
-    assert len(objects) == 3  # three pages
+    assert len(space.rows("SELECT * FROM bodies")) == 3  # three pages
     assert len(space.rows("SELECT * FROM extracts")) == 3
 
 
