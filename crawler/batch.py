@@ -45,15 +45,20 @@ class Batch:
         self._committed_at, self._wait = 0.0, WAIT
         self._units = 0
         self._timer: asyncio.TimerHandle | None = None
-        self._failure: Exception | None = None
+        self._refused: Exception | None = None  # what stopped the crawl
+        self._failure: Exception | None = None  # a commit that failed, with all that it held
 
     @contextmanager
     def unit(self) -> Iterator[None]:
-        """Raises what an earlier commit by the clock failed with, so that the crawl stops at its next page."""
-        if self._failure is not None:
-            raise self._failure
-        with self._group.unit():
-            yield
+        """Raises what an earlier unit or commit failed with: no page waits anew for a store that takes nothing."""
+        if self._refused is not None:
+            raise self._refused
+        try:
+            with self._group.unit():
+                yield
+        except (StoreError, OSError) as error:
+            self._refused = error
+            raise
         self._units += 1
         left = self._committed_at + self._wait - time.monotonic()
         if left <= 0 or self.shelf.bytes > MOST_BYTES:
@@ -73,7 +78,7 @@ class Batch:
         try:
             self.commit()
         except STORE_FAILURES as error:
-            self._failure = error
+            self._failure = self._refused = error
 
     def commit(self) -> None:
         """Everything up to now is durable when this returns; else nothing since the last commit is."""

@@ -204,7 +204,8 @@ def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 def _begin(conn: sqlite3.Connection) -> None:
     """Takes the writer lock as soon as it is free; SQLite's own waiting sleeps up to 100 ms between two looks."""
-    end = time.monotonic() + BUSY_MS / 1000
+    patience = int(conn.execute("PRAGMA busy_timeout").fetchone()[0])
+    end = time.monotonic() + patience / 1000
     conn.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
@@ -216,7 +217,7 @@ def _begin(conn: sqlite3.Connection) -> None:
                     raise
                 time.sleep(POLL_SECONDS)
     finally:
-        conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        conn.execute(f"PRAGMA busy_timeout = {patience}")
 
 
 class Group:

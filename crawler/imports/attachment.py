@@ -10,8 +10,8 @@ from pathlib import Path
 
 from crawler.imports.fourcat import platform_of_address
 from crawler.imports.given import NOTHING, Given
-from crawler.imports.native import id_of_address
 from crawler.imports.rows import ImportedPost, Row, to_post
+from crawler.native import id_of_address
 from netralitas.errors import ImportFileError
 from netralitas.types import Media
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from crawler.imports.native import id_of_address
 from crawler.imports.rows import ImportedPost, refused, to_post
+from crawler.native import id_of_address
 from crawler.pages import mapping, mappings, text_of
 from netralitas.types import Media, Platform, Problem
 

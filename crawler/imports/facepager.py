@@ -11,9 +11,9 @@ from pathlib import Path
 
 from crawler.imports.fourcat import platform_of_address
 from crawler.imports.given import NOTHING, Given
-from crawler.imports.native import id_of_address
 from crawler.imports.rows import ROUNDED, ImportedPost, Row, refused, to_post
 from crawler.imports.table import header, records
+from crawler.native import id_of_address
 from netralitas.errors import ImportFileError
 from netralitas.types import Platform, Problem
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from crawler.imports.given import NOTHING, Given
-from crawler.imports.native import id_of_address
 from crawler.imports.rows import ROUNDED, ImportedPost, Row, refused, to_post
 from crawler.imports.table import header, records, require
+from crawler.native import id_of_address
 from netralitas.links import HOSTS
 from netralitas.types import Media, Platform, Problem
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from crawler.imports.native import short_code
 from crawler.imports.rows import ImportedPost, refused, to_post
+from crawler.native import short_code
 from crawler.pages import mapping, mappings, text_of
 from netralitas.types import Media, Problem
 

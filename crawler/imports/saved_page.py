@@ -15,8 +15,8 @@ from crawler.gate import same_site
 from crawler.imports.attachment import require_typed
 from crawler.imports.fourcat import platform_of_address
 from crawler.imports.given import NOTHING, Given
-from crawler.imports.native import id_of_address
 from crawler.imports.rows import ImportedPost, Row, refused, to_post
+from crawler.native import id_of_address
 from crawler.pages import titled
 from crawler.webpage import WebPage, read_page, tree_of
 from netralitas.errors import ImportFileError, RegisterError

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.imports.native import id_of_address
 from crawler.ledger import Task
+from crawler.native import id_of_address
 from crawler.pages import Context, mapping, mappings, text_of
 from crawler.spiders.graph import answer_of, items_page
 from netralitas.dates import read_moment

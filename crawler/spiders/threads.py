@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawler.base import AccountSpider
-from crawler.imports.native import id_of_address
+from crawler.native import id_of_address
 from crawler.pages import Context, mapping, mappings, text_of
 from crawler.spiders.graph import answer_of, data_of, following, items_page
 from netralitas.dates import read_moment

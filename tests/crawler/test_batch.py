@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 
 import pytest
 
@@ -99,6 +100,21 @@ def test_a_commit_that_fails_later_stops_the_next_page_and_keeps_what_was_commit
     with pytest.raises(OSError, match="No space"):
         made.close()
     assert stored(path) == {"sendiri"}
+
+
+def test_a_locked_store_is_waited_for_once_and_not_by_every_page(made, path):
+    made._group.conn.execute("PRAGMA busy_timeout = 100")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    started = time.monotonic()
+    for name in ("a", "b", "c", "d", "e", "f"):
+        with pytest.raises(StoreError) as caught:
+            note(made, name)
+        assert reason_of(caught.value) == "store_locked"
+    assert time.monotonic() - started < 0.4
+    other.close()
+    made.close()
+    assert stored(path) == set()
 
 
 def test_on_a_slow_disk_more_pages_share_a_commit_up_to_half_a_second(made, monkeypatch):

@@ -1,5 +1,6 @@
 """Faults of hosts, clocks and disks (rows F10 to F28 of the list of bad inputs), each over real connections."""
 
+import functools
 import gzip
 import hashlib
 import logging
@@ -104,14 +105,15 @@ def test_f11_one_byte_at_a_time_meets_the_deadline_of_the_whole_answer(blog, slo
 
 
 BOMB = bytes(200 * 1024 * 1024)
-
-
-PACKED = [("gzip", gzip.compress, 300_000), ("br", brotli.compress, 1000)]
+PACKED = [
+    ("gzip", functools.partial(gzip.compress, compresslevel=1), 1_000_000),
+    ("br", functools.partial(brotli.compress, quality=5), 1000),
+]
 
 
 @pytest.mark.parametrize(("encoding", "pack", "most"), PACKED)
 def test_f12_a_body_that_would_fill_the_memory_is_dropped(blog, hosts, encoding, pack, most):
-    """Scenario 13, the endless half: 200 MB behind 204 kB, or behind a few hundred bytes."""
+    """Scenario 13, the endless half: 200 MB behind less than one, or behind a few hundred bytes."""
     bomb = pack(BOMB)
     assert len(bomb) < most
     hosts[BLOG] = Reply(bomb, headers={"Content-Type": "text/xml", "Content-Encoding": encoding})

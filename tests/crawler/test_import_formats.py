@@ -9,8 +9,8 @@ import pytest
 from crawler.importing import import_file
 from crawler.imports import READERS, workbook
 from crawler.imports.given import Given
-from crawler.imports.native import id_of_address, short_code
 from crawler.imports.takeout import mended
+from crawler.native import id_of_address, short_code
 from netralitas import shelf
 from netralitas.errors import ImportFileError
 from netralitas.store import open_store
