@@ -16,15 +16,16 @@ from netralitas.db import transaction
 from netralitas.elections import Pack
 from netralitas.errors import ConfigError
 from netralitas.packs import load_pack
-from netralitas.periods import Week, from_text, parse_week
+from netralitas.periods import Week, from_text, parse_week, to_text, zone_of
 from netralitas.store import flags, open_store, posts, profile, published
 from netralitas.store.tallies import WeekFacts, behind, figures, last_record, week_facts
 from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write
 from reports.tally import Tally, TallyRow
-from reports.weekly import Correction, Masthead, build, status
-from review import queueing
+from reports.weekly import Correction, Deadline, Masthead, build, status
+from review import place, queueing
+from review.body import body_of, days_left
 from review.intake import intake
 
 Progress = Callable[[int], None]
@@ -127,10 +128,11 @@ def _editions(
         published.remember(conn, week.label, figures(conn, week, facts.cutoff), facts.cutoff, status(facts)[0])
     corrections = _corrections(conn, week, facts.cutoff)
     tallies = _tallies(conn) if week.stage else ()
+    deadlines = _deadlines(workspace, facts, packs)
     masthead = _masthead(workspace, profile(conn))
     return {
         edition: build(facts, packs, masthead, edition, lang=lang, corrections=corrections, released=released,
-                       tallies=tallies)
+                       tallies=tallies, deadlines=deadlines)
         for edition in (INTERNAL, PUBLIC)
     }  # fmt: skip
 
@@ -151,8 +153,23 @@ def _province_report(
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
     name = INTERNAL if lang == "id" else f"{INTERNAL}-{lang}"
-    write(build(facts, packs, masthead, INTERNAL, lang=lang), folder, name)
+    deadlines = _deadlines(workspace, facts, packs)
+    write(build(facts, packs, masthead, INTERNAL, lang=lang, deadlines=deadlines), folder, name)
     return folder / f"{name}.html"
+
+
+def _deadlines(workspace: Workspace, facts: WeekFacts, packs: Sequence[Pack]) -> dict[str, Deadline]:
+    """The clocks of the body's profile that run for the open cases at the cut-off."""
+    body, found = body_of(workspace.config.text("body.profile"), packs), {}
+    for case in (c for c in facts.cases if c.closed_at is None):
+        sent, approved, known = (to_text(t) if t else "" for t in (case.sent_at, case.approved_at, case.known_at))
+        starts = place.running(decided=bool(case.results), sent=sent, approved=approved, known=known)
+        if due := body.due(case.contest, case.region, starts):
+            last, clock = due
+            today = facts.cutoff.astimezone(zone_of(case.region)).date()
+            left = days_left(last, today, clock.working, body.lists.holidays)
+            found[case.case_id] = Deadline(last=last, left=left, clock=clock.label)
+    return found
 
 
 def _tallies(conn: sqlite3.Connection) -> list[Tally]:

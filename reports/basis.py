@@ -1,12 +1,12 @@
 """What every section of a report is made from: the facts, who publishes, which edition, which language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from netralitas.elections import Pack
-from netralitas.periods import ZONES, tanggal, waktu
+from netralitas.periods import BULAN, ZONES, Week, waktu
 from netralitas.store.case_facts import CaseFact
 from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
@@ -45,6 +45,15 @@ class Correction:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Deadline:
+    """The last day of the clock that runs for a case: days left at the cut-off, negative once it has passed."""
+
+    last: date
+    left: int
+    clock: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Basis:
     """The input of all sections; every section is a function of it.
 
@@ -59,6 +68,7 @@ class Basis:
     corrections: Sequence[Correction] = ()
     released: Sequence[Released] = ()
     tallies: Sequence[Tally] = ()
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
 
     @property
     def internal(self) -> bool:
@@ -76,9 +86,22 @@ class Basis:
         """A text of the report in its language, with its values filled in."""
         return words.say(self.lang, text, **values)
 
+    def date(self, day: date) -> str:
+        return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+    @property
+    def months(self) -> Sequence[str]:
+        return MONTHS if self.lang == "en" else BULAN
+
     def day(self, moment: datetime) -> str:
-        local = moment.astimezone(self.zone).date()
-        return f"{local.day} {MONTHS[local.month - 1]} {local.year}" if self.lang == "en" else tanggal(local)
+        return self.date(moment.astimezone(self.zone).date())
+
+    def span(self, week: Week) -> str:
+        """The days of a period, as short as they can be said: 2–8 November 2026."""
+        first, last = week.first_day, week.last_day
+        start = "" if first.month == last.month else f" {self.months[first.month - 1]}"
+        year = "" if first.year == last.year else f" {first.year}"
+        return f"{first.day}{start}{year}–{self.date(last)}"
 
     def when(self, moment: datetime) -> str:
         if self.lang == "en":

@@ -75,25 +75,25 @@ def cuts(b: Basis) -> Sequence[Cut]:
 def forms_and_positions(b: Basis) -> Section:
     """The breakdowns; in the public edition only of the groups that entered it."""
     total = persons(b.forwarded)
-    lines = [
-        b.say("Dasar: {n} orang yang perkaranya diteruskan ke lembaga lain sampai batas data.", n=total),
-        b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."),
-    ]
-    title = b.say("Bentuk dugaan dan kelompok jabatan")
-    if b.internal:
+    base = "Dasar: {n} orang yang perkaranya diteruskan ke lembaga lain sampai batas data."
+    if not total:
+        base = "Belum ada orang yang perkaranya diteruskan ke lembaga lain; tidak ada yang dirinci."
+    lines = [b.say(base, n=total)]
+    tables: list[Table] = []
+    if b.internal and total:
         tables = [internal(b, cut, total) for cut in cuts(b)]
-    elif not b.released:
-        lines.append(
-            b.say("Rincian tidak ditampilkan dalam edisi publik karena kurang dari {n} orang diteruskan.",
-                  n=PUBLIC_FROM)
-        )  # fmt: skip
-        tables = []
-    else:
+    elif b.released:
         tables = [t for cut in cuts(b) if (t := public(b, cut, total))]
         lines += public_lines(b, len(tables))
-    charts = (area_map(b),) if any(t.id == "provinsi" for t in tables) else ()
-    areas = (area_table(b),) if charts else ()
-    return Section(id="bentuk", title=title, lines=tuple(lines), tables=(*tables, *areas), charts=charts)
+    elif total:
+        text = "Rincian tidak ditampilkan dalam edisi publik karena kurang dari {n} orang diteruskan."
+        lines.append(b.say(text, n=PUBLIC_FROM))
+    lines.append(b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."))
+    with_map = b.facts.accounts and (b.internal or any(t.id == "provinsi" for t in tables))
+    return Section(
+        id="bentuk", title=b.say("Bentuk dugaan dan kelompok jabatan"), lines=tuple(lines), beside=True,
+        tables=(*tables, area_table(b)) if with_map else tuple(tables), charts=(area_map(b),) if with_map else (),
+    )  # fmt: skip
 
 
 def internal(b: Basis, cut: Cut, total: int) -> Table:

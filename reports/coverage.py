@@ -6,7 +6,7 @@ from netralitas.store.health import WORDS
 from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 from reports import labels
 from reports.basis import Basis
-from reports.model import Cell, Section, Table
+from reports.model import Cell, Mark, Section, Table
 
 STATES_SEEN = {
     SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",
@@ -23,10 +23,20 @@ def seen(b: Basis) -> Section:
         additive=True, bars=True,
         sources=[{1: [a.account_id for a in accounts if a.seen == state]} for state in STATES_SEEN],
     )  # fmt: skip
+    title = f"Seberapa banyak yang terlihat {'pada tahapan' if b.facts.week.stage else 'pekan'} ini"
     return Section(
-        id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=said(b),
-        tables=(states, _platforms(b), _failures(b)),
+        id="cakupan", title=b.say(title), lines=said(b), strip=equation(b, states),
+        tables=(states, _failures(b), _platforms(b)), beside=True,
     )  # fmt: skip
+
+
+def equation(b: Basis, states: Table) -> tuple[Mark, ...]:
+    """Registered = by spider + by a person + not looked at + failed."""
+    parts = [
+        Mark(value=int(n or 0), label=str(label), sign="+" if row else "=", place=(states.id, row, 1))
+        for row, (label, n) in enumerate(states.rows)
+    ]
+    return (Mark(value=len(b.facts.accounts), label=b.say("akun terdaftar")), *parts) if b.facts.accounts else ()
 
 
 def said(b: Basis) -> tuple[str, ...]:
@@ -35,7 +45,7 @@ def said(b: Basis) -> tuple[str, ...]:
     looked = sum(a.seen in (SPIDER, IMPORT) for a in accounts)
     lines = [sentence(b, len(accounts), looked, sum(a.posts for a in accounts))]
     lines += [
-        b.say("Daftar: {n} akun. Cara memilih: {how}. Asal daftar: {of} ASN.", n=x.accounts, how=x.selection,
+        b.say("Daftar: {n} akun, dari populasi {of} ASN. Cara memilih: {how}.", n=x.accounts, how=x.selection,
               of=x.population)
         for x in f.lists
     ]  # fmt: skip
@@ -64,10 +74,11 @@ def sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
             "Tidak satu pun dari {n} akun terdaftar terlihat; tidak ada yang dapat disimpulkan.", n=registered
         )
     if not posts:
-        return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa ini.", k=looked, n=registered)
+        return b.say("{k} dari {n} akun terlihat; tidak ada kiriman terbuka pada masa laporan.", k=looked, n=registered)
     return b.say(
-        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa ini.", k=looked, n=registered, posts=posts
-    )
+        "{k} dari {n} akun terlihat, dengan {posts} kiriman terbuka pada masa laporan.", k=looked, n=registered,
+        posts=posts,
+    )  # fmt: skip
 
 
 def _platforms(b: Basis) -> Table:
@@ -97,10 +108,3 @@ def _failures(b: Basis) -> Table:
         "akun yang gagal dilihat", additive=True, bars=True, sources=[{1: a} for _, a in sorted(failed.items())],
         note="Kegagalan tidak pernah dihitung sebagai penghapusan kiriman.",
     )  # fmt: skip
-
-
-def by_outcome(b: Basis) -> str:
-    failed = Counter((a.platform, a.outcome) for a in b.facts.accounts if a.seen == FAILED)
-    return "; ".join(
-        f"{labels.PLATFORMS[p]}, {b.say(labels.OUTCOMES[o])}: {n}" for (p, o), n in sorted(failed.items())
-    )

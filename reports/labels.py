@@ -76,7 +76,7 @@ FIGURES = {
     "kiriman": "kiriman menurut tanggal kiriman",
     "orang_layak": "orang: dugaan layak diteruskan",
     "orang_diteruskan": "orang: diteruskan",
-    "orang_diputus": "orang: diputus lembaga berwenang",
+    "orang_diputus": "orang: mendapat hasil dari lembaga berwenang",
 }
 # Why something was held back, by the beginning of its code.
 HELD = {

@@ -9,7 +9,8 @@ from netralitas.errors import BoundsError
 INTERNAL, PUBLIC = "internal", "publik"
 # Shares are printed from this base on; below it "n dari N" says more.
 PERCENT_FROM = 50
-UNITS = ("orang", "perkara", "akun", "kiriman", "penanda")
+# The last is for a list of numbers that other bodies published: each of its rows says its own unit.
+UNITS = ("orang", "perkara", "akun", "kiriman", "penanda", "laporan", "rekomendasi", "menurut baris")
 Cell = str | int | None
 
 
@@ -60,6 +61,16 @@ class Table:
             )
 
     @property
+    def broad(self) -> bool:
+        """Whether it needs the whole width of the page."""
+        return len(self.columns) > 3 or any(len(str(row[0])) > 60 for row in self.rows)
+
+    @property
+    def legend(self) -> tuple[object, ...]:
+        """What all numbers have in common; tables with the same legend may share its print."""
+        return self.unit, self.base, self.base_label, self.cutoff, self.publisher, self.note
+
+    @property
     def total(self) -> int:
         """The sum of the first number column."""
         return sum(row[1] for row in self.rows if isinstance(row[1], int))
@@ -82,14 +93,37 @@ class Chart:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """One number of a strip: `sign` stands before it ("=", "+"), `place` is its table, row and column."""
+
+    value: int
+    label: str
+    sign: str = ""
+    below: str = ""
+    place: tuple[str, int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """One part of the page: a heading, sentences, tables and charts."""
+    """One part of the page: a heading, sentences, tables and charts.
+
+    `strip`: the few numbers that are seen first, each of them also in a table.
+    `beside`: its narrow tables stand in two columns, below one legend for all of them.
+    """
 
     id: str
     title: str
     lines: tuple[str, ...] = ()
+    strip: tuple[Mark, ...] = ()
+    beside: bool = False
     tables: tuple[Table, ...] = ()
     charts: tuple[Chart, ...] = ()
+
+    @property
+    def shared(self) -> tuple[object, ...]:
+        """The legend of the first tables when they have the same one, so that it is printed once; else ()."""
+        legends = [table.legend for table in self.tables]
+        return legends[0] if self.beside and len(legends) > 1 and legends[0] == legends[1] else ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +151,17 @@ class Heading:
 class Report:
     heading: Heading
     sections: tuple[Section, ...]
+
+    @property
+    def places(self) -> frozenset[tuple[str, int, int]]:
+        """The table, row and column of every number that has something behind it."""
+        return frozenset(
+            (t.id, n, column)
+            for t in self.tables
+            for n, row in enumerate(t.sources)
+            for column, ids in row.items()
+            if ids
+        )
 
     @property
     def tables(self) -> tuple[Table, ...]:

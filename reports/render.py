@@ -7,11 +7,13 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from netralitas.output import csv_text, environment, json_text, write_atomic
+from markupsafe import Markup
+
+from netralitas.output import angka, csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
 from reports.letter import letter
 from reports.maps import frame
-from reports.model import Cell, Report, Table
+from reports.model import Cell, Heading, Report, Table
 from reports.words import say
 from reports.workbook import workbook
 
@@ -27,34 +29,40 @@ CELL_IDS = 1000
 ROW_COLUMNS = ("tabel", "baris", "kolom", "angka", "rujukan")
 
 
-def _render(template: str, **values: object) -> str:
-    """A page. No script, no outside request: its policy allows its own style alone.
-
-    The style holds no character that HTML escapes, so that its hash in the policy is that of the page.
-    """
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+def _render(template: str, head: Heading | None = None, **values: object) -> str:
+    """A page. No script, no outside request: its policy allows its own style alone, by its hash."""
+    css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + (_running_foot(head) if head else "")
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return environment(TEMPLATES).get_template(template).render(css=css, css_sha256=digest, **values)
+    # The style is ours, and what _running_foot adds to it is escaped: HTML does not read escapes inside a style.
+    style = Markup(css)  # noqa: S704
+    return environment(TEMPLATES).get_template(template).render(css=style, css_sha256=digest, head=head, **values)
+
+
+def _running_foot(head: Heading) -> str:
+    """What stands at the foot of each printed sheet, so that one sheet alone says what it belongs to."""
+    text = f"{head.body} \u00b7 {head.number} \u00b7 {head.status} \u00b7 {head.cutoff}"
+    safe = "".join(c if c.isalnum() or c in " ./,-()" else f"\\{ord(c):x} " for c in text)
+    return f'@media print {{ @page {{ @bottom-left {{ content: "{safe}"; }} }} }}\n'
 
 
 def page(report: Report, folder: str) -> str:
     """The report's HTML page, its data files in `folder`."""
     words = partial(say, report.heading.lang)
-    return _render("report.html", report=report, folder=folder, say=words, frame=frame,
+    return _render("report.html", report.heading, report=report, folder=folder, say=words, frame=frame,
                    shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS)
 
 
 def index(root: Path) -> str:
-    """The page over all periods below a folder, the newest cut-off first."""
+    """The page over all periods below a folder, the newest first."""
     periods = []
     for folder in sorted(p for p in root.iterdir() if p.is_dir()):
         found = sorted(folder.glob("*/ringkasan.json"))
         if found:
             head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
-            editions = [f.parent.name for f in found]
-            shown = {key: head[key] for key in ("week_label", "status", "cutoff")}
-            periods.append({"folder": folder.name, "editions": editions, "starts": head.get("starts", ""), **shown})
-    periods.sort(key=lambda p: p["starts"], reverse=True)
+            editions = {f.parent.name: f.parent.name.replace("-en", " (English)") for f in found}
+            shown = {key: head[key] for key in ("title", "week_label", "dates", "status", "cutoff", "starts")}
+            periods.append({"folder": folder.name, "editions": editions, **shown})
+    periods.sort(key=lambda p: (p["starts"], p["folder"]), reverse=True)
     return _render("index.html", periods=periods)
 
 
@@ -76,14 +84,24 @@ def table_record(table: Table) -> dict[str, object]:
 
 def message(report: Report) -> str:
     """The report as a short text for a message."""
-    head = report.heading
-    lines = [head.title, f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", ""]
-    for section in report.sections:
-        if section.id in ("cakupan", "perjalanan", "koreksi"):
-            lines += section.lines
+    head, words = report.heading, partial(say, report.heading.lang)
+    sections = {section.id: section for section in report.sections}
     path = next(t for t in report.tables if t.id == "perjalanan")
-    lines += ["", *(f"{row[0]}: {row[1]}" for row in path.rows), "", head.cutoff]
-    return "\n".join(["(contoh rekaan)", *lines] if head.demo else lines) + "\n"
+    wrong = next((t.rows for t in report.tables if t.id == "koreksi"), ())
+    return "\n".join(
+        [
+            *([words("(contoh rekaan)")] if head.demo else []),
+            head.title, f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", "",
+            *sections["cakupan"].lines, *sections["perjalanan"].lines, "",
+            f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
+            *(f"- {row[0]}: {angka(row[1])} / {angka(row[4])}" for row in path.rows), "",
+            *(words("Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}.", week=week, figure=figure,
+                    printed=angka(printed), now=angka(now)) for week, figure, printed, now, _ in wrong),
+            words("Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
+                  "terbuka untuk umum, yang dilihat."),
+            words("Batas data: {cutoff}.", cutoff=head.cutoff),
+        ]
+    ) + "\n"  # fmt: skip
 
 
 def behind(report: Report) -> list[tuple[Cell, ...]]:
@@ -108,7 +126,7 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
     if any(table.sources for table in report.tables):
         words = partial(say, report.heading.lang)
         made[f"{name}/baris.html"] = _render(
-            "rows.html", report=report, say=words, back=f"{name}.html", shown_ids=SHOWN_IDS
+            "rows.html", report.heading, report=report, say=words, back=f"{name}.html", shown_ids=SHOWN_IDS
         )
         made[f"{name}/baris.csv"] = csv_text(ROW_COLUMNS, behind(report))
     for table in report.tables:

@@ -1,18 +1,17 @@
-"""The sections of a report in the order in which they are read, without the breakdowns."""
+"""The sections of a report in the order in which they are read, without coverage, work and breakdowns."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from netralitas.output import persen
 from netralitas.store.case_facts import CaseFact
 from netralitas.store.tallies import IMPORT, SPIDER
-from reports import coverage, labels
+from reports import labels
 from reports.basis import Basis
 from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, is_found, persons, within
-from reports.model import Cell, Chart, Section, Table
-
-# A matter is reported within 7 days since it is known: UU 7/2017 article 454(6), Perbawaslu 8/2020.
-KNOWN_DAYS = 7
+from reports.model import Cell, Chart, Mark, Section, Table
+from reports.tally import check
 
 
 def how_to_read(b: Basis) -> Section:
@@ -34,27 +33,50 @@ STEPS: tuple[Step, ...] = (
     ("Dibaca: tidak cukup", lambda c: c.state == "tidak_cukup", lambda c: c.last_read_at),
     ("Dugaan layak diteruskan", is_found, lambda c: c.finding_at),
     ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
-    ("Diputus lembaga berwenang", lambda c: bool(c.results), lambda c: c.results[0].at if c.results else None),
-)
+    ("Mendapat hasil dari lembaga berwenang", lambda c: bool(c.results),
+     lambda c: c.results[0].at if c.results else None),
+    ("Dijatuhi sanksi oleh pejabat berwenang", lambda c: sanctioned_at(c) is not None, lambda c: sanctioned_at(c)),
+)  # fmt: skip
+# What the strip above the table shows of the steps: those who wait, and the way from a finding to a sanction.
+SHOWN = {0: "menunggu dibaca", 3: "dugaan layak diteruskan", 4: "diteruskan", 5: "mendapat hasil", 6: "dijatuhi sanksi"}
+
+
+def sanctioned_at(case: CaseFact) -> datetime | None:
+    return next((r.at for r in case.results if r.sanction), None)
 
 
 def path(b: Basis) -> Section:
     """The funnel: this period, the one before on the same accounts, and the sum so far; results by authority."""
     same = [a for a in b.facts.accounts if {a.seen, a.seen_before} <= {SPIDER, IMPORT}]
     steps = [path_row(b, step, {a.person_id for a in same}) for step in STEPS]
-    columns = (
-        "Langkah", "Masa ini", "Masa lalu, akun yang sama", "Masa ini, akun yang sama", "Sampai batas data",
-        "Perkara, sampai batas data",
-    )  # fmt: skip
+    columns = ("Langkah", *period_columns(b), "Sampai batas data", "Perkara, sampai batas data")
     table = b.table(
         "perjalanan", "Perjalanan penanganan", "orang", columns, [row for row, _ in steps], persons(b.facts.cases),
         "orang dengan perkara sejak awal pemantauan",
-        note="Kolom masa ini dan masa lalu menghitung menurut waktu langkah itu dicatat. Kolom terakhir bersatuan "
-        "perkara; satu orang dapat mempunyai lebih dari satu perkara.", sources=[behind for _, behind in steps],
+        note="Tiga kolom pertama menurut waktu langkah itu dicatat; pada baris menunggu: yang masuk pada masa itu dan "
+        "masih menunggu pada batas data. Kolom terakhir bersatuan perkara; satu orang dapat mempunyai lebih dari satu "
+        "perkara.", sources=[behind for _, behind in steps],
     )  # fmt: skip
     return Section(
-        id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"),
+        id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
         lines=(path_sentence(b), comparison_sentence(b, len(same), same)), tables=(table, results(b)),
+    )  # fmt: skip
+
+
+def period_columns(b: Basis) -> tuple[str, str, str]:
+    if b.facts.week.stage:
+        return "Tahapan ini", "Masa sebelumnya, akun yang sama", "Tahapan ini, akun yang sama"
+    return "Pekan ini", "Pekan lalu, akun yang sama", "Pekan ini, akun yang sama"
+
+
+def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
+    """The persons at each step up to the cut-off, and below that those of the period; none without a case."""
+    if not b.facts.cases:
+        return ()
+    return tuple(
+        Mark(value=int(table.rows[row][4] or 0), label=b.say(label), place=(table.id, row, 4),
+             below=f"{table.columns[1]}: {table.rows[row][1]}")
+        for row, label in SHOWN.items()
     )  # fmt: skip
 
 
@@ -82,8 +104,8 @@ def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
     before = sum(getattr(a, "posts_before", 0) for a in same)
     now = sum(getattr(a, "posts", 0) for a in same)
     return b.say(
-        "Perbandingan hanya pada {n} akun yang terlihat pada kedua masa: {before} kiriman pada masa lalu, {now} pada "
-        "masa ini.", n=n, before=before, now=now,
+        "Perbandingan hanya pada {n} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} "
+        "pada masa laporan.", n=n, before=before, now=now,
     )  # fmt: skip
 
 
@@ -108,45 +130,6 @@ def results(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def to_do(b: Basis) -> Section:
-    running = [c for c in b.facts.cases if c.closed_at is None and c.state != "belum_dibaca"]
-    rows: list[tuple[Cell, ...]] = [
-        (c.case_id, b.say(labels.STATES[c.state]), next_step(b, c), days_left(c, b.facts.cutoff)) for c in running
-    ]
-    rows.sort(key=lambda r: (r[3] is None, r[3] or 0, r[0]))
-    unread = [c for c in b.facts.cases if c.closed_at is None and c.state == "belum_dibaca"]
-    lines = [
-        b.say("{n} perkara menunggu dibaca, {strong} di antaranya dengan penanda kuat.", n=len(unread),
-              strong=sum(c.strong for c in unread)),
-        b.say("Tenggat dihitung {n} hari sejak seseorang pertama kali menyatakan ada dugaan.", n=KNOWN_DAYS),
-    ]  # fmt: skip
-    broken = coverage.by_outcome(b)
-    if broken:
-        lines.append(b.say("Sumber yang gagal: {list}.", list=broken))
-    table = b.table(
-        "pekerjaan", "Perkara yang sedang berjalan", "perkara", ("Perkara", "Telaah", "Langkah berikut", "Sisa hari"),
-        rows, len(rows), "perkara terbuka yang sudah dibaca sekurangnya satu orang",
-    )  # fmt: skip
-    return Section(id="pekerjaan", title=b.say("Harus dikerjakan"), lines=tuple(lines), tables=(table,))
-
-
-def next_step(b: Basis, case: CaseFact) -> str:
-    if case.state in OPEN_STATES:
-        return b.say("pembacaan")
-    if case.clarification in (None, "diminta"):
-        return b.say("klarifikasi") + ": " + b.say(labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat"))
-    if case.results and case.results[-1].result == "dikembalikan":
-        return b.say("dikembalikan: lengkapi dan kirim ulang")
-    return b.say("teruskan") if case.forwarded_at is None else b.say("menunggu keputusan")
-
-
-def days_left(case: CaseFact, cutoff: datetime) -> int | None:
-    """Days of the seven since the matter is known; None before that and once it was passed on."""
-    if case.known_at is None or case.forwarded_at is not None:
-        return None
-    return KNOWN_DAYS - (cutoff - case.known_at).days
-
-
 def over_time(b: Basis) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
     columns = (
@@ -155,7 +138,8 @@ def over_time(b: Basis) -> Section:
     )  # fmt: skip
     behind = [(w.registered, w.looked, w.posted, w.still_open, w.read, w.found) for w in b.facts.trend]
     rows: list[tuple[Cell, ...]] = [
-        (w.week.label, *map(len, ids[:-1]), w.persons_found) for w, ids in zip(b.facts.trend, behind, strict=True)
+        (f"{w.week.label}: {b.span(w.week)}", *map(len, ids[:-1]), w.persons_found)
+        for w, ids in zip(b.facts.trend, behind, strict=True)
     ]
     table = b.table(
         "pekan-demi-pekan", "Pekan demi pekan", "akun", columns, rows, None, "",
@@ -165,11 +149,12 @@ def over_time(b: Basis) -> Section:
     chart = Chart(
         kind="trend", title=b.say("Akun terlihat dari akun terdaftar, pekan demi pekan"), table="pekan-demi-pekan",
         description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, *_ in rows),
-        series=tuple((row[0], row[1], row[2], row[6]) for row in rows),
+        series=tuple((w.week.label[5:], *row[1:3], row[6]) for w, row in zip(b.facts.trend, rows, strict=True)),
     )  # fmt: skip
     return Section(
-        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b), tables=(table,), charts=(chart,)
-    )
+        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b), tables=(table,),
+        charts=(chart,) if len(rows) > 1 else (),
+    )  # fmt: skip
 
 
 def two_dates(b: Basis) -> tuple[str, str]:
@@ -178,33 +163,41 @@ def two_dates(b: Basis) -> tuple[str, str]:
     still = sum(c.state in OPEN_STATES for c in opened)
     read = sum(within(c.last_read_at, b.facts.week) for c in b.facts.cases)
     return (
-        b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa ini, {open} di antaranya masih terbuka.",
-              n=len(opened), open=still),
-        b.say("Menurut tanggal pembacaan: {n} perkara dibaca pada masa ini.", n=read),
+        b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih "
+              "terbuka.", n=len(opened), open=still),
+        b.say("Menurut tanggal pembacaan: {n} perkara dibaca pada masa laporan.", n=read),
     )  # fmt: skip
 
 
 def other_bodies(b: Basis) -> Section:
     """Tables that other bodies published, each number with its own publisher, unit, base and cut-off."""
-    rows: list[tuple[Cell, ...]] = [
-        (f"{t.publisher}, {t.cutoff}: {t.name}: {label}", count, t.base, t.unit)
-        for t in b.tallies
-        for label, count in t.with_rest()
-    ]
-    table = b.table(
-        "lembaga-lain", "Angka lembaga lain", "orang", ("Penerbit dan batas data", "Jumlah", "Dasar", "Satuan"), rows,
-        None, "",
+    rows: list[tuple[Cell, ...]] = []
+    for t in b.tallies:
+        printed = {row.label: row.printed for row in t.rows}
+        rows += [
+            (f"{t.name}: {label}", t.publisher, b.date(t.cutoff), t.unit, n, t.base, printed.get(label) or None,
+             persen(n, t.base))
+            for label, n in t.with_rest()
+        ]  # fmt: skip
+    columns = (
+        "Tabel dan baris", "Penerbit", "Batas data", "Satuan", "Jumlah", "Dasar", "Persen tercetak", "Persen dihitung",
     )  # fmt: skip
-    line = (
-        "Angka yang diterbitkan lembaga lain, dengan satuan, dasar dan batas datanya sendiri; tidak dijumlahkan dengan "
-        "angka kami."
-    )
-    return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=(b.say(line),), tables=(table,))
+    table = b.table(
+        "lembaga-lain", "Angka lembaga lain", "menurut baris", columns, rows, None, "",
+        note="Satuan, dasar, penerbit dan batas data setiap angka tertulis pada barisnya.",
+    )  # fmt: skip
+    lines = [
+        b.say("Angka yang diterbitkan lembaga lain, dengan satuan, dasar dan batas datanya sendiri; tidak dijumlahkan "
+              "dengan angka kami."),
+        *(b.say("Tidak cocok dengan dirinya: {what}.", what=f"{t.publisher}, {b.date(t.cutoff)}, {t.name}, {found}")
+          for t in b.tallies for found in check(t)),
+    ]  # fmt: skip
+    return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=tuple(lines), tables=(table,))
 
 
 def corrections(b: Basis) -> Section:
     rows: list[tuple[Cell, ...]] = [
-        (c.week, b.say(labels.FIGURES[c.figure]), c.printed, c.now, f"{c.status}, {b.when(c.printed_cutoff)}")
+        (c.week, b.say(labels.FIGURES[c.figure]), c.printed, c.now, f"{b.say(c.status)}, {b.when(c.printed_cutoff)}")
         for c in b.corrections
     ]
     line = "Angka yang pernah dicetak dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
@@ -224,7 +217,7 @@ def not_seen(b: Basis) -> Section:
     lines = [
         b.say("Akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan pribadi."),
         b.say("Suka (like), mengikuti akun, dan komentar pada kiriman orang lain: tidak dikumpulkan."),
-        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa ini hanya berisi media tanpa teks.",
+        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
               n=b.facts.unflagged_media_only),
         b.say("Tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
               "pemilihan."),
@@ -247,8 +240,8 @@ def quality(b: Basis) -> Section:
         for c, t, n, _ in b.facts.flags
     ]
     table = b.table(
-        "penanda", "Penanda pada kiriman masa ini", "penanda", ("Usulan bentuk", "Kekuatan", "Penanda"), rows,
-        sum(n for _, _, n, _ in b.facts.flags), "penanda pada kiriman masa ini",
+        "penanda", "Penanda pada kiriman masa laporan", "penanda", ("Usulan bentuk", "Kekuatan", "Penanda"), rows,
+        sum(n for _, _, n, _ in b.facts.flags), "penanda pada kiriman masa laporan",
         sources=[{2: posts} for *_, posts in b.facts.flags],
     )  # fmt: skip
     line = b.say("Penanda menurut usulan bentuk dan kekuatan kata; bukan jumlah orang dan bukan dugaan.")
@@ -257,7 +250,8 @@ def quality(b: Basis) -> Section:
 
 def evidence(b: Basis) -> Section:
     count, head = b.facts.chain
-    first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala {head}.", n=count, head=head or "–")
+    first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala rantai (SHA-256) {head}.", n=count,
+                  head=head or "–")  # fmt: skip
     second = b.say(
         "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan dengan "
         "'netralitas evidence verify --head'."
@@ -265,5 +259,3 @@ def evidence(b: Basis) -> Section:
     signed = b.say("Titik periksa bertanda tangan terakhir: {digest}.", digest=b.facts.checkpoint or "–")
     lines = (first, signed, second)
     return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=lines)
-
-

@@ -1,6 +1,6 @@
 """A report as values: facts in, sections out, for a week or an election stage, in two editions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from netralitas import regions
@@ -8,27 +8,28 @@ from netralitas.elections import Pack
 from netralitas.periods import calendar_on
 from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
-from reports import coverage, sections
-from reports.basis import Basis, Correction, Masthead
+from reports import coverage, sections, work
+from reports.basis import Basis, Correction, Deadline, Masthead
 from reports.breakdowns import forms_and_positions
 from reports.counting import OPEN_STATES
 from reports.model import Heading, Report
 from reports.tally import Tally
 
-__all__ = ["Correction", "Masthead", "build", "status"]
+__all__ = ["Correction", "Deadline", "Masthead", "build", "status"]
 
 
 def build(
     facts: WeekFacts, packs: Sequence[Pack], masthead: Masthead, edition: str, *, lang: str = "id",
     corrections: Sequence[Correction] = (), released: Sequence[Released] = (), tallies: Sequence[Tally] = (),
+    deadlines: Mapping[str, Deadline] | None = None,
 ) -> Report:  # fmt: skip
     """The report of one period. The public edition breaks down only the groups in `released`."""
     b = Basis(
         facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
-        released=tuple(released), tallies=tuple(tallies),
+        released=tuple(released), tallies=tuple(tallies), deadlines=deadlines or {},
     )  # fmt: skip
     chosen = [sections.how_to_read, coverage.seen, sections.path]
-    chosen += [sections.to_do] if b.internal else []
+    chosen += [work.to_do] if b.internal else []
     chosen += [forms_and_positions] + ([] if facts.province else [sections.over_time])
     chosen += [sections.other_bodies] if tallies else []
     chosen += [sections.not_seen] if facts.province else [sections.corrections, sections.not_seen]
@@ -41,6 +42,7 @@ def heading(b: Basis) -> Heading:
     state, reason = status(b.facts)
     week, m = b.facts.week, b.masthead
     open_cases = sum(c.has_post_in_week and c.state in OPEN_STATES for c in b.facts.cases)
+    begun, days = (b.facts.cutoff - week.start).days + 1, (week.end - week.start).days
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
     place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
     return Heading(
@@ -48,7 +50,8 @@ def heading(b: Basis) -> Heading:
         stage=stages(b),
         dates=b.say("{first} pukul 00.00 sampai {last} pukul 24.00 {zone}", first=b.day(week.start),
                     last=b.day(week.end - timedelta(seconds=1)), zone=m.zone),
-        cutoff=b.when(b.facts.cutoff), status=b.say(state), status_reason=b.say(reason, n=open_cases),
+        cutoff=b.when(b.facts.cutoff), status=b.say(state),
+        status_reason=b.say(reason, n=open_cases, day=begun, days=days),
         number=f"{week.label}/{b.facts.province or b.edition}", demo=m.demo, lang=b.lang,
         starts=week.first_day.isoformat(),
         responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
@@ -68,13 +71,15 @@ def stages(b: Basis) -> str:
         names = dict.fromkeys(s.label for day in days for s in calendar_on(pack, day))
         if names:
             held.append(f"{pack.title}: {', '.join(names)}")
-    return "; ".join(held) or b.say("di luar tahapan pada kalender paket")
+    return "; ".join(held) or b.say("di luar tahapan menurut kalender paket")
 
 
 def status(facts: WeekFacts) -> tuple[str, str]:
     """FINAL once the period is over and every case with a post of it has been read to an end; and why."""
+    if facts.cutoff < facts.week.start:
+        return "SEMENTARA", "masa laporan belum mulai"
     if facts.cutoff < facts.week.end:
-        return "SEMENTARA", "masa laporan belum berakhir"
+        return "SEMENTARA", "masa laporan belum berakhir (hari ke-{day} dari {days})"
     if any(c.has_post_in_week and c.state in OPEN_STATES for c in facts.cases):
-        return "SEMENTARA", "{n} perkara dengan kiriman pada masa ini belum selesai dibaca"
-    return "FINAL", "semua perkara dengan kiriman pada masa ini selesai dibaca"
+        return "SEMENTARA", "{n} perkara dengan kiriman pada masa laporan belum selesai dibaca"
+    return "FINAL", "semua perkara dengan kiriman pada masa laporan selesai dibaca"

@@ -48,12 +48,17 @@ def _end_of(day: str, region: str) -> str:
 
 
 def starts(file: CaseFile) -> dict[str, str]:
-    """When each kind of clock began; one that the next step has met runs no longer."""
-    if file.standing:
+    """When each kind of clock of a case began."""
+    return running(
+        decided=bool(file.standing), sent=file.hops[-1]["at"] if file.hops else "",
+        approved=file.approvals[-1]["at"] if file.approvals else "", known=file.case["known_at"] or "",
+    )  # fmt: skip
+
+
+def running(*, decided: bool, sent: str, approved: str, known: str) -> dict[str, str]:
+    """When each kind of clock began, "" for never; one that the next step has met runs no longer."""
+    if decided:
         return {}
-    if file.hops:
-        return {"sent": file.hops[-1]["at"]}
-    starts = {"known": file.case["known_at"] or ""}
-    if file.approvals:
-        starts["approved"] = file.approvals[-1]["at"]
-    return starts
+    if sent:
+        return {"sent": sent}
+    return {"known": known} | ({"approved": approved} if approved else {})

@@ -22,7 +22,10 @@ class ResultFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFact:
-    """One case at the cut-off. Times are None while the step has not happened."""
+    """One case at the cut-off. Times are None while the step has not happened.
+
+    It was first passed on at `forwarded_at`, and last sent on to another body at `sent_at`.
+    """
 
     case_id: str
     person_id: str
@@ -47,6 +50,8 @@ class CaseFact:
     strong: bool
     has_post_in_week: bool
     from_report: bool = False
+    approved_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 CASES = (
@@ -58,7 +63,7 @@ CASES = (
 
 def case_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     limit = to_text(cutoff)
-    tables = ("case_posts", "readings", "findings", "clarifications", "hops", "results")
+    tables = ("case_posts", "readings", "findings", "clarifications", "approvals", "hops", "results")
     events = {table: _by_case(conn, table, limit) for table in tables}
     posts = _case_posts(conn, week, limit)
     overturned = {row[0] for row in conn.execute(OVERTURNED, (limit,))}
@@ -122,7 +127,8 @@ def _case_fact(
         last_read_at=from_text(readings[-1]["at"]) if readings else None,
         finding_at=from_text(findings[0]["at"]) if findings else None,
         category=findings[-1]["category"] if findings else None,
-        forwarded_at=from_text(hops[0]["at"]) if hops else None,
+        forwarded_at=from_text(hops[0]["at"]) if hops else None, sent_at=from_text(hops[-1]["at"]) if hops else None,
+        approved_at=from_text(events["approvals"][-1]["at"]) if events["approvals"] else None,
         receivers=tuple(dict.fromkeys(h["receiver"] for h in hops)),
         clarification=clarifications[-1]["state"] if clarifications else None,
         results=tuple(

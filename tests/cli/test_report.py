@@ -1,5 +1,6 @@
 """report, schedule and run as a person calls them."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,25 @@ def test_published_tallies_are_kept_once_and_shown_in_the_stage_report(here, roo
     assert "0 baris baru" in here("report", "import-tally", str(PUBLISHED)).output
     here("report", "stage", "kampanye")
     pages = list((root / "reports").glob("*-kampanye/publik.html"))
-    assert "KASN, 2020-07-31" in pages[0].read_text(encoding="utf-8")
+    html = pages[0].read_text(encoding="utf-8")
+    assert "Tidak cocok dengan dirinya" not in html
+    table = json.loads((pages[0].parent / "publik" / "lembaga-lain.json").read_text(encoding="utf-8"))
+    assert all(all(cell is not None for cell in row[:6]) for row in table["rows"])  # unit, base, publisher, cut-off
+    jabatan = next(row for row in table["rows"] if row[1].startswith("KASN") and row[4:6] == [126, 456])
+    assert jabatan[2:4] == ["31 Juli 2020", "orang"]
+    assert jabatan[6:] == ["27,6", "27,6"]
+
+
+def test_a_published_share_that_its_counts_deny_is_shown_beside_the_computed_one(here, root, tmp_path):
+    file = tmp_path / "angka.csv"
+    file.write_text(",".join(COLUMNS) + '\nKASN,2020-10-12,orang,corong,teratas,terbukti,518,723,"70,8",pers\n')
+    here("report", "import-tally", str(file))
+    here("report", "stage", "kampanye")
+    folder = next((root / "reports").glob("*-kampanye"))
+    html = (folder / "publik.html").read_text(encoding="utf-8")
+    assert "Tidak cocok dengan dirinya: KASN, 12 Oktober 2020, corong, terbukti: tercetak 70,8, hitungan 71,6" in html
+    rows = json.loads((folder / "publik" / "lembaga-lain.json").read_text(encoding="utf-8"))["rows"]
+    assert rows[0][4:] == [518, 723, "70,8", "71,6"]
 
 
 def test_a_tally_that_contradicts_itself_ends_with_exit_code_5(here, tmp_path):

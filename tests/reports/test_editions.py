@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +18,9 @@ from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC
 from reports.release import K
 from reports.render import files, page
-from reports.weekly import Masthead, build
+from reports.weekly import Deadline, Masthead, build
 from reports.words import english
+from review.body import profile, profiles
 from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)
@@ -148,7 +149,7 @@ def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
     links = set(re.findall(r'href="internal/baris.html#([^"]+)"', made_files["internal.html"]))
     for link in links:
         assert f'id="{link}"' in made_files["internal/baris.html"]
-    itself = {("pekerjaan", 3), ("koreksi", 2)}  # the row is the case; the other is what was printed then
+    itself = {("pekerjaan", 4), ("koreksi", 2)}  # the row is the case; the other is what was printed then
     for table in report.tables:
         for n, row in enumerate(table.rows[:60]):
             for column, cell in enumerate(row):
@@ -157,6 +158,64 @@ def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
     assert "K-2026-0001" in made_files["internal/baris.html"]
     assert "K-2026-0001" in made_files["internal/baris.csv"]
     assert not any("baris" in name for name in files(made(packs, f), "publik"))
+
+
+ORDER = [
+    "cara-membaca", "cakupan", "perjalanan", "pekerjaan", "bentuk", "pekan-demi-pekan", "koreksi", "tidak-terlihat",
+    "mutu", "bukti",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("persons", [0, 1, 3, 120])
+def test_the_parts_of_a_report_stand_in_their_order_and_begin_with_how_much_was_seen(packs, persons):
+    for edition in (INTERNAL, PUBLIC):
+        report = made(packs, facts(persons=persons, accounts=70), edition)
+        wanted = [s for s in ORDER if edition == INTERNAL or s not in ("pekerjaan", "mutu")]
+        assert [s.id for s in report.sections] == wanted
+        seen = report.sections[1].strip
+        assert [m.sign for m in seen] == ["", "=", "+", "+", "+"]
+        assert seen[0].value == sum(m.value for m in seen[1:]) == 70
+        path = {m.label: m.value for m in report.sections[2].strip}
+        assert path == ({} if not persons else {
+            "menunggu dibaca": 0, "dugaan layak diteruskan": persons, "diteruskan": persons, "mendapat hasil": 0,
+            "dijatuhi sanksi": 0,
+        })  # fmt: skip
+
+
+def test_a_week_without_anybody_passed_on_breaks_nothing_down(packs):
+    for edition in (INTERNAL, PUBLIC):
+        report = made(packs, facts(persons=0), edition)
+        assert not {t.id for t in report.tables} & IDS
+        assert "tidak ada yang dirinci" in page(report, "x")
+
+
+def test_the_funnel_ends_with_the_sanction_of_a_competent_official(packs):
+    f = facts(persons=3)
+    sanctioned = replace(f.cases[0], results=(result(), result(outcome="sanksi", sanction="moral_terbuka")))
+    report = made(packs, replace(f, cases=(sanctioned, *f.cases[1:])))
+    rows = {row[0]: row[4] for row in next(t for t in report.tables if t.id == "perjalanan").rows}
+    assert rows["Mendapat hasil dari lembaga berwenang"] == 1
+    assert rows["Dijatuhi sanksi oleh pejabat berwenang"] == 1
+
+
+def test_deadlines_are_shown_with_their_clock_and_the_late_ones_are_said_first(packs):
+    f = facts(persons=3)
+    days = {"K-2026-0001": 4, "K-2026-0002": -2}
+    deadlines = {c: Deadline(last=date(2026, 11, 16) + timedelta(days=n), left=n, clock="verifikasi Satgas dalam SBT")
+                 for c, n in days.items()}  # fmt: skip
+    work = next(s for s in made(packs, f, INTERNAL, deadlines=deadlines).sections if s.id == "pekerjaan")
+    assert work.lines == ("1 perkara melewati tenggatnya.",)
+    shown = [(row[0], row[3], row[4]) for row in work.tables[0].rows]
+    assert shown == [
+        ("K-2026-0002", "14 November 2026, verifikasi Satgas dalam SBT", -2),
+        ("K-2026-0001", "20 November 2026, verifikasi Satgas dalam SBT", 4),
+        ("K-2026-0003", "–", None),
+    ]
+
+
+def test_every_clock_of_every_body_has_its_english():
+    clocks = {clock.label for name in profiles() for clock in profile(name).clocks}
+    assert clocks <= set(english())
 
 
 def test_every_text_of_the_reports_has_its_english(packs):

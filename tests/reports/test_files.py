@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -11,10 +12,10 @@ import pytest
 from netralitas.packs import load_pack
 from reports.letter import letter
 from reports.model import INTERNAL
-from reports.render import files, index, message, write
-from reports.weekly import Masthead, build
+from reports.render import files, index, message, page, write
+from reports.weekly import Correction, Masthead, build
 from reports.workbook import workbook
-from tests.reports.world import facts
+from tests.reports.world import WEEK, facts
 
 MASTHEAD = Masthead(body="=Lembaga", responsible="Koordinator", legal_basis="SKB", zone="WITA", demo=True)
 
@@ -45,8 +46,27 @@ def test_the_letter_is_one_page_of_words_and_says_that_the_demo_is_invented(repo
     assert len(document.tables) == 1
 
 
-def test_the_message_holds_the_path_of_the_cases(report):
-    assert "Dugaan layak diteruskan: 60" in message(report)
+def test_the_message_says_unit_period_and_total_of_each_step_and_both_numbers_of_a_correction(report):
+    text = message(report)
+    assert "Langkah (orang): Pekan ini / Sampai batas data" in text
+    assert "- Dugaan layak diteruskan: 60 / 60" in text
+    assert "Nol perkara bukan berarti nol pelanggaran" in text
+    assert "Batas data: 16 November 2026" in text
+    wrong = Correction(week="2026-W45", figure="kiriman", printed=221, printed_cutoff=WEEK.start, status="FINAL",
+                       now=1230)  # fmt: skip
+    corrected = message(build(facts(), (load_pack("pilkada-2024"),), MASTHEAD, INTERNAL, corrections=[wrong]))
+    assert "Koreksi 2026-W45, kiriman menurut tanggal kiriman: tercetak 221, sekarang 1.230." in corrected
+
+
+def test_the_foot_of_a_printed_sheet_says_whose_it_is_and_cannot_leave_the_style():
+    body = 'Lembaga "; } </style><script>x</script>'
+    html = page(build(facts(), (load_pack("pilkada-2024"),), replace(MASTHEAD, body=body), INTERNAL), "x")
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert "@bottom-left" in style
+    assert "2026-W46\\2f internal" in style or "2026-W46/internal" in style
+    assert style.count("<") == 1
+    assert html.count("</style>") == 1
+    assert "<script>" not in html
 
 
 def test_workbook_and_letter_are_the_same_bytes_twice(report):
@@ -58,7 +78,10 @@ def test_the_index_lists_every_period_and_edition(report, tmp_path):
     assert write(report, tmp_path / "2026-W46", "internal") > 10
     assert write(report, tmp_path / "2026-W46", "internal") == 0
     text = index(tmp_path)
-    assert 'href="2026-W46/internal.html"' in text
+    assert 'href="2026-W46/internal.html">internal</a>' in text
+    assert "9 November 2026 pukul 00.00 sampai" in text
+    write(report, tmp_path / "2026-W46", "internal-en")
+    assert 'href="2026-W46/internal-en.html">internal (English)</a>' in index(tmp_path)
     assert set(files(report, "internal")) <= {
         str(p.relative_to(tmp_path / "2026-W46")) for p in (tmp_path / "2026-W46").rglob("*")
     }

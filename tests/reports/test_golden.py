@@ -5,14 +5,16 @@ A mismatch is saved beside the golden page as *.seen.html, to be opened in a bro
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from netralitas.packs import load_pack
+from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC
 from reports.render import page
-from reports.weekly import Masthead, build
+from reports.weekly import Deadline, Masthead, build
 from tests.reports.world import facts, result
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -25,13 +27,18 @@ def three_persons():
     return replace(f, cases=(first, *f.cases[1:]))
 
 
+DEADLINES = {
+    "K-2026-0002": Deadline(last=date(2026, 11, 19), left=3, clock="verifikasi Satgas dalam SBT"),
+}
 WEEKS = {"kosong": lambda: facts(accounts=12), "tiga-orang": three_persons, "besar": lambda: facts(persons=120)}
 
 
 @pytest.mark.parametrize("edition", [INTERNAL, PUBLIC])
 @pytest.mark.parametrize("week", sorted(WEEKS))
 def test_the_page_is_the_golden_page(week, edition):
-    html = page(build(WEEKS[week](), (load_pack("pilkada-2024"),), MASTHEAD, edition), edition)
+    f, packs = WEEKS[week](), (load_pack("pilkada-2024"),)
+    released = newly_released(f, packs, ())
+    html = page(build(f, packs, MASTHEAD, edition, released=released, deadlines=DEADLINES), edition)
     path = GOLDEN / f"{week}-{edition}.html"
     if os.environ.get("ACCEPT_GOLDEN") == "1":
         GOLDEN.mkdir(exist_ok=True)

@@ -28,7 +28,7 @@ from review import workflow
 from review.body import body_of
 from review.intake import intake
 
-from .conftest import CUTOFF, MONDAY, WEEK
+from .conftest import CUTOFF, MONDAY, WEEK, dugaan
 
 ROOT = Path(__file__).parents[2]
 
@@ -312,3 +312,20 @@ def test_a_withdrawn_account_counts_in_the_week_in_which_it_was_still_watched(re
     with transaction(store):
         accounts.withdraw(store, account.account_id, at=MONDAY + timedelta(days=9), operator="o", note="keberatan")
     assert table("publik", "cakupan")["base"] == 1
+
+
+def test_the_deadline_of_a_report_is_that_of_the_reading_list_at_the_cut_off(
+    report, store, workspace, add_account, add_post, flag_post, passed_on
+):
+    """A finding of a regional election runs 7 days; once passed on, the limit of the next body runs."""
+    passed_on(1)
+    flag_post(add_post(add_account("akun-9", person="orang-9"), "k1", "dukung", MONDAY), MONDAY)
+    intake(store, MONDAY)
+    body = body_of("ngo", [load_pack("pilkada-2024")])
+    workflow.read(store, body, "K-2026-0002", "pembaca-1", dugaan("DS-06"), at=MONDAY + timedelta(days=1))
+    rows = json.loads(report()["internal/pekerjaan.json"])["rows"]
+    due = {r["case_id"]: r["due_on"] for r in store.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL")}
+    assert due["K-2026-0002"] == "2026-11-17"
+    assert ["K-2026-0002", "17 November 2026, batas temuan sejak diketahui (Pemilihan)", 1] in [
+        [row[0], *row[3:]] for row in rows
+    ]
