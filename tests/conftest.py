@@ -1,11 +1,14 @@
 """Fixtures that every test may use. No network, no clock, no order."""
 
+import multiprocessing
 import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from demo import keys
 from demo.run import run as run_demo
 from netralitas.db import transaction
 from netralitas.store import accounts, flags, open_store, posts, runs
@@ -24,6 +27,7 @@ from netralitas.types import (
     Stance,
     Tier,
 )
+from review import reviewers
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -45,10 +49,27 @@ def now() -> datetime:
     return datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passphrases():
+    """Signing in costs next to nothing in tests; what it really costs has a test of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reviewers, "SCRYPT_N", 1 << 4)
+        patch.setattr(reviewers, "SCRYPT_P", 1)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """An empty, migrated store that every test may copy: a copy takes 1 ms, the migrations take 100."""
+    path = tmp_path_factory.mktemp("empty") / "netralitas.db"
+    open_store(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path):
+def store(tmp_path, migrated):
     """An empty, migrated store in its own folder."""
-    conn = open_store(tmp_path / "netralitas.db")
+    conn = open_store(Path(shutil.copyfile(migrated, tmp_path / "netralitas.db")))
     yield conn
     conn.close()
 
@@ -119,6 +140,30 @@ def flag_post(store):
         flags.save(conn, "uji-1", [(assessed, version)], at)
 
     return flag
+
+
+@pytest.fixture(scope="session")
+def _loaded() -> bool:
+    """Starts the process to fork from, with what a crawl needs loaded; False where a system has none."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return False
+    from multiprocessing import forkserver
+
+    multiprocessing.set_forkserver_preload([
+        "scrapy.crawler", "scrapy.core.downloader.handlers.http11", "scrapy.extensions.memusage", "scrapy.pqueues",
+        "scrapy.downloadermiddlewares.httpcompression", "scrapy.downloadermiddlewares.redirect", "trafilatura",
+        "feedparser", "sqlite_utils", "dateparser",
+    ])  # fmt: skip
+    with keys.lent():
+        forkserver.ensure_running()
+    return True
+
+
+@pytest.fixture
+def quick_start(_loaded, monkeypatch):
+    """Crawls start from a process that has loaded the libraries, with the demo's keys in its environment."""
+    if _loaded:
+        monkeypatch.setattr("crawler.run.START", "forkserver")
 
 
 @pytest.fixture(scope="session")
