@@ -22,6 +22,7 @@ def file_objection(
     """Records that the person objected to the result that stands."""
     if kind not in moves.OBJECTIONS:
         raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(moves.OBJECTIONS))
+    workflow.require_said(at, letter.day, nomor=letter.number)
     with transaction(conn):
         workflow.require(conn, body, "object", reviewer_id, case_id)
         file = workflow.load(conn, case_id)
@@ -44,6 +45,7 @@ def settle(
         raise WorkflowError(f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(moves.OUTCOMES))
     if (outcome == "diubah") != (sanction is not None):
         raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
+    workflow.require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number)
     with transaction(conn):
         workflow.require(conn, body, "object", reviewer_id, case_id)
         file = workflow.load(conn, case_id)

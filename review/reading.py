@@ -40,6 +40,11 @@ def check(body: Body, given: Given) -> None:
         raise WorkflowError(
             "hal yang meringankan belum diisi", remedy="tulis 'tidak ada' setelah benar-benar diperiksa"
         )
+    strange = sorted(set(given.answers.elements) - set(body.lists.elements))
+    if strange:
+        raise WorkflowError(
+            f"unsur tidak ada dalam daftar: {', '.join(strange)}", remedy="lihat 'netralitas case reasons'"
+        )
     for name, question in QUESTIONS.items():
         if getattr(given.answers, name) not in REPLIES:
             raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
@@ -57,7 +62,8 @@ def _check_dugaan(body: Body, given: Given) -> None:
     if missing:
         words = ", ".join(sorted(body.lists.elements[m] for m in missing))
         raise WorkflowError(
-            f"unsur {given.category} belum lengkap: {words}", remedy="centang bila ada; bila tidak, tidak_cukup"
+            f"unsur {given.category} belum lengkap: {words}",
+            remedy=f"bila ada, centang ({', '.join(sorted(missing))}); bila tidak ada, temuan tidak_cukup",
         )
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(

@@ -7,10 +7,12 @@ what a body may do is its profile; each move here checks both inside its transac
 """
 
 import sqlite3
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
+from netralitas.periods import WIT, tanggal
 from netralitas.store import authority, cases, exclusions, queue
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import CaseFile, Hop, Result
@@ -37,6 +39,15 @@ def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str, c
         raise WorkflowError(
             f"kasus {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
         )
+
+
+def require_said(at: datetime, day: date, **words: str) -> None:
+    """Raises WorkflowError for a blank where a name or number must stand, or a day that has begun nowhere here yet."""
+    blank = [name for name, said in words.items() if not said.strip()]
+    if blank:
+        raise WorkflowError(f"belum diisi: {', '.join(blank)}", remedy="isi seperti tertulis pada suratnya")
+    if day > at.astimezone(WIT).date():
+        raise WorkflowError(f"tanggal {tanggal(day)} belum tiba", remedy="periksa hari, bulan dan tahunnya")
 
 
 def read(
@@ -196,7 +207,8 @@ def approve(
         raise WorkflowError(
             f"{profile.label} tidak mengenal {approval.kind}", remedy=f"pakai {profile.approval or 'case forward'}"
         )
-    members = {m.strip() for m in approval.members if m.strip()}
+    require_said(at, approval.held_on, nomor=approval.number)
+    members = tuple(dict.fromkeys(m.strip() for m in approval.members if m.strip()))
     if len(members) < profile.members:
         raise WorkflowError(
             f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
@@ -210,7 +222,7 @@ def approve(
         finding = file.findings[-1]
         known = {(a["finding_id"], a["kind"], a["number"]) for a in file.approvals}
         if (finding["finding_id"], approval.kind, approval.number) not in known:
-            authority.add_approval(conn, finding, reviewer_id, at, approval)
+            authority.add_approval(conn, finding, reviewer_id, at, replace(approval, members=members))
             refresh(conn, case_id, body)
 
 
@@ -239,6 +251,7 @@ def forward(
     profile's own consent (pleno, panel) to the finding that goes out. What a receiver
     sends on is its own step: our routes and consent do not bind it.
     """
+    require_said(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
     with transaction(conn):
         require(conn, body, "forward", reviewer_id, case_id)
         file = load(conn, case_id)
@@ -286,6 +299,7 @@ def answer(
     conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
 ) -> None:
     """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
+    require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
     with transaction(conn):
         require(conn, body, "answer", reviewer_id, case_id)
         file = load(conn, case_id)
@@ -301,6 +315,7 @@ def mark(
     """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
     if marker not in moves.MARKERS:
         raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(moves.MARKERS))
+    require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number)
     with transaction(conn):
         require(conn, body, "mark", reviewer_id, case_id)
         file = load(conn, case_id)
@@ -318,6 +333,7 @@ def decide(
     conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, result: Result, at: datetime
 ) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
+    require_said(at, result.decided_on, lembaga=result.authority, nomor=result.number)
     if (result.result == "sanksi") != (result.sanction is not None):
         raise WorkflowError(
             "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"

@@ -45,10 +45,10 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
     assert "dugaan layak diteruskan" in sign(here, "read", case, "--reviewer", "pembaca-2", *READ).output
     sign(here, "clarify", case, "--reviewer", "pembaca-1", "--state", "diminta")
     forward = ("forward", case, "--reviewer", "pembaca-1", "--from", "Lembaga Uji", "--to", "BKN", "--route", "SBT",
-               "--number", "7/2026", "--date", "2026-11-12")  # fmt: skip
+               "--number", "7/2026", "--date", "2026-03-12")  # fmt: skip
     assert "diteruskan ke BKN" in sign(here, *forward).output
     decide = ("result", case, "--reviewer", "pembaca-1", "--authority", "PPK Rekaan", "--result", "sanksi",
-              "--sanction", "ringan", "--number", "9/2026", "--date", "2026-11-20")  # fmt: skip
+              "--sanction", "ringan", "--number", "9/2026", "--date", "2026-03-20")  # fmt: skip
     assert "PPK Rekaan, sanksi" in sign(here, *decide).output
     shown = here("case", "show", case).output
     for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "PPK Rekaan: sanksi, ringan (nomor 9/2026)", "[U+202E]"):

@@ -46,7 +46,7 @@ def travelling(demo_made, tmp_path, monkeypatch, now):
 READ = ("--finding", "dugaan", "--category", "DS-06", "--because", "ajakan_memilih", "--reason", "ajakan jelas",
         "--element", "dukungan_aktif", "--element", "tujuan", "--element", "tahapan", "--owner", "ya",
         "--hacked", "tidak", "--old-photo", "tidak_tahu", "--exculpatory", "tidak ada")  # fmt: skip
-DATE = ("--date", "2026-11-17")
+DATE = ("--date", "2026-03-17")
 
 
 @pytest.mark.parametrize("name", profiles())

@@ -1,15 +1,17 @@
 """The moves of a case, one by one and at random; and four people at once."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.store import cases, open_store
+from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
-from review import moves, workflow
+from review import moves, objections, workflow
+from review.body import lists
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -288,3 +290,63 @@ def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, 
     with transaction(store), pytest.raises(Exception, match="transaction"):
         workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now)
     assert cases.case_file(store, case_id).clarifications == ()
+
+
+TOMORROW = date(2026, 11, 11)  # 10 November, 09:00 WIB: nowhere in the country has it begun
+
+
+def every_letter(day, number, body, store, case_id, at):
+    """Each move that records a letter or a meeting, as (what it is, a call)."""
+    letter = Letter(authority="PPK", number=number, day=day)
+    hop = Hop(sender="Kami", receiver="BKN", route="surat", number=number, sent_on=day)
+    result = Result(authority="PPK", number=number, decided_on=day, result="terbukti")
+    approval = Approval(kind="", number=number, held_on=day, members=("a",))
+    who = (store, body, case_id, "pembaca-1")
+    return {
+        "approve": lambda: workflow.approve(*who, approval, at=at),
+        "forward": lambda: workflow.forward(*who, hop, at),
+        "answer": lambda: workflow.answer(*who, letter, "dalam proses", at=at),
+        "mark": lambda: workflow.mark(*who, "gakkumdu", letter, at=at),
+        "result": lambda: workflow.decide(*who, result, at),
+        "objection": lambda: objections.file_objection(*who, "keberatan", letter, at=at),
+        "settle": lambda: objections.settle(*who, "dikuatkan", letter, at=at),
+    }
+
+
+@pytest.mark.parametrize("move", ["approve", "forward", "answer", "mark", "result", "objection", "settle"])
+@pytest.mark.parametrize(("day", "number", "words"), [
+    (TOMORROW, "7/2026", "tanggal 11 November 2026 belum tiba"), (date(2026, 11, 9), " ", "belum diisi: nomor"),
+])  # fmt: skip
+def test_no_letter_is_recorded_without_its_number_or_with_a_day_to_come(
+    store, body, case_id, now, move, day, number, words
+):
+    with pytest.raises(WorkflowError, match=words):
+        every_letter(day, number, body, store, case_id, now)[move]()
+
+
+def test_an_authority_and_a_receiver_are_named(store, body, case_id, now):
+    day = now.date()
+    result = Result(authority=" ", number="1", decided_on=day, result="terbukti")
+    with pytest.raises(WorkflowError, match="belum diisi: lembaga"):
+        workflow.decide(store, body, case_id, "pembaca-1", result, now)
+    with pytest.raises(WorkflowError, match="belum diisi: pengirim, penerima"):
+        workflow.forward(store, body, case_id, "pembaca-1",
+                         Hop(sender="", receiver="", route="surat", number="1", sent_on=day), now)  # fmt: skip
+
+
+def test_the_members_of_a_meeting_are_kept_once_and_trimmed(store, named, given, case_id, now):
+    body = named("bawaslu")
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
+    members = ("Ketua", " Anggota 1", "Ketua", "Anggota 2")
+    approval = Approval(kind="pleno", number="1", held_on=now.date(), members=members)
+    workflow.approve(store, body, case_id, "pimpinan-1", approval, at=now)
+    assert workflow.load(store, case_id).approvals[0]["members"] == "Ketua; Anggota 1; Anggota 2"
+
+
+def test_an_element_that_is_on_no_list_is_refused(read, file):
+    with pytest.raises(WorkflowError, match="unsur tidak ada dalam daftar: ngawur"):
+        read(1, elements=(*lists().needs("DS-06"), "ngawur"))
+    with pytest.raises(WorkflowError, match=r"centang \(dukungan_aktif, tahapan\)"):
+        read(1, elements=("tujuan",))
+    assert file().readings == ()
