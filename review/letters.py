@@ -4,11 +4,12 @@ import io
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from docx import Document
+from docx.shared import Mm
 
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
@@ -113,7 +114,7 @@ def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipien
     sealed = file.approvals[-1] if file.approvals else None
     own = {
         "nomor": number, "tujuan": recipient, "kategori": "Netralitas",
-        "uraian": "\n".join(f"{at or 'waktu tidak diketahui'} (UTC): {words}" for at, words in sheet.chronology),
+        "uraian": "\n".join(f"{event.when}: {event.words}" for event in sheet.chronology),
         "bukti": "\n".join(f"{p.number}. {p.platform}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
                            f"SHA-256 {p.sha256}" for p in sheet.posts),
         "batas": _limit(file, context),
@@ -133,10 +134,9 @@ def _limit(file: CaseFile, context: Context) -> str:
     return f"{tanggal(found[0])} ({found[1].label})" if found else ""
 
 
-def as_docx(letter: Written) -> bytes:
-    """The letter as a document of its own."""
-    doc = Document()
-    doc.sections[0].header.paragraphs[0].text = letter.mark
+def as_docx(letter: Written, at: datetime) -> bytes:
+    """The letter as a document of its own, made at that time."""
+    doc = _document(letter.title, letter.body, letter.mark, at)
     doc.add_paragraph(letter.body)
     doc.add_heading(letter.title, level=1)
     if letter.opening:
@@ -150,12 +150,26 @@ def as_docx(letter: Written) -> bytes:
     return out.getvalue()
 
 
+def _document(title: str, body: str, mark: str, at: datetime) -> Any:
+    """An empty A4 document whose pages all bear the mark and whose properties name the body alone."""
+    doc = Document()
+    page = doc.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    page.header.paragraphs[0].text = mark
+    own = doc.core_properties
+    own.created = own.modified = at.astimezone(UTC).replace(tzinfo=None)
+    own.author, own.last_modified_by, own.title, own.language, own.comments = body, body, title, "id-ID", ""
+    return doc
+
+
 def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
     table = doc.add_table(rows=0, cols=2)
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
     for label, words in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = label, plain(words) or BLANK
+        cells[0].width, cells[1].width = Mm(55), Mm(115)
 
 
 def _posts(doc: Any, posts: tuple[Shown, ...]) -> None:
@@ -164,14 +178,17 @@ def _posts(doc: Any, posts: tuple[Shown, ...]) -> None:
         doc.add_heading("Bukti: kiriman", level=2)
     for post in posts:
         doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
-        doc.add_paragraph(plain(post.text), style="Quote")
+        if post.text:
+            doc.add_paragraph(plain(post.text), style="Quote")
+        if post.other_text:
+            doc.add_paragraph("Kata orang lain yang dibagikan:")
+            doc.add_paragraph(plain(post.other_text), style="Quote")
         doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
 
 
-def sheet_as_docx(sheet: Sheet) -> bytes:
+def sheet_as_docx(sheet: Sheet, at: datetime) -> bytes:
     """The case sheet as a document that people complete and sign."""
-    doc = Document()
-    doc.sections[0].header.paragraphs[0].text = sheet.mark
+    doc = _document(sheet.title, sheet.body, sheet.mark, at)
     doc.add_heading(sheet.title, level=1)
     doc.add_paragraph(sheet.body)
     doc.add_paragraph(sheet.notice)

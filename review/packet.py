@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import secrets
 import shutil
 import sqlite3
@@ -27,6 +28,11 @@ from review import letters, workflow
 from review.sheet import Context, hider, sheet_of
 
 TEMPLATES = Path(__file__).parent / "templates"
+# How files of these kinds begin, and how their names end.
+ENDINGS = (
+    (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
+    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"),
+)  # fmt: skip
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
@@ -127,9 +133,14 @@ def _fill(
     sheet = sheet_of(file, context)
     posts = [_put_post(conn, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     env = environment(TEMPLATES)
+    env.filters["css_string"] = _css_string
     texts = {
-        "lembar-perkara.html": env.get_template("sheet.html").render(sheet=sheet),
-        "kronologi.csv": csv_text(("waktu_utc", "peristiwa"), sheet.chronology),
+        "lembar-perkara.html": env.get_template("sheet.html").render(
+            sheet=sheet, files={p["number"]: p["media_files"] for p in posts}
+        ),
+        "kronologi.csv": csv_text(
+            ("waktu_setempat", "waktu_utc", "peristiwa"), [(e.when, e.utc, e.words) for e in sheet.chronology]
+        ),
         "manifest.json": json_text({
             "packet": packet_id, "case": file.case["case_id"], "made_at": to_text(at), "recipient": order.recipient,
             "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
@@ -138,13 +149,18 @@ def _fill(
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "lembar-perkara.docx").write_bytes(letters.sheet_as_docx(sheet))
+    (folder / "lembar-perkara.docx").write_bytes(letters.sheet_as_docx(sheet, at))
     letter = context.body.profile.letter_to.get(order.recipient_kind, "")
     if letter and (file.findings or not letters.forms()[letter].finding):
         written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
-        (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written))
+        (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
     (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
     return _sign(folder, key)
+
+
+def _css_string(text: str) -> str:
+    """Words inside a string of a style sheet: whatever is no letter, digit or blank is written as its number."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
 
 
 def _readme(conn: sqlite3.Connection, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
@@ -166,8 +182,7 @@ def _put_post(
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post["media"]) if m.get("sha256")]
-    for sha256 in media:
-        _copy(conn, root, folder / "media", sha256)
+    files = dict.fromkeys(name for sha256 in media if (name := _copy(conn, root, folder / "media", sha256)))
     sources = conn.execute(
         "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
         " WHERE s.post_id = ? AND s.version = ?",
@@ -180,6 +195,7 @@ def _put_post(
     return {
         "number": number, **{name: post[name] for name in shown}, "how_seen": sorted({s["seen_how"] for s in sources}),
         "redacted": kept != original, "media": media,
+        "media_files": [f"media/{name}" for name in files],
         "captures": [{name: c[name] for name in CAPTURE} for c in captures],
     }  # fmt: skip
 
@@ -192,11 +208,18 @@ def _put_whole(conn: sqlite3.Connection, root: Path, folder: Path, original: byt
         _copy(conn, root, folder, sha256)
 
 
-def _copy(conn: sqlite3.Connection, root: Path, folder: Path, sha256: str) -> None:
-    """A stored object under its hash; one that was purged is not there and the manifest still names it."""
-    if shelf.has_body(conn, root, sha256):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / sha256).write_bytes(shelf.read_body(conn, root, sha256))
+def _copy(conn: sqlite3.Connection, root: Path, folder: Path, sha256: str) -> str:
+    """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
+
+    One that was purged is not there ("") and the manifest still names it.
+    """
+    if not shelf.has_body(conn, root, sha256):
+        return ""
+    body = shelf.read_body(conn, root, sha256)
+    name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(body)
+    return name
 
 
 def _redacted(extract: bytes, context: Context) -> bytes:

@@ -5,10 +5,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
+from netralitas import regions
 from netralitas.elections import Category, Contest, Pack
 from netralitas.identity import Person
-from netralitas.periods import from_text, tanggal, waktu, zone_of
+from netralitas.periods import calendar_on, from_text, tanggal, waktu, zone_of
 from netralitas.privacy import pseudonym
 from netralitas.store.cases import CaseFile, reopened_at
 from review import moves
@@ -23,6 +26,13 @@ CLARIFIED = {
     "tidak_diminta": "tidak diminta", "bukan_kewenangan": "bukan kewenangan kami", "diminta": "diminta",
     "diterima": "diterima", "menolak": "menolak memberi keterangan", "tidak_terjangkau": "tidak terjangkau",
 }  # fmt: skip
+KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "membagikan", "quote": "mengutip"}
+READ_BY_TWO = (
+    "Berkas ini memuat dugaan yang dibaca dua orang. Ada atau tidaknya pelanggaran diputuskan oleh lembaga yang"
+    " berwenang."
+)
+UNDER_WORK = "Berkas kerja: belum dinyatakan dugaan oleh dua orang, dan bukan keputusan tentang siapa pun."
+EXCERPT = 160  # letters of a post that the chronology quotes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,6 +60,15 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One line of the chronology: local time or the day that a letter bears; `utc` is "" where only a day is known."""
+
+    when: str
+    utc: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
     """All that a case sheet says. `mark` is printed on every page: who received which copy."""
 
@@ -59,7 +78,7 @@ class Sheet:
     notice: str
     sections: tuple[Section, ...]
     posts: tuple[Shown, ...]
-    chronology: tuple[tuple[str, str], ...]
+    chronology: tuple[Event, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,8 +117,7 @@ def sheet_of(file: CaseFile, context: Context) -> Sheet:
     hide = hider(context)
     return Sheet(
         title=f"Lembar perkara {file.case['case_id']}", mark=context.mark, body=context.body_name,
-        notice="Berkas ini memuat dugaan yang dibaca dua orang. Ada atau tidaknya pelanggaran diputuskan oleh "
-               "lembaga yang berwenang.",
+        notice=READ_BY_TWO if file.findings else UNDER_WORK,
         sections=(
             _subject(file, context), _reporter(context), _event(file, context), _findings(file, context, hide),
             _said(file, hide), _steps(file, context, hide), _closing(),
@@ -116,7 +134,8 @@ def _subject(file: CaseFile, context: Context) -> Section:
     return Section(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
         ("Kelompok jabatan", LEVELS.get(first["position_level"], first["position_level"])), ("Jabatan", ""),
-        ("Unit kerja", ""), ("Instansi", first["agency"]), ("Kode wilayah", first["region"]),
+        ("Unit kerja", ""), ("Instansi", first["agency"]),
+        ("Provinsi", regions.names().get(regions.province(first["region"]), "")), ("Kode wilayah", first["region"]),
         ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
     ))  # fmt: skip
 
@@ -136,17 +155,36 @@ def _event(file: CaseFile, context: Context) -> Section:
     zone = zone_of(file.region)
     happened = " s.d. ".join(dict.fromkeys(waktu(from_text(d), zone) for d in (dates[:1] + dates[-1:])))
     known = file.case["known_at"]
-    stage = ""
-    if contest is not None and dates:
-        day = from_text(dates[-1]).astimezone(zone).date()
-        stage = "setelah penetapan peserta" if day >= contest.penetapan else "sebelum penetapan peserta"
     return Section(title="Peristiwa", rows=(
         ("Peristiwa yang dilaporkan", f"{len(file.posts)} kiriman pada akun terdaftar"),
-        ("Kontes", contest.label if contest else file.case["contest"]), ("Tahapan pada waktu kejadian", stage),
+        ("Kontes", contest.label if contest else file.case["contest"]),
+        ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
         ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(p["platform"] for p in file.posts))),
         ("Hari dan tanggal kejadian", happened),
         ("Hari dan tanggal diketahui", waktu(from_text(known), zone) if known else ""),
     ))  # fmt: skip
+
+
+def _stages(file: CaseFile, context: Context, contest: Contest | None) -> str:
+    """The stage at each post's own time; the posts' numbers stand before it where they differ."""
+    found: dict[str, list[str]] = {}
+    for number, post in enumerate(file.posts, 1):
+        if contest is not None and post["published_at"]:
+            day = from_text(post["published_at"]).astimezone(zone_of(post["region"])).date()
+            found.setdefault(_stage(context, contest, day), []).append(str(number))
+    if len(found) < 2:
+        return "".join(found)
+    return "; ".join(f"kiriman {', '.join(numbers)}: {words}" for words, numbers in found.items())
+
+
+def _stage(context: Context, contest: Contest, day: date) -> str:
+    """What the calendar calls a day, and on which side of the contest's penetapan it lies."""
+    named = [
+        s.label for pack in context.packs if contest.contest in pack.contests for s in calendar_on(pack, day)
+        if s.contest in ("", contest.contest)
+    ]  # fmt: skip
+    side = "setelah penetapan peserta" if day >= contest.penetapan else "sebelum penetapan peserta"
+    return ", ".join([*dict.fromkeys(named), side])
 
 
 def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
@@ -169,7 +207,8 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
 
 
 def _said(file: CaseFile, hide: Callable[[str], str]) -> Section:
-    rows = tuple((f"{c['at'][:10]}  {_asked(c)}", hide(c["note"])) for c in file.clarifications)
+    zone = zone_of(file.region)
+    rows = tuple((f"{_local_day(c['at'], zone)}: {_asked(c)}", hide(c["note"])) for c in file.clarifications)
     return Section(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
 
 
@@ -181,13 +220,14 @@ def _asked(clarification: sqlite3.Row) -> str:
 
 def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
     label = context.body.profile.approval_label
-    rows = [(label.capitalize(), f"{a['held_on']}, nomor {a['number']}: {a['members']}") for a in file.approvals]
+    rows = [(label.capitalize(), f"{_day(a['held_on'])}, nomor {a['number']}: {a['members']}") for a in file.approvals]
     if label and not rows:
         rows = [(label.capitalize(), "")]
     for h in file.hops:
-        rows.append((f"Diteruskan ke {h['receiver']}", f"{h['route']}, nomor {h['number']}, {h['sent_on']}"))
-    rows += [(f"Jawaban {a['answered_on']}", f"{hide(a['answer'])} (nomor {a['number']})") for a in file.hop_answers]
-    rows += [(f"Penanda: {moves.MARKERS[m['marker']]}", f"{m['authority']}, nomor {m['number']}, {m['noted_on']}")
+        rows.append((f"Diteruskan ke {h['receiver']}", f"{h['route']}, nomor {h['number']}, {_day(h['sent_on'])}"))
+    rows += [(f"Jawaban {_day(a['answered_on'])}", f"{hide(a['answer'])} (nomor {a['number']})")
+             for a in file.hop_answers]  # fmt: skip
+    rows += [(f"Penanda: {moves.MARKERS[m['marker']]}", f"{m['authority']}, nomor {m['number']}, {_day(m['noted_on'])}")
              for m in file.markers]  # fmt: skip
     rows += [(f"Putusan {r['authority']}", _decided(r, file)) for r in file.results]
     rows += [(moves.OBJECTIONS[o["kind"]].capitalize(), _objected(o, file)) for o in file.objections]
@@ -199,16 +239,24 @@ def _decided(result: sqlite3.Row, file: CaseFile) -> str:
     sanction = f", {result['sanction'].replace('_', ' ')}" if result["sanction"] else ""
     fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
     words = moves.RESULT_LABELS[result["result"]]
-    return f"{words}{sanction}, nomor {result['number']}, {result['decided_on']}{fallen}"
+    return f"{words}{sanction}, nomor {result['number']}, {_day(result['decided_on'])}{fallen}"
 
 
 def _objected(objection: sqlite3.Row, file: CaseFile) -> str:
     """When it was filed, and what came of it; a blank where nothing has come of it yet."""
-    filed = f"nomor {objection['number']}, {objection['filed_on']}"
+    filed = f"nomor {objection['number']}, {_day(objection['filed_on'])}"
     done = next((u for u in file.outcomes if u["objection_id"] == objection["objection_id"]), None)
     if done is None:
         return f"{filed}; belum diputus"
-    return f"{filed}; {done['outcome']} oleh {done['authority']} (nomor {done['number']}, {done['decided_on']})"
+    return f"{filed}; {done['outcome']} oleh {done['authority']} (nomor {done['number']}, {_day(done['decided_on'])})"
+
+
+def _day(iso: str) -> str:
+    return tanggal(date.fromisoformat(iso))
+
+
+def _local_day(at: str, zone: ZoneInfo) -> str:
+    return tanggal(from_text(at).astimezone(zone).date())
 
 
 def _closing() -> Section:
@@ -220,7 +268,7 @@ def _closing() -> Section:
 
 def _post(number: int, post: sqlite3.Row, hide: Callable[[str], str]) -> Shown:
     zone = zone_of(post["region"])
-    gone = f"tidak tampil lagi sejak {tanggal(from_text(post['gone_at']).date())}" if post["gone_at"] else ""
+    gone = f"tidak tampil lagi sejak {_local_day(post['gone_at'], zone)}" if post["gone_at"] else ""
     return Shown(
         number=number, platform=post["platform"], url=post["url"],
         published=waktu(from_text(post["published_at"]), zone) if post["published_at"] else "",
@@ -229,22 +277,47 @@ def _post(number: int, post: sqlite3.Row, hide: Callable[[str], str]) -> Shown:
     )  # fmt: skip
 
 
-def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """What happened when, oldest first: (UTC time or day, words)."""
+def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[Event, ...]:
+    """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear."""
+    zone = zone_of(file.region)
+    found = [_timed(at, zone, words) for at, words in _times(file, hide)]
+    found += [(day, at, Event(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
+    return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
+
+
+def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, Event]:
+    if not at:
+        return "", "", Event(when="waktu tidak diketahui", utc="", words=words)
+    local = from_text(at).astimezone(zone)
+    return local.date().isoformat(), at, Event(when=waktu(local, zone), utc=at, words=words)
+
+
+def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
+    """What has a time of its own: (UTC or "", words)."""
     found: list[tuple[str, str]] = []
     for number, post in enumerate(file.posts, 1):
-        found.append((post["published_at"] or "", f"kiriman {number} diunggah"))
-        found.append((post["seen_at"], f"kiriman {number} ditangkap"))
+        shown = f"kiriman {number} diunggah di {post['platform']} ({KINDS[post['kind']]}): {_excerpt(post, hide)}"
+        found += [(post["published_at"] or "", shown), (post["seen_at"], f"kiriman {number} ditangkap")]
     found += [(r["at"], f"dibaca {r['reviewer_id']}: {r['finding'].replace('_', ' ')}") for r in file.readings]
-    found += [(c["at"], f"klarifikasi {_asked(c)}: {hide(c['note'])}") for c in file.clarifications]
-    found += [(a["at"], f"{a['kind']} nomor {a['number']}") for a in file.approvals]
-    found += [(h["at"], f"{h['sender']} meneruskan ke {h['receiver']} (nomor {h['number']})") for h in file.hops]
-    found += [(a["at"], f"jawaban nomor {a['number']}: {hide(a['answer'])}") for a in file.hop_answers]
-    found += [(m["at"], f"{moves.MARKERS[m['marker']]} (nomor {m['number']})") for m in file.markers]
-    found += [(r["at"], f"{r['authority']}: {moves.RESULT_LABELS[r['result']]} (nomor {r['number']})")
+    return [*found, *((c["at"], f"klarifikasi {_asked(c)}: {hide(c['note'])}") for c in file.clarifications)]
+
+
+def _excerpt(post: sqlite3.Row, hide: Callable[[str], str]) -> str:
+    """The beginning of what the person wrote, or of what the person shared without a word."""
+    words = " ".join(hide(post["text"] or post["other_text"]).split())
+    return "“" + (words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…") + "”"
+
+
+def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str, str]]:
+    """What bears a day of its own: (that day, when it was recorded, words)."""
+    found = [(a["held_on"], a["at"], f"{a['kind']} nomor {a['number']}") for a in file.approvals]
+    found += [(h["sent_on"], h["at"], f"{h['sender']} meneruskan ke {h['receiver']} (nomor {h['number']})")
+              for h in file.hops]  # fmt: skip
+    found += [(a["answered_on"], a["at"], f"jawaban nomor {a['number']}: {hide(a['answer'])}")
+              for a in file.hop_answers]  # fmt: skip
+    found += [(m["noted_on"], m["at"], f"{moves.MARKERS[m['marker']]} (nomor {m['number']})") for m in file.markers]
+    found += [(r["decided_on"], r["at"], f"{r['authority']}: {moves.RESULT_LABELS[r['result']]} (nomor {r['number']})")
               for r in file.results]  # fmt: skip
-    found += [(o["at"], f"{moves.OBJECTIONS[o['kind']]} nomor {o['number']}") for o in file.objections]
-    found += [(u["at"], f"{u['authority']}: keberatan {u['outcome']} (nomor {u['number']})") for u in file.outcomes]
-    return tuple(sorted(found))
-
-
+    found += [(o["filed_on"], o["at"], f"{moves.OBJECTIONS[o['kind']]} nomor {o['number']}") for o in file.objections]
+    return [*found, *((u["decided_on"], u["at"], f"{u['authority']}: keberatan {u['outcome']} (nomor {u['number']})")
+                      for u in file.outcomes)]  # fmt: skip

@@ -76,7 +76,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
         written = letters.write(file, context, letter, number=number, recipient=recipient)
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, letters.as_docx(written))
+    write_atomic(path, letters.as_docx(written, now()))
     click.echo(str(path))
 
 

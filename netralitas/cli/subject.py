@@ -139,7 +139,7 @@ def letter(request_id: str, reviewer: str, output: Path) -> None:
             except IdentityError:  # deleted since: the letter goes to the address on the request
                 name = ""
         written = letters.reply(wanted, name, workspace.config.text("body.name"))
-    write_atomic(output, letters.as_docx(written))
+    write_atomic(output, letters.as_docx(written, now()))
     click.echo(str(output))
 
 

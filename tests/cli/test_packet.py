@@ -126,7 +126,7 @@ def test_x06_a_name_that_is_no_hash_takes_nothing_into_a_packet_and_nothing_out(
     conn.close()
     sign("export", found, *TO)
     folder = root / "berkas" / f"{found}-01"
-    assert [p.name for p in (folder / "media").iterdir()] == [kept]
+    assert [p.name for p in (folder / "media").iterdir()] == [f"{kept}.png"]
     assert {p for p in root.rglob("*") if "berkas" not in p.parts} == before
 
 
@@ -134,13 +134,15 @@ def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, foun
     (kept, lost), page = pictured
     sign("export", found, *TO)
     folder = root / "berkas" / f"{found}-01"
-    assert [p.name for p in (folder / "media").iterdir()] == [kept]
-    assert (folder / "media" / kept).read_bytes() == b"\x89PNG gambar"
+    assert [p.name for p in (folder / "media").iterdir()] == [f"{kept}.png"]
+    assert (folder / "media" / f"{kept}.png").read_bytes() == b"\x89PNG gambar"
     assert not (folder / "penuh").exists()
     assert b"tetangga" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
     [post] = json.loads((folder / "manifest.json").read_text())["posts"]
     assert post["media"] == [kept, lost], "the manifest names what is gone, too"
     assert post["how_seen"] == ["import_no_login", "spider"]
+    assert post["media_files"] == [f"media/{kept}.png"], "it opens by its name"
+    assert f'<img src="media/{kept}.png"' in (folder / "lembar-perkara.html").read_text(encoding="utf-8")
     assert f"media/{kept}" in (folder / "SHA256SUMS").read_text()
 
     sign("export", found, *TO, "--full-body", "diminta penyidik")
@@ -212,6 +214,16 @@ def test_a_packet_that_must_not_leave_is_refused_and_reads_no_name(sign, found, 
     [key] = (tmp_path / "config").rglob("*.key")
     with Identities(root / "identities.db", read_key(key)) as people:
         assert people._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
+
+
+def test_a_receivers_name_cannot_break_the_page_that_prints_it_on_each_sheet(sign, found, root):
+    sign("export", found, *TO, "--to", 'Badan "X" \\ </style><script>1</script>')
+    page = (root / "berkas" / f"{found}-01" / "lembar-perkara.html").read_text(encoding="utf-8")
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert "@page" in style
+    assert style.count("{") == style.count("}"), "the style sheet ends where it should"
+    assert r"Badan \22 X\22" in style
+    assert "<script" not in page
 
 
 def test_nothing_leaves_before_two_have_read(sign, case):

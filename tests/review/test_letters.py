@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from docx import Document
@@ -16,9 +16,11 @@ from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
 from review import letters, objections, workflow
 from review.body import profile, profiles
+from review.intake import intake
 from review.sheet import Context, sheet_of
 from tests.review.conftest import body_named
 
+AT = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)
 EVERY = [(name, letter) for name in profiles() for letter in profile(name).letters]
 
 
@@ -47,7 +49,7 @@ def found(store, given, case_id, now):
             workflow.read(store, body, case_id, f"pembaca-{n}", given(note="ajakan jelas"), at=later())
         workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat 3", at=later(), way="surat")
         if body.profile.approval:
-            approval = Approval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 11),
+            approval = Approval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 10),
                                 members=("Ketua", "Anggota 1", "Anggota 2"))  # fmt: skip
             workflow.approve(store, body, case_id, "pimpinan-1", approval, at=later())
         return workflow.load(store, case_id)
@@ -63,14 +65,14 @@ def rows_of(data):
 @pytest.mark.parametrize(("name", "letter"), EVERY)
 def test_each_letter_of_each_profile_is_a_real_document(context, found, name, letter):
     written = letters.write(found(name), context(name), letter, number="7/2026", recipient="PPK Kota Rekaan")
-    document, rows = rows_of(letters.as_docx(written))
+    document, rows = rows_of(letters.as_docx(written, AT))
     assert document.sections[0].header.paragraphs[0].text == "Salinan uji"
     assert list(rows) == [label for label, _ in letters.forms()[letter].fields]
     assert letters.BLANK in rows.values(), "what only a person knows is a blank"
     assert "Nama Rekaan" in rows.values()
     words = " ".join(p.text for p in document.paragraphs)
     assert letters.forms()[letter].title in words
-    with zipfile.ZipFile(io.BytesIO(letters.as_docx(written))) as parts:
+    with zipfile.ZipFile(io.BytesIO(letters.as_docx(written, AT))) as parts:
         assert parts.testzip() is None
         assert b"<w:tbl>" in parts.read("word/document.xml")
 
@@ -85,25 +87,25 @@ def test_every_source_of_a_field_exists_and_every_letter_belongs_to_a_body(conte
 
 def test_what_the_sources_ask_for_is_filled_in(context, found):
     file, at = found("bawaslu"), context("bawaslu")
-    _, act = rows_of(letters.as_docx(letters.write(file, at, "berita_acara", number="", recipient="")))
-    assert (act["Nomor"], act["Hari dan tanggal"]) == ("14/BA", "11 November 2026")
+    _, act = rows_of(letters.as_docx(letters.write(file, at, "berita_acara", number="", recipient=""), AT))
+    assert (act["Nomor"], act["Hari dan tanggal"]) == ("14/BA", "10 November 2026")
     assert act["Peserta"] == "Ketua; Anggota 1; Anggota 2"
     assert act["Keputusan"] == letters.BLANK
-    _, found_form = rows_of(letters.as_docx(letters.write(file, at, "temuan", number="8", recipient="")))
+    _, found_form = rows_of(letters.as_docx(letters.write(file, at, "temuan", number="8", recipient=""), AT))
     assert found_form["Batas waktu temuan"].startswith("17 November 2026")
     assert "SHA-256" in found_form["Bukti"]
     assert "kiriman 1 diunggah" in found_form["Uraian kejadian"]
-    _, sbt = rows_of(letters.as_docx(letters.write(file, at, "penerusan_sbt", number="8", recipient="BKN")))
+    _, sbt = rows_of(letters.as_docx(letters.write(file, at, "penerusan_sbt", number="8", recipient="BKN"), AT))
     assert (sbt["Kategori"], sbt["NIK atau NIP terlapor"], sbt["Kepada"]) == ("Netralitas", "198001012005011001", "BKN")
     assert "diminta (lewat surat): surat 3" in sbt["Klarifikasi"]
-    _, report = rows_of(letters.as_docx(letters.write(file, context("ngo"), "laporan_b1", number="", recipient="")))
+    _, report = rows_of(letters.as_docx(letters.write(file, context("ngo"), "laporan_b1", number="", recipient=""), AT))
     assert report["Hari dan tanggal diketahui"] not in ("", letters.BLANK)
     assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letters.BLANK}
 
 
 def test_a_recommended_sanction_is_never_filled_in(context, found):
     written = letters.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK")
-    _, rows = rows_of(letters.as_docx(written))
+    _, rows = rows_of(letters.as_docx(written, AT))
     assert rows["Jenis sanksi yang direkomendasikan"] == letters.BLANK
 
 
@@ -138,7 +140,7 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
     if office is None:
         pytest.skip("LibreOffice is not installed")
     written = letters.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK")
-    (tmp_path / "s.docx").write_bytes(letters.as_docx(written))
+    (tmp_path / "s.docx").write_bytes(letters.as_docx(written, AT))
     subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
@@ -146,13 +148,13 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
 
 def test_the_sheet_tells_the_whole_way_and_hides_third_parties_in_its_words(store, context, found, case_id, now):
     file, minutes = found("bkn"), iter(range(200, 300))
-    body, letter = body_named("bkn"), Letter(authority="PPK Rekaan", number="7", day=date(2026, 11, 12))
+    body, letter = body_named("bkn"), Letter(authority="PPK Rekaan", number="7", day=date(2026, 11, 10))
     later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
-    hop = Hop(sender="BKN", receiver="PPK", route="surat", number="1", sent_on=date(2026, 11, 11))
+    hop = Hop(sender="BKN", receiver="PPK", route="surat", number="1", sent_on=date(2026, 11, 10))
     workflow.forward(store, body, case_id, "pimpinan-1", hop, later())
     workflow.answer(store, body, case_id, "pimpinan-1", letter, "sudah bicara dengan @teman.lain.example", at=later())
     workflow.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=later())
-    result = Result(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 13), result="sanksi",
+    result = Result(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 10), result="sanksi",
                     sanction="moral_terbuka")  # fmt: skip
     workflow.decide(store, body, case_id, "pimpinan-1", result, later())
     objections.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=later())
@@ -163,14 +165,60 @@ def test_the_sheet_tells_the_whole_way_and_hides_third_parties_in_its_words(stor
     file = workflow.load(store, case_id)
     sheet = sheet_of(file, context("bkn"))
     rows = {label: words for section in sheet.sections for label, words in section.rows}
-    assert "@teman" not in rows["Jawaban 2026-11-12"]
-    assert "@akun-" in rows["Jawaban 2026-11-12"]
-    assert rows["Penanda: ditangani Sentra Gakkumdu"] == "PPK Rekaan, nomor 7, 2026-11-12"
-    assert rows["Keberatan"] == "nomor 7, 2026-11-12; dibatalkan oleh PPK Rekaan (nomor 7, 2026-11-12)"
+    assert "@teman" not in rows["Jawaban 10 November 2026"]
+    assert "@akun-" in rows["Jawaban 10 November 2026"]
+    assert rows["Penanda: ditangani Sentra Gakkumdu"] == "PPK Rekaan, nomor 7, 10 November 2026"
+    assert rows["Keberatan"] == "nomor 7, 10 November 2026; dibatalkan oleh PPK Rekaan (nomor 7, 10 November 2026)"
     assert rows["Simpan sampai (jadwal arsip lembaga)"] == ""
-    told = " ".join(words for _, words in sheet.chronology)
+    told = " ".join(event.words for event in sheet.chronology)
     assert all(word in told for word in ("jawaban nomor 7", "Gakkumdu", "sanksi", "keberatan nomor 7", "dibatalkan"))
     assert "@teman" not in told
+
+
+def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
+    store, context, case_id, now, add_account, add_post, flag_post
+):
+    """Penetapan is on 9 November: a post of the evening of the 8th in UTC is of the 9th in Surabaya."""
+    account = add_account("akun-1")
+    early = datetime(2026, 11, 8, 16, 59, tzinfo=UTC)
+    flag_post(add_post(account, "k0", "dukung calon lain", now, published=early), now)
+    intake(store, now)
+    sheet = sheet_of(workflow.load(store, case_id), context("ngo"))
+    rows = {label: words for section in sheet.sections for label, words in section.rows}
+    assert rows["Tahapan pada waktu kejadian"] == (
+        "kiriman 1: sebelum penetapan peserta; kiriman 2: setelah penetapan peserta"
+    )
+    assert (rows["Provinsi"], rows["Kode wilayah"]) == ("Jawa Timur", "35.78")
+    first = sheet.chronology[0]
+    assert (first.when, first.utc) == ("8 November 2026 pukul 23.59 WIB", "2026-11-08T16:59:00Z")
+    assert first.words == "kiriman 1 diunggah di bluesky (kiriman sendiri): “dukung calon lain”"
+    assert "belum dinyatakan" in sheet.notice, "nobody has read it yet"
+
+
+def test_a_sheet_after_two_readers_says_so_and_letters_stand_at_their_own_day(store, context, found, case_id, now):
+    found("ngo")
+    hop = Hop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=date(2026, 11, 9))
+    workflow.forward(store, body_named("ngo"), case_id, "pembaca-1", hop, now + timedelta(hours=9))
+    sheet = sheet_of(workflow.load(store, case_id), context("ngo"))
+    assert "dibaca dua orang" in sheet.notice
+    assert (sheet.chronology[0].when, sheet.chronology[0].utc) == ("9 November 2026", "")
+    assert "meneruskan ke BKN" in sheet.chronology[0].words, "sent on the 9th, whenever it was recorded"
+
+
+def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys_own(
+    store, context, case_id, now, add_account, add_post, flag_post
+):
+    other = {"other_text": "pilih nomor dua", "other_author": "akun-00112233"}
+    post = add_post(add_account("akun-1"), "k9", "", now, **other)
+    flag_post(post, now)
+    intake(store, now)
+    written = letters.write(workflow.load(store, case_id), context("ngo"), "klarifikasi", number="", recipient="")
+    document, _ = rows_of(letters.as_docx(written, AT))
+    words = [p.text for p in document.paragraphs]
+    assert words[words.index("Kata orang lain yang dibagikan:") + 1] == "pilih nomor dua"
+    page, own = document.sections[0], document.core_properties
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    assert (own.author, own.created.isoformat()[:16], own.comments) == ("Lembaga Uji", "2026-11-10T04:00", "")
 
 
 def test_direction_marks_and_control_characters_cannot_break_a_letter():
