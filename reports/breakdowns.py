@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from netralitas import regions
 from netralitas.elections import Pack
-from netralitas.output import persen
 from netralitas.store.case_facts import CaseFact
 from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
@@ -16,6 +15,7 @@ from reports.basis import Basis
 from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
 from reports.release import PUBLIC_FROM, K, Path, cells, release
+from reports.words import share
 
 Leaf = Callable[[CaseFact], Path]
 
@@ -154,13 +154,23 @@ def shared(b: Basis, cut: Cut, path: Path) -> str:
 
 
 def public_lines(b: Basis, shown: int) -> list[str]:
-    total = persons(b.forwarded)
-    entered = {f: sum(cells(b.released, f, 0).values()) for f in leaves(b.packs)}
+    """How much of the breakdowns is shown, and how many persons are in them."""
+    total, all_cuts = persons(b.forwarded), len(cuts(b))
+    entered = [n for f in leaves(b.packs) if (n := sum(cells(b.released, f, 0).values()))]
+    least, most = min(entered), max(entered)
+    tables = "Semua {of} rincian ditampilkan."
+    if shown < all_cuts:
+        tables = "{n} dari {of} rincian ditampilkan; sisanya disembunyikan."
+    if least == total:
+        who = "Semua {n} orang sudah masuk."
+    elif least == most:
+        who = "{least} dari {n} orang sudah masuk, yang lain menunggu."
+    else:
+        who = "{least} sampai {most} dari {n} orang sudah masuk, yang lain menunggu."
     return [
-        b.say("{n} dari {of} rincian ditampilkan; sisanya disembunyikan.", n=shown, of=len(cuts(b))),
-        b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang: {least} sampai {most} dari {n} orang "
-              "sudah masuk, yang lain menunggu.", k=K, least=min(entered.values()), most=max(entered.values()),
-              n=total),
+        b.say(tables, n=shown, of=all_cuts),
+        b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K) + " "
+        + b.say(who, least=least, most=most, n=total),
     ]  # fmt: skip
 
 
@@ -180,4 +190,4 @@ def newly_released(
 
 def part(b: Basis, n: int, total: int) -> str:
     """A share in percent from PERCENT_FROM persons on, else "n of N"."""
-    return f"{persen(n, total)}%" if total >= PERCENT_FROM else b.say("{n} dari {total}", n=n, total=total)
+    return share(b.lang, n, total) if total >= PERCENT_FROM else b.say("{n} dari {total}", n=n, total=total)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from netralitas.errors import BoundsError
 
@@ -120,10 +121,26 @@ class Section:
     charts: tuple[Chart, ...] = ()
 
     @property
+    def blocks(self) -> tuple[tuple[tuple[Table, ...], ...], ...]:
+        """The tables as they stand on the page: blocks of one column or, where they are narrow, of two."""
+        found: list[tuple[tuple[Table, ...], ...]] = []
+        for narrow, run in groupby(self.tables, lambda t: self.beside and not t.broad):
+            tables = tuple(run)
+            found.append(_balanced(tables) if narrow else (tables,))
+        return tuple(found)
+
+    @property
     def shared(self) -> tuple[object, ...]:
         """The legend of the first tables when they have the same one, so that it is printed once; else ()."""
         legends = [table.legend for table in self.tables]
         return legends[0] if self.beside and len(legends) > 1 and legends[0] == legends[1] else ()
+
+
+def _balanced(tables: tuple[Table, ...]) -> tuple[tuple[Table, ...], ...]:
+    """The tables in two columns of about the same height, in their order; one table stays in one column."""
+    heights = [len(t.rows) + 4 for t in tables]
+    cut = min(range(1, max(len(tables), 2)), key=lambda i: abs(sum(heights[:i]) - sum(heights[i:])))
+    return (tables[:cut], tables[cut:])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,6 +152,7 @@ class Heading:
     edition: str
     week_label: str
     dates: str
+    days: str
     stage: str
     cutoff: str
     status: str

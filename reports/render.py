@@ -9,12 +9,12 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from netralitas.output import angka, csv_text, environment, json_text, write_atomic
+from netralitas.output import csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
 from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
-from reports.words import say
+from reports.words import number, say
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,7 +35,10 @@ def _render(template: str, head: Heading | None = None, **values: object) -> str
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     # The style is ours, and what _running_foot adds to it is escaped: HTML does not read escapes inside a style.
     style = Markup(css)  # noqa: S704
-    return environment(TEMPLATES).get_template(template).render(css=style, css_sha256=digest, head=head, **values)
+    lang = head.lang if head else "id"
+    return environment(TEMPLATES).get_template(template).render(
+        css=style, css_sha256=digest, head=head, say=partial(say, lang), num=partial(number, lang), **values
+    )
 
 
 def _running_foot(head: Heading) -> str:
@@ -47,8 +50,7 @@ def _running_foot(head: Heading) -> str:
 
 def page(report: Report, folder: str) -> str:
     """The report's HTML page, its data files in `folder`."""
-    words = partial(say, report.heading.lang)
-    return _render("report.html", report.heading, report=report, folder=folder, say=words, frame=frame,
+    return _render("report.html", report.heading, report=report, folder=folder, frame=frame,
                    shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS)
 
 
@@ -60,8 +62,9 @@ def index(root: Path) -> str:
         if found:
             head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
             editions = {f.parent.name: f.parent.name.replace("-en", " (English)") for f in found}
-            shown = {key: head[key] for key in ("title", "week_label", "dates", "status", "cutoff", "starts")}
-            periods.append({"folder": folder.name, "editions": editions, **shown})
+            # A report of an earlier version has no short form of its days.
+            head = {"starts": "", "days": head["dates"], **head}
+            periods.append({"folder": folder.name, "editions": editions, **head})
     periods.sort(key=lambda p: (p["starts"], p["folder"]), reverse=True)
     return _render("index.html", periods=periods)
 
@@ -84,7 +87,7 @@ def table_record(table: Table) -> dict[str, object]:
 
 def message(report: Report) -> str:
     """The report as a short text for a message."""
-    head, words = report.heading, partial(say, report.heading.lang)
+    head, words, num = report.heading, partial(say, report.heading.lang), partial(number, report.heading.lang)
     sections = {section.id: section for section in report.sections}
     path = next(t for t in report.tables if t.id == "perjalanan")
     wrong = next((t.rows for t in report.tables if t.id == "koreksi"), ())
@@ -94,9 +97,9 @@ def message(report: Report) -> str:
             head.title, f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", "",
             *sections["cakupan"].lines, *sections["perjalanan"].lines, "",
             f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
-            *(f"- {row[0]}: {angka(row[1])} / {angka(row[4])}" for row in path.rows), "",
+            *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows), "",
             *(words("Koreksi {week}, {figure}: tercetak {printed}, sekarang {now}.", week=week, figure=figure,
-                    printed=angka(printed), now=angka(now)) for week, figure, printed, now, _ in wrong),
+                    printed=printed, now=now) for week, figure, printed, now, _ in wrong),
             words("Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang "
                   "terbuka untuk umum, yang dilihat."),
             words("Batas data: {cutoff}.", cutoff=head.cutoff),
@@ -124,9 +127,8 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
         f"{name}.txt": message(report),
     }
     if any(table.sources for table in report.tables):
-        words = partial(say, report.heading.lang)
         made[f"{name}/baris.html"] = _render(
-            "rows.html", report.heading, report=report, say=words, back=f"{name}.html", shown_ids=SHOWN_IDS
+            "rows.html", report.heading, report=report, back=f"{name}.html", shown_ids=SHOWN_IDS
         )
         made[f"{name}/baris.csv"] = csv_text(ROW_COLUMNS, behind(report))
     for table in report.tables:

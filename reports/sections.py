@@ -12,6 +12,7 @@ from reports.basis import Basis
 from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, is_found, persons, within
 from reports.model import Cell, Chart, Mark, Section, Table
 from reports.tally import check
+from reports.words import number
 
 
 def how_to_read(b: Basis) -> Section:
@@ -75,7 +76,7 @@ def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
         return ()
     return tuple(
         Mark(value=int(table.rows[row][4] or 0), label=b.say(label), place=(table.id, row, 4),
-             below=f"{table.columns[1]}: {table.rows[row][1]}")
+             below=f"{table.columns[1]}: {number(b.lang, table.rows[row][1])}")
         for row, label in SHOWN.items()
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def heading(b: Basis) -> Heading:
     place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
     return Heading(
         title=b.say(kind) + place, body=m.body, edition=b.say(b.edition), week_label=week.label,
-        stage=stages(b),
+        stage=stages(b), days=b.span(week),
         dates=b.say("{first} pukul 00.00 sampai {last} pukul 24.00 {zone}", first=b.day(week.start),
                     last=b.day(week.end - timedelta(seconds=1)), zone=m.zone),
         cutoff=b.when(b.facts.cutoff), status=b.say(state),

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from netralitas.output import angka, persen
+
 ENGLISH = Path(__file__).parent / "english.toml"
 LANGUAGES = ("id", "en")
+ENGLISH_MARKS = str.maketrans(".,", ",.")
 
 
 @cache
@@ -19,4 +22,14 @@ def english() -> Mapping[str, str]:
 def say(lang: str, text: str, **values: object) -> str:
     """A text in a language, its values filled in. Raises KeyError for a text without English."""
     chosen = english()[text] if lang == "en" and text else text
-    return chosen.format(**values) if values else chosen
+    return chosen.format(**{name: number(lang, value) for name, value in values.items()}) if values else chosen
+
+
+def number(lang: str, value: object) -> str:
+    """A count or a text as it is written: 1.180 and 31,7 in Indonesian, 1,180 and 31.7 in English."""
+    return angka(value).translate(ENGLISH_MARKS) if lang == "en" and isinstance(value, int) else angka(value)
+
+
+def share(lang: str, part: int, base: int) -> str:
+    """A share in percent with one place."""
+    return persen(part, base).translate(ENGLISH_MARKS if lang == "en" else {}) + "%"

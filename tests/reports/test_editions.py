@@ -240,6 +240,17 @@ def test_every_text_of_the_reports_has_its_english(packs):
             assert set(values.values()) <= set(english()), name
 
 
+def test_numbers_are_written_as_their_language_writes_them(packs):
+    f = facts(persons=120, accounts=1234)
+    indonesian, english = (page(made(packs, f, INTERNAL, lang=lang), "x") for lang in ("id", "en"))
+    for html, thousands, share in ((indonesian, "1.234", "31,7%"), (english, "1,234", "31.7%")):
+        assert f"<b>{thousands}</b>" in html
+        assert f"of {thousands} accounts" in html or f"dari {thousands} akun" in html
+        assert f">{share}<" in html
+    assert "1.234" not in english
+    assert "1,234" not in indonesian
+
+
 def test_every_result_and_sanction_of_the_schema_has_words(store):
     sql = store.execute("SELECT sql FROM sqlite_schema WHERE name = 'results'").fetchone()[0]
     for column, words in (("result", labels.RESULTS), ("sanction", labels.SANCTIONS)):

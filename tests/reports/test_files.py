@@ -43,7 +43,13 @@ def test_the_letter_is_one_page_of_words_and_says_that_the_demo_is_invented(repo
     words = "\n".join(p.text for p in document.paragraphs)
     assert "rekaan" in words
     assert "NOTA DINAS" in words
-    assert len(document.tables) == 1
+    assert [line.split("\t")[0] for line in words.splitlines() if "\t: " in line] == [
+        "Yth.", "Dari", "Nomor", "Tanggal", "Sifat", "Lampiran", "Hal"
+    ]  # fmt: skip
+    assert "Nol perkara bukan berarti nol pelanggaran" in words
+    [table] = document.tables
+    assert [cell.text for cell in table.rows[4].cells] == ["Dugaan layak diteruskan", "60", "60"]
+    assert len(words.splitlines()) + len(table.rows) < 40  # one page
 
 
 def test_the_message_says_unit_period_and_total_of_each_step_and_both_numbers_of_a_correction(report):
@@ -79,7 +85,7 @@ def test_the_index_lists_every_period_and_edition(report, tmp_path):
     assert write(report, tmp_path / "2026-W46", "internal") == 0
     text = index(tmp_path)
     assert 'href="2026-W46/internal.html">internal</a>' in text
-    assert "9 November 2026 pukul 00.00 sampai" in text
+    assert "<b>9–15 November 2026</b>" in text
     write(report, tmp_path / "2026-W46", "internal-en")
     assert 'href="2026-W46/internal-en.html">internal (English)</a>' in index(tmp_path)
     assert set(files(report, "internal")) <= {

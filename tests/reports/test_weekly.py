@@ -324,7 +324,7 @@ def test_the_deadline_of_a_report_is_that_of_the_reading_list_at_the_cut_off(
     body = body_of("ngo", [load_pack("pilkada-2024")])
     workflow.read(store, body, "K-2026-0002", "pembaca-1", dugaan("DS-06"), at=MONDAY + timedelta(days=1))
     rows = json.loads(report()["internal/pekerjaan.json"])["rows"]
-    due = {r["case_id"]: r["due_on"] for r in store.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL")}
+    due = dict(store.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL").fetchall())
     assert due["K-2026-0002"] == "2026-11-17"
     assert ["K-2026-0002", "17 November 2026, batas temuan sejak diketahui (Pemilihan)", 1] in [
         [row[0], *row[3:]] for row in rows
