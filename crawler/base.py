@@ -174,7 +174,7 @@ class AccountSpider(Spider):
         assert failure.value is not None
         if isinstance(failure.value, StoreError) or getattr(failure.value, "errno", None) in NO_SPACE:
             raise self._stopped(failure.value)
-        outcome, detail = outcome_of_failure(failure.value, urlsplit(request.url).hostname or "")
+        outcome, detail = outcome_of_failure(failure.value)
         other = self.fallback_url(task.account, outcome, request.url)
         if other is not None:
             yield self._request(task, other)

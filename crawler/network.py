@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 
+from crawler.egress import refused_hosts
 from crawler.outcomes import Stopped
 from netralitas.types import Outcome
 
@@ -29,6 +31,11 @@ class Handler(HTTP11DownloadHandler):
         ledger.charge(request)
         try:
             response = await self.send(ledger.access.signed(request))
+        except CannotResolveHostError:
+            ledger.hosts.count(key, failed=True)
+            if urlsplit(request.url).hostname in refused_hosts:  # asking again would change nothing
+                raise Stopped(Outcome.NO_PERMISSION, "address_not_public") from None
+            raise
         except Exception:
             ledger.hosts.count(key, failed=True)
             raise

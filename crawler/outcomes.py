@@ -11,7 +11,6 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.egress import refused_hosts
 from netralitas.types import Outcome
 
 
@@ -24,6 +23,7 @@ class Stopped(IgnoreRequest):
 
 
 KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
+    (CannotResolveHostError, Outcome.PLATFORM_OUTAGE, "dns"),
     (DownloadTimeoutError, Outcome.PLATFORM_OUTAGE, "timeout"),
     (DownloadConnectionRefusedError, Outcome.PLATFORM_OUTAGE, "connection_refused"),
     (ResponseDataLossError, Outcome.PARSE_ERROR, "data_loss"),
@@ -34,14 +34,10 @@ KINDS: tuple[tuple[type[BaseException], Outcome, str], ...] = (
 )
 
 
-def outcome_of_failure(error: BaseException, host: str) -> tuple[Outcome, str]:
+def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     """The outcome and a reason code. An error of the network is an outage, never a deletion."""
     if isinstance(error, Stopped):
         return error.outcome, error.detail
-    if isinstance(error, CannotResolveHostError):
-        if host in refused_hosts:
-            return Outcome.NO_PERMISSION, "address_not_public"
-        return Outcome.PLATFORM_OUTAGE, "dns"
     if isinstance(error, IgnoreRequest) and "MAXSIZE" in str(error):
         return Outcome.PARSE_ERROR, "too_large"  # what unpacks to more than we take
     for kind, outcome, detail in KINDS:

@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rules:
-    """`problem` is why there are no rules: robots_unreachable or robots_unreadable, or dns and
-    address_not_public where the host itself cannot be asked for anything; `outcome` goes with it."""
+    """`problem` is why there are no rules: robots_unreachable or robots_unreadable, or
+    what keeps the host from being asked for anything, as dns; `outcome` goes with it."""
 
     parser: Protego | None = None
     problem: str | None = None
@@ -82,8 +82,8 @@ class RobotsGate:
             response = await self.crawler.engine.download_async(ask)
         except Exception as error:  # whatever went wrong, the file was not read
             log.info("robots.txt %s: %s", host, type(error).__name__)
-            if isinstance(error, CannotResolveHostError):
-                outcome, detail = outcome_of_failure(error, urlsplit(ask.url).hostname or "")
+            if isinstance(error, CannotResolveHostError | Stopped):
+                outcome, detail = outcome_of_failure(error)
                 return Rules(problem=detail, outcome=outcome)
             return Rules(problem="robots_unreachable")
         rules = read_rules(response.status, response.body)

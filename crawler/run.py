@@ -24,6 +24,7 @@ from netralitas.types import HowSeen, Route
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
 RESUME_WITHIN = timedelta(hours=24)
 POLL_SECONDS = 0.2
+START = "spawn"  # how the crawling process begins: the same on every system
 
 Progress = Callable[[int, int], None]
 
@@ -46,7 +47,7 @@ def crawl(
     Raises WorkspaceError when another crawl runs, CrawlIncomplete when the crawling process died;
     what it had stored stays, and the next call goes on from there.
     """
-    context = multiprocessing.get_context("spawn")
+    context: Any = multiprocessing.get_context(START)
     ours, theirs = context.Pipe()
     child = context.Process(target=_child, args=(theirs, workspace_db, evidence_root, options))
     child.start()

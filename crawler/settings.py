@@ -54,6 +54,10 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # keys are added in crawler.network
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # the store counts
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawler.gate.ScopeGate": 50,
     "crawler.robots.RobotsGate": 100,
     "crawler.patience.Patience": 560,  # after the body is whole, before Scrapy's own retries
@@ -68,8 +72,17 @@ SPIDER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+# What is not used is not even loaded: each would cost a crawl's start time and memory, two could run code.
+EXTENSIONS: dict[str, Any] = {
+    f"scrapy.extensions.{name}": None
+    for name in (
+        "telnet.TelnetConsole", "remote_control.RemoteControl", "memdebug.MemoryDebugger", "feedexport.FeedExporter",
+        "logstats.LogStats", "spiderstate.SpiderState", "throttle.AutoThrottle",
+    )
+}  # fmt: skip
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 600
+CLOSESPIDER_TIMEOUT = 20 * 3600  # seconds; what is left goes on with the next day's crawl, before it is too old
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "application/json, application/feed+json, application/atom+xml, application/rss+xml, */*;q=0.1",

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import trafilatura
 from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
@@ -119,6 +118,8 @@ def _kind(item: Mapping[str, Any]) -> str:
 
 
 def _main_text(tree: Any, url: str) -> str:
+    import trafilatura  # loaded when a page needs it: it takes longer than the rest of a command's start
+
     try:
         found: str | None = trafilatura.extract(
             html.tostring(tree, encoding="unicode"), url=url, include_comments=False, include_tables=False

@@ -54,6 +54,7 @@ def test_without_a_reactor_every_page_is_committed_at_once(made, path):
 
 def test_a_slow_crawl_commits_each_page_and_a_fast_one_groups_them(made, path, monkeypatch):
     monkeypatch.setattr(batch, "WAIT", 0.2)
+    monkeypatch.setattr(batch, "LONGEST_WAIT", 0.2)  # however slow this disk is
 
     async def crawl():
         made._wait = 0.2

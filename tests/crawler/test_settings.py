@@ -41,12 +41,35 @@ HARDENED = {
     "REDIRECT_MAX_TIMES": 5, "METAREFRESH_ENABLED": False, "COOKIES_ENABLED": False, "HTTPPROXY_ENABLED": False,
     "REFERRER_POLICY": "no-referrer", "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 2.0,
     "DOWNLOAD_DELAY_JITTER": 0, "LOG_LEVEL": "INFO", "TWISTED_DNS_RESOLVER": "crawler.egress.PublicResolver",
+    "AJAXCRAWL_ENABLED": False, "MEMUSAGE_ENABLED": True, "MEMUSAGE_LIMIT_MB": 600, "CLOSESPIDER_TIMEOUT": 20 * 3600,
+    "RETRY_TIMES": 2, "LOG_FORMATTER": "crawler.logs.QuietLogFormatter", "LOG_INSTALL_ROOT_HANDLER": False,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "value"), HARDENED.items())
 def test_the_effective_settings_are_the_hardened_ones(name, value):
     assert effective()[name] == value
+
+
+LOADED = {
+    "EXTENSIONS": {"CoreStats", "LogCount", "MemoryUsage", "CloseSpider"},
+    "DOWNLOADER_MIDDLEWARES": {
+        "ScopeGate", "RobotsGate", "DownloadTimeoutMiddleware", "DefaultHeadersMiddleware", "UserAgentMiddleware",
+        "RetryMiddleware", "Patience", "HttpCompressionMiddleware", "RedirectMiddleware", "CaptureMiddleware",
+    },
+    "SPIDER_MIDDLEWARES": set(), "ITEM_PIPELINES": set(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "names"), LOADED.items())
+def test_nothing_is_loaded_that_is_not_named_here(kind, names):
+    """A new Scrapy may bring more, switched on; robots.txt, redirects and the bytes have our own gates."""
+    loaded = {path: place for path, place in effective().getwithbase(kind).items() if place is not None}
+    assert {path.rpartition(".")[2] for path in loaded} == names
+    if kind == "DOWNLOADER_MIDDLEWARES":
+        order = [path.rpartition(".")[2] for path in sorted(loaded, key=loaded.__getitem__)]
+        assert order[:2] == ["ScopeGate", "RobotsGate"]  # redirects and repetitions come by here again
+        assert order[-1] == "CaptureMiddleware"  # the bytes before anybody unpacks them
 
 
 def test_f09_no_scheme_but_https_has_a_handler():
