@@ -153,5 +153,5 @@ class Space:
 
 
 @pytest.fixture
-def space(tmp_path: Path, hosts: Hosts) -> Space:
+def space(tmp_path: Path, hosts: Hosts, quick_start: None) -> Space:
     return Space(tmp_path, hosts)

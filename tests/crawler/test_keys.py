@@ -37,6 +37,7 @@ def approval(platform, **changes):
 @pytest.fixture
 def keyed(space, hosts, monkeypatch):
     """Accounts on every platform that needs a key, and the keys in the environment."""
+    monkeypatch.setattr("crawler.run.START", "spawn")  # the crawl must see this test's environment
     for name, value in VARIABLES.items():
         monkeypatch.setenv(name, value)
     space.register(

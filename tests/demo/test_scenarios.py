@@ -61,7 +61,7 @@ class Stage:
 
 
 @pytest.fixture
-def stage(tmp_path, world):
+def stage(tmp_path, world, quick_start):
     with WorldServer(world) as server:
         yield Stage(tmp_path / "kerja", world, server)
 
