@@ -208,11 +208,11 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
 
 def _said(file: CaseFile, hide: Callable[[str], str]) -> Section:
     zone = zone_of(file.region)
-    rows = tuple((f"{_local_day(c['at'], zone)}: {_asked(c)}", hide(c["note"])) for c in file.clarifications)
+    rows = tuple((f"{_local_day(c['at'], zone)}: {asked(c)}", hide(c["note"])) for c in file.clarifications)
     return Section(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
 
 
-def _asked(clarification: sqlite3.Row) -> str:
+def asked(clarification: sqlite3.Row) -> str:
     """The state with the way in which the person was asked or came."""
     way = moves.WAY_LABELS[clarification["way"] or "tidak_ada"]
     return CLARIFIED[clarification["state"]] + (f" ({way})" if way else "")
@@ -299,7 +299,7 @@ def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
         shown = f"kiriman {number} diunggah di {post['platform']} ({KINDS[post['kind']]}): {_excerpt(post, hide)}"
         found += [(post["published_at"] or "", shown), (post["seen_at"], f"kiriman {number} ditangkap")]
     found += [(r["at"], f"dibaca {r['reviewer_id']}: {r['finding'].replace('_', ' ')}") for r in file.readings]
-    return [*found, *((c["at"], f"klarifikasi {_asked(c)}: {hide(c['note'])}") for c in file.clarifications)]
+    return [*found, *((c["at"], f"klarifikasi {asked(c)}: {hide(c['note'])}") for c in file.clarifications)]
 
 
 def _excerpt(post: sqlite3.Row, hide: Callable[[str], str]) -> str:

@@ -1,8 +1,8 @@
 """case list|show|read: what readers do."""
 
 import json
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from sqlite3 import Row
 
 import click
@@ -12,18 +12,20 @@ from netralitas.cli.opening import identities, lines, now, signed_in, store
 from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
-from netralitas.periods import tanggal, zone_of
+from netralitas.periods import from_text, tanggal, waktu, zone_of
 from netralitas.steps import packs_of
 from netralitas.store import case_rows, cases, flags
 from netralitas.store.cases import Answers
 from review import moves, queueing, workflow
 from review.body import Body, body_of, days_left, lists, uncounted
 from review.place import starts
-from review.reading import FINDINGS, REPLIES, Given
+from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
+from review.sheet import KINDS, asked
 from review.view import seen_by
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
+TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
 
 
 def the_body(workspace: Workspace) -> Body:
@@ -52,7 +54,7 @@ def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
         [
             (
                 r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.LABELS[r["state"]],
-                (r["known_at"] or "")[:10], left(r, body, at), r["step"].replace("_", " "),
+                _local_day(r["known_at"], r["region"]), left(r, body, at), r["step"].replace("_", " "),
                 "ditutup" if r["closed_at"] else "terbuka",
             )
             for r in rows
@@ -62,6 +64,11 @@ def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
     click.echo(f"{len(rows)} perkara.")
     for caveat in sorted({queueing.caveat_of(r, body, at) for r in rows} - {""}):
         click.echo(f"* {caveat}")
+
+
+def _local_day(at: str | None, region: str) -> str:
+    """The day on which the clock of the person's own zone started; a limit is counted from there."""
+    return from_text(at).astimezone(zone_of(region)).date().isoformat() if at else ""
 
 
 def left(row: Row, body: Body, at: datetime) -> str:
@@ -111,48 +118,67 @@ def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
 
 
 def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
-    case = file.case
-    click.echo(f"Perkara {case['case_id']}, kontes {case['contest']}, dibuka {case['opened_at']}")
+    """What is recorded on a case, readings and clarification by local time, letters by their own day."""
+    case, region = file.case, file.region
+    click.echo(f"Perkara {case['case_id']}, kontes {case['contest']}, dibuka {_when(case['opened_at'], region)}")
     click.echo("Telaah: " + moves.LABELS[file.state])
     for r in readings:
-        click.echo(f"  {r['at']}  {r['reviewer_id']}: {r['finding']} {r['category'] or ''}  {r['reason']}")
+        form = f" {r['category']}" if r["category"] else ""
+        found = r["finding"].replace("_", " ") + form
+        click.echo(f"  {_when(r['at'], region)}  {r['reviewer_id']}: {found}. {r['reason']}")
     for c in file.clarifications:
-        way = moves.WAY_LABELS[c["way"] or "tidak_ada"]
-        click.echo(f"  {c['at']}  klarifikasi {c['state']}{f' ({way})' if way else ''}: {c['note']}")
+        click.echo(f"  {_when(c['at'], region)}  klarifikasi {asked(c)}: {c['note']}")
     for a in file.approvals:
-        click.echo(f"  {a['held_on']}  {a['kind']} nomor {a['number']} ({a['members']})")
+        click.echo(f"  {_day(a['held_on'])}  {a['kind']} nomor {a['number']} ({a['members']})")
     for h in file.hops:
-        click.echo(f"  {h['sent_on']}  {h['sender']} → {h['receiver']} ({h['route']}, nomor {h['number']})")
+        click.echo(f"  {_day(h['sent_on'])}  {h['sender']} → {h['receiver']} ({h['route']}, nomor {h['number']})")
     for a in file.hop_answers:
-        click.echo(f"  {a['answered_on']}  jawaban nomor {a['number']}: {a['answer']}")
+        click.echo(f"  {_day(a['answered_on'])}  jawaban nomor {a['number']}: {a['answer']}")
     for m in file.markers:
-        click.echo(f"  {m['noted_on']}  {moves.MARKERS[m['marker']]} ({m['authority']}, nomor {m['number']})")
+        click.echo(f"  {_day(m['noted_on'])}  {moves.MARKERS[m['marker']]} ({m['authority']}, nomor {m['number']})")
+    _show_results(file)
+
+
+def _when(at: str, region: str) -> str:
+    return waktu(from_text(at), zone_of(region))
+
+
+def _day(iso: str) -> str:
+    return tanggal(date.fromisoformat(iso))
+
+
+def _show_results(file: cases.CaseFile) -> None:
     standing = {r["result_id"] for r in file.standing}
     for r in file.results:
         sanction = f", {r['sanction'].replace('_', ' ')}" if r["sanction"] else ""
         fallen = "" if r["result_id"] in standing else "; tidak berlaku lagi setelah keberatan"
-        click.echo(f"  {r['decided_on']}  {r['authority']}: {r['result']}{sanction} (nomor {r['number']}){fallen}")
-    _show_objections(file)
-
-
-def _show_objections(file: cases.CaseFile) -> None:
+        said = f"{moves.RESULT_LABELS[r['result']]}{sanction} (nomor {r['number']}){fallen}"
+        click.echo(f"  {_day(r['decided_on'])}  {r['authority']}: {said}")
     outcomes = {o["objection_id"]: o for o in file.outcomes}
     for o in file.objections:
         done = outcomes.get(o["objection_id"])
         words = f"{done['outcome']} oleh {done['authority']} (nomor {done['number']})" if done else "belum diputus"
-        click.echo(f"  {o['filed_on']}  {moves.OBJECTIONS[o['kind']]} nomor {o['number']}: {words}")
+        click.echo(f"  {_day(o['filed_on'])}  {moves.OBJECTIONS[o['kind']]} nomor {o['number']}: {words}")
 
 
 def show_post(post: Row, found: list[Row]) -> None:
-    gone = f", tidak tampil lagi sejak {post['gone_at']}" if post["gone_at"] else ""
-    click.echo(f"\n[{post['kind']}] {post['platform']}, {post['published_at'] or 'waktu tidak diketahui'}{gone}")
+    """A post with its flags; flags with one and the same reason are one line."""
+    region = post["region"]
+    published = _when(post["published_at"], region) if post["published_at"] else "waktu tidak diketahui"
+    gone = f", tidak tampil lagi sejak {_when(post['gone_at'], region)}" if post["gone_at"] else ""
+    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {published}{gone}")
     click.echo(f"  {post['url']}")
-    click.echo(f"  {visible(post['text'])}")
+    if post["text"]:
+        click.echo(f"  {visible(post['text'])}")
     if post["other_text"]:
         click.echo(f"  (kata orang lain, {post['other_author'] or 'tak dikenal'}) {visible(post['other_text'])}")
+    why: dict[tuple[str, str, str], dict[str, None]] = {}
     for f in found:
-        words = [post[f["field"]][a:b] for a, b in json.loads(f["spans"])]
-        click.echo(f"  · {f['tier']}: {f['reason']} [{', '.join(map(visible, words))}] {f['category'] or ''}")
+        words = [visible(post[f["field"]][a:b]) for a, b in json.loads(f["spans"])]
+        why.setdefault((TIERS[f["tier"]], f["category"] or "", f["reason"]), {}).update(dict.fromkeys(words))
+    for (tier, form, reason), named in why.items():
+        said = f"{reason} [{', '.join(named)}]" if reason else "rincian penanda sudah dihapus menurut jadwal retensi"
+        click.echo(f"  · {tier}{', ' + form if form else ''}: {said}")
 
 
 @case.command("reasons")
@@ -174,26 +200,55 @@ def reasons() -> None:
 @case.command("read")
 @click.argument("case_id")
 @READER
-@click.option("--finding", type=click.Choice(FINDINGS), required=True, help="Hasil bacaan Anda.")
-@click.option("--category", help="Bentuk SKB, mis. DS-06; wajib untuk dugaan.")
-@click.option("--because", required=True, help="Alasan dari daftar; lihat case reasons.")
-@click.option("--reason", required=True, help="Alasan dengan kata Anda sendiri.")
+@click.option("--finding", type=click.Choice(FINDINGS), help="Hasil bacaan Anda.")
+@click.option("--category", help="Bentuk SKB, mis. DS-06; hanya untuk dugaan.")
+@click.option("--because", help="Alasan dari daftar; lihat case reasons.")
+@click.option("--reason", help="Alasan dengan kata Anda sendiri.")
 @click.option("--element", "elements", multiple=True, help="Unsur yang ada; ulangi untuk tiap unsur.")
-@click.option("--owner", type=REPLY, required=True, help="Akun milik terlapor?")
-@click.option("--hacked", type=REPLY, required=True, help="Akun diretas?")
-@click.option("--old-photo", type=REPLY, required=True, help="Foto lama?")
-@click.option("--exculpatory", required=True, help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
+@click.option("--owner", type=REPLY, help="Akun milik terlapor?")
+@click.option("--hacked", type=REPLY, help="Akun diretas?")
+@click.option("--old-photo", type=REPLY, help="Foto lama?")
+@click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
 def read(
-    case_id: str, reviewer: str, finding: str, category: str | None, because: str, reason: str,
-    elements: tuple[str, ...], owner: str, hacked: str, old_photo: str, exculpatory: str,
+    case_id: str, reviewer: str, finding: str | None, category: str | None, because: str | None, reason: str | None,
+    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, exculpatory: str | None,
 ) -> None:  # fmt: skip
-    """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda."""
-    answers = Answers(
-        reason_code=because, elements=elements, owner=owner, hacked=hacked, old_photo=old_photo,
-        exculpatory=exculpatory,
-    )  # fmt: skip
-    given = Given(finding=finding, category=category, note=reason, answers=answers)
+    """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
-        state = queueing.submit(conn, the_body(workspace), case_id, who, given, at=now())
+        who, body = signed_in(conn, reviewer), the_body(workspace)
+        replies = {
+            name: given or click.prompt(QUESTIONS[name], type=REPLY)
+            for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
+        }
+        found = finding or click.prompt("Temuan", type=click.Choice(FINDINGS))
+        because = because or _listed("Alasan", body.lists.reasons[found])
+        if found == "dugaan":
+            category = category or _form(body)
+            elements = elements or _elements(body, category)
+        answers = Answers(
+            **replies, reason_code=because, elements=elements,
+            exculpatory=exculpatory or click.prompt("Hal yang meringankan ('tidak ada' setelah diperiksa)"),
+        )  # fmt: skip
+        note = reason or click.prompt("Alasan dengan kata Anda sendiri")
+        given = Given(finding=found, category=category, note=note, answers=answers)
+        state = queueing.submit(conn, body, case_id, who, given, at=now())
     click.echo(f"{case_id}: {moves.LABELS[state]}.")
+
+
+def _listed(question: str, known: Mapping[str, str]) -> str:
+    """Asks for one code of a list that is shown with its words."""
+    for code, words in known.items():
+        click.echo(f"  {code}: {words}")
+    return str(click.prompt(question, type=click.Choice(tuple(known)), show_choices=False))
+
+
+def _form(body: Body) -> str:
+    return str(click.prompt("Bentuk SKB", type=click.Choice(sorted(body.categories))))
+
+
+def _elements(body: Body, category: str) -> tuple[str, ...]:
+    """Asks for each element that the form needs; those that are there."""
+    return tuple(
+        code for code in sorted(body.lists.needs(category))
+        if click.prompt(f"Unsur: {body.lists.elements[code]}?", type=click.Choice(("ya", "tidak"))) == "ya"
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import click
 
-from netralitas.cli.case import READER, show_post, show_rows, the_body
+from netralitas.cli.case import READER, TIERS, show_post, show_rows, the_body
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
@@ -26,7 +26,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
         rows = [
             (
                 ("! " if row["item_id"] in late else "") + row["item_id"], row["agency"],
-                "mandiri" if row["state"] != "belum_dibaca" else ("kuat", "biasa", "lemah")[row["rank"]],
+                "mandiri" if row["state"] != "belum_dibaca" else tuple(TIERS.values())[row["rank"]],
                 tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
             )
             for row in queue.page(conn, reviewer, chosen(workspace, conn, at), at)
@@ -56,7 +56,8 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on}{caveat})")
     for post in item.posts:
         show_post(post, item.flags.get(post["post_id"], []))
-    click.echo("Catat dengan: netralitas case read " + item.item_id)
+    click.echo(f"\nCatat dengan: netralitas case read {item.item_id} --reviewer {who}")
+    click.echo("Yang perlu dijawab akan ditanyakan satu per satu.")
 
 
 @case.command("search")

@@ -119,3 +119,19 @@ def test_the_passphrase_is_asked_twice_and_never_shown(here, root):
     assert wrong.exit_code == 0
     assert PHRASE not in wrong.output
     assert wrong.output.count("Frasa sandi") == 2
+
+
+def test_what_is_not_said_is_asked_and_a_dugaan_asks_for_the_elements_of_its_form(here, case):
+    asked = ("ya", "tidak", "tidak_tahu", "dugaan", "ajakan_memilih", "DS-05", "ya", "tidak ada", "kartu anggota")
+    done = here("case", "read", case, "--reviewer", "pembaca-1", answers="\n".join((PHRASE, *asked)) + "\n")
+    assert f"{case}: dibaca satu orang" in done.output
+    assert "Unsur: pernyataan sendiri atau bukti sebagai anggota" in done.output
+    assert "ajakan_memilih: mengajak memilih" in done.output, "the list is shown with its words"
+
+
+def test_next_says_when_a_post_was_there_in_its_own_zone_and_how_to_go_on(here, case):
+    shown = sign(here, "next", "--reviewer", "pembaca-1").output
+    assert "Kiriman sendiri, bluesky, 10 November 2026 pukul 09.00 WIB" in shown
+    assert "· biasa, DS-06: bahasa kampanye [duk]" in shown
+    [line] = [line for line in shown.splitlines() if line.startswith("Catat dengan: ")]
+    assert line.endswith("--reviewer pembaca-1")
