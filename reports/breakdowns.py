@@ -14,10 +14,14 @@ from reports.areas import area_map, area_table
 from reports.basis import Basis
 from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
-from reports.release import PUBLIC_FROM, K, Path, cells, release
+from reports.release import FORMS_FROM, PUBLIC_FROM, K, Path, cells, release
 from reports.words import share
 
 Leaf = Callable[[CaseFact], Path]
+TOO_FEW = (
+    "Edisi publik merinci bentuk dugaan mulai {form} orang, dan jabatan, tempat, sumber dan platform mulai {n} orang "
+    "diteruskan; sel di bawah 5 orang tidak pernah ditampilkan."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,8 +90,7 @@ def forms_and_positions(b: Basis) -> Section:
         tables = [t for cut in cuts(b) if (t := public(b, cut, total))]
         lines += public_lines(b, len(tables))
     elif total:
-        text = "Rincian tidak ditampilkan dalam edisi publik karena kurang dari {n} orang diteruskan."
-        lines.append(b.say(text, n=PUBLIC_FROM))
+        lines.append(b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM))
     lines.append(b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."))
     with_map = b.facts.accounts and (b.internal or any(t.id == "provinsi" for t in tables))
     return Section(
@@ -168,6 +171,7 @@ def public_lines(b: Basis, shown: int) -> list[str]:
     else:
         who = "{least} sampai {most} dari {n} orang sudah masuk, yang lain menunggu."
     return [
+        *([b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM)] if total < PUBLIC_FROM else []),
         b.say(tables, n=shown, of=all_cuts),
         b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K) + " "
         + b.say(who, least=least, most=most, n=total),
@@ -184,7 +188,8 @@ def newly_released(
         first.setdefault(case.person_id, case)
     found: list[Released] = []
     for family, leaf in leaves(packs).items():
-        found += release(family, Counter(leaf(case) for case in first.values()), before)
+        start = FORMS_FROM if family == "bentuk" else PUBLIC_FROM
+        found += release(family, Counter(leaf(case) for case in first.values()), before, start)
     return tuple(found)
 
 

@@ -12,20 +12,25 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from netralitas.store.published import Released
 
-# A first breakdown needs this many persons, and no group is smaller than K.
+# A first breakdown needs this many persons, one by form alone two groups; no group is smaller than K.
 PUBLIC_FROM, K = 50, 5
+FORMS_FROM = 2 * K
 Path = tuple[str, ...]
 
 
-def release(family: str, now: Mapping[Path, int], before: Sequence[Released]) -> tuple[Released, ...]:
+def release(
+    family: str, now: Mapping[Path, int], before: Sequence[Released], start: int = PUBLIC_FROM
+) -> tuple[Released, ...]:
     """The groups that may be printed in addition to those before; `now` counts the persons per leaf.
+
+    The first groups of a family wait until it has `start` persons.
 
     What is left over waits for a later report, never as fewer than K beside new groups. A leaf that is already
     printed by name waits for its own K, so that a name's number is right to within K. Fewer persons than
     printed take nothing back.
     """
     known = [r for r in before if r.family == family]
-    if not known and sum(now.values()) < PUBLIC_FROM:
+    if not known and sum(now.values()) < start:
         return ()
     waiting = _waiting(now, known)
     found = [Released(family=family, leaf=x, shown=x, persons=n) for x, n in sorted(waiting.items()) if n >= K]

@@ -128,9 +128,11 @@ def test_no_edition_breaks_down_by_contestant(report, passed_on):
     assert [name for name in report() if "calon" in name or "partai" in name or "peserta" in name] == []
 
 
-def test_the_public_breakdowns_need_fifty_persons(report, passed_on):
+def test_the_public_breakdowns_by_unit_need_fifty_persons(report, passed_on):
     passed_on(49)
-    assert not {"publik/bentuk.json", "publik/jabatan.json", "publik/instansi.json"} & set(report())
+    files = report()
+    assert not {"publik/jabatan.json", "publik/instansi.json", "publik/provinsi.json"} & set(files)
+    assert [row[1] for row in json.loads(files["publik/bentuk.json"])["rows"]] == [49]
 
 
 def test_x08_no_public_breakdown_has_a_cell_under_five(report, passed_on):
