@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from netralitas import custody, db, evidence, identity, shelf
 from netralitas.db import transaction
+from netralitas.elections import Pack
 from netralitas.errors import WorkflowError
-from netralitas.periods import to_text
+from netralitas.periods import tanggal, to_text, zone_of
 from netralitas.store import (
     SCHEMA,
     attempts,
@@ -38,6 +39,7 @@ from netralitas.store import (
 from review import workflow
 
 KEPT = timedelta(days=30)
+VOTE = "pemungutan_suara"  # and later rounds
 # A post of a case that is open, or was not closed as tidak cukup.
 LIVE = (
     "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
@@ -234,9 +236,29 @@ def _old_copies(folder: Path, now: datetime) -> None:
             shutil.rmtree(path)
 
 
-def after_election(conn: sqlite3.Connection, contest: str) -> int:
-    """When the elected of a contest are confirmed: flags outside open or forwarded cases go, names go from the rest."""
+def check_elected(packs: Sequence[Pack], contest: str, number: str, now: datetime) -> None:
+    """Raises WorkflowError unless the contest is known, its vote lies behind, and the confirmation has its number."""
+    pack = next((p for p in packs if contest in p.contests), None)
+    if pack is None:
+        known = ", ".join(sorted(c for p in packs for c in p.contests)[:10])
+        raise WorkflowError(f"kontes {contest!r} tidak ada dalam paket", remedy=f"pilih, mis.: {known}")
+    if not number.strip():
+        raise WorkflowError("nomor penetapan calon terpilih belum diisi", remedy="isi --number")
+    votes = [s.end for s in pack.calendar if s.stage.startswith(VOTE) and s.contest in ("", contest)]
+    today = now.astimezone(zone_of(pack.contests[contest].region)).date()
+    if votes and today <= max(votes):
+        raise WorkflowError(
+            f"pemungutan suara {contest} belum lewat ({tanggal(max(votes))})", remedy="jalankan setelah penetapan"
+        )
+
+
+def after_election(conn: sqlite3.Connection, contest: str, *, number: str, by: str, now: datetime) -> int:
+    """When the elected of a contest are confirmed: flags outside open or forwarded cases go, names go from the rest.
+
+    Who said so under which number is recorded; call check_elected() first.
+    """
     with transaction(conn):
+        orders.add_elected(conn, contest, number=number, by=by, at=now)
         rows = conn.execute("SELECT DISTINCT post_id FROM flags WHERE contest = ?", (contest,)).fetchall()
         kept = {
             r[0] for r in conn.execute(

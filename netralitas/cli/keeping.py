@@ -5,12 +5,14 @@ from pathlib import Path
 import click
 
 from netralitas import custody
+from netralitas.cli.case import the_body
 from netralitas.cli.opening import current_workspace, now, signed_in
 from netralitas.config import Workspace, signing_file
 from netralitas.errors import Exit, UsageError
+from netralitas.steps import packs_of
 from netralitas.store import open_store
 from review import backup as copies
-from review import retention
+from review import retention, workflow
 
 
 def place_of(workspace: Workspace) -> retention.Place:
@@ -25,7 +27,7 @@ def place_of(workspace: Workspace) -> retention.Place:
 @click.option("--dry-run", is_flag=True, help="Hanya menghitung.")
 @click.option("--case", "case_id", help="Menghapus satu perkara yang ditutup, menurut jadwal arsip.")
 @click.option("--approved-by", default="", help="Pejabat yang menyetujui penghapusan perkara (jabatan).")
-@click.option("--number", default="", help="Nomor persetujuan.")
+@click.option("--number", default="", help="Nomor persetujuan, atau penetapan calon terpilih.")
 @click.option("--elected", default="", help="Kontes yang pemenangnya sudah disahkan.")
 def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, number: str, elected: str) -> None:
     """Menghapus yang sudah waktunya, sampai tidak ada byte tersisa; yang tinggal hanya sidik dan hitungan."""
@@ -35,10 +37,13 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
     conn = open_store(workspace.database)
     try:
         who = signed_in(conn, reviewer)
+        if case_id or elected:  # more than the clocks alone release
+            workflow.require(conn, the_body(workspace), "purge", who)
         key, place = custody.read_key(signing_file(workspace)), place_of(workspace)
         if dry_run:
             due = retention.due(conn, at)
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
+            sizes += f", {due.refused} baris tolakan" if due.refused else ""
             click.echo(f"Akan dihapus: {sizes}.")
         elif case_id:
             count = retention.archive(
@@ -47,7 +52,9 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
         else:
             if elected:
-                click.echo(f"{retention.after_election(conn, elected)} kiriman tanpa nama peserta lagi.")
+                retention.check_elected(packs_of(workspace), elected, number, at)
+                count = retention.after_election(conn, elected, number=number, by=who, now=at)
+                click.echo(f"{count} kiriman tanpa nama peserta lagi.")
             done = retention.purge(conn, place, key, by=who, now=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."

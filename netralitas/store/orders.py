@@ -1,5 +1,9 @@
-"""Orders to delete records of a case. Only writer of purge_orders; without one the database refuses."""
+"""Orders to delete records of a case. Only writer of purge_orders; without one the database refuses.
 
+Beside them stands in `meta` who said of which contest that its elected are confirmed.
+"""
+
+import json
 import sqlite3
 from datetime import datetime
 
@@ -14,3 +18,9 @@ def add(
         "INSERT INTO purge_orders (case_id, rule, approved_by, number, at) VALUES (?, ?, ?, ?, ?)",
         (case_id, rule, approved_by, number, to_text(at)),
     )
+
+
+def add_elected(conn: sqlite3.Connection, contest: str, *, number: str, by: str, at: datetime) -> None:
+    """Records that the elected of a contest are confirmed; the first word stands."""
+    said = json.dumps({"number": number, "by": by, "at": to_text(at)})
+    conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (f"elected_{contest}", said))

@@ -83,6 +83,9 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     conn.close()
     assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1", "--dry-run").output
     assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1").output
+    for more in (("--elected", "gubernur-31", "--number", "9"), ("--case", "K-2026-0001", "--approved-by", "Ketua")):
+        with pytest.raises(WorkflowError, match="peran reviewer tidak boleh melakukan langkah purge"):
+            sign(here, "purge", "--reviewer", "petugas-1", *more)
     request = tmp_path / "minta.tsq"
     here("evidence", "timestamp", "--request", str(request))
     assert request.read_bytes()[:1] == b"0"  # a DER sequence

@@ -222,7 +222,7 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
             move()
 
 
-MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export")
+MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge")
 
 
 @pytest.mark.parametrize("name", profiles())

@@ -1,6 +1,7 @@
 """S13: what is purged is in no byte of any file; what stays verifies. Copies, and their way back."""
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from netralitas.config import Workspace, read_config, write_config
 from netralitas.db import transaction
 from netralitas.errors import StoreError, WorkflowError
 from netralitas.identity import Identities
+from netralitas.packs import load_pack
 from netralitas.store import open_store, posts, runs, search
 from netralitas.types import Capture, HowSeen
 from review import retention, workflow
@@ -169,9 +171,25 @@ def test_platform_terms_take_what_its_author_deleted(store, now, add_account, ad
 
 def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post):
     flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
-    assert retention.after_election(store, "walikota-rekaan") == 2
+    assert retention.after_election(store, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
+    said = store.execute("SELECT value FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()[0]
+    assert json.loads(said) == {"number": "9/PL.02", "by": "pimpinan-1", "at": "2026-11-10T02:00:00Z"}
     assert [tuple(r) for r in store.execute("SELECT found, contest FROM flags")] == [("", None)]
     assert {r[0] for r in store.execute("SELECT stance FROM assessments")} == {"none"}
+
+
+@pytest.mark.parametrize(("contest", "number", "day", "words"), [
+    ("gubernur-salah", "9/PL", (2017, 5, 1), "tidak ada dalam paket"),
+    ("dki-2017", " ", (2017, 5, 1), "nomor penetapan calon terpilih belum diisi"),
+    ("dki-2017", "9/PL", (2017, 4, 19), "belum lewat"),
+])  # fmt: skip
+def test_nobody_ends_an_election_by_a_slip_of_the_pen(contest, number, day, words):
+    packs = [load_pack("pilkada-dki-2017")]
+    [known] = packs[0].contests
+    contest = known if contest == "dki-2017" else contest
+    with pytest.raises(WorkflowError, match=words):
+        retention.check_elected(packs, contest, number, datetime(*day, tzinfo=UTC))
+    retention.check_elected(packs, known, "9/PL", datetime(2017, 5, 1, tzinfo=UTC))
 
 
 @pytest.fixture
