@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from netralitas.output import csv_text, environment, json_text, write_atomic
@@ -29,6 +30,12 @@ CELL_IDS = 1000
 ROW_COLUMNS = ("tabel", "baris", "kolom", "angka", "rujukan")
 
 
+@cache
+def _templates() -> Environment:
+    """One environment for all pages, so that a template is compiled once."""
+    return environment(TEMPLATES)
+
+
 def _render(template: str, head: Heading | None = None, **values: object) -> str:
     """A page. No script, no outside request: its policy allows its own style alone, by its hash."""
     css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + (_running_foot(head) if head else "")
@@ -36,7 +43,7 @@ def _render(template: str, head: Heading | None = None, **values: object) -> str
     # The style is ours, and what _running_foot adds to it is escaped: HTML does not read escapes inside a style.
     style = Markup(css)  # noqa: S704
     lang = head.lang if head else "id"
-    return environment(TEMPLATES).get_template(template).render(
+    return _templates().get_template(template).render(
         css=style, css_sha256=digest, head=head, say=partial(say, lang), num=partial(number, lang), **values
     )
 

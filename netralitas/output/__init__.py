@@ -7,7 +7,6 @@ import os
 import re
 import secrets
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,12 +18,8 @@ FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
-@cache
 def environment(templates: Path) -> Environment:
-    """The only way to make a template environment: autoescape always, an undefined name is an error.
-
-    One per folder, so that a template is compiled once.
-    """
+    """The only way to make a template environment: autoescape always, an undefined name is an error."""
     env = Environment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
