@@ -81,25 +81,37 @@ def median_hours(conn: sqlite3.Connection) -> tuple[float | None, int]:
     return (median(hours), len(hours)) if hours else (None, 0)
 
 
+# Flags of cases whose reading is settled.
 SETTLED = (
-    "SELECT f.{column} AS name, count(DISTINCT c.case_id) AS base,"
-    " count(DISTINCT CASE WHEN x.case_id IS NULL THEN c.case_id END) AS missed"
     " FROM cases c JOIN case_posts cp USING (case_id) JOIN flags f ON f.post_id = cp.post_id"
     " LEFT JOIN (SELECT DISTINCT case_id FROM findings) x ON x.case_id = c.case_id"
-    " WHERE f.{column} <> '' AND (c.closed_at IS NOT NULL OR x.case_id IS NOT NULL) GROUP BY 1 ORDER BY 1"
+    " WHERE (c.closed_at IS NOT NULL OR x.case_id IS NOT NULL)"
 )
+RULES = (
+    "SELECT f.rule AS name, count(DISTINCT c.case_id) AS base,"
+    f" count(DISTINCT CASE WHEN x.case_id IS NULL THEN c.case_id END) AS missed{SETTLED} GROUP BY 1 ORDER BY 1"
+)
+NAMED = f"SELECT DISTINCT f.found, c.case_id, x.case_id IS NULL AS missed{SETTLED} AND f.found <> ''"
 
 
 def unconfirmed(conn: sqlite3.Connection) -> dict[str, Share]:
-    """Of each rule's flags on settled cases: how many stood on cases that were found tidak cukup."""
-    rows = conn.execute(SETTLED.format(column="rule"))
+    """Of the settled cases with a flag of each rule: how many were found tidak cukup."""
+    rows = conn.execute(RULES)
     return {r["name"]: Share(count=r["missed"], base=r["base"]) for r in rows}
 
 
 def unconfirmed_by_contestant(conn: sqlite3.Connection) -> dict[str, Share]:
-    """The same by whom a flag names, to see whether flags lean to one side: flags are counted, nobody is listed."""
-    rows = conn.execute(SETTLED.format(column="found"))
-    return {r["name"]: Share(count=r["missed"], base=r["base"]) for r in rows}
+    """The same by whom a flag names, to see whether flags lean to one side; persons of the register are not listed.
+
+    A flag that names a pair counts for both of it.
+    """
+    settled: dict[str, set[str]] = {}
+    fallen: dict[str, set[str]] = {}
+    for row in conn.execute(NAMED):
+        for name in row["found"].split("; "):
+            settled.setdefault(name, set()).add(row["case_id"])
+            fallen.setdefault(name, set()).update([row["case_id"]] if row["missed"] else [])
+    return {n: Share(count=len(fallen[n]), base=len(settled[n])) for n in sorted(settled)}
 
 
 def missed(conn: sqlite3.Connection) -> Share:

@@ -24,10 +24,10 @@ def show_quality() -> None:
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
         click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(conn).words}")
         click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(conn).words}")
-        click.echo("Tidak dikuatkan menurut aturan:")
+        click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
         for rule, share in quality.unconfirmed(conn).items():
             click.echo(f"  {rule}: {share.words}")
-        click.echo("Tidak dikuatkan menurut yang disebut penanda (keseimbangan penanda, bukan orang):")
+        click.echo("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):")
         for name, share in quality.unconfirmed_by_contestant(conn).items():
             click.echo(f"  {name}: {share.words}")
 

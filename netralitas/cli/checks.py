@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from netralitas.config import Workspace
+from netralitas.config import Workspace, signing_file
 from netralitas.errors import NetralitasError
 from netralitas.periods import from_text, to_text
 from netralitas.steps import packs_of
@@ -18,6 +18,7 @@ from review import backup, queueing, retention
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
 LOW_DISK = 2 << 30  # bytes
 ALIVE = timedelta(hours=26)
+COPIED = timedelta(days=8)
 MANY_FAILED = 20
 
 
@@ -42,7 +43,8 @@ def _packs(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iter
     if any(p.window_from <= today <= p.window_to for p in packs):
         row = conn.execute("SELECT max(started_at) FROM runs WHERE kind = 'crawl'").fetchone()
         alive = row[0] is not None and at - from_text(row[0]) <= ALIVE
-        yield alive, "Jadwal: " + (f"terakhir berjalan {row[0]}" if row[0] else "belum pernah berjalan")
+        last = f"terakhir berjalan {row[0]}" if row[0] else "belum pernah berjalan"
+        yield alive, f"Jadwal: {last}" + ("" if alive else " → netralitas schedule, atau netralitas run")
 
 
 def _sources(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
@@ -52,19 +54,33 @@ def _sources(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str
     )
     for row in rows:
         fresh = row["good"] is not None and at - from_text(row["good"]) <= timedelta(days=7)
-        yield fresh, f"Sumber {row['platform']}: berhasil terakhir {row['good'] or 'belum pernah'}"
+        remedy = "" if fresh else " → netralitas crawl, atau netralitas visits"
+        yield fresh, f"Sumber {row['platform']}: berhasil terakhir {row['good'] or 'belum pernah'}{remedy}"
 
 
 def _overdue(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
     due = retention.due(conn, at).total
     yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
     late = len(queueing.alarms(conn, at))
-    yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam"
+    remedy = " → netralitas case next" if late else ""
+    yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}"
     yield from _requests(conn, at)
-    copies = sorted(backup.folder_of(workspace).glob("netralitas-*"))
-    yield bool(copies), "Cadangan: " + (copies[-1].name if copies else "belum ada → netralitas backup")
+    yield _copies(workspace, at)
     sealed = conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
     yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
+    if sealed:
+        key = signing_file(workspace)
+        yield key.exists(), "Kunci segel: " + (
+            "ada" if key.exists() else f"TIDAK ADA; kembalikan {key.name} dari salinannya"
+        )
+
+
+def _copies(workspace: Workspace, at: datetime) -> tuple[bool, str]:
+    """The newest copy; one that is older than a week and a day is no longer a safety net."""
+    copies = sorted(backup.folder_of(workspace).glob("netralitas-*"))
+    fresh = bool(copies) and copies[-1].name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
+    said = copies[-1].name if copies else "belum ada"
+    return fresh, f"Cadangan: {said}" + ("" if fresh else " → netralitas backup")
 
 
 def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
@@ -73,10 +89,14 @@ def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, st
     waiting = [r for r in known if not r.decision]
     passed = sum(r.due_at < to_text(at) for r in waiting)
     soon = f", yang terdekat {waiting[0].request_id} sampai {waiting[0].due_at}" if waiting else ""
-    yield not passed, f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}"
+    yield not passed, f"Hak subjek: {len(waiting)} belum dijawab, {passed} lewat 72 jam{soon}" + (
+        " → netralitas subject answer" if waiting else ""
+    )
     granted = [r for r in known if r.waits]
     late = sum(r.due_at < to_text(at) for r in granted)
-    yield not late, f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam"
+    yield not late, f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam" + (
+        " → netralitas subject carry-out" if granted else ""
+    )
     failed = attempts.since(conn, at - timedelta(days=1))
     yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"
 
@@ -88,7 +108,7 @@ def _place(root: Path) -> Iterator[tuple[bool, str]]:
     words_of = f"tampak disinkronkan ({synced}); pindahkan" if synced else "tidak disinkronkan"
     yield synced is None, f"Folder: {words_of}"
     encrypted = encryption(root)
-    words = {True: "ya", False: "tidak tampak; enkripsi disk", None: "tidak dapat diperiksa di sistem ini"}
+    words = {True: "ya", False: "tidak tampak → enkripsi disk mesin ini", None: "tidak dapat diperiksa di sistem ini"}
     yield encrypted is not False, f"Enkripsi disk: {words[encrypted]}"
 
 

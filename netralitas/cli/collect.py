@@ -65,7 +65,7 @@ def _show_crawl(result: CrawlResult) -> int:
     click.echo(f"Perayapan {result.run_id}: {result.status}.")
     with store(readonly=True) as (_, conn):
         seen = health.crawl_health(conn, result.run_id)
-    for line in health.summary(seen):
+    for line in health.summary(seen, OUTCOMES):
         click.echo(f"  ! {line}")
     return Exit.OK if result.status == "complete" and not seen.alarms else Exit.INCOMPLETE
 

@@ -15,6 +15,7 @@ from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
 from netralitas.identity import Identities, make_key
 from netralitas.packs import list_packs
 from netralitas.store import SCHEMA, health, open_store
+from reports.labels import OUTCOMES
 
 
 @click.command()
@@ -76,7 +77,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
         if run_id is None:
             click.echo("Perayapan: belum pernah.")
             return
-        lines = health.summary(health.crawl_health(conn, run_id))
+        lines = health.summary(health.crawl_health(conn, run_id), OUTCOMES)
     finally:
         conn.close()
     click.echo(f"Perayapan terakhir {run_id}: " + ("semua terlihat seperti biasa" if not lines else "perhatikan"))
@@ -87,7 +88,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
 @click.command()
 @click.option("--strict", is_flag=True, help="Kode keluar 1 juga bila satu hal saja ditandai '!'; untuk jadwal.")
 def doctor(strict: bool) -> int:
-    """Memeriksa kesehatan ruang kerja: basis data, SQLite, kunci."""
+    """Memeriksa ruang kerja: basis data, jadwal, sumber, retensi, hak subjek, cadangan, disk, kunci."""
     workspace = current_workspace()
     bad = noted = False
     for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
@@ -114,5 +115,4 @@ def doctor(strict: bool) -> int:
         conn.close()
     key = workspace.key_file
     click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
-    click.echo("Ingat: enkripsi disk dan folder yang tidak disinkronkan ke layanan awan.")
     return Exit.ERROR if bad or not key.exists() or (strict and noted) else Exit.OK

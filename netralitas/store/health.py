@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from netralitas.periods import from_text, to_text
 
@@ -224,11 +225,14 @@ def _unseen(conn: sqlite3.Connection, run_id: str) -> tuple[Unseen, ...]:
     )  # fmt: skip
 
 
-def summary(health: Health) -> list[str]:
-    """The crawl in words for a terminal: no account is named, reasons are counted."""
+def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The crawl in words for a terminal: no account is named, reasons are counted. `words` says outcomes."""
     lines = [str(alarm) for alarm in health.alarms]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
-    reasons = Counter(f"{u.outcome} ({u.detail})" if u.detail else u.outcome for u in health.unseen)
+    reasons: Counter[str] = Counter()
+    for unseen in health.unseen:
+        said = words.get(unseen.outcome, unseen.outcome)
+        reasons[f"{said} ({unseen.detail})" if unseen.detail else said] += 1
     lines += [f"{count} akun tidak terlihat utuh: {reason}" for reason, count in sorted(reasons.items())]
     return lines

@@ -56,6 +56,18 @@ def test_doctor_knows_the_zones_and_a_clock_that_runs_behind_and_strict_ends_wit
     assert "! Jam mesin: tertinggal" in here("doctor").output
 
 
+def test_doctor_misses_an_old_copy_and_a_lost_key_and_says_what_to_do(here, reader, tmp_path):
+    here("evidence", "checkpoint")
+    [key] = (tmp_path / "config").rglob("*.ed25519.pem")
+    assert "  Kunci segel: ada" in here("doctor").output
+    key.rename(key.with_suffix(".hilang"))
+    said = here("doctor").output
+    assert f"! Kunci segel: TIDAK ADA; kembalikan {key.name}" in said
+    old = tmp_path / "ruang-cadangan" / "netralitas-20200101T000000Z"
+    old.mkdir(parents=True)
+    assert f"! Cadangan: {old.name} → netralitas backup" in here("doctor").output
+
+
 def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp_path):
     made = sign(here, "subject", "receive", "--reviewer", "petugas-1", "--kind", "akses", "--number", "12/2026",
                 more="198001012005011001\n").output  # fmt: skip

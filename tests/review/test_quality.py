@@ -45,6 +45,12 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     assert quality.median_hours(store) == (5.0, 2)
     assert quality.unconfirmed(store) == {"campaign": quality.Share(count=1, base=2)}
     assert quality.unconfirmed_by_contestant(store) == {"dukung": quality.Share(count=1, base=2)}
+    store.execute("UPDATE flags SET found = 'Peserta A; Peserta B' WHERE post_id IN (SELECT post_id FROM case_posts"
+                  " WHERE case_id = ?)", (case_id,))  # fmt: skip
+    assert quality.unconfirmed_by_contestant(store) == {
+        "Peserta A": quality.Share(count=0, base=1), "Peserta B": quality.Share(count=0, base=1),
+        "dukung": quality.Share(count=1, base=1),
+    }  # fmt: skip
     assert (quality.missed(store).base, quality.reversals(store).base) == (0, 0)
     text = json.dumps(quality.labels(store, [case_id]))
     assert "ajakan_memilih" in text

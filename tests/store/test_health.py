@@ -7,6 +7,7 @@ import pytest
 from netralitas.db import transaction
 from netralitas.store import health, posts, runs
 from netralitas.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
+from reports.labels import OUTCOMES
 
 
 @pytest.fixture
@@ -88,6 +89,7 @@ def test_scenario_5_an_outage_lowers_coverage_and_is_an_alarm(store, crawled):
     assert kinds(found) == [("platform_failed", "bluesky")]
     assert [(u.outcome, u.until - u.since) for u in found.unseen] == [("platform_outage", timedelta(hours=1))] * 3
     assert health.summary(found)[-1] == "3 akun tidak terlihat utuh: platform_outage"
+    assert health.summary(found, OUTCOMES)[-1].endswith("platform atau situs gagal menjawab")
 
 
 def test_fields_that_are_suddenly_missing_are_an_alarm(store, crawled, now):
