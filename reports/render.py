@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from netralitas.output import csv_text, environment, json_text, write_atomic
+from netralitas.output import css_string, csv_text, environment, json_text, write_atomic
 from netralitas.periods import to_text
 from reports.letter import letter
 from reports.maps import frame
@@ -51,8 +51,7 @@ def _render(template: str, head: Heading | None = None, **values: object) -> str
 def _running_foot(head: Heading) -> str:
     """What stands at the foot of each printed sheet, so that one sheet alone says what it belongs to."""
     text = f"{head.body} \u00b7 {head.number} \u00b7 {head.status} \u00b7 {head.cutoff}"
-    safe = "".join(c if c.isalnum() or c in " ./,-()" else f"\\{ord(c):x} " for c in text)
-    return f'@media print {{ @page {{ @bottom-left {{ content: "{safe}"; }} }} }}\n'
+    return f'@media print {{ @page {{ @bottom-left {{ content: "{css_string(text)}"; }} }} }}\n'
 
 
 def page(report: Report, folder: str) -> str:

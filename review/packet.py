@@ -133,7 +133,6 @@ def _fill(
     sheet = sheet_of(file, context)
     posts = [_put_post(conn, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     env = environment(TEMPLATES)
-    env.filters["css_string"] = _css_string
     texts = {
         "lembar-perkara.html": env.get_template("sheet.html").render(
             sheet=sheet, files={p["number"]: p["media_files"] for p in posts}
@@ -156,11 +155,6 @@ def _fill(
         (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
     (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
     return _sign(folder, key)
-
-
-def _css_string(text: str) -> str:
-    """Words inside a string of a style sheet: whatever is no letter, digit or blank is written as its number."""
-    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
 
 
 def _readme(conn: sqlite3.Connection, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:

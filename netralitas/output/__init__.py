@@ -24,7 +24,7 @@ def environment(templates: Path) -> Environment:
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    env.filters.update(safe_url=safe_url, visible=visible, angka=angka, persen=persen)
+    env.filters.update(safe_url=safe_url, visible=visible, angka=angka, persen=persen, css_string=css_string)
     return env
 
 
@@ -40,6 +40,11 @@ def safe_url(url: str) -> str:
 def visible(text: str) -> str:
     """Text of a post with its direction marks shown, so that they cannot reorder the page."""
     return BIDI.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
+
+
+def css_string(text: str) -> str:
+    """Words inside a string of a style sheet: whatever is no letter, digit or blank is written as its number."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
 
 
 def angka(value: object) -> str:
