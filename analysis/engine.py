@@ -8,6 +8,7 @@ from analysis.context import SPEAKING, Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
+from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import Reading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags
@@ -100,13 +101,15 @@ class Engine:
         bench = self._bench(chosen)
         reader, gate, region = bench.lexicon.reader, bench.lexicon.gate, item.region or ""
         if raw is None and not item.other_text and len(item.text) <= LONGEST:  # most posts: one window, nothing in it
-            raw = reader.raw(item.text)
-            if gate.shut(raw, region):
+            folded = fold(item.text)
+            if gate.shut(folded, region):
                 return _nothing(item)
+            raw = reader.raw(folded)
+        elif raw is None and all(gate.shut(fold(piece), region)
+                                 for text in (item.text, item.other_text) for _, piece in windows(text)):
+            return _nothing(item)
         own = [(0, item.text, raw)] if raw is not None else _heard(reader, item.text)
         other = _heard(reader, item.other_text) if item.other_text else []
-        if raw is None and all(gate.shut(words, region) for _, _, words in (*own, *other)):
-            return _nothing(item)
         scope = scope or scope_of(item)
         parts = [_part(item, "text", piece, scope, bench) for piece in own]
         parts += [_part(item, "other_text", piece, scope, bench) for piece in other]
@@ -124,8 +127,8 @@ class Engine:
         it before it looks closer.
         """
         lexicon = self._whole.lexicon
-        raw = lexicon.reader.raw(text)
-        return None if lexicon.gate.shut(raw, "") else raw
+        folded = fold(text)
+        return None if lexicon.gate.shut(folded, "") else lexicon.reader.raw(folded)
 
     def weighed(self, item: Item) -> tuple[Mapping[str, int], frozenset[Gram]] | None:
         """What the weights see of a post's own words: counted signals, and words with names hidden.
@@ -172,7 +175,7 @@ _Piece = tuple[int, str, Sequence[str]]
 
 
 def _heard(reader: Reader, text: str) -> list[_Piece]:
-    return [(start, piece, reader.raw(piece)) for start, piece in windows(text)]
+    return [(start, piece, reader.raw(fold(piece))) for start, piece in windows(text)]
 
 
 def _nothing(item: Item) -> Assessment:

@@ -6,13 +6,15 @@ nothing is lost: the gate only says "surely nothing", never "something".
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from string import ascii_letters
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.text import Reader
 
-# Bits: enough by itself; word of elections, offices, sides; word for or against. The last two open a post together.
-_OPEN, _ELECTION, _WISH = 1, 2, 4
+# Bits: enough by itself; word of elections, offices, sides; word for or against; a letter by itself. The second and the
+# third open a post together.
+_OPEN, _ELECTION, _WISH, _LETTER = 1, 2, 4, 8
 _BOTH = _ELECTION | _WISH
 _GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _ELECTION, "office": _ELECTION,
            "party_word": _ELECTION, "side": _ELECTION, "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH,
@@ -20,6 +22,9 @@ _GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
 _OFFICES = ("presiden", "gubernur", "bupati", "walikota")
 _MOST = 300_000
+# A longer piece of a text is an address, and comes only once: not remembered.
+_LONGEST = 40
+_LETTERS = frozenset(ascii_letters)
 # Words of every day: anchors only where a pattern has no other word. Which words stand here changes the
 # speed, not the results.
 _EVERYDAY = frozenset("""
@@ -46,7 +51,7 @@ class Gate:
         shared = Counter(word for words in patterns for word in set(words))
         for words, own in zip(patterns, entries, strict=True):
             self._add(min(words, key=lambda word: (_commonness(word), shared[word], -len(word))), own)
-        # Written words that open nothing by themselves: most of a language, and wishes, which need an election beside.
+        # Pieces that open nothing by themselves: most of a language, and wishes, which need an election beside.
         self._quiet: set[str] = set()
         self._warm: dict[str, tuple[int, frozenset[str]]] = {}
 
@@ -61,41 +66,56 @@ class Gate:
             if bit:
                 self._bits[anchor] = self._bits.get(anchor, 0) | bit
 
-    def shut(self, raw: Iterable[str], region: str) -> bool:
-        """Whether these words, as they are written, can hold nothing for an account of the region."""
-        quiet, warm = self._quiet, self._warm
-        if quiet.issuperset(raw):
+    def shut(self, folded: str, region: str) -> bool:
+        """Whether a folded text can hold nothing for an account of the region.
+
+        Looks at what stands between blanks, which is quicker than finding the words: no word reaches over a
+        blank, but for letters written apart (c o b l o s).
+        """
+        pieces = folded.split()
+        if self._quiet.issuperset(pieces):
             return True
+        bits = self._seen(pieces, region)
+        if bits & _LETTER and not bits & _OPEN and sum(map(_LETTERS.__contains__, pieces)) > 1:
+            bits = self._seen(self._reader.raw(folded), region)
+        return not bits & _OPEN
+
+    def _seen(self, pieces: Sequence[str], region: str) -> int:
+        """The bits of all pieces, up to the first with which the text is open."""
+        quiet, warm = self._quiet, self._warm
         bits = 0
-        for word in raw:
-            known = warm.get(word)
+        for piece in pieces:
+            known = warm.get(piece)
             if known is None:
-                if word in quiet:
+                if piece in quiet:
                     continue
-                known = self._learn(word)
+                known = self._learn(piece)
                 if known is None:
                     continue
             bits |= known[0]
             if bits & _OPEN or bits & _BOTH == _BOTH:
-                return False
+                return _OPEN
             if region and known[1] and any(region.startswith(home) for home in known[1]):
-                return False
-        return True
+                return _OPEN
+        return bits
 
-    def _learn(self, raw: str) -> tuple[int, frozenset[str]] | None:
-        """What a written word can stand for; None, and remembered as quiet, when it is nothing."""
-        bits, homes = 0, set[str]()
-        for word in self._reader.words_of((raw,)):
+    def _learn(self, piece: str) -> tuple[int, frozenset[str]] | None:
+        """What a piece can stand for; None, and remembered as quiet, when it is nothing."""
+        bits, homes = _LETTER if piece in _LETTERS else 0, set[str]()
+        for word in self._reader.words_of(self._reader.raw(piece)):
             bits |= self._bits.get(word, 0)
             homes |= self._local.get(word, set())
         if len(self._quiet) + len(self._warm) > _MOST:
             self._quiet.clear()
             self._warm.clear()
-        if not bits & ~_WISH and not homes:
-            self._quiet.add(raw)
+        kept = len(piece) <= _LONGEST
+        if not bits & ~_WISH and not homes and kept:
+            self._quiet.add(piece)
         if not bits and not homes:
             return None
-        self._warm[raw] = found = bits, frozenset(homes)
+        found = bits, frozenset(homes)
+        if kept:
+            self._warm[piece] = found
         return found
 
 

@@ -69,9 +69,9 @@ class Reader:
         self._exact = exact
         self._known: dict[str, tuple[str, ...]] = {}
 
-    def raw(self, text: str) -> list[str]:
-        """The words of a text no longer than LONGEST, in order, as they are written."""
-        return _WORD.findall(fold(text))
+    def raw(self, folded: str) -> list[str]:
+        """The words of a folded text no longer than LONGEST, in order, as they are written."""
+        return _WORD.findall(folded)
 
     def words_of(self, raw: Iterable[str]) -> list[str]:
         """Written words as they are read: folded, split, one or several for each."""
@@ -84,7 +84,7 @@ class Reader:
 
     def words(self, text: str) -> list[str]:
         """The words of a text no longer than LONGEST, in order, folded."""
-        return self.words_of(self.raw(text))
+        return self.words_of(self.raw(fold(text)))
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Start and end (exclusive) in the original text of each word that `words` returns."""

@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 
 from analysis.engine import Engine, compile_engine, filter_lines
+from analysis.folding import fold
 from benchmarks.invented import election, posts
 from benchmarks.labelled import posts as real_posts
 from netralitas.packs import list_packs, load_pack
@@ -65,9 +66,9 @@ def matches(count: int, pairs: int, compiled: bool | None, gate: bool) -> tuple[
     def run() -> None:
         reader, find, shut = lexicon.reader, lexicon.matcher.find, lexicon.gate.shut
         for text in own:
-            raw = reader.raw(text)
-            if not (gate and shut(raw, "")):
-                find(reader.words_of(raw))
+            folded = fold(text)
+            if not (gate and shut(folded, "")):
+                find(reader.words_of(reader.raw(folded)))
 
     return count / clock(run), peak(), len(lexicon.patterns), built
 

@@ -10,22 +10,31 @@ from hypothesis import strategies as st
 
 from analysis.context import mentions, opens
 from analysis.engine import Engine
+from analysis.folding import fold
 from analysis.reading import read
 from analysis.scope import Scope
 from netralitas.packs import list_packs, load_pack
 
 WORDS = ("prabowo", "Gibr4n", "menaaang", "coblos", "nomor", "2", "semoga", "presiden", "bu", "risma", "khofifah",
          "pan", "#SalamDuaJari", "jangan", "pilih", "partai", "ganjar", "p.k.s", "hari", "ini", "hujan",
-         "\u200bani\u0435s", "di")
+         "\u200bani\u0435s", "di", "c", "o", "b", "l", "o", "s", "p", "a", "n,", "(pks)",
+         "go-pilih", "https://a.id/prabowo")
 
 
 @given(words=st.lists(st.sampled_from(WORDS), max_size=9), region=st.sampled_from(["", "35", "35.78", "94", "31.71"]))
 def test_what_is_shut_out_holds_nothing(engine: Engine, words: list[str], region: str) -> None:
     text, lexicon = " ".join(words), engine.lexicon
-    if lexicon.gate.shut(lexicon.reader.raw(text), region):
+    if lexicon.gate.shut(fold(text), region):
         reading = read(lexicon, text)
         assert not mentions(reading, Scope(region, None), {})
         assert not opens(reading)
+
+
+def test_letters_written_apart_are_read_together(engine: Engine) -> None:
+    assert engine.heard("ayo c o b l o s prabowo y") is not None
+    shut = engine.lexicon.gate.shut
+    assert not shut("hari ini p r a b o w o datang", "")
+    assert shut("y d hujan n dingin", "")
 
 
 def test_everyday_words_are_shut_out(engine: Engine) -> None:
@@ -43,7 +52,7 @@ def test_real_posts_that_are_shut_out_hold_nothing(shared: Path, home: str | Non
     assert len(chosen) > 4000
     lexicon = engine.lexicon
     for text in chosen:
-        if lexicon.gate.shut(lexicon.reader.raw(text), home or ""):
+        if lexicon.gate.shut(fold(text), home or ""):
             reading = read(lexicon, text)
             assert not mentions(reading, Scope(home or "", None), {})
             assert not opens(reading)
