@@ -8,6 +8,7 @@ import xlsxwriter
 
 from netralitas.identity import Person
 from netralitas.output import csv_text, json_text, neutral
+from netralitas.periods import from_text, zone_of
 from netralitas.store import case_rows
 from netralitas.store.chosen import Filter
 from review import moves
@@ -28,11 +29,20 @@ def rows(conn: sqlite3.Connection, chosen: Filter) -> tuple[list[tuple[object, .
 def _row(case: sqlite3.Row) -> tuple[object, ...]:
     return (
         case["case_id"], case["contest"], case["agency"], case["region"], case["position"] or "", case["posts"],
-        moves.LABELS[case["state"]], case["category"] or "", case["known_at"] or "", case["due_on"] or "",
-        case["clarification"], case["step"], case["receivers"] or "",
-        moves.RESULT_LABELS[case["result"]] if case["result"] else "", case["sanction"] or "", case["opened_at"],
-        case["closed_at"] or "",
+        moves.LABELS[case["state"]], case["category"] or "", _local(case["known_at"], case["region"]),
+        case["due_on"] or "", _words(case["clarification"]), _words(case["step"]), case["receivers"] or "",
+        moves.RESULT_LABELS[case["result"]] if case["result"] else "", _words(case["sanction"]),
+        _local(case["opened_at"], case["region"]), _local(case["closed_at"], case["region"]),
     )  # fmt: skip
+
+
+def _words(code: str | None) -> str:
+    return (code or "").replace("_", " ")
+
+
+def _local(at: str | None, region: str) -> str:
+    """A time with the offset of the person's own zone: its day is the day from which limits are counted."""
+    return from_text(at).astimezone(zone_of(region)).isoformat() if at else ""
 
 
 def with_names(

@@ -12,7 +12,7 @@ from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import current_workspace, identities, now, signed_in, store
 from netralitas.config import Workspace, signing_file
-from netralitas.errors import WorkflowError
+from netralitas.errors import UsageError
 from netralitas.identity import Identities
 from netralitas.output import write_atomic
 from netralitas.steps import packs_of
@@ -110,11 +110,18 @@ def _context(
 @case.command("table")
 @READER
 @filtered()
-@click.option("--format", "form", type=click.Choice(bulk.FORMATS), default="csv", show_default=True, help="Bentuk.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas tujuan.")
+@click.option("--format", "form", type=click.Choice(bulk.FORMATS), help="Bentuk; bawaan: akhiran --output.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="Berkas tujuan: .csv, .xlsx atau .json.")  # fmt: skip
 @click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
-def table(chosen: Chooser, reviewer: str, form: str, output: Path, names: str) -> None:
+def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names: str) -> None:
     """Menulis perkara yang disaring sebagai tabel."""
+    ending = output.suffix.removeprefix(".").lower()
+    if ending not in bulk.FORMATS or form not in (None, ending):
+        wanted = [form] if form else bulk.FORMATS
+        raise UsageError(
+            f"nama berkas {output.name} tidak berakhir .{' atau .'.join(wanted)}", remedy="betulkan akhiran --output"
+        )
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
         workflow.require(conn, the_body(workspace), "export", who)
@@ -124,7 +131,5 @@ def table(chosen: Chooser, reviewer: str, form: str, output: Path, names: str) -
             with identities(workspace) as people:
                 read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]
             header, rows = bulk.with_names(rows, read)
-    if output.suffix != f".{form}":
-        raise WorkflowError(f"nama berkas tidak berakhir .{form}", remedy="samakan --format dan --output")
-    write_atomic(output, bulk.render(header, rows, form))
+    write_atomic(output, bulk.render(header, rows, ending))
     click.echo(f"{len(rows)} perkara: {output}")

@@ -13,7 +13,8 @@ from netralitas.cli.opening import current_workspace, identities, lines, now, si
 from netralitas.cli.register import register
 from netralitas.config import signing_file
 from netralitas.db import transaction
-from netralitas.errors import IdentityError, WorkflowError
+from netralitas.errors import IdentityError, RegisterError, WorkflowError
+from netralitas.nip import clean_nip
 from netralitas.output import environment, json_text, write_atomic
 from netralitas.periods import from_text
 from netralitas.steps import packs_of
@@ -37,12 +38,20 @@ def receive(reviewer: str, kind: str, number: str) -> None:
     """Mencatat permintaan; NIP ditanyakan dan tidak ditampilkan."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        nip = click.prompt("NIP pemohon", hide_input=True).replace(" ", "").replace(".", "")
+        nip = _nip(click.prompt("NIP pemohon", hide_input=True))
         with identities(workspace) as people, transaction(conn):
             made = rights.receive(
                 conn, kind=kind, person_id=people.person_id(nip, ""), number=number, by=who, at=now()
             )
     click.echo(f"{made}: dijawab paling lambat dalam 72 jam.")
+
+
+def _nip(typed: str) -> str:
+    """A slip of the hand is not an unknown person. Raises WorkflowError, without the number."""
+    try:
+        return clean_nip(typed, pppk=True, today=now().date(), forced=True)
+    except RegisterError as error:
+        raise WorkflowError("NIP itu tidak dapat dibaca", remedy=error.remedy) from None
 
 
 @subject.command("list")

@@ -125,6 +125,9 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
     assert "ditolak" in here("subject", "list").output
     with pytest.raises(WorkflowError, match="tidak terdaftar"):
         sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n")
+    with pytest.raises(WorkflowError, match="NIP terdiri dari 18 angka, di sini 17") as slip:
+        sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="1980 0101.20050119 9\n")
+    assert "1980" not in str(slip.value)
 
 
 @pytest.fixture

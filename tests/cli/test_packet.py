@@ -15,7 +15,7 @@ from docx import Document
 
 from netralitas import evidence, shelf
 from netralitas.db import transaction
-from netralitas.errors import EvidenceError, WorkflowError
+from netralitas.errors import EvidenceError, UsageError, WorkflowError
 from netralitas.identity import Identities, read_key
 from netralitas.store import accounts, open_store, runs
 from netralitas.types import Capture, HowSeen
@@ -269,6 +269,18 @@ def test_the_table_holds_what_was_filtered_and_a_nip_stays_text(sign, found, tmp
         nip = row["nip"]
     assert (nip, row["perkara"]) == ("198001012005011001", found)
     assert "0 perkara" in sign(*order, "--region", "12").output
+
+
+def test_the_ending_of_a_tables_name_says_its_kind_and_a_wrong_one_writes_nothing(sign, found, tmp_path):
+    path = tmp_path / "tabel.json"
+    sign("table", "--reviewer", "pembaca-1", "--output", str(path))
+    [row] = json.loads(path.read_text(encoding="utf-8"))
+    assert (row["klarifikasi"], row["perjalanan"]) == ("tidak diminta", "di sini")
+    assert row["dibuka"] == "2026-11-10T09:00:00+07:00", "a time with its zone: the day is the right one"
+    for more in (("--output", str(tmp_path / "a.pdf")), ("--output", str(tmp_path / "a.csv"), "--format", "xlsx")):
+        with pytest.raises(UsageError, match="tidak berakhir"):
+            sign("table", "--reviewer", "pembaca-1", *more)
+    assert not list(tmp_path.glob("a.*"))
 
 
 def test_a_table_without_a_reason_has_no_names(sign, found, tmp_path):
