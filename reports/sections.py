@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from netralitas.output import persen
+from netralitas.periods import parse_week
 from netralitas.store.case_facts import CaseFact
 from netralitas.store.tallies import IMPORT, SPIDER
 from reports import labels
@@ -198,16 +199,17 @@ def other_bodies(b: Basis) -> Section:
 
 def corrections(b: Basis) -> Section:
     rows: list[tuple[Cell, ...]] = [
-        (c.week, b.say(labels.FIGURES[c.figure]), c.printed, c.now, f"{b.say(c.status)}, {b.when(c.printed_cutoff)}")
+        (f"{c.week}: {b.span(parse_week(c.week, b.zone))}", b.say(labels.FIGURES[c.figure]), c.printed, c.now,
+         f"{b.say(c.status)}, {b.when(c.printed_cutoff)}")
         for c in b.corrections
-    ]
+    ]  # fmt: skip
     line = "Angka yang pernah dicetak dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
     tables: tuple[Table, ...] = ()
     if rows:
         tables = (b.table(
-            "koreksi", "Koreksi atas laporan sebelumnya", "orang",
+            "koreksi", "Koreksi atas laporan sebelumnya", "menurut baris",
             ("Pekan", "Angka", "Tercetak", "Sekarang", "Laporan yang mencetak"), rows, None, "",
-            note="Satuan menurut kolom angka.", sources=[{3: c.behind} for c in b.corrections],
+            note="Satuan setiap angka tertulis pada barisnya.", sources=[{3: c.behind} for c in b.corrections],
         ),)  # fmt: skip
     return Section(
         id="koreksi", title=b.say("Koreksi atas laporan sebelumnya"), lines=(b.say(line),), tables=tables
@@ -216,11 +218,13 @@ def corrections(b: Basis) -> Section:
 
 def not_seen(b: Basis) -> Section:
     lines = [
-        b.say("Akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan pribadi."),
-        b.say("Suka (like), mengikuti akun, dan komentar pada kiriman orang lain: tidak dikumpulkan."),
+        b.say("Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
+              "pribadi."),
+        b.say("Sengaja tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada kiriman orang "
+              "lain."),
         b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
               n=b.facts.unflagged_media_only),
-        b.say("Tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
+        b.say("Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
               "pemilihan."),
     ]  # fmt: skip
     held: Counter[str] = Counter()
@@ -228,7 +232,7 @@ def not_seen(b: Basis) -> Section:
         held[next(words for start, words in labels.HELD.items() if code.startswith(start))] += n
     if held:
         shown = "; ".join(f"{b.say(words)} ({n})" for words, n in sorted(held.items()))
-        lines.append(b.say("Ditahan: {list}.", list=shown))
+        lines.append(b.say("Ditahan dan tidak masuk hitungan: {list}.", list=shown))
     return Section(
         id="tidak-terlihat", title=b.say("Yang tidak dapat dilihat dan yang sengaja tidak kami hitung"),
         lines=tuple(lines),

@@ -273,7 +273,10 @@ def test_a_correction_is_said_with_both_numbers(packs):
         week="2026-W45", figure="orang_layak", printed=4, printed_cutoff=WEEK.start, status="SEMENTARA", now=5
     )
     table = next(t for t in made(packs, facts(), corrections=[wrong]).tables if t.id == "koreksi")
-    assert table.rows[0][:4] == ("2026-W45", "orang: dugaan layak diteruskan", 4, 5)
+    assert table.rows[0][:4] == (
+        "2026-W45: 2–8 November 2026", "orang: dugaan layak diteruskan", 4, 5
+    )  # fmt: skip
+    assert table.unit == "menurut baris"
 
 
 def test_a_breakdown_is_never_by_contestant(packs):

@@ -61,7 +61,9 @@ def test_the_message_says_unit_period_and_total_of_each_step_and_both_numbers_of
     wrong = Correction(week="2026-W45", figure="kiriman", printed=221, printed_cutoff=WEEK.start, status="FINAL",
                        now=1230)  # fmt: skip
     corrected = message(build(facts(), (load_pack("pilkada-2024"),), MASTHEAD, INTERNAL, corrections=[wrong]))
-    assert "Koreksi 2026-W45, kiriman menurut tanggal kiriman: tercetak 221, sekarang 1.230." in corrected
+    assert "Koreksi 2026-W45: 2–8 November 2026, kiriman menurut tanggal kiriman: tercetak 221, sekarang 1.230." in (
+        corrected
+    )
 
 
 def test_the_foot_of_a_printed_sheet_says_whose_it_is_and_cannot_leave_the_style():
