@@ -17,7 +17,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
