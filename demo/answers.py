@@ -35,17 +35,22 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
+    """`stall` is how many seconds pass before the body; an `endless` body is sent over and over until nobody reads."""
+
     status: int
     headers: Mapping[str, str]
     body: bytes
+    stall: float = 0.0
+    endless: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moment:
-    """The world as it is at one crawl."""
+    """The world as it is at one crawl. `calls` is how many requests the host that is asked has had."""
 
     world: World
     crawl: int
+    calls: int = 0
 
     @property
     def now(self) -> datetime:

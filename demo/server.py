@@ -4,9 +4,11 @@
 every host, and the spiders that run against it are the ones that run outside.
 """
 
+import contextlib
+from collections import Counter
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 
 from demo import faults
@@ -55,6 +57,9 @@ class WorldServer:
         self.access_log: list[tuple[str, str, str]] = []
         self._crawl = 1
         self._armed: dict[str, faults.Armed] = {}
+        self._calls: Counter[str] = Counter()
+        self._before: dict[str, Answer] = {}
+        self.closing = Event()
         self._lock = Lock()
         self._http: ThreadingHTTPServer | None = None
         self._thread: Thread | None = None
@@ -69,6 +74,7 @@ class WorldServer:
                  trace: TracebackType | None) -> None:
         assert self._http is not None
         assert self._thread is not None
+        self.closing.set()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()
@@ -86,11 +92,11 @@ class WorldServer:
         with self._lock:
             self._crawl = number
 
-    def arm(self, host: str, fault: str, times: int | None = None) -> None:
-        """Spoil the next `times` answers of a host (None: all of them) in one of the ways of demo/faults.py."""
+    def arm(self, host: str, fault: str, times: int | None = None, after: int = 0) -> None:
+        """Spoil `times` answers of a host (None: all) after `after` of its own, in a way of demo/faults.py."""
         with self._lock:
-            faults.answer(fault, Moment(world=self.world, crawl=self._crawl))
-            self._armed[host] = faults.Armed(fault, times)
+            faults.known(fault, Moment(world=self.world, crawl=self._crawl))
+            self._armed[host] = faults.Armed(fault, times, after)
 
     def disarm(self) -> None:
         with self._lock:
@@ -101,11 +107,17 @@ class WorldServer:
         host, slash, rest = target.lstrip("/").partition("/")
         with self._lock:
             self.access_log.append((method, host, slash + rest))
-            moment = Moment(world=self.world, crawl=self._crawl)
+            self._calls[host] += 1
+            moment = Moment(world=self.world, crawl=self._crawl, calls=self._calls[host])
+        own = respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
+        with self._lock:
             armed = None if rest == "robots.txt" else self._armed.get(host)
-            if armed is not None and not armed.spent():
-                return moment, faults.answer(armed.name, moment)
-        return moment, respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
+            before = self._before.get(host)
+            if armed is not None:
+                self._before[host] = own
+            if armed is None or not armed.strikes():
+                return moment, own
+        return moment, faults.spoiled(armed.name, moment, own, before)
 
 
 def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:
@@ -120,10 +132,16 @@ def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:
             self.send_header("Date", moment.now.strftime("%a, %d %b %Y %H:%M:%S GMT"))
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            if answer.status != 304:
+            if answer.endless:
+                self.send_header("Connection", "close")
+            elif answer.status != 304:
                 self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body)
+            server.closing.wait(answer.stall)
+            with contextlib.suppress(ConnectionError):
+                self.wfile.write(answer.body)
+                while answer.endless and not server.closing.is_set():
+                    self.wfile.write(answer.body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing on the terminal: the access log is a value."""

@@ -11,6 +11,7 @@ from netralitas.types import Platform, PostKind
 HOST = "api.x.com"
 PROBLEMS = "https://api.twitter.com/2/problems/"
 WINDOW = timedelta(minutes=15)
+DEEPEST = 3200  # how far a timeline reaches back
 RELATIONS = {PostKind.REPLY: "replied_to", PostKind.QUOTE: "quoted", PostKind.REPOST: "retweeted"}
 Json = dict[str, Any]
 
@@ -28,8 +29,8 @@ def answer(moment: Moment, request: Request) -> Answer:
 
 
 def _headers(moment: Moment) -> dict[str, str]:
-    reset = str(int((moment.now + WINDOW).timestamp()))
-    return {"x-rate-limit-limit": "1500", "x-rate-limit-remaining": "1498", "x-rate-limit-reset": reset,
+    reset, left = str(int((moment.now + WINDOW).timestamp())), str(max(1499 - moment.calls, 0))
+    return {"x-rate-limit-limit": "1500", "x-rate-limit-remaining": left, "x-rate-limit-reset": reset,
             "api-version": "2.52", "x-access-level": "read"}
 
 
@@ -41,12 +42,13 @@ def _user(moment: Moment, handle: str) -> Answer:
     account = next((a for a in moment.world.of(Platform.X) if a.handle == handle), None)
     if account is None or account.state(moment.crawl) in ("not_found", "suspended"):
         gone = f"User has been suspended: [{handle}]." if account and account.state(moment.crawl) == "suspended" else ""
-        return _problem(moment, "resource-not-found", gone or f"Could not find user with username: [{handle}].")
+        return problem(moment, "resource-not-found", gone or f"Could not find user with username: [{handle}].")
     user = {"id": user_id(account), "name": account.display_name, "username": account.handle}
     return as_json({"data": user}, _headers(moment))
 
 
-def _problem(moment: Moment, kind: str, detail: str) -> Answer:
+def problem(moment: Moment, kind: str, detail: str) -> Answer:
+    """HTTP 200 without data: how X says that an account is missing, protected or suspended."""
     error = {"title": kind.replace("-", " ").title(), "type": PROBLEMS + kind, "detail": detail}
     return as_json({"errors": [error]}, _headers(moment))
 
@@ -54,20 +56,20 @@ def _problem(moment: Moment, kind: str, detail: str) -> Answer:
 def _timeline(moment: Moment, request: Request, native_id: str) -> Answer:
     account = next((a for a in moment.world.of(Platform.X) if user_id(a) == native_id), None)
     if account is None or account.state(moment.crawl) == "suspended":
-        return _problem(moment, "resource-not-found", "User has been suspended." if account else "Not found.")
+        return problem(moment, "resource-not-found", "User has been suspended." if account else "Not found.")
     if account.state(moment.crawl) == "private":
-        return _problem(moment, "not-authorized-for-resource", "Sorry, you are not authorized to see this user.")
+        return problem(moment, "not-authorized-for-resource", "Sorry, you are not authorized to see this user.")
     since, before = request.query.get("since_id", "0"), request.query.get("pagination_token", "")
-    posts = [p for p in account.posts_at(moment.crawl) if int(p.native_id) > int(since)]
-    older = [p for p in posts if not before or int(p.native_id) < int(before)]
+    shown = [(int(edits(p, moment)[-1]), p) for p in account.posts_at(moment.crawl)[:DEEPEST]]
+    older = [p for number, p in shown if number > int(since) and (not before or number < int(before))]
     size = min(request.limit("max_results", 10, 100), account.page_cap or 100)
     page = older[:size]
     meta: Json = {"result_count": len(page)}
     if not page:
         return as_json({"meta": meta}, _headers(moment))
-    meta |= {"newest_id": page[0].native_id, "oldest_id": page[-1].native_id}
+    meta |= {"newest_id": edits(page[0], moment)[-1], "oldest_id": edits(page[-1], moment)[-1]}
     if len(older) > size:
-        meta["next_token"] = page[-1].native_id
+        meta["next_token"] = edits(page[-1], moment)[-1]
     value: Json = {"data": [_post(account, p, request, moment) for p in page], "meta": meta}
     if "expansions" in request.query:
         value["includes"] = _includes(account, page)
@@ -78,13 +80,19 @@ def _post(account: WorldAccount, post: WorldPost, request: Request, moment: Mome
     text = post.text_at(moment.crawl)
     if post.kind == PostKind.REPOST and post.other:
         text = f"RT @{post.other.handle}: {post.other_text}"
-    item: Json = {"id": post.native_id, "text": text, "edit_history_tweet_ids": [post.native_id]}
+    ids = edits(post, moment)
+    item: Json = {"id": ids[-1], "text": text, "edit_history_tweet_ids": ids}
     asked = request.query.get("tweet.fields", "").split(",")
     more: Json = {"created_at": millis(post.at), "author_id": user_id(account), "lang": "in"}
     item |= {name: value for name, value in more.items() if name in asked}
     if "referenced_tweets" in asked and post.kind in RELATIONS:
         item["referenced_tweets"] = [{"type": RELATIONS[post.kind], "id": _other_id(post)}]
     return item
+
+
+def edits(post: WorldPost, moment: Moment) -> list[str]:
+    """The ids of a post, oldest first: each edit is a new one, and the listing shows the last."""
+    return [post.native_id, str(int(post.native_id) + 2)] if post.edited_by(moment.crawl) else [post.native_id]
 
 
 def _other_id(post: WorldPost) -> str:

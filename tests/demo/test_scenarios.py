@@ -7,63 +7,16 @@ crawl of (14) tests/crawler/test_faults.py.
 """
 
 import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
-from crawler.options import CrawlOptions
-from crawler.run import crawl
 from demo import faults, keys
 from demo.answers import Moment
-from demo.run import enrolled
-from demo.server import WorldServer
 from netralitas.periods import WIB, week_of, zone_of
-from netralitas.store import health, open_store
 from netralitas.types import Platform
 
 OUTAGE = ("broken", "not_found")
-
-
-class Stage:
-    """The demo's register and its server; `crawl` is one crawl of the world's first or second moment."""
-
-    def __init__(self, folder, world, server):
-        self.world, self.server = world, server
-        self.workspace = enrolled(folder, world)
-
-    def crawl(self, number=1, *, approvals=keys.APPROVALS, hours=0, **changed):
-        self.server.set_crawl(number)
-        at = self.world.crawls[number - 1] + timedelta(hours=hours)
-        options = CrawlOptions(
-            pseudonym_key=b"k" * 32, scope="uji", operator="uji", contact="uji", captured_at=at,
-            local_server=self.server.base_url, approvals=approvals, log_file=self.workspace.root / "crawl.log",
-            **changed,
-        )  # fmt: skip
-        with keys.lent():
-            return crawl(self.workspace.database, self.workspace.evidence, options)
-
-    def rows(self, sql, *values):
-        with closing(open_store(self.workspace.database, readonly=True)) as conn:
-            return [dict(row) for row in conn.execute(sql, values)]
-
-    def outcomes(self, *platforms):
-        """Account handle to outcome and detail of the newest crawl."""
-        rows = self.rows(
-            "SELECT handle, platform, outcome, detail FROM run_accounts JOIN accounts USING (account_id)"
-            " WHERE run_id = (SELECT run_id FROM runs WHERE kind = 'crawl' ORDER BY rowid DESC LIMIT 1)"
-        )
-        return {r["handle"]: (r["outcome"], r["detail"]) for r in rows if not platforms or r["platform"] in platforms}
-
-    def health(self):
-        with closing(open_store(self.workspace.database, readonly=True)) as conn:
-            return health.crawl_health(conn, health.last_crawl(conn))
-
-
-@pytest.fixture
-def stage(tmp_path, world, quick_start):
-    with WorldServer(world) as server:
-        yield Stage(tmp_path / "kerja", world, server)
 
 
 ALL = {platform.value for platform in Platform} - {"tiktok"}
@@ -182,36 +135,6 @@ def test_scenario_14_a_post_at_midnight_belongs_to_the_week_of_its_own_place(sta
     assert week_of(late.astimezone(WIB).date()) == sunday
     assert week_of((late + timedelta(hours=1)).astimezone(WIB).date()) != sunday
     assert week_of(late.astimezone(zone_of("91")).date()) != sunday
-
-
-@pytest.mark.parametrize(
-    ("host", "fault", "handle", "outcome"),
-    [
-        ("api.x.com", "x_revoked", "petacontohdemo", "token_expired"),
-        ("api.x.com", "x_credits", "petacontohdemo", "over_budget"),
-        ("www.googleapis.com", "youtube_quota", "UCkonten00000contohdemo1", "ok"),
-        ("www.googleapis.com", "youtube_key", "UCkonten00000contohdemo3", "ok"),
-        ("graph.facebook.com", "graph_permission", "puskesmas.tirta.contohdemo", "no_permission"),
-        ("graph.facebook.com", "graph_transient", "puskesmas.tirta.contohdemo", "platform_outage"),
-        ("graph.threads.net", "threads_no_advanced_access", "papan.tulis.contohdemo", "no_permission"),
-        ("t.me", "telegram_changed", "kebun_kota_contohdemo", "parse_error"),
-        ("langkahsore.example", "maintenance", "langkahsore.example/catatan", "rate_limited"),
-        ("langkahsore.example", "half_gzip", "langkahsore.example/catatan", "parse_error"),
-        ("langkahsore.example", "html_with_200", "langkahsore.example/catatan", "parse_error"),
-        ("gardu.example", "xml_bomb", "gardu.example/feed.xml", None),
-        ("tulis.example", "mastodon_secure", None, "no_permission"),
-    ],
-)
-def test_each_armed_fault_is_a_clear_outcome_and_no_traceback(stage, host, fault, handle, outcome):
-    stage.server.arm(host, fault)
-    stage.crawl(1, longest_wait=0.5)
-    assert "Traceback" not in (stage.workspace.root / "crawl.log").read_text(encoding="utf-8")
-    found = stage.outcomes()
-    if handle and outcome:
-        assert found[handle][0] == outcome
-    elif outcome:
-        assert outcome in {o for h, (o, _) in found.items() if h.endswith("@" + host)}
-    assert all(o for o, _ in found.values())
 
 
 def test_a_fault_that_does_not_exist_cannot_be_armed(stage):
