@@ -4,6 +4,8 @@ Nothing here starts anything; the operator installs the files. `run` itself is
 safe to start at any time, and a missed week is made up by the next start.
 """
 
+import shlex
+import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,19 +57,18 @@ def files(spans: Sequence[Span], command: Sequence[str], zone: str) -> dict[str,
     return {
         "netralitas.service": _service(command),
         "netralitas.timer": _timer(spans, zone),
-        "crontab.txt": _crontab(spans, command),
+        "crontab.txt": _crontab(spans, command, zone),
         "netralitas-task.xml": _task(spans, command),
     }
 
 
-def _quoted(command: Sequence[str]) -> str:
-    return " ".join(f'"{part}"' if " " in part else part for part in command)
-
-
 def _service(command: Sequence[str]) -> str:
+    """systemd reads quotes and backslashes in a word, % as a specifier and $ as a variable."""
+    marks = str.maketrans({"\\": "\\\\", '"': '\\"', "%": "%%", "$": "$$"})
+    words = " ".join(f'"{part.translate(marks)}"' for part in command)
     return (
         "[Unit]\nDescription=Netralitas: crawl, flag, report\n\n"
-        f"[Service]\nType=oneshot\nExecStart={_quoted(command)}\n"
+        f"[Service]\nType=oneshot\nExecStart={words}\n"
         "# 3: the crawl did not see everything; the report says so\nSuccessExitStatus=3\n"
     )
 
@@ -93,11 +94,16 @@ def _timer(spans: Sequence[Span], zone: str) -> str:
     return "\n".join(lines)
 
 
-def _crontab(spans: Sequence[Span], command: Sequence[str]) -> str:
-    lines = ["# cron knows no years: renew these lines for the next election ('netralitas schedule')."]
+def _crontab(spans: Sequence[Span], command: Sequence[str], zone: str) -> str:
+    """Lines for the shell that cron starts; a bare % would end the command."""
+    words = shlex.join(command).replace("%", r"\%")
+    lines = [
+        "# cron knows no years: renew these lines for the next election ('netralitas schedule').",
+        f"# The hours are those of {zone}, for a machine that runs in this zone.",
+    ]
     for span in spans:
         hours = ",".join(str(h) for h in span.hours)
-        lines += [f"10 {hours} {a}-{b} {m} *  {_quoted(command)}" for _, m, a, b in _months(span)]
+        lines += [f"10 {hours} {a}-{b} {m} *  {words}" for _, m, a, b in _months(span)]
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +115,7 @@ def _task(spans: Sequence[Span], command: Sequence[str]) -> str:
         for s in spans
         for h in s.hours
     )
-    arguments = escape(_quoted(command[1:]))
+    arguments = escape(subprocess.list2cmdline(command[1:]))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'

@@ -1,5 +1,7 @@
 """run, schedule"""
 
+import json
+import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +12,10 @@ from netralitas import schedule as timing
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.opening import current_workspace, now, store
-from netralitas.errors import CrawlIncomplete, Exit
+from netralitas.errors import Exit, NetralitasError
 from netralitas.periods import Week, week_of
 from netralitas.steps import packs_of, period_report, seal
+from reports.model import INTERNAL
 
 
 @click.command("run")
@@ -21,7 +24,8 @@ from netralitas.steps import packs_of, period_report, seal
 def run(context: click.Context, operator: str) -> int:
     """Satu putaran penuh: rayapi, tandai, buka perkara, segel bukti, tulis laporan pekan lalu dan pekan ini.
 
-    Aman dimulai kapan saja; pekan yang terlewat dibuat menyusul. Di luar masa pemilihan tidak merayapi.
+    Aman dimulai kapan saja; pekan yang terlewat atau belum FINAL dibuat menyusul. Di luar masa pemilihan
+    tidak merayapi.
     """
     workspace = current_workspace()
     packs, today = packs_of(workspace), now().astimezone(workspace.config.zone).date()
@@ -29,31 +33,40 @@ def run(context: click.Context, operator: str) -> int:
     if any(p.window_from <= today <= p.window_to for p in packs):
         try:
             code = context.invoke(crawl, operator=operator)
-        except CrawlIncomplete as error:
-            click.echo(f"Perayapan tidak lengkap: {error}", err=True)
-            code = Exit.INCOMPLETE
+        except NetralitasError as error:
+            # The exit code and the report say that nothing was crawled; the rest is done all the same.
+            click.echo(f"Perayapan tidak berjalan: {error}", err=True)
+            code = error.exit_code
     else:
         click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
     context.invoke(flag)
     with store() as (_, conn):
         click.echo(f"Titik periksa bukti: {seal(workspace, conn, now())}")
     this_week = week_of(today, workspace.config.zone)
-    for week in _missing(workspace.reports, this_week):
+    for week in _due(workspace.reports, this_week):
         for page in period_report(workspace, packs, week, now()):
             click.echo(str(page))
     return code
 
 
-def _missing(folder: Path, this_week: Week) -> list[Week]:
-    """This week and the one before always; older ones back to the first that has a report."""
+def _due(folder: Path, this_week: Week) -> list[Week]:
+    """This week and the one before always; older ones back to the first that has a report, unless theirs is final."""
     weeks, week = [this_week, this_week.previous], this_week.previous.previous
-    done = {p.name for p in folder.iterdir() if p.is_dir()} if folder.is_dir() else set()
-    first = min((name for name in done if "-W" in name), default=week.label)
-    while week.label > first:
-        if week.label not in done:
+    written = [p.name for p in folder.iterdir() if re.fullmatch(r"\d{4}-W\d{2}", p.name)] if folder.is_dir() else []
+    first = min(written, default=this_week.label)
+    while week.label >= first:
+        if not _is_final(folder / week.label / INTERNAL / "ringkasan.json"):
             weeks.append(week)
         week = week.previous
     return sorted(weeks, key=lambda w: w.start)
+
+
+def _is_final(summary: Path) -> bool:
+    """Whether a report is there and its queue was closed."""
+    try:
+        return bool(json.loads(summary.read_text(encoding="utf-8"))["heading"]["status"] == "FINAL")
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 @click.command("schedule")

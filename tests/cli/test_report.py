@@ -1,11 +1,15 @@
 """report, schedule and run as a person calls them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from netralitas.cli.opening import now
+from netralitas.config import find_workspace
 from netralitas.errors import UsageError
+from netralitas.periods import week_of
 from reports.tally import COLUMNS
 
 PUBLISHED = Path(__file__).parents[1] / "reports" / "published.csv"
@@ -90,6 +94,37 @@ def test_a_schedule_of_a_passed_election_starts_nothing(here, root):
     done = here("schedule")
     assert "Tidak ada hari pemantauan lagi" in done.output
     assert "OnCalendar" not in (root / "jadwal" / "netralitas.timer").read_text()
+
+
+def status(root, week):
+    summary = root / "reports" / week / "internal" / "ringkasan.json"
+    return json.loads(summary.read_text(encoding="utf-8"))["heading"]["status"]
+
+
+def test_run_makes_up_missed_weeks_and_those_that_were_not_final(here, root):
+    zone = find_workspace(root).config.zone
+    weeks = [week_of(now().astimezone(zone).date(), zone)]
+    for _ in range(4):
+        weeks.append(weeks[-1].previous)
+    early = f"{weeks[4].first_day}T12:00:00+0700"
+    here("report", "weekly", "--week", weeks[4].label, "--cutoff", early)
+    here("report", "weekly", "--week", weeks[2].label)
+    kept = (root / "reports" / weeks[2].label / "internal.html").stat().st_mtime_ns
+    assert [status(root, weeks[n].label) for n in (4, 2)] == ["SEMENTARA", "FINAL"]
+    made = [Path(line).parent.name for line in here("run").output.splitlines() if line.endswith("internal.html")]
+    assert made == [weeks[n].label for n in (4, 3, 1, 0)]
+    assert [status(root, weeks[n].label) for n in (4, 3)] == ["FINAL", "FINAL"]
+    assert (root / "reports" / weeks[2].label / "internal.html").stat().st_mtime_ns == kept
+
+
+def test_run_reports_even_where_the_crawl_cannot_start(here, root, monkeypatch):
+    """No contact address: nothing is crawled, the exit code says so, and the report is written."""
+    monkeypatch.setattr("netralitas.cli.running.now", lambda: datetime(2017, 1, 20, tzinfo=UTC))
+    done = here("run")
+    assert done.exit_code == 1
+    assert "Perayapan tidak berjalan: netralitas.toml: alamat kontak belum diisi" in done.output
+    page = root / "reports" / "2017-W03" / "publik.html"
+    assert "Belum ada akun terdaftar" in page.read_text(encoding="utf-8")
 
 
 def test_run_outside_every_window_crawls_nothing_and_still_reports(here, root):

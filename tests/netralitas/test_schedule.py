@@ -1,5 +1,6 @@
 """A plan from the calendar: denser in campaign and quiet period, off outside the lawful window."""
 
+import shlex
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -39,9 +40,15 @@ def test_a_passed_window_gives_no_span_and_still_readable_files():
 
 def test_the_files_start_the_command_and_survive_a_blank_in_its_path():
     spans = plan([PACK], date(2024, 9, 1))
-    texts = files(spans, ["/opt/jalan raya/python", "-m", "netralitas", "run"], "Asia/Jakarta")
-    assert '"/opt/jalan raya/python" -m netralitas run' in texts["crontab.txt"]
+    command = ["/opt/jalan raya/100% \"baru\"/python", "-m", "netralitas", "--workspace", "/data 2024", "run"]
+    texts = files(spans, command, "Asia/Jakarta")
+    line = texts["crontab.txt"].splitlines()[-1].split("  ", 1)[1]
+    assert shlex.split(line.replace(r"\%", "%")) == command
+    assert "%" not in line.replace(r"\%", "")
+    assert r'ExecStart="/opt/jalan raya/100%% \"baru\"/python" "-m"' in texts["netralitas.service"]
     assert "OnCalendar=2024-09-01..24 06:10:00 Asia/Jakarta" in texts["netralitas.timer"]
     assert "Persistent=true" in texts["netralitas.timer"]
     root = ElementTree.fromstring(texts["netralitas-task.xml"].encode())
     assert len(root.findall(".//{*}CalendarTrigger")) == sum(len(s.hours) for s in spans)
+    assert root.findtext(".//{*}Command") == command[0]
+    assert root.findtext(".//{*}Arguments") == '-m netralitas --workspace "/data 2024" run'
