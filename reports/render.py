@@ -15,7 +15,7 @@ from netralitas.periods import to_text
 from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
-from reports.words import number, say
+from reports.words import number, say, shown
 from reports.workbook import workbook
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +44,7 @@ def _render(template: str, head: Heading | None = None, **values: object) -> str
     style = Markup(css)  # noqa: S704
     lang = head.lang if head else "id"
     return _templates().get_template(template).render(
-        css=style, css_sha256=digest, head=head, say=partial(say, lang), num=partial(number, lang), **values
+        css=style, css_sha256=digest, head=head, say=partial(say, lang), num=partial(shown, lang), **values
     )
 
 

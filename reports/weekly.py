@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from netralitas import regions
-from netralitas.elections import Pack
-from netralitas.periods import calendar_on
+from netralitas.elections import CalendarStage, Pack
 from netralitas.store.published import Released
 from netralitas.store.tallies import WeekFacts
 from reports import coverage, sections, work
@@ -63,15 +62,24 @@ WEEKLY = "Ringkasan Mingguan Pemantauan Netralitas ASN di Media Sosial"
 
 
 def stages(b: Basis) -> str:
-    """The calendar's stages that touch the period."""
+    """The calendar's stages that touch the period, with the day on which one begins or ends inside it."""
     week = b.facts.week
-    days = [week.first_day + timedelta(days=n) for n in range((week.last_day - week.first_day).days + 1)]
     held = []
     for pack in b.packs:
-        names = dict.fromkeys(s.label for day in days for s in calendar_on(pack, day))
-        if names:
-            held.append(f"{pack.title}: {', '.join(names)}")
+        touching = [s for s in pack.calendar if s.start <= week.last_day and week.first_day <= s.end]
+        if touching:
+            held.append(f"{pack.title}: {', '.join(dict.fromkeys(_stage(b, s) for s in touching))}")
     return "; ".join(held) or b.say("di luar tahapan menurut kalender paket")
+
+
+def _stage(b: Basis, stage: CalendarStage) -> str:
+    if stage.start == stage.end:
+        return f"{stage.label} ({b.date(stage.start)})"
+    if stage.start > b.facts.week.first_day:
+        return b.say("{stage} (sejak {day})", stage=stage.label, day=b.date(stage.start))
+    if stage.end < b.facts.week.last_day:
+        return b.say("{stage} (sampai {day})", stage=stage.label, day=b.date(stage.end))
+    return stage.label
 
 
 def status(facts: WeekFacts) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The texts of the reports: Indonesian is the source, English is looked up."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +10,9 @@ from netralitas.output import angka, persen
 
 ENGLISH = Path(__file__).parent / "english.toml"
 LANGUAGES = ("id", "en")
+# A text on a page, and how many combining marks a letter may carry.
+LONGEST = 200
+MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 ENGLISH_MARKS = str.maketrans(".,", ",.")
 
 
@@ -28,6 +32,12 @@ def say(lang: str, text: str, **values: object) -> str:
 def number(lang: str, value: object) -> str:
     """A count or a text as it is written: 1.180 and 31,7 in Indonesian, 1,180 and 31.7 in English."""
     return angka(value).translate(ENGLISH_MARKS) if lang == "en" and isinstance(value, int) else angka(value)
+
+
+def shown(lang: str, value: object) -> str:
+    """A cell as a page shows it: a text of any length or height takes no more than a few lines; the files keep it."""
+    text = MARKS.sub(r"\1", number(lang, value))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def share(lang: str, part: int, base: int) -> str:

@@ -1,16 +1,18 @@
 """Two editions of one report: what each shows, what the public one must never show."""
 
 import itertools
+import random
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netralitas.packs import load_pack
+from netralitas.periods import parse_week
 from netralitas.store.health import WORDS, Alarm
 from reports import labels
 from reports.basis import Correction
@@ -192,6 +194,19 @@ def test_the_parts_of_a_report_stand_in_their_order_and_begin_with_how_much_was_
         })  # fmt: skip
 
 
+def test_a_week_across_a_stage_switch_names_both_stages_and_their_day_and_counts_their_forms_apart(packs):
+    """The same words are KE-04 before the penetapan and DS-06 after it; no total mixes them up unsaid."""
+    before, after = (case(n, random.Random(n), category=form) for n, form in enumerate(("KE-04", "DS-06")))
+    f = facts(week=parse_week("2024-W38"), cutoff=datetime(2024, 9, 24, tzinfo=UTC), cases=(before, after))
+    report = made(packs, f, INTERNAL)
+    assert "(22 September 2024)" in report.heading.stage
+    rows = {t.id: [row[:2] for row in t.rows] for t in report.tables}
+    assert rows["tahapan"] == [("sebelum penetapan", 1), ("setelah penetapan", 1)]
+    assert [label[:5] for label, _ in rows["bentuk"]] == ["DS-06", "KE-04"]
+    campaign = made(packs, replace(f, week=parse_week("2024-W39")), INTERNAL).heading.stage
+    assert "(sejak 25 September 2024)" in campaign
+
+
 def test_a_week_without_anybody_passed_on_breaks_nothing_down(packs):
     for edition in (INTERNAL, PUBLIC):
         report = made(packs, facts(persons=0), edition)
@@ -286,8 +301,6 @@ def test_a_breakdown_is_never_by_contestant(packs):
 
 
 def test_a_region_without_a_boundary_is_in_the_list_beside_the_map(packs):
-    import random
-
     rng = random.Random(2)
     f = replace(
         facts(persons=3), accounts=(account(1, rng, region="99.99"), account(2, rng)), cases=(case(1, rng),)

@@ -334,3 +334,46 @@ def test_the_deadline_of_a_report_is_that_of_the_reading_list_at_the_cut_off(
     assert ["K-2026-0002", "17 November 2026, batas temuan sejak diketahui (Pemilihan)", 1] in [
         [row[0], *row[3:]] for row in rows
     ]
+
+
+@pytest.mark.parametrize("region", ["35.78", "73.71", "94.01"])
+def test_a_post_counts_in_the_week_of_the_report_s_zone_wherever_its_account_is(table, add_account, add_post, region):
+    """WIB, WITA and WIT around midnight: the week is Monday 00:00 to Sunday 24:00 WIB for everybody."""
+    account, end = add_account("akun-1", region=region), MONDAY + timedelta(days=7)
+    for n, moment in enumerate((MONDAY - timedelta(seconds=1), MONDAY, end - timedelta(seconds=1), end)):
+        add_post(account, f"k{n}", f"kiriman {n}", end, published=moment)
+    columns = table("internal", "cakupan-platform")["columns"]
+    [row] = table("internal", "cakupan-platform")["rows"]
+    assert row[columns.index("Kiriman")] == 2
+
+
+HOSTILE = "=HYPERLINK(\"http://x\")<script>alert(1)</script>{{7*7}}]]></title><img src=x onerror=alert(1)>"
+
+
+def test_x01_x05_hostile_words_of_a_register_or_an_authority_are_words_in_every_file(
+    report, store, passed_on, add_account
+):
+    """Post text stands in no report; agencies, authorities and how a list was drawn do."""
+    passed_on(3, agency=lambda n: HOSTILE, result=lambda n: "terbukti")
+    store.execute("UPDATE register_lists SET selection = ?", (HOSTILE,))
+    files = report()
+    for text in both(files):
+        page = Page(text)
+        assert not {"script", "img"} & set(page.elements)
+        assert page.elements.count("title") == text.count("<title")
+        assert HOSTILE in page.text
+        assert "49" not in page.text.split("Cara memilih")[1].split(".")[0]
+    rows = list(csv.reader(io.StringIO(files["internal/instansi.csv"].removeprefix("\ufeff"), newline="")))
+    assert rows[1][0] == "'" + HOSTILE
+    assert "<f>" not in files["internal.xlsx"]
+
+
+def test_x12_a_word_without_end_and_a_tower_of_marks_leave_the_page_as_wide_as_it_was(report, passed_on):
+    passed_on(2, agency=lambda n: "A" * 10_000 if n else "Z" + "\u0301" * 5000, result=lambda n: "terbukti")
+    files = report()
+    for name in ("internal.html", "internal/baris.html"):
+        assert "A" * 300 not in files[name]
+        assert "\u0301" * 4 not in files[name]
+    assert "A" * 10_000 in files["internal/instansi.csv"]
+    style = Page(files["internal.html"]).style
+    assert re.search(r"tbody th\s*\{[^}]*overflow-wrap:\s*anywhere", style)
