@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from netralitas import regions
 from netralitas.elections import Category, Contest, Pack
 from netralitas.identity import Person
-from netralitas.periods import calendar_on, from_text, tanggal, waktu, zone_of
+from netralitas.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
 from netralitas.privacy import pseudonym
 from netralitas.store.cases import CaseFile, reopened_at
 from review import moves
@@ -153,16 +153,30 @@ def _event(file: CaseFile, context: Context) -> Section:
     contest: Contest | None = context.body.contests.get(file.case["contest"])
     dates = [p["published_at"] for p in file.posts if p["published_at"]]
     zone = zone_of(file.region)
-    happened = " s.d. ".join(dict.fromkeys(waktu(from_text(d), zone) for d in (dates[:1] + dates[-1:])))
+    happened = " s.d. ".join(dict.fromkeys(_weekday(d, zone) for d in (dates[:1] + dates[-1:])))
+    form = file.findings[-1]["category"] if file.findings else ""
     known = file.case["known_at"]
     return Section(title="Peristiwa", rows=(
-        ("Peristiwa yang dilaporkan", f"{len(file.posts)} kiriman pada akun terdaftar"),
+        ("Peristiwa yang dilaporkan", f"{len(file.posts)} kiriman publik pada akun terdaftar"
+         + (f", dugaan {_named(form, context)}" if form else "")),
         ("Kontes", contest.label if contest else file.case["contest"]),
         ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
         ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(p["platform"] for p in file.posts))),
         ("Hari dan tanggal kejadian", happened),
-        ("Hari dan tanggal diketahui", waktu(from_text(known), zone) if known else ""),
+        ("Hari dan tanggal diketahui", _weekday(known, zone) if known else ""),
     ))  # fmt: skip
+
+
+def _weekday(at: str, zone: ZoneInfo) -> str:
+    """Rabu, 4 November 2026 pukul 16.20 WIB: forms ask for the day of the week."""
+    local = from_text(at).astimezone(zone)
+    return f"{HARI[local.weekday()]}, {waktu(local, zone)}"
+
+
+def _named(form: str, context: Context) -> str:
+    """A form of the joint decree with its words, where a pack knows it."""
+    category = context.category(form)
+    return f"{form} {category.label}" if category else form
 
 
 def _stages(file: CaseFile, context: Context, contest: Contest | None) -> str:
@@ -191,7 +205,7 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
     rows: list[tuple[str, str]] = [("Keadaan telaah", moves.LABELS[file.state])]
     form = file.findings[-1]["category"] if file.findings else ""
     category = context.category(form) if form else None
-    rows += [("Bentuk (SKB 22 September 2022), usulan", f"{form} {category.label}" if category else form),
+    rows += [("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
              ("Dasar hukum", "; ".join(category.legal_basis) if category else "")]  # fmt: skip
     fresh = [r for r in file.readings if r["at"] >= reopened_at(file.clarifications, file.additions)]
     for number, reading in enumerate(fresh or file.readings, 1):

@@ -12,6 +12,7 @@ from netralitas.store import cases, exclusions, matters
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
 from review import moves, objections, workflow
+from review.sheet import CLARIFIED
 
 __all__ = ["case"]
 
@@ -35,7 +36,7 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
         workflow.clarify(
             conn, the_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
         )
-    click.echo(f"{case_id}: klarifikasi {state}.")
+    click.echo(f"{case_id}: klarifikasi {CLARIFIED[state]}.")
 
 
 @case.command("approve")
@@ -120,7 +121,7 @@ def result(
     decided = Result(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
     with store() as (workspace, conn):
         workflow.decide(conn, the_body(workspace), case_id, signed_in(conn, reviewer), decided, now())
-    click.echo(f"{case_id}: {authority}, {outcome}.")
+    click.echo(f"{case_id}: {authority}, {moves.RESULT_LABELS[outcome]}.")
 
 
 @case.command("objection")

@@ -99,7 +99,8 @@ def test_what_the_sources_ask_for_is_filled_in(context, found):
     assert (sbt["Kategori"], sbt["NIK atau NIP terlapor"], sbt["Kepada"]) == ("Netralitas", "198001012005011001", "BKN")
     assert "diminta (lewat surat): surat 3" in sbt["Klarifikasi"]
     _, report = rows_of(letters.as_docx(letters.write(file, context("ngo"), "laporan_b1", number="", recipient=""), AT))
-    assert report["Hari dan tanggal diketahui"] not in ("", letters.BLANK)
+    assert report["Hari dan tanggal diketahui"].startswith("Selasa, 10 November 2026 pukul 09.")
+    assert report["Peristiwa yang dilaporkan"] == "1 kiriman publik pada akun terdaftar, dugaan DS-06"
     assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letters.BLANK}
 
 
