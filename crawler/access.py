@@ -112,6 +112,10 @@ class Access:
                     body = body.replace(form.encode(), REDACTED)
         return body
 
+    def scrubbed_text(self, text: str) -> str:
+        """As scrubbed, for an address or a header."""
+        return self.scrubbed(text.encode("utf-8", "surrogateescape")).decode("utf-8", "surrogateescape")
+
     def secrets(self) -> tuple[str, ...]:
         """For the log's formatter alone."""
         return tuple(key for key in self._keys.values() if len(key) >= SHORTEST_SECRET)

@@ -59,12 +59,15 @@ class CaptureMiddleware:
         if "robots" in request.meta:
             return response
         ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        url, headers = response.url, kept_headers(response)
         if ledger.access.key_for(request) is not None:
+            clean = ledger.access.scrubbed_text
             response = response.replace(body=ledger.access.scrubbed(response.body))
+            url, headers = clean(url), {name: clean(value) for name, value in headers.items()}
         request.meta["capture"] = Capture(
-            url=response.url,
+            url=url,
             status=response.status,
-            headers=kept_headers(response),
+            headers=headers,
             captured_at=ledger.now(),
             body_sha256=ledger.shelf.put(response.body),
             body_bytes=len(response.body),

@@ -108,6 +108,44 @@ def test_f22_a_post_is_gone_after_two_listings_and_its_words_stay(space, hosts):
     assert (gone["gone_reason"], gone["text"]) == ("not_listed", "Rapat RT nanti malam")
 
 
+def test_scenario_1_two_hundred_accounts_with_new_edited_deleted_and_reappeared_posts(space, hosts):
+    """Each account has five posts; what happens to them between the crawls depends on its number."""
+    people = [person(f"did:plc:{n:03}{'a' * 21}", f"warga-{n}.contoh.test") for n in range(200)]
+    day = 0
+
+    def posts_of(number, author):
+        words = {f"p{k}": f"kiriman {k} dari {number}" for k in range(5)}
+        if day >= 1:
+            words |= {"baru": "kiriman baru"} if number % 4 == 0 else {}
+            words |= {"p1": "kata yang diubah"} if number % 4 == 1 else {}
+        if (number % 4 == 2 and day >= 1) or (number % 4 == 3 and day in (1, 2)):
+            del words["p2"]
+        hours = {"baru": -1} | {f"p{k}": k for k in range(5)}
+        return [bluesky_post(k, words[k], hours=hours[k], author=author) for k in sorted(words, key=hours.__getitem__)]
+
+    def answer(address, headers):
+        actor = unquote(address.partition("actor=")[2].partition("&")[0])
+        number = next(n for n, p in enumerate(people) if actor in (p["did"], p["handle"]))
+        return Reply(feed(*posts_of(number, people[number])))
+
+    hosts[FEED] = answer
+    space.register(*(an_account(f"b{n:03}", Platform.BLUESKY, p["handle"]) for n, p in enumerate(people)))
+    for day in range(4):
+        result = space.crawl(NOW + timedelta(days=day))
+        assert (result.status, dict(result.outcomes)) == ("complete", {"ok": 200})
+    rows = space.rows(
+        "SELECT a.handle, p.native_id, p.version, p.gone_at, p.gone_reason, (SELECT count(*) FROM post_versions v"
+        " WHERE v.post_id = p.post_id) AS versions FROM posts p JOIN accounts a USING (account_id)"
+    )
+    assert len(rows) == 200 * 5 + 50
+    for row in rows:
+        number, key = int(row["handle"][6:9].rstrip(".c")), row["native_id"].rpartition("/")[2]
+        edited = number % 4 == 1 and key == "p1"
+        gone = number % 4 == 2 and key == "p2"  # of the fourth kind it is there again
+        assert row["versions"] == row["version"] == (2 if edited else 1), row
+        assert (row["gone_at"] is not None, row["gone_reason"]) == (gone, "not_listed" if gone else None), row
+
+
 def test_paging_goes_on_to_the_end_and_then_stops_at_what_is_known(space, hosts):
     old = [bluesky_post(f"k{n}", f"kiriman {n}", hours=n) for n in range(6)]
 
@@ -228,7 +266,7 @@ def test_a_name_that_leads_to_another_registered_account_stops_nobody(space, hos
     assert (handles["b1"], handles["b2"]) == ("satu.contoh.test", "dua.contoh.test")
 
 
-def test_a_renamed_account_stays_the_same_account(space, hosts):
+def test_scenario_7_a_renamed_account_stays_the_same_account(space, hosts):
     hosts[FEED] = Reply(three_posts())
     space.register(BLUESKY)
     space.crawl()
@@ -241,7 +279,7 @@ def test_a_renamed_account_stays_the_same_account(space, hosts):
     assert f"actor={DID.replace(':', '%3A')}" in hosts.asked("getAuthorFeed")[-1]
 
 
-def test_p14_reposts_quotes_and_replies_keep_other_people_apart(space, hosts):
+def test_scenario_8_p14_reposts_quotes_and_replies_keep_other_people_apart(space, hosts):
     hosts[FEED] = Reply(feed(
         repost("r1", "kata orang lain", hours=1),
         bluesky_post("k2", "kata sendiri", hours=2, post=quoting("kata orang lain yang dikutip")),
@@ -521,7 +559,7 @@ def test_c4_a_failing_host_gets_a_bounded_number_of_requests(space, hosts):
 # robots.txt
 
 
-def test_f14_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
+def test_scenario_10_f14_five_first_requests_at_once_ask_robots_once_and_all_obey(space, hosts):
     hosts["blog.contoh.test/robots.txt"] = Reply(b"User-agent: *\nDisallow: /tertutup\n")
     for n in range(3):
         hosts[f"blog.contoh.test/buka{n}.xml"] = Reply(

@@ -93,8 +93,8 @@ def slow():
     listener.close()
 
 
-def test_f11_one_byte_at_a_time_meets_the_deadline_of_the_whole_answer(blog, slow):
-    """Scenario 13, the slow half: the deadline counts from the connection to the last byte."""
+def test_scenario_13_f11_one_byte_at_a_time_meets_the_deadline_of_the_whole_answer(blog, slow):
+    """The slow half: the deadline counts from the connection to the last byte."""
     base, taken = slow
     began = time.monotonic()
     blog.crawl(local_server=base, deadline=1.0)
@@ -112,8 +112,8 @@ PACKED = [
 
 
 @pytest.mark.parametrize(("encoding", "pack", "most"), PACKED)
-def test_f12_a_body_that_would_fill_the_memory_is_dropped(blog, hosts, encoding, pack, most):
-    """Scenario 13, the endless half: 200 MB behind less than one, or behind a few hundred bytes."""
+def test_scenario_13_f12_a_body_that_would_fill_the_memory_is_dropped(blog, hosts, encoding, pack, most):
+    """The endless half: 200 MB behind less than one, or behind a few hundred bytes."""
     bomb = pack(BOMB)
     assert len(bomb) < most
     hosts[BLOG] = Reply(bomb, headers={"Content-Type": "text/xml", "Content-Encoding": encoding})
@@ -232,8 +232,8 @@ def test_f27_who_answered_is_kept_with_what_was_answered(self_signed, tmp_path):
     assert kept_headers(Response("https://blog.contoh.test/")) == {}
 
 
-def test_f28_silence_of_everybody_at_once_is_an_alarm_and_no_deletion(space, hosts):
-    """Scenario 5: an answer of 200 with nothing in it, for accounts that had posts."""
+def test_scenario_5_f28_silence_of_everybody_at_once_is_an_alarm_and_no_deletion(space, hosts):
+    """An answer of 200 with nothing in it, for accounts that had posts."""
     handles = [f"warga-{n}.contoh.test" for n in range(4)]
     space.register(*(an_account(f"b{n}", Platform.BLUESKY, h) for n, h in enumerate(handles)))
     full = True

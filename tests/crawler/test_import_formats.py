@@ -16,7 +16,8 @@ from netralitas.errors import ImportFileError
 from netralitas.store import open_store
 from netralitas.types import HowSeen, Platform, Route
 
-from .conftest import NOW, an_account
+from .answers import FEED, HANDLE, bluesky_post, feed
+from .conftest import NOW, Reply, an_account
 
 EPOCH = int(datetime(2026, 11, 3, 1, 10, tzinfo=UTC).timestamp())
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
@@ -546,3 +547,42 @@ def test_a_number_and_its_short_code_are_one_post():
     # https://www.instagram.com/p/CSr71Gzlqo4/ has the media number 2643164338213628472
     assert short_code("2643164338213628472_123") == short_code("2643164338213628472")
     assert [short_code(n) for n in ("", "x", "64", "0")] == ["", "", "BA", ""]
+
+
+def test_scenario_12_every_format_in_one_workspace_merges_mends_and_refuses(desk, hosts):
+    """Files of every kind beside a crawl: one post each, the crawled one with both ways of being seen."""
+    desk.register(an_account("b1", Platform.BLUESKY, HANDLE))
+    hosts[FEED] = Reply(feed(bluesky_post("k1", "kata yang sama")))
+    desk.crawl(platforms=(Platform.BLUESKY,))
+    blog, consent = "https://warga.contoh.test/blog", {"account": "warga.contoh", "consent": "surat 3/11"}
+    picked = {**consent, "lines": frozenset({1}), "audience": "public"}
+    page = Given(account=blog, platform="website", url=f"{blog}/rapat", seen_at=SEEN)
+    layar = Given(
+        account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
+        text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN,
+    )  # fmt: skip
+    mojibake = json.dumps([{"timestamp": EPOCH, "data": [{"post": "Caf\u00c3\u00a9"}]}])
+    tiktok_row = {"url": "tiktok_url", "id": "7301234567890123457", "author": "warga.contoh", "retweet": "",
+                  "address": "https://www.tiktok.com/@warga.contoh/video/7301234567890123457"}  # fmt: skip
+    brought = [
+        ("zeeschuimer", lines(noted("instagram.com", instagram()), noted("x.com", tweet())), None, 2),
+        ("4cat", FOURCAT.format(body="Isi", **tiktok_row), None, 1),
+        ("crowdtangle-facebook", CROWDTANGLE, None, 2),
+        ("x-archive", ARCHIVE, Given(account="@warga_contoh"), 3),
+        ("unduhan-facebook", mojibake, Given(platform="facebook", **picked), 1),
+        ("halaman", PAGE.format(url=f"{blog}/rapat"), page, 1),
+        ("tangkapan", PNG, layar, 1),
+        ("csv", "account;text;platform;id\nwarga.contoh;isi;facebook;1,23E+18\n", None, 0),
+        ("jsonl", lines({"platform": "bluesky", "account": HANDLE, "id": "k1", "text": "kata yang sama"}), None, 0),
+    ]
+    for number, (kind, content, given, new) in enumerate(brought):
+        result = desk.load(kind, content, name=f"{number}-{kind}", given=given)
+        assert result.new == new, (kind, result.problems)
+    assert "Café" in {post["text"] for post in desk.posts().values()}
+    refused = {r["reason"] for r in desk.rows("SELECT reason FROM quarantine")}
+    assert refused >= {"id_scientific", "shape_unknown"}
+    ways = desk.rows("SELECT how_seen FROM post_sources JOIN posts USING (post_id) WHERE account_id = 'b1'")
+    assert sorted(w["how_seen"] for w in ways) == ["import_no_login", "spider"]
+    told = desk.rows("SELECT operator, started_at, file_sha256 FROM runs WHERE kind = 'import'")
+    assert len(told) == len(brought)
+    assert all(r["operator"] == "petugas" and r["started_at"] and len(r["file_sha256"]) == 64 for r in told)

@@ -1,9 +1,11 @@
 """Platforms that need a key: off until approved, limited by key and by money, and the key nowhere to be found."""
 
+import gzip
 import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from scrapy.http import Request
@@ -11,6 +13,7 @@ from scrapy.http import Request
 from crawler.access import Access, Approval, without_secrets
 from crawler.patience import asked_wait, used_up
 from crawler.spiders import youtube
+from netralitas import warc
 from netralitas.store import accounts, open_store, visits
 from netralitas.types import Platform, Route
 
@@ -182,9 +185,15 @@ def test_facebook_pages_page_on_without_the_key_that_comes_back(keyed, hosts):
     assert found == {"2": ("original", "kiriman 2", ""), "1": ("quote", "kiriman 1", "Pilih dia")}
 
 
-def test_no_key_in_any_table_file_or_log(keyed, hosts):
-    """Scenario 11: tables, evidence, log and lock of the whole workspace."""
+# warcio leaves its spool files to the collector.
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_scenario_11_no_key_in_any_table_file_log_or_export(keyed, hosts):
+    """Tables, evidence, log and lock of the whole workspace, and the WARC file made from it."""
     x_hosts(hosts, tweet(1))
+    leak = f"https://graph.facebook.com/v25.0/2/posts?access_token={quote(SECRET, safe='')}f"
+    hosts["graph.facebook.com/v25.0/warga.kedua/published_posts"] = Reply(status=302, headers={"Location": leak})
+    theirs = page_post(5) | {"id": "2000_5", "from": {"id": "2000"}}
+    hosts["graph.facebook.com/v25.0/2/posts"] = as_json({"data": [theirs]}, headers={"X-Echo": f"{SECRET}f"})
     echoed = {"data": [page_post(1)], "paging": {"next": f"https://graph.facebook.com/x?access_token={SECRET}f"}}
     hosts[PAGE_POSTS] = as_json(echoed)
     hosts[UPLOADS] = Reply(b'{"error": {"code": 400, "message": "key ' + SECRET.encode() + b'y"}}', status=400)
@@ -201,7 +210,13 @@ def test_no_key_in_any_table_file_or_log(keyed, hosts):
     assert asked[X_POSTS]["authorization"] == f"Bearer {SECRET}"
     assert asked[PAGE_POSTS]["authorization"] == f"Bearer {SECRET}f"
     assert asked[UPLOADS]["x-goog-api-key"] == f"{SECRET}y"
-    assert not [address for address in hosts.log if "kunci" in address]
+    assert [address for address in hosts.log if "kunci" in address] == [leak.removeprefix("https://")]  # Meta's own
+    assert outcomes(keyed)["f2"][0] == "ok"
+    with closing(open_store(keyed.database, readonly=True)) as conn:
+        exported = keyed.database.with_name("bukti.warc.gz")
+        assert warc.export(conn, keyed.evidence, exported) >= 4
+    assert b"kunci-rahasia" not in gzip.decompress(exported.read_bytes())
+    assert b"REDACTED" in gzip.decompress(exported.read_bytes())
     for path in keyed.database.parent.rglob("*"):
         if path.is_file():
             assert b"kunci-rahasia" not in path.read_bytes(), path.name
@@ -224,8 +239,7 @@ def test_f26_a_redirect_takes_no_key_along(keyed, hosts):
     }  # fmt: skip
 
 
-def test_an_expired_key_stops_its_platform_and_no_other(keyed, hosts):
-    """Scenario 3."""
+def test_scenario_3_an_expired_key_stops_its_platform_and_no_other(keyed, hosts):
     expired = as_json({"error": {"code": 190, "error_subcode": 463, "message": "expired"}}, status=400)
     hosts[PAGE_POSTS] = expired
     more = [an_account(f"g{n}", Platform.FACEBOOK, f"halaman.{n}", route=Route.C) for n in range(8)]
@@ -274,8 +288,8 @@ def test_a_personal_account_is_left_to_visits_and_asked_again_after_a_month(keye
     assert outcomes(keyed)["f1"][0] == "ok"
 
 
-def test_a_limit_counts_for_one_key_and_not_for_its_neighbour_on_the_same_host(keyed, hosts):
-    """Scenario 4: a key that has to rest for a quarter of an hour rests alone, and nothing is sent before."""
+def test_scenario_4_a_limit_counts_for_one_key_and_not_for_its_neighbour_on_the_same_host(keyed, hosts):
+    """A key that has to rest for a quarter of an hour rests alone, and nothing is sent before."""
     hosts[PAGE_POSTS] = as_json({"data": [page_post(1)]}, headers={"X-App-Usage": '{"call_count":100}'})
     hosts["graph.facebook.com/v25.0/warga.kedua/published_posts"] = as_json(
         {"data": [page_post(1)]}, headers={"X-App-Usage": '{"call_count":100}'}

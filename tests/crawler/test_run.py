@@ -89,7 +89,7 @@ MOMENTS = random.Random(20).sample(range(1, ACCOUNTS * PAGES), 10)
 
 
 @pytest.mark.parametrize("after", sorted(MOMENTS))
-def test_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, after):
+def test_scenario_2_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, after):
     hosts[FEED] = many
     space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
     _crawl_then(space, signal.SIGKILL, after)

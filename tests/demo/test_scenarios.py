@@ -1,9 +1,8 @@
-"""Whole crawls against the simulator, with faults armed. The list of fourteen is in the docstrings.
+"""Whole crawls against the simulator, with faults armed.
 
-Elsewhere: (1) and (7) tests/demo/test_run.py; (2) tests/crawler/test_run.py; (4) and (11)
-tests/crawler/test_keys.py; (8) tests/crawler/test_crawl.py, P14; (10) five first requests in
-tests/crawler/test_crawl.py; (12) tests/crawler/test_import_formats.py; (13) and the whole
-crawl of (14) tests/crawler/test_faults.py.
+The fourteen scenarios are tests whose names begin so (pytest -k scenario_): 2 in tests/crawler/test_run.py;
+1, 7, 8 and 10 in test_crawl.py; 3, 4 and 11 in test_keys.py; 12 in test_import_formats.py; 5, 13 and 14 in
+test_faults.py; 3, 4, 5, 6, 9 and 14 here.
 """
 
 import sqlite3
