@@ -23,6 +23,7 @@ from netralitas.cli import (
     visits,
     workspace,
 )
+from netralitas.cli.wording import in_words
 from netralitas.errors import Exit, NetralitasError
 
 
@@ -58,8 +59,11 @@ def main() -> None:
     except NetralitasError as error:
         click.echo(f"Galat: {error}", err=True)
         sys.exit(error.exit_code)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(Exit.USAGE)
+    except click.ClickException as error:
+        click.echo(f"Galat: {in_words(error)}", err=True)
         sys.exit(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Dihentikan.", err=True)

@@ -119,7 +119,7 @@ def test_a_broken_workspace_is_one_line_and_exit_code_1(root, ended, spoil, word
 def test_a_wrong_command_line_is_exit_code_2(root, ended, args):
     code, _, err = ended("--workspace", str(root), *args)
     assert code == Exit.USAGE
-    assert "Error: " in err
+    assert "Galat: " in err
     assert "Traceback" not in err
 
 
