@@ -30,6 +30,7 @@ from netralitas.store import accounts, cases, mark_demo, open_store, profile, vi
 from netralitas.store.authority import Approval
 from netralitas.store.cases import Answers
 from netralitas.types import HowSeen
+from reports.labels import OUTCOMES
 from review import reviewers, workflow
 from review.body import Body, body_of, lists
 from review.reading import Given
@@ -192,7 +193,8 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     )  # fmt: skip
     with keys.lent():
         result = crawl(stage.workspace.database, stage.workspace.evidence, options)
-    return ", ".join(f"{n} {outcome}" for outcome, n in result.outcomes.items()) + "."
+    seen = sorted(result.outcomes.items(), key=lambda row: (-row[1], row[0]))
+    return "; ".join(f"{n} {OUTCOMES[outcome]}" for outcome, n in seen) + "."
 
 
 ANSWERS = {outcome: answer for answer, outcome in visits.OUTCOMES.items()}

@@ -34,6 +34,9 @@ SANCTIONS = {
     "ptdh": "pemberhentian tidak dengan hormat",
 }
 OUTCOMES = {
+    "ok": "terlihat, ada kiriman",
+    "empty": "terlihat, tidak ada kiriman",
+    "not_attempted": "belum sempat dilihat",
     "not_found": "akun tidak ditemukan",
     "renamed": "akun berganti nama dan belum ditemukan",
     "suspended": "akun ditangguhkan platform",

@@ -1,5 +1,7 @@
 """demo"""
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -18,10 +20,15 @@ def demo(folder: Path) -> None:
     click.echo("\nLaporan (buka dengan peramban):")
     for page in made.pages:
         click.echo(f"  {page}")
-    click.echo("\nCoba berikutnya, dari folder ini:")
-    command = f"netralitas --workspace {made.workspace.root}"
+    click.echo("\nCoba berikutnya:")
+    command = f"{_called()} --workspace {made.workspace.root}"
     click.echo(f"  {command} case list")
     click.echo(f"  {command} case show K-2026-0001")
     if made.passphrase:
         click.echo(f"  {command} case read ... --reviewer pembaca-3   (frasa sandi pembaca demo: {made.passphrase})")
     click.echo(f"  {command} evidence verify")
+
+
+def _called() -> str:
+    """How the reader calls the program: `make demo` leaves it in a folder that is not on the path."""
+    return "netralitas" if shutil.which("netralitas") else str(Path(sys.argv[0]))
