@@ -85,6 +85,14 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def no_list(value: object, place: str) -> Page | None:
+    """The page for what is no list of records where the listing should be: the source changed, or this is another
+    answer. Never an empty account; only an empty list is that."""
+    if isinstance(value, list) and (not value or mappings(value)):
+        return None
+    return unreadable("source_changed", f"{place}: no list")
+
+
 def changed_source(found: int, expected: int, field: str, place: str) -> Page | None:
     """A page on which a field that every record has is gone: the source changed, and nothing is stored."""
     if expected and found * 2 < expected:

@@ -13,6 +13,7 @@ from crawler.pages import (
     failed,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     text_of,
 )
@@ -60,10 +61,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     if context.status != 200:
         return _error(answer, context.status)
     items = mappings(answer.get("feed"))
-    if "feed" not in answer:
-        return changed_source(0, 1, "feed", "getAuthorFeed") or Page()
     records = [mapping(mapping(i.get("post")).get("record")) for i in items]
     changed = changed_source(sum("text" in r for r in records), len(records), "record.text", "getAuthorFeed")
+    changed = no_list(answer.get("feed"), "getAuthorFeed: feed") or changed
     return changed or _page(answer, items, context, loaded.decode_errors, loaded.rejected)
 
 

@@ -40,7 +40,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     items = data_of(answer[0])
     owner = next((text_of(i, "id").partition("_")[0] for i in items if "_" in text_of(i, "id")), None)
     return items_page(
-        items, _post, context, broken=answer[1], next_url=following(answer[0], context), native_id=owner
+        answer[0].get("data"), _post, context, broken=answer[1], next_url=following(answer[0], context), native_id=owner
     )
 
 

@@ -80,6 +80,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     if parsed.bozo and not CLOSING.search(body):
         return unreadable("xml_truncated", f"feed, byte {len(body)}")
     entries = list(parsed.entries)
+    if not entries and not parsed.feed:  # a feed without entries still has a title
+        return unreadable("source_changed", "feed: channel")
     readable = sum(bool(e.get("title") or e.get("summary") or e.get("content")) for e in entries)
     return changed_source(readable, len(entries), "title/summary/content", "feed") or _page(
         parsed, entries, context

@@ -13,6 +13,7 @@ from crawler.pages import (
     failed,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     text_of,
 )
@@ -35,8 +36,6 @@ def answer_of(body: bytes, context: Context, place: str) -> tuple[Mapping[str, A
     error = mapping(answer.get("error"))
     if error or context.status != 200:
         return failed(*error_of(error, context.status))
-    if not any(isinstance(answer.get(key), list | dict) for key in ("data", "business_discovery")):
-        return changed_source(0, 1, "data", place) or Page()
     return answer, loaded.decode_errors
 
 
@@ -57,12 +56,13 @@ def error_of(error: Mapping[str, Any], status: int) -> tuple[Outcome, str]:
 
 
 def items_page(
-    items: list[Mapping[str, Any]], make: Maker, context: Context, *, broken: int, next_url: str | None,
+    data: object, make: Maker, context: Context, *, broken: int, next_url: str | None,
     native_id: str | None, handle: str | None = None, place: str = "data",
 ) -> Page:  # fmt: skip
     """A page of a listing; what cannot be read is a problem with its place."""
+    items = mappings(data)
     timed = sum(bool(text_of(i, "timestamp") or text_of(i, "created_time")) for i in items)
-    changed = changed_source(timed, len(items), "timestamp", place)
+    changed = no_list(data, place) or changed_source(timed, len(items), "timestamp", place)
     if changed:
         return changed
     posts: list[Post] = []

@@ -55,8 +55,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     own_id = urlsplit(context.url).path.rsplit("/", 1)[-1]
     more = bool(after) and f".after({after})" not in parse_qs(urlsplit(context.url).query).get("fields", [""])[0]
     items = mappings(media.get("data"))
+    # An account that has nothing may come without its list, but then it says so.
+    data = [] if "media" not in found and found.get("media_count") == 0 else media.get("data")
     return items_page(
-        items, _post, context, broken=answer[1], native_id=text_of(found, "id"),
+        data, _post, context, broken=answer[1], native_id=text_of(found, "id"),
         next_url=listing(own_id, context.account.handle, after) if more and items else None, place="media.data",
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from crawler.pages import (
     images_in,
     mapping,
     mappings,
+    no_list,
     plain_text,
     text_of,
     titled,
@@ -35,7 +36,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     readable = sum(
         bool(text_of(i, "content_html") or text_of(i, "content_text") or text_of(i, "title")) for i in items
     )
-    changed = changed_source(readable, len(items), "content", "json feed")
+    changed = no_list(feed.get("items"), "json feed: items") or changed_source(
+        readable, len(items), "content", "json feed"
+    )
     return changed or _page(feed, items, context, loaded.decode_errors)
 
 

@@ -14,6 +14,7 @@ from crawler.pages import (
     failed,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     plain_text,
     text_of,
@@ -59,10 +60,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         return refused.page
     if urlsplit(context.url).path.endswith("/lookup"):
         return _found(mapping(loaded.value), context)
-    if not isinstance(loaded.value, list):
-        return failed(Outcome.PARSE_ERROR, "source_changed")
     items = mappings(loaded.value)
     changed = changed_source(sum("content" in i for i in items), len(items), "content", "statuses")
+    changed = no_list(loaded.value, "statuses") or changed
     return changed or _page(items, headers, context, loaded.decode_errors)
 
 

@@ -42,8 +42,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     owners = [mapping(i.get("owner")) for i in items if _own(i, context)]
     native_id = next((text_of(o, "id") for o in owners if text_of(o, "id")), None)
     return items_page(
-        items, _post, context, broken=answer[1], next_url=following(answer[0], context), native_id=native_id
-    )
+        answer[0].get("data"), _post, context, broken=answer[1], next_url=following(answer[0], context),
+        native_id=native_id,
+    )  # fmt: skip
 
 
 def _own(item: Mapping[str, Any], context: Context) -> bool:

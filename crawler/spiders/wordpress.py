@@ -17,6 +17,7 @@ from crawler.pages import (
     images_in,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     plain_text,
     text_of,
@@ -71,11 +72,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         if code == "rest_post_invalid_page_number":
             return Page(outcome=Outcome.EMPTY)  # posts went while we were paging: the end came earlier
         return failed(outcome_of(context.status), code or f"http {context.status}")
-    if not isinstance(loaded.value, list):
-        return failed(Outcome.PARSE_ERROR, "source_changed")
     items = mappings(loaded.value)
     readable = sum("rendered" in mapping(i.get("content")) for i in items)
     changed = changed_source(readable, len(items), "content.rendered", "wp/v2/posts")
+    changed = no_list(loaded.value, "wp/v2/posts") or changed
     return changed or _page(items, headers, context, loaded.decode_errors)
 
 

@@ -14,6 +14,7 @@ from crawler.pages import (
     failed,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     text_of,
 )
@@ -105,6 +106,8 @@ def _timeline(answer: Mapping[str, Any], context: Context, broken: int) -> Page:
     owner, query = parts.path.split("/")[-2], dict(parse_qsl(parts.query))
     items, meta = mappings(answer.get("data")), mapping(answer.get("meta"))
     changed = changed_source(sum("text" in i for i in items), len(items), "text", "tweets")
+    nothing = "data" not in answer and meta.get("result_count") == 0
+    changed = changed or (None if nothing else no_list(answer.get("data"), "tweets: data"))
     if changed:
         return changed
     included = mapping(answer.get("includes"))

@@ -14,6 +14,7 @@ from crawler.pages import (
     failed,
     mapping,
     mappings,
+    no_list,
     outcome_of,
     text_of,
     titled,
@@ -76,7 +77,9 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     if urlsplit(context.url).path.endswith("/channels"):
         channel = text_of(items[0], "id") if items else ""
         return Page(native_id=channel, next_url=uploads(channel)) if channel else failed(Outcome.NOT_FOUND, "channel")
-    return _page(answer, items, context, loaded.decode_errors)
+    nothing = "items" not in answer and mapping(answer.get("pageInfo")).get("totalResults") == 0
+    changed = None if nothing else no_list(answer.get("items"), "playlistItems: items")
+    return changed or _page(answer, items, context, loaded.decode_errors)
 
 
 def _error(error: Mapping[str, Any], status: int) -> Page:
@@ -89,8 +92,8 @@ def _error(error: Mapping[str, Any], status: int) -> Page:
 
 
 def _page(answer: Mapping[str, Any], items: list[Mapping[str, Any]], context: Context, broken: int) -> Page:
-    owned = sum("title" in mapping(i.get("snippet")) for i in items)
-    changed = changed_source(owned, len(items), "snippet.title", "playlistItems")
+    owned = sum("title" in mapping(i.get("snippet")) and bool(_id(i)) for i in items)
+    changed = changed_source(owned, len(items), "snippet.title, videoId", "playlistItems")
     if changed:
         return changed
     posts: list[Post] = []
@@ -114,9 +117,14 @@ def _page(answer: Mapping[str, Any], items: list[Mapping[str, Any]], context: Co
     )  # fmt: skip
 
 
+def _id(item: Mapping[str, Any]) -> str:
+    own = text_of(mapping(item.get("contentDetails")), "videoId")
+    return own or text_of(mapping(mapping(item.get("snippet")).get("resourceId")), "videoId")
+
+
 def _video(item: Mapping[str, Any], context: Context, broken: int) -> Post | tuple[str, str] | str:
     snippet, details = mapping(item.get("snippet")), mapping(item.get("contentDetails"))
-    video = text_of(details, "videoId") or text_of(mapping(snippet.get("resourceId")), "videoId")
+    video = _id(item)
     owner = text_of(snippet, "videoOwnerChannelId") or text_of(snippet, "channelId")
     privacy = text_of(mapping(item.get("status")), "privacyStatus")
     if not video:

@@ -119,7 +119,8 @@ def _discovery(moment: Moment, request: Request) -> Answer:
     media: Json = {"data": [_media(p, moment) for p in page]}
     if cursor:
         media["paging"] = {"cursors": {"after": cursor}}
-    found = {"media": media, "id": account.native_id}
+    asked = {"media_count": len(account.posts_at(moment.crawl)), "username": account.handle}
+    found = {"media": media, "id": account.native_id} | {k: v for k, v in asked.items() if f",{k}," in fields}
     return as_json({"business_discovery": found, "id": OWN_ID}, _headers(moment))
 
 

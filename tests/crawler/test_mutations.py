@@ -164,6 +164,22 @@ def test_any_status_with_any_body_is_no_ok(name, status):
         assert read(name, body, status).outcome not in (Outcome.OK, Outcome.EMPTY)
 
 
+NO_LISTING = [
+    b"{}", b'{"a": 1}', b'"x"', b"5", b"null", b"[1]", b"[{}]", b'{"data": {}}', b'{"data": null}', b'{"items": {}}',
+    b'{"feed": {}}', b'{"feed": null}', b'{"business_discovery": {}}', b'{"meta": {}}', b"<rss/>", b"<html/>", b"",
+    b'{"business_discovery": {"media_count": 3}}', b'{"version": "https://jsonfeed.org/version/1.1"}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_answer_of_another_kind_is_never_an_empty_account(name):
+    """A 200 that holds no listing at all: a week of it would read as silence."""
+    for body in NO_LISTING:
+        page = read(name, body)
+        assert page.outcome == Outcome.PARSE_ERROR, (body, page.outcome)
+        assert page.problems or page.detail
+
+
 def whole_files():
     post = lines(noted("instagram.com", instagram_item()), noted("tiktok.com", tiktok()),
                  noted("threads.net", threads_item()), noted("x.com", tweet_item()))  # fmt: skip
