@@ -25,6 +25,14 @@ from netralitas.types import HowSeen, Platform
 from reports.labels import OUTCOMES
 
 
+ENDS = {
+    "complete": "semua akun terlihat utuh",
+    "partial": "sebagian; yang tidak terlihat utuh tercantum di bawah",
+    "failed": "gagal; tidak satu pun akun terlihat",
+    "interrupted": "terputus; jalankan lagi untuk melanjutkan",
+}
+
+
 @click.command()
 @click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
 @click.option("--platform", "platforms", multiple=True, type=click.Choice([p.value for p in Platform]),
@@ -62,7 +70,7 @@ def _show_crawl(result: CrawlResult) -> int:
         click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
-    click.echo(f"Perayapan {result.run_id}: {result.status}.")
+    click.echo(f"Perayapan {result.run_id}: {ENDS[result.status]}.")
     with store(readonly=True) as (_, conn):
         seen = health.crawl_health(conn, result.run_id)
     for line in health.summary(seen, OUTCOMES):

@@ -225,14 +225,38 @@ def _unseen(conn: sqlite3.Connection, run_id: str) -> tuple[Unseen, ...]:
     )  # fmt: skip
 
 
+# What somebody can do about what was not seen, by detail or by outcome.
+ACTIONS: Mapping[str, str] = {
+    "visit_instead": "akun pribadi: lihat lewat 'netralitas visits'",
+    "preview_disabled": "lihat lewat 'netralitas visits'",
+    "robots_disallowed": "lihat lewat 'netralitas visits'",
+    "login_required": "lihat lewat 'netralitas visits'",
+    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat 'netralitas visits'",
+    "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
+    "token_expired": "perbarui kunci platform itu, lalu jalankan 'netralitas crawl' lagi",
+    "native_id_needed": "daftarkan dengan ID saluran (UC...)",
+    "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
+    "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
+    "rate_limited": "jalankan 'netralitas crawl' lagi nanti",
+    "older_not_listed": "rayapi lebih sering",
+    "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
+    "not_found": "periksa tautannya di daftar akun",
+    "renamed": "periksa tautannya di daftar akun",
+    "not_owner": "periksa tautannya di daftar akun",
+}
+
+
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """The crawl in words for a terminal: no account is named, reasons are counted. `words` says outcomes."""
     lines = [str(alarm) for alarm in health.alarms]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
-    reasons: Counter[str] = Counter()
-    for unseen in health.unseen:
-        said = words.get(unseen.outcome, unseen.outcome)
-        reasons[f"{said} ({unseen.detail})" if unseen.detail else said] += 1
-    lines += [f"{count} akun tidak terlihat utuh: {reason}" for reason, count in sorted(reasons.items())]
+    reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
+    for (outcome, detail), count in sorted(reasons.items()):
+        named = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
+        said = words.get(outcome, outcome) + (f" ({detail})" if detail else "")
+        action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
+        lines.append(
+            f"{count} akun {', '.join(sorted(named))} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
+        )
     return lines

@@ -13,6 +13,7 @@ import pytest
 from demo import faults, keys
 from demo.answers import Moment
 from netralitas.periods import WIB, week_of, zone_of
+from netralitas.store import health
 from netralitas.types import Platform
 
 OUTAGE = ("broken", "not_found")
@@ -73,6 +74,7 @@ def test_scenario_3_an_expired_key_stops_its_platform_and_says_what_to_do(stage,
     assert {outcome for outcome, _ in found.values()} == {"token_expired"}
     assert stage.outcomes("x", "threads")["petacontohdemo"][0] == "ok"
     assert {a.kind for a in stage.health().alarms if a.platform == "facebook"} == {"platform_failed"}
+    assert [line for line in health.summary(stage.health()) if "facebook" in line and "perbarui kunci" in line]
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_scenario_5_an_outage_lowers_coverage_and_is_an_alarm(store, crawled):
     found = health.crawl_health(store, run)
     assert kinds(found) == [("platform_failed", "bluesky")]
     assert [(u.outcome, u.until - u.since) for u in found.unseen] == [("platform_outage", timedelta(hours=1))] * 3
-    assert health.summary(found)[-1] == "3 akun tidak terlihat utuh: platform_outage"
+    assert health.summary(found)[-1] == "3 akun bluesky tidak terlihat utuh: platform_outage"
     assert health.summary(found, OUTCOMES)[-1].endswith("platform atau situs gagal menjawab")
 
 
