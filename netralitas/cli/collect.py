@@ -24,7 +24,6 @@ from netralitas.store import health
 from netralitas.types import HowSeen, Platform
 from reports.labels import OUTCOMES
 
-
 ENDS = {
     "complete": "semua akun terlihat utuh",
     "partial": "sebagian; yang tidak terlihat utuh tercantum di bawah",
