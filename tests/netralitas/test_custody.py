@@ -94,6 +94,26 @@ def other(value, moments):
     return text[:place] + ("a" if text[place] != "a" else "b") + text[place + 1 :]
 
 
+def add_or_swap(raw, moments):
+    """A record that was never captured, with or without a link of the chain, or two records in each other's place."""
+    way = moments.choice(("record", "link", "both", "swap", "swap links"))
+    if way.startswith("swap"):
+        table, key = ("captures", "capture_id") if way == "swap" else ("evidence_chain", "head")
+        first, second = moments.sample([tuple(r) for r in raw.execute(f"SELECT {key}, seq FROM {table}")], 2)
+        for name, seq in ((first[0], -1), (second[0], first[1]), (first[0], second[1])):
+            raw.execute(f"UPDATE {table} SET seq = ? WHERE {key} = ?", (seq, name))
+        return way
+    last = raw.execute("SELECT max(seq) FROM captures").fetchone()[0] + 1
+    if way != "link":
+        row = dict(raw.execute("SELECT * FROM captures ORDER BY seq LIMIT 1").fetchone())
+        row |= {"seq": last, "capture_id": f"c{moments.randrange(10**9):09d}"}
+        raw.execute(f"INSERT INTO captures ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", (*row.values(),))
+    if way != "record":
+        raw.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (last, moments.randbytes(32).hex(),
+                                                                    moments.randbytes(32).hex()))  # fmt: skip
+    return f"added {way}"
+
+
 def mutate(raw, folder, moments):
     """One change of an object, a row, or a cut tail; what it was."""
     kind = moments.random()
@@ -112,6 +132,8 @@ def mutate(raw, folder, moments):
         raw.execute("DELETE FROM captures WHERE seq >= ?", (cut,))
         raw.execute("DELETE FROM evidence_chain WHERE seq >= ?", (cut,))
         return "cut tail"
+    if kind < 0.6:
+        return add_or_swap(raw, moments)
     table = moments.choice(sorted(COLUMNS))
     column = moments.choice(COLUMNS[table])
     rows = raw.execute(f"SELECT * FROM {table}").fetchall()
