@@ -8,19 +8,28 @@ import xlsxwriter
 
 from netralitas.output import neutral
 from netralitas.periods import to_text
-from reports.model import Cell, Report
+from reports.model import Cell, Heading, Report, Table
 
-HEAD = ("tabel", "judul", "satuan", "dasar", "arti dasar", "batas data (UTC)", "penerbit", "catatan")
+HEAD = (
+    "tabel", "judul", "satuan", "dasar", "arti dasar", "batas data (UTC)", "penerbit", "catatan", "kolom (jenis isi)",
+)  # fmt: skip
+# A column is as wide as its longest text, in characters; the first rows tell, and no column is wider than WIDEST.
+WIDEST, TELLING = 60, 200
 
 
 def workbook(report: Report) -> bytes:
-    """The .xlsx of a report; the same report gives the same bytes."""
+    """The .xlsx of a report; the same report gives the same bytes.
+
+    What the report is comes first, then a dictionary of its tables, then a sheet a table.
+    """
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": datetime(1980, 1, 1), "title": report.heading.title})  # noqa: DTZ001
     bold = book.add_format({"bold": True, "text_wrap": True})
+    _sheet(book, "laporan", ("tentang", "isi"), _about(report.heading), bold)
     rows = [
-        (t.id, t.title, t.unit, t.base, t.base_label, to_text(t.cutoff), t.publisher, t.note) for t in report.tables
+        (t.id, t.title, t.unit, t.base, t.base_label, to_text(t.cutoff), t.publisher, t.note, _columns(t))
+        for t in report.tables
     ]
     _sheet(book, "kamus data", HEAD, rows, bold)
     for table in report.tables:
@@ -29,13 +38,32 @@ def workbook(report: Report) -> bytes:
     return buffer.getvalue()
 
 
+def _about(head: Heading) -> list[tuple[Cell, ...]]:
+    """The heading, so that a workbook that is passed on alone says what it is and how final."""
+    rows: list[tuple[Cell, ...]] = [
+        ("judul", head.title), ("penerbit", head.body), ("masa laporan", head.dates), ("tahapan", head.stage),
+        ("batas data", head.cutoff), ("status", f"{head.status}: {head.status_reason}"), ("edisi", head.edition),
+        ("nomor", head.number), ("penanggung jawab", head.responsible), ("dasar hukum", head.legal_basis),
+    ]  # fmt: skip
+    return [("CONTOH", "seluruh isi rekaan"), *rows] if head.demo else rows
+
+
+def _columns(table: Table) -> str:
+    return "; ".join(
+        f"{name} ({'bilangan' if number else 'teks'})"
+        for name, number in zip(table.columns, table.numeric, strict=True)
+    )
+
+
 def _sheet(
     book: "xlsxwriter.Workbook", name: str, header: Sequence[str], rows: Sequence[tuple[Cell, ...]], bold: object
 ) -> None:  # fmt: skip
     sheet = book.add_worksheet(name[:31])
     sheet.write_row(0, 0, header, bold)
     sheet.freeze_panes(1, 0)
-    sheet.set_column(0, max(len(header) - 1, 0), 22)
+    for c, name in enumerate(header):
+        longest = max((len(str(row[c])) for row in rows[:TELLING]), default=0)
+        sheet.set_column(c, c, min(max(longest, len(name), 8) + 2, WIDEST))
     for r, row in enumerate(rows, 1):
         for c, cell in enumerate(row):
             if isinstance(cell, int):

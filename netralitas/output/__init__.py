@@ -64,7 +64,7 @@ def persen(part: int, base: int) -> str:
 
 def neutral(cell: object) -> object:
     """A text cell that no spreadsheet takes for a formula (OWASP CSV injection)."""
-    if not isinstance(cell, str) or cell.isalnum():  # most cells are ids
+    if not isinstance(cell, str) or (cell[:1].isalnum() and "\n" not in cell):  # most cells: nothing to search
         return cell
     return "'" + cell if FORMULA.search(cell) else cell
 

@@ -27,12 +27,17 @@ def report():
 
 def test_the_workbook_has_a_sheet_a_table_with_typed_cells_and_a_dictionary(report):
     book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
-    assert book.sheetnames[0] == "kamus data"
-    assert book.sheetnames[1:] == [t.id[:31] for t in report.tables]
+    assert book.sheetnames[:2] == ["laporan", "kamus data"]
+    assert book.sheetnames[2:] == [t.id[:31] for t in report.tables]
+    about = dict(book["laporan"].iter_rows(min_row=2, values_only=True))
+    assert about["CONTOH"] == "seluruh isi rekaan"
+    assert about["status"].startswith("FINAL: ")
+    assert about["penerbit"] == "'=Lembaga"
     sheet = book["cakupan"]
     assert isinstance(sheet["B2"].value, int)
     dictionary = {row[0]: row for row in book["kamus data"].iter_rows(min_row=2, values_only=True)}
     assert dictionary["cakupan"][2] == "akun"
+    assert dictionary["cakupan"][8] == "Keadaan (teks); Akun (bilangan)"
     for row in book["kamus data"].iter_rows():
         for cell in row:
             assert cell.data_type != "f"
