@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from netralitas import custody
+from netralitas.cli.case import the_body
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, identities, lines, now, signed_in, store
 from netralitas.cli.register import register
@@ -16,7 +17,7 @@ from netralitas.db import transaction
 from netralitas.errors import IdentityError, RegisterError, WorkflowError
 from netralitas.nip import clean_nip
 from netralitas.output import environment, json_text, write_atomic
-from netralitas.periods import from_text
+from netralitas.periods import from_text, tanggal
 from netralitas.steps import packs_of
 from netralitas.store import accounts, cases, open_store, rights
 from review import erasure, letters
@@ -191,10 +192,14 @@ def notice(output: Path) -> None:
         accounts = conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0]
         facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
         lists = conn.execute("SELECT DISTINCT selection, population FROM register_lists ORDER BY 1").fetchall()
-    page = environment(TEMPLATES).get_template("notice.html").render(
+        receivers = dict.fromkeys(r for route in the_body(workspace).profile.routes for r in route.receivers)
+    env = environment(TEMPLATES)
+    env.filters["tanggal"] = tanggal
+    page = env.get_template("notice.html").render(
         body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=accounts,
         responsible=config.text("body.responsible"), contact=config.text("crawl.contact"), lists=lists,
         dpia=facts.get("dpia_reference", ""), packs=[(p.title, p.window_from, p.window_to) for p in packs],
+        receivers=list(receivers),
     )  # fmt: skip
     write_atomic(output, page)
     click.echo(str(output))

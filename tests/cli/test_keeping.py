@@ -210,6 +210,8 @@ def test_the_public_notice_names_nobody(here, reader, tmp_path):
     here("register", "notice", "--output", str(path))
     page = path.read_text(encoding="utf-8")
     assert "semua pejabat (dari 400 ASN)" in page
+    assert "kepada: Bawaslu kabupaten/kota, Badan Kepegawaian Negara, PPK, SP4N-LAPOR!" in page
+    assert re.search(r"\d+ \w+ 201\d s\.d\. \d+ \w+ 2017", page), "days as people write them"
     assert not [word for word in ("Sekar", "1980", "akun-rekaan") if word in page]
 
 
