@@ -70,7 +70,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     try:
         # From a stream: given a string, feedparser would open it as an address or a file.
         parsed = feedparser.parse(io.BytesIO(body), response_headers=_types(headers))
-    except (ValueError, LookupError):  # what feedparser lets through: an encoding that is none, broken bytes
+    except Exception:  # on damaged bytes feedparser lets through whatever its parts raise
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
         html = start[:9].lower() in (b"<!doctype", b"<html") or start[:5].lower() == b"<html"

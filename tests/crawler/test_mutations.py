@@ -4,6 +4,7 @@ import json
 import random
 from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +67,23 @@ def dump(value):
     return json.dumps(value).encode()
 
 
+JSON_FEED = dump({
+    "version": "https://jsonfeed.org/version/1.1", "title": "Blog", "items": [
+        {"id": "1", "url": "https://blog.test/1", "title": "Judul", "content_html": "<p>Isi</p>",
+         "image": "https://blog.test/g", "date_published": "2026-11-10T01:00:00+07:00",
+         "attachments": [{"url": "https://blog.test/a", "mime_type": "audio/mp3"}]},
+    ],
+})  # fmt: skip
+PINS = rss(("a", "Rak", "&lt;img src='https://i.test/1.jpg'&gt;kayu", "Tue, 10 Nov 2026 01:00:00 +0000")).replace(
+    b"https://blog.contoh.test/a", b"https://www.pinterest.com/pin/9001/"
+)
+VIDEOS = (
+    '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom" xmlns:yt="http://www.youtube.com/xml/schemas/2015" '
+    'xmlns:media="http://search.yahoo.com/mrss/"><title>Kanal</title><entry><id>yt:video:abcdefghijk</id>'
+    f"<yt:videoId>abcdefghijk</yt:videoId><yt:channelId>{CHANNEL}</yt:channelId><title>Panen</title>"
+    "<published>2026-11-10T01:00:00+00:00</published><media:group><media:description>Isi</media:description>"
+    "</media:group></entry></feed>"
+).encode()
 CASES = {
     "bluesky": (bluesky.parse, Platform.BLUESKY, HANDLE, DID, bluesky.listing(DID),
                 feed(bluesky_post("a", "Halo"), bluesky_post("b", "Ya", post=quoting("lain")), cursor="c")),
@@ -75,6 +93,12 @@ CASES = {
                   dump([WP_POST])),
     "feed": (feeds.parse, Platform.FEED, "blog.test/feed", None, "https://blog.test/feed",
              rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000"))),
+    "json_feed": (feeds.parse, Platform.FEED, "blog.test/feed", None, "https://blog.test/feed", JSON_FEED),
+    "pinterest": (feeds.parse, Platform.PINTEREST, "warga", None, "https://www.pinterest.com/warga/feed.rss", PINS),
+    "youtube_feed": (feeds.parse, Platform.YOUTUBE, CHANNEL, CHANNEL, "https://www.youtube.com/feeds/videos.xml",
+                     VIDEOS),
+    "wordpress_feed": (wordpress.parse_feed, Platform.WORDPRESS, "blog.test", None, "https://blog.test/feed/",
+                       rss(("a", "Judul", "Isi", "Tue, 10 Nov 2026 01:00:00 +0000"))),
     "website": (website.parse, Platform.WEBSITE, "warga.contoh.test/blog", None, "https://warga.contoh.test/blog",
                 PAGE.format(url="https://warga.contoh.test/blog/1").encode()),
     "telegram": (telegram.parse, Platform.TELEGRAM, "kanal", None, "https://t.me/s/kanal", TELEGRAM),
@@ -149,7 +173,7 @@ def damaged(value, chance):
     return value
 
 
-@pytest.mark.parametrize("name", sorted(set(CASES) - {"feed", "website", "telegram"}))
+@pytest.mark.parametrize("name", sorted(k for k, case in CASES.items() if case[5][:1] in b"{["))
 @settings(max_examples=80, deadline=None)
 @given(seed=st.integers(0, 10**9), status=st.sampled_from([200, 200, 200, 400, 403, 404, 429, 500]))
 def test_json_of_another_shape_is_an_outcome(name, seed, status):
@@ -188,6 +212,12 @@ def whole_files():
     )
     return {
         "zeeschuimer": post, "4cat": table, "crowdtangle-facebook": CROWDTANGLE, "x-archive": ARCHIVE,
+        "crowdtangle-instagram": "Account,User Name,Post Created,Type,URL,Description\n"
+                                 "Warga,warga.contoh,2026-11-02 20:10:00 EST,Photo,https://www.instagram.com/p/DAbc/,Langit\n",
+        "facepager": '"id";"object_id";"object_type";"message";"created_time";"permalink_url"\n"2";"4455";"data";"Isi";'
+                     '"2026-11-03T01:10:00+0000";"https://www.facebook.com/warga.contoh/posts/4455"\n',
+        "csv": "platform;account;id;text;published_at\nfacebook;warga.contoh;4455;Isi;3 November 2026 08.10 WIB\n",
+        "jsonl": lines({"platform": "facebook", "account": "warga.contoh", "id": "4455", "text": "Isi"}),
         "halaman": PAGE.format(url="https://warga.contoh.test/blog/1"),
         "unduhan-facebook": json.dumps([{"timestamp": 1793668200, "data": [{"post": "a"}], "attachments": []}]),
         "unduhan-instagram": json.dumps([{"media": [{"creation_timestamp": 1793668200, "title": "a"}]}]),
@@ -219,6 +249,22 @@ def test_a_damaged_file_gives_posts_problems_or_a_refusal_in_words(kind, data, t
     path = tmp_path_factory.getbasetemp() / f"{kind}.bin"
     path.write_bytes(bytes(body))
     assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
+
+
+def test_a_damaged_workbook_gives_posts_problems_or_a_refusal_in_words(tmp_path):
+    """A workbook is a packed folder: damage at every place of it."""
+    book = openpyxl.Workbook()
+    book.active.append(["platform", "account", "id", "text"])
+    book.active.append(["facebook", "warga.contoh", "123456789012345678", "isi"])
+    book.save(tmp_path / "utuh.xlsx")
+    whole, chance = (tmp_path / "utuh.xlsx").read_bytes(), random.Random(4)
+    path = tmp_path / "rusak.xlsx"
+    for _ in range(150):
+        body = bytearray(whole)
+        place = chance.randrange(len(body))
+        body[place : place + chance.randrange(1, 40)] = chance.randbytes(chance.randrange(0, 40))
+        path.write_bytes(bytes(body[: chance.choice([len(body), chance.randrange(len(body))])]))
+        assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken("xlsx", path))
 
 
 @pytest.mark.parametrize("kind", ["zeeschuimer", "x-archive", "unduhan-facebook", "unduhan-instagram"])

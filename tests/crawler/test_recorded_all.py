@@ -5,6 +5,7 @@ no listing and give no account an empty week.
 """
 
 import json
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -146,7 +147,7 @@ FOUND = {
 }
 
 
-def read(shared, name):
+def read(shared, name, change=lambda body: body):
     parse, platform, url = READERS[name.partition("/")[0]]
     body, headers, status = (shared / "fixtures/platforms" / name).read_bytes(), {}, 200
     if name.endswith(".http.json"):
@@ -155,7 +156,7 @@ def read(shared, name):
         body, headers, status = json.dumps(answer["body"]).encode(), answer["headers"], answer["status"]
     parse = feeds.parse if name.endswith("channel_feed_2017.xml") else parse
     account = an_account("a", platform, "contoh")
-    return parse(body, headers, Context(
+    return parse(change(body), headers, Context(
         account=account, url=url, status=status, captured_at=datetime(2026, 11, 20, tzinfo=UTC)
     ))  # fmt: skip
 
@@ -174,3 +175,18 @@ def test_each_recorded_file_gives_checked_records_or_says_why_not(shared, name):
     assert page.outcome != Outcome.EMPTY
     assert page.posts or page.outcome != Outcome.OK or page.next_url  # a look-up leads on to the listing
     assert all(post.published.at or post.published.problem for post in page.posts)
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_recorded_file_that_was_damaged_is_an_outcome(shared, name):
+    chance = random.Random(name)
+
+    def damaged(body):
+        changed = bytearray(body)
+        for _ in range(chance.randrange(1, 8)):
+            place = chance.randrange(max(len(changed), 1))
+            changed[place : place + chance.randrange(0, 12)] = chance.randbytes(chance.randrange(0, 6))
+        return bytes(changed[: chance.choice([len(changed), chance.randrange(len(changed) + 1)])])
+
+    for _ in range(8):
+        check(read(shared, name, damaged))
