@@ -170,7 +170,7 @@ def _made_id(title: str, published: Moment) -> str:
 
 def _title(entry: Any) -> str:
     detail = entry.get("title_detail") or {}
-    value = entry.get("title", "")
+    value = entry.get("title") or ""
     return plain_text(value) if detail.get("type") == "text/html" else value.strip()
 
 
@@ -178,7 +178,7 @@ def _content(entry: Any) -> tuple[str, str]:
     """The fullest version of an entry, as markup and as text: content:encoded before the description."""
     versions = [c for c in entry.get("content", []) if c.get("value")]
     chosen = versions[0] if versions else entry.get("summary_detail") or {}
-    value = chosen.get("value") or entry.get("summary", "")
+    value = chosen.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
     html = chosen.get("type", "text/html") in ("text/html", "application/xhtml+xml")
     return (value, plain_text(value)) if html else ("", value.strip())
 
