@@ -1,6 +1,8 @@
 """What Scrapy really runs with, and where it may connect."""
 
+import asyncio
 import gzip
+import multiprocessing
 import os
 import random
 import socket
@@ -170,3 +172,61 @@ def test_f08_outside_the_demo_nothing_connects_to_a_private_address(space, host)
     assert (row["outcome"], row["detail"]) == ("no_permission", "address_not_public")
     with listener, pytest.raises(TimeoutError):
         listener.accept()
+
+
+NAMES = {"ganti.contoh.test": ["103.10.67.1", "127.0.0.1"], "dalam.contoh.test": ["127.0.0.1"]}
+
+
+def _asks(told, port):
+    """In a process of its own: asks a listener on this machine by every way, with our resolver and then without."""
+    from twisted.internet import asyncioreactor
+
+    asyncioreactor.install(asyncio.new_event_loop())
+    from scrapy.resolver import CachingThreadedResolver
+    from twisted.internet import reactor
+    from twisted.internet.defer import ensureDeferred
+    from twisted.web.client import Agent
+
+    def answer(name):
+        known = NAMES.get(name, [name])
+        return known.pop(0) if len(known) > 1 else known[0]
+
+    socket.gethostbyname = answer
+    guarded, plain = PublicResolver(reactor, 0, 5.0), CachingThreadedResolver(reactor, 0, 5.0)
+
+    async def outcome(host):
+        try:
+            await Agent(reactor, connectTimeout=2).request(b"GET", f"http://{host}:{port}/".encode())
+        except Exception as error:
+            return type(error).__name__
+        return "answered"
+
+    async def ask():
+        guarded.install_on_reactor()
+        told.send(await guarded.getHostByName("ganti.contoh.test"))  # looked at once: public
+        told.send([await outcome(host) for host in ("ganti.contoh.test", "dalam.contoh.test", "127.0.0.1", "[::1]")])
+        told.recv()
+        plain.install_on_reactor()
+        await outcome("ganti.contoh.test")
+        reactor.stop()
+
+    reactor.callWhenRunning(lambda: ensureDeferred(ask()))
+    reactor.run()
+
+
+def test_f08_rebinding_names_and_literals_reach_no_listener_and_would_without_the_guard():
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.settimeout(0.3)
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    child = multiprocessing.get_context("spawn").Process(target=_asks, args=(theirs, listener.getsockname()[1]))
+    child.start()
+    with listener:
+        assert ours.recv() == "103.10.67.1"
+        assert "answered" not in ours.recv()
+        with pytest.raises(TimeoutError):
+            listener.accept()
+        ours.send("lanjut")
+        listener.settimeout(10)
+        listener.accept()[0].close()  # the same name, without our resolver
+    child.join(10)
+    assert child.exitcode == 0
