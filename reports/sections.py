@@ -154,8 +154,24 @@ def over_time(b: Basis) -> Section:
         series=tuple((w.week.label[5:], *row[1:3], row[6]) for w, row in zip(b.facts.trend, rows, strict=True)),
     )  # fmt: skip
     return Section(
-        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b), tables=(table,),
+        id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), lines=two_dates(b),
+        tables=(_period_cases(b), table) if b.facts.week.stage else (table,),
         charts=(chart,) if len(rows) > 1 else (),
+    )  # fmt: skip
+
+
+def _period_cases(b: Basis) -> Table:
+    """The cases of a stage by both dates; those of a week stand in the row of that week."""
+    posted = [c for c in b.facts.cases if c.has_post_in_week]
+    counts = (
+        ("dengan kiriman pada masa laporan", posted),
+        ("di antaranya masih terbuka", [c for c in posted if c.state in OPEN_STATES]),
+        ("dibaca pada masa laporan", [c for c in b.facts.cases if within(c.last_read_at, b.facts.week)]),
+    )
+    return b.table(
+        "masa-laporan", "Perkara pada masa laporan", "perkara", ("Perkara", "Jumlah"),
+        [(b.say(label), len(found)) for label, found in counts], None, "",
+        sources=[{1: case_ids(found)} for _, found in counts],
     )  # fmt: skip
 
 

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from netralitas import regions
 from netralitas.packs import load_pack
-from netralitas.periods import parse_week
+from netralitas.periods import parse_week, stage_period
 from netralitas.store.health import WORDS, Alarm
 from reports import labels
 from reports.basis import Correction
 from reports.breakdowns import newly_released
+from reports.maps import outlines
 from reports.model import INTERNAL, PUBLIC
 from reports.release import K
 from reports.render import files, page
@@ -156,7 +158,12 @@ def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
         week="2026-W45", figure="kiriman", printed=1, printed_cutoff=WEEK.start, status="FINAL", now=2,
         behind=("b1", "b2"),
     )  # fmt: skip
-    report = made(packs, f, INTERNAL, corrections=[wrong])
+    for week in (WEEK, stage_period(packs[0], "kampanye")):
+        leads_to_its_rows(made(packs, replace(f, week=week), INTERNAL, corrections=[wrong]))
+    assert not any("baris" in name for name in files(made(packs, f), "publik"))
+
+
+def leads_to_its_rows(report):
     made_files = files(report, "internal")
     links = set(re.findall(r'href="internal/baris.html#([^"]+)"', made_files["internal.html"]))
     for link in links:
@@ -169,7 +176,6 @@ def test_every_figure_of_the_internal_edition_leads_to_its_rows(packs):
                     assert f"{table.id}-{n}-{column}" in links
     assert "K-2026-0001" in made_files["internal/baris.html"]
     assert "K-2026-0001" in made_files["internal/baris.csv"]
-    assert not any("baris" in name for name in files(made(packs, f), "publik"))
 
 
 ORDER = [
@@ -309,6 +315,16 @@ def test_a_region_without_a_boundary_is_in_the_list_beside_the_map(packs):
         made(packs, f, INTERNAL)
     known = replace(f, accounts=(account(1, rng, region="35.78"), account(2, rng, region="96")))
     assert "Papua Barat Daya" in page(made(packs, known, INTERNAL), "x")
+
+
+def test_a_regency_without_a_boundary_is_named_below_the_map(packs):
+    drawn = outlines("regencies")
+    code = next(c for c in sorted(regions.names()) if "." in c and c not in drawn)
+    rng = random.Random(2)
+    f = facts(accounts=0)
+    f = replace(f, accounts=(account(1, rng, region=code), account(2, rng, region=next(iter(drawn)))))
+    html = page(made(packs, f.within(regions.province(code)), INTERNAL), "x")
+    assert f"Tanpa batas pada peta, angkanya dalam tabel: {regions.names()[code]}" in html
 
 
 def test_the_report_of_a_province_counts_that_province_only_and_maps_its_regencies(packs):

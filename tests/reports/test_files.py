@@ -100,6 +100,19 @@ def test_the_index_lists_every_period_and_edition(report, tmp_path):
     }
 
 
+def test_the_summary_keeps_the_published_schema(report):
+    schema = json.loads((Path(__file__).parents[2] / "docs" / "report.schema.json").read_text(encoding="utf-8"))
+    made = files(report, "x")
+    summary = json.loads(made["x/ringkasan.json"])
+    assert list(summary) == schema["required"]
+    heading = schema["properties"]["heading"]
+    assert sorted(summary["heading"]) == sorted(heading["required"]) == sorted(heading["properties"])
+    for key, value in summary["heading"].items():
+        kind = heading["properties"][key].get("type")
+        assert isinstance(value, {"string": str, "boolean": bool}[kind]) if kind else value in ("id", "en")
+    assert all(f"x/{table}.json" in made for table in summary["tables"])
+
+
 def test_the_json_of_every_table_keeps_the_published_schema(report):
     schema = json.loads((Path(__file__).parents[2] / "docs" / "table.schema.json").read_text(encoding="utf-8"))
     kinds = {"string": str, "integer": int, "null": type(None)}
