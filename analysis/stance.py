@@ -42,12 +42,12 @@ class Verdict:
 
 NOTHING = Verdict(Stance.NONE, None, ())
 # signal: (towards support, towards opposition); a post without any starts at BIAS.
-CALLS = ("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong")
+CALLS = frozenset(("ask_strong", "ask_plain", "call_on_name", "slogan", "counter", "reject_strong"))
 # Without any of these a text that names several rivals lists them.
-SIDES = (*CALLS, "back_plain", "hope_plain", "join_plain", "praise_plain", "kind_beside", "attack_plain", "attack_weak",
-         "unkind_beside", "reject_weak", "refused", "mock_plain", "mock_strong", "not_kind_beside", "exclaims")
+SIDES = CALLS | {"back_plain", "hope_plain", "join_plain", "praise_plain", "kind_beside", "attack_plain", "attack_weak",
+                 "unkind_beside", "reject_weak", "refused", "mock_plain", "mock_strong", "not_kind_beside", "exclaims"}
 # Without a name, one of these says plainly that a side is taken.
-BY_THEMSELVES = ("slogan", "counter", "membership", "reject_strong")
+BY_THEMSELVES = frozenset(("slogan", "counter", "membership", "reject_strong"))
 BIAS = (-2, -4)
 WEIGHTS: dict[str, tuple[int, int]] = {
     "addressed": (3, 0),
@@ -154,12 +154,13 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     rivals without a word for or against any of them is information. Where nobody is named and no slogan stands,
     the weights have to be sure, and the rules do not queue by themselves. `named`: another text has the name.
     """
-    calls = any(found[name] for name in CALLS)
+    count = found.count
+    calls = not CALLS.isdisjoint(count)
     if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
         return NOTHING
-    if found["rivals"] and not any(found[name] for name in SIDES):
+    if found["rivals"] and SIDES.isdisjoint(count):
         return NOTHING
-    told = named or not found["unnamed"] or any(found[name] for name in BY_THEMSELVES)
+    told = named or not found["unnamed"] or not BY_THEMSELVES.isdisjoint(count)
     if weights is None:
         return by_rules(found, 1 if told else _CLEAR)
     opinion = weights.weigh(found.count, grams)

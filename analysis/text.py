@@ -46,9 +46,11 @@ def windows(text: str) -> list[tuple[int, str]]:
     return [(start, text[start:start + LONGEST]) for start in starts[:WINDOWS]]
 
 
-def unread(*texts: str) -> int:
+def unread(text: str, other: str = "") -> int:
     """How many signs of the texts lie behind their last window."""
-    return sum([max(0, len(text) - start - len(piece)) for text in texts if len(text) > LONGEST
+    if len(text) <= LONGEST and len(other) <= LONGEST:
+        return 0
+    return sum([max(0, len(text) - start - len(piece)) for text in (text, other) if len(text) > LONGEST
                 for start, piece in windows(text)[-1:]])
 
 
