@@ -99,8 +99,8 @@ def message(report: Report) -> str:
     wrong = next((t.rows for t in report.tables if t.id == "koreksi"), ())
     return "\n".join(
         [
-            *([words("(contoh rekaan)")] if head.demo else []),
-            head.title, f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", "",
+            f"{head.title} {words('(contoh rekaan)')}" if head.demo else head.title,
+            f"{head.body}, {head.dates}", f"{head.status}: {head.status_reason}", "",
             *sections["cakupan"].lines, *sections["perjalanan"].lines, "",
             f"{path.columns[0]} ({path.unit_label}): {path.columns[1]} / {path.columns[4]}",
             *(f"- {row[0]}: {num(row[1])} / {num(row[4])}" for row in path.rows), "",

@@ -55,6 +55,7 @@ def workspace(tmp_path, monkeypatch):
 @pytest.fixture
 def store(workspace):
     conn = open_store(workspace.database)
+    conn.execute("PRAGMA synchronous = OFF")  # nothing here outlives its test
     yield conn
     conn.close()
 

@@ -59,6 +59,7 @@ def test_the_letter_is_one_page_of_words_and_says_that_the_demo_is_invented(repo
 
 def test_the_message_says_unit_period_and_total_of_each_step_and_both_numbers_of_a_correction(report):
     text = message(report)
+    assert text.splitlines()[0] == "Ringkasan Mingguan Pemantauan Netralitas ASN di Media Sosial (contoh rekaan)"
     assert "Langkah (orang): Pekan ini / Sampai batas data" in text
     assert "- Dugaan layak diteruskan: 60 / 60" in text
     assert "Nol perkara bukan berarti nol pelanggaran" in text
