@@ -70,6 +70,7 @@ def migrated(tmp_path_factory):
 def store(tmp_path, migrated):
     """An empty, migrated store in its own folder."""
     conn = open_store(Path(shutil.copyfile(migrated, tmp_path / "netralitas.db")))
+    conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
     yield conn
     conn.close()
 
