@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,17 +15,17 @@ SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py
 DB = ROOT / "netralitas" / "db.py"
 
 
-def calls(tree):
-    """The name of everything that is called: `open`, `path.read_bytes`, ..."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func), ast.unparse(node)
+@cache
+def calls(path):
+    """Everything that a file calls: (line, its name as `open` or `path.read_bytes`, the whole call)."""
+    nodes = [n for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call)]
+    return [(node.lineno, ast.unparse(node.func), ast.unparse(node)) for node in nodes]
 
 
 def found(pattern, sources=SOURCES):
     hits = []
     for path in sources:
-        for line, name, call in calls(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, name, call in calls(path):
             if re.search(pattern, name) or re.search(pattern, call.split("\n")[0]):
                 hits.append(f"{path.relative_to(ROOT)}:{line} {name}")
     return hits
