@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from netralitas.packs.findings import Finding
@@ -90,9 +91,15 @@ def entry_lines(text: str, name: str) -> list[int]:
     return [number for number, line in lines if (m := _HEADER.match(line)) and m[1] == name]
 
 
+@lru_cache(maxsize=8)
+def _lines(text: str) -> Sequence[str]:
+    """A file is split once, however many of its values are looked for."""
+    return text.split("\n")
+
+
 def find_value(text: str, start: int, value: str) -> tuple[int, int]:
     """Line and column of a quoted value, in any case, at or after line `start`; (start, 0) when not seen."""
-    for number, line in enumerate(text.split("\n")[start - 1:], start):
+    for number, line in enumerate(_lines(text)[start - 1:], start):
         if number > start and _HEADER.match(line):
             break
         for quote in ('"', "'"):
