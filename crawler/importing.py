@@ -12,6 +12,7 @@ from typing import Any
 
 from crawler.imports import FORMATS, READERS
 from crawler.imports.given import NOTHING, Given
+from crawler.imports.reasons import in_words
 from crawler.imports.rows import ImportedPost, Row, refused
 from netralitas import evidence, shelf
 from netralitas.dates import read_moment
@@ -73,8 +74,12 @@ class ImportResult:
             lines.append(f"Tanpa id kiriman: {self.without_id}; dikenali dari isinya (text:...).")
         if self.unknown_columns:
             lines.append(f"Kolom tidak dikenal, diabaikan: {', '.join(sorted(self.unknown_columns))}.")
-        lines += [f"{reason}: {count} baris ditolak." for reason, count in sorted(self.reasons.items())]
-        lines += [f"  {p.where}: {p.reason} {p.detail}".rstrip() for p in self.problems[:SHOWN_PROBLEMS]]
+        for reason, count in sorted(self.reasons.items()):
+            lines.append(f"{count} baris ditolak ({reason}): {in_words(reason)}")
+            found = [p for p in self.problems if p.reason == reason]
+            lines += [f"  {p.where}" + (f": {p.detail}" if p.detail else "") for p in found[:SHOWN_PROBLEMS]]
+            if count > SHOWN_PROBLEMS:
+                lines.append(f"  dan {count - SHOWN_PROBLEMS} baris lain")
         return "\n".join(lines)
 
     @property

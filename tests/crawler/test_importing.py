@@ -1,10 +1,14 @@
 """Files that people bring: every form of them, refusals with their line, and nothing twice."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from crawler import importing
 from crawler.importing import import_file
+from crawler.imports.reasons import REASONS
 from netralitas import evidence, shelf
 from netralitas.errors import ImportFileError
 from netralitas.store import open_store
@@ -206,3 +210,22 @@ def test_a_file_that_is_no_such_table_is_refused(desk, content, message):
 def test_an_unknown_format_is_refused(desk):
     with pytest.raises(ImportFileError, match="tidak dikenal"):
         desk.load("a.jsonl", "{}", format="xml")
+
+
+REFUSALS = re.compile(r"""(?:refused\([^"\n]*|_refuse\(|return |reason = )"([a-z]+(?:_[a-z]+)+)\"""")
+
+
+def test_every_reason_for_a_refused_row_is_said_in_words_with_what_to_do():
+    folder = Path(importing.__file__).parent
+    files = [*folder.glob("imports/*.py"), folder / "importing.py"]
+    codes = {code for file in files for code in REFUSALS.findall(file.read_text(encoding="utf-8"))}
+    assert len(codes) > 12
+    assert codes - REASONS.keys() == set()
+    assert all(" → " in words or "tidak dimuat" in words for words in REASONS.values())
+
+
+def test_a_refusal_names_its_lines_and_the_remedy(desk):
+    said = str(desk.load("a.jsonl", lines(row(id="1,23E+18"), row(), *[row(id="2,0E+17")] * 30)))
+    assert "31 baris ditolak (id_scientific): id dirusak program lembar kerja → ekspor ulang" in said
+    assert "  baris 1: id" in said
+    assert "  dan 11 baris lain" in said
