@@ -95,7 +95,7 @@ def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], di
 
 def path_sentence(b: Basis) -> str:
     if not b.facts.cases:
-        return b.say("Belum ada perkara.")
+        return b.say("Belum ada perkara dari akun dan kiriman yang terlihat.")
     found = persons(c for c in b.facts.cases if is_found(c))
     if not found:
         return b.say("Belum ada dugaan yang dinyatakan layak diteruskan oleh dua pembaca.")

@@ -88,6 +88,9 @@ def status(facts: WeekFacts) -> tuple[str, str]:
         return "SEMENTARA", "masa laporan belum mulai"
     if facts.cutoff < facts.week.end:
         return "SEMENTARA", "masa laporan belum berakhir (hari ke-{day} dari {days})"
-    if any(c.has_post_in_week and c.state in OPEN_STATES for c in facts.cases):
+    posted = [c for c in facts.cases if c.has_post_in_week]
+    if not posted:
+        return "FINAL", "tidak ada perkara dengan kiriman pada masa laporan"
+    if any(c.state in OPEN_STATES for c in posted):
         return "SEMENTARA", "{n} perkara dengan kiriman pada masa laporan belum selesai dibaca"
     return "FINAL", "semua perkara dengan kiriman pada masa laporan selesai dibaca"

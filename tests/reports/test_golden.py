@@ -23,6 +23,7 @@ MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basi
 
 def three_persons():
     f = facts(persons=3)
+    f = replace(f, cases=tuple(replace(c, has_post_in_week=True) for c in f.cases))
     first = replace(f.cases[0], results=(result(), result(outcome="sanksi", sanction="moral_terbuka")))
     return replace(f, cases=(first, *f.cases[1:]))
 
