@@ -142,6 +142,11 @@ def signing_file(workspace: Workspace) -> Path:
     return workspace.key_file.with_suffix(".ed25519.pem")
 
 
+def journal_file(workspace: Workspace) -> Path:
+    """Where the list of what was deleted for good lies, for copies that are kept elsewhere: beside the keys."""
+    return workspace.key_file.with_suffix(".nisan.json")
+
+
 def key_folder() -> Path:
     """The user's own configuration folder (XDG, or APPDATA on Windows)."""
     base = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")

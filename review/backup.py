@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from netralitas import custody, db, evidence, identity
-from netralitas.config import FILE, Workspace, read_config, signing_file
+from netralitas.config import FILE, Workspace, journal_file, read_config, signing_file
 from netralitas.db import transaction
 from netralitas.errors import StoreError
 from netralitas.store import cases, flags, open_store, orders, posts
@@ -85,10 +85,9 @@ def restore(copy: Path, root: Path) -> list[str]:
     if (copy / "evidence").is_dir():
         shutil.copytree(copy / "evidence", root / "evidence", dirs_exist_ok=True)
     workspace = Workspace(root=root, config=read_config(root / FILE))
-    journal = copy.parent / "nisan.json"
     conn = open_store(workspace.database)
-    if journal.is_file():
-        _replay(conn, workspace, json.loads(journal.read_text(encoding="utf-8")))
+    if stones := _deleted_since(copy, workspace):
+        _replay(conn, workspace, stones)
         conn = open_store(workspace.database)
     try:
         problems = [*evidence.verify(conn, workspace.evidence), *custody.verify(conn)]
@@ -98,6 +97,15 @@ def restore(copy: Path, root: Path) -> list[str]:
     if count != manifest["captures"]:
         problems.append("jumlah tangkapan tidak sama dengan catatan cadangan")
     return problems
+
+
+def _deleted_since(copy: Path, workspace: Workspace) -> list[list[str]]:
+    """The tombstones beside the copy and beside the keys: a copy may have been made to any folder or disk."""
+    found: dict[tuple[str, ...], None] = {}
+    for journal in (copy.parent / retention.JOURNAL, journal_file(workspace)):
+        if journal.is_file():
+            found.update((tuple(stone), None) for stone in json.loads(journal.read_text(encoding="utf-8")))
+    return [list(stone) for stone in found]
 
 
 def _checked(copy: Path) -> dict[str, Any]:

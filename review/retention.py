@@ -20,6 +20,7 @@ from netralitas import custody, db, evidence, identity, shelf
 from netralitas.db import transaction
 from netralitas.elections import Pack
 from netralitas.errors import WorkflowError
+from netralitas.output import write_atomic
 from netralitas.periods import tanggal, to_text, zone_of
 from netralitas.store import (
     SCHEMA,
@@ -39,6 +40,7 @@ from netralitas.store import (
 from review import workflow
 
 KEPT = timedelta(days=30)
+JOURNAL = "nisan.json"  # tombstones, beside the copies
 VOTE = "pemungutan_suara"  # and later rounds
 # A post of a case that is open, or was not closed as tidak cukup.
 LIVE = (
@@ -93,12 +95,13 @@ class Purged:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """Where a workspace keeps what a purge must reach."""
+    """Where a workspace keeps what a purge must reach. `journal` lists its tombstones outside, beside the keys."""
 
     database: Path
     evidence: Path
     packets: Path
     backups: Path
+    journal: Path | None = None
 
     @property
     def identities(self) -> Path:
@@ -223,9 +226,11 @@ def finish(conn: sqlite3.Connection, place: Place, now: datetime) -> int:
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()
     db.scrub(place.database, SCHEMA)
+    if place.journal is not None:
+        write_atomic(place.journal, json.dumps(stones))
     if place.backups.is_dir():
         _old_copies(place.backups, now)
-        (place.backups / "nisan.json").write_text(json.dumps(stones), encoding="utf-8")
+        write_atomic(place.backups / JOURNAL, json.dumps(stones))
     return objects
 
 

@@ -7,7 +7,7 @@ import click
 from netralitas import custody
 from netralitas.cli.case import the_body
 from netralitas.cli.opening import current_workspace, now, signed_in
-from netralitas.config import Workspace, signing_file
+from netralitas.config import Workspace, journal_file, signing_file
 from netralitas.errors import Exit, UsageError
 from netralitas.steps import packs_of
 from netralitas.store import open_store
@@ -18,7 +18,7 @@ from review import retention, workflow
 def place_of(workspace: Workspace) -> retention.Place:
     return retention.Place(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
-        backups=copies.folder_of(workspace),
+        backups=copies.folder_of(workspace), journal=journal_file(workspace),
     )  # fmt: skip
 
 

@@ -174,6 +174,15 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
     assert b"akun-rekaan-1" not in (root / "netralitas.db").read_bytes()
 
 
+def test_a_copy_on_another_disk_comes_back_without_what_was_deleted_since(here, ask, tmp_path):
+    number = ask("penghapusan", by="pimpinan-1")
+    [copy] = [line for line in here("backup", "--output", str(tmp_path / "usb")).output.splitlines() if "usb" in line]
+    sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+    assert "utuh" in here("restore", copy, str(tmp_path / "kembali")).output
+    blob = (tmp_path / "kembali" / "netralitas.db").read_bytes()
+    assert (b"akun-rekaan-1" in blob, b"pimpinan-2" in blob) == (False, True)
+
+
 @pytest.mark.parametrize("decision", ["", "ditolak"])
 def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, root, decision):
     number = ask("penghapusan", decision)
