@@ -215,7 +215,8 @@ def require_role(body: Body, move: str, role: str) -> None:
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:
         raise WorkflowError(
-            f"{body.profile.label} tidak mempunyai langkah {move}", remedy="lihat docs/cases.md, profil lembaga"
+            f"{body.profile.label} tidak mempunyai langkah {move}",
+            remedy="yang ada: " + ", ".join(sorted(body.profile.roles)),
         )
     if role not in allowed:
         raise WorkflowError(

@@ -133,11 +133,17 @@ def _subject(file: CaseFile, context: Context) -> Section:
     owned = "; ".join(dict.fromkeys(f"{r['ownership_evidence']} ({r['verified_by']})" for r in context.accounts))
     return Section(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
-        ("Kelompok jabatan", LEVELS.get(first["position_level"], first["position_level"])), ("Jabatan", ""),
+        ("Kelompok jabatan", _level(first["position_level"], context)), ("Jabatan", ""),
         ("Unit kerja", ""), ("Instansi", first["agency"]),
         ("Provinsi", regions.names().get(regions.province(first["region"]), "")), ("Kode wilayah", first["region"]),
         ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
     ))  # fmt: skip
+
+
+def _level(level: str, context: Context) -> str:
+    """The level, and whether the person heads a district or village: tables of the field count those apart."""
+    head = any(row["kepala_wilayah"] for row in context.accounts)
+    return LEVELS.get(level, level) + (" (kepala wilayah: camat atau lurah)" if head else "")
 
 
 def _reporter(context: Context) -> Section:

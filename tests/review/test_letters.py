@@ -14,6 +14,7 @@ from netralitas.identity import Person
 from netralitas.store import cases
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
+from netralitas.types import PositionLevel
 from review import letters, objections, workflow
 from review.body import profile, profiles
 from review.intake import intake
@@ -180,7 +181,7 @@ def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
     store, context, case_id, now, add_account, add_post, flag_post
 ):
     """Penetapan is on 9 November: a post of the evening of the 8th in UTC is of the 9th in Surabaya."""
-    account = add_account("akun-1")
+    account = add_account("akun-1", position_level=PositionLevel.PENGAWAS, kepala_wilayah=True)
     early = datetime(2026, 11, 8, 16, 59, tzinfo=UTC)
     flag_post(add_post(account, "k0", "dukung calon lain", now, published=early), now)
     intake(store, now)
@@ -189,6 +190,7 @@ def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
     assert rows["Tahapan pada waktu kejadian"] == (
         "kiriman 1: sebelum penetapan peserta; kiriman 2: setelah penetapan peserta"
     )
+    assert rows["Kelompok jabatan"] == "Pengawas (kepala wilayah: camat atau lurah)"
     assert (rows["Provinsi"], rows["Kode wilayah"]) == ("Jawa Timur", "35.78")
     first = sheet.chronology[0]
     assert (first.when, first.utc) == ("8 November 2026 pukul 23.59 WIB", "2026-11-08T16:59:00Z")
