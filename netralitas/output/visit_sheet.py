@@ -6,6 +6,7 @@ from pathlib import Path
 import xlsxwriter
 
 from netralitas.output import environment, neutral
+from netralitas.periods import from_text, waktu
 from netralitas.store.visits import WORDS, Sheet, profile_link
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -14,8 +15,9 @@ COLUMNS = ("nomor", "platform", "tautan", "instansi", "kelompok_jabatan", "jawab
 
 def as_html(sheet: Sheet) -> str:
     """A page without scripts: each account with its link and five boxes, one of which is ticked."""
-    rows = [(e, profile_link(e.account)) for e in sheet.entries]
-    return environment(TEMPLATES).get_template("visit_sheet.html").render(sheet=sheet, rows=rows, words=WORDS)
+    rows = [(e, profile_link(e.account), waktu(from_text(e.at)) if e.at else "") for e in sheet.entries]
+    template = environment(TEMPLATES).get_template("visit_sheet.html")
+    return template.render(sheet=sheet, drawn=waktu(from_text(sheet.drawn_at)), rows=rows, words=WORDS)
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -114,6 +114,7 @@ def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now,
     sheet = visits.sheet(store)
     page = as_html(sheet)
     assert page.count("☐") == 20
+    assert " WIB oleh " in page
     assert "<script" not in page
     assert visits.profile_link(sheet.entries[0].account) in page
     (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
