@@ -119,7 +119,7 @@ def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: dat
             if entry is None:
                 raise UsageError("nomor tidak ada pada lembar", where=f"{file.name}:{row.line}")
             if given and entry.answer is None:
-                answers[entry.account.account_id] = given
+                answers[entry.account.account_id] = kept.code_of(given)
         if answers:
             kept.record(
                 conn, answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen), sheet_id=sheet.sheet_id

@@ -30,11 +30,13 @@ def as_xlsx(sheet: Sheet) -> bytes:
         account = entry.account
         cells = (
             entry.number, account.platform.value, profile_link(account), account.agency,
-            account.position_level.value, entry.answer or "", entry.by or "", entry.at or "",
+            account.position_level.value, WORDS.get(entry.answer or "", ""), entry.by or "", entry.at or "",
         )  # fmt: skip
         page.write_row(number, 0, [neutral(c) if c != cells[2] else c for c in cells])
-    page.data_validation(1, 5, max(len(sheet.entries), 1), 5, {"validate": "list", "source": list(WORDS)})
+    offered = f"=arti!$B$1:$B${len(WORDS)}"  # by place: one of the answers has a comma in it
+    page.data_validation(1, 5, max(len(sheet.entries), 1), 5, {"validate": "list", "source": offered})
     page.set_column(2, 3, 40)
+    page.set_column(5, 5, 32)
     legend = book.add_worksheet("arti")
     for number, (answer, words) in enumerate(WORDS.items()):
         legend.write_row(number, 0, (answer, words))

@@ -33,6 +33,12 @@ WORDS: Mapping[str, str] = {
 }
 
 
+def code_of(answer: str) -> str:
+    """An answer as the workbook offers it, in words, or as the command line does; anything else stays as it is."""
+    said = answer.strip().casefold()
+    return next((code for code, words in WORDS.items() if said in (code, words)), answer)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawn:
     """An account of a sheet. `size` accounts of its agency and level could be drawn, `taken` were."""

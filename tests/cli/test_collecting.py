@@ -36,7 +36,7 @@ def test_a_sheet_is_drawn_answered_filled_in_and_shown(desk, tmp_path):
     assert here("visits", "answer", "1", "no_new", "--operator", "petugas-2").exit_code == 0
     filled = openpyxl.load_workbook(book)
     for row in range(2, 5):
-        filled["kunjungan"].cell(row, 6, "private")
+        filled["kunjungan"].cell(row, 6, "private" if row == 2 else "akun tertutup")
     filled.save(tmp_path / "diisi.xlsx")
     loaded = here("visits", "load", str(tmp_path / "diisi.xlsx"), "--operator", "petugas-2")
     assert (loaded.exit_code, "Belum dijawab: 1." in loaded.output) == (3, True)

@@ -120,7 +120,10 @@ def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now,
     (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert [row[0].value for row in book["kunjungan"].iter_rows()] == ["nomor", 1, 2, 3, 4]
-    assert "no_new,imported" in str(book["kunjungan"].data_validations.dataValidation[0].formula1)
+    assert book["kunjungan"].data_validations.dataValidation[0].formula1 == "arti!$B$1:$B$5"
+    offered = [row[1].value for row in book["arti"]["A1:B5"]]
+    assert [visits.code_of(words.upper()) for words in offered] == list(visits.OUTCOMES)
+    assert (visits.code_of(" no_new "), visits.code_of("mungkin")) == ("no_new", "mungkin")
 
 
 @pytest.mark.parametrize(
