@@ -25,6 +25,7 @@ from netralitas.store import packets
 from netralitas.store.cases import CaseFile
 from netralitas.store.packets import Packet
 from review import letters, workflow
+from review.body import Body
 from review.sheet import Context, hider, sheet_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -70,7 +71,7 @@ def mark_of(packet_id: str, order: Order) -> str:
 
 
 def export(
-    conn: sqlite3.Connection, root: Path, out: Path, case_id: str, order: Order,
+    conn: sqlite3.Connection, body: Body, root: Path, out: Path, case_id: str, order: Order,
     make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
 ) -> Path:  # fmt: skip
     """Writes the packet whole or not at all and records it; returns its folder or zip.
@@ -83,7 +84,7 @@ def export(
     _sweep(out)
     with transaction(conn):
         file = workflow.load(conn, case_id)
-        _may_leave(file, order)
+        _may_leave(body, file, order)
         packet_id = packets.next_id(conn, case_id)
         _unrecorded(out, packet_id)
         folder = out / f".{packet_id}.{secrets.token_hex(4)}.tmp"
@@ -96,14 +97,12 @@ def export(
     return made
 
 
-def _may_leave(file: CaseFile, order: Order) -> None:
+def _may_leave(body: Body, file: CaseFile, order: Order) -> None:
     case_id = file.case["case_id"]
     if not file.posts:
         raise WorkflowError(f"kasus {case_id} tidak memuat kiriman", remedy="lihat case show")
-    if order.recipient_kind != "internal" and not file.findings:
-        raise WorkflowError(
-            f"kasus {case_id} belum dinyatakan dugaan layak diteruskan", remedy="dua orang harus membaca lebih dulu"
-        )
+    if order.recipient_kind != "internal":
+        workflow.require_ready(body, file)
 
 
 def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:

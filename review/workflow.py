@@ -281,6 +281,16 @@ def _require_route(body: Body, hop: Hop) -> None:
         )
 
 
+def require_ready(body: Body, file: CaseFile) -> None:
+    """Raises WorkflowError unless a case may leave the house: a finding that stands, and the body's consent to it.
+
+    What was passed on once has left already; a further copy needs nothing anew.
+    """
+    if not file.hops:
+        _require_finding(file)
+        _require_approval(body, file)
+
+
 def _require_approval(body: Body, file: CaseFile) -> None:
     """The consent must be to the newest finding: one that was reopened and confirmed needs another."""
     current = file.findings[-1]["finding_id"]

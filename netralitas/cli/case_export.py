@@ -42,14 +42,15 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        workflow.require(conn, the_body(workspace), "export", who, case_id)
+        body = the_body(workspace)
+        workflow.require(conn, body, "export", who, case_id)
         order = packet.Order(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
         )  # fmt: skip
         with identities(workspace) as people:
             made = packet.export(
-                conn, workspace.evidence, output or workspace.root / "berkas", case_id, order,
+                conn, body, workspace.evidence, output or workspace.root / "berkas", case_id, order,
                 _context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {recipient}"),
                 custody.read_key(signing_file(workspace)), at=now(),
             )  # fmt: skip

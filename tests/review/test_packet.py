@@ -6,12 +6,15 @@ import random
 import signal
 import time
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from netralitas import custody
+from netralitas.errors import WorkflowError
 from netralitas.identity import Person
 from netralitas.store import cases, open_store
+from netralitas.store.authority import Approval
 from review import packet, workflow
 from review.sheet import Context
 
@@ -38,7 +41,8 @@ def exporting(store, body, given, case_id, now, tmp_path):
                              zipped=zipped)  # fmt: skip
         conn = open_store(tmp_path / "netralitas.db")
         try:
-            return packet.export(conn, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key, at=now)
+            return packet.export(conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
+                                 at=now)  # fmt: skip
         finally:
             conn.close()
 
@@ -77,3 +81,32 @@ def test_an_export_that_is_killed_leaves_no_half_packet(exporting, tmp_path):
     assert killed > 3, "the kills came while it was at work"
     assert whole(exporting())
     assert not [p.name for p in out.iterdir() if p.name.startswith(".")], "what was left is swept away"
+
+
+def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
+    store, named, given, case_id, now, tmp_path
+):
+    body, key = named("bawaslu"), custody.read_key(tmp_path / "k.pem")
+    later = [now + timedelta(minutes=n) for n in range(9)]
+
+    def leave(kind):
+        order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
+        person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
+        accounts = tuple(store.execute("SELECT * FROM accounts"))
+        context = lambda mark: Context(body=body, body_name="Uji", responsible="", packs=(), person=person,  # noqa: E731
+                                       accounts=accounts, answers=cases.answers_of(store, case_id), key=b"k" * 32,
+                                       scope="uji", mark=mark)  # fmt: skip
+        return packet.export(store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
+                             at=later[8])  # fmt: skip
+
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=later[n])
+    with pytest.raises(WorkflowError, match="belum mempunyai pleno"):
+        leave("bkn")
+    assert leave("internal").exists(), "the meeting itself needs the file"
+    pleno = Approval(kind="pleno", number="1", held_on=now.date(), members=("a", "b", "c"))
+    workflow.approve(store, body, case_id, "pimpinan-1", pleno, at=later[3])
+    assert leave("bkn").exists()
+    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=later[4])
+    with pytest.raises(WorkflowError, match="belum dinyatakan dugaan layak diteruskan"):
+        leave("bkn")
