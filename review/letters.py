@@ -13,7 +13,7 @@ from docx.shared import Mm
 
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
-from netralitas.periods import tanggal
+from netralitas.periods import WIB, from_text, tanggal
 from netralitas.store.cases import CaseFile
 from netralitas.store.rights import Request
 from review.body import FOLDER, Body
@@ -24,6 +24,12 @@ BLANK = "................................"
 REQUESTED = {
     "akses": "salinan data pribadi", "koreksi": "pembetulan data pribadi",
     "keberatan": "keberatan atas pemrosesan data pribadi", "penghapusan": "penghapusan data pribadi",
+}  # fmt: skip
+
+
+DONE = {
+    "salinan": "salinan data dibuat", "koreksi": "data dibetulkan", "berhenti": "pemantauan dihentikan",
+    "penghapusan": "data dihapus",
 }  # fmt: skip
 
 
@@ -103,10 +109,16 @@ def reply(request: Request, name: str, body_name: str) -> Written:
         rows=(
             ("Nomor", ""), ("Tanggal", ""), ("Kepada", name), ("Nomor permintaan", request.number),
             ("Permintaan", REQUESTED[request.kind]), ("Keputusan", request.decision), ("Dasar", request.article),
-            ("Alasan", request.reason), ("Yang telah dilakukan", request.done), ("Lampiran", ""),
+            ("Alasan", request.reason), ("Yang telah dilakukan", _done(request.done)), ("Lampiran", ""),
         ),
         posts=(),
     )  # fmt: skip
+
+
+def _done(done: str) -> str:
+    """What was done on a request and on which day of the capital's zone: stored as `what UTC; what UTC`."""
+    acts = (act.rsplit(" ", 1) for act in done.split("; ") if act)
+    return "; ".join(f"{DONE[what]}, {tanggal(from_text(at).astimezone(WIB).date())}" for what, at in acts)
 
 
 def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipient: str) -> dict[str, str]:
