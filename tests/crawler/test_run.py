@@ -11,6 +11,7 @@ from contextlib import closing
 
 import pytest
 
+from crawler import run
 from crawler.run import crawl, only_one
 from netralitas import evidence
 from netralitas.errors import CrawlIncomplete, WorkspaceError
@@ -69,7 +70,7 @@ def test_f19_the_lock_of_a_dead_process_is_taken_over(space):
 
 def _crawl_then(space, sign, after):
     """Starts a crawl in a process group of its own and sends it a signal after that many requests."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(run.START)
     process = context.Process(target=_in_group, args=(space.database, space.evidence, space.options()))
     process.start()
     until = time.monotonic() + 30
