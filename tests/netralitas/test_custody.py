@@ -1,5 +1,7 @@
 """Checkpoints, seals, tombstones, time stamps; what each finds."""
 
+import gzip
+import hashlib
 import random
 import shutil
 import sqlite3
@@ -251,3 +253,18 @@ def test_a_warc_of_the_captures_is_read_by_another_tool(kept, root, tmp_path):
                                                              for n in range(8)]  # fmt: skip
     assert [body for _, _, body in records[1:]] == [f'{{"halaman": {n}}}'.encode() for n in range(8)]
     assert [p.name for p in tmp_path.iterdir() if ".tmp" in p.name] == []
+    sums = [(hashlib.sha256(body).hexdigest(), said) for said, body in by_hand(path)]
+    assert len(sums) == 8
+    assert all(found == said for found, said in sums), "read with gzip and a ruler alone, against our own sums"
+
+
+def by_hand(path):
+    """The response records of a WARC as (its SHA-256 as written, body), read by lengths and blank lines."""
+    with gzip.open(path) as file:
+        data = file.read()
+    while data:
+        head, _, data = data.partition(b"\r\n\r\n")
+        fields = dict(line.split(": ", 1) for line in head.decode().splitlines()[1:])
+        block, data = data[: int(fields["Content-Length"])], data[int(fields["Content-Length"]) + 4 :]
+        if fields["WARC-Type"] == "response":
+            yield fields["X-Netralitas-SHA256"], block.partition(b"\r\n\r\n")[2]
