@@ -75,9 +75,9 @@ def index(root: Path) -> str:
     return _render("index.html", periods=periods)
 
 
-def table_record(table: Table) -> dict[str, object]:
-    """A table as JSON: its meaning beside its rows."""
-    return {
+def table_text(table: Table) -> str:
+    """A table as JSON: its meaning, then its rows, one a line."""
+    meaning = {
         "id": table.id,
         "title": table.title,
         "unit": table.unit,
@@ -87,8 +87,11 @@ def table_record(table: Table) -> dict[str, object]:
         "publisher": table.publisher,
         "note": table.note,
         "columns": list(table.columns),
-        "rows": [list(row) for row in table.rows],
     }
+    head = json_text(meaning).removesuffix("\n}\n")
+    rows = ",".join(f"\n  {json.dumps(row, ensure_ascii=False)}" for row in table.rows)
+    end = "\n " if rows else ""
+    return f'{head},\n "rows": [{rows}{end}]\n}}\n'
 
 
 def message(report: Report) -> str:
@@ -139,7 +142,7 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
         made[f"{name}/baris.csv"] = csv_text(ROW_COLUMNS, behind(report))
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
-        made[f"{name}/{table.id}.json"] = json_text(table_record(table))
+        made[f"{name}/{table.id}.json"] = table_text(table)
     made[f"{name}/ringkasan.json"] = json_text(
         {"heading": asdict(report.heading), "tables": [t.id for t in report.tables]}
     )
