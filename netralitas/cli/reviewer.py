@@ -50,7 +50,9 @@ def list_reviewers() -> None:
 def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> None:
     """Yang dapat dilihat pembaca itu dalam suatu masa: nama, perkara, berkas keluar; untuk dugaan kebocoran data."""
     with store() as (workspace, conn):
-        signed_in(conn, asking)
+        who = cases.reviewer(conn, signed_in(conn, asking))
+        if asking != reviewer_id and (who is None or who["role"] != "approver"):
+            raise WorkflowError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
         zone = workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
         with identities(workspace) as people:

@@ -80,6 +80,11 @@ def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp
     assert "Sekar" not in said
     early = ("--since", "2020-01-01", "--until", "2020-01-02")
     assert "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
+    for who, role in (("petugas-2", "reviewer"), ("pimpinan-1", "approver")):
+        here("reviewer", "add", who, "--role", role, answers=f"{PHRASE}\n{PHRASE}\n")
+    with pytest.raises(WorkflowError, match="hanya pimpinan"):
+        sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-2", *span)
+    assert "1 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "pimpinan-1", *span).output
 
 
 def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
