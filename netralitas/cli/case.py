@@ -215,15 +215,17 @@ def read(
 ) -> None:  # fmt: skip
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, conn):
-        who, body = signed_in(conn, reviewer), the_body(workspace)
+        who, packs = signed_in(conn, reviewer), packs_of(workspace)
+        body = body_of(workspace.config.text("body.profile"), packs)
         replies = {
-            name: given or click.prompt(QUESTIONS[name], type=REPLY)
+            name: given or click.prompt(QUESTIONS[name].capitalize(), type=REPLY)
             for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
         }
         found = finding or click.prompt("Temuan", type=click.Choice(FINDINGS))
         because = because or _listed("Alasan", body.lists.reasons[found])
         if found == "dugaan":
-            category = category or _form(body)
+            forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
+            category = category or _listed("Bentuk SKB", forms)
             elements = elements or _elements(body, category)
         answers = Answers(
             **replies, reason_code=because, elements=elements,
@@ -240,10 +242,6 @@ def _listed(question: str, known: Mapping[str, str]) -> str:
     for code, words in known.items():
         click.echo(f"  {code}: {words}")
     return str(click.prompt(question, type=click.Choice(tuple(known)), show_choices=False))
-
-
-def _form(body: Body) -> str:
-    return str(click.prompt("Bentuk SKB", type=click.Choice(sorted(body.categories))))
 
 
 def _elements(body: Body, category: str) -> tuple[str, ...]:

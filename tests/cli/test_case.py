@@ -126,6 +126,7 @@ def test_what_is_not_said_is_asked_and_a_dugaan_asks_for_the_elements_of_its_for
     done = here("case", "read", case, "--reviewer", "pembaca-1", answers="\n".join((PHRASE, *asked)) + "\n")
     assert f"{case}: dibaca satu orang" in done.output
     assert "Unsur: pernyataan sendiri atau bukti sebagai anggota" in done.output
+    assert "DS-05: " in done.output
     assert "ajakan_memilih: mengajak memilih" in done.output, "the list is shown with its words"
 
 
