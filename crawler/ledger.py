@@ -132,7 +132,9 @@ class Ledger:
                 url=url,
                 may_repeat=last in runs.SEEN and not posts.absence_open(self.conn, account_id),
                 last_outcome=last,
-                newest_id=posts.newest_id(self.conn, account_id) if account.platform == Platform.X else None,
+                newest_id=posts.newest_id(self.conn, account_id, state.newest_at)
+                if account.platform == Platform.X
+                else None,
             )
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:

@@ -150,12 +150,18 @@ def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
     return from_text(row[0]) if row[0] else None
 
 
-def newest_id(conn: sqlite3.Connection, account_id: str) -> str | None:
-    """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow)."""
+def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None) -> str | None:
+    """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow).
+
+    Only posts up to `until`, the newest that a complete crawl saw, count: after a listing that was cut off, older
+    posts than the newest are still missing. None where no crawl was complete.
+    """
+    if until is None:
+        return None
     row = conn.execute(
         f"SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND {CRAWLED}"  # noqa: S608
-        " ORDER BY length(native_id) DESC, native_id DESC",
-        (account_id,),
+        " AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
+        (account_id, to_text(until)),
     ).fetchone()
     return str(row[0]) if row else None
 

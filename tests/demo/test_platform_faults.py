@@ -125,7 +125,22 @@ def test_credits_that_end_between_two_pages_leave_what_was_read_and_the_rest_uns
     assert row["unseen_from"] < row["unseen_to"]
     stage.server.disarm()
     stage.crawl(2, platforms=(P.X,), hours=1)
-    assert kept(stage, P.X, WHO[P.X]).keys() >= first.keys()
+    assert kept(stage, P.X, WHO[P.X]).keys() == shown(stage, P.X, WHO[P.X], 2)
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("platform", "host"), [(P.X, X), (P.FACEBOOK, PAGE), (P.BLUESKY, BSKY), (P.MASTODON, MASTO), (P.WORDPRESS, WP)]
+)
+def test_what_a_listing_that_was_cut_off_did_not_show_comes_with_the_next_crawl(stage, platform, host, after):
+    """Whatever page the host stops at, and though newer posts than the missing ones are known already."""
+    stage.server.arm(host, "throttled", after=after)
+    stage.crawl(2, platforms=(platform,), longest_wait=0.5)
+    stage.server.disarm()
+    stage.crawl(2, platforms=(platform,), hours=1)
+    account = next(a for a in stage.world.of(platform) if a.handle == WHO[platform])
+    public = {p.native_id for p in account.posts_at(2) if p.audience in ("public", "unlisted")}
+    assert kept(stage, platform, WHO[platform]).keys() == public
 
 
 def test_threads_without_advanced_access_is_noticed_as_silence(stage):
