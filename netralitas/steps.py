@@ -162,8 +162,10 @@ def _deadlines(workspace: Workspace, facts: WeekFacts, packs: Sequence[Pack]) ->
     """The clocks of the body's profile that run for the open cases at the cut-off."""
     body, found = body_of(workspace.config.text("body.profile"), packs), {}
     for case in (c for c in facts.cases if c.closed_at is None):
-        sent, approved, known = (to_text(t) if t else "" for t in (case.sent_at, case.approved_at, case.known_at))
-        starts = place.running(decided=bool(case.results), sent=sent, approved=approved, known=known)
+        begun = place.running(
+            decided=bool(case.results), sent=case.sent_at, approved=case.approved_at, known=case.known_at
+        )
+        starts = {kind: to_text(at) for kind, at in begun.items() if at}
         if due := body.due(case.contest, case.region, starts):
             last, clock = due
             today = facts.cutoff.astimezone(zone_of(case.region)).date()

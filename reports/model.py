@@ -44,8 +44,7 @@ class Table:
     @property
     def numeric(self) -> tuple[bool, ...]:
         """Per column whether it holds numbers, so that it is set flush right."""
-        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
-        return tuple(any(isinstance(cell, int) for cell in column) for column in columns)
+        return tuple(any(isinstance(row[n], int) for row in self.rows) for n in range(len(self.columns)))
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:

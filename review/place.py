@@ -2,6 +2,7 @@
 
 import sqlite3
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from netralitas.periods import from_text, to_text, zone_of
 from netralitas.store import cases, flags, queue
@@ -11,6 +12,7 @@ from netralitas.store.queue import Place
 from review import moves
 from review.body import Body
 
+Time = TypeVar("Time")
 # How long a flag of each rank may wait unread while no clock runs.
 WAITS = {0: timedelta(hours=24), 1: timedelta(days=7), 2: timedelta(days=14)}
 
@@ -55,8 +57,8 @@ def starts(file: CaseFile) -> dict[str, str]:
     )  # fmt: skip
 
 
-def running(*, decided: bool, sent: str, approved: str, known: str) -> dict[str, str]:
-    """When each kind of clock began, "" for never; one that the next step has met runs no longer."""
+def running(*, decided: bool, sent: Time, approved: Time, known: Time) -> dict[str, Time]:
+    """When each kind of clock began, nothing for never; one that the next step has met runs no longer."""
     if decided:
         return {}
     if sent:
