@@ -71,3 +71,15 @@ def test_axe_finds_nothing_on_any_page(tmp_path):
     results = json.loads(found.group(1))
     assert len(results) == expected == 4
     assert {page: violations for page, violations in results.items() if violations} == {}
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_week_with_three_persons_prints_on_few_sheets(tmp_path):
+    """Five, with every breakdown of the internal edition; fonts of other machines may take one more."""
+    paper = tmp_path / "laporan.pdf"
+    command = [
+        CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}",
+        "--no-pdf-header-footer", f"--print-to-pdf={paper}", (GOLDEN / "tiga-orang-internal.html").as_uri(),
+    ]  # fmt: skip
+    subprocess.run(command, capture_output=True, timeout=120, check=True)
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) <= 6
