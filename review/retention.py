@@ -264,13 +264,17 @@ def after_election(conn: sqlite3.Connection, contest: str, *, number: str, by: s
     """
     with transaction(conn):
         orders.add_elected(conn, contest, number=number, by=by, at=now)
-        rows = conn.execute("SELECT DISTINCT post_id FROM flags WHERE contest = ?", (contest,)).fetchall()
-        kept = {
-            r[0] for r in conn.execute(
-                "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
-                " OR EXISTS (SELECT 1 FROM hops h WHERE h.case_id = c.case_id)"
-            )
-        }  # fmt: skip
-        for (post_id,) in rows:
+        named, kept = flagged_for(conn, contest)
+        for post_id in named:
             flags.forget(conn, [post_id], keep_counts=post_id in kept)
-    return len(rows)
+    return len(named)
+
+
+def flagged_for(conn: sqlite3.Connection, contest: str) -> tuple[list[str], set[str]]:
+    """The posts with a flag of this contest, and those of all posts that an open or forwarded case holds."""
+    named = conn.execute("SELECT DISTINCT post_id FROM flags WHERE contest = ? ORDER BY 1", (contest,))
+    kept = conn.execute(
+        "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+        " OR EXISTS (SELECT 1 FROM hops h WHERE h.case_id = c.case_id)"
+    )
+    return [str(r[0]) for r in named], {str(r[0]) for r in kept}

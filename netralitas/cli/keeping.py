@@ -1,5 +1,6 @@
 """purge, backup, restore: what goes, what is copied, what comes back."""
 
+import sqlite3
 from pathlib import Path
 
 import click
@@ -45,6 +46,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
             sizes += f", {due.refused} baris tolakan" if due.refused else ""
             click.echo(f"Akan dihapus: {sizes}.")
+            _more_than_due(conn, case_id, elected)
         elif case_id:
             count = retention.archive(
                 conn, place, key, case_id, rule="arsip", approved_by=approved_by, number=number, now=at
@@ -61,6 +63,17 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             )
     finally:
         conn.close()
+
+
+def _more_than_due(conn: sqlite3.Connection, case_id: str | None, elected: str) -> None:
+    """What an order would take beside what the clocks have released."""
+    if case_id:
+        count = len(workflow.load(conn, case_id).posts)
+        click.echo(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")
+    if elected:
+        named, kept = retention.flagged_for(conn, elected)
+        rest = sum(post in kept for post in named)
+        click.echo(f"Setelah penetapan: penanda {len(named) - rest} kiriman; nama peserta pada {rest} kiriman lain.")
 
 
 @click.command("backup")

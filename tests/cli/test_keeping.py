@@ -100,6 +100,9 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     conn.close()
     assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1", "--dry-run").output
     assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1").output
+    here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+    said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
+    assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
     for more in (("--elected", "gubernur-31", "--number", "9"), ("--case", "K-2026-0001", "--approved-by", "Ketua")):
         with pytest.raises(WorkflowError, match="peran reviewer tidak boleh melakukan langkah purge"):
             sign(here, "purge", "--reviewer", "petugas-1", *more)
