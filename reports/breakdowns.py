@@ -85,7 +85,8 @@ def forms_and_positions(b: Basis) -> Section:
     lines = [b.say(base, n=total)]
     tables: list[Table] = []
     if b.internal and total:
-        tables = [internal(b, cut, total) for cut in cuts(b)]
+        groups = {family: by_leaf(b, leaf) for family, leaf in leaves(b.packs).items()}
+        tables = [internal(b, cut, groups[cut.family], total) for cut in cuts(b)]
     elif b.released:
         tables = [t for cut in cuts(b) if (t := public(b, cut, total))]
         lines += public_lines(b, len(tables))
@@ -99,9 +100,9 @@ def forms_and_positions(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def internal(b: Basis, cut: Cut, total: int) -> Table:
+def internal(b: Basis, cut: Cut, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
     """All cells, the smaller ones in one row; each leads to its cases."""
-    cells, rest = by_name(b, cut), b.say("Lainnya")
+    cells, rest = by_name(cut, groups), b.say("Lainnya")
     shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
     behind: dict[str, list[str]] = {name: [] for name, _ in shown}
     for name, cases in cells.items():
@@ -113,14 +114,18 @@ def internal(b: Basis, cut: Cut, total: int) -> Table:
     )  # fmt: skip
 
 
-def by_name(b: Basis, cut: Cut) -> dict[str, list[CaseFact]]:
-    """The cases passed on per cell of a table."""
-    leaf = leaves(b.packs)[cut.family]
-    by_leaf: dict[Path, list[CaseFact]] = {}
+def by_leaf(b: Basis, leaf: Leaf) -> dict[Path, list[CaseFact]]:
+    """The cases passed on per path of a family."""
+    found: dict[Path, list[CaseFact]] = {}
     for case in b.forwarded:
-        by_leaf.setdefault(leaf(case), []).append(case)
+        found.setdefault(leaf(case), []).append(case)
+    return found
+
+
+def by_name(cut: Cut, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[str, list[CaseFact]]:
+    """The cases passed on per cell of a table."""
     cells: dict[str, list[CaseFact]] = {}
-    for path, cases in by_leaf.items():
+    for path, cases in groups.items():
         cells.setdefault(cut.name(path), []).extend(cases)
     return cells
 

@@ -86,8 +86,9 @@ def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], di
     """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare."""
     label, is_in, at = step
     week, last, cases = b.facts.week, b.facts.week.previous, [c for c in b.facts.cases if is_in(c)]
-    now = [c for c in cases if within(at(c), week)]
-    before = [c for c in cases if within(at(c), last) and c.person_id in same]
+    times = [(at(c), c) for c in cases]
+    now = [c for moment, c in times if within(moment, week)]
+    before = [c for moment, c in times if c.person_id in same and within(moment, last)]
     columns = (now, before, [c for c in now if c.person_id in same], cases)
     row: tuple[Cell, ...] = (b.say(label), *map(persons, columns), len(cases))
     return row, {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
