@@ -95,8 +95,9 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
                 )
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
         seen = seen_by(file, reviewer)
-        show_file(file, seen.readings)
-        _show_limit(file, the_body(workspace), now())
+        body = the_body(workspace)
+        show_file(file, seen.readings, body)
+        _show_limit(file, body, now())
         for post in file.posts:
             show_post(post, flags.of_post(conn, post["post_id"]) if seen.flags else [])
     if seen.blind:
@@ -117,10 +118,12 @@ def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
         click.echo(f"  * {caveat}")
 
 
-def show_file(file: cases.CaseFile, readings: tuple[Row, ...]) -> None:
+def show_file(file: cases.CaseFile, readings: tuple[Row, ...], body: Body) -> None:
     """What is recorded on a case, readings and clarification by local time, letters by their own day."""
     case, region = file.case, file.region
-    click.echo(f"Perkara {case['case_id']}, kontes {case['contest']}, dibuka {_when(case['opened_at'], region)}")
+    contest = body.contests.get(case["contest"])
+    called = f"{contest.label} ({contest.contest})" if contest else case["contest"]
+    click.echo(f"Perkara {case['case_id']}, kontes {called}, dibuka {_when(case['opened_at'], region)}")
     click.echo("Telaah: " + moves.LABELS[file.state])
     for r in readings:
         form = f" {r['category']}" if r["category"] else ""
