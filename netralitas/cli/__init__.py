@@ -3,31 +3,35 @@
 import io
 import os
 import sys
+from collections import UserDict
+from importlib import import_module
+from typing import Any
 
 import click
 
 from netralitas import __version__
-from netralitas.cli import (
-    case_quality,
-    collect,
-    demo,
-    evidence,
-    flag,
-    keeping,
-    pack,
-    register,
-    report,
-    reviewer,
-    running,
-    subject,
-    visits,
-    workspace,
-)
 from netralitas.cli.wording import in_words
 from netralitas.errors import Exit, NetralitasError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(UserDict[str, Any]):
+    """Where each command stands; it is loaded when asked for, since all of them make a start a second longer."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = super().__getitem__(name).partition(":")
+        return getattr(import_module(f"netralitas.cli.{module}"), attribute)
+
+
+_COMMANDS = _Commands({
+    "init": "workspace:init", "config": "workspace:config", "doctor": "workspace:doctor", "demo": "demo:demo",
+    "register": "register:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
+    "visits": "visits:visits", "flag": "flag:flag", "case": "case_quality:case", "reviewer": "reviewer:reviewer",
+    "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",
+    "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
+})  # fmt: skip
+
+
+@click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False), help="Folder ruang kerja.")
 @click.version_option(__version__, message="netralitas %(version)s")
 @click.pass_context
@@ -38,15 +42,6 @@ def cli(context: click.Context, workspace: str | None) -> None:
     untuk ruang kerja sendiri. Setiap perintah boleh diulang; mengulang tidak menambah apa pun.
     """
     context.obj = workspace
-
-
-for command in (
-    workspace.init, workspace.config, workspace.doctor, demo.demo, register.register, pack.pack, collect.crawl,
-    collect.import_posts, visits.visits, flag.flag, case_quality.case, reviewer.reviewer, report.report,
-    evidence.evidence, running.run, running.schedule,
-    keeping.purge, keeping.backup, keeping.restore, subject.subject,
-):  # fmt: skip
-    cli.add_command(command)
 
 
 def main() -> None:
