@@ -2,7 +2,9 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,12 +14,12 @@ from netralitas.cli.case import the_body
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, identities, lines, now, signed_in, store
 from netralitas.cli.register import register
-from netralitas.config import signing_file
+from netralitas.config import Config, signing_file
 from netralitas.db import transaction
 from netralitas.errors import IdentityError, RegisterError, WorkflowError
 from netralitas.nip import clean_nip
-from netralitas.output import environment, json_text, write_atomic
-from netralitas.periods import from_text, tanggal
+from netralitas.output import environment, json_text, visible, write_atomic
+from netralitas.periods import from_text, tanggal, waktu
 from netralitas.steps import packs_of
 from netralitas.store import accounts, cases, open_store, rights
 from review import erasure, letters
@@ -70,7 +72,8 @@ def list_requests() -> None:
 @subject.command("access")
 @click.argument("request_id")
 @READER
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas JSON.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
+              help="Berkas .html untuk dibaca, atau .json.")
 def access(request_id: str, reviewer: str, output: Path) -> None:
     """Menulis semua data yang disimpan tentang pemohon; pembacaan nama dicatat."""
     with store() as (workspace, conn):
@@ -81,12 +84,52 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
             readings = people.readings(person_id)
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(conn, person_id),
                 "pembacaan_nama": readings}  # fmt: skip
-        text = json_text(held)
+        text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)
         with transaction(conn):
             digest = hashlib.sha256(text.encode()).hexdigest()
             rights.act(conn, request_id, done="salinan", detail=f"SHA-256 {digest}", by=who, at=now())
     click.echo(str(output))
+
+
+_WORDS = {
+    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
+    "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
+    "pembacaan_nama": "Pembacaan nama", "platform": "platform", "handle": "nama akun", "agency": "instansi",
+    "position_level": "kelompok jabatan", "legal_basis": "dasar", "ownership_evidence": "bukti kepemilikan",
+    "verified_by": "diperiksa oleh", "active_from": "dipantau sejak", "active_to": "sampai", "withdrawn": "ditarik",
+    "url": "alamat", "published_at": "terbit", "first_seen_at": "pertama dilihat", "version": "versi", "text": "isi",
+    "case_id": "perkara", "contest": "kontes", "opened_at": "dibuka", "known_at": "diketahui", "closed_at": "ditutup",
+    "at": "waktu", "state": "keadaan", "note": "catatan", "category": "bentuk", "authority": "lembaga",
+    "number": "nomor", "decided_on": "tanggal", "result": "putusan", "sanction": "sanksi", "packet_id": "berkas",
+    "recipient": "penerima", "letter_number": "nomor surat", "reader": "pembaca", "purpose": "keperluan",
+}  # fmt: skip
+
+
+def _page(config: Config, request_id: str, held: Mapping[str, object]) -> str:
+    """What is held on a person, for the person to read."""
+    env = environment(TEMPLATES)
+    env.filters["isi"] = _shown
+    return env.get_template("subject.html").render(
+        request=request_id, body=config.text("body.name"), at=waktu(now()), held=held, words=_WORDS,
+        contact=config.text("crawl.contact"),
+    )  # fmt: skip
+
+
+def _shown(value: object, column: str) -> str:
+    """A cell: moments in WIB, days and codes as people write them, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    if column == "withdrawn":
+        return "ya" if value else "tidak"
+    text = str(value)
+    if column in ("position_level", "state", "result", "sanction"):
+        return text.replace("_", " ")
+    if column in ("at", "published_at", "first_seen_at", "opened_at", "known_at", "closed_at"):
+        return waktu(from_text(text))
+    if column in ("active_from", "active_to", "decided_on"):
+        return tanggal(date.fromisoformat(text))
+    return visible(text)
 
 
 @subject.command("correct")

@@ -124,6 +124,13 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
     sign(here, "subject", "access", number, *who, "--output", str(path))
     held = json.loads(path.read_text(encoding="utf-8"))
     assert (held["nama"], len(held["akun"])) == ("Sekar Wulandari Rekaan 1", 1)
+    readable = tmp_path / "akses.html"
+    sign(here, "subject", "access", number, *who, "--output", str(readable))
+    page = readable.read_text(encoding="utf-8")
+    assert "Sekar Wulandari Rekaan 1" in page
+    assert "198001012005011001" in page
+    assert all(f"<h2>{heading}</h2>" in page for heading in ("Akun", "Kiriman", "Putusan lembaga berwenang"))
+    assert f"{number}: akses subjek" in page, "the reading of the name is told too"
     answer = ("subject", "answer", number, *who, "--decision", "ditolak", "--article", "UU 27/2022 Pasal 15")
     with pytest.raises(WorkflowError, match="belum diisi"):
         sign(here, *answer, "--reason", " ")
