@@ -485,6 +485,18 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
         desk.load("tangkapan", b"bukan gambar", given=given, name="b.png")
 
 
+@pytest.mark.parametrize("content", [
+    b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', b"<!DOCTYPE html><script>1</script>",
+    b'<?xml version="1.0"?><svg/>', b"\xef\xbb\xbf<svg/>", b"",
+], ids=["svg", "html", "xml", "bom", "empty"])  # fmt: skip
+def test_x04_a_picture_is_known_by_its_content_not_by_its_name(desk, content):
+    given = Given(account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
+                  text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN)  # fmt: skip
+    with pytest.raises(ImportFileError, match=r"PNG|kosong"):
+        desk.load("tangkapan", content, given=given, name="foto.jpg")
+    assert desk.posts() == {}
+
+
 def test_a_report_keeps_one_post_of_anybody_and_counts_nowhere(desk):
     data = noted("tiktok.com", tiktok(author={"uniqueId": "tidak.terdaftar"}))
     result = desk.load("zeeschuimer", lines(data), report_number="12/LP/2026")
