@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import random
 import signal
+import threading
 import time
 from collections import Counter
 from contextlib import closing
@@ -69,7 +70,18 @@ def test_f19_the_lock_of_a_dead_process_is_taken_over(space):
 
 
 def _crawl_then(space, sign, after):
-    """Starts a crawl in a process group of its own and sends it a signal after that many requests."""
+    """Starts a crawl in a process group of its own and sends it a signal after that many requests.
+
+    The next request is answered only after the signal, so that a busy machine sends it in time, too.
+    """
+    sent = threading.Event()
+
+    def held(address, headers):
+        if len(space.hosts.asked("getAuthorFeed")) > after:
+            sent.wait(40)
+        return many(address, headers)
+
+    space.hosts[FEED] = held
     context = multiprocessing.get_context(run.START)
     process = context.Process(target=_in_group, args=(space.database, space.evidence, space.options()))
     process.start()
@@ -77,6 +89,7 @@ def _crawl_then(space, sign, after):
     while len(space.hosts.asked("getAuthorFeed")) < after and time.monotonic() < until and process.is_alive():
         time.sleep(0.005)
     os.killpg(process.pid, sign)
+    sent.set()
     process.join(40)
     return process
 
@@ -91,7 +104,6 @@ MOMENTS = random.Random(20).sample(range(1, ACCOUNTS * PAGES), 10)
 
 @pytest.mark.parametrize("after", sorted(MOMENTS))
 def test_scenario_2_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, after):
-    hosts[FEED] = many
     space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
     _crawl_then(space, signal.SIGKILL, after)
     result = space.crawl()
@@ -109,7 +121,6 @@ def test_scenario_2_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, 
 
 
 def test_f18_a_stop_ends_in_order_and_the_next_crawl_goes_on(space, hosts):
-    hosts[FEED] = many
     space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))
     process = _crawl_then(space, signal.SIGINT, 8)
     assert process.exitcode is not None
