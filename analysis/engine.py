@@ -27,9 +27,9 @@ _NO_SIGNALS = Signals()
 _ORDER: dict[Tier | None, int] = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
 
 
-def compile_engine(packs: Sequence[Pack], compiled: bool | None = None) -> "Engine":
+def compile_engine(packs: Sequence[Pack]) -> "Engine":
     """An engine for these packs, with the shipped weights. Raises PackError without packs or with one twice."""
-    return Engine(packs, compiled, shipped())
+    return Engine(packs, shipped())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,8 @@ class _Holders:
 class Engine:
     """Assesses posts. Keeps one lexicon for each set of packs that a post was about."""
 
-    def __init__(self, packs: Sequence[Pack], compiled: bool | None = None, weights: Weights | None = None) -> None:
+    def __init__(self, packs: Sequence[Pack], weights: Weights | None = None) -> None:
         self.packs = tuple(packs)
-        self._compiled = compiled
         self._weights = weights
         self._benches: dict[tuple[int, ...], _Bench] = {}
         self._all = tuple(range(len(self.packs)))
@@ -151,7 +150,7 @@ class Engine:
             packs = tuple(self.packs[number] for number in chosen)
             days = {(n, c.name): (c.valid_from, c.valid_to) for n, pack in enumerate(packs)
                     for c in pack.candidates if c.role == "prospective"}
-            lexicon = compile_lexicon(packs, self._compiled)
+            lexicon = compile_lexicon(packs)
             bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights,
                                                       _ballots(packs))
         return bench

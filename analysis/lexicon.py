@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, PLACE, Entry
 from analysis.gate import Gate
 from analysis.glue import Splitter
-from analysis.matcher import Matcher, build_matcher
+from analysis.matcher import Matcher
 from analysis.morphology import forms_of
 from analysis.names import Words, candidate_forms, name_words, number_forms
 from analysis.text import SHORT, Reader
@@ -64,7 +64,7 @@ class Collision:
     meanings: tuple[str, ...]
 
 
-def compile_lexicon(packs: Sequence[Pack], compiled: bool | None = None) -> Lexicon:
+def compile_lexicon(packs: Sequence[Pack]) -> Lexicon:
     """Patterns of all packs. Written forms win over derived ones; the same form may have many contestants.
 
     Raises PackError without packs, and when a pack stands twice.
@@ -86,7 +86,7 @@ def compile_lexicon(packs: Sequence[Pack], compiled: bool | None = None) -> Lexi
                 _add(table, words, entry)
     for words, entry in (*number_forms(), *_place_forms(packs)):
         table.setdefault(words, {entry: None})
-    return _build(table, compiled)
+    return _build(table)
 
 
 def _add(table: dict[Words, dict[Entry, None]], words: Words, entry: Entry) -> None:
@@ -98,7 +98,7 @@ def _only_names(table: dict[Words, dict[Entry, None]], words: Words) -> bool:
     return all(entry.kind == CANDIDATE for entry in table.get(words, {}))
 
 
-def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexicon:
+def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
     patterns = tuple(table)
     entries = tuple(tuple(meanings) for meanings in table.values())
     vocabulary = frozenset(words[0] for words in patterns if len(words) == 1)
@@ -106,7 +106,7 @@ def _build(table: dict[Words, dict[Entry, None]], compiled: bool | None) -> Lexi
                       if len(words) == 1 and len(words[0]) <= SHORT and own[0].kind in (CANDIDATE, PARTY))
     reader = Reader(vocabulary, _splitter(patterns, entries), exact)
     opening = frozenset(number for number, own in enumerate(entries) if own[0].kind in _OPENING)
-    return Lexicon(patterns, entries, build_matcher(patterns, compiled), reader,
+    return Lexicon(patterns, entries, Matcher(patterns), reader,
                    Gate(patterns, entries, reader), _trims(patterns, entries), tuple(map(_role, entries)), opening)
 
 

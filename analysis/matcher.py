@@ -1,63 +1,13 @@
 """Finds the lexicon's patterns in a list of words: leftmost, longest, whole words, one pass.
 
-Words are written as ` word  word  word ` with two blanks between them and
-patterns as ` word  word `: the borders are part of the literal, so nothing
-has to be checked afterwards. Without the compiled engine a dictionary of
-words does the same, slower, with the same result.
+Patterns are lists of words, so they stand in a tree of words: a look-up for each word of a post, whatever the
+number of patterns. An Aho-Corasick automaton over the letters was half as slow again (docs/decisions/0007).
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
-
-ahocorasick_rs: Any
-try:
-    import ahocorasick_rs
-except ImportError:  # a platform without a wheel
-    ahocorasick_rs = None
 
 Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
-
-
-class Matcher(Protocol):
-    def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
-        """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
-        ...
-
-
-def build_matcher(patterns: Sequence[tuple[str, ...]], compiled: bool | None = None) -> Matcher:
-    """A matcher for patterns of words. `compiled`: None takes the compiled engine if it is there."""
-    if compiled is None:
-        compiled = ahocorasick_rs is not None
-    return CompiledMatcher(patterns) if compiled else TrieMatcher(patterns)
-
-
-def pad(words: Sequence[str]) -> str:
-    return f" {'  '.join(words)} "
-
-
-class CompiledMatcher:
-    """Aho-Corasick of ahocorasick_rs."""
-
-    def __init__(self, patterns: Sequence[tuple[str, ...]]) -> None:
-        self._lengths = [len(pattern) for pattern in patterns]
-        self._engine: Any = ahocorasick_rs.AhoCorasick(
-            [pad(pattern) for pattern in patterns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA)
-
-    def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
-        line = f" {'  '.join(words)} "
-        hits: list[Hit] = []
-        found = self._engine.find_matches_as_indexes(line)
-        if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in found]):
-            return hits
-        word = place = 0
-        lengths, count = self._lengths, line.count
-        for pattern, start, _end in found:
-            word += count("  ", place, start + 1)
-            place = start
-            hits.append((pattern, word, word + lengths[pattern]))
-        return hits
 
 
 class _Node:
@@ -68,9 +18,7 @@ class _Node:
         self.pattern = -1
 
 
-class TrieMatcher:
-    """The same in plain Python."""
-
+class Matcher:
     def __init__(self, patterns: Sequence[tuple[str, ...]]) -> None:
         self._root = _Node()
         for number, pattern in enumerate(patterns):
@@ -81,6 +29,7 @@ class TrieMatcher:
                 node.pattern = number
 
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
+        """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
         hits: list[Hit] = []
         first, at, count = self._root.next, 0, len(words)
         while at < count:

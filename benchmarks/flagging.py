@@ -47,20 +47,20 @@ def clock(work: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def engine_of(pairs: int, compiled: bool | None = None) -> Engine:
-    return compile_engine([election(pairs)], compiled)
+def engine_of(pairs: int) -> Engine:
+    return compile_engine([election(pairs)])
 
 
 def texts(count: int, pairs: int, hits: float = 0.05) -> list[str]:
     return [text for text, _ in posts(count, election(max(pairs, 40)), hits)]
 
 
-def matches(count: int, pairs: int, compiled: bool | None, gate: bool) -> tuple[float, float, int, float]:
+def matches(count: int, pairs: int, gate: bool) -> tuple[float, float, int, float]:
     """Raw text to matches: rate, peak memory, patterns, seconds of compiling."""
     own = texts(count, pairs)
     pack = election(pairs)
-    built = clock(lambda: Engine([pack], compiled))
-    engine = Engine([pack], compiled)
+    built = clock(lambda: Engine([pack]))
+    engine = Engine([pack])
     lexicon = engine.lexicon
 
     def run() -> None:
@@ -73,17 +73,17 @@ def matches(count: int, pairs: int, compiled: bool | None, gate: bool) -> tuple[
     return count / clock(run), peak(), len(lexicon.patterns), built
 
 
-def flags(count: int, pairs: int, compiled: bool | None, hits: float) -> tuple[float, float]:
+def flags(count: int, pairs: int, hits: float) -> tuple[float, float]:
     """Posts to finished flags with context, spans and reasons."""
-    engine = engine_of(pairs, compiled)
+    engine = engine_of(pairs)
     items = [Item(id=str(n), text=text, region=region)
              for n, (text, region) in enumerate(posts(count, election(max(pairs, 40)), hits))]
     return count / clock(lambda: [engine.assess(item) for item in items]), peak()
 
 
-def through_filter(count: int, pairs: int, compiled: bool | None, hits: float) -> tuple[float, float]:
+def through_filter(count: int, pairs: int, hits: float) -> tuple[float, float]:
     """JSON Lines to JSON Lines, reading and writing files included; nothing is kept in memory."""
-    engine = engine_of(pairs, compiled)
+    engine = engine_of(pairs)
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.jsonl", Path(folder) / "out.jsonl"
         with source.open("wb") as out:
@@ -150,13 +150,12 @@ def row(name: str, rate: float, memory: float, more: str = "") -> None:
 
 def side_by_side(count: int) -> None:
     pairs = PAIRS["usual"]
-    for compiled, word in ((None, ""), (False, ", nothing compiled")):
-        for gate, how in ((True, "early exit"), (False, "every post scanned")):
-            rate, memory, patterns, built = isolated(matches, count, pairs, compiled, gate)  # type: ignore[misc]
-            row(f"raw text to matches, {how}{word}", rate, memory, f"{patterns:,} patterns, compiled in {built:.2f} s")
-        row(f"raw text to flags, 5 in 100 hit{word}", *isolated(flags, count, pairs, compiled, 0.05))  # type: ignore[misc]
-    row("filter, JSON Lines to JSON Lines, 5 in 100 hit", *isolated(through_filter, count, pairs, None, 0.05))  # type: ignore[misc]
-    row("filter, 60 in 100 hit", *isolated(through_filter, count // 4, pairs, None, 0.6))  # type: ignore[misc]
+    for gate, how in ((True, "early exit"), (False, "every post scanned")):
+        rate, memory, patterns, built = isolated(matches, count, pairs, gate)  # type: ignore[misc]
+        row(f"raw text to matches, {how}", rate, memory, f"{patterns:,} patterns, compiled in {built:.2f} s")
+    row("raw text to flags, 5 in 100 hit", *isolated(flags, count, pairs, 0.05))  # type: ignore[misc]
+    row("filter, JSON Lines to JSON Lines, 5 in 100 hit", *isolated(through_filter, count, pairs, 0.05))  # type: ignore[misc]
+    row("filter, 60 in 100 hit", *isolated(through_filter, count // 4, pairs, 0.6))  # type: ignore[misc]
     for name in _PEERS:
         own = _SLOW if name.startswith(("spaCy", "re ")) else count
         try:
@@ -167,10 +166,10 @@ def side_by_side(count: int) -> None:
 
 def growth(most: int) -> None:
     for name, pairs in PAIRS.items():
-        rate, memory, patterns, built = isolated(matches, 50_000, pairs, None, True)  # type: ignore[misc]
+        rate, memory, patterns, built = isolated(matches, 50_000, pairs, True)  # type: ignore[misc]
         row(f"{patterns:,} patterns ({name})", rate, memory, f"compiled in {built:.2f} s")
     for count in (10_000, 100_000, most):
-        rate, memory = isolated(through_filter, count, PAIRS["usual"], None, 0.05)  # type: ignore[misc]
+        rate, memory = isolated(through_filter, count, PAIRS["usual"], 0.05)  # type: ignore[misc]
         row(f"filter over {count:,} posts", rate, memory, f"{count / rate:.1f} s")
 
 

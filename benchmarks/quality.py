@@ -62,7 +62,7 @@ def measure(folder: Path) -> Measured:
     folds = _assessed(packs, read, examples, others, _folds(read), names)
     by_source = _assessed(packs, read, examples, others, [post.source for post in read], names)
     full = fit([e for e in examples if e] + others, names)
-    final = Engine(packs, None, full)
+    final = Engine(packs, full)
     candidates, parties = _swapped(final, {pack.name: pack for pack in packs}, read)
     return Measured(
         read, folds, by_source, [rules.assess(_item(post)) for post in read], _baselines(packs, read),
@@ -96,7 +96,7 @@ def _assessed(packs: Sequence[Pack], read: Sequence[Labelled], examples: Sequenc
         near = {example.near for n in inside if (example := examples[n]) is not None}
         train = [e for n, e in enumerate(examples) if e is not None and folds[n] != fold]
         train += [e for e in others if e.near not in near and e.source != fold]
-        engine = Engine(packs, None, fit(train, names))
+        engine = Engine(packs, fit(train, names))
         for number in inside:
             found[number] = engine.assess(_item(read[number]))
     return [one for one in found if one is not None]
@@ -136,7 +136,7 @@ def _ordinary(engine: Engine, folder: Path) -> tuple[int, int]:
 def _world(weights: Weights) -> list[tuple[str, str, Assessment]]:
     """The demo: truth, what it is about, assessment."""
     world = load_world()
-    engine = Engine([load_pack(str(world.pack))], None, weights)
+    engine = Engine([load_pack(str(world.pack))], weights)
     return [(post.truth.text, post.about, engine.assess(item)) for item, post in world_items(world)]
 
 

@@ -171,13 +171,6 @@ def test_the_same_post_gives_the_same_flags(assess: Assess) -> None:
     assert assess(BACKING) == assess(BACKING)
 
 
-def test_without_the_compiled_matcher_the_result_is_the_same() -> None:
-    packs = [load_pack("pemilu-2024")]
-    fast, plain = compile_engine(packs, compiled=True), compile_engine(packs, compiled=False)
-    for text in (BACKING, "Jangan pilih Ganjar", "#AniesPresiden paslon 01", "biasa saja"):
-        assert fast.assess(Item(id="1", text=text)) == plain.assess(Item(id="1", text=text))
-
-
 def test_strange_packs_are_refused(engine: Engine) -> None:
     with pytest.raises(PackError, match="tidak ada paket"):
         compile_engine([])

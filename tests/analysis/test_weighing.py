@@ -58,7 +58,7 @@ def test_what_the_rules_find_plainly_is_never_dropped(monkeypatch: pytest.Monkey
     packs = [load_pack("pemilu-2024")]
     text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang"
     alone = Engine(packs).assess(Item(id="1", text=text))
-    kept = Engine(packs, None, silent).assess(Item(id="1", text=text))
+    kept = Engine(packs, silent).assess(Item(id="1", text=text))
     assert alone.queue
     assert (kept.queue, kept.stance, kept.tier) == (True, Stance.SUPPORT, Tier.WEAK)
     assert "aturan menemukannya" in kept.flags[0].reason
