@@ -66,16 +66,18 @@ def known(name: str, moment: Moment) -> None:
 
 def answer(name: str, moment: Moment) -> Answer:
     """The answer of a fault that does not depend on the host's own. Raises KeyError for one that does not exist."""
+    return (_keyed(moment) | _open(moment) | _sites())[name]
+
+
+def _keyed(moment: Moment) -> dict[str, Answer]:
+    """Platforms that need a key. Limits and refusals of Facebook, Instagram and Threads come as 400."""
     reset = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": _epoch(moment)}
-    whole = gzip.compress(b"<rss>" + b"kata " * 4000 + b"</rss>")
-    answers: dict[str, Answer] = {
-        # X
+    return {
         "x_revoked": _json({"title": "Unauthorized", "type": "about:blank", "status": 401}, 401),
         "x_throttled": _json({"title": "Too Many Requests"}, 429, reset),
         "x_credits": _json({"title": "CreditsDepleted", "type": "https://api.x.com/2/problems/credits"}, 402),
         "x_suspended": x_problem(moment, "resource-not-found", "User has been suspended: [x]."),
         "x_protected": x_problem(moment, "not-authorized-for-resource", "Sorry, you are not authorized."),
-        # Facebook, Instagram, Threads: limits and refusals come as 400
         "graph_expired": graph_error(moment, 190, "Session has expired", 463),
         "graph_password_changed": graph_error(moment, 190, "Password changed", 460),
         "graph_throttled": graph_error(moment, 4, "Application request limit reached"),
@@ -87,7 +89,12 @@ def answer(name: str, moment: Moment) -> Answer:
         "youtube_quota": youtube_error(403, "youtube.quota", "quotaExceeded", "The request cannot be completed."),
         "youtube_key": youtube_error(400, "usageLimits", "keyInvalid", "Bad Request"),
         "threads_testers_only": _json({"data": []}, 200),
-        # Mastodon, Bluesky
+    }  # fmt: skip
+
+
+def _open(moment: Moment) -> dict[str, Answer]:
+    """Platforms that answer anybody."""
+    return {
         "mastodon_secure": _json({"error": "This method requires an authenticated user"}, 401),
         "mastodon_throttled": _json({"error": "Too many requests"}, 429,
                                     {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": _iso(moment.now + QUARTER)}),
@@ -95,7 +102,16 @@ def answer(name: str, moment: Moment) -> Answer:
         "bluesky_missing": _json({"error": "InvalidRequest", "message": "Profile not found"}, 400),
         "bluesky_takedown": _json({"error": "AccountTakedown", "message": "Account has been suspended"}, 400),
         "bluesky_throttled": _json({"error": "RateLimitExceeded"}, 429, {"RateLimit-Reset": _epoch(moment)}),
-        # sites and feeds
+        "telegram_renamed": Answer(status=302, headers={"Location": "https://t.me/s/kanal_lain"}, body=b""),
+        "telegram_closed": Answer(status=302, headers={"Location": "https://t.me/kanal"}, body=b""),
+        "telegram_changed": _plain(200, b"<html><body><div class='baru'>lain</div></body></html>"),
+    }  # fmt: skip
+
+
+def _sites() -> dict[str, Answer]:
+    """Sites and feeds."""
+    whole = gzip.compress(b"<rss>" + b"kata " * 4000 + b"</rss>")
+    return {
         "maintenance": _plain(503, b"<html>Perbaikan</html>", {"Retry-After": "900"}),
         "html_with_200": _plain(200, b"<!DOCTYPE html><html><body>Galat</body></html>"),
         "not_found": _plain(404), "broken": _plain(500),
@@ -110,11 +126,7 @@ def answer(name: str, moment: Moment) -> Answer:
         "endless": replace(_plain(200, b"kata " * 10_000), endless=True),
         "rest_page": _json({"code": "rest_post_invalid_page_number", "message": "x", "data": {"status": 400}}, 400),
         "rest_closed": _json({"code": "rest_not_logged_in", "message": "x", "data": {"status": 401}}, 401),
-        "telegram_renamed": Answer(status=302, headers={"Location": "https://t.me/s/kanal_lain"}, body=b""),
-        "telegram_closed": Answer(status=302, headers={"Location": "https://t.me/kanal"}, body=b""),
-        "telegram_changed": _plain(200, b"<html><body><div class='baru'>lain</div></body></html>"),
     }  # fmt: skip
-    return answers[name]
 
 
 def _records(page: Any) -> list[Any]:
