@@ -8,7 +8,7 @@ from sqlite3 import Row
 import click
 
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import identities, lines, now, signed_in, store
+from netralitas.cli.opening import ask, identities, lines, now, signed_in, store
 from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
@@ -221,10 +221,10 @@ def read(
         who, packs = signed_in(conn, reviewer), packs_of(workspace)
         body = body_of(workspace.config.text("body.profile"), packs)
         replies = {
-            name: given or click.prompt(QUESTIONS[name].capitalize(), type=REPLY)
+            name: given or ask(QUESTIONS[name].capitalize(), REPLIES)
             for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
         }
-        found = finding or click.prompt("Temuan", type=click.Choice(FINDINGS))
+        found = finding or ask("Temuan", FINDINGS)
         because = because or _listed("Alasan", body.lists.reasons[found])
         if found == "dugaan":
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
@@ -244,12 +244,12 @@ def _listed(question: str, known: Mapping[str, str]) -> str:
     """Asks for one code of a list that is shown with its words."""
     for code, words in known.items():
         click.echo(f"  {code}: {words}")
-    return str(click.prompt(question, type=click.Choice(tuple(known)), show_choices=False))
+    return ask(question, tuple(known), shown=False)
 
 
 def _elements(body: Body, category: str) -> tuple[str, ...]:
     """Asks for each element that the form needs; those that are there."""
     return tuple(
         code for code in sorted(body.lists.needs(category))
-        if click.prompt(f"Unsur: {body.lists.elements[code]}?", type=click.Choice(("ya", "tidak"))) == "ya"
+        if ask(f"Unsur: {body.lists.elements[code]}?", ("ya", "tidak")) == "ya"
     )  # fmt: skip

@@ -43,6 +43,14 @@ def identities(workspace: Workspace) -> Iterator[Identities]:
         yield opened
 
 
+def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
+    """One of the choices, asked for until it is one. `shown`: whether the question lists them itself."""
+    listed = f" ({', '.join(choices)})" if shown else ""
+    while (given := str(click.prompt(question + listed)).strip()) not in choices:
+        click.echo(f"{given!r} bukan pilihan → tulis salah satu: {', '.join(choices)}", err=True)
+    return given
+
+
 def signed_in(conn: sqlite3.Connection, reviewer_id: str) -> str:
     """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
     return authenticate(conn, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())

@@ -122,11 +122,12 @@ def test_the_passphrase_is_asked_twice_and_never_shown(here, root):
 
 
 def test_what_is_not_said_is_asked_and_a_dugaan_asks_for_the_elements_of_its_form(here, case):
-    asked = ("ya", "tidak", "tidak_tahu", "dugaan", "ajakan_memilih", "DS-05", "ya", "tidak ada", "kartu anggota")
+    asked = ("mungkin", "ya", "tidak", "tidak_tahu", "dugaan", "ajakan_memilih", "DS-05", "ya", "tidak ada", "kartu anggota")
     done = here("case", "read", case, "--reviewer", "pembaca-1", answers="\n".join((PHRASE, *asked)) + "\n")
     assert f"{case}: dibaca satu orang" in done.output
     assert "Unsur: pernyataan sendiri atau bukti sebagai anggota" in done.output
     assert "DS-05: " in done.output
+    assert "'mungkin' bukan pilihan → tulis salah satu: ya, tidak, tidak_tahu" in done.output
     assert "ajakan_memilih: mengajak memilih" in done.output, "the list is shown with its words"
 
 
