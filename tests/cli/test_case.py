@@ -122,7 +122,8 @@ def test_the_passphrase_is_asked_twice_and_never_shown(here, root):
 
 
 def test_what_is_not_said_is_asked_and_a_dugaan_asks_for_the_elements_of_its_form(here, case):
-    asked = ("mungkin", "ya", "tidak", "tidak_tahu", "dugaan", "ajakan_memilih", "DS-05", "ya", "tidak ada", "kartu anggota")
+    replies = ("mungkin", "ya", "tidak", "tidak_tahu")
+    asked = (*replies, "dugaan", "ajakan_memilih", "DS-05", "ya", "tidak ada", "kartu anggota")
     done = here("case", "read", case, "--reviewer", "pembaca-1", answers="\n".join((PHRASE, *asked)) + "\n")
     assert f"{case}: dibaca satu orang" in done.output
     assert "Unsur: pernyataan sendiri atau bukti sebagai anggota" in done.output
