@@ -244,7 +244,12 @@ def test_scenario_3_an_expired_key_stops_its_platform_and_no_other(keyed, hosts)
     answer = as_json({"error": {"code": 190, "error_subcode": 463, "message": "expired"}}, status=400)
 
     def expired(address, headers):
-        time.sleep(0.3)  # as long as an answer takes: the one before is read by then, on a busy machine too
+        """Every answer but the first waits until the first has been read, however busy the machine is."""
+        until = time.monotonic() + 20
+        while len(hosts.asked("published_posts")) > 1 and time.monotonic() < until and not keyed.rows(
+            "SELECT 1 FROM run_accounts WHERE outcome = 'token_expired'"
+        ):
+            time.sleep(0.02)
         return answer
 
     hosts[PAGE_POSTS] = expired
