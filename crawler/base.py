@@ -12,6 +12,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.batch import NO_SPACE, STORE_FAILURES
+from crawler.capture import kept_headers
 from crawler.clocks import clock_of
 from crawler.gate import stays
 from crawler.ledger import Ledger, Task
@@ -65,6 +66,23 @@ class AccountSpider(Spider):
     def is_interface(self, url: str) -> bool:
         """Whether the platform documents this address for programs (see crawler.robots)."""
         return self.is_api
+
+    def heed(self, request: Request, response: Response) -> None:
+        """A refused key or a limit that only the body tells holds everything that it counts for.
+
+        Called while the host's next request still waits: none follows an answer that says "no more".
+        """
+        if "robots" in request.meta or response.status < 400 or is_limit(response):
+            return
+        task, now = request.cb_kwargs["task"], self.ledger.now()
+        headers = kept_headers(response)
+        context = Context(account=task.account, url=request.url, status=response.status, captured_at=now)
+        page = self._read(self.ledger.access.scrubbed(response.body), headers, context)
+        key = self.ledger.key(request)
+        if page.outcome == Outcome.RATE_LIMITED:
+            self.ledger.hosts.limited(key, asked_wait(headers, now))
+        elif page.outcome == Outcome.TOKEN_EXPIRED:
+            self.ledger.hosts.close(key, page.outcome, page.detail)
 
     async def start(self) -> AsyncIterator[Any]:
         """The accounts of the queue, a few at a time: Scrapy looks at every host that waits for each request."""
@@ -128,25 +146,26 @@ class AccountSpider(Spider):
         elif self.repeats and self.ledger.is_repeat(task, capture):
             self.ledger.repeat(task)
         else:
-            yield from self._go_on(task, response, self._read(response, task, capture))
+            context = Context(
+                account=task.account,
+                url=capture.url,
+                status=capture.status,
+                captured_at=clock_of(capture),
+                seen_before=task.state.last_ok_at is not None,
+            )
+            yield from self._go_on(task, response, self._read(response.body, capture.headers, context))
 
-    def _read(self, response: Response, task: Task, capture: Capture) -> Page:
-        context = Context(
-            account=task.account,
-            url=capture.url,
-            status=capture.status,
-            captured_at=clock_of(capture),
-            seen_before=task.state.last_ok_at is not None,
-        )
+    def _read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         try:
-            return self.read(response.body, capture.headers, context)
+            return self.read(body, headers, context)
         except Exception as error:  # a fault of ours must not cost the account its outcome, nor the page its bytes
             log.error("%s: pembaca gagal (%s)", self.name, type(error).__name__)
             return unreadable("parser_failed", type(error).__name__)
 
     def _go_on(self, task: Task, response: Response, page: Page) -> Iterator[Request]:
         capture: Capture = response.meta["capture"]
-        self._judge(response, page, capture)
+        assert response.request is not None
+        self.ledger.give_back(response.request, len(page.posts) + len(page.problems))
         other = self.fallback_url(task.account, page.outcome, capture.url)
         if other is not None:
             yield self._request(task, other)
@@ -156,17 +175,6 @@ class AccountSpider(Spider):
             self.ledger.fail(task, Outcome.OK, "out_of_scope")
         elif url is not None:
             yield self._request(task, url)
-
-    def _judge(self, response: Response, page: Page, capture: Capture) -> None:
-        """A limit or a refused key that only the body tells holds everything that it counts for."""
-        request = response.request
-        assert request is not None
-        self.ledger.give_back(request, len(page.posts) + len(page.problems))
-        key = self.ledger.key(request)
-        if page.outcome == Outcome.RATE_LIMITED and not is_limit(response):
-            self.ledger.hosts.limited(key, asked_wait(capture.headers, capture.captured_at))
-        elif page.outcome == Outcome.TOKEN_EXPIRED:
-            self.ledger.hosts.close(key, page.outcome, page.detail)
 
     def on_failure(self, failure: Failure) -> Iterator[Request]:
         request = failure.request  # type: ignore[attr-defined]

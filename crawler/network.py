@@ -41,6 +41,7 @@ class Handler(HTTP11DownloadHandler):
             raise
         # Noted before the host's next request can start.
         ledger.hosts.note(key, response, ledger.now())
+        self._crawler.spider.heed(request, response)  # type: ignore[union-attr]
         return response
 
     async def send(self, request: Request) -> Response:
