@@ -1,7 +1,7 @@
 """Counting facts: how many persons, in which state, in which cell."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 
 from netralitas.periods import Week
 from netralitas.store.case_facts import CaseFact
@@ -18,8 +18,10 @@ def case_ids(cases: Iterable[CaseFact]) -> tuple[str, ...]:
     return tuple(c.case_id for c in cases)
 
 
-def within(moment: datetime | None, week: Week) -> bool:
-    return moment is not None and week.start <= moment < week.end
+def during(week: Week) -> Callable[[datetime | None], bool]:
+    """Whether a time falls into the week; its bounds in UTC as all times are kept, which compare fast."""
+    start, end = week.start.astimezone(UTC), week.end.astimezone(UTC)
+    return lambda moment: moment is not None and start <= moment < end
 
 
 def is_found(case: CaseFact) -> bool:

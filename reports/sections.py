@@ -10,7 +10,7 @@ from netralitas.store.case_facts import CaseFact
 from netralitas.store.tallies import IMPORT, SPIDER
 from reports import labels
 from reports.basis import Basis
-from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, is_found, persons, within
+from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table
 from reports.tally import check
 from reports.words import number
@@ -85,10 +85,11 @@ def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
 def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
     """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare."""
     label, is_in, at = step
-    week, last, cases = b.facts.week, b.facts.week.previous, [c for c in b.facts.cases if is_in(c)]
+    now_in, before_in = during(b.facts.week), during(b.facts.week.previous)
+    cases = [c for c in b.facts.cases if is_in(c)]
     times = [(at(c), c) for c in cases]
-    now = [c for moment, c in times if within(moment, week)]
-    before = [c for moment, c in times if c.person_id in same and within(moment, last)]
+    now = [c for moment, c in times if now_in(moment)]
+    before = [c for moment, c in times if before_in(moment) and c.person_id in same]
     columns = (now, before, [c for c in now if c.person_id in same], cases)
     row: tuple[Cell, ...] = (b.say(label), *map(persons, columns), len(cases))
     return row, {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
@@ -163,11 +164,11 @@ def over_time(b: Basis) -> Section:
 
 def _period_cases(b: Basis) -> Table:
     """The cases of a stage by both dates; those of a week stand in the row of that week."""
-    posted = [c for c in b.facts.cases if c.has_post_in_week]
+    posted, now_in = [c for c in b.facts.cases if c.has_post_in_week], during(b.facts.week)
     counts = (
         ("dengan kiriman pada masa laporan", posted),
         ("di antaranya masih terbuka", [c for c in posted if c.state in OPEN_STATES]),
-        ("dibaca pada masa laporan", [c for c in b.facts.cases if within(c.last_read_at, b.facts.week)]),
+        ("dibaca pada masa laporan", [c for c in b.facts.cases if now_in(c.last_read_at)]),
     )
     return b.table(
         "masa-laporan", "Perkara pada masa laporan", "perkara", ("Perkara", "Jumlah"),
@@ -180,7 +181,7 @@ def two_dates(b: Basis) -> tuple[str, str]:
     """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in OPEN_STATES for c in opened)
-    read = sum(within(c.last_read_at, b.facts.week) for c in b.facts.cases)
+    read = sum(map(during(b.facts.week), (c.last_read_at for c in b.facts.cases)))
     return (
         b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih "
               "terbuka.", n=len(opened), open=still),

@@ -1,7 +1,6 @@
 """Cases as a report counts them, at one cut-off. Reads only."""
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,29 +58,42 @@ CASES = (
     " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
+# Per table the time of an event and what of it is counted: a report reads every case there is.
+EVENTS = {
+    "case_posts": ("added_at", "post_id, version"),
+    "readings": ("at", "reviewer_id, finding"),
+    "findings": ("at", "category"),
+    "clarifications": ("at", "state"),
+    "approvals": ("at", ""),
+    "hops": ("at", "receiver"),
+    "results": ("at", "result_id, authority, number, decided_on, result, sanction"),
+}
+Events = Mapping[str, list[sqlite3.Row]]
 
 
 def case_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     limit = to_text(cutoff)
-    tables = ("case_posts", "readings", "findings", "clarifications", "approvals", "hops", "results")
-    events = {table: _by_case(conn, table, limit) for table in tables}
+    events = {table: _by_case(conn, table, limit) for table in EVENTS}
     posts = _case_posts(conn, week, limit)
     overturned = {row[0] for row in conn.execute(OVERTURNED, (limit,))}
     events["results"] = {
         case: [r for r in rows if r["result_id"] not in overturned] for case, rows in events["results"].items()
     }
+    none: list[sqlite3.Row] = []
     return tuple(
-        _case_fact(row, {k: v.get(row["case_id"], []) for k, v in events.items()},
+        _case_fact(row, {table: cases.get(row["case_id"], none) for table, cases in events.items()},
                    posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
         for row in conn.execute(CASES, (limit,))
     )  # fmt: skip
 
 
 def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
-    grouped: dict[str, list[sqlite3.Row]] = defaultdict(list)
-    at = "added_at" if table == "case_posts" else "at"
-    for row in conn.execute(f"SELECT * FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
-        grouped[row["case_id"]].append(row)
+    """The events of a table up to the limit, in their order, per case."""
+    at, columns = EVENTS[table]
+    names = ", ".join(filter(None, ("case_id", at, columns)))
+    grouped: dict[str, list[sqlite3.Row]] = {}
+    for row in conn.execute(f"SELECT {names} FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
+        grouped.setdefault(row[0], []).append(row)
     return grouped
 
 
@@ -111,7 +123,7 @@ def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, C
 
 
 def _case_fact(
-    row: sqlite3.Row, events: Mapping[str, list[sqlite3.Row]], posts: CasePosts, cutoff: datetime
+    row: sqlite3.Row, events: Events, posts: CasePosts, cutoff: datetime
 ) -> CaseFact:
     readings, findings, hops = events["readings"], events["findings"], events["hops"]
     clarifications = events["clarifications"]

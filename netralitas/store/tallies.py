@@ -141,7 +141,7 @@ def _count(conn: sqlite3.Connection, query: str, *values: str) -> int:
 
 # An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
 LOOKS = (
-    "SELECT ra.account_id, r.kind, ra.outcome, ra.complete, ra.at FROM run_accounts ra JOIN runs r USING (run_id)"
+    "SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM run_accounts ra JOIN runs r USING (run_id)"
     " WHERE ra.at >= ? AND ra.at < ? AND ra.at <= ? AND ra.outcome IS NOT NULL AND ra.outcome != 'not_attempted'"
     " ORDER BY ra.at"
 )
@@ -149,13 +149,13 @@ LOOKS = (
 
 def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, tuple[str, str, bool]]:
     """Per account (seen, outcome, complete) of a week."""
-    order = {UNSEEN: 0, FAILED: 1, IMPORT: 2, SPIDER: 3}
+    order = {FAILED: 1, IMPORT: 2, SPIDER: 3}
     best: dict[str, tuple[str, str, bool]] = {}
-    for row in conn.execute(LOOKS, _bounds(week, cutoff)):
-        good = row["outcome"] in ("ok", "empty")
-        seen = (SPIDER if row["kind"] == "crawl" else IMPORT) if good else FAILED
-        if order[seen] >= order[best.get(row["account_id"], (UNSEEN, "", False))[0]]:
-            best[row["account_id"]] = (seen, row["outcome"], bool(row["complete"]))
+    for account_id, kind, outcome, complete in conn.execute(LOOKS, _bounds(week, cutoff)):
+        good = outcome in ("ok", "empty")
+        seen = (SPIDER if kind == "crawl" else IMPORT) if good else FAILED
+        if account_id not in best or order[seen] >= order[best[account_id][0]]:
+            best[account_id] = (seen, outcome, bool(complete))
     return best
 
 
