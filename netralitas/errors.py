@@ -10,6 +10,7 @@ NetralitasError
 ├── ImportFileError     a file of posts that cannot be read
 ├── IdentityError       identities.db and its key
 ├── WorkflowError       a move that the case may not make
+│   └── NotAllowedError a move that this person may not make, or not on this case
 ├── CrawlIncomplete     a run that did not see everything                    exit 3
 ├── EvidenceError       captured material that does not match its record     exit 4
 └── BoundsError         a result outside the bounds written beside its data  exit 5
@@ -73,6 +74,9 @@ class IdentityError(NetralitasError): ...
 
 
 class WorkflowError(NetralitasError): ...
+
+
+class NotAllowedError(WorkflowError): ...
 
 
 class CrawlIncomplete(NetralitasError):

@@ -15,18 +15,20 @@ from netralitas.config import Workspace, signing_file
 from netralitas.db import transaction
 from netralitas.elections import Pack
 from netralitas.errors import ConfigError
+from netralitas.identity import Identities
 from netralitas.packs import load_pack
 from netralitas.periods import Week, from_text, parse_week, to_text, zone_of
-from netralitas.store import flags, open_store, posts, profile, published
+from netralitas.store import cases, flags, open_store, posts, profile, published
 from netralitas.store.tallies import WeekFacts, behind, figures, last_record, week_facts
 from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Deadline, Masthead, build, status
-from review import place, queueing
-from review.body import body_of, days_left
+from review import place, queueing, workflow
+from review.body import Body, body_of, days_left
 from review.intake import intake
+from review.sheet import Context
 
 Progress = Callable[[int], None]
 
@@ -52,6 +54,34 @@ def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
             "belum ada paket pemilihan", where="netralitas.toml", remedy='isi election.packs, mis. ["pilkada-2024"]'
         )
     return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
+
+
+ACCOUNTS = "SELECT * FROM accounts WHERE person_id = ? ORDER BY platform, handle"
+
+
+def the_body(workspace: Workspace) -> Body:
+    """The workspace's own profile at its elections."""
+    return body_of(workspace.config.text("body.profile"), packs_of(workspace))
+
+
+def case_context(
+    conn: sqlite3.Connection, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
+    at: datetime,
+) -> Callable[[str], Context]:  # fmt: skip
+    """Reads the name, audited, only when a packet or a letter is really being made; given the mark of the copy."""
+
+    def make(mark: str) -> Context:
+        packs = packs_of(workspace)
+        person_id = workflow.load(conn, case_id).case["person_id"]
+        return Context(
+            body=the_body(workspace), body_name=workspace.config.text("body.name"),
+            responsible=workspace.config.text("body.responsible"), packs=packs,
+            person=people.read(person_id, reader=who, purpose=purpose, at=at),
+            accounts=tuple(conn.execute(ACCOUNTS, (person_id,))), answers=cases.answers_of(conn, case_id),
+            key=people.key, scope=packs[0].name, mark=mark,
+        )  # fmt: skip
+
+    return make
 
 
 def engine_id(packs: Sequence[Pack]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from netralitas.elections import Contest, Pack
-from netralitas.errors import ConfigError, WorkflowError
+from netralitas.errors import ConfigError, NotAllowedError
 from netralitas.periods import zone_of
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -211,14 +211,14 @@ def body_of(name: str, packs: Sequence[Pack]) -> Body:
 
 
 def require_role(body: Body, move: str, role: str) -> None:
-    """Raises WorkflowError when the profile has no such move, or not for this role."""
+    """Raises NotAllowedError when the profile has no such move, or not for this role."""
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:
-        raise WorkflowError(
+        raise NotAllowedError(
             f"{body.profile.label} tidak mempunyai langkah {move}",
             remedy="yang ada: " + ", ".join(sorted(body.profile.roles)),
         )
     if role not in allowed:
-        raise WorkflowError(
+        raise NotAllowedError(
             f"peran {role} tidak boleh melakukan langkah {move}", remedy="minta " + " atau ".join(sorted(allowed))
         )

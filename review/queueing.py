@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from netralitas.db import transaction
-from netralitas.errors import WorkflowError
+from netralitas.errors import NotAllowedError, WorkflowError
 from netralitas.periods import from_text, to_text, week_of, zone_of
 from netralitas.store import audit, cases, exclusions, flags, queue
 from netralitas.store.chosen import Filter
@@ -33,6 +33,7 @@ class Item:
     last day: a drawn post has none, and must not be told from a second reading by that. `act_by` all items have."""
 
     item_id: str
+    region: str
     posts: tuple[sqlite3.Row, ...]
     flags: dict[str, list[sqlite3.Row]]
     readings: tuple[sqlite3.Row, ...]
@@ -74,6 +75,34 @@ def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chose
     return _shown(conn, body, row, reader, now, until)
 
 
+def on_table(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, item_id: str = "") -> Item | None:
+    """The item that this reader already has, or that one of them, without a new half hour; None when there is none."""
+    row = queue.item(conn, item_id) if item_id else queue.held(conn, reader, now)
+    if row is None or queue.holder(conn, row["item_id"], now) != reader:
+        return None
+    return _shown(conn, body, row, reader, now, queue.held_until(conn, row["item_id"]))
+
+
+def hold(conn: sqlite3.Connection, body: Body, reader: str, item_id: str, now: datetime) -> None:
+    """Keeps an item for another half hour. Raises WorkflowError when it no longer waits for this reader."""
+    with transaction(conn):
+        workflow.require(conn, body, "read", reader)
+        row = queue.item(conn, item_id)
+        if row is None or not row["readable"]:
+            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        if queue.holder(conn, row["item_id"], now) not in (None, reader):
+            raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
+        queue.lease(conn, row["item_id"], reader, now, now + LEASE)
+
+
+def put_back(conn: sqlite3.Connection, reader: str, now: datetime) -> None:
+    """Gives the item on this reader's table back to the others."""
+    with transaction(conn):
+        row = queue.held(conn, reader, now)
+        if row is not None:
+            queue.release(conn, row["item_id"])
+
+
 def _shown(
     conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, now: datetime, until: datetime
 ) -> Item:
@@ -89,7 +118,7 @@ def _shown(
         found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in posts} if seen.flags else {}
     open_clock = bool(found)
     return Item(
-        item_id=row["item_id"], posts=posts, flags=found, readings=readings,
+        item_id=row["item_id"], region=row["region"], posts=posts, flags=found, readings=readings,
         due_on=row["due_on"] if open_clock else None, days_left=days_of(row, body, now) if open_clock else None,
         caveat=caveat_of(row, body, now) if open_clock else "",
         act_by=from_text(row["act_by"]).astimezone(zone_of(row["region"])).date(), until=until,
@@ -117,7 +146,7 @@ def _read_sample(
         if queue.holder(conn, row["item_id"], at) not in (None, reader) or not row["readable"]:
             raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
         if exclusions.of_agency(conn, reader, row["agency"]):
-            raise WorkflowError("kiriman ini tidak boleh Anda baca: ada benturan kepentingan", remedy="lihat case next")
+            raise NotAllowedError("kiriman ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil lain")
         post = audit.sample(conn, row["sample_id"])
         case_id = None
         if given.finding == "dugaan" and given.category is not None:

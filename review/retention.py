@@ -28,6 +28,7 @@ from netralitas.store import (
     audit,
     authority,
     cases,
+    desk,
     flags,
     matters,
     orders,
@@ -128,7 +129,7 @@ def purge(conn: sqlite3.Connection, place: Place, key: Ed25519PrivateKey, *, by:
             orders.add(conn, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
             stones += [*custody.case_records(conn, case_id), *_dismiss(conn, case_id)]
         stones += evidence.forget_captures(conn, released.captures)
-        for forget in (reported.forget, attempts.forget):
+        for forget in (reported.forget, attempts.forget, desk.forget):
             forget(conn, to_text(now - KEPT))
         runs.forget_refused(conn, before=to_text(now - KEPT))
         for kind, ref in stones:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from netralitas.db import transaction
-from netralitas.errors import WorkflowError
+from netralitas.errors import NotAllowedError, WorkflowError
 from netralitas.periods import WIT, tanggal
 from netralitas.store import authority, cases, exclusions, queue
 from netralitas.store.authority import Approval, Letter
@@ -30,13 +30,13 @@ def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
 
 
 def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
-    """Raises WorkflowError unless this enrolled person may make this move in this body, and on this case."""
+    """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
     row = cases.reviewer(conn, reviewer_id)
     if row is None or row["disabled_at"] is not None:
-        raise WorkflowError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
+        raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
     require_role(body, move, row["role"])
     if case_id and exclusions.excluded(conn, reviewer_id, case_id):
-        raise WorkflowError(
+        raise NotAllowedError(
             f"kasus {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
         )
 

@@ -9,11 +9,10 @@ import click
 
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, identities, lines, now, signed_in, store
-from netralitas.config import Workspace
 from netralitas.errors import WorkflowError
 from netralitas.output import visible
 from netralitas.periods import from_text, tanggal, waktu, zone_of
-from netralitas.steps import packs_of
+from netralitas.steps import packs_of, the_body
 from netralitas.store import case_rows, cases, flags
 from netralitas.store.cases import Answers
 from review import moves, queueing, workflow
@@ -26,11 +25,6 @@ from review.view import seen_by
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
 TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
-
-
-def the_body(workspace: Workspace) -> Body:
-    """The workspace's own profile at its elections."""
-    return body_of(workspace.config.text("body.profile"), packs_of(workspace))
 
 
 @click.group()

@@ -1,24 +1,19 @@
 """case export|letter|letters|table: what leaves, as one checkable packet, as a letter or as a table."""
 
-import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from netralitas import custody
-from netralitas.cli.case import READER, the_body
+from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import current_workspace, identities, now, signed_in, store
-from netralitas.config import Workspace, signing_file
+from netralitas.config import signing_file
 from netralitas.errors import UsageError
-from netralitas.identity import Identities
 from netralitas.output import write_atomic
-from netralitas.steps import packs_of
-from netralitas.store import cases
+from netralitas.steps import case_context, the_body
 from review import bulk, letters, packet, workflow
-from review.sheet import Context
 
 __all__ = ["case"]
 
@@ -51,7 +46,7 @@ def export(
         with identities(workspace) as people:
             made = packet.export(
                 conn, body, workspace.evidence, output or workspace.root / "berkas", case_id, order,
-                _context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {recipient}"),
+                case_context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {recipient}", now()),
                 custody.read_key(signing_file(workspace)), at=now(),
             )  # fmt: skip
     click.echo(str(made))
@@ -72,7 +67,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
         file = workflow.load(conn, case_id)
         letters.check(file, the_body(workspace), letter)
         with identities(workspace) as people:
-            make = _context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}")
+            make = case_context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}", now())
             context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
         written = letters.write(file, context, letter, number=number, recipient=recipient)
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
@@ -87,25 +82,6 @@ def list_letters() -> None:
     profile = the_body(current_workspace()).profile
     for name, label in profile.letters.items():
         click.echo(f"{name}: {label}" + ("" if letters.forms()[name].finding else " (juga sebelum dua bacaan)"))
-
-
-def _context(
-    conn: sqlite3.Connection, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str
-) -> Callable[[str], Context]:
-    """Reads the name, audited, only when the packet is really being made."""
-
-    def make(mark: str) -> Context:
-        packs = packs_of(workspace)
-        person_id = workflow.load(conn, case_id).case["person_id"]
-        accounts = conn.execute("SELECT * FROM accounts WHERE person_id = ? ORDER BY platform, handle", (person_id,))
-        return Context(
-            body=the_body(workspace), body_name=workspace.config.text("body.name"),
-            responsible=workspace.config.text("body.responsible"), packs=packs,
-            person=people.read(person_id, reader=who, purpose=purpose, at=now()), accounts=tuple(accounts),
-            answers=cases.answers_of(conn, case_id), key=people.key, scope=packs[0].name, mark=mark,
-        )  # fmt: skip
-
-    return make
 
 
 @case.command("table")

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import click
 
-from netralitas.cli.case import READER, case, the_body
+from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
+from netralitas.steps import the_body
 from netralitas.store import cases, exclusions, matters
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result

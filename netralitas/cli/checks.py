@@ -12,7 +12,7 @@ from netralitas.config import Workspace, signing_file
 from netralitas.errors import NetralitasError
 from netralitas.periods import from_text, to_text
 from netralitas.steps import packs_of
-from netralitas.store import attempts, profile, rights
+from netralitas.store import attempts, desk, profile, rights
 from review import backup, queueing, retention
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
@@ -99,6 +99,8 @@ def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, st
     )
     failed = attempts.since(conn, at - timedelta(days=1))
     yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"
+    refused = desk.refused_since(conn, at - timedelta(days=1))
+    yield refused < MANY_FAILED, f"Permintaan yang ditolak meja kerja sejak kemarin: {refused}"
 
 
 def _place(root: Path) -> Iterator[tuple[bool, str]]:

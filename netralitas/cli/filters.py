@@ -3,23 +3,20 @@
 import functools
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 import click
 
 from netralitas.config import Workspace
-from netralitas.periods import WIT, to_text
-from netralitas.store import search
 from netralitas.store.chosen import NOBODY, RANKS, Filter
 from netralitas.types import Platform, PositionLevel
 from review import moves
-from review.body import last_within, lists
+from review.choosing import PLAIN, STATUS, TIMES, Wish, filter_of
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # What a command gets: call it with the open workspace and store when they are there.
 Chooser = Callable[[Workspace, sqlite3.Connection, datetime], Filter]
-STATUS = {"terbuka": False, "ditutup": True, "semua": None}
 
 OPTIONS = (
     click.option("--tier", type=click.Choice(tuple(RANKS)), help="Penanda sekurangnya sekuat ini."),
@@ -42,9 +39,6 @@ OPTIONS = (
     click.option("--status", type=click.Choice(tuple(STATUS)), help="Terbuka, ditutup atau semua."),
     click.option("--words", help="Kata dalam kiriman bertanda."),
 )
-PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
-         "result")  # fmt: skip
-TIMES = ("since", "until", "known_since", "known_until")
 
 
 def filtered(status: str = "semua") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -65,22 +59,9 @@ def filtered(status: str = "semua") -> Callable[[Callable[..., Any]], Callable[.
 
 
 def _chooser(own: dict[str, Any]) -> Chooser:
-    def choose(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Filter:
-        zone = workspace.config.zone
-        days = {name: to_text(datetime.combine(own[name].date(), time(), zone)) for name in TIMES if own[name]}
-        return Filter(
-            **{name: own[name] for name in PLAIN if own[name]}, **days, due=_due(own["days_left"], at),
-            held_by=own["held_by"] or "", now=to_text(at), closed=STATUS[own["status"]],
-            cases=tuple(search.find(conn, own["words"])) if own["words"] else None,
-        )  # fmt: skip
-
-    return choose
-
-
-def _due(days: int | None, at: datetime) -> tuple[str, str] | None:
-    """The last days with at most that many left, counted where the day begins first: none is missed elsewhere."""
-    if days is None:
-        return None
-    today, holidays = at.astimezone(WIT).date(), lists().holidays
-    calendar, working = (last_within(today, days, work, holidays) for work in (False, True))
-    return calendar.isoformat(), working.isoformat()
+    wish = Wish(
+        plain={name: own[name] for name in PLAIN if own[name]},
+        days={name: own[name].date() for name in TIMES if own[name]},
+        status=own["status"], days_left=own["days_left"], held_by=own["held_by"] or "", words=own["words"] or "",
+    )  # fmt: skip
+    return lambda workspace, conn, at: filter_of(conn, wish, workspace.config.zone, at)

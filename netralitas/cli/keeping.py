@@ -6,11 +6,10 @@ from pathlib import Path
 import click
 
 from netralitas import custody
-from netralitas.cli.case import the_body
 from netralitas.cli.opening import current_workspace, now, signed_in
 from netralitas.config import Workspace, journal_file, signing_file
 from netralitas.errors import Exit, UsageError
-from netralitas.steps import packs_of
+from netralitas.steps import packs_of, the_body
 from netralitas.store import open_store
 from review import backup as copies
 from review import retention, workflow

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from netralitas import custody
-from netralitas.cli.case import the_body
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, identities, lines, now, signed_in, store
 from netralitas.cli.register import register
@@ -20,7 +19,7 @@ from netralitas.errors import IdentityError, RegisterError, WorkflowError
 from netralitas.nip import clean_nip
 from netralitas.output import environment, json_text, visible, write_atomic
 from netralitas.periods import from_text, tanggal, waktu
-from netralitas.steps import packs_of
+from netralitas.steps import packs_of, the_body
 from netralitas.store import accounts, cases, open_store, rights
 from review import erasure, letters
 

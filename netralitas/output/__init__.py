@@ -6,7 +6,7 @@ import json
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ def environment(templates: Path) -> Environment:
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
-    env.filters.update(safe_url=safe_url, visible=visible, angka=angka, persen=persen, css_string=css_string)
+    env.filters.update(FILTERS)
     return env
 
 
@@ -60,6 +60,12 @@ def persen(part: int, base: int) -> str:
         raise ValueError("a share needs a base above zero")
     tenths = (part * 2000 + base) // (base * 2)
     return f"{tenths // 10},{tenths % 10}"
+
+
+# What every template may use.
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "safe_url": safe_url, "visible": visible, "angka": angka, "persen": persen, "css_string": css_string,
+}  # fmt: skip
 
 
 def neutral(cell: object) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from netralitas.periods import to_text
+from netralitas.periods import from_text, to_text
 from netralitas.store.chosen import Filter, where
 
 
@@ -83,15 +83,31 @@ MINE = (
 )
 
 
+def waiting(conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime) -> int:
+    """How many items this reader may take."""
+    condition, named = _named(chosen, reader, now)
+    row = conn.execute(
+        f"SELECT count(*) FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}", named  # noqa: S608
+    ).fetchone()
+    return int(row[0])
+
+
+def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, object]]:
+    """A filter's condition with its values by name, beside those that MINE asks for."""
+    condition, values = where(chosen)
+    named: dict[str, object] = {"now": to_text(now), "reader": reader}
+    for number, value in enumerate(values):
+        condition = condition.replace("?", f":v{number}", 1)
+        named[f"v{number}"] = value
+    return condition, named
+
+
 def page(
     conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
 ) -> list[sqlite3.Row]:
     """What this reader may take next, most urgent first."""
-    condition, values = where(chosen)
-    named: dict[str, object] = {"now": to_text(now), "reader": reader, "limit": limit, "offset": offset}
-    for number, value in enumerate(values):
-        condition = condition.replace("?", f":v{number}", 1)
-        named[f"v{number}"] = value
+    condition, named = _named(chosen, reader, now)
+    named |= {"limit": limit, "offset": offset}
     return conn.execute(
         f"SELECT q.* FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
         " ORDER BY q.act_by, q.rank, q.since, q.item_id LIMIT :limit OFFSET :offset",
@@ -115,6 +131,11 @@ def holder(conn: sqlite3.Connection, item_id: str, now: datetime) -> str | None:
         "SELECT reviewer_id FROM leases WHERE item_id = ? AND until > ?", (item_id, to_text(now))
     ).fetchone()
     return str(row[0]) if row else None
+
+
+def held_until(conn: sqlite3.Connection, item_id: str) -> datetime:
+    """Until when an item that somebody has is kept for that person."""
+    return from_text(conn.execute("SELECT until FROM leases WHERE item_id = ?", (item_id,)).fetchone()[0])
 
 
 def lease(conn: sqlite3.Connection, item_id: str, reader: str, now: datetime, until: datetime) -> None:

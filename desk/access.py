@@ -1,0 +1,194 @@
+"""Who may open which page: the session, the token in each form, the role, and a trace of every refusal."""
+
+import hashlib
+import secrets
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import Response, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import Forbidden
+
+from netralitas.config import Workspace
+from netralitas.db import transaction
+from netralitas.errors import NetralitasError
+from netralitas.store import desk, open_store
+from review.body import Body, require_role
+from review.reviewers import ROLES
+
+View = TypeVar("View", bound=Callable[..., Any])
+# What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.
+OPEN, LOOK = "terbuka", "melihat"
+SAFE = ("GET", "HEAD", "OPTIONS")
+csrf = CSRFProtect()
+
+
+class RefusedError(Forbidden):
+    """A request that is refused and kept; `why` as the store names it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.why = why
+
+
+def needs(move: str) -> Callable[[View], View]:
+    """Says what a page needs: OPEN, LOOK or a move of the body's profile. A page that says nothing cannot be made."""
+
+    def mark(view: View) -> View:
+        view.needs = move  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def workspace() -> Workspace:
+    found: Workspace = current_app.extensions["workspace"]
+    return found
+
+
+def body() -> Body:
+    found: Body = current_app.extensions["body"]
+    return found
+
+
+def now() -> datetime:
+    found: datetime = current_app.extensions["clock"]()
+    return found
+
+
+def store() -> sqlite3.Connection:
+    """The request's connection; no transaction outlives a request."""
+    if "conn" not in g:
+        g.conn = open_store(workspace().database)
+    conn: sqlite3.Connection = g.conn
+    return conn
+
+
+def close_store(_: BaseException | None = None) -> None:
+    conn = g.pop("conn", None)
+    if conn is not None:
+        conn.close()
+
+
+def who() -> str:
+    """The reader who is signed in."""
+    return str(g.reader["reviewer_id"])
+
+
+def role() -> str:
+    """The role of the reader who is signed in."""
+    return str(g.reader["role"])
+
+
+def address() -> str:
+    """Where the request came from."""
+    return request.remote_addr or ""
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def sign_in(reviewer_id: str) -> None:
+    """Opens a session; whatever the browser held before is void."""
+    session.clear()
+    session["id"] = secrets.token_urlsafe(32)
+    with transaction(store()) as conn:
+        desk.open_session(conn, _digest(session["id"]), reviewer_id, address(), now())
+
+
+def sign_out() -> None:
+    with transaction(store()) as conn:
+        desk.close_session(conn, _digest(session.get("id", "")))
+    session.clear()
+
+
+def enter() -> ResponseReturnValue | None:
+    """Before each request: who it is, whether it comes from our own form, whether that person may."""
+    g.reader = None
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    wanted = getattr(current_app.view_functions[request.endpoint], "needs", "")
+    g.reader = _reader()
+    if request.method not in SAFE:
+        _require_own_form()
+    if wanted == OPEN:
+        return None
+    if g.reader is None:
+        return _to_sign_in()
+    if wanted == LOOK:
+        if g.reader["role"] not in ROLES:
+            raise RefusedError("tanpa_wewenang")
+    else:
+        require_role(body(), wanted, g.reader["role"])
+    return None
+
+
+def _reader() -> sqlite3.Row | None:
+    if "id" not in session:
+        return None
+    key = _digest(session["id"])
+    row = desk.of_session(store(), key, now())
+    if row is not None and desk.is_due(row, now()):
+        with transaction(store()) as conn:
+            desk.touch(conn, key, now())
+    return row
+
+
+def _require_own_form() -> None:
+    """Raises RefusedError for a form that another site sent, or one without the token of this session."""
+    origin = request.headers.get("Origin", "")
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise RefusedError("asal_lain")
+    if origin and origin != request.host_url.rstrip("/"):
+        raise RefusedError("asal_lain")
+    try:
+        csrf.protect()
+    except CSRFError:
+        raise RefusedError("tanpa_tanda") from None
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.method not in SAFE:
+        refuse("belum_masuk")
+        flash("Sesi Anda sudah berakhir; isian tidak tersimpan. Masuk, lalu ulangi.", "galat")
+        return redirect(url_for("entry.form"), 303)
+    return redirect(url_for("entry.form", next=request.full_path.rstrip("?")), 303)
+
+
+def refuse(why: str) -> None:
+    """Keeps a refusal: who, from where, which page."""
+    reader = g.reader["reviewer_id"] if g.get("reader") else ""
+    page = f"{request.method} {request.url_rule.rule if request.url_rule else '?'}"
+    with transaction(store()) as conn:
+        desk.refuse(conn, now(), reader, address(), page, why)
+
+
+
+
+def said(error: NetralitasError) -> str:
+    """What happened and what to do; a remedy that names a command is for the command line and left out."""
+    command = any(sign in error.remedy for sign in ("--", "netralitas ", "case ", "reviewer list"))
+    return error.what if command or not error.remedy else f"{error.what} → {error.remedy}"
+
+
+def sealed(response: Response) -> Response:
+    """What every answer carries: no script, no frame, no copy kept, no trace in another site's log."""
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()", "X-Frame-Options": "DENY",
+}  # fmt: skip

@@ -1,0 +1,136 @@
+"""The desk as one Flask app over one workspace; every page says what it needs, every answer is sealed."""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import waitress
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from desk import access, entry, home, matters, reading, shown
+from netralitas.config import Workspace
+from netralitas.errors import NetralitasError, NotAllowedError, StoreError
+from netralitas.identity import read_key
+from netralitas.output import FILTERS
+from netralitas.steps import the_body
+from netralitas.store import open_store, profile
+
+LOOPBACK = "127.0.0.1"
+LARGEST_UPLOAD = 256 << 20
+THREADS = 8
+Clock = Callable[[], datetime]
+log = logging.getLogger(__name__)
+WORDS = {
+    400: "Permintaan tidak dapat dibaca.", 403: "Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat.",
+    404: "Halaman itu tidak ada.", 405: "Langkah itu tidak ada pada halaman ini.", 413: "Berkas terlalu besar.",
+}  # fmt: skip
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
+    """The app of a workspace. With `desk.host` it stands behind the office's own TLS proxy on this machine."""
+    app = Flask(__name__)
+    host = workspace.config.text("desk.host")
+    key = hmac.new(read_key(workspace.key_file), b"netralitas desk session", hashlib.sha256).digest()
+    app.config.update(
+        SECRET_KEY=key, SESSION_COOKIE_NAME="netralitas", SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=bool(host), WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
+    )  # fmt: skip
+    app.extensions.update(workspace=workspace, body=the_body(workspace), clock=clock)
+    access.csrf.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update({**FILTERS, **shown.FILTERS})
+    app.before_request(access.enter)
+    app.after_request(access.sealed)
+    app.teardown_request(access.close_store)
+    _name(app)
+    for blueprint in (entry.pages, home.pages, reading.pages, matters.pages):
+        app.register_blueprint(blueprint)
+    _errors(app)
+    _check(app)
+    if host:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def _name(app: Flask) -> None:
+    """What every page shows: the body, the reader, whether all of it is invented."""
+    workspace: Workspace = app.extensions["workspace"]
+    conn = open_store(workspace.database)
+    demo = profile(conn) == "demo"
+    conn.close()
+
+    @app.context_processor
+    def names() -> dict[str, object]:
+        return {"body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf}
+
+
+def _check(app: Flask) -> None:
+    """A page that does not say who may open it is a fault of the program, found before anybody can open one."""
+    silent = [
+        rule.endpoint for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "needs")
+    ]  # fmt: skip
+    if silent:
+        raise RuntimeError(f"pages without needs(): {', '.join(silent)}")
+
+
+def _errors(app: Flask) -> None:
+    @app.errorhandler(NotAllowedError)
+    def not_allowed(error: NotAllowedError) -> ResponseReturnValue:
+        access.refuse("tanpa_wewenang")
+        return _page(403, f"{error.what}. Penolakan ini dicatat.")
+
+    @app.errorhandler(access.RefusedError)
+    def refused(error: access.RefusedError) -> ResponseReturnValue:
+        access.refuse(error.why)
+        return _page(403, REFUSED.get(error.why, WORDS[403]))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> ResponseReturnValue:
+        return _page(error.code or 500, WORDS.get(error.code or 500, "Permintaan tidak dapat dipenuhi."))
+
+    @app.errorhandler(StoreError)
+    def stopped(error: StoreError) -> ResponseReturnValue:
+        return _page(503, str(error))
+
+    @app.errorhandler(NetralitasError)
+    def ours(error: NetralitasError) -> ResponseReturnValue:
+        return _page(400, access.said(error))
+
+    @app.errorhandler(Exception)
+    def unforeseen(error: Exception) -> ResponseReturnValue:
+        # Only the kind: the words of an unforeseen error may hold what must not be printed.
+        log.error("galat tak terduga: %s", type(error).__name__, exc_info=app.debug)
+        return _page(500, f"Galat tak terduga ({type(error).__name__}). Tidak ada yang dicatat; laporkan galat ini.")
+
+
+REFUSED = {
+    "asal_lain": "Isian ini dikirim dari situs lain dan ditolak. Tidak ada yang berubah; penolakan ini dicatat.",
+    "tanpa_tanda": "Isian ini tidak berasal dari halaman meja kerja yang terbuka, atau sesinya sudah berakhir. Tidak "
+    "ada yang berubah; penolakan ini dicatat. Muat ulang halaman, lalu isi lagi.",
+}
+
+
+def _page(status: int, words: str) -> ResponseReturnValue:
+    return render_template("error.html", status=status, words=words), status
+
+
+def serve(app: Flask, port: int) -> None:
+    """Serves on this machine alone until it is stopped."""
+    waitress.serve(
+        app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+"""The filter of the lists: from a page's fields to the one filter that every list and export asks."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from desk import access
+from netralitas.errors import WorkflowError
+from netralitas.store.chosen import RANKS, Filter
+from netralitas.types import PositionLevel
+from reports import labels
+from review import moves
+from review.choosing import PLAIN, STATUS, TIMES, Wish
+from review.choosing import filter_of as filter_in
+
+Choices = Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
+# A drawn post is of no case: what would tell it from the others is no filter of the reading list.
+QUEUE = ("agency", "region", "position", "platform")
+CASES = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
+         "result", "status")  # fmt: skip
+SAMPLES = "SELECT DISTINCT {0} FROM queue_items WHERE {0} <> '' ORDER BY 1"
+
+
+def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
+    """What the fields say. Raises WorkflowError for a day or number that is none."""
+    given = {name: value.strip() for name, value in fields.items() if value.strip()}
+    left = given.get("days_left", "")
+    if left and not left.removeprefix("-").isdecimal():
+        raise WorkflowError(f"sisa hari {left!r} bukan bilangan", remedy="tulis mis. 3")
+    chosen = given.get("status", status)
+    return Wish(
+        plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},
+        days={name: _day(given[name]) for name in TIMES if name in given},
+        status=chosen if chosen in STATUS else status, days_left=int(left) if left else None,
+        held_by=given.get("held_by", ""), words=given.get("words", ""),
+    )  # fmt: skip
+
+
+def _known(name: str, value: str) -> bool:
+    return name != "tier" or value in RANKS
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise WorkflowError(f"tanggal {text!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
+
+
+def filter_of(conn: sqlite3.Connection, chosen: Wish, at: datetime) -> Filter:
+    return filter_in(conn, chosen, access.workspace().config.zone, at)
+
+
+def choices(conn: sqlite3.Connection, names: Sequence[str]) -> Choices:
+    """Per field its label and what may be chosen, for the page; () is a field to type into."""
+    agencies = [(str(r[0]), str(r[0])) for r in conn.execute(SAMPLES.format("agency"))]
+    contests = [(str(r[0]), _contest(str(r[0]))) for r in conn.execute(SAMPLES.format("contest"))]
+    known: Choices = {
+        "tier": ("Penanda sekurangnya", tuple(labels.TIERS.items())),
+        "contest": ("Kontes", contests),
+        "agency": ("Instansi", agencies),
+        "region": ("Kode wilayah", ()),
+        "position": ("Kelompok jabatan", [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
+        "platform": ("Platform", tuple(labels.PLATFORMS.items())),
+        "category": ("Bentuk yang diusulkan", [(c, c) for c in sorted(access.body().categories)]),
+        "state": ("Telaah", tuple(moves.LABELS.items())),
+        "clarification": ("Klarifikasi", tuple(labels.CLARIFICATIONS.items())),
+        "step": ("Perjalanan", [(s, s.replace("_", " ")) for s in moves.PERJALANAN]),
+        "result": ("Hasil", tuple(moves.RESULT_LABELS.items())),
+        "status": ("Keadaan", [(s, s) for s in STATUS]),
+    }
+    return {name: known[name] for name in names}
+
+
+def _contest(name: str) -> str:
+    found = access.body().contests.get(name)
+    return found.label if found else name
+
+

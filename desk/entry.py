@@ -1,0 +1,48 @@
+"""Signing in and out. The same answer for a wrong passphrase, an unknown and a disabled reader."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access
+from desk.access import LOOK, OPEN, needs
+from netralitas.errors import WorkflowError
+from review.reviewers import authenticate
+
+pages = Blueprint("entry", __name__)
+
+
+@pages.get("/masuk")
+@needs(OPEN)
+def form() -> ResponseReturnValue:
+    if g.reader is not None:
+        return redirect(url_for("home.page"), 303)
+    return render_template("entry.html", name="", next=_inside(request.args.get("next", "")))
+
+
+@pages.post("/masuk")
+@needs(OPEN)
+def sign_in() -> ResponseReturnValue:
+    name, target = request.form.get("name", "").strip(), _inside(request.form.get("next", ""))
+    try:
+        reviewer_id = authenticate(
+            access.store(), name, request.form.get("phrase", ""), at=access.now(), address=access.address()
+        )
+    except WorkflowError as error:
+        flash(str(error), "galat")
+        return render_template("entry.html", name=name, next=target), 403
+    access.sign_in(reviewer_id)
+    return redirect(target or url_for("home.page"), 303)
+
+
+@pages.post("/keluar")
+@needs(LOOK)
+def sign_out() -> ResponseReturnValue:
+    access.sign_out()
+    flash("Anda sudah keluar.", "kabar")
+    return redirect(url_for("entry.form"), 303)
+
+
+def _inside(target: str) -> str:
+    """A page of the desk to go to after signing in; "" for an address of any other kind."""
+    inside = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
+    return target if inside else ""

@@ -1,0 +1,299 @@
+"""Perkara: the list, one case's file, and each move after the reading; what may be done is review's word."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, chosen, shown
+from desk.access import LOOK, body, needs, now, store, who
+from desk.reading import image
+from netralitas import custody
+from netralitas.config import signing_file
+from netralitas.errors import NetralitasError, NotAllowedError, WorkflowError
+from netralitas.identity import Identities, read_key
+from netralitas.periods import tanggal, zone_of
+from netralitas.steps import case_context
+from netralitas.store import case_rows, exclusions, flags
+from netralitas.store.authority import Approval, Letter
+from netralitas.store.cases import CaseFile, Hop, Result
+from review import bulk, letters, moves, objections, packet, queueing, workflow
+from review.body import days_left, uncounted
+from review.place import starts
+from review.possible import possible
+from review.sheet import CLARIFIED, asked, chronology
+from review.view import seen_by
+
+pages = Blueprint("matters", __name__)
+Form = Mapping[str, str]
+RECEIVERS = {
+    "bawaslu": "Bawaslu", "bkn": "BKN", "ppk": "PPK", "lain": "lembaga lain",
+    "internal": "salinan untuk lembaga sendiri",
+}  # fmt: skip
+MIMES = {
+    "csv": "text/csv", "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+
+
+@pages.get("/perkara")
+@needs(LOOK)
+def listing() -> ResponseReturnValue:
+    conn, at = store(), now()
+    narrowed = chosen.filter_of(conn, chosen.wish(request.args, "terbuka"), at)
+    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT)
+    return render_template(
+        "cases.html", rows=rows, left=lambda r: queueing.days_of(r, body(), at), labels=moves.LABELS,
+        caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}), formats=bulk.FORMATS,
+        choices=chosen.choices(conn, chosen.CASES), given={"status": "terbuka", **request.args},
+    )  # fmt: skip
+
+
+@pages.post("/perkara/tabel")
+@needs("export")
+def table() -> ResponseReturnValue:
+    """The filtered cases as a file, without names."""
+    form = request.form.get("format", "")
+    if form not in bulk.FORMATS:
+        abort(400)
+    workflow.require(store(), body(), "export", who())
+    rows, _ = bulk.rows(store(), chosen.filter_of(store(), chosen.wish(request.form, "terbuka"), now()))
+    return _file(bulk.render(bulk.HEADER, rows, form), f"perkara.{form}", form)
+
+
+def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
+    return content, {"Content-Type": MIMES[form], "Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@pages.get("/perkara/<case_id>")
+@needs(LOOK)
+def case(case_id: str) -> ResponseReturnValue:
+    return _show(_load(case_id), {})
+
+
+def _load(case_id: str) -> CaseFile:
+    """A case that this reader may see. A conflict of interest hides it."""
+    if store().execute("SELECT 1 FROM cases WHERE case_id = ?", (case_id,)).fetchone() is None:
+        abort(404)
+    if exclusions.excluded(store(), who(), case_id):
+        raise NotAllowedError(f"Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan")
+    return workflow.load(store(), case_id)
+
+
+def _show(file: CaseFile, given: Form, person: object = None) -> str:
+    conn, seen, own = store(), seen_by(file, who()), body()
+    contest = own.contests.get(file.case["contest"])
+    found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in file.posts} if seen.flags else {}
+    blind = CaseFile(**{**{n: getattr(file, n) for n in CaseFile.__slots__}, "readings": seen.readings})
+    return render_template(
+        "case.html", file=file, case=file.case, posts=shown.posts(file.posts, found), seen=seen, given=given,
+        contest=contest.label if contest else file.case["contest"], state=moves.LABELS[file.state],
+        journey=file.journey.replace("_", " "), asked=asked, limit=_limit(file), person=person,
+        results=[(r, moves.RESULT_LABELS[r["result"]], r in file.standing) for r in file.results],
+        events=chronology(blind, str), can=possible(own, file, access.role()), profile=own.profile,
+        words=WORDS, receivers=RECEIVERS, today=now().astimezone(zone_of(file.region)).date().isoformat(),
+    )  # fmt: skip
+
+
+WORDS = {
+    "clarify": CLARIFIED, "way": moves.WAY_LABELS, "result": moves.RESULT_LABELS, "mark": moves.MARKERS,
+    "object": {**moves.OBJECTIONS, **{o: o for o in moves.OUTCOMES}},
+    "sanction": {s: s.replace("_", " ") for s in moves.SANCTIONS},
+}  # fmt: skip
+
+
+def _limit(file: CaseFile) -> str:
+    """The clock that runs: its last day and what it counts; "" when none does."""
+    found = body().due(file.case["contest"], file.region, starts(file))
+    if found is None:
+        return ""
+    last, clock = found
+    today = now().astimezone(zone_of(file.region)).date()
+    rest = days_left(last, today, clock.working, body().lists.holidays)
+    kind = "hari kerja" if clock.working else "hari kalender"
+    caveat = uncounted(body().lists, today, last) if clock.working else ""
+    return f"{tanggal(last)}, sisa {rest} {kind} ({clock.label}; {clock.source})" + (f"; {caveat}" if caveat else "")
+
+
+@pages.get("/perkara/<case_id>/gambar/<sha256>")
+@needs(LOOK)
+def picture(case_id: str, sha256: str) -> ResponseReturnValue:
+    kept = {name for post in shown.posts(_load(case_id).posts, {}) for name in post.pictures}
+    return image(sha256) if sha256 in kept else abort(404)
+
+
+def _day(form: Form) -> date:
+    try:
+        return date.fromisoformat(form.get("date", ""))
+    except ValueError:
+        raise WorkflowError("tanggal belum diisi atau tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
+
+
+def _letter(form: Form) -> Letter:
+    return Letter(authority=form.get("authority", ""), number=form.get("number", ""), day=_day(form))
+
+
+def _clarify(case_id: str, form: Form) -> str:
+    state = form.get("state", "")
+    workflow.clarify(
+        store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
+    )
+    return f"Klarifikasi {CLARIFIED[state]}."
+
+
+def _approve(case_id: str, form: Form) -> str:
+    members = tuple(line for line in form.get("members", "").splitlines() if line.strip())
+    approval = Approval(
+        kind=body().profile.approval, number=form.get("number", ""), held_on=_day(form), members=members
+    )
+    workflow.approve(store(), body(), case_id, who(), approval, at=now())
+    return f"{body().profile.approval_label.capitalize()} dicatat."
+
+
+def _forward(case_id: str, form: Form) -> str:
+    hop = Hop(
+        sender=form.get("sender", ""), receiver=form.get("receiver", ""), route=form.get("route", ""),
+        number=form.get("number", ""), sent_on=_day(form),
+    )  # fmt: skip
+    workflow.forward(store(), body(), case_id, who(), hop, now())
+    return f"Diteruskan ke {hop.receiver}."
+
+
+def _answer(case_id: str, form: Form) -> str:
+    workflow.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now())
+    return "Jawaban dicatat."
+
+
+def _mark(case_id: str, form: Form) -> str:
+    workflow.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
+    return f"Dicatat: {moves.MARKERS[form['marker']]}."
+
+
+def _result(case_id: str, form: Form) -> str:
+    decided = Result(
+        authority=form.get("authority", ""), number=form.get("number", ""), decided_on=_day(form),
+        result=form.get("result", ""), sanction=form.get("sanction") or None,
+    )  # fmt: skip
+    workflow.decide(store(), body(), case_id, who(), decided, now())
+    return f"{decided.authority}: {moves.RESULT_LABELS[decided.result]}."
+
+
+def _object(case_id: str, form: Form) -> str:
+    """Files an objection, or records the outcome of the open one."""
+    kind = form.get("kind", "")
+    if kind in moves.OUTCOMES:
+        objections.settle(
+            store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
+        )
+        return f"Keberatan {kind}."
+    objections.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
+    return f"{moves.OBJECTIONS[kind].capitalize()} dicatat."
+
+
+Move = Callable[[str, Form], str]
+# Address of a form, the move of the profile that it needs, what it does.
+MOVES: Mapping[str, tuple[str, Move]] = {
+    "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
+    "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
+    "keberatan": ("object", _object),
+}  # fmt: skip
+
+
+def _target(make: Move) -> Callable[[str], ResponseReturnValue]:
+    """A form's target: what it recorded, or the page again with what was typed and what is wrong with it."""
+
+    def view(case_id: str) -> ResponseReturnValue:
+        file = _load(case_id)
+        try:
+            flash(make(case_id, request.form), "kabar")
+        except NotAllowedError:
+            raise
+        except NetralitasError as error:
+            flash(access.said(error), "galat")
+            return _show(file, request.form), 400
+        return redirect(url_for("matters.case", case_id=case_id), 303)
+
+    return view
+
+
+for _name, (_move, _make) in MOVES.items():
+    pages.add_url_rule(
+        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(_move)(_target(_make)), methods=("POST",)
+    )
+
+
+@pages.post("/perkara/<case_id>/nama")
+@needs("read")
+def name(case_id: str) -> ResponseReturnValue:
+    """Shows name and NIP once, on this page alone; that they were read, by whom and why is kept."""
+    file, purpose = _load(case_id), request.form.get("purpose", "").strip()
+    if not purpose:
+        flash("Alasan melihat nama belum diisi.", "galat")
+        return _show(file, request.form), 400
+    workflow.require(store(), body(), "read", who(), case_id)
+    with _people() as people:
+        person = people.read(file.case["person_id"], reader=who(), purpose=f"{case_id}: {purpose}", at=now())
+    return _show(file, {}, person)
+
+
+def _people() -> Identities:
+    return Identities(access.workspace().identities, read_key(access.workspace().key_file))
+
+
+def _context(people: Identities, case_id: str, purpose: str) -> Callable[[str], Any]:
+    return case_context(store(), access.workspace(), people, case_id, who(), purpose, now())
+
+
+def _packet(case_id: str, form: Form) -> ResponseReturnValue:
+    workspace, recipient = access.workspace(), form.get("recipient", "")
+    order = packet.Order(
+        reviewer_id=who(), recipient=recipient, recipient_kind=form.get("kind", ""),
+        letter_number=form.get("number", ""), ppk_contestant=form.get("ppk_contestant", ""),
+        full_body=form.get("full_body", "").strip(), zipped=True,
+    )  # fmt: skip
+    if order.recipient_kind not in RECEIVERS:
+        raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
+    with _people() as people:
+        made: Path = packet.export(
+            store(), body(), workspace.evidence, workspace.root / "berkas", case_id, order,
+            _context(people, case_id, f"{case_id}: berkas untuk {recipient}"),
+            custody.read_key(signing_file(workspace)), at=now(),
+        )  # fmt: skip
+    return send_file(made, as_attachment=True)
+
+
+def _written(case_id: str, form: Form) -> ResponseReturnValue:
+    file, letter = workflow.load(store(), case_id), form.get("letter", "")
+    letters.check(file, body(), letter)
+    with _people() as people:
+        make = _context(people, case_id, f"{case_id}: surat {letter}")
+        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
+    made = letters.write(file, context, letter, number=form.get("number", ""), recipient=form.get("recipient", ""))
+    return _file(letters.as_docx(made, now()), f"{case_id}-surat-{letter}.docx", "docx")
+
+
+def _leaving(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
+    """As _target, for what leaves the house as a file."""
+
+    def view(case_id: str) -> ResponseReturnValue:
+        file = _load(case_id)
+        workflow.require(store(), body(), "export", who(), case_id)
+        try:
+            return make(case_id, request.form)
+        except NotAllowedError:
+            raise
+        except NetralitasError as error:
+            flash(access.said(error), "galat")
+            return _show(file, request.form), 400
+
+    return view
+
+
+for _name, _leave in (("berkas", _packet), ("surat", _written)):
+    pages.add_url_rule(
+        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs("export")(_leaving(_leave)), methods=("POST",)
+    )

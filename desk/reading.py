@@ -1,0 +1,148 @@
+"""Telaah: what waits for this reader, one item on the table, and the reading of it."""
+
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, chosen, shown
+from desk.access import needs
+from netralitas import shelf
+from netralitas.errors import NotAllowedError, WorkflowError
+from netralitas.steps import packs_of
+from netralitas.store import queue
+from netralitas.store.cases import Answers
+from reports.labels import TIERS
+from review import moves, queueing
+from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
+
+pages = Blueprint("reading", __name__)
+# What a browser shows as a picture; anything else is offered as a file.
+PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+
+
+@pages.get("/telaah")
+@needs("read")
+def waiting() -> ResponseReturnValue:
+    conn, at = access.store(), access.now()
+    wish = chosen.wish(request.args)
+    narrowed = chosen.filter_of(conn, wish, at)
+    return render_template(
+        "waiting.html", rows=[_row(r) for r in queue.page(conn, access.who(), narrowed, at)],
+        count=queue.waiting(conn, access.who(), narrowed, at), held=queue.held(conn, access.who(), at),
+        late=[r["item_id"] for r in queueing.alarms(conn, at)], choices=chosen.choices(conn, chosen.QUEUE),
+        given=request.args,
+    )  # fmt: skip
+
+
+def _row(row: sqlite3.Row) -> dict[str, str]:
+    """A line of the list: a drawn post looks like a second reading, on purpose."""
+    strength = tuple(TIERS.values())[row["rank"]]
+    return {
+        "item": row["item_id"], "agency": row["agency"],
+        "kind": "mandiri" if row["state"] != "belum_dibaca" else f"pertama, penanda {strength}",
+        "until": shown.local_day(row["act_by"], row["region"]),
+    }  # fmt: skip
+
+
+@pages.post("/telaah/ambil")
+@needs("read")
+def take() -> ResponseReturnValue:
+    conn, at = access.store(), access.now()
+    item = queueing.take(
+        conn, access.body(), access.who(), at, chosen.filter_of(conn, chosen.wish(request.form), at)
+    )
+    if item is None:
+        flash("Tidak ada yang menunggu Anda.", "kabar")
+        return redirect(url_for("reading.waiting"), 303)
+    return redirect(url_for("reading.table"), 303)
+
+
+@pages.post("/telaah/lepas")
+@needs("read")
+def put_back() -> ResponseReturnValue:
+    queueing.put_back(access.store(), access.who(), access.now())
+    flash("Butir dikembalikan ke antrean.", "kabar")
+    return redirect(url_for("reading.waiting"), 303)
+
+
+@pages.get("/telaah/meja")
+@needs("read")
+def table() -> ResponseReturnValue:
+    item = queueing.on_table(access.store(), access.body(), access.who(), access.now())
+    if item is None:
+        flash("Tidak ada butir di meja Anda; ambil yang berikut.", "kabar")
+        return redirect(url_for("reading.waiting"), 303)
+    return _show(item, {})
+
+
+def _show(item: queueing.Item, given: Any) -> str:
+    body, packs = access.body(), packs_of(access.workspace())
+    forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
+    return render_template(
+        "reading.html", item=item, posts=shown.posts(item.posts, item.flags), given=given, lists=body.lists,
+        forms=forms, questions=QUESTIONS, replies=REPLIES, findings=FINDINGS, ballots=shown.ballots(packs, item.region),
+        ticked=given.getlist("element") if given else [],
+        needs={form: sorted(body.lists.needs(form)) for form in forms},
+    )  # fmt: skip
+
+
+@pages.post("/telaah/meja")
+@needs("read")
+def submit() -> ResponseReturnValue:
+    conn, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
+    try:
+        queueing.hold(conn, body, access.who(), item_id, at)
+        state = queueing.submit(conn, body, item_id, access.who(), _given(), at=at)
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+        return _again(conn, item_id, at)
+    flash(f"Bacaan dicatat: {moves.LABELS.get(state, state)}.", "kabar")
+    if "berikut" in request.form and queueing.take(conn, body, access.who(), at) is not None:
+        return redirect(url_for("reading.table"), 303)
+    return redirect(url_for("reading.waiting"), 303)
+
+
+def _again(conn: sqlite3.Connection, item_id: str, at: datetime) -> ResponseReturnValue:
+    """The same page with what was typed; the list when the item is somebody else's by now."""
+    item = queueing.on_table(conn, access.body(), access.who(), at, item_id)
+    return redirect(url_for("reading.waiting"), 303) if item is None else (_show(item, request.form), 400)
+
+
+def _given() -> Given:
+    form = request.form
+    finding = form.get("finding", "")
+    return Given(
+        finding=finding, note=form.get("note", ""), category=form.get("category") or None,
+        answers=Answers(
+            reason_code=form.get(f"because_{finding}", ""), elements=tuple(form.getlist("element")),
+            owner=form.get("owner", ""), hacked=form.get("hacked", ""), old_photo=form.get("old_photo", ""),
+            exculpatory=form.get("exculpatory", ""),
+        ),
+    )  # fmt: skip
+
+
+@pages.get("/telaah/gambar/<sha256>")
+@needs("read")
+def picture(sha256: str) -> ResponseReturnValue:
+    """A kept picture of the item on this reader's table, and of no other."""
+    item = queueing.on_table(access.store(), access.body(), access.who(), access.now())
+    kept = {name for post in shown.posts(item.posts, {}) for name in post.pictures} if item else set()
+    return image(sha256) if sha256 in kept else abort(404)
+
+
+def image(sha256: str) -> Response:
+    """A kept picture as the browser gets it. What is no picture of a known kind is a file to save."""
+    conn, root = access.store(), access.workspace().evidence
+    if not shelf.has_body(conn, root, sha256):
+        abort(404)
+    content = shelf.read_body(conn, root, sha256)
+    kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
+    response = Response(content, mimetype=kind or "application/octet-stream")
+    if not kind:
+        response.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
+    return response

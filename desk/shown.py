@@ -1,0 +1,136 @@
+"""What the pages show, as values: a post with its flagged words marked, local times, the contestants of a region."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from netralitas import regions
+from netralitas.elections import Pack
+from netralitas.output import visible
+from netralitas.periods import from_text, tanggal, waktu, zone_of
+from reports import labels
+from review.sheet import KINDS
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Why:
+    """One reason of the tool; flags of the same reason are one."""
+
+    tier: str
+    form: str
+    reason: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownPost:
+    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept."""
+
+    number: int
+    kind: str
+    platform: str
+    published: str
+    gone: str
+    url: str
+    text: Markup
+    other_text: Markup
+    other_author: str
+    pictures: tuple[str, ...]
+    unseen: int
+    why: tuple[Why, ...]
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """Text with these parts marked; everything in it is escaped, its direction marks shown."""
+    made, at = Markup(), 0
+    for start, end in _merged(spans):
+        made += escape(visible(text[at:start])) + Markup("<mark>{}</mark>").format(visible(text[start:end]))
+        at = end
+    return made + escape(visible(text[at:]))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def post(number: int, row: sqlite3.Row, flags: Sequence[sqlite3.Row]) -> ShownPost:
+    """A post with what flagged it; no flags, no marks."""
+    spans: dict[str, list[Span]] = {"text": [], "other_text": []}
+    why: dict[tuple[str, str, str], dict[str, None]] = {}
+    for f in flags:
+        places = [(a, b) for a, b in json.loads(f["spans"])]
+        spans.setdefault(f["field"], []).extend(places)
+        words = (row[f["field"]][a:b] for a, b in places)
+        why.setdefault((labels.TIERS[f["tier"]], f["category"] or "", f["reason"]), {}).update(dict.fromkeys(words))
+    media = json.loads(row["media"])
+    kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
+    return ShownPost(
+        number=number, kind=KINDS[row["kind"]], platform=labels.PLATFORMS[row["platform"]], url=row["url"],
+        published=when(row["published_at"], row["region"]) if row["published_at"] else "waktu tidak diketahui",
+        gone=when(row["gone_at"], row["region"]) if row["gone_at"] else "",
+        text=marked(row["text"], spans["text"]), other_text=marked(row["other_text"], spans["other_text"]),
+        other_author=row["other_author"] or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
+        why=tuple(Why(tier=t, form=f, reason=r, words=tuple(w)) for (t, f, r), w in why.items()),
+    )  # fmt: skip
+
+
+def posts(rows: Sequence[sqlite3.Row], flags: Mapping[str, Sequence[sqlite3.Row]]) -> list[ShownPost]:
+    return [post(n, row, flags.get(row["post_id"], ())) for n, row in enumerate(rows, 1)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ballot:
+    """A contest with its ballot numbers and who stands there: a reader compares a picture with it."""
+
+    label: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def ballots(packs: Sequence[Pack], region: str) -> list[Ballot]:
+    """The contests that a region votes in: (number, names, parties), the widest contest first."""
+    found = []
+    for pack in packs:
+        for contest in sorted(pack.contests.values(), key=lambda c: (len(c.region), c.label)):
+            here = regions.covers(contest.region, region) and (not contest.parts or region in contest.parts)
+            pairs: dict[str, list[str]] = {}
+            parties: dict[str, str] = {}
+            for c in pack.candidates if here else ():
+                if c.contest == contest.contest and c.number:
+                    pairs.setdefault(c.number, []).append(c.name)
+                    parties.setdefault(c.number, ", ".join(c.parties))
+            if pairs:
+                rows = tuple((n, " – ".join(names), parties[n]) for n, names in sorted(pairs.items(), key=_by_number))
+                found.append(Ballot(label=contest.label, rows=rows))
+    return found
+
+
+def _by_number(pair: tuple[str, list[str]]) -> tuple[int, str]:
+    return (int(pair[0]) if pair[0].isdecimal() else 0, pair[0])
+
+
+def when(at: str, region: str) -> str:
+    """A stored time in the zone of a region."""
+    return waktu(from_text(at), zone_of(region))
+
+
+def local_day(at: str | None, region: str) -> str:
+    return tanggal(from_text(at).astimezone(zone_of(region)).date()) if at else ""
+
+
+def day(iso: str) -> str:
+    return tanggal(date.fromisoformat(iso))
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {"saat": when, "hari": day, "hari_setempat": local_day}

@@ -1,0 +1,48 @@
+"""What a person chose to see of the cases, as the filter that every list, page and export asks."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from netralitas.periods import WIT, to_text
+from netralitas.store import search
+from netralitas.store.chosen import Filter
+from review.body import last_within, lists
+
+PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
+         "result")  # fmt: skip
+TIMES = ("since", "until", "known_since", "known_until")
+STATUS = {"terbuka": False, "ditutup": True, "semua": None}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """A choice as given. `plain` names fields of the filter (PLAIN), `days` local days (TIMES), `status` one of STATUS;
+    `days_left` is how many days a running clock may have left at most."""
+
+    plain: Mapping[str, str]
+    days: Mapping[str, date]
+    status: str = "semua"
+    days_left: int | None = None
+    held_by: str = ""
+    words: str = ""
+
+
+def filter_of(conn: sqlite3.Connection, wish: Wish, zone: ZoneInfo, at: datetime) -> Filter:
+    """The filter of a choice; its days begin in `zone`."""
+    days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
+    return Filter(
+        **wish.plain, **days, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),
+        closed=STATUS[wish.status], cases=tuple(search.find(conn, wish.words)) if wish.words else None,
+    )  # fmt: skip
+
+
+def _due(days: int | None, at: datetime) -> tuple[str, str] | None:
+    """The last days with at most that many left, counted where the day begins first: none is missed elsewhere."""
+    if days is None:
+        return None
+    today, holidays = at.astimezone(WIT).date(), lists().holidays
+    calendar, working = (last_within(today, days, work, holidays) for work in (False, True))
+    return calendar.isoformat(), working.isoformat()

@@ -1,0 +1,56 @@
+"""What a person may do next with a case: the choices that the moves' own checks would take, for a page to offer."""
+
+from collections.abc import Mapping
+
+from netralitas.store.cases import CaseFile
+from review import moves
+from review.body import Body
+
+
+def possible(body: Body, file: CaseFile, role: str) -> Mapping[str, tuple[str, ...]]:
+    """The moves of this role on this case, each with what it may be recorded as ("" where there is no choice).
+
+    Each move checks again when it is made; a page that is old by then gets that move's own refusal.
+    """
+    found = {move: choices for move, choices in _open_moves(body, file) if choices}
+    return {move: choices for move, choices in found.items() if role in body.profile.roles.get(move, frozenset())}
+
+
+def _open_moves(body: Body, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
+    is_open, steps = file.case["closed_at"] is None, moves.PERJALANAN[file.journey]
+    found = file.state == "layak_diteruskan"
+    yes, no = ("",), ()
+    return [
+        ("clarify", _clarifications(body, file) if is_open else no),
+        ("approve", yes if is_open and found and body.profile.approval and "disetujui" in steps else no),
+        ("forward", _routes(body) if is_open and (found or file.hops) and "diteruskan" in steps else no),
+        ("answer", yes if "dijawab" in steps else no),
+        ("result", _results(body, file) if file.hops and "diputus" in steps else no),
+        ("mark", tuple(moves.MARKERS) if file.hops else no),
+        ("object", _objections(file)),
+        ("export", yes if file.posts else no),
+    ]
+
+
+def _clarifications(body: Body, file: CaseFile) -> tuple[str, ...]:
+    last = file.clarifications[-1]["state"] if file.clarifications else ""
+    allowed = moves.KLARIFIKASI[last] & body.profile.clarifications
+    return tuple(c for c in moves.CLARIFICATIONS if c in allowed)
+
+
+def _routes(body: Body) -> tuple[str, ...]:
+    return tuple(r.id for r in body.profile.routes)
+
+
+def _results(body: Body, file: CaseFile) -> tuple[str, ...]:
+    last = file.standing[-1]["result"] if file.standing else ""
+    return tuple(r for r in moves.RESULTS if r in moves.HASIL[last] & body.profile.results)
+
+
+def _objections(file: CaseFile) -> tuple[str, ...]:
+    """The kinds of an objection that can be filed, or the outcomes of the one that is open."""
+    done = {o["objection_id"] for o in file.outcomes}
+    if any(o["objection_id"] not in done for o in file.objections):
+        return moves.OUTCOMES
+    standing = any(r["result"] in moves.OBJECTIONABLE for r in file.standing)
+    return tuple(moves.OBJECTIONS) if standing else ()

@@ -1,0 +1,850 @@
+BEGIN TRANSACTION;
+CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+);
+INSERT INTO "_sqlite_migrations" VALUES(1,'netralitas','0001_initial','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(2,'netralitas','0002_reports','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(3,'netralitas','0003_visits','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(4,'netralitas','0004_workflow','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(5,'netralitas','0005_queue','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(6,'netralitas','0006_custody','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(7,'netralitas','0007_rights','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(8,'netralitas','0008_released','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(9,'netralitas','0010_extracts','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(10,'netralitas','0011_rights','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(11,'netralitas','0012_absence','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(12,'netralitas','0013_queue','2026-11-01');
+INSERT INTO "_sqlite_migrations" VALUES(13,'netralitas','0014_desk','2026-11-01');
+CREATE TABLE account_history (
+    history_id INTEGER PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (account_id),
+    at         TEXT NOT NULL,
+    operator   TEXT NOT NULL,
+    action     TEXT NOT NULL CHECK (action IN ('registered', 'changed', 'renamed', 'withdrawn')),
+    changes    TEXT NOT NULL,
+    note       TEXT NOT NULL CHECK (length(note) > 0)
+) STRICT;
+INSERT INTO "account_history" VALUES(1,'a1','2026-11-01T00:00:00Z','o','registered','{}','impor');
+CREATE TABLE account_state (
+    account_id    TEXT PRIMARY KEY REFERENCES accounts (account_id),
+    newest_at     TEXT,
+    etag          TEXT,
+    last_modified TEXT,
+    last_ok_at    TEXT
+) STRICT;
+CREATE TABLE accounts (
+    account_id         TEXT PRIMARY KEY,
+    person_id          TEXT NOT NULL,
+    platform           TEXT NOT NULL,
+    handle             TEXT NOT NULL,
+    native_id          TEXT,
+    agency             TEXT NOT NULL,
+    region             TEXT NOT NULL,
+    position_level     TEXT NOT NULL,
+    kepala_wilayah     INTEGER NOT NULL CHECK (kepala_wilayah IN (0, 1)),
+    kind               TEXT NOT NULL CHECK (kind IN ('personal', 'official')),
+    legal_basis        TEXT NOT NULL CHECK (length(legal_basis) > 0),
+    ownership_evidence TEXT NOT NULL CHECK (length(ownership_evidence) > 0),
+    verified_by        TEXT NOT NULL CHECK (length(verified_by) > 0),
+    active_from        TEXT NOT NULL,
+    active_to          TEXT,
+    route              TEXT NOT NULL CHECK (route IN ('A', 'B', 'C')),
+    withdrawn          INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1)),
+    list_id            TEXT NOT NULL REFERENCES register_lists (list_id)
+) STRICT;
+INSERT INTO "accounts" VALUES('a1','p1','bluesky','contoh.example',NULL,'Pemerintah Kota Rekaan','35.78','pelaksana',0,'personal','SKB','surat','inspektorat','2026-09-01',NULL,'A',0,'list-1');
+CREATE TABLE approvals (
+    approval_id INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    finding_id  INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind        TEXT NOT NULL CHECK (kind IN ('pleno', 'persetujuan', 'panel')),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    held_on     TEXT NOT NULL,
+    members     TEXT NOT NULL CHECK (length(members) > 0),
+    at          TEXT NOT NULL,
+    UNIQUE (finding_id, kind, number),
+    FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
+) STRICT;
+CREATE TABLE assessments (
+    post_id    TEXT NOT NULL REFERENCES posts (post_id),
+    version    INTEGER NOT NULL,
+    engine     TEXT NOT NULL,
+    queue      INTEGER NOT NULL CHECK (queue IN (0, 1)),
+    stance     TEXT NOT NULL CHECK (stance IN ('support', 'oppose', 'none')),
+    tier       TEXT CHECK (tier IN ('strong', 'plain', 'weak')),
+    at         TEXT NOT NULL,
+    PRIMARY KEY (post_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE audit_readings (
+    sample_id   TEXT PRIMARY KEY REFERENCES audit_sample (sample_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL,
+    finding     TEXT NOT NULL CHECK (finding IN ('tidak_cukup', 'dugaan')),
+    reason_code TEXT NOT NULL,
+    case_id     TEXT REFERENCES cases (case_id),
+    CHECK ((finding = 'dugaan') = (case_id IS NOT NULL))
+) STRICT;
+CREATE TABLE audit_sample (
+    sample_id TEXT PRIMARY KEY,
+    week      TEXT NOT NULL,
+    post_id   TEXT NOT NULL REFERENCES posts (post_id),
+    version   INTEGER NOT NULL,
+    pool      INTEGER NOT NULL CHECK (pool > 0),
+    seed      TEXT NOT NULL,
+    drawn_at  TEXT NOT NULL,
+    UNIQUE (week, post_id)
+) STRICT;
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY,
+    bundle TEXT NOT NULL,
+    start  INTEGER NOT NULL,
+    size   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE captures (
+    capture_id  TEXT PRIMARY KEY,
+    seq         INTEGER NOT NULL UNIQUE REFERENCES evidence_chain (seq),
+    run_id      TEXT NOT NULL REFERENCES runs (run_id),
+    account_id  TEXT,
+    url         TEXT NOT NULL,
+    status      INTEGER NOT NULL,
+    headers     TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    body_bytes  INTEGER NOT NULL,
+    nonce       TEXT NOT NULL
+) STRICT;
+CREATE TABLE case_posts (
+    case_id  TEXT NOT NULL REFERENCES cases (case_id),
+    post_id  TEXT NOT NULL REFERENCES posts (post_id),
+    version  INTEGER NOT NULL,
+    added_at TEXT NOT NULL,
+    PRIMARY KEY (case_id, post_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cases (
+    case_id   TEXT PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    contest   TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    known_at  TEXT,
+    closed_at TEXT
+) STRICT;
+INSERT INTO "cases" VALUES('K-2026-0001','p1','k','2026-11-01T00:00:00Z',NULL,NULL);
+CREATE TABLE checkpoints (
+    number    INTEGER PRIMARY KEY,
+    statement TEXT NOT NULL,
+    digest    TEXT NOT NULL UNIQUE,
+    key_id    TEXT NOT NULL REFERENCES signing_keys (key_id),
+    signature BLOB NOT NULL
+) STRICT;
+CREATE TABLE clarification_ways (
+    clarification_id INTEGER PRIMARY KEY REFERENCES clarifications (clarification_id),
+    way              TEXT NOT NULL CHECK (way IN ('undangan', 'instansi', 'surat', 'sendiri', 'tidak_ada'))
+) STRICT;
+CREATE TABLE clarifications (
+    clarification_id INTEGER PRIMARY KEY,
+    case_id          TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id      TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at               TEXT NOT NULL,
+    state            TEXT NOT NULL CHECK (state IN
+        ('tidak_diminta', 'bukan_kewenangan', 'diminta', 'diterima', 'menolak', 'tidak_terjangkau')),
+    note             TEXT NOT NULL
+) STRICT;
+CREATE TABLE desk_sessions (
+    session     TEXT PRIMARY KEY CHECK (length(session) = 64),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    opened_at   TEXT NOT NULL,
+    seen_at     TEXT NOT NULL,
+    address     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE evidence_chain (
+    seq    INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL,
+    head   TEXT NOT NULL
+) STRICT;
+INSERT INTO "evidence_chain" VALUES(1,'ab','cd');
+CREATE TABLE exclusions (
+    exclusion_id INTEGER PRIMARY KEY,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    agency       TEXT,
+    case_id      TEXT REFERENCES cases (case_id),
+    reason       TEXT NOT NULL CHECK (length(reason) > 0),
+    declared_by  TEXT NOT NULL CHECK (length(declared_by) > 0),
+    at           TEXT NOT NULL,
+    CHECK ((agency IS NULL) <> (case_id IS NULL))
+) STRICT;
+CREATE TABLE extracts (
+    post_id TEXT NOT NULL REFERENCES posts (post_id),
+    version INTEGER NOT NULL,
+    body    BLOB NOT NULL,
+    PRIMARY KEY (post_id, version)
+) STRICT;
+CREATE TABLE failed_attempts (
+    attempt_id INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    address    TEXT NOT NULL
+) STRICT;
+CREATE TABLE findings (
+    finding_id     INTEGER PRIMARY KEY,
+    case_id        TEXT NOT NULL REFERENCES cases (case_id),
+    first_reading  INTEGER NOT NULL UNIQUE,
+    first_person   TEXT NOT NULL,
+    second_reading INTEGER NOT NULL UNIQUE,
+    second_person  TEXT NOT NULL,
+    finding        TEXT NOT NULL DEFAULT 'dugaan' CHECK (finding = 'dugaan'),
+    category       TEXT NOT NULL,
+    at             TEXT NOT NULL,
+    CHECK (first_person <> second_person),
+    CHECK (first_reading < second_reading),
+    UNIQUE (case_id, finding_id),
+    FOREIGN KEY (case_id, first_reading, first_person, finding)
+        REFERENCES readings (case_id, reading_id, reviewer_id, finding),
+    FOREIGN KEY (case_id, second_reading, second_person, finding)
+        REFERENCES readings (case_id, reading_id, reviewer_id, finding)
+) STRICT;
+CREATE TABLE flags (
+    flag_id      TEXT PRIMARY KEY,
+    post_id      TEXT NOT NULL REFERENCES posts (post_id),
+    version      INTEGER NOT NULL,
+    rule         TEXT NOT NULL,
+    rule_version INTEGER NOT NULL,
+    entry        TEXT NOT NULL,
+    found        TEXT NOT NULL,
+    field        TEXT NOT NULL CHECK (field IN ('text', 'other_text')),
+    spans        TEXT NOT NULL,
+    tier         TEXT NOT NULL CHECK (tier IN ('strong', 'plain', 'weak')),
+    contest      TEXT,
+    stage        TEXT,
+    category     TEXT,
+    reason       TEXT NOT NULL,
+    cancelled_by TEXT NOT NULL,
+    pack         TEXT NOT NULL,
+    pack_version TEXT NOT NULL,
+    at           TEXT NOT NULL
+) STRICT;
+CREATE TABLE hop_answers (
+    answer_id   INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    hop_id      INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    answered_on TEXT NOT NULL,
+    number      TEXT NOT NULL,
+    answer      TEXT NOT NULL CHECK (length(answer) > 0),
+    at          TEXT NOT NULL,
+    FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
+) STRICT;
+CREATE TABLE hops (
+    hop_id      INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    finding_id  INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    sender      TEXT NOT NULL CHECK (length(sender) > 0),
+    receiver    TEXT NOT NULL CHECK (length(receiver) > 0),
+    route       TEXT NOT NULL CHECK (length(route) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    sent_on     TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    UNIQUE (case_id, sender, receiver, number),
+    UNIQUE (case_id, hop_id),
+    FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
+) STRICT;
+CREATE TABLE leases (
+    item_id     TEXT PRIMARY KEY REFERENCES queue_items (item_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    until       TEXT NOT NULL
+) STRICT;
+CREATE TABLE markers (
+    marker_id   INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    marker      TEXT NOT NULL CHECK (marker IN ('gakkumdu', 'data_diblokir', 'data_dibuka')),
+    authority   TEXT NOT NULL CHECK (length(authority) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    noted_on    TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    UNIQUE (case_id, marker, authority, number)
+) STRICT;
+CREATE TABLE matter_cases (
+    case_id     TEXT PRIMARY KEY REFERENCES cases (case_id),
+    matter_id   TEXT NOT NULL REFERENCES matters (matter_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+CREATE TABLE matters (
+    matter_id   TEXT PRIMARY KEY,
+    opened_at   TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id)
+) STRICT;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+INSERT INTO "meta" VALUES('profile','normal');
+CREATE TABLE objection_outcomes (
+    objection_id INTEGER PRIMARY KEY,
+    case_id      TEXT NOT NULL,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    authority    TEXT NOT NULL CHECK (length(authority) > 0),
+    number       TEXT NOT NULL CHECK (length(number) > 0),
+    decided_on   TEXT NOT NULL,
+    outcome      TEXT NOT NULL CHECK (outcome IN ('dikuatkan', 'diubah', 'dibatalkan')),
+    result_id    INTEGER,
+    at           TEXT NOT NULL,
+    CHECK ((outcome = 'dikuatkan') = (result_id IS NULL)),
+    FOREIGN KEY (case_id, objection_id) REFERENCES objections (case_id, objection_id),
+    FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
+) STRICT;
+CREATE TABLE objections (
+    objection_id INTEGER PRIMARY KEY,
+    case_id      TEXT NOT NULL,
+    result_id    INTEGER NOT NULL,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind         TEXT NOT NULL CHECK (kind IN ('keberatan', 'banding_administratif', 'gugatan')),
+    number       TEXT NOT NULL CHECK (length(number) > 0),
+    filed_on     TEXT NOT NULL,
+    at           TEXT NOT NULL,
+    UNIQUE (result_id, kind, number),
+    UNIQUE (case_id, objection_id),
+    FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
+) STRICT;
+CREATE TABLE packets (
+    packet_id       TEXT PRIMARY KEY,
+    case_id         TEXT NOT NULL,
+    reviewer_id     TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    recipient       TEXT NOT NULL CHECK (length(recipient) > 0),
+    recipient_kind  TEXT NOT NULL CHECK (recipient_kind IN ('bawaslu', 'bkn', 'ppk', 'lain', 'internal')),
+    letter_number   TEXT NOT NULL,
+    ppk_contestant  TEXT NOT NULL CHECK (ppk_contestant IN ('ya', 'tidak', '')),
+    full_body       TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL,
+    at              TEXT NOT NULL
+) STRICT;
+CREATE TABLE paid_reads (
+    platform TEXT NOT NULL,
+    month    TEXT NOT NULL,
+    reads    INTEGER NOT NULL CHECK (reads >= 0),
+    PRIMARY KEY (platform, month)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE post_sources (
+    post_id    TEXT NOT NULL REFERENCES posts (post_id),
+    version    INTEGER NOT NULL,
+    how_seen   TEXT NOT NULL,
+    run_id     TEXT NOT NULL REFERENCES runs (run_id),
+    capture_id TEXT,
+    PRIMARY KEY (post_id, version, how_seen)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE post_versions (
+    post_id        TEXT NOT NULL REFERENCES posts (post_id),
+    version        INTEGER NOT NULL,
+    text           TEXT NOT NULL,
+    other_text     TEXT NOT NULL,
+    text_sha256    TEXT NOT NULL,
+    edited_at      TEXT,
+    seen_at        TEXT NOT NULL,
+    extract_sha256 TEXT NOT NULL,
+    PRIMARY KEY (post_id, version)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE posts (
+    post_id             TEXT PRIMARY KEY,
+    account_id          TEXT NOT NULL REFERENCES accounts (account_id),
+    native_id           TEXT NOT NULL,
+    kind                TEXT NOT NULL CHECK (kind IN ('original', 'reply', 'repost', 'quote')),
+    url                 TEXT NOT NULL,
+    published_at        TEXT,
+    published_raw       TEXT NOT NULL,
+    published_precision TEXT NOT NULL,
+    published_source    TEXT NOT NULL,
+    published_problem   TEXT,
+    indexed_at          TEXT,
+    reply_to            TEXT,
+    other_author        TEXT,
+    audience            TEXT NOT NULL,
+    language            TEXT,
+    media               TEXT NOT NULL,
+    first_seen_at       TEXT NOT NULL,
+    last_seen_at        TEXT NOT NULL,
+    version             INTEGER NOT NULL CHECK (version > 0),
+    absent_listings     INTEGER NOT NULL DEFAULT 0,
+    gone_at             TEXT,
+    gone_reason         TEXT, absent_since TEXT,
+    UNIQUE (account_id, native_id)
+) STRICT;
+CREATE TABLE printed_figures (
+    week   TEXT NOT NULL,
+    figure TEXT NOT NULL,
+    value  INTEGER NOT NULL,
+    cutoff TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('SEMENTARA', 'FINAL')),
+    PRIMARY KEY (week, figure, cutoff)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE published_tallies (
+    publisher   TEXT NOT NULL,
+    cutoff      TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    unit        TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('bagian', 'teratas')),
+    count       INTEGER NOT NULL,
+    base        INTEGER NOT NULL CHECK (base > 0),
+    printed     TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (publisher, cutoff, name, label)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE purge_orders (
+    order_id    INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    rule        TEXT NOT NULL CHECK (rule IN ('tidak_cukup', 'arsip', 'hak_subjek')),
+    approved_by TEXT NOT NULL CHECK (length(approved_by) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    at          TEXT NOT NULL
+) STRICT;
+CREATE TABLE quarantine (
+    quarantine_id TEXT PRIMARY KEY,
+    run_id        TEXT NOT NULL REFERENCES runs (run_id),
+    account_id    TEXT,
+    stage         TEXT NOT NULL,
+    reason        TEXT NOT NULL,
+    place         TEXT NOT NULL,
+    detail        TEXT NOT NULL,
+    raw_sha256    TEXT,
+    at            TEXT NOT NULL
+) STRICT;
+CREATE TABLE queue_items (
+    item_id     TEXT PRIMARY KEY,
+    case_id     TEXT UNIQUE REFERENCES cases (case_id),
+    sample_id   TEXT UNIQUE REFERENCES audit_sample (sample_id),
+    readable    INTEGER NOT NULL CHECK (readable IN (0, 1)),
+    state       TEXT NOT NULL,
+    rank        INTEGER NOT NULL CHECK (rank BETWEEN 0 AND 2),
+    act_by      TEXT NOT NULL,
+    due_on      TEXT,
+    due_working INTEGER NOT NULL DEFAULT 0 CHECK (due_working IN (0, 1)),
+    since       TEXT NOT NULL,
+    fresh_since TEXT NOT NULL,
+    opened_at   TEXT,
+    contest     TEXT NOT NULL,
+    agency      TEXT NOT NULL,
+    region      TEXT NOT NULL, position TEXT NOT NULL DEFAULT '', platforms TEXT NOT NULL DEFAULT ',', categories TEXT NOT NULL DEFAULT ',',
+    CHECK ((case_id IS NULL) <> (sample_id IS NULL))
+) STRICT;
+CREATE TABLE reading_answers (
+    reading_id  INTEGER PRIMARY KEY REFERENCES readings (reading_id),
+    reason_code TEXT NOT NULL CHECK (length(reason_code) > 0),
+    elements    TEXT NOT NULL,
+    owner       TEXT NOT NULL CHECK (owner IN ('ya', 'tidak', 'tidak_tahu')),
+    hacked      TEXT NOT NULL CHECK (hacked IN ('ya', 'tidak', 'tidak_tahu')),
+    old_photo   TEXT NOT NULL CHECK (old_photo IN ('ya', 'tidak', 'tidak_tahu')),
+    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0)
+) STRICT;
+CREATE TABLE readings (
+    reading_id  INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL,
+    finding     TEXT NOT NULL CHECK (finding IN ('tidak_cukup', 'dugaan')),
+    category    TEXT,
+    reason      TEXT NOT NULL CHECK (length(reason) > 0),
+    CHECK (finding = 'tidak_cukup' OR category IS NOT NULL),
+    UNIQUE (case_id, reading_id, reviewer_id, finding)
+) STRICT;
+INSERT INTO "readings" VALUES(1,'K-2026-0001','pembaca-1','2026-11-01T00:00:00Z','dugaan','DS-06','alasan');
+CREATE TABLE refusals (
+    refusal_id  INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    page        TEXT NOT NULL,
+    why         TEXT NOT NULL CHECK (why IN ('asal_lain', 'tanpa_tanda', 'tanpa_wewenang', 'belum_masuk'))
+) STRICT;
+CREATE TABLE register_lists (
+    list_id       TEXT PRIMARY KEY,
+    imported_at   TEXT NOT NULL,
+    file_sha256   TEXT NOT NULL,
+    selection     TEXT NOT NULL CHECK (length(selection) > 0),
+    population    INTEGER NOT NULL CHECK (population > 0),
+    operator      TEXT NOT NULL,
+    rows_read     INTEGER NOT NULL,
+    rows_loaded   INTEGER NOT NULL,
+    rows_refused  INTEGER NOT NULL,
+    reject_sha256 TEXT
+) STRICT;
+INSERT INTO "register_lists" VALUES('list-1','2026-11-01T00:00:00Z','ab','semua',9,'o',1,1,0,NULL);
+CREATE TABLE released (
+    family  TEXT NOT NULL,
+    leaf    TEXT NOT NULL,
+    cutoff  TEXT NOT NULL,
+    shown   TEXT NOT NULL,
+    persons INTEGER NOT NULL CHECK (persons > 0),
+    PRIMARY KEY (family, leaf, cutoff)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reported_posts (
+    report_number  TEXT PRIMARY KEY CHECK (length(report_number) > 0),
+    platform       TEXT NOT NULL,
+    account        TEXT NOT NULL,
+    post_id        TEXT REFERENCES posts (post_id),
+    url            TEXT NOT NULL,
+    text           TEXT NOT NULL,
+    published_raw  TEXT NOT NULL,
+    published_at   TEXT,
+    run_id         TEXT NOT NULL REFERENCES runs (run_id),
+    capture_id     TEXT NOT NULL,
+    extract_sha256 TEXT NOT NULL,
+    at             TEXT NOT NULL
+) STRICT;
+CREATE TABLE results (
+    result_id   INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    hop_id      INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    authority   TEXT NOT NULL CHECK (length(authority) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    decided_on  TEXT NOT NULL,
+    result      TEXT NOT NULL CHECK (result IN
+        ('terbukti', 'tidak_terbukti', 'ditolak', 'tidak_diregister', 'kurang_syarat', 'kedaluwarsa',
+         'dikembalikan', 'dibatalkan', 'dilimpahkan', 'gugur', 'sanksi', 'pensiun', 'aps', 'meninggal')),
+    sanction    TEXT CHECK (sanction IN
+        ('moral_tertutup', 'moral_terbuka', 'ringan', 'sedang', 'berat', 'ptdh')),
+    at          TEXT NOT NULL,
+    CHECK ((result = 'sanksi') = (sanction IS NOT NULL)),
+    UNIQUE (case_id, authority, number, result),
+    UNIQUE (case_id, result_id),
+    FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
+) STRICT;
+CREATE TABLE reviewers (
+    reviewer_id TEXT PRIMARY KEY,
+    role        TEXT NOT NULL CHECK (role IN ('reviewer', 'approver')),
+    salt        BLOB NOT NULL,
+    hash        BLOB NOT NULL,
+    added_at    TEXT NOT NULL,
+    disabled_at TEXT
+) STRICT;
+INSERT INTO "reviewers" VALUES('pembaca-1','reviewer',X'00',X'01','2026-11-01T00:00:00Z',NULL);
+CREATE TABLE run_accounts (
+    run_id        TEXT NOT NULL REFERENCES runs (run_id),
+    account_id    TEXT NOT NULL REFERENCES accounts (account_id),
+    outcome       TEXT,
+    complete      INTEGER NOT NULL DEFAULT 0 CHECK (complete IN (0, 1)),
+    next_url      TEXT,
+    pages         INTEGER NOT NULL DEFAULT 0,
+    posts_seen    INTEGER NOT NULL DEFAULT 0,
+    posts_new     INTEGER NOT NULL DEFAULT 0,
+    posts_changed INTEGER NOT NULL DEFAULT 0,
+    unseen_from   TEXT,
+    unseen_to     TEXT,
+    detail        TEXT NOT NULL DEFAULT '',
+    at            TEXT,
+    PRIMARY KEY (run_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE runs (
+    run_id      TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit')),
+    started_at  TEXT NOT NULL,
+    ended_at    TEXT,
+    status      TEXT NOT NULL CHECK (status IN ('running', 'complete', 'partial', 'failed')),
+    operator    TEXT NOT NULL,
+    how_seen    TEXT NOT NULL,
+    file_sha256 TEXT,
+    version     TEXT NOT NULL
+) STRICT;
+CREATE TABLE seals (
+    kind   TEXT NOT NULL,
+    ref    TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES checkpoints (number),
+    digest TEXT NOT NULL,
+    PRIMARY KEY (kind, ref)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE signing_keys (
+    key_id   TEXT PRIMARY KEY,
+    public   BLOB NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE subject_actions (
+    action_id  INTEGER PRIMARY KEY,
+    request_id TEXT NOT NULL REFERENCES subject_requests (request_id),
+    done       TEXT NOT NULL CHECK (done IN ('salinan', 'koreksi', 'berhenti', 'penghapusan')),
+    detail     TEXT NOT NULL,
+    done_at    TEXT NOT NULL,
+    done_by    TEXT NOT NULL CHECK (length(done_by) > 0)
+) STRICT;
+CREATE TABLE subject_answers (
+    request_id  TEXT PRIMARY KEY REFERENCES subject_requests (request_id),
+    decision    TEXT NOT NULL CHECK (decision IN ('dikabulkan', 'sebagian', 'ditolak')),
+    article     TEXT NOT NULL CHECK (length(article) > 0),
+    reason      TEXT NOT NULL CHECK (length(reason) > 0),
+    answered_at TEXT NOT NULL,
+    answered_by TEXT NOT NULL CHECK (length(answered_by) > 0)
+) STRICT;
+CREATE TABLE subject_requests (
+    request_id  TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('akses', 'koreksi', 'keberatan', 'penghapusan')),
+    person_id   TEXT NOT NULL,
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    received_at TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    received_by TEXT NOT NULL CHECK (length(received_by) > 0)
+) STRICT;
+CREATE TABLE timestamps (
+    number INTEGER PRIMARY KEY REFERENCES checkpoints (number),
+    token  BLOB NOT NULL,
+    at     TEXT NOT NULL
+) STRICT;
+CREATE TABLE tombstones (
+    kind      TEXT NOT NULL CHECK (kind IN ('body', 'extract', 'capture', 'words', 'case', 'person', 'record')),
+    ref       TEXT NOT NULL,
+    rule      TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL CHECK (length(by) > 0),
+    signature BLOB NOT NULL,
+    PRIMARY KEY (kind, ref)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE visit_items (
+    sheet_id      TEXT NOT NULL REFERENCES visit_sheets (sheet_id),
+    account_id    TEXT NOT NULL REFERENCES accounts (account_id),
+    number        INTEGER NOT NULL,
+    stratum_size  INTEGER NOT NULL CHECK (stratum_size > 0),
+    stratum_drawn INTEGER NOT NULL CHECK (stratum_drawn BETWEEN 1 AND stratum_size),
+    answer        TEXT CHECK (answer IN ('no_new', 'imported', 'private', 'not_found', 'not_owner')),
+    run_id        TEXT REFERENCES runs (run_id),
+    CHECK ((answer IS NULL) = (run_id IS NULL)),
+    PRIMARY KEY (sheet_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE visit_sheets (
+    sheet_id TEXT PRIMARY KEY,
+    week     TEXT NOT NULL,
+    seed     TEXT NOT NULL CHECK (length(seed) > 0),
+    drawn_at TEXT NOT NULL,
+    operator TEXT NOT NULL CHECK (length(operator) > 0),
+    pool     INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name");
+CREATE UNIQUE INDEX accounts_handle ON accounts (platform, handle);
+CREATE UNIQUE INDEX accounts_native ON accounts (platform, native_id) WHERE native_id IS NOT NULL;
+CREATE INDEX accounts_person ON accounts (person_id);
+CREATE INDEX account_history_account ON account_history (account_id);
+CREATE INDEX runs_started ON runs (started_at);
+CREATE INDEX run_accounts_account ON run_accounts (account_id);
+CREATE INDEX captures_url ON captures (account_id, url, seq);
+CREATE INDEX posts_published ON posts (published_at);
+CREATE INDEX assessments_queue ON assessments (post_id) WHERE queue = 1;
+CREATE INDEX flags_post ON flags (post_id);
+CREATE UNIQUE INDEX cases_open ON cases (person_id, contest) WHERE closed_at IS NULL;
+CREATE INDEX case_posts_post ON case_posts (post_id);
+CREATE INDEX readings_case ON readings (case_id);
+CREATE INDEX clarifications_case ON clarifications (case_id);
+CREATE INDEX hops_case ON hops (case_id);
+CREATE TRIGGER account_history_no_delete BEFORE DELETE ON account_history
+BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+CREATE TRIGGER evidence_chain_no_update BEFORE UPDATE ON evidence_chain
+BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
+CREATE TRIGGER evidence_chain_no_delete BEFORE DELETE ON evidence_chain
+BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
+CREATE TRIGGER post_versions_no_rewrite BEFORE UPDATE ON post_versions
+BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+CREATE TRIGGER findings_no_update BEFORE UPDATE ON findings
+BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
+CREATE TRIGGER hops_no_update BEFORE UPDATE ON hops
+BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
+CREATE TRIGGER account_history_no_replace BEFORE INSERT ON account_history
+WHEN EXISTS (SELECT 1 FROM account_history WHERE history_id = NEW.history_id)
+BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+CREATE TRIGGER evidence_chain_no_replace BEFORE INSERT ON evidence_chain
+WHEN EXISTS (SELECT 1 FROM evidence_chain WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
+CREATE TRIGGER readings_no_replace BEFORE INSERT ON readings
+WHEN EXISTS (SELECT 1 FROM readings WHERE reading_id = NEW.reading_id)
+BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER findings_no_replace BEFORE INSERT ON findings
+WHEN EXISTS (SELECT 1 FROM findings WHERE finding_id = NEW.finding_id
+    OR first_reading = NEW.first_reading OR second_reading = NEW.second_reading)
+BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
+CREATE TRIGGER clarifications_no_replace BEFORE INSERT ON clarifications
+WHEN EXISTS (SELECT 1 FROM clarifications WHERE clarification_id = NEW.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+CREATE TRIGGER hops_no_replace BEFORE INSERT ON hops
+WHEN EXISTS (SELECT 1 FROM hops WHERE hop_id = NEW.hop_id OR (case_id, sender, receiver, number)
+    = (NEW.case_id, NEW.sender, NEW.receiver, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
+CREATE TRIGGER post_versions_no_replace BEFORE INSERT ON post_versions
+WHEN EXISTS (SELECT 1 FROM post_versions WHERE post_id = NEW.post_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+CREATE INDEX results_case ON results (case_id);
+CREATE INDEX exclusions_reviewer ON exclusions (reviewer_id);
+CREATE TRIGGER readings_no_conflict BEFORE INSERT ON readings
+WHEN EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = NEW.reviewer_id AND (e.case_id = NEW.case_id
+    OR e.agency IN (SELECT a.agency FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = NEW.case_id)))
+BEGIN SELECT RAISE(ABORT, 'the reader has a conflict of interest'); END;
+CREATE INDEX approvals_case ON approvals (case_id);
+CREATE INDEX hop_answers_case ON hop_answers (case_id);
+CREATE INDEX objections_case ON objections (case_id);
+CREATE VIEW standing_results AS
+SELECT r.* FROM results r WHERE NOT EXISTS (
+    SELECT 1 FROM objections o JOIN objection_outcomes u USING (objection_id)
+    WHERE o.result_id = r.result_id AND u.outcome <> 'dikuatkan');
+CREATE INDEX purge_orders_case ON purge_orders (case_id);
+CREATE TRIGGER exclusions_no_update BEFORE UPDATE ON exclusions
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+CREATE TRIGGER exclusions_no_delete BEFORE DELETE ON exclusions
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+CREATE TRIGGER exclusions_no_replace BEFORE INSERT ON exclusions
+WHEN EXISTS (SELECT 1 FROM exclusions WHERE exclusion_id = NEW.exclusion_id)
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+CREATE TRIGGER purge_orders_no_update BEFORE UPDATE ON purge_orders
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+CREATE TRIGGER purge_orders_no_delete BEFORE DELETE ON purge_orders
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+CREATE TRIGGER purge_orders_no_replace BEFORE INSERT ON purge_orders
+WHEN EXISTS (SELECT 1 FROM purge_orders WHERE order_id = NEW.order_id)
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+CREATE TRIGGER readings_no_delete BEFORE DELETE ON readings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER readings_no_update BEFORE UPDATE ON readings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER findings_no_delete BEFORE DELETE ON findings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
+CREATE TRIGGER clarifications_no_delete BEFORE DELETE ON clarifications
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+CREATE TRIGGER clarifications_no_update BEFORE UPDATE ON clarifications
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+CREATE TRIGGER hops_no_delete BEFORE DELETE ON hops
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
+CREATE TRIGGER results_no_delete BEFORE DELETE ON results
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
+CREATE TRIGGER results_no_update BEFORE UPDATE ON results
+BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
+CREATE TRIGGER results_no_replace BEFORE INSERT ON results
+WHEN EXISTS (SELECT 1 FROM results WHERE result_id = NEW.result_id OR (case_id, authority, number, result)
+    = (NEW.case_id, NEW.authority, NEW.number, NEW.result))
+BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
+CREATE TRIGGER approvals_no_delete BEFORE DELETE ON approvals
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+CREATE TRIGGER approvals_no_update BEFORE UPDATE ON approvals
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+CREATE TRIGGER approvals_no_replace BEFORE INSERT ON approvals
+WHEN EXISTS (SELECT 1 FROM approvals WHERE approval_id = NEW.approval_id OR (finding_id, kind, number) = (NEW.finding_id, NEW.kind, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+CREATE TRIGGER hop_answers_no_delete BEFORE DELETE ON hop_answers
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+CREATE TRIGGER hop_answers_no_update BEFORE UPDATE ON hop_answers
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+CREATE TRIGGER hop_answers_no_replace BEFORE INSERT ON hop_answers
+WHEN EXISTS (SELECT 1 FROM hop_answers WHERE answer_id = NEW.answer_id)
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+CREATE TRIGGER markers_no_delete BEFORE DELETE ON markers
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+CREATE TRIGGER markers_no_update BEFORE UPDATE ON markers
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+CREATE TRIGGER markers_no_replace BEFORE INSERT ON markers
+WHEN EXISTS (SELECT 1 FROM markers WHERE marker_id = NEW.marker_id OR (case_id, marker, authority, number)
+    = (NEW.case_id, NEW.marker, NEW.authority, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+CREATE TRIGGER objections_no_delete BEFORE DELETE ON objections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+CREATE TRIGGER objections_no_update BEFORE UPDATE ON objections
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+CREATE TRIGGER objections_no_replace BEFORE INSERT ON objections
+WHEN EXISTS (SELECT 1 FROM objections WHERE objection_id = NEW.objection_id OR (result_id, kind, number) = (NEW.result_id, NEW.kind, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+CREATE TRIGGER objection_outcomes_no_delete BEFORE DELETE ON objection_outcomes
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+CREATE TRIGGER objection_outcomes_no_update BEFORE UPDATE ON objection_outcomes
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+CREATE TRIGGER objection_outcomes_no_replace BEFORE INSERT ON objection_outcomes
+WHEN EXISTS (SELECT 1 FROM objection_outcomes WHERE objection_id = NEW.objection_id)
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+CREATE TRIGGER reading_answers_no_update BEFORE UPDATE ON reading_answers
+WHEN NOT EXISTS (SELECT 1 FROM readings r JOIN purge_orders USING (case_id) WHERE r.reading_id = OLD.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+CREATE TRIGGER reading_answers_no_delete BEFORE DELETE ON reading_answers
+WHEN NOT EXISTS (SELECT 1 FROM readings r JOIN purge_orders USING (case_id) WHERE r.reading_id = OLD.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+CREATE TRIGGER reading_answers_no_replace BEFORE INSERT ON reading_answers
+WHEN EXISTS (SELECT 1 FROM reading_answers WHERE reading_id = NEW.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+CREATE TRIGGER clarification_ways_no_update BEFORE UPDATE ON clarification_ways
+WHEN NOT EXISTS (SELECT 1 FROM clarifications r JOIN purge_orders USING (case_id) WHERE r.clarification_id = OLD.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+CREATE TRIGGER clarification_ways_no_delete BEFORE DELETE ON clarification_ways
+WHEN NOT EXISTS (SELECT 1 FROM clarifications r JOIN purge_orders USING (case_id) WHERE r.clarification_id = OLD.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+CREATE TRIGGER clarification_ways_no_replace BEFORE INSERT ON clarification_ways
+WHEN EXISTS (SELECT 1 FROM clarification_ways WHERE clarification_id = NEW.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+CREATE INDEX queue_unopened ON queue_items (since) WHERE readable = 1 AND rank = 0 AND opened_at IS NULL;
+CREATE INDEX leases_reviewer ON leases (reviewer_id);
+CREATE TRIGGER audit_readings_no_update BEFORE UPDATE ON audit_readings
+BEGIN SELECT RAISE(ABORT, 'audit_readings is append-only'); END;
+CREATE TRIGGER audit_readings_no_replace BEFORE INSERT ON audit_readings
+WHEN EXISTS (SELECT 1 FROM audit_readings WHERE sample_id = NEW.sample_id)
+BEGIN SELECT RAISE(ABORT, 'audit_readings is append-only'); END;
+CREATE INDEX seals_number ON seals (number);
+CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'checkpoints is append-only'); END;
+CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'checkpoints is append-only'); END;
+CREATE TRIGGER timestamps_no_update BEFORE UPDATE ON timestamps
+BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
+CREATE TRIGGER timestamps_no_delete BEFORE DELETE ON timestamps
+BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
+CREATE TRIGGER seals_no_update BEFORE UPDATE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
+CREATE TRIGGER seals_no_delete BEFORE DELETE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
+CREATE TRIGGER packets_no_update BEFORE UPDATE ON packets
+BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
+CREATE TRIGGER packets_no_delete BEFORE DELETE ON packets
+BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
+CREATE TRIGGER subject_requests_no_update BEFORE UPDATE ON subject_requests
+BEGIN SELECT RAISE(ABORT, 'subject_requests is append-only'); END;
+CREATE TRIGGER subject_requests_no_delete BEFORE DELETE ON subject_requests
+BEGIN SELECT RAISE(ABORT, 'subject_requests is append-only'); END;
+CREATE TRIGGER subject_answers_no_update BEFORE UPDATE ON subject_answers
+BEGIN SELECT RAISE(ABORT, 'subject_answers is append-only'); END;
+CREATE TRIGGER subject_answers_no_delete BEFORE DELETE ON subject_answers
+BEGIN SELECT RAISE(ABORT, 'subject_answers is append-only'); END;
+CREATE TRIGGER extracts_no_rewrite BEFORE UPDATE ON extracts
+BEGIN SELECT RAISE(ABORT, 'an extract is never rewritten'); END;
+CREATE INDEX bodies_bundle ON bodies (bundle);
+CREATE INDEX captures_body ON captures (body_sha256);
+CREATE TRIGGER tombstones_no_update BEFORE UPDATE ON tombstones
+BEGIN SELECT RAISE(ABORT, 'tombstones is append-only'); END;
+CREATE TRIGGER tombstones_no_delete BEFORE DELETE ON tombstones
+BEGIN SELECT RAISE(ABORT, 'tombstones is append-only'); END;
+CREATE TRIGGER account_history_no_update BEFORE UPDATE ON account_history
+WHEN NOT EXISTS (SELECT 1 FROM accounts a JOIN tombstones t ON t.kind = 'person' AND t.ref = a.person_id
+    WHERE a.account_id = OLD.account_id)
+BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+CREATE INDEX subject_actions_request ON subject_actions (request_id);
+CREATE TRIGGER subject_actions_no_update BEFORE UPDATE ON subject_actions
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+CREATE TRIGGER subject_actions_no_delete BEFORE DELETE ON subject_actions
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+CREATE TRIGGER subject_actions_no_replace BEFORE INSERT ON subject_actions
+WHEN EXISTS (SELECT 1 FROM subject_actions WHERE action_id = NEW.action_id)
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+CREATE INDEX failed_attempts_name ON failed_attempts (name, at);
+CREATE INDEX failed_attempts_address ON failed_attempts (address, at);
+CREATE TRIGGER failed_attempts_no_update BEFORE UPDATE ON failed_attempts
+BEGIN SELECT RAISE(ABORT, 'failed_attempts is append-only'); END;
+CREATE INDEX queue_order ON queue_items (act_by, rank, since, item_id, case_id, fresh_since, agency, contest, region,
+    state, due_on, due_working, position, platforms, categories) WHERE readable = 1;
+CREATE INDEX refusals_at ON refusals (at);
+CREATE TRIGGER refusals_no_update BEFORE UPDATE ON refusals
+BEGIN SELECT RAISE(ABORT, 'refusals is append-only'); END;
+COMMIT;
+PRAGMA application_id = 1313166426;
+PRAGMA user_version = 13;
