@@ -11,7 +11,7 @@ from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from desk import access, entry, home, matters, reading, shown
@@ -25,6 +25,7 @@ from netralitas.store import open_store, profile
 LOOPBACK = "127.0.0.1"
 LARGEST_UPLOAD = 256 << 20
 THREADS = 8
+PLAIN = "text/plain; charset=utf-8"
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 WORDS = {
@@ -45,7 +46,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.config.update(
         SECRET_KEY=key, SESSION_COOKIE_NAME="netralitas", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=bool(host), WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_CHECK_DEFAULT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        # access.enter asks for the token itself, and for the origin where Flask-WTF would ask for a Referer.
+        WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
     )  # fmt: skip
     app.extensions.update(workspace=workspace, body=the_body(workspace), clock=clock)
@@ -98,6 +100,10 @@ def _errors(app: Flask) -> None:
     def refused(error: access.RefusedError) -> ResponseReturnValue:
         access.refuse(error.why)
         return _page(403, REFUSED.get(error.why, WORDS[403]))
+
+    @app.errorhandler(SecurityError)
+    def another_host(_: SecurityError) -> ResponseReturnValue:
+        return "Meja kerja ini tidak dikenal dengan nama itu; lihat setelan desk.host.", 400, {"Content-Type": PLAIN}
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> ResponseReturnValue:

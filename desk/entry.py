@@ -4,7 +4,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from desk import access
-from desk.access import LOOK, OPEN, needs
+from desk.access import OPEN, needs
 from netralitas.errors import WorkflowError
 from review.reviewers import authenticate
 
@@ -35,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @pages.post("/keluar")
-@needs(LOOK)
+@needs(OPEN)
 def sign_out() -> ResponseReturnValue:
     access.sign_out()
     flash("Anda sudah keluar.", "kabar")

@@ -1,0 +1,154 @@
+"""The real app over a real workspace, driven as a browser would: pages, forms, cookies."""
+
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+
+from desk.app import make_app
+from netralitas.cli import cli
+from netralitas.config import find_workspace
+from netralitas.db import transaction
+from netralitas.store import accounts, open_store
+from review import reviewers
+from review.intake import intake
+
+PHRASE = "sawah kopi hujan perahu"
+AT = datetime(2024, 11, 12, 2, 0, tzinfo=UTC)
+NAME, NIP = "Sekar Wulandari Rekaan", "198001012005011"  # how those of all begin
+READERS = {"pembaca-1": "reviewer", "pembaca-2": "reviewer", "pembaca-3": "reviewer", "pimpinan-1": "approver"}
+
+
+class Clock:
+    """The desk's clock: stands still until it is moved."""
+
+    def __init__(self):
+        self.at = AT
+
+    def __call__(self):
+        return self.at
+
+    def move(self, **span):
+        self.at += timedelta(**span)
+
+
+def token(response):
+    """The token in a page's forms."""
+    return re.search(r'name="csrf_token" value="([^"]+)"', response.get_data(as_text=True))[1]
+
+
+def post(client, url, *, page="/", **fields):
+    """Sends a form with the token that a page gave."""
+    return client.post(url, data={"csrf_token": token(client.get(page, follow_redirects=True)), **fields})
+
+
+def said(response):
+    """The messages and the heading of a page, in the order of the page."""
+    text = response.get_data(as_text=True)
+    return re.findall(r'<(?:p class="(?:wrong|done)"[^>]*|h1)>(.*?)</(?:p|h1)>', text, re.S)
+
+
+@pytest.fixture(scope="session")
+def made_workspace(tmp_path_factory):
+    """A Bawaslu's workspace with two registered persons and its readers, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("meja")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        root = folder / "ruang"
+        _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu")
+        path = folder / "daftar.csv"
+        path.write_text(REGISTER, encoding="utf-8")
+        _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
+             "--population", "400", "--operator", "petugas-1")  # fmt: skip
+        conn = open_store(root / "netralitas.db")
+        for name, role in READERS.items():
+            reviewers.add(conn, name, role, PHRASE, AT)
+        conn.close()
+    return folder
+
+
+HEADER = (
+    "nama,nip,jenis_asn,instansi,kode_wilayah,kelompok_jabatan,platform,akun,dasar_hukum,bukti_kepemilikan,"
+    "diverifikasi_oleh,aktif_dari"
+)
+REGISTER = HEADER + "\r\n" + "".join(
+    f"Sekar Wulandari Rekaan {n},198001012005011{n:03d},PNS,Pemerintah Kota Surabaya,35.78,pelaksana,bluesky,"
+    f"akun-rekaan-{n}.example,SK Tim 1/2024,surat pernyataan,inspektorat,2024-01-01\r\n" for n in (1, 2)
+)  # fmt: skip
+
+
+def _cli(*args):
+    done = CliRunner().invoke(cli, args, catch_exceptions=False, standalone_mode=False)
+    assert not done.return_value, done.output
+
+
+@pytest.fixture
+def desk_workspace(made_workspace, tmp_path, monkeypatch):
+    shutil.copytree(made_workspace, tmp_path / "meja")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "meja" / "config"))
+    return find_workspace(tmp_path / "meja" / "ruang")
+
+
+@pytest.fixture
+def conn(desk_workspace):
+    opened = open_store(desk_workspace.database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def app(desk_workspace, clock):
+    made = make_app(desk_workspace, clock=clock)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def signed(app):
+    """A browser in which a reader has signed in."""
+
+    def enter(name="pembaca-1"):
+        client = app.test_client()
+        page = client.get("/masuk")
+        done = client.post("/masuk", data={"csrf_token": token(page), "name": name, "phrase": PHRASE, "next": ""})
+        assert done.status_code == 303
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def case_id(conn, add_post, flag_post):
+    """A case of the first person with one flagged post."""
+    return new_case(conn, add_post, flag_post)
+
+
+def new_case(conn, add_post, flag_post, text="dukung calon nomor 1", number=0):
+    """A case of a registered person with one flagged post."""
+    account = accounts.all_accounts(conn)[number]
+    post_id = add_post(account, f"k{number}", text, AT, conn=conn)
+    flag_post(post_id, AT, conn=conn, contest="walikota-surabaya")
+    intake(conn, AT)
+    return conn.execute("SELECT case_id FROM case_posts WHERE post_id = ?", (post_id,)).fetchone()[0]
+
+
+@pytest.fixture
+def put_reader(conn):
+    """Enrols another reader by force, with any role."""
+
+    def put(name, role):
+        with transaction(conn):
+            conn.execute("PRAGMA ignore_check_constraints = ON")
+            conn.execute(
+                "INSERT INTO reviewers SELECT ?, ?, salt, hash, added_at, NULL FROM reviewers LIMIT 1", (name, role)
+            )
+            conn.execute("PRAGMA ignore_check_constraints = OFF")
+
+    return put
