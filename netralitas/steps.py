@@ -10,21 +10,22 @@ from pathlib import Path
 
 from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
-from netralitas import custody
+from netralitas import custody, regions
 from netralitas.config import Workspace, signing_file
 from netralitas.db import transaction
 from netralitas.elections import Pack
-from netralitas.errors import ConfigError
+from netralitas.errors import ConfigError, UsageError
 from netralitas.identity import Identities
 from netralitas.packs import load_pack
-from netralitas.periods import Week, from_text, parse_week, to_text, zone_of
+from netralitas.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
 from netralitas.store import cases, flags, open_store, posts, profile, published
-from netralitas.store.tallies import WeekFacts, behind, figures, last_record, week_facts
+from netralitas.store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Deadline, Masthead, build, status
+from reports.written import FINAL, name_of, status_of
 from review import place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
@@ -128,7 +129,12 @@ def period_report(
     """Writes both editions of a week or stage and returns their pages. The same data gives the same bytes.
 
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
+    Raises UsageError for a period that has not begun and a province that there is not.
     """
+    if week.start > now:
+        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
+    if province and province not in regions.provinces():
+        raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     conn = open_store(workspace.database)
     try:
         newest = last_record(conn) or week.start
@@ -142,10 +148,19 @@ def period_report(
         conn.close()
     folder, pages = workspace.reports / week.label, []
     for edition, report in made.items():
-        name = edition if lang == "id" else f"{edition}-{lang}"
-        write(report, folder, name)
-        pages.append(folder / f"{name}.html")
+        write(report, folder, name_of(edition, lang))
+        pages.append(folder / f"{name_of(edition, lang)}.html")
     return pages
+
+
+def report_due(workspace: Workspace, conn: sqlite3.Connection, now: datetime) -> tuple[Week, str] | None:
+    """Last week with what its report says ("" while there is none) when it is time to make it; None when it is not.
+
+    It is time while there is none, and while it is provisional although every case of that week has been read.
+    """
+    week = chosen_week("", now, workspace.config.zone)
+    said = status_of(workspace.reports, week)
+    return None if said == FINAL or (said and unfinished(conn, week, now)) else (week, said)
 
 
 def _editions(
@@ -182,7 +197,7 @@ def _province_report(
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
-    name = INTERNAL if lang == "id" else f"{INTERNAL}-{lang}"
+    name = name_of(INTERNAL, lang)
     deadlines = _deadlines(workspace, facts, packs)
     write(build(facts, packs, masthead, INTERNAL, lang=lang, deadlines=deadlines), folder, name)
     return folder / f"{name}.html"

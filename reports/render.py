@@ -17,6 +17,7 @@ from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
 from reports.words import number, say, shown
 from reports.workbook import workbook
+from reports.written import SUMMARY, written
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
@@ -62,17 +63,7 @@ def page(report: Report, folder: str) -> str:
 
 def index(root: Path) -> str:
     """The page over all periods below a folder, the newest first."""
-    periods = []
-    for folder in sorted(p for p in root.iterdir() if p.is_dir()):
-        found = sorted(folder.glob("*/ringkasan.json"))
-        if found:
-            head = json.loads(found[0].read_text(encoding="utf-8"))["heading"]
-            editions = {f.parent.name: f.parent.name.replace("-en", " (English)") for f in found}
-            # A report of an earlier version has no short form of its days.
-            head = {"starts": "", "days": head["dates"], **head}
-            periods.append({"folder": folder.name, "editions": editions, **head})
-    periods.sort(key=lambda p: (p["starts"], p["folder"]), reverse=True)
-    return _render("index.html", periods=periods)
+    return _render("index.html", periods=written(root))
 
 
 def table_text(table: Table) -> str:
@@ -143,7 +134,7 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = table_text(table)
-    made[f"{name}/ringkasan.json"] = json_text(
+    made[f"{name}/{SUMMARY}"] = json_text(
         {"heading": asdict(report.heading), "tables": [t.id for t in report.tables]}
     )
     return made

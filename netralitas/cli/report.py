@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
-from netralitas import regions
 from netralitas.cli.opening import current_workspace, now, store
 from netralitas.db import transaction
 from netralitas.errors import Exit, UsageError
 from netralitas.output import mail
 from netralitas.packs import load_pack
-from netralitas.periods import Week, parse_week, stage_period, to_text, week_of
+from netralitas.periods import Week, chosen_week, stage_period, to_text
 from netralitas.steps import packs_of, period_report
 from netralitas.store import published
 from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
 from reports.words import LANGUAGES
+from reports.written import name_of
 
 CUTOFF = click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
@@ -30,18 +30,13 @@ def report() -> None:
 
 
 @report.command("weekly")
-@click.option("--week", help="2026-W45 atau satu tanggal di pekan itu; bawaan: pekan yang baru berakhir.")
+@click.option("--week", default="", help="2026-W45 atau satu tanggal di pekan itu; bawaan: pekan yang baru berakhir.")
 @click.option("--province", default="", help="Satu provinsi saja (kode, mis. 35); edisi internal.")
 @CUTOFF
 @LANG
-def weekly(week: str | None, province: str, cutoff: datetime | None, lang: str) -> None:
+def weekly(week: str, province: str, cutoff: datetime | None, lang: str) -> None:
     """Menulis ringkasan mingguan, edisi internal dan publik, dengan CSV dan JSON setiap tabel."""
-    workspace = current_workspace()
-    zone, at = workspace.config.zone, now()
-    chosen = parse_week(week, zone) if week else week_of(at.astimezone(zone).date(), zone).previous
-    if province and province not in regions.names():
-        raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
-    _write(chosen, cutoff, lang, province)
+    _write(chosen_week(week, now(), current_workspace().config.zone), cutoff, lang, province)
 
 
 @report.command("stage")
@@ -77,7 +72,7 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
     workspace = current_workspace()
     config = workspace.config
     _check_receivers(receivers, edition, config.texts("mail.internal_to"))
-    name = edition if lang == "id" else f"{edition}-{lang}"
+    name = name_of(edition, lang)
     files = [workspace.reports / period / f"{name}{kind}" for kind in (".txt", ".html", ".docx", ".xlsx")]
     if not re.fullmatch(r"[\w-]+", period) or not all(f.is_file() for f in files):
         raise UsageError(

@@ -1,7 +1,5 @@
 """run, schedule"""
 
-import json
-import re
 import sys
 from datetime import timedelta
 from pathlib import Path
@@ -13,9 +11,9 @@ from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.opening import current_workspace, now, store
 from netralitas.errors import Exit, NetralitasError
-from netralitas.periods import Week, week_of
+from netralitas.periods import week_of
 from netralitas.steps import packs_of, period_report, seal
-from reports.model import INTERNAL
+from reports.written import due
 
 
 @click.command("run")
@@ -43,30 +41,10 @@ def run(context: click.Context, operator: str) -> int:
     with store() as (_, conn):
         click.echo(f"Titik periksa bukti: {seal(workspace, conn, now())}")
     this_week = week_of(today, workspace.config.zone)
-    for week in _due(workspace.reports, this_week):
+    for week in due(workspace.reports, this_week, min(p.window_from for p in packs)):
         for page in period_report(workspace, packs, week, now()):
             click.echo(str(page))
     return code
-
-
-def _due(folder: Path, this_week: Week) -> list[Week]:
-    """This week and the one before always; older ones back to the first that has a report, unless theirs is final."""
-    weeks, week = [this_week, this_week.previous], this_week.previous.previous
-    written = [p.name for p in folder.iterdir() if re.fullmatch(r"\d{4}-W\d{2}", p.name)] if folder.is_dir() else []
-    first = min(written, default=this_week.label)
-    while week.label >= first:
-        if not _is_final(folder / week.label / INTERNAL / "ringkasan.json"):
-            weeks.append(week)
-        week = week.previous
-    return sorted(weeks, key=lambda w: w.start)
-
-
-def _is_final(summary: Path) -> bool:
-    """Whether a report is there and its queue was closed."""
-    try:
-        return bool(json.loads(summary.read_text(encoding="utf-8"))["heading"]["status"] == "FINAL")
-    except (OSError, ValueError, KeyError):
-        return False
 
 
 @click.command("schedule")

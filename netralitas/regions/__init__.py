@@ -17,6 +17,11 @@ def names() -> dict[str, str]:
         return {row["code"]: row["name"] for row in csv.DictReader(file)}
 
 
+def provinces() -> dict[str, str]:
+    """Province code to name."""
+    return {code: name for code, name in names().items() if "." not in code}
+
+
 @cache
 def governments() -> dict[str, str]:
     """Case-folded name of a regional government to its name as written."""

@@ -236,6 +236,16 @@ def behind(conn: sqlite3.Connection, figure: str, week: Week, cutoff: datetime) 
     return _ids(conn, query, _bounds(week, cutoff))
 
 
+def unfinished(conn: sqlite3.Connection, week: Week, now: datetime) -> int:
+    """How many cases with a post of a week are not read to an end now."""
+    return _count(conn, UNFINISHED_CASES, *_bounds(week, now))
+
+
+UNFINISHED_CASES = (
+    f"SELECT count(*) FROM queue_items WHERE state IN ({str(UNFINISHED)[1:-1]}) AND case_id IN ({POSTED})"  # noqa: S608
+)
+
+
 def _trend(
     conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]
 ) -> tuple[WeekCount, ...]:

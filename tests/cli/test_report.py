@@ -42,8 +42,18 @@ def test_a_province_has_a_page_of_its_own_and_an_unknown_code_is_refused(here, r
     assert here("report", "weekly", "--week", "2017-W05", "--province", "31").exit_code == 0
     assert (root / "reports" / "2017-W05-31" / "internal.html").exists()
     assert not (root / "reports" / "2017-W05-31" / "publik.html").exists()
-    with pytest.raises(UsageError, match="kode provinsi"):
-        here("report", "weekly", "--province", "00")
+    for code in ("00", "31.71", "../x"):  # a regency is no province
+        with pytest.raises(UsageError, match="kode provinsi"):
+            here("report", "weekly", "--province", code)
+
+
+def test_a_week_that_has_not_begun_and_one_before_all_media_have_no_report(here, root):
+    later = f"{now().year + 1}-12-01"
+    with pytest.raises(UsageError, match="belum mulai"):
+        here("report", "weekly", "--week", later)
+    with pytest.raises(UsageError, match="tidak dikenal"):
+        here("report", "weekly", "--week", "0001-01-10")
+    assert not (root / "reports").exists()
 
 
 def test_the_same_report_twice_is_the_same_bytes(here, root):

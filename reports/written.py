@@ -1,0 +1,118 @@
+"""The reports that were written: what a folder of reports holds, how final each is, which of its files may be shown."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from netralitas.periods import Week
+from reports.model import INTERNAL, PUBLIC
+from reports.words import LANGUAGES
+
+FINAL = "FINAL"
+# The files of an edition beside its page, and the summary that says what it is.
+BESIDE, SUMMARY = (".xlsx", ".docx", ".txt"), "ringkasan.json"
+
+
+def name_of(edition: str, lang: str) -> str:
+    """What the files of an edition are called: publik, publik-en."""
+    return edition if lang == "id" else f"{edition}-{lang}"
+
+
+NAMES = {name_of(e, lang): e + ("" if lang == "id" else " (English)") for lang in LANGUAGES for e in (INTERNAL, PUBLIC)}
+FILE = re.compile(
+    rf"[\w-]+/({'|'.join(NAMES)})(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json))", re.ASCII
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edition:
+    """An edition in one language; `files` are the kinds that stand beside its page, `label` says it in words."""
+
+    name: str
+    label: str
+    status: str
+    cutoff: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A period that has a report, described by its first edition."""
+
+    folder: str
+    title: str
+    week_label: str
+    days: str
+    starts: str
+    editions: tuple[Edition, ...]
+
+    @property
+    def status(self) -> str:
+        return self.editions[0].status
+
+    @property
+    def cutoff(self) -> str:
+        return self.editions[0].cutoff
+
+
+def written(root: Path) -> list[Written]:
+    """Every period below a folder, the newest first. What has no readable summary is left out."""
+    found = [_period(folder) for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
+    return sorted((p for p in found if p), key=lambda p: (p.starts, p.folder), reverse=True)
+
+
+def _period(folder: Path) -> Written | None:
+    heads = {name: head for name in sorted(NAMES) if (head := _heading(folder, name))}
+    if not heads:
+        return None
+    first = next(iter(heads.values()))
+    return Written(
+        folder=folder.name, title=first["title"], week_label=first["week_label"],
+        # A report of an earlier version has no short form of its days.
+        days=first.get("days", first["dates"]), starts=first.get("starts", ""),
+        editions=tuple(
+            Edition(name=name, label=NAMES[name], status=head["status"], cutoff=head["cutoff"],
+                    files=tuple(kind for kind in BESIDE if (folder / f"{name}{kind}").is_file()))
+            for name, head in heads.items()
+        ),
+    )  # fmt: skip
+
+
+def _heading(folder: Path, name: str) -> Mapping[str, str]:
+    """What an edition says of itself; {} when there is none or it cannot be read."""
+    try:
+        head: Mapping[str, str] = json.loads((folder / name / SUMMARY).read_text(encoding="utf-8"))["heading"]
+        return head if {"title", "week_label", "dates", "status", "cutoff"} <= set(head) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def status_of(root: Path, week: Week) -> str:
+    """SEMENTARA or FINAL as the report of a week says it; "" while there is none."""
+    return _heading(root / week.label, INTERNAL).get("status", "")
+
+
+def due(root: Path, this_week: Week, since: date) -> list[Week]:
+    """This week and the one before always; older ones back to the first that has a report, unless theirs is final.
+
+    Nothing older than `since` is made up for: one report of a mistyped year asks for no other.
+    """
+    weeks, week = [this_week, this_week.previous], this_week.previous.previous
+    made = [p.name for p in root.iterdir() if re.fullmatch(r"\d{4}-W\d{2}", p.name)] if root.is_dir() else []
+    first = min(made, default=this_week.label)
+    while week.label >= first and week.last_day >= since:
+        if status_of(root, week) != FINAL:
+            weeks.append(week)
+        week = week.previous
+    return sorted(weeks, key=lambda w: w.start)
+
+
+def is_shown(root: Path, name: str) -> bool:
+    """Whether a name below the folder is a file that a report consists of, and lies there: no link leads outside."""
+    if not FILE.fullmatch(name):
+        return False
+    path = (root / name).resolve()
+    return path.is_file() and path.is_relative_to(root.resolve())
