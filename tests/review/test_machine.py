@@ -34,6 +34,7 @@ from netralitas.types import (
 from review import moves, objections, workflow
 from review.body import body_of, profiles
 from review.intake import intake
+from review.possible import possible
 from review.reading import Given
 
 PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", "pimpinan-2"])
@@ -104,6 +105,14 @@ class Case(RuleBasedStateMachine):
         """The newest case of the person."""
         return self.conn.execute("SELECT max(case_id) FROM cases").fetchone()[0]
 
+    def offered(self, person, move):
+        """What a page would offer this person for this move now."""
+        role = cases.reviewer(self.conn, person)["role"]
+        return possible(self.body, workflow.load(self.conn, self.current()), role).get(move, ())
+
+    def recorded(self, table):
+        return self.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+
     def attempt(self, move, *args, **kwargs):
         try:
             move(self.conn, self.body, self.current(), *args, **kwargs)
@@ -135,44 +144,57 @@ class Case(RuleBasedStateMachine):
     def clarify(self, person, state, way):
         file = workflow.load(self.conn, self.current())
         before = file.clarifications[-1]["state"] if file.clarifications else ""
+        offered = self.offered(person, "clarify")
         done = self.attempt(workflow.clarify, person, state=state, note=f"{self.minutes}", at=self.now(), way=way)
         assert not done or state in moves.KLARIFIKASI[before]
+        assert done == (state in offered) or (not done and way == "undangan")
         assert not done or way != "undangan" or self.body.profile.summons != "tidak_pernah"
 
     @rule(person=PEOPLE, kind=st.sampled_from(["pleno", "persetujuan", "panel"]), members=st.integers(0, 4))
     def approve(self, person, kind, members):
         approval = Approval(kind=kind, number=str(self.minutes), held_on=START.date(),
                             members=tuple(f"Anggota {n}" for n in range(members)))  # fmt: skip
-        state = workflow.load(self.conn, self.current()).state
-        if self.attempt(workflow.approve, person, approval, at=self.now()):
+        state, offered = workflow.load(self.conn, self.current()).state, self.offered(person, "approve")
+        done = self.attempt(workflow.approve, person, approval, at=self.now())
+        whole = kind == self.body.profile.approval and members >= self.body.profile.members
+        assert done == bool(offered and whole)
+        if done:
             assert (kind, state) == (self.body.profile.approval, "layak_diteruskan")
             assert members >= self.body.profile.members
             assert person.startswith("pimpinan")
 
     @rule(person=PEOPLE)
     def answer(self, person):
-        hops = workflow.load(self.conn, self.current()).hops
-        assert not self.attempt(workflow.answer, person, LETTER, f"dalam proses {self.minutes}", at=self.now()) or hops
+        hops, offered = workflow.load(self.conn, self.current()).hops, self.offered(person, "answer")
+        done = self.attempt(workflow.answer, person, LETTER, f"dalam proses {self.minutes}", at=self.now())
+        assert not done or hops
+        assert done == bool(offered)
 
     @rule(person=PEOPLE, marker=st.sampled_from(sorted(moves.MARKERS)))
     def mark(self, person, marker):
         letter = replace(LETTER, number=str(self.minutes))
         blocked = [m["marker"] for m in workflow.load(self.conn, self.current()).markers if m["marker"] != "gakkumdu"]
+        offered = self.offered(person, "mark")
         done = self.attempt(workflow.mark, person, marker, letter, at=self.now())
+        assert done == (marker in offered) or (not done and marker == "data_dibuka")
         assert not done or marker != "data_dibuka" or blocked[-1] == "data_diblokir"
 
     @rule(person=PEOPLE, kind=st.sampled_from(sorted(moves.OBJECTIONS)))
     def object(self, person, kind):
         standing = workflow.load(self.conn, self.current()).standing
+        offered, before = self.offered(person, "object"), self.recorded("objections")
         done = self.attempt(objections.file_objection, person, kind, LETTER, at=self.now())
+        assert kind not in offered or done
+        assert self.recorded("objections") == before or kind in offered
         assert not done or {r["result"] for r in standing} & moves.OBJECTIONABLE
 
     @rule(person=PEOPLE, outcome=st.sampled_from(moves.OUTCOMES))
     def settle(self, person, outcome):
-        before = workflow.load(self.conn, self.current())
+        before, offered = workflow.load(self.conn, self.current()), self.offered(person, "object")
         letter = replace(LETTER, authority="BPASN", number=str(self.minutes))
         done = self.attempt(objections.settle, person, outcome, letter, at=self.now(),
                             sanction="moral_terbuka" if outcome == "diubah" else None)  # fmt: skip
+        assert done == (outcome in offered)
         if done:
             after = workflow.load(self.conn, before.case["case_id"])
             assert len(before.objections) > len(before.outcomes)
@@ -183,7 +205,9 @@ class Case(RuleBasedStateMachine):
         hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number=str(letter), sent_on=START.date())
         state, earlier = workflow.load(self.conn, self.current()).state, workflow.load(self.conn, self.current()).hops
         file = workflow.load(self.conn, self.current())
+        offered, before = self.offered(person, "forward"), self.recorded("hops")
         done = self.attempt(workflow.forward, person, hop, self.now())
+        assert self.recorded("hops") == before or offered
         assert not done or state == "layak_diteruskan" or earlier
         if done and self.body.profile.approval:
             assert [a for a in file.approvals if a["finding_id"] == file.findings[-1]["finding_id"]]
@@ -192,9 +216,10 @@ class Case(RuleBasedStateMachine):
     def decide(self, person, result):
         decided = Result(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
                          sanction="ringan" if result == "sanksi" else None)  # fmt: skip
-        standing = workflow.load(self.conn, self.current()).standing
+        standing, offered = workflow.load(self.conn, self.current()).standing, self.offered(person, "result")
         done = self.attempt(workflow.decide, person, decided, self.now())
         assert not done or result in moves.HASIL[standing[-1]["result"] if standing else ""]
+        assert done == (result in offered)
         if done and result in moves.ENDS:
             assert workflow.load(self.conn, self.current()).case["closed_at"]
 
