@@ -1,10 +1,12 @@
 """What a crawl is told: a value that travels to the child process."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from crawler.access import Approval
+from netralitas.register import Watching
 from netralitas.types import Platform
 
 
@@ -14,6 +16,11 @@ class Window:
 
     window_from: date
     window_to: date
+
+
+def windows_of(packs: Iterable[Watching]) -> tuple[Window, ...]:
+    """The days of these elections, without the rest of them."""
+    return tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

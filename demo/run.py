@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.importing import import_file
-from crawler.options import CrawlOptions, Window
+from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
 from demo.server import WorldServer
@@ -188,7 +188,7 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     options = CrawlOptions(
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
         contact="demo", captured_at=at, local_server=stage.base_url, approvals=keys.APPROVALS,
-        windows=_windows(stage.packs),
+        windows=windows_of(stage.packs),
         log_file=stage.workspace.root / "crawl.log",
     )  # fmt: skip
     with keys.lent():
@@ -215,15 +215,11 @@ def _visit(stage: _Stage, visit: Visited) -> str:
     return visits.WORDS[answer] + "."
 
 
-def _windows(packs: tuple[Pack, ...]) -> tuple[Window, ...]:
-    return tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs)
-
-
 def _import(stage: _Stage, brought: ImportFile) -> str:
     result = import_file(
         stage.conn, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
         how_seen=HowSeen(brought.how_seen), operator=brought.operator, captured_at=brought.at,
-        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=_windows(stage.packs),
+        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=windows_of(stage.packs),
     )  # fmt: skip
     return str(result).splitlines()[0]
 

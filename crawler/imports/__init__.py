@@ -35,5 +35,20 @@ READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
     "tangkapan": attachment.read_posts,
 }
 FORMATS = tuple(READERS)
+LABELS = {
+    "jsonl": "Templat sendiri, JSONL",
+    "csv": "Templat sendiri, CSV",
+    "xlsx": "Templat sendiri, XLSX",
+    "zeeschuimer": "Zeeschuimer, NDJSON",
+    "4cat": "4CAT, CSV",
+    "crowdtangle-facebook": "CrowdTangle Facebook, CSV",
+    "crowdtangle-instagram": "CrowdTangle Instagram, CSV",
+    "facepager": "Facepager, CSV",
+    "x-archive": "Arsip X milik pemilik akun, tweets.js",
+    "unduhan-facebook": "Unduhan data Facebook milik pemilik akun, JSON",
+    "unduhan-instagram": "Unduhan data Instagram milik pemilik akun, JSON",
+    "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
+    "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
+}
 # Formats that show one post of one account, with whose, where and when typed in.
 SINGLE = ("halaman", "tangkapan")

@@ -46,8 +46,11 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 def require_typed(path: Path, given: Given) -> None:
     """Whose, where and when must be there. Raises ImportFileError that names what is not."""
-    typed = {"--account": given.account, "--url": given.url, "--seen-at": given.seen_at}
-    missing = [option for option, value in typed.items() if not value]
+    typed = {
+        "akun (--account)": given.account, "alamat kiriman (--url)": given.url,
+        "kapan dilihat (--seen-at)": given.seen_at,
+    }  # fmt: skip
+    missing = [name for name, value in typed.items() if not value]
     if missing:
         raise ImportFileError(
             f"belum diketik: {', '.join(missing)}",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
-    "account_missing": "akun tidak disebut → isi kolom account, atau beri --account",
-    "audience_not_shown": "berkas tidak menyebut siapa yang dapat melihat → beri --audience bila tertulis umum di sana",
+    "account_missing": "akun tidak disebut → isi kolom account, atau tulis akunnya (--account)",
+    "audience_not_shown": "berkas tidak menyebut siapa yang dapat melihat → sebut (--audience) bila tertulis umum",
     "bad_handle": "nama akun tidak sah → salin tautan profil dari bilah alamat",
     "empty_body": "berkas kosong → simpan ulang halamannya",
     "id_missing": "kiriman tanpa id → ekspor ulang dari alatnya",
@@ -27,7 +27,7 @@ REASONS: Mapping[str, str] = {
     "other_native_id": "nama akun itu kini milik id lain → periksa daftar akun",
     "page_about_account": "halaman tentang akun itu, bukan kirimannya; tidak dimuat",
     "platform_mismatch": "tautan itu milik platform lain → betulkan kolom platform",
-    "platform_unknown": "platform tidak dikenal → isi kolom platform, atau beri --platform",
+    "platform_unknown": "platform tidak dikenal → isi kolom platform, atau sebut platformnya (--platform)",
     "private_group": "grup atau kanal tertutup tidak dipantau; tidak dimuat",
     "shape_unknown": "bentuk data tidak dikenal → kirim contohnya kepada pengembang",
     "share_link": "tautan bagikan tidak menyebut akun → buka, lalu salin alamat profil",

@@ -33,7 +33,7 @@ def _rows(path: Path, given: Given, platform: str) -> Iterator[Row]:
         raise ImportFileError(
             "unduhan data berasal dari pemilik akun",
             where=path.name,
-            remedy="isi --account dan --consent (kapan dan bagaimana pemilik menyetujui), lalu pilih baris",
+            remedy="tulis akun (--account) dan bagaimana pemilik menyetujui (--consent), lalu pilih baris (--line)",
         )
     value = read_document(path).value
     items = mappings(value) or mappings(mapping(value).get("status_updates_v2")) or [mapping(value)]

@@ -25,7 +25,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """Every post of the archive; its holder must be named."""
     if not given.account:
         raise ImportFileError(
-            "arsip X tidak menyebut pemiliknya", where=path.name, remedy="isi --account dengan @nama pemilik arsip"
+            "arsip X tidak menyebut pemiliknya", where=path.name, remedy="tulis akun pemilik arsip (--account)"
         )
     items = read_document(path).value
     if not isinstance(items, list):

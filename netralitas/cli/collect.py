@@ -1,6 +1,5 @@
 """crawl, import"""
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,15 +7,15 @@ from typing import Any
 import click
 
 from crawler.access import CREDENTIALS, Approval
-from crawler.importing import ImportResult, import_file
+from crawler.importing import ImportResult
 from crawler.imports import FORMATS
 from crawler.imports.given import Given
-from crawler.options import CrawlOptions, Window
+from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
+from netralitas.brought import bring
 from netralitas.cli.opening import bar, current_workspace, now, store
 from netralitas.config import Config
-from netralitas.elections import Pack
 from netralitas.errors import ConfigError, Exit
 from netralitas.identity import read_key
 from netralitas.steps import packs_of
@@ -50,7 +49,7 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
     packs = packs_of(workspace)
     options = CrawlOptions(
         pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
-        windows=_windows(packs),
+        windows=windows_of(packs),
         platforms=tuple(Platform(p) for p in platforms), log_file=workspace.root / "crawl.log",
         approvals=approvals(workspace.config),
     )  # fmt: skip
@@ -107,10 +106,6 @@ def _approval(config: Config, platform: Platform) -> Approval | None:
     )  # fmt: skip
 
 
-def _windows(packs: Sequence[Pack]) -> tuple[Window, ...]:
-    return tuple(Window(window_from=p.window_from, window_to=p.window_to) for p in packs)
-
-
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True, help="Bentuk berkas.")
@@ -133,15 +128,11 @@ def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
 ) -> int:  # fmt: skip
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, conn):
-        packs = packs_of(workspace)
-        with bar(file.stat().st_size, "Mengimpor") as shown:
-            result = import_file(
-                conn, workspace.evidence, file, format=kind, how_seen=HowSeen(how_seen), operator=operator,
-                captured_at=now(), pseudonym_key=read_key(workspace.key_file), scope=packs[0].name,
-                windows=_windows(packs), given=_given(**typed), report_number=report_number, dry_run=dry_run,
-                on_progress=shown.update,
-            )  # fmt: skip
+    with store() as (workspace, conn), bar(file.stat().st_size, "Mengimpor") as shown:
+        result = bring(
+            conn, workspace, file, kind=kind, how_seen=HowSeen(how_seen), operator=operator, at=now(),
+            given=_given(**typed), report_number=report_number, dry_run=dry_run, progress=shown.update,
+        )  # fmt: skip
     show_import(result, dry_run)
     return Exit.OK if not result.problems else Exit.INCOMPLETE
 

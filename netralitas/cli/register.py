@@ -136,7 +136,5 @@ def history(account_id: str) -> None:
 def withdraw(account_id: str, operator: str, note: str) -> None:
     """Menghentikan pemantauan satu akun; riwayatnya tetap ada."""
     with store() as (_, conn), transaction(conn):
-        if accounts.get(conn, account_id) is None:
-            raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
         done = accounts.withdraw(conn, account_id, at=now(), operator=operator, note=note)
     click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")

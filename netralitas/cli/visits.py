@@ -1,20 +1,15 @@
 """visits draw|show|answer|load"""
 
-import secrets
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from netralitas.brought import draw_sheet
 from netralitas.cli.opening import current_workspace, lines, now, store
 from netralitas.errors import Exit, UsageError
 from netralitas.output import write_atomic
-from netralitas.output.visit_sheet import as_html, as_xlsx
-from netralitas.periods import week_of, zone_of
-from netralitas.register import may_collect
-from netralitas.sheets import read_sheet
-from netralitas.steps import packs_of
-from netralitas.store import accounts
+from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.store import visits as kept
 from netralitas.types import HowSeen
 
@@ -36,24 +31,10 @@ def visits() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: visits/ di ruang kerja.")
 def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
     """Mengundi akun pekan ini per instansi dan kelompok jabatan; menulis lembar cetak dan XLSX."""
-    at = now()
     with store() as (workspace, conn):
-        packs = packs_of(workspace)
-        pool = [
-            a for a in accounts.all_accounts(conn)
-            if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None
-            and kept.needs_a_person(conn, a, at)
-        ]  # fmt: skip
-        if not pool:
-            raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")
-        seed = seed or secrets.token_hex(8)
-        week = week_of(at.astimezone(workspace.config.zone).date(), workspace.config.zone).label
-        sheet_id = kept.open_sheet(
-            conn, kept.draw(pool, size, seed), week=week, seed=seed, pool=len(pool), operator=operator, at=at
-        )
-        sheet = kept.sheet(conn, sheet_id)
+        sheet = draw_sheet(conn, workspace, size, operator=operator, at=now(), seed=seed)
     folder = out or current_workspace().root / "visits"
-    for name, content in ((f"{sheet_id}.html", as_html(sheet)), (f"{sheet_id}.xlsx", as_xlsx(sheet))):
+    for name, content in ((f"{sheet.sheet_id}.html", as_html(sheet)), (f"{sheet.sheet_id}.xlsx", as_xlsx(sheet))):
         write_atomic(folder / name, content)
         click.echo(str(folder / name))
     _show(sheet)
@@ -112,18 +93,14 @@ def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: dat
     """Membaca lembar XLSX yang sudah diisi; baris tanpa jawaban tetap terbuka."""
     with store() as (_, conn):
         sheet = kept.sheet(conn, sheet_id)
-        byid = {str(e.number): e for e in sheet.entries}
-        answers = {}
-        for row in read_sheet(file).rows:
-            entry, given = byid.get(row.cells.get("nomor", "")), row.cells.get("jawaban", "").strip()
-            if entry is None:
-                raise UsageError("nomor tidak ada pada lembar", where=f"{file.name}:{row.line}")
-            if given and entry.answer is None:
-                answers[entry.account.account_id] = kept.code_of(given)
-        if answers:
+        filled = read_filled(file, sheet)
+        if filled.answers:
             kept.record(
-                conn, answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen), sheet_id=sheet.sheet_id
-            )
+                conn, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
+                sheet_id=sheet.sheet_id,
+            )  # fmt: skip
         left = kept.sheet(conn, sheet.sheet_id).open
-    click.echo(f"Dicatat: {len(answers)} jawaban. Belum dijawab: {left}.")
+    click.echo(f"Dicatat: {len(filled.answers)} jawaban. Belum dijawab: {left}.")
+    if filled.otherwise:
+        click.echo(f"Sudah dijawab lain; jawaban pertama tetap: nomor {', '.join(map(str, filled.otherwise))}.")
     return Exit.INCOMPLETE if left else Exit.OK

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from netralitas.errors import RegisterError
 from netralitas.periods import to_text
+from netralitas.privacy import holds_nip
 from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
 
 COLUMNS = (
@@ -178,7 +180,14 @@ def _vacated(conn: sqlite3.Connection, account: Account, handle: str, at: dateti
 
 
 def withdraw(conn: sqlite3.Connection, account_id: str, *, at: datetime, operator: str, note: str) -> bool:
-    """Ends the watching of an account; False when it was already withdrawn. Call inside a transaction."""
+    """Ends the watching of an account; False when it was already withdrawn. Call inside a transaction.
+
+    Raises RegisterError for an account that is not there, and for a note that says nothing or holds a NIP.
+    """
+    if get(conn, account_id) is None:
+        raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
+    if not note.strip() or holds_nip(note):
+        raise RegisterError("alasan kosong, atau memuat NIP", remedy="tulis alasannya tanpa nama dan NIP")
     changed = conn.execute(
         "UPDATE accounts SET withdrawn = 1 WHERE account_id = ? AND NOT withdrawn", (account_id,)
     ).rowcount

@@ -75,8 +75,8 @@ class Sheet:
 
     @property
     def open(self) -> int:
-        """How many accounts still have no answer."""
-        return sum(e.answer is None for e in self.entries)
+        """How many accounts still wait for an answer; nobody looks at one that was withdrawn."""
+        return sum(e.answer is None and not e.account.withdrawn for e in self.entries)
 
 
 # What a crawl answers where a person may still look.
@@ -186,6 +186,15 @@ def sheet(conn: sqlite3.Connection, sheet_id: str | None = None) -> Sheet:
         sheet_id=row["sheet_id"], week=row["week"], seed=row["seed"], drawn_at=row["drawn_at"],
         operator=row["operator"], pool=row["pool"], entries=entries,
     )  # fmt: skip
+
+
+def sheets(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Every sheet, the newest first: how many accounts it has and how many of them were answered for."""
+    return conn.execute(
+        "SELECT s.sheet_id, s.week, s.drawn_at, s.operator, count(i.account_id) AS accounts,"
+        " count(i.answer) AS answered FROM visit_sheets s LEFT JOIN visit_items i USING (sheet_id)"
+        " GROUP BY s.sheet_id ORDER BY s.drawn_at DESC, s.rowid DESC"
+    ).fetchall()
 
 
 def record(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netralitas.errors import Exit
+from netralitas.errors import Exit, RegisterError
 from netralitas.sheets import read_sheet
 from netralitas.store import open_store
 
@@ -66,6 +66,9 @@ def test_withdrawing_and_bringing_back_is_told_step_by_step(imported, here):
     listed = here("register", "list").output
     account_id = next(line.split()[0] for line in listed.splitlines() if "akun-rekaan-1.example" in line)
     withdraw = ("register", "withdraw", account_id, "--operator", "petugas-2", "--note", "keberatan diterima")
+    for note in (" ", "atas nama 198001012005011001"):
+        with pytest.raises(RegisterError, match="alasan kosong, atau memuat NIP"):
+            here(*withdraw[:-1], note)
     assert "Akun ditarik dari pemantauan." in here(*withdraw).output
     assert "Akun itu sudah ditarik." in here(*withdraw).output
     assert "baris 2: akun ini sudah ditarik dan tidak diaktifkan lagi" in imported(1).output

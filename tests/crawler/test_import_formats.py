@@ -470,7 +470,7 @@ def test_f15_a_saved_login_wall_is_no_post(desk):
 
 
 def test_a_screenshot_needs_whose_where_and_when(desk):
-    with pytest.raises(ImportFileError, match="--url, --seen-at"):
+    with pytest.raises(ImportFileError, match=r"alamat kiriman \(--url\), kapan dilihat \(--seen-at\)"):
         desk.load("tangkapan", PNG, given=Given(account="warga.contoh", platform="facebook"))
     given = Given(
         account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from netralitas.db import transaction
 from netralitas.errors import UsageError
-from netralitas.output.visit_sheet import as_html, as_xlsx
+from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.periods import week_of
-from netralitas.store import runs, visits
+from netralitas.store import accounts, runs, visits
 from netralitas.store.tallies import IMPORT, week_facts
 from netralitas.types import HowSeen, Outcome, Platform, PositionLevel, Route
 
@@ -124,6 +124,64 @@ def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now,
     offered = [row[1].value for row in book["arti"]["A1:B5"]]
     assert [visits.code_of(words.upper()) for words in offered] == list(visits.OUTCOMES)
     assert (visits.code_of(" no_new "), visits.code_of("mungkin")) == ("no_new", "mungkin")
+
+
+def test_nobody_looks_at_an_account_that_was_withdrawn_after_the_draw(store, pool, now, tmp_path):
+    opened(store, pool, now, size=2)
+    gone = visits.sheet(store).entries[0].account
+    with transaction(store):
+        accounts.withdraw(store, gone.account_id, at=now, operator="p", note="keberatan diterima")
+    sheet = visits.sheet(store)
+    assert sheet.open == 1
+    assert visits.profile_link(gone) not in as_html(sheet)
+    (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
+    cells = [row[2].value for row in openpyxl.load_workbook(tmp_path / "l.xlsx")["kunjungan"].iter_rows()]
+    assert cells[1:] == ["ditarik dari pantauan", visits.profile_link(sheet.entries[1].account)]
+
+
+@pytest.fixture
+def fill(store, pool, now, tmp_path):
+    """Fills in the workbook of a drawn sheet as rows of (number, answer, sheet); reads it back."""
+    opened(store, pool, now, size=3)
+
+    def filled(*rows, header=("nomor", "jawaban", "lembar")):
+        path = tmp_path / "diisi.xlsx"
+        book = openpyxl.Workbook()
+        for row in (header, *rows):
+            book.active.append(row)
+        book.save(path)
+        return read_filled(path, visits.sheet(store))
+
+    return filled
+
+
+def test_a_filled_workbook_answers_what_is_open_and_names_what_was_answered_otherwise(store, fill, now):
+    first, second, third = visits.sheet(store).entries
+    known = {first.account.account_id: "private", second.account.account_id: "no_new"}
+    visits.record(store, known, operator="p", at=now, sheet_id=visits.sheet(store).sheet_id)
+    got = fill((1, "tidak ditemukan"), (2, "Tidak ada kiriman baru"), (3, "akun tertutup"))
+    assert (got.answers, got.otherwise) == ({third.account.account_id: "private"}, (1,))
+    assert fill((3, None)).answers == {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([(1, "akun tertutup"), (2, "mungkin")], "diisi.xlsx:3: jawaban tidak dikenal"),
+        ([(9, "akun tertutup")], "diisi.xlsx:2: nomor tidak ada"),
+        ([(None, "akun tertutup")], "diisi.xlsx:2: nomor tidak ada"),
+        ([(1, "akun tertutup"), (1, "tidak ditemukan")], "diisi.xlsx:3: nomor 1 dijawab dua kali"),
+        ([(1, "akun tertutup", "kunjungan-2026-W01-abcdef")], "dari lembar lain"),
+    ],
+)
+def test_a_row_that_does_not_fit_the_sheet_is_named(fill, rows, said):
+    with pytest.raises(UsageError, match=said):
+        fill(*rows)
+
+
+def test_a_table_without_the_columns_is_refused(fill):
+    with pytest.raises(UsageError, match="kolom tidak ada: jawaban"):
+        fill((1, "x"), header=("nomor", "isi"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,58 @@
+"""What people bring: this week's visits, drawn at random, and files of posts."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netralitas.config import Workspace
+from netralitas.errors import UsageError
+from netralitas.identity import read_key
+from netralitas.periods import week_of, zone_of
+from netralitas.register import may_collect
+from netralitas.steps import packs_of
+from netralitas.store import accounts, visits
+
+if TYPE_CHECKING:
+    from crawler.importing import ImportResult
+
+
+def bring(
+    conn: sqlite3.Connection, workspace: Workspace, file: Path, *, kind: str, at: datetime,
+    progress: Callable[[int], Any] = lambda read: None, **terms: Any,
+) -> "ImportResult":  # fmt: skip
+    """Loads a file that somebody brought, of one of crawler.imports.FORMATS, for the workspace's elections.
+
+    `terms` are import_file's: how_seen, operator, given, report_number; with dry_run it only says what would happen.
+    """
+    # All formats' readers: half a second that no other step should wait for.
+    from crawler.importing import import_file
+
+    packs = packs_of(workspace)
+    return import_file(
+        conn, workspace.evidence, file, format=kind, captured_at=at, pseudonym_key=read_key(workspace.key_file),
+        scope=packs[0].name, windows=packs, on_progress=progress, **terms,
+    )  # fmt: skip
+
+
+def draw_sheet(
+    conn: sqlite3.Connection, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
+) -> visits.Sheet:
+    """Draws this week's visits among the accounts that no spider reads and keeps the sheet; the seed is kept with it.
+
+    Raises UsageError when no account may be visited. The same week and seed give the sheet that is there already.
+    """
+    packs, zone, seed = packs_of(workspace), workspace.config.zone, seed or secrets.token_hex(8)
+    pool = [
+        a for a in accounts.all_accounts(conn)
+        if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None and visits.needs_a_person(conn, a, at)
+    ]  # fmt: skip
+    if not pool:
+        raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")
+    sheet_id = visits.open_sheet(
+        conn, visits.draw(pool, size, seed), week=week_of(at.astimezone(zone).date(), zone).label, seed=seed,
+        pool=len(pool), operator=operator, at=at,
+    )  # fmt: skip
+    return visits.sheet(conn, sheet_id)
