@@ -170,7 +170,7 @@ def test_the_list_is_narrowed_as_on_the_command_line(signed, case_id, query, sho
 TAGS = (
     "<script>{}</script>", "<img src=x onerror={}>", "<svg/onload={}>", "\"><script>{}</script>", "'><b onclick={}>",
     "<a href=javascript:{}>x</a>", "</textarea><script>{}</script>", "</title><script>{}</script>",
-    "<iframe src=//x>{}", "<math><mtext></p><img onerror={} src>", "{{{{ {} }}}}", "{{% {} %}}", "<!--<img onload={}-->",
+    "<iframe src=//x>{}", "<math><mtext></p><img onerror={} src>", "{{{{ {} }}}}", "{{%{}%}}", "<!--<img onload={}-->",
     "<style>{}</style>", "\u202e<script>{}</script>", "<ScRiPt>{}</sCrIpT>", "&lt;script&gt;{}", "<body onload={}>",
     "<base href=//{}>", "<form action=//x><button>{}", "<meta http-equiv=refresh content='0;{}'>",
 )  # fmt: skip
