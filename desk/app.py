@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from desk import access, entry, home, matters, reading, shown
+from desk import access, entry, home, matters, reading, reporting, shown
 from netralitas.config import Workspace
 from netralitas.errors import NetralitasError, NotAllowedError, StoreError
 from netralitas.identity import read_key
@@ -59,7 +59,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for blueprint in (entry.pages, home.pages, reading.pages, matters.pages):
+    for blueprint in (entry.pages, home.pages, reading.pages, matters.pages, reporting.pages):
         app.register_blueprint(blueprint)
     _errors(app)
     _check(app)

@@ -11,8 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import LOOK, needs
+from desk.reporting import DUE
 from netralitas.errors import UsageError
 from netralitas.periods import from_text, waktu
+from netralitas.steps import report_due
 from netralitas.store import case_rows, health, queue
 from netralitas.store import visits as kept
 from netralitas.store.chosen import Filter
@@ -57,6 +59,8 @@ def _tasks(conn: sqlite3.Connection, at: datetime) -> Iterator[Task]:
         yield Task(
             count=_count(conn, Filter(**fields, closed=False)), words=words, link=url_for(listing, **fields)
         )
+    if due := report_due(access.workspace(), conn, at):
+        yield Task(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
     yield Task(count=_unvisited(conn), words="akun pada lembar kunjungan terbaru belum dijawab", link=reading)
 
 

@@ -153,14 +153,14 @@ def period_report(
     return pages
 
 
-def report_due(workspace: Workspace, conn: sqlite3.Connection, now: datetime) -> tuple[Week, str] | None:
-    """Last week with what its report says ("" while there is none) when it is time to make it; None when it is not.
+def report_due(workspace: Workspace, conn: sqlite3.Connection, now: datetime) -> tuple[Week, bool] | None:
+    """Last week when it is time to make its report, and whether there is one already; None when it is not.
 
     It is time while there is none, and while it is provisional although every case of that week has been read.
     """
     week = chosen_week("", now, workspace.config.zone)
     said = status_of(workspace.reports, week)
-    return None if said == FINAL or (said and unfinished(conn, week, now)) else (week, said)
+    return None if said == FINAL or (said and unfinished(conn, week, now)) else (week, bool(said))
 
 
 def _editions(

@@ -65,7 +65,7 @@ def written(root: Path) -> list[Written]:
 
 
 def _period(folder: Path) -> Written | None:
-    heads = {name: head for name in sorted(NAMES) if (head := _heading(folder, name))}
+    heads = {name: head for name in NAMES if (head := _heading(folder, name))}
     if not heads:
         return None
     first = next(iter(heads.values()))

@@ -1,0 +1,125 @@
+"""Laporan: what was written, each file of it, and making the report of a week, a stage or a province."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access
+from desk.access import LOOK, needs, now
+from desk.matters import MIMES
+from netralitas import regions
+from netralitas.errors import UsageError
+from netralitas.periods import Week, chosen_week, stage_period, tanggal
+from netralitas.steps import packs_of, period_report, report_due
+from reports.words import LANGUAGES
+from reports.written import is_shown, written
+
+pages = Blueprint("reporting", __name__)
+Form = Mapping[str, str]
+# A page of a report holds its own style and nothing else; it asks for nothing and sends nothing.
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none';"
+    " base-uri 'none'"
+)
+SPOKEN = {"id": "Indonesia", "en": "Inggris"}
+
+
+@pages.get("/laporan")
+@needs(LOOK)
+def listing() -> ResponseReturnValue:
+    return _show({})
+
+
+def _show(given: Form) -> str:
+    workspace = access.workspace()
+    due = report_due(workspace, access.store(), now())
+    return render_template(
+        "reports.html", periods=written(workspace.reports), given=given, stages=_stages(), spoken=SPOKEN,
+        provinces=regions.provinces(), last=chosen_week("", now(), workspace.config.zone).label,
+        due=due and (due[0], days(due[0]), DUE[due[1]]),
+    )  # fmt: skip
+
+
+# Why it is time for a report: whether one is there.
+DUE = {False: "belum dibuat", True: "masih SEMENTARA, padahal semua perkaranya selesai dibaca"}
+
+
+def days(week: Week) -> str:
+    """The days of a period: 9 November 2026 – 15 November 2026."""
+    return f"{tanggal(week.first_day)} – {tanggal(week.last_day)}"
+
+
+def _stages() -> dict[str, tuple[Week, str]]:
+    """The stages of the packs' calendars that have begun, by the value of the choice, with its words."""
+    found = {}
+    for pack in packs_of(access.workspace()):
+        for stage in dict.fromkeys(s.stage for s in pack.calendar):
+            period = stage_period(pack, stage, access.workspace().config.zone)
+            if period.start <= now():
+                found[period.label] = (period, f"{pack.title}: {period.stage} ({days(period)})")
+    return found
+
+
+def _week(form: Form) -> Week:
+    return chosen_week(form.get("week", "").strip(), now(), access.workspace().config.zone)
+
+
+def _stage(form: Form) -> Week:
+    chosen = form.get("stage", "")
+    known = _stages()
+    if chosen not in known:
+        raise UsageError("tahapan belum dipilih atau tidak dikenal", remedy="pilih satu tahapan yang sudah mulai")
+    return known[chosen][0]
+
+
+def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]:
+    """A form's target: the report it wrote, or the page again with what was typed and what is wrong with it."""
+
+    def view() -> ResponseReturnValue:
+        lang, workspace = request.form.get("lang", "id"), access.workspace()
+        if lang not in LANGUAGES:
+            abort(400)
+        try:
+            period = choose(request.form)
+            made = period_report(
+                workspace, packs_of(workspace), period, now(), lang=lang, province=request.form.get("province", "")
+            )
+        except UsageError as error:
+            flash(access.said(error), "galat")
+            return _show(request.form), 400
+        flash(_made(made[0]), "kabar")
+        return redirect(url_for("reporting.listing", _anchor=made[0].parent.name), 303)
+
+    return view
+
+
+def _made(page: Path) -> str:
+    """What was written, from a page of it."""
+    folder = page.parent
+    period, edition = next(
+        (p, e) for p in written(folder.parent) if p.folder == folder.name for e in p.editions if e.name == page.stem
+    )
+    return f"Laporan {period.days} ({period.folder}) ditulis: {edition.status}."
+
+
+for _name, _choose in (("pekan", _week), ("tahapan", _stage)):
+    pages.add_url_rule(
+        f"/laporan/{_name}", endpoint=_name, view_func=needs(LOOK)(_making(_choose)), methods=("POST",)
+    )
+
+
+@pages.get("/laporan/<path:name>")
+@needs(LOOK)
+def file(name: str) -> ResponseReturnValue:
+    """A file of a report, and nothing else that lies in that folder or outside of it."""
+    root, kind = access.workspace().reports, name.rpartition(".")[2]
+    if not is_shown(root, name):
+        abort(404)
+    response = send_from_directory(
+        root.resolve(), name, mimetype=MIMES.get(kind), as_attachment=kind in MIMES,
+        download_name=name.replace("/", "-"),
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
