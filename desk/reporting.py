@@ -10,7 +10,7 @@ from desk import access
 from desk.access import LOOK, needs, now
 from desk.matters import MIMES
 from netralitas import regions
-from netralitas.errors import UsageError
+from netralitas.errors import UsageError, WorkspaceError
 from netralitas.periods import Week, chosen_week, stage_period, tanggal
 from netralitas.steps import packs_of, period_report, report_due
 from reports.words import LANGUAGES
@@ -86,7 +86,7 @@ def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]
             made = period_report(
                 workspace, packs_of(workspace), period, now(), lang=lang, province=request.form.get("province", "")
             )
-        except UsageError as error:
+        except (UsageError, WorkspaceError) as error:
             flash(access.said(error), "galat")
             return _show(request.form), 400
         flash(_made(made[0]), "kabar")

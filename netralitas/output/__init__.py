@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from netralitas.errors import WorkspaceError
+
 # What a spreadsheet computes at the start of any line, full-width signs among it.
 FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
 # Characters that reorder or hide text are shown as what they are.
@@ -88,11 +90,22 @@ def json_text(value: object) -> str:
 
 
 def write_atomic(path: Path, content: str | bytes) -> bool:
-    """Writes a file whole or not at all; False when it already holds exactly this."""
+    """Writes a file whole or not at all; False when it already holds exactly this. Raises WorkspaceError."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    if path.exists() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise WorkspaceError(
+            f"berkas {path.name} tidak dapat ditulis: {error.strerror}", where=str(path.parent),
+            remedy="tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram",
+        ) from error  # fmt: skip
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -102,4 +115,3 @@ def write_atomic(path: Path, content: str | bytes) -> bool:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return True

@@ -281,3 +281,14 @@ def test_the_week_of_the_button_is_the_one_that_ended_last_in_the_zone_of_the_re
     assert f'value="{LAST}"' in client.get("/laporan").get_data(as_text=True)
     clock.move(seconds=1)
     assert 'value="2024-W46"' in client.get("/laporan").get_data(as_text=True)
+
+
+def test_a_file_that_cannot_be_written_is_named_and_the_page_stays(signed, desk_workspace):
+    """As a workbook that somebody has open in another program."""
+    (desk_workspace.reports / LAST / "internal.xlsx").mkdir(parents=True)
+    done = post(signed(), "/laporan/pekan", page="/laporan", week=LAST, lang="en")
+    assert done.status_code == 303  # another file
+    done = post(signed(), "/laporan/pekan", page="/laporan", week=LAST, lang="id")
+    assert done.status_code == 400
+    assert "berkas internal.xlsx tidak dapat ditulis" in said(done)[0]
+    assert "tutup berkas itu" in said(done)[0]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
+from netralitas.errors import WorkspaceError
 from netralitas.output import angka, csv_text, environment, json_text, persen, safe_url, visible, write_atomic
 
 # Nothing here runs threads; another test's may still be ending.
@@ -196,8 +197,8 @@ def test_s01_x10_a_full_disk_leaves_the_old_report_and_no_rest(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         try:
             write_atomic(path, "b" * 5000)
-        except OSError:
-            os._exit(7)
+        except WorkspaceError as error:
+            os._exit(7 if "laporan.html tidak dapat ditulis" in str(error) else 8)
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
     assert path.read_text(encoding="utf-8") == "lama"
