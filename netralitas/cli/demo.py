@@ -22,11 +22,12 @@ def demo(folder: Path) -> None:
         click.echo(f"  {page}")
     click.echo("\nCoba berikutnya:")
     command = f"{_called()} --workspace {made.workspace.root}"
+    click.echo(f"  {command} desk   (meja kerja di peramban)")
     click.echo(f"  {command} case list")
     click.echo(f"  {command} case show K-2026-0001")
-    if made.passphrase:
-        click.echo(f"  {command} case read ... --reviewer pembaca-3   (frasa sandi pembaca demo: {made.passphrase})")
     click.echo(f"  {command} evidence verify")
+    if made.passphrase:
+        click.echo(f"\nPembaca: pembaca-1, pembaca-2, pembaca-3, pimpinan-1. Frasa sandi mereka: {made.passphrase}")
 
 
 def _called() -> str:
