@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from desk import access, entry, home, matters, reading, reporting, shown
+from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
 from netralitas.config import Workspace
 from netralitas.errors import NetralitasError, NotAllowedError, StoreError
 from netralitas.identity import read_key
@@ -59,8 +59,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for blueprint in (entry.pages, home.pages, reading.pages, matters.pages, reporting.pages):
-        app.register_blueprint(blueprint)
+    for part in (entry, home, reading, matters, accounts, visits, importing, reporting):
+        app.register_blueprint(part.pages)
     _errors(app)
     _check(app)
     if host:

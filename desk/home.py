@@ -61,7 +61,8 @@ def _tasks(conn: sqlite3.Connection, at: datetime) -> Iterator[Task]:
         )
     if due := report_due(access.workspace(), conn, at):
         yield Task(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
-    yield Task(count=_unvisited(conn), words="akun pada lembar kunjungan terbaru belum dijawab", link=reading)
+    yield Task(count=_unvisited(conn), words="akun pada lembar kunjungan terbaru belum dijawab",
+               link=url_for("visits.page"))  # fmt: skip
 
 
 WAITING: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -1,0 +1,147 @@
+"""Daftar akun: who may be watched, without names, what was last seen there, and the end of watching one."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, shown
+from desk.access import LOOK, needs, now, store, who
+from netralitas import regions
+from netralitas.db import transaction
+from netralitas.errors import NotAllowedError, RegisterError
+from netralitas.store import account_rows, accounts
+from netralitas.store.visits import WORDS, profile_link
+from netralitas.types import Account
+from reports import labels
+
+pages = Blueprint("accounts", __name__)
+SIZE, LOOKS = 50, 20
+ROUTES = {
+    "A": "dirayapi tanpa kunci", "B": "dirayapi dengan kunci resmi platform", "C": "dilihat orang lewat kunjungan",
+}  # fmt: skip
+KINDS = {"personal": "akun pribadi", "official": "akun resmi jabatan atau instansi"}
+SEEN_IN = {"crawl": "perayapan", "import": "impor", "visit": "kunjungan"}
+ACTIONS = {"registered": "didaftarkan", "changed": "diubah", "renamed": "berganti nama akun", "withdrawn": "ditarik"}
+FIELDS = {
+    "person_id": "pemilik", "platform": "platform", "handle": "nama akun", "native_id": "id platform",
+    "agency": "instansi", "region": "wilayah", "position_level": "jabatan", "kepala_wilayah": "kepala wilayah",
+    "kind": "jenis", "legal_basis": "dasar hukum", "ownership_evidence": "bukti kepemilikan",
+    "verified_by": "diverifikasi oleh", "active_from": "dipantau sejak", "active_to": "dipantau sampai",
+    "route": "jalur", "withdrawn": "ditarik",
+}  # fmt: skip
+# The words of a value, where the store keeps a code.
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "platform": labels.PLATFORMS, "position_level": labels.POSITIONS, "kind": KINDS, "route": ROUTES,
+    "kepala_wilayah": {"0": "bukan", "1": "ya"}, "withdrawn": {"0": "tidak", "1": "ya"},
+}  # fmt: skip
+
+
+@pages.get("/akun")
+@needs(LOOK)
+def listing() -> ResponseReturnValue:
+    given = {name: request.args.get(name, "").strip() for name in account_rows.Wanted.__slots__}
+    given, asked = {name: value for name, value in given.items() if value}, request.args.get("halaman", "")
+    wanted = account_rows.Wanted(**given)
+    number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
+    rows = account_rows.page(store(), wanted, size=SIZE, skip=(number - 1) * SIZE)
+    if not rows and number > 1:  # fewer pages than that
+        number, rows = 1, account_rows.page(store(), wanted, size=SIZE)
+    count = rows[0]["total"] if rows else 0
+    return render_template(
+        "accounts.html", rows=[(r, *_look(r)) for r in rows], count=count, number=number, last=-(-count // SIZE),
+        first=(number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES, region=_region,
+        seen_in=SEEN_IN,
+    )  # fmt: skip
+
+
+def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
+    seen = [*labels.OUTCOMES.items(), (account_rows.NEVER, "belum pernah dilihat")]
+    return {
+        "platform": ("Platform", list(labels.PLATFORMS.items())),
+        "agency": ("Instansi", [(a, a) for a in account_rows.agencies(store())]),
+        "outcome": ("Terakhir dilihat", seen),
+        "withdrawn": ("Ditarik dari pantauan", [("tidak", "tidak"), ("ya", "ya")]),
+    }
+
+
+def _look(row: sqlite3.Row) -> tuple[str, str]:
+    """What the last look found and when, in words; ("", "") when there was none."""
+    if row["outcome"] is None:
+        return "", ""
+    return _outcome(row), shown.when(row["seen_at"], row["region"])
+
+
+def _outcome(row: sqlite3.Row) -> str:
+    said = labels.OUTCOMES.get(row["outcome"], row["outcome"])
+    return said if row["complete"] or row["outcome"] not in ("ok", "empty") else f"{said}; tidak utuh"
+
+
+def _link(row: sqlite3.Row) -> str:
+    """Where an account is open to all; "" for one that was withdrawn: nobody looks there any more."""
+    return "" if row["withdrawn"] else profile_link(accounts.to_account(row))
+
+
+def _region(code: str) -> str:
+    name = regions.names().get(code)
+    return f"{name} ({code})" if name else code
+
+
+@pages.get("/akun/<account_id>")
+@needs(LOOK)
+def one(account_id: str) -> ResponseReturnValue:
+    return _show(_load(account_id), {})
+
+
+def _load(account_id: str) -> Account:
+    return accounts.get(store(), account_id) or abort(404)
+
+
+def _show(account: Account, given: Mapping[str, str]) -> str:
+    looks = account_rows.looks(store(), account.account_id, LOOKS)
+    history = accounts.history(store(), account.account_id)
+    return render_template(
+        "account.html", a=account, link="" if account.withdrawn else profile_link(account), given=given,
+        region=_region(account.region), words=VALUES, looks=[(r, _outcome(r), _detail(r)) for r in looks],
+        seen_in=SEEN_IN, may_end=access.role() == "approver",
+        history=[(r, ACTIONS[r["action"]], _changes(r["changes"])) for r in history],
+        others=[o for o in accounts.of_person(store(), account.person_id) if o.account_id != account.account_id],
+    )  # fmt: skip
+
+
+def _detail(row: sqlite3.Row) -> str:
+    """Why, as a visit or a crawl put it down."""
+    return WORDS.get(row["detail"], row["detail"]) if row["kind"] == "visit" else str(row["detail"]).replace("_", " ")
+
+
+def _changes(kept: str) -> list[str]:
+    """A line of history in words. Whose an account is was decided by the register: that it changed is told, no id."""
+    changed: dict[str, list[Any]] = json.loads(kept)
+    return [
+        "pemilik diganti" if name == "person_id" else f"{FIELDS[name]}: {_value(name, old)} → {_value(name, new)}"
+        for name, (old, new) in changed.items()
+    ]
+
+
+def _value(name: str, value: object) -> str:
+    return "–" if value is None else VALUES.get(name, {}).get(str(value), str(value))
+
+
+@pages.post("/akun/<account_id>/tarik")
+@needs(LOOK)
+def withdraw(account_id: str) -> ResponseReturnValue:
+    """Ends the watching of an account; only an approver decides that."""
+    account = _load(account_id)
+    if access.role() != "approver":
+        raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
+    try:
+        with transaction(store()) as conn:
+            done = accounts.withdraw(conn, account_id, at=now(), operator=who(), note=request.form.get("note", ""))
+    except RegisterError as error:
+        flash(access.said(error), "galat")
+        return _show(account, request.form), 400
+    flash("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.", "kabar")
+    return redirect(url_for("accounts.one", account_id=account_id), 303)

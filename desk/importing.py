@@ -1,0 +1,136 @@
+"""Impor: a file of posts that somebody brings; first what it would do, then exactly that file."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from crawler.importing import ImportResult
+from crawler.imports import LABELS
+from crawler.imports.given import Given
+from desk import access, typed, uploads
+from desk.access import LOOK, needs, now, store, who
+from netralitas.brought import bring
+from netralitas.errors import NetralitasError, WorkflowError
+from reports.labels import PLATFORMS
+
+pages = Blueprint("importing", __name__)
+Form = Mapping[str, str]
+AUDIENCES = {"public": "umum: siapa saja", "unlisted": "siapa saja yang punya tautannya (unlisted)"}
+TYPED = (
+    "kind", "how_seen", "audience", "platform", "account", "url", "text", "published", "seen_at", "lines", "consent",
+    "report_number",
+)  # fmt: skip
+MOST_LINES = 10_000_000
+
+pages.before_app_request(uploads.sweep)
+
+
+@pages.get("/impor")
+@needs(LOOK)
+def form() -> ResponseReturnValue:
+    return _show({})
+
+
+def _show(given: Form) -> str:
+    return render_template(
+        "importing.html", given=given, formats=LABELS, how=typed.HOW, audiences=AUDIENCES, platforms=PLATFORMS,
+        latest=typed.latest(), zone=access.workspace().config.text("report.zone"),
+    )  # fmt: skip
+
+
+@pages.post("/impor/pratinjau")
+@needs(LOOK)
+def preview() -> ResponseReturnValue:
+    """Keeps the file and says what loading it would do; nothing else is kept."""
+    try:
+        terms = _terms(request.form)
+        name, path = uploads.keep(request.files.get("file"))
+    except NetralitasError as error:
+        return _again(access.said(error))
+    kept = False
+    try:
+        result = bring(store(), access.workspace(), path, at=now(), dry_run=True, **terms)
+        kept = _worth(result)
+    except NetralitasError as error:
+        return _again(uploads.told(error, path))
+    finally:
+        if not kept:
+            path.unlink(missing_ok=True)
+    return _result(result, preview=True, name=name if kept else "")
+
+
+def _again(words: str) -> ResponseReturnValue:
+    """The form with what was typed; the file has to be chosen again."""
+    flash(words, "galat")
+    return _show(request.form), 400
+
+
+def _worth(result: ImportResult) -> bool:
+    """Whether a file brings any post that may be kept. One that does not is not kept itself."""
+    return result.already is None and bool(result.new + result.changed + result.known + result.reported)
+
+
+def _result(result: ImportResult, *, preview: bool, name: str = "") -> str:
+    fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
+    words = [uploads.OPTION.sub("", line) for line in str(result).splitlines()]
+    return render_template(
+        "imported.html", lines=words, preview=preview, name=name, fields=fields, problems=bool(result.problems),
+        label=LABELS[request.form["kind"]],
+    )  # fmt: skip
+
+
+@pages.post("/impor/muat")
+@needs(LOOK)
+def load() -> ResponseReturnValue:
+    """Loads the file of a preview, once."""
+    try:
+        terms = _terms(request.form)
+        path = uploads.claim(request.form.get("name", ""))
+    except NetralitasError as error:
+        return _again(access.said(error))
+    try:
+        result = bring(store(), access.workspace(), path, at=now(), **terms)
+    except NetralitasError as error:
+        return _again(uploads.told(error, path))
+    finally:
+        path.unlink(missing_ok=True)
+    return _result(result, preview=False)
+
+
+@pages.post("/impor/batal")
+@needs(LOOK)
+def cancel() -> ResponseReturnValue:
+    try:
+        uploads.path_of(request.form.get("name", "")).unlink(missing_ok=True)
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+    else:
+        flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+    return redirect(url_for("importing.form"), 303)
+
+
+def _terms(fields: Form) -> dict[str, Any]:
+    """What was typed beside the file. Raises WorkflowError for what cannot be meant."""
+    kind, audience, platform = fields.get("kind", ""), fields.get("audience", ""), fields.get("platform", "")
+    if kind not in LABELS:
+        raise WorkflowError("bentuk berkas belum dipilih", remedy="pilih salah satu")
+    if audience and audience not in AUDIENCES:
+        raise WorkflowError("siapa yang dapat melihat tidak dikenal", remedy="pilih salah satu")
+    if platform and platform not in PLATFORMS:
+        raise WorkflowError("platform tidak dikenal", remedy="pilih salah satu")
+    return {
+        "kind": kind, "how_seen": typed.how_seen(fields.get("how_seen", "")), "operator": who(),
+        "report_number": fields.get("report_number", "").strip(),
+        "given": Given(
+            platform=platform, account=fields.get("account", "").strip(), url=fields.get("url", "").strip(),
+            text="\n".join(fields.get("text", "").splitlines()), published_at=fields.get("published", "").strip(),
+            seen_at=typed.moment(fields.get("seen_at", "")), audience=audience,
+            lines=_lines(fields.get("lines", "")), consent=fields.get("consent", "").strip(),
+        ),
+    }  # fmt: skip
+
+
+def _lines(text: str) -> frozenset[int]:
+    return frozenset(typed.whole(part, "baris", MOST_LINES) for part in text.replace(",", " ").split())

@@ -1,0 +1,46 @@
+"""What people type into a form, as values."""
+
+from datetime import datetime
+
+from desk import access
+from netralitas.errors import WorkflowError
+from netralitas.types import HowSeen
+
+HOW = {
+    HowSeen.IMPORT_NO_LOGIN.value: "tanpa masuk ke platform",
+    HowSeen.IMPORT_LOGGED_IN.value: "masuk ke platform, tanpa berteman",
+}
+
+
+def moment(text: str) -> datetime | None:
+    """A time as a browser's field gives it, in the body's zone; None when nothing was typed.
+
+    Raises WorkflowError for what is no time and for one that has not come yet.
+    """
+    if not text.strip():
+        return None
+    try:
+        at = datetime.fromisoformat(text.strip()).replace(tzinfo=access.workspace().config.zone)
+    except ValueError:
+        raise WorkflowError(f"waktu {text[:40]!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10T09:30") from None
+    if at > access.now():
+        raise WorkflowError("waktu dilihat belum tiba", remedy="periksa tanggal dan jamnya")
+    return at
+
+
+def latest() -> str:
+    """This minute in the body's zone, as a browser's field takes it."""
+    return access.now().astimezone(access.workspace().config.zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def whole(text: str, name: str, most: int) -> int:
+    """A count from 1 to `most`. Raises WorkflowError that names the field."""
+    if not (text.strip().isascii() and text.strip().isdecimal() and len(text) < 12 and 1 <= int(text) <= most):
+        raise WorkflowError(f"{name} {text[:20]!r} bukan bilangan dari 1 sampai {most}", remedy="tulis mis. 30")
+    return int(text)
+
+
+def how_seen(text: str) -> HowSeen:
+    if text not in HOW:
+        raise WorkflowError("cara melihat belum dipilih", remedy="pilih salah satu")
+    return HowSeen(text)

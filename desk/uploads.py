@@ -1,0 +1,90 @@
+"""Files that a reader has sent and not decided on yet: a day at most, for that reader alone."""
+
+import hashlib
+import os
+import re
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+from werkzeug.datastructures import FileStorage
+
+from desk import access
+from netralitas.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
+
+FOLDER = "unggahan"
+KEPT = timedelta(days=1)
+NAME = re.compile(r"[0-9a-f]{32}")
+OPTION = re.compile(r" \(--[\w-]+\)")
+
+
+def keep(sent: FileStorage | None, suffix: str = "") -> tuple[str, Path]:
+    """Keeps a sent file byte for byte and returns the name by which its sender asks for it, and where it lies.
+
+    Raises WorkflowError when no file was chosen, WorkspaceError when it cannot be written.
+    """
+    if sent is None or not sent.filename:
+        raise WorkflowError("belum ada berkas", remedy="pilih berkasnya lagi; peramban tidak menyimpannya")
+    name = secrets.token_hex(16)
+    path = _place(name).with_suffix(suffix)
+    try:
+        _write(sent, path)
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+        raise WorkspaceError("berkas tidak dapat ditaruh di ruang kerja", remedy="periksa ruang disk") from error
+    return name, path
+
+
+def _write(sent: FileStorage, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+    with path.open("wb") as file:
+        sent.save(file)
+    at = access.now().timestamp()  # the desk's own clock says what is a day old
+    os.utime(path, (at, at))
+
+
+def _place(name: str) -> Path:
+    """A file's place: its sender is part of it, and nothing that was typed is."""
+    return access.workspace().root / FOLDER / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
+
+
+def path_of(name: str) -> Path:
+    """Where a kept file lies. Raises ImportFileError when it is not there (any more), or was sent by somebody else."""
+    path = _place(name) if NAME.fullmatch(name) else None
+    if path is None or not path.is_file() or _old(path):
+        raise ImportFileError("berkas unggahan itu sudah tidak ada", remedy="unggah lagi berkasnya")
+    return path
+
+
+def claim(name: str) -> Path:
+    """As path_of, for once: whoever asks for it again does not find it. Who claimed it deletes it."""
+    path = path_of(name)
+    claimed = path.with_suffix(".dibaca")
+    try:
+        return path.rename(claimed)
+    except OSError:  # a second click came first
+        raise ImportFileError("berkas unggahan itu sedang dibaca", remedy="tunggu, lalu unggah lagi") from None
+
+
+def _old(path: Path) -> bool:
+    return access.now().timestamp() - path.stat().st_mtime > KEPT.total_seconds()
+
+
+def sweep() -> None:
+    """Deletes what nobody decided on within a day."""
+    folder = access.workspace().root / FOLDER
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):  # another request was first, or nothing can be written here
+            if _old(path):
+                path.unlink()
+
+
+def told(error: NetralitasError, path: Path) -> str:
+    """An error in an uploaded file as a page says it: with its place in the file, not the name under which it is
+    kept, and without options of the command line."""
+    place = error.where.removeprefix(path.name).lstrip(":, ")
+    plain = NetralitasError(OPTION.sub("", error.what), remedy=OPTION.sub("", error.remedy))
+    return (f"Baris {place}: " if place.isdecimal() else f"{place}: " if place else "") + access.said(plain)

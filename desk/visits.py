@@ -1,0 +1,146 @@
+"""Kunjungan: this week's accounts that people look at, drawn at random, and what they found there."""
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, typed, uploads
+from desk.access import LOOK, needs, now, store, who
+from netralitas.brought import draw_sheet
+from netralitas.errors import NetralitasError, UsageError
+from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
+from netralitas.periods import from_text, waktu, week_of
+from netralitas.store import visits as kept
+from reports import labels
+
+pages = Blueprint("visits", __name__)
+SIZE, MOST = 30, 10_000
+SEED = re.compile(r"[0-9a-f]{16}")
+# What a filled sheet may come as; anything else is read as a workbook and refused as such.
+SUFFIXES = (".xlsx", ".xls", ".csv")
+Make = Callable[[kept.Sheet], str | bytes]
+FILES: Mapping[str, tuple[str, Make]] = {
+    "html": ("text/html; charset=utf-8", as_html),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+}
+
+
+@pages.get("/kunjungan")
+@needs(LOOK)
+def page() -> ResponseReturnValue:
+    """The newest sheet; the form to draw one while there is none."""
+    sheets = kept.sheets(store())
+    return _show(sheets[0]["sheet_id"] if sheets else None, {})
+
+
+@pages.get("/kunjungan/<sheet_id>")
+@needs(LOOK)
+def sheet(sheet_id: str) -> ResponseReturnValue:
+    _load(sheet_id)
+    return _show(sheet_id, {})
+
+
+def _load(sheet_id: str) -> kept.Sheet:
+    try:
+        return kept.sheet(store(), sheet_id)
+    except UsageError:
+        abort(404)
+
+
+def _show(sheet_id: str | None, given: Mapping[str, str]) -> str:
+    zone = access.workspace().config.zone
+    sheets = kept.sheets(store())
+    return render_template(
+        "visits.html", sheet=_load(sheet_id) if sheet_id else None, sheets=sheets, given=given, words=kept.WORDS,
+        how=typed.HOW, link=kept.profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
+        week=week_of(now().astimezone(zone).date(), zone).label, seed=secrets.token_hex(8), size=SIZE,
+        zone=access.workspace().config.text("report.zone"), latest=typed.latest(), local=_local,
+    )  # fmt: skip
+
+
+def _local(at: str) -> str:
+    return waktu(from_text(at), access.workspace().config.zone)
+
+
+@pages.post("/kunjungan")
+@needs(LOOK)
+def draw() -> ResponseReturnValue:
+    """Draws this week's sheet. The form brings its seed, so that a form sent twice draws once."""
+    seed = request.form.get("seed", "")
+    try:
+        size = typed.whole(request.form.get("size", ""), "jumlah akun", MOST)
+        if not SEED.fullmatch(seed):
+            abort(400)
+        drawn = draw_sheet(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        sheets = kept.sheets(store())
+        return _show(sheets[0]["sheet_id"] if sheets else None, request.form), 400
+    flash(f"{len(drawn.entries)} dari {drawn.pool} akun diundi untuk pekan {drawn.week}.", "kabar")
+    return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
+
+
+@pages.post("/kunjungan/<sheet_id>/jawab")
+@needs(LOOK)
+def answer(sheet_id: str) -> ResponseReturnValue:
+    """Records the answers of one form; a row that somebody else answered meanwhile keeps the first answer."""
+    drawn = _load(sheet_id)
+    given = {e: request.form.get(f"jawaban-{e.number}", "") for e in drawn.entries}
+    chosen = {e: answer for e, answer in given.items() if answer and not e.account.withdrawn}
+    late = [e for e in chosen if e.answer is not None]
+    try:
+        return _record(drawn, {e.account.account_id: a for e, a in chosen.items() if e.answer is None}, late)
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _show(sheet_id, request.form), 400
+
+
+def _record(drawn: kept.Sheet, answers: Mapping[str, str], late: list[kept.Entry]) -> ResponseReturnValue:
+    at, how_seen = typed.moment(request.form.get("at", "")), typed.how_seen(request.form.get("how_seen", ""))
+    if answers:
+        kept.record(
+            store(), answers, operator=who(), at=at or now(), how_seen=how_seen, sheet_id=drawn.sheet_id
+        )
+    flash(f"{len(answers)} jawaban dicatat." if answers else "Tidak ada jawaban baru.", "kabar")
+    if late:
+        numbers = ", ".join(str(e.number) for e in late)
+        flash(f"Sudah dijawab sebelumnya; jawaban pertama tetap: nomor {numbers}.", "galat")
+    return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
+
+
+@pages.post("/kunjungan/<sheet_id>/unggah")
+@needs(LOOK)
+def load(sheet_id: str) -> ResponseReturnValue:
+    """Records the answers of a filled workbook."""
+    drawn = _load(sheet_id)
+    sent = request.files.get("file")
+    suffix = next((s for s in SUFFIXES if sent and (sent.filename or "").lower().endswith(s)), SUFFIXES[0])
+    try:
+        _, path = uploads.keep(sent, suffix)
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _show(sheet_id, request.form), 400
+    try:
+        filled = read_filled(path, drawn)
+        numbers = {e for e in drawn.entries if e.number in filled.otherwise}
+        return _record(drawn, filled.answers, sorted(numbers, key=lambda e: e.number))
+    except NetralitasError as error:
+        flash(uploads.told(error, path), "galat")
+        return _show(sheet_id, request.form), 400
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@pages.get("/kunjungan/<sheet_id>/lembar.<form>")
+@needs(LOOK)
+def file(sheet_id: str, form: str) -> ResponseReturnValue:
+    """The sheet to print, or to fill in."""
+    if form not in FILES:
+        abort(404)
+    mime, make = FILES[form]
+    drawn = _load(sheet_id)
+    name = f'attachment; filename="{drawn.sheet_id}.{form}"'
+    return Response(make(drawn), content_type=mime, headers={"Content-Disposition": name})
