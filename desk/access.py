@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Response, current_app, flash, g, redirect, request, session, url_for
@@ -14,7 +15,7 @@ from werkzeug.exceptions import Forbidden
 
 from netralitas.config import Workspace
 from netralitas.db import transaction
-from netralitas.errors import NetralitasError
+from netralitas.errors import NetralitasError, StoreError
 from netralitas.store import desk, open_store
 from review.body import Body, require_role
 from review.reviewers import ROLES
@@ -23,6 +24,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 # What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.
 OPEN, LOOK = "terbuka", "melihat"
 SAFE = ("GET", "HEAD", "OPTIONS")
+READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
 csrf = CSRFProtect()
 
 
@@ -59,18 +61,36 @@ def now() -> datetime:
     return found
 
 
+def copy() -> Path | None:
+    """Where sessions and refusals are kept while the workspace can only be read; None while it can be written."""
+    found: Path | None = current_app.extensions["copy"]
+    return found
+
+
 def store() -> sqlite3.Connection:
     """The request's connection; no transaction outlives a request."""
     if "conn" not in g:
-        g.conn = open_store(workspace().database)
+        g.conn = open_store(workspace().database, readonly=copy() is not None)
     conn: sqlite3.Connection = g.conn
     return conn
 
 
+def entries() -> sqlite3.Connection:
+    """The store for what the desk itself keeps: sessions, attempts to sign in, refusals."""
+    beside = copy()
+    if beside is None:
+        return store()
+    if "entries" not in g:
+        g.entries = open_store(beside)
+    conn: sqlite3.Connection = g.entries
+    return conn
+
+
 def close_store(_: BaseException | None = None) -> None:
-    conn = g.pop("conn", None)
-    if conn is not None:
-        conn.close()
+    for name in ("conn", "entries"):
+        conn = g.pop(name, None)
+        if conn is not None:
+            conn.close()
 
 
 def who() -> str:
@@ -96,12 +116,12 @@ def sign_in(reviewer_id: str) -> None:
     """Opens a session; whatever the browser held before is void."""
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
-    with transaction(store()) as conn:
+    with transaction(entries()) as conn:
         desk.open_session(conn, _digest(session["id"]), reviewer_id, address(), now())
 
 
 def sign_out() -> None:
-    with transaction(store()) as conn:
+    with transaction(entries()) as conn:
         desk.close_session(conn, _digest(session.get("id", "")))
     session.clear()
 
@@ -124,6 +144,8 @@ def enter() -> ResponseReturnValue | None:
             raise RefusedError("tanpa_wewenang")
     else:
         require_role(body(), wanted, g.reader["role"])
+    if request.method not in SAFE and copy() is not None:
+        raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
     return None
 
 
@@ -131,9 +153,9 @@ def _reader() -> sqlite3.Row | None:
     if "id" not in session:
         return None
     key = _digest(session["id"])
-    row = desk.of_session(store(), key, now())
+    row = desk.of_session(entries(), key, now())
     if row is not None and desk.is_due(row, now()):
-        with transaction(store()) as conn:
+        with transaction(entries()) as conn:
             desk.touch(conn, key, now())
     return row
 
@@ -163,7 +185,7 @@ def refuse(why: str) -> None:
     """Keeps a refusal: who, from where, which page."""
     reader = g.reader["reviewer_id"] if g.get("reader") else ""
     page = f"{request.method} {request.url_rule.rule if request.url_rule else '?'}"
-    with transaction(store()) as conn:
+    with transaction(entries()) as conn:
         desk.refuse(conn, now(), reader, address(), page, why)
 
 

@@ -1,10 +1,14 @@
 """The desk as one Flask app over one workspace; every page says what it needs, every answer is sealed."""
 
+import atexit
 import hashlib
 import hmac
 import logging
+import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import waitress
 from flask import Flask, render_template
@@ -16,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
 from netralitas.config import Workspace
+from netralitas.db import copy_to
 from netralitas.errors import NetralitasError, NotAllowedError, StoreError
 from netralitas.identity import read_key
 from netralitas.output import FILTERS
@@ -50,7 +55,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
     )  # fmt: skip
-    app.extensions.update(workspace=workspace, body=the_body(workspace), clock=clock)
+    app.extensions.update(workspace=workspace, body=the_body(workspace), clock=clock, copy=_copy(workspace))
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -68,16 +73,40 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     return app
 
 
+def _copy(workspace: Workspace) -> Path | None:
+    """A copy of a store that can only be read, for the sessions; None when it can be written.
+
+    Raises the StoreError of a store that cannot be read either.
+    """
+    try:
+        open_store(workspace.database).close()
+    except StoreError as error:
+        conn = open_store(workspace.database, readonly=True)
+        target = Path(tempfile.mkdtemp(prefix="netralitas-")) / workspace.database.name
+        atexit.register(shutil.rmtree, target.parent, ignore_errors=True)
+        try:
+            copy_to(conn, target)
+        except StoreError:
+            raise error from None
+        finally:
+            conn.close()
+        return target
+    return None
+
+
 def _name(app: Flask) -> None:
     """What every page shows: the body, the reader, whether all of it is invented."""
     workspace: Workspace = app.extensions["workspace"]
-    conn = open_store(workspace.database)
+    conn = open_store(workspace.database, readonly=True)
     demo = profile(conn) == "demo"
     conn.close()
 
     @app.context_processor
     def names() -> dict[str, object]:
-        return {"body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf}
+        return {
+            "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
+            "read_only": access.READ_ONLY if access.copy() else "",
+        }
 
 
 def _check(app: Flask) -> None:
@@ -137,6 +166,9 @@ def _page(status: int, words: str) -> ResponseReturnValue:
 
 def serve(app: Flask, port: int) -> None:
     """Serves on this machine alone until it is stopped."""
+    # What a proxy says of scheme and address reaches the app only where it stands behind one.
+    alone = not app.extensions["workspace"].config.text("desk.host")
     waitress.serve(
         app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
+        clear_untrusted_proxy_headers=alone,
     )  # fmt: skip

@@ -25,7 +25,7 @@ def sign_in() -> ResponseReturnValue:
     name, target = request.form.get("name", "").strip(), _inside(request.form.get("next", ""))
     try:
         reviewer_id = authenticate(
-            access.store(), name, request.form.get("phrase", ""), at=access.now(), address=access.address()
+            access.entries(), name, request.form.get("phrase", ""), at=access.now(), address=access.address()
         )
     except WorkflowError as error:
         flash(str(error), "galat")

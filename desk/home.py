@@ -24,6 +24,7 @@ from review.choosing import Wish, filter_of
 
 pages = Blueprint("home", __name__)
 SOON = 3  # days left of a clock
+MOST = 1000  # waiting items that are counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +55,8 @@ def _tasks(conn: sqlite3.Connection, at: datetime) -> Iterator[Task]:
                link=reading, pressing=True)  # fmt: skip
     yield Task(count=_count(conn, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
-    yield Task(count=queue.waiting(conn, access.who(), Filter(), at), words="butir menunggu Anda baca", link=reading)
+    waiting = queue.waiting(conn, access.who(), Filter(), at, MOST)
+    yield Task(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
         yield Task(
             count=_count(conn, Filter(**fields, closed=False)), words=words, link=url_for(listing, **fields)
@@ -74,7 +76,7 @@ WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
 
 
 def _count(conn: sqlite3.Connection, narrowed: Filter) -> int:
-    return len(case_rows.numbers(conn, narrowed))
+    return case_rows.count(conn, narrowed)
 
 
 def _unvisited(conn: sqlite3.Connection) -> int:

@@ -28,6 +28,7 @@ from review.sheet import CLARIFIED, asked, chronology
 from review.view import seen_by
 
 pages = Blueprint("matters", __name__)
+PAGE = 50  # cases
 Form = Mapping[str, str]
 RECEIVERS = {
     "bawaslu": "Bawaslu", "bkn": "BKN", "ppk": "PPK", "lain": "lembaga lain",
@@ -43,13 +44,16 @@ MIMES = {
 @pages.get("/perkara")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
-    conn, at = store(), now()
+    conn, at, number = store(), now(), max(request.args.get("halaman", 1, int), 1)
     narrowed = chosen.filter_of(conn, chosen.wish(request.args, "terbuka"), at)
-    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT)
+    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
+    count = case_rows.count(conn, narrowed)
     return render_template(
-        "cases.html", rows=rows, left=lambda r: queueing.days_of(r, body(), at), labels=moves.LABELS,
-        caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}), formats=bulk.FORMATS,
-        choices=chosen.choices(conn, chosen.CASES), given={"status": "terbuka", **request.args},
+        "cases.html", rows=rows, count=count, number=number, last=max(-(-count // PAGE), 1), labels=moves.LABELS,
+        left=lambda r: queueing.days_of(r, body(), at), formats=bulk.FORMATS,
+        caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}),
+        choices=chosen.choices(conn, chosen.CASES),
+        given={"status": "terbuka", **{k: v for k, v in request.args.items() if k != "halaman"}},
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from review import moves, queueing
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 
 pages = Blueprint("reading", __name__)
+# The number of waiting items is exact up to this.
+MOST = 1000
 # What a browser shows as a picture; anything else is offered as a file.
 PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 
@@ -31,7 +33,7 @@ def waiting() -> ResponseReturnValue:
     narrowed = chosen.filter_of(conn, wish, at)
     return render_template(
         "waiting.html", rows=[_row(r) for r in queue.page(conn, access.who(), narrowed, at)],
-        count=queue.waiting(conn, access.who(), narrowed, at), held=queue.held(conn, access.who(), at),
+        count=queue.waiting(conn, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(conn, access.who(), at),
         late=[r["item_id"] for r in queueing.alarms(conn, at)], choices=chosen.choices(conn, chosen.QUEUE),
         given=request.args,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The one way to open a database: every pragma, every transaction and every checkpoint is here."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -44,7 +45,7 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqli
     """
     _refuse_foreign_file(path)
     _refuse_damaged(path, readonly)
-    mode = "ro" if readonly else "rwc"
+    mode = ("ro&immutable=1" if _is_still(path) else "ro") if readonly else "rwc"
     with _as_store_error(path):
         conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
         try:
@@ -53,6 +54,13 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqli
             conn.close()
             raise
     return conn
+
+
+def _is_still(path: Path) -> bool:
+    """Whether a database lies where nothing can be written and holds all it knows: SQLite could not make the shared
+    memory of a WAL there, and does without when it is told that nothing changes."""
+    wal = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
 
 
 def _refuse_foreign_file(path: Path) -> None:

@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import pickle
 import shutil
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from netralitas.types import (
 from review import reviewers
 
 REPOSITORY = Path(__file__).parent.parent
+NOBODY = 65534
 
 
 @pytest.fixture(scope="session")
@@ -174,3 +177,43 @@ def demo_made(tmp_path_factory):
     made = run_demo(tmp_path_factory.mktemp("demo") / "workspace", said.append)
     assert not [line for line in said if "dilewati" in line], said
     return made.workspace, made.pages
+
+
+@pytest.fixture
+def in_child():
+    """Runs a function in a forked process and returns what it returned or raised; `nobody` drops root first."""
+    if not hasattr(os, "fork"):
+        pytest.skip("needs fork")
+
+    def run(function, *, nobody=False):
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                if nobody and os.geteuid() == 0:
+                    os.setgroups([])
+                    os.setgid(NOBODY)
+                    os.setuid(NOBODY)
+                result = function()
+            except BaseException as error:
+                result = error
+            with os.fdopen(writing, "wb") as pipe:
+                pickle.dump((type(result).__name__, str(result)), pipe)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            answer = pickle.load(pipe)
+        os.waitpid(child, 0)
+        return answer
+
+    return run
+
+
+@pytest.fixture
+def public_folder():
+    """A folder that every user may enter; pytest's own is closed to all but its owner."""
+    folder = Path(tempfile.mkdtemp(prefix="netralitas-uji-"))
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)

@@ -25,17 +25,30 @@ COLUMNS = ", ".join((
 ))  # fmt: skip
 
 
-def rows(conn: sqlite3.Connection, chosen: Filter, *, order: str = BY_NUMBER) -> list[sqlite3.Row]:
-    """The cases of a filter. `held_by` is who has it on the table at the filter's `now`.
+def rows(
+    conn: sqlite3.Connection, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
+) -> list[sqlite3.Row]:
+    """The cases of a filter, `limit` of them after the first `offset` (-1: all).
 
-    `clarification` is tidak_diminta while nothing is recorded; category, result, sanction, receivers and held_by
-    are None while there is none. A case whose records were purged is not there.
+    `held_by` is who has it on the table at the filter's `now`. `clarification` is tidak_diminta while nothing is
+    recorded; category, result, sanction, receivers and held_by are None while there is none. A case whose records
+    were purged is not there.
     """
     condition, values = where(chosen)
     return conn.execute(
-        f"SELECT {COLUMNS} FROM queue_items q JOIN cases c USING (case_id) WHERE {condition} ORDER BY {order}",  # noqa: S608
-        (chosen.now or "9999", *values),
+        f"SELECT {COLUMNS} FROM queue_items q JOIN cases c USING (case_id) WHERE {condition} ORDER BY {order}"  # noqa: S608
+        " LIMIT ? OFFSET ?",
+        (chosen.now or "9999", *values, limit, offset),
     ).fetchall()
+
+
+def count(conn: sqlite3.Connection, chosen: Filter) -> int:
+    """How many cases a filter has."""
+    condition, values = where(chosen)
+    row = conn.execute(
+        f"SELECT count(*) FROM queue_items q JOIN cases c USING (case_id) WHERE {condition}", values  # noqa: S608
+    ).fetchone()
+    return int(row[0])
 
 
 def numbers(conn: sqlite3.Connection, chosen: Filter) -> list[str]:

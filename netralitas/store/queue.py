@@ -83,11 +83,13 @@ MINE = (
 )
 
 
-def waiting(conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime) -> int:
-    """How many items this reader may take."""
+def waiting(conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, most: int) -> int:
+    """How many items this reader may take, counted up to `most`: a long list is not gone through for a number."""
     condition, named = _named(chosen, reader, now)
     row = conn.execute(
-        f"SELECT count(*) FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}", named  # noqa: S608
+        "SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1"  # noqa: S608
+        f" AND {condition}{MINE} LIMIT :most)",
+        named | {"most": most},
     ).fetchone()
     return int(row[0])
 

@@ -1,6 +1,9 @@
 """Who gets in, who may do what, and what every answer carries."""
 
+import os
 import re
+import shutil
+import tempfile
 import threading
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -136,7 +139,8 @@ def test_v02_over_a_real_connection(app, conn, case_id):
         assert conn.execute("SELECT count(*) FROM clarifications").fetchone()[0] == 0
         assert refusals(conn) == [("pembaca-1", "POST /perkara/<case_id>/klarifikasi", "asal_lain")]
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
         thread.join(5)
 
 
@@ -312,6 +316,36 @@ def test_a_store_that_takes_nothing_is_said_so(signed, desk_workspace):
     desk_workspace.database.with_name("netralitas.db.damaged").write_text("rusak", encoding="utf-8")
     done = client.get("/")
     assert (done.status_code, "basis data rusak" in said(done)[0]) == (503, True)
+
+
+@pytest.mark.parametrize("closed", ["file", "folder", "both"])
+def test_s02_a_workspace_that_can_only_be_read_is_shown_and_takes_nothing(
+    made_workspace, public_folder, in_child, closed, signed
+):
+    "".encode("idna")
+    signed().get("/perkara")  # loads what nobody may not load
+    shutil.copytree(made_workspace, public_folder / "meja")
+    path = public_folder / "meja" / "ruang" / "netralitas.db"
+    for place in (public_folder / "meja", *(public_folder / "meja").rglob("*")):
+        place.chmod(0o755 if place.is_dir() else 0o644)
+    path.chmod(0o444 if closed != "folder" else 0o666)
+    path.parent.chmod(0o555 if closed != "file" else 0o777)
+
+    def visit():
+        os.environ["XDG_CONFIG_HOME"] = str(public_folder / "meja" / "config")
+        tempfile.tempdir = "/tmp"
+        app = desk_app.make_app(find_workspace(path.parent), clock=lambda: AT)
+        client = app.test_client()
+        fields = {"csrf_token": token(client.get("/masuk")), "name": "pembaca-1", "phrase": PHRASE}
+        client.post("/masuk", data=fields)
+        page = client.get("/perkara")
+        refused = client.post("/telaah/ambil", data={"csrf_token": token(page)})
+        return [page.status_code, said(page), refused.status_code, said(refused)]
+
+    kind, words = in_child(visit, nobody=True)
+    warning = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
+    assert kind == "list", words
+    assert words.startswith(f"[200, ['{warning}.', '0 perkara'], 503, ['{warning}.', '{warning} → periksa izin")
 
 
 def test_the_desk_listens_on_this_machine_alone(app, monkeypatch):

@@ -167,6 +167,19 @@ def test_the_list_is_narrowed_as_on_the_command_line(signed, case_id, query, sho
     assert said(signed().get(f"/perkara?{query}"))[0] == f"{shown} perkara"
 
 
+def test_a_long_list_comes_in_pages(signed, conn, add_post, flag_post, monkeypatch):
+    monkeypatch.setattr("desk.matters.PAGE", 1)
+    both = [new_case(conn, add_post, flag_post, number=n) for n in (0, 1)]
+    client, seen = signed(), []
+    for url in ("/perkara?status=semua", "/perkara?status=semua&halaman=2"):
+        page = client.get(url)
+        assert said(page)[0] == "2 perkara"
+        seen += set(re.findall(r"/perkara/(K-\d+-\d+)", page.get_data(as_text=True)))
+    assert sorted(seen) == sorted(both)
+    assert 'href="/perkara?halaman=1&amp;status=semua" rel="prev"' in page.get_data(as_text=True)
+    assert client.get("/perkara?halaman=x").status_code == 200
+
+
 TAGS = (
     "<script>{}</script>", "<img src=x onerror={}>", "<svg/onload={}>", "\"><script>{}</script>", "'><b onclick={}>",
     "<a href=javascript:{}>x</a>", "</textarea><script>{}</script>", "</title><script>{}</script>",

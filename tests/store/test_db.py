@@ -103,6 +103,8 @@ def test_s02_a_store_that_cannot_be_written_is_refused_at_the_start(public_folde
     kind, words = in_child(lambda: open_store(path), nobody=True)
     assert (kind, words.startswith("netralitas.db: basis data tidak dapat ")) == ("StoreError", True)
     assert "periksa izin berkas dan folder ruang kerja" in words
+    # What only reads works all the same.
+    assert in_child(lambda: count(open_store(path, readonly=True)), nobody=True) == ("int", "0")
 
 
 def test_s02_a_file_that_may_not_be_read_is_refused(public_folder, in_child):
