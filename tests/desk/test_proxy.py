@@ -1,0 +1,82 @@
+"""The served desk behind the office's own TLS: what a proxy says of address and scheme counts there, and only there."""
+
+import re
+import threading
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import pytest
+import waitress
+from waitress.server import create_server
+
+from desk.app import make_app, serve
+from netralitas.config import find_workspace
+from tests.desk.conftest import PHRASE
+
+HOST = "meja.kantor.example"
+THROUGH = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+
+
+@contextmanager
+def served(app, monkeypatch):
+    """The desk as `netralitas desk` serves it, at a port that is free; gives a way to ask it."""
+    chosen = {}
+    monkeypatch.setattr(waitress, "serve", lambda _, **how: chosen.update(how))
+    serve(app, 8137)
+    server = create_server(app, **{**chosen, "port": 0})
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+
+    def ask(method, path, headers, **fields):
+        connection = HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} if fields else {}
+        connection.request(method, path, urlencode(fields) if fields else None, {**headers, **kind})
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, answer.getheader("Set-Cookie", ""), text
+
+    try:
+        yield ask
+    finally:
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
+        thread.join(5)
+
+
+def sign_in(ask, headers):
+    _, cookie, page = ask("GET", "/masuk", headers)
+    key = re.search(r'csrf_token" value="([^"]+)"', page)[1]
+    return ask("POST", "/masuk", {**headers, "Cookie": cookie.split(";")[0]}, name="pembaca-1", phrase=PHRASE,
+               csrf_token=key)  # fmt: skip
+
+
+def addresses(conn):
+    return [row[0] for row in conn.execute("SELECT address FROM desk_sessions")]
+
+
+def test_a_colleague_signs_in_through_the_offices_tls(desk_workspace, clock, monkeypatch, conn):
+    monkeypatch.setenv("NETRALITAS_DESK_HOST", HOST)
+    app = make_app(find_workspace(desk_workspace.root), clock=clock)
+    with served(app, monkeypatch) as ask:
+        status, cookie, _ = sign_in(ask, {**THROUGH, "Host": HOST, "Origin": f"https://{HOST}"})
+        assert (status, "Secure" in cookie, "HttpOnly" in cookie) == (303, True, True)
+        assert addresses(conn) == ["203.0.113.7"]
+        assert ask("GET", "/perkara", {**THROUGH, "Host": HOST, "Cookie": cookie.split(";")[0]})[0] == 200
+
+
+@pytest.mark.parametrize("origin", ["http://meja.kantor.example", "https://jahat.example"])
+def test_a_form_of_another_origin_is_refused_there_too(desk_workspace, clock, monkeypatch, conn, origin):
+    monkeypatch.setenv("NETRALITAS_DESK_HOST", HOST)
+    app = make_app(find_workspace(desk_workspace.root), clock=clock)
+    with served(app, monkeypatch) as ask:
+        assert sign_in(ask, {**THROUGH, "Host": HOST, "Origin": origin})[0] == 403
+    assert addresses(conn) == []
+
+
+def test_without_a_proxy_nobody_can_say_that_he_comes_from_elsewhere(app, monkeypatch, conn):
+    with served(app, monkeypatch) as ask:
+        assert sign_in(ask, {**THROUGH, "Host": "localhost", "Origin": "https://localhost"})[0] == 403
+        assert sign_in(ask, {**THROUGH, "Host": "localhost", "Origin": "http://localhost"})[0] == 303
+    assert addresses(conn) == ["127.0.0.1"]
