@@ -11,7 +11,7 @@ from netralitas.types import Stage
 
 WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
 ZONES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}
-EARLIEST = 1990  # the first year whose weeks can be named: no social medium is older
+EARLIEST = 1990  # the first year of a report: no social medium is older
 # Keppres 41/1987 with the provinces founded since; Kemendagri province codes.
 WITA_PROVINCES = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
 WIT_PROVINCES = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
@@ -84,12 +84,9 @@ def week_of(day: date, zone: ZoneInfo = WIB) -> Week:
 
 
 def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
-    """'2026-W45' or any day of the week ('2026-11-03'), from 1990 on. Raises UsageError."""
+    """'2026-W45' or any day of the week ('2026-11-03'). Raises UsageError."""
     try:
-        day = date.fromisoformat(f"{text}-1" if re.fullmatch(r"\d{4}-W\d{2}", text) else text)
-        if day.year < EARLIEST:
-            raise ValueError("before anything that could be watched")
-        return week_of(day, zone)
+        return week_of(date.fromisoformat(f"{text}-1" if re.fullmatch(r"\d{4}-W\d{2}", text) else text), zone)
     except (ValueError, OverflowError) as error:
         raise UsageError(
             f"pekan {text!r} tidak dikenal", remedy="tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"
@@ -97,8 +94,11 @@ def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
 
 
 def chosen_week(text: str, now: datetime, zone: ZoneInfo = WIB) -> Week:
-    """The week that a text names; without one the week that ended last. Raises UsageError."""
-    return parse_week(text, zone) if text else week_of(now.astimezone(zone).date(), zone).previous
+    """The week that a text names; without one the week that ended last. Raises UsageError for one before 1990."""
+    week = parse_week(text, zone) if text else week_of(now.astimezone(zone).date(), zone).previous
+    if week.start.year < EARLIEST:
+        raise UsageError(f"pekan {text!r} lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+    return week
 
 
 def stage_period(pack: Pack, stage: str, zone: ZoneInfo = WIB) -> Week:

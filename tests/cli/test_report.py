@@ -51,8 +51,9 @@ def test_a_week_that_has_not_begun_and_one_before_all_media_have_no_report(here,
     later = f"{now().year + 1}-12-01"
     with pytest.raises(UsageError, match="belum mulai"):
         here("report", "weekly", "--week", later)
-    with pytest.raises(UsageError, match="tidak dikenal"):
-        here("report", "weekly", "--week", "0001-01-10")
+    for early in ("0001-01-01", "0001-01-10", "1926-W45"):
+        with pytest.raises(UsageError, match="periksa tahunnya"):
+            here("report", "weekly", "--week", early)
     assert not (root / "reports").exists()
 
 

@@ -219,7 +219,7 @@ def test_only_stages_that_have_begun_are_offered_and_one_makes_its_report(signed
 WRONG = {
     "a week that has not begun": ("pekan", {"week": "2024-W47", "province": "35", "lang": "en"}, "belum mulai"),
     "no week": ("pekan", {"week": "<b>kemarin</b>", "province": "35", "lang": "en"}, "tidak dikenal"),
-    "a week before all media": ("pekan", {"week": "0001-01-10", "province": "35", "lang": "en"}, "tidak dikenal"),
+    "a week before all media": ("pekan", {"week": "0001-01-10", "province": "35", "lang": "en"}, "periksa tahunnya"),
     "no province": ("pekan", {"week": LAST, "province": "35.78", "lang": "en"}, "kode provinsi"),
     "no folder": ("pekan", {"week": LAST, "province": "../x", "lang": "en"}, "kode provinsi"),
     "no stage": ("tahapan", {"stage": "", "lang": "en"}, "tahapan belum dipilih"),
