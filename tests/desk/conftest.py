@@ -39,7 +39,7 @@ def token(response):
     return re.search(r'name="csrf_token" value="([^"]+)"', response.get_data(as_text=True))[1]
 
 
-def post(client, url, *, page="/", **fields):
+def post(client, url, /, *, page="/", **fields):
     """Sends a form with the token that a page gave."""
     return client.post(url, data={"csrf_token": token(client.get(page, follow_redirects=True)), **fields})
 
