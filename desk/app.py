@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import logging
 import shutil
+import socket
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
 from netralitas.config import Workspace
 from netralitas.db import copy_to
-from netralitas.errors import NetralitasError, NotAllowedError, StoreError
+from netralitas.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from netralitas.identity import read_key
 from netralitas.output import FILTERS
 from netralitas.steps import the_body
@@ -162,6 +163,14 @@ REFUSED = {
 
 def _page(status: int, words: str) -> ResponseReturnValue:
     return render_template("error.html", status=status, words=words), status
+
+
+def require_free(port: int) -> None:
+    """Raises UsageError for a port that another program has."""
+    try:
+        socket.create_server((LOOPBACK, port)).close()
+    except OSError:
+        raise UsageError(f"porta {port} sudah dipakai", remedy="tutup yang memakainya atau ganti --port") from None
 
 
 def serve(app: Flask, port: int) -> None:

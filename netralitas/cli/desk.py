@@ -14,8 +14,9 @@ def desk(port: int) -> None:
 
     Hanya melayani komputer ini. Untuk rekan di komputer lain, pasang proksi TLS kantor di depannya dan isi desk.host.
     """
-    from desk.app import LOOPBACK, make_app, serve
+    from desk.app import LOOPBACK, make_app, require_free, serve
 
+    require_free(port)
     app = make_app(current_workspace())
     click.echo(f"Meja kerja: http://{LOOPBACK}:{port}/ (hentikan dengan Ctrl+C)")
     serve(app, port)

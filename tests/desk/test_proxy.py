@@ -1,6 +1,7 @@
 """The served desk behind the office's own TLS: what a proxy says of address and scheme counts there, and only there."""
 
 import re
+import socket
 import threading
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -10,8 +11,9 @@ import pytest
 import waitress
 from waitress.server import create_server
 
-from desk.app import make_app, serve
+from desk.app import make_app, require_free, serve
 from netralitas.config import find_workspace
+from netralitas.errors import UsageError
 from tests.desk.conftest import PHRASE
 
 HOST = "meja.kantor.example"
@@ -80,3 +82,11 @@ def test_without_a_proxy_nobody_can_say_that_he_comes_from_elsewhere(app, monkey
         assert sign_in(ask, {**THROUGH, "Host": "localhost", "Origin": "https://localhost"})[0] == 403
         assert sign_in(ask, {**THROUGH, "Host": "localhost", "Origin": "http://localhost"})[0] == 303
     assert addresses(conn) == ["127.0.0.1"]
+
+
+def test_a_port_that_is_taken_is_said():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(UsageError, match=f"porta {port} sudah dipakai"):
+            require_free(port)
+    require_free(port)
