@@ -23,6 +23,9 @@ TYPED = (
     "report_number",
 )  # fmt: skip
 MOST_LINES = 10_000_000
+# Files that do not say whose they are, or not when they were seen; of the second kind an owner must have agreed.
+UNSAID = {"halaman", "tangkapan", "x-archive", "facepager", "unduhan-facebook", "unduhan-instagram"}
+BY_OWNERS = {"unduhan-facebook", "unduhan-instagram"}
 
 pages.before_app_request(uploads.sweep)
 
@@ -35,8 +38,9 @@ def form() -> ResponseReturnValue:
 
 def _show(given: Form) -> str:
     return render_template(
-        "importing.html", given=given, formats=LABELS, how=typed.HOW, audiences=AUDIENCES, platforms=PLATFORMS,
-        latest=typed.latest(), zone=access.workspace().config.text("report.zone"),
+        "importing.html", given=given, unsaid=UNSAID, by_owners=BY_OWNERS, formats=LABELS, how=typed.HOW,
+        audiences=AUDIENCES, platforms=PLATFORMS, latest=typed.latest(),
+        zone=access.workspace().config.text("report.zone"),
     )  # fmt: skip
 
 

@@ -207,6 +207,15 @@ def test_every_format_has_a_label_on_the_form(signed):
     assert all(f'<option value="{kind}">{label}</option>' in page for kind, label in LABELS.items())
 
 
+def test_a_form_that_comes_back_is_open_where_something_is_missing(signed):
+    client = signed()
+    page = send(client, b"\x89PNG", "layar.png", kind="tangkapan").text
+    assert "<details open><summary>Milik siapa" in page
+    assert "<details><summary>Persetujuan" in page
+    page = send(client, b"[]", "unduhan.json", kind="unduhan-facebook", account="@x").text
+    assert "<details open><summary>Persetujuan" in page
+
+
 def test_rows_that_hold_an_identity_show_none_of_it(signed):
     row = f"bluesky,akun-rekaan-1.example,1.23E+17,{NAME} 1,2024-11-05\r\n,{NIP}001,k1,{NAME},2024-11-05\r\n"
     page = send(signed(), (HEADER + row).encode()).text
