@@ -31,8 +31,9 @@ class AccountSpider(Spider):
 
     `needs_key` marks an interface that answers only to a credential. `follows_redirects` is off
     where a redirect is itself the answer. `page_cost` is how many posts one paid request may bring.
-    `repeats` says that an unchanged first page means unchanged posts. `closed` are the answers that mean
-    an account which programs never get to read, as a personal one: it is left to visits for a month.
+    `repeats` says that an unchanged first page means unchanged posts. `keeps_place` says that the address of a
+    further page names posts, not a number of pages, so that a later crawl may go on there. `closed` are the answers
+    that mean an account which programs never get to read, as a personal one: it is left to visits for a month.
     """
 
     platforms: tuple[Platform, ...] = ()
@@ -41,6 +42,7 @@ class AccountSpider(Spider):
     follows_redirects = True
     page_cost = 0
     repeats = True
+    keeps_place = False
     closed: tuple[str, ...] = ()
 
     def __init__(self, ledger: Ledger, **kwargs: Any) -> None:
@@ -95,7 +97,7 @@ class AccountSpider(Spider):
             self._stopped(error)
 
     def _first_requests(self) -> Iterator[Request]:
-        for task in self.ledger.tasks(self.platforms):
+        for task in self.ledger.tasks(self.platforms, keeps_place=self.keeps_place):
             refusal = self.ledger.refusal(task.account.account_id)
             url = task.url or self.start_url(task)
             if refusal:

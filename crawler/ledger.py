@@ -111,8 +111,11 @@ class Ledger:
         found = (accounts.get(self.conn, a) for a in runs.pending(self.conn, self.run_id))
         return {account.platform for account in found if account is not None}
 
-    def tasks(self, platforms: tuple[Platform, ...]) -> Iterator[Task]:
-        """The run's accounts of these platforms that have no outcome yet."""
+    def tasks(self, platforms: tuple[Platform, ...], *, keeps_place: bool) -> Iterator[Task]:
+        """The run's accounts of these platforms that have no outcome yet.
+
+        `keeps_place`: an address in the middle of a listing still leads to the same posts in a later crawl.
+        """
         for account_id, url in runs.pending(self.conn, self.run_id).items():
             account = accounts.get(self.conn, account_id)
             if account is None or account.platform not in platforms:
@@ -120,6 +123,7 @@ class Ledger:
             state = runs.state_of(self.conn, account_id)
             day = self.now().astimezone(zone_of(account.region)).date()
             last = runs.last_outcome(self.conn, account_id)
+            cut = runs.cut_off(self.conn, account_id) if keeps_place and url is None else None
             yield Task(
                 account=account,
                 state=state,
@@ -128,11 +132,12 @@ class Ledger:
                     start=start_of(account, day, self.options.windows),
                     anchor=state.newest_at,
                     whole=url is None,
+                    cut=cut,
                 ),
                 url=url,
                 may_repeat=last in runs.SEEN and not posts.absence_open(self.conn, account_id),
                 last_outcome=last,
-                newest_id=posts.newest_id(self.conn, account_id, state.newest_at)
+                newest_id=posts.newest_id(self.conn, account_id, cut.began_at if cut else state.newest_at)
                 if account.platform == Platform.X
                 else None,
             )
@@ -183,6 +188,7 @@ class Ledger:
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
             page = replace(page, outcome=Outcome.OK)  # an empty last page, not an empty account
         seen = page.outcome in runs.SEEN
+        place = capture.url if page.outcome in runs.PASSING and task.listing.urls else None
         with self.batch.unit():
             origin = self._record(account_id, capture)
             runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
@@ -192,7 +198,7 @@ class Ledger:
                 posts.mark_gone(self.conn, account_id, native_id, reason, self.now())
             note(task.listing, capture.url, page)
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
-            runs.add_progress(self.conn, self.run_id, account_id, _progress(page, saved, step))
+            runs.add_progress(self.conn, self.run_id, account_id, _progress(page, saved, step.next_url or place))
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
@@ -288,9 +294,9 @@ class Ledger:
         )  # fmt: skip
 
 
-def _progress(page: Page, saved: posts.Saved, step: Step) -> runs.Progress:
+def _progress(page: Page, saved: posts.Saved, next_url: str | None) -> runs.Progress:
     return runs.Progress(
-        posts_seen=len(page.posts), posts_new=saved.new, posts_changed=saved.changed, next_url=step.next_url
+        posts_seen=len(page.posts), posts_new=saved.new, posts_changed=saved.changed, next_url=next_url
     )
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time
 
 from netralitas.periods import zone_of
 from netralitas.register import Watching
+from netralitas.store.runs import Cut
 from netralitas.types import Account, Page, Post
 
 MAX_PAGES = 200
@@ -15,14 +16,17 @@ class Listing:
     """What this process has read of one account's listing.
 
     `start` is the time before which nothing may be kept; `anchor` the newest post of
-    the last complete crawl: what is older and known has been seen in full. `whole` is
-    false when the run was taken up again in the middle, so that absence proves nothing.
+    the last complete crawl: what is older and known has been seen in full. `cut` is where
+    the last crawl stopped: once this one has reached what that one began with, it goes on
+    there. `whole` is false when the listing was not read from its top in one go, so that
+    absence proves nothing.
     """
 
     account: Account
     start: datetime
     anchor: datetime | None
     whole: bool
+    cut: Cut | None = None
     urls: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
     oldest: datetime | None = None
@@ -75,6 +79,9 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
     before the anchor. A listing of the newest posts only (a feed) is complete when it
     overlaps what was known, or reaches back to `start`.
     """
+    if listing.cut is not None and _meets(listing.cut, page):
+        url, listing.cut, listing.whole = listing.cut.url, None, False
+        return Step(next_url=url)
     done = Step(complete=True, covered_from=listing.oldest if listing.whole and not page.delta else None)
     if page.delta and page.next_url is None:
         return done
@@ -94,6 +101,12 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
         detail = "cursor_loop" if page.next_url in listing.urls else "page_limit"
         return Step(detail=detail, unseen=(listing.anchor or listing.start, listing.oldest))
     return Step(next_url=page.next_url)
+
+
+def _meets(cut: Cut, page: Page) -> bool:
+    """Whether what follows this page was seen by the crawl that was cut off, down to where it stopped."""
+    last = next(reversed(times(page.posts)), None)
+    return (page.delta and page.next_url is None) or (last is not None and last <= cut.began_at)
 
 
 def _from_start(listing: Listing, page: Page) -> datetime | None:

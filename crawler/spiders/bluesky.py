@@ -34,6 +34,7 @@ class BlueskySpider(AccountSpider):
     name = "bluesky"
     platforms = (Platform.BLUESKY,)
     is_api = True
+    keeps_place = True
 
     def first_url(self, account: Account) -> str:
         return listing(account.native_id or account.handle)

@@ -32,6 +32,7 @@ class MastodonSpider(AccountSpider):
     name = "mastodon"
     platforms = (Platform.MASTODON,)
     is_api = True
+    keeps_place = True
 
     def first_url(self, account: Account) -> str:
         name, _, host = account.handle.partition("@")

@@ -22,6 +22,7 @@ class TelegramSpider(AccountSpider):
     name = "telegram"
     platforms = (Platform.TELEGRAM,)
     follows_redirects = False  # a redirect is how Telegram says that there is no preview
+    keeps_place = True
 
     def first_url(self, account: Account) -> str:
         return f"{HOST}/s/{account.handle}"

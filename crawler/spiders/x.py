@@ -39,6 +39,7 @@ class XSpider(AccountSpider):
     platforms = (Platform.X,)
     is_api = needs_key = True
     page_cost = PAGE
+    keeps_place = True
 
     def start_url(self, task: Task) -> str:
         native_id = task.account.native_id

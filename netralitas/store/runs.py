@@ -27,6 +27,14 @@ class State:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Cut:
+    """Where the last crawl of an account stopped between two pages: it saw all that is newer, up to when it began."""
+
+    url: str
+    began_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Progress:
     """What one page adds to an account's row of a run."""
 
@@ -114,6 +122,23 @@ def last_outcome(conn: sqlite3.Connection, account_id: str) -> Outcome | None:
         (account_id,),
     ).fetchone()
     return Outcome(row["outcome"]) if row and row["complete"] else None
+
+
+# What stops a listing between two pages and may be over by the next crawl.
+PASSING = (Outcome.RATE_LIMITED, Outcome.PLATFORM_OUTAGE, Outcome.OVER_BUDGET, Outcome.TOKEN_EXPIRED)
+
+
+def cut_off(conn: sqlite3.Connection, account_id: str) -> Cut | None:
+    """Where the last crawl was stopped by something that passes; None when it came to an end of any other kind."""
+    row = conn.execute(
+        "SELECT a.outcome, a.next_url, a.posts_seen, r.started_at FROM run_accounts a JOIN runs r USING (run_id)"
+        " WHERE a.account_id = ? AND r.kind = 'crawl' AND a.outcome IS NOT NULL"
+        " ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1",
+        (account_id,),
+    ).fetchone()
+    if row is None or row["outcome"] not in PASSING or not row["next_url"] or not row["posts_seen"]:
+        return None
+    return Cut(url=row["next_url"], began_at=from_text(row["started_at"]))
 
 
 def was_closed(conn: sqlite3.Connection, account_id: str, details: Sequence[str], since: datetime) -> bool:
