@@ -24,7 +24,7 @@ class _Commands(UserDict[str, Any]):
 
 _COMMANDS = _Commands({
     "init": "workspace:init", "config": "workspace:config", "doctor": "workspace:doctor", "demo": "demo:demo",
-    "register": "register:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
+    "register": "subject:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
     "visits": "visits:visits", "flag": "flag:flag", "case": "case_quality:case", "desk": "desk:desk",
     "reviewer": "reviewer:reviewer",
     "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",

@@ -82,3 +82,11 @@ def test_a_line_that_cannot_be_understood_is_said_in_indonesian_with_what_to_do(
     assert (code, out) == (Exit.USAGE, "")
     assert err.startswith(f"Galat: {said}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [path[0] for path, command in ALL.items() if isinstance(command, click.Group)])
+def test_a_group_that_is_loaded_alone_has_all_its_commands(name):
+    """As a person calls it: nothing else was loaded before."""
+    asked = f"from netralitas.cli import cli; print(*sorted(cli.commands[{name!r}].commands))"
+    shown = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert shown.stdout.split() == sorted(path[1] for path in ALL if path[0] == name and len(path) == 2)
