@@ -27,6 +27,7 @@ from netralitas.identity import read_key
 from netralitas.output import FILTERS
 from netralitas.steps import the_body
 from netralitas.store import open_store, profile
+from review.body import ROLE_LABELS
 
 LOOPBACK = "127.0.0.1"
 LARGEST_UPLOAD = 256 << 20
@@ -106,7 +107,7 @@ def _name(app: Flask) -> None:
     def names() -> dict[str, object]:
         return {
             "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
-            "read_only": access.READ_ONLY if access.copy() else "",
+            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
         }
 
 

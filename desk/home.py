@@ -1,5 +1,6 @@
 """Beranda: what to do next, in the order in which it presses."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from review import queueing
 from review.choosing import Wish, filter_of
 
 pages = Blueprint("home", __name__)
+COMMAND = re.compile(r" \(netralitas [^)]*\)")  # for people at a terminal
 SOON = 3  # days left of a clock
 MOST = 1000  # waiting items that are counted
 
@@ -95,7 +97,7 @@ def _crawl(conn: sqlite3.Connection) -> dict[str, object] | None:
     ended = waktu(from_text(row["ended_at"]), access.workspace().config.zone) if row["ended_at"] else ""
     return {
         "ended": ended, "whole": row["status"] == "complete",
-        "warnings": health.summary(health.crawl_health(conn, run_id), OUTCOMES),
+        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(conn, run_id), OUTCOMES)],
     }  # fmt: skip
 
 

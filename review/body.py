@@ -210,15 +210,28 @@ def body_of(name: str, packs: Sequence[Pack]) -> Body:
     )  # fmt: skip
 
 
+ROLE_LABELS = {"reviewer": "pembaca", "approver": "pimpinan"}
+STEPS = {
+    "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
+    "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
+    "export": "menyimpan keluar", "purge": "menghapus menurut retensi",
+}  # fmt: skip
+
+
+def _step(move: str) -> str:
+    return STEPS.get(move, move)
+
+
 def require_role(body: Body, move: str, role: str) -> None:
     """Raises NotAllowedError when the profile has no such move, or not for this role."""
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:
         raise NotAllowedError(
-            f"{body.profile.label} tidak mempunyai langkah {move}",
-            remedy="yang ada: " + ", ".join(sorted(body.profile.roles)),
+            f"{body.profile.label} tidak mempunyai langkah {_step(move)}",
+            remedy="yang ada: " + ", ".join(sorted(map(_step, body.profile.roles))),
         )
     if role not in allowed:
         raise NotAllowedError(
-            f"peran {role} tidak boleh melakukan langkah {move}", remedy="minta " + " atau ".join(sorted(allowed))
+            f"{ROLE_LABELS.get(role, role)} tidak boleh melakukan langkah {_step(move)}",
+            remedy="minta " + " atau ".join(sorted(ROLE_LABELS.get(r, r) for r in allowed)),
         )

@@ -225,19 +225,19 @@ def _unseen(conn: sqlite3.Connection, run_id: str) -> tuple[Unseen, ...]:
     )  # fmt: skip
 
 
-# What somebody can do about what was not seen, by detail or by outcome.
+# What somebody can do about what was not seen, by detail or by outcome; the command in brackets.
 ACTIONS: Mapping[str, str] = {
-    "visit_instead": "akun pribadi: lihat lewat 'netralitas visits'",
-    "preview_disabled": "lihat lewat 'netralitas visits'",
-    "robots_disallowed": "lihat lewat 'netralitas visits'",
-    "login_required": "lihat lewat 'netralitas visits'",
-    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat 'netralitas visits'",
+    "visit_instead": "akun pribadi: lihat lewat kunjungan (netralitas visits)",
+    "preview_disabled": "lihat lewat kunjungan (netralitas visits)",
+    "robots_disallowed": "lihat lewat kunjungan (netralitas visits)",
+    "login_required": "lihat lewat kunjungan (netralitas visits)",
+    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)",
     "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
-    "token_expired": "perbarui kunci platform itu, lalu jalankan 'netralitas crawl' lagi",
+    "token_expired": "perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)",
     "native_id_needed": "daftarkan dengan ID saluran (UC...)",
     "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
     "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
-    "rate_limited": "jalankan 'netralitas crawl' lagi nanti",
+    "rate_limited": "rayapi lagi nanti (netralitas crawl)",
     "older_not_listed": "rayapi lebih sering",
     "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
     "not_found": "periksa tautannya di daftar akun",

@@ -104,7 +104,7 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
     assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
     for more in (("--elected", "gubernur-31", "--number", "9"), ("--case", "K-2026-0001", "--approved-by", "Ketua")):
-        with pytest.raises(WorkflowError, match="peran reviewer tidak boleh melakukan langkah purge"):
+        with pytest.raises(WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"):
             sign(here, "purge", "--reviewer", "petugas-1", *more)
     request = tmp_path / "minta.tsq"
     here("evidence", "timestamp", "--request", str(request))

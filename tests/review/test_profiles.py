@@ -85,7 +85,7 @@ def test_an_unknown_profile_is_an_error():
 @pytest.mark.parametrize(("members", "who", "words"), [
     (("Ketua",), "pimpinan-1", "sekurangnya 3 orang"),
     (("Ketua", "Ketua", " Ketua "), "pimpinan-1", "sekurangnya 3 orang"),
-    (("Ketua", "A", "B"), "pembaca-1", "peran reviewer"),
+    (("Ketua", "A", "B"), "pembaca-1", "pembaca tidak boleh melakukan langkah persetujuan"),
 ])  # fmt: skip
 def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, clock, members, who, words):
     body = named("bawaslu")
