@@ -5,16 +5,14 @@ import os
 import re
 import secrets
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
 
 from desk import access
+from netralitas import brought
 from netralitas.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
 
-FOLDER = "unggahan"
-KEPT = timedelta(days=1)
 NAME = re.compile(r"[0-9a-f]{32}")
 OPTION = re.compile(r" \(--[\w-]+\)")
 
@@ -48,13 +46,13 @@ def _write(sent: FileStorage, path: Path) -> None:
 
 def _place(name: str) -> Path:
     """A file's place: its sender is part of it, and nothing that was typed is."""
-    return access.workspace().root / FOLDER / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
+    return brought.uploads(access.workspace()) / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
 
 
 def path_of(name: str) -> Path:
     """Where a kept file lies. Raises ImportFileError when it is not there (any more), or was sent by somebody else."""
     path = _place(name) if NAME.fullmatch(name) else None
-    if path is None or not path.is_file() or _old(path):
+    if path is None or not path.is_file() or brought.is_old(path, access.now()):
         raise ImportFileError("berkas unggahan itu sudah tidak ada", remedy="unggah lagi berkasnya")
     return path
 
@@ -69,17 +67,9 @@ def claim(name: str) -> Path:
         raise ImportFileError("berkas unggahan itu sedang dibaca", remedy="tunggu, lalu unggah lagi") from None
 
 
-def _old(path: Path) -> bool:
-    return access.now().timestamp() - path.stat().st_mtime > KEPT.total_seconds()
-
-
 def sweep() -> None:
     """Deletes what nobody decided on within a day."""
-    folder = access.workspace().root / FOLDER
-    for path in folder.iterdir() if folder.is_dir() else ():
-        with suppress(OSError):  # another request was first, or nothing can be written here
-            if _old(path):
-                path.unlink()
+    brought.sweep(access.workspace(), access.now())
 
 
 def told(error: NetralitasError, path: Path) -> str:

@@ -1,9 +1,10 @@
-"""What people bring: this week's visits, drawn at random, and files of posts."""
+"""What people bring: this week's visits, drawn at random, and files of posts with those that wait for a decision."""
 
 import secrets
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from netralitas.store import accounts, visits
 
 if TYPE_CHECKING:
     from crawler.importing import ImportResult
+
+
+UNDECIDED = timedelta(days=1)
 
 
 def bring(
@@ -35,6 +39,24 @@ def bring(
         conn, workspace.evidence, file, format=kind, captured_at=at, pseudonym_key=read_key(workspace.key_file),
         scope=packs[0].name, windows=packs, on_progress=progress, **terms,
     )  # fmt: skip
+
+
+def uploads(workspace: Workspace) -> Path:
+    """Where files lie that were sent to the desk and not decided on yet."""
+    return workspace.root / "unggahan"
+
+
+def is_old(path: Path, at: datetime) -> bool:
+    return at.timestamp() - path.stat().st_mtime > UNDECIDED.total_seconds()
+
+
+def sweep(workspace: Workspace, at: datetime) -> None:
+    """Deletes the sent files that nobody decided on within a day."""
+    folder = uploads(workspace)
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(OSError):  # another request was first, or nothing can be written here
+            if is_old(path, at):
+                path.unlink()
 
 
 def draw_sheet(

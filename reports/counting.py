@@ -7,7 +7,6 @@ from netralitas.periods import Week
 from netralitas.store.case_facts import CaseFact
 
 WAITING_FOR_ANOTHER = ("dibaca", "berbeda", "dibaca_ulang")
-OPEN_STATES = ("belum_dibaca", *WAITING_FOR_ANOTHER)
 
 
 def persons(cases: Iterable[CaseFact]) -> int:

@@ -7,10 +7,10 @@ from datetime import datetime
 from netralitas.output import persen
 from netralitas.periods import parse_week
 from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import IMPORT, SPIDER
+from netralitas.store.tallies import IMPORT, SPIDER, UNFINISHED
 from reports import labels
 from reports.basis import Basis
-from reports.counting import OPEN_STATES, WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
+from reports.counting import WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table
 from reports.tally import check
 from reports.words import number
@@ -167,7 +167,7 @@ def _period_cases(b: Basis) -> Table:
     posted, now_in = [c for c in b.facts.cases if c.has_post_in_week], during(b.facts.week)
     counts = (
         ("dengan kiriman pada masa laporan", posted),
-        ("di antaranya masih terbuka", [c for c in posted if c.state in OPEN_STATES]),
+        ("di antaranya masih terbuka", [c for c in posted if c.state in UNFINISHED]),
         ("dibaca pada masa laporan", [c for c in b.facts.cases if now_in(c.last_read_at)]),
     )
     return b.table(
@@ -180,7 +180,7 @@ def _period_cases(b: Basis) -> Table:
 def two_dates(b: Basis) -> tuple[str, str]:
     """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
-    still = sum(c.state in OPEN_STATES for c in opened)
+    still = sum(c.state in UNFINISHED for c in opened)
     read = sum(map(during(b.facts.week), (c.last_read_at for c in b.facts.cases)))
     return (
         b.say("Menurut tanggal kiriman: {n} perkara dengan kiriman pada masa laporan, {open} di antaranya masih "

@@ -6,11 +6,10 @@ from datetime import timedelta
 from netralitas import regions
 from netralitas.elections import CalendarStage, Pack
 from netralitas.store.published import Released
-from netralitas.store.tallies import WeekFacts
+from netralitas.store.tallies import UNFINISHED, WeekFacts
 from reports import coverage, sections, work
 from reports.basis import Basis, Correction, Deadline, Masthead
 from reports.breakdowns import forms_and_positions
-from reports.counting import OPEN_STATES
 from reports.model import Heading, Report
 from reports.tally import Tally
 
@@ -40,7 +39,7 @@ def build(
 def heading(b: Basis) -> Heading:
     state, reason = status(b.facts)
     week, m = b.facts.week, b.masthead
-    open_cases = sum(c.has_post_in_week and c.state in OPEN_STATES for c in b.facts.cases)
+    open_cases = sum(c.has_post_in_week and c.state in UNFINISHED for c in b.facts.cases)
     begun, days = (b.facts.cutoff - week.start).days + 1, (week.end - week.start).days
     kind = "Ringkasan Tahapan Pemantauan Netralitas ASN di Media Sosial" if week.stage else WEEKLY
     place = f": {regions.names()[b.facts.province]}" if b.facts.province else ""
@@ -91,6 +90,6 @@ def status(facts: WeekFacts) -> tuple[str, str]:
     posted = [c for c in facts.cases if c.has_post_in_week]
     if not posted:
         return "FINAL", "tidak ada perkara dengan kiriman pada masa laporan"
-    if any(c.state in OPEN_STATES for c in posted):
+    if any(c.state in UNFINISHED for c in posted):
         return "SEMENTARA", "{n} perkara dengan kiriman pada masa laporan belum selesai dibaca"
     return "FINAL", "semua perkara dengan kiriman pada masa laporan selesai dibaca"

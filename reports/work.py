@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import FAILED
+from netralitas.store.tallies import FAILED, UNFINISHED
 from reports import labels
 from reports.basis import Basis
-from reports.counting import OPEN_STATES, case_ids
+from reports.counting import case_ids
 from reports.model import Cell, Section, Table
 
 
@@ -41,7 +41,7 @@ def _deadline(b: Basis, case: CaseFact) -> tuple[str, int | None]:
 
 
 def next_step(b: Basis, case: CaseFact) -> str:
-    if case.state in OPEN_STATES:
+    if case.state in UNFINISHED:
         return b.say("pembacaan")
     if case.clarification in (None, "diminta"):
         return b.say("klarifikasi") + ": " + b.say(labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat"))

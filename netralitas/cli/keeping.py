@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from netralitas import custody
+from netralitas import brought, custody
 from netralitas.cli.opening import current_workspace, now, signed_in
 from netralitas.config import Workspace, journal_file, signing_file
 from netralitas.errors import Exit, UsageError
@@ -56,6 +56,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
                 retention.check_elected(packs_of(workspace), elected, number, at)
                 count = retention.after_election(conn, elected, number=number, by=who, now=at)
                 click.echo(f"{count} kiriman tanpa nama peserta lagi.")
+            brought.sweep(workspace, at)
             done = retention.purge(conn, place, key, by=who, now=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."

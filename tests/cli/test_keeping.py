@@ -1,6 +1,7 @@
 """Operation as people type it: production, doctor, copies, purge, checkpoints, rights."""
 
 import json
+import os
 import re
 
 import pytest
@@ -99,7 +100,13 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     assert conn.execute("SELECT count(*) FROM accounts").fetchone()[0] == 1
     conn.close()
     assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1", "--dry-run").output
+    old, new = (root / "unggahan" / name for name in ("lama", "baru"))
+    old.parent.mkdir()
+    for path in (old, new):
+        path.write_text("kiriman yang belum diputuskan", encoding="utf-8")
+    os.utime(old, (0, 0))
     assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1").output
+    assert (old.exists(), new.exists()) == (False, True)
     here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
     said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
     assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
