@@ -70,6 +70,22 @@ def put_back() -> ResponseReturnValue:
     return redirect(url_for("reading.waiting"), 303)
 
 
+@pages.post("/telaah/benturan")
+@needs("read")
+def step_aside() -> ResponseReturnValue:
+    conn, at, item_id = access.store(), access.now(), request.form.get("item", "")
+    try:
+        queueing.hold(conn, access.body(), access.who(), item_id, at)
+        queueing.step_aside(conn, access.who(), item_id, request.form.get("reason", ""), at)
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+        return _again(conn, item_id, at)
+    flash("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda.", "kabar")
+    return redirect(url_for("reading.waiting"), 303)
+
+
 @pages.get("/telaah/meja")
 @needs("read")
 def table() -> ResponseReturnValue:

@@ -103,6 +103,28 @@ def put_back(conn: sqlite3.Connection, reader: str, now: datetime) -> None:
             queue.release(conn, row["item_id"])
 
 
+def step_aside(conn: sqlite3.Connection, reader: str, name: str, reason: str, now: datetime) -> None:
+    """A reader who knows the person leaves an item (its own id or a case's number) to others, for good.
+
+    Of a case it is recorded as a conflict of interest; a drawn post leaves the sample, as nobody's case it is.
+    """
+    if not reason.strip():
+        raise WorkflowError("sebab benturan kepentingan belum diisi", remedy="tulis tanpa nama, mis. rekan sekantor")
+    with transaction(conn):
+        row = queue.item(conn, name)
+        if row is None:
+            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        if row["case_id"] is not None:
+            exclusions.add(
+                conn, reader, agency=None, case_id=row["case_id"], reason=reason.strip(), declared_by=reader, at=now
+            )
+        else:
+            post = audit.sample(conn, row["sample_id"])
+            queue.put(conn, _sample_place(post, now, readable=False), sample_id=row["sample_id"])
+        if queue.holder(conn, row["item_id"], now) == reader:
+            queue.release(conn, row["item_id"])
+
+
 def _shown(
     conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, now: datetime, until: datetime
 ) -> Item:

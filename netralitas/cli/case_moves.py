@@ -12,7 +12,7 @@ from netralitas.steps import the_body
 from netralitas.store import cases, exclusions, matters
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import Hop, Result
-from review import moves, objections, workflow
+from review import moves, objections, queueing, workflow
 from review.sheet import CLARIFIED
 
 __all__ = ["case"]
@@ -165,7 +165,7 @@ def settle(
 @case.command("exclude")
 @click.argument("reader")
 @READER
-@click.option("--case", "case_id", help="Perkara yang tidak boleh dibaca.")
+@click.option("--case", "case_id", help="Perkara, atau butir antrean Anda sendiri.")
 @click.option("--agency", help="Instansi yang seluruh perkaranya tidak boleh dibaca.")
 @click.option("--reason", required=True, help="Benturan kepentingan, mis. atasan langsung; tanpa nama.")
 def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None, reason: str) -> None:
@@ -177,10 +177,15 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
         row = cases.reviewer(conn, who)
         if who != reader and (row is None or row["role"] != "approver"):
             raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
-        with transaction(conn):
-            exclusions.add(
-                conn, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
-            )
+        if case_id and who == reader:
+            queueing.step_aside(conn, reader, case_id, reason, now())
+        else:
+            if case_id:
+                workflow.load(conn, case_id)
+            with transaction(conn):
+                exclusions.add(
+                    conn, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
+                )
     click.echo(f"{reader} tidak membaca {case_id or agency}.")
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from netralitas.errors import Exit
+from netralitas.errors import Exit, WorkflowError
 from netralitas.identity import Identities, read_key
 from netralitas.store import open_store
 from review.intake import intake
@@ -55,6 +55,21 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
         assert words in shown
     assert case not in here("case", "list").output
     assert "ditutup" in here("case", "list", "--status", "semua").output
+
+
+def test_a_conflict_of_interest_is_declared_by_its_reader_and_for_others_by_an_approver(here, case):
+    here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+    with pytest.raises(WorkflowError, match="hanya pimpinan yang mengecualikan orang lain"):
+        sign(here, "exclude", "pembaca-2", "--reviewer", "pembaca-1", "--case", case, "--reason", "kerabat")
+    with pytest.raises(WorkflowError, match="tidak ada"):
+        sign(here, "exclude", "pembaca-2", "--reviewer", "pimpinan-1", "--case", "K-2026-0099", "--reason", "kerabat")
+    own = sign(here, "exclude", "pembaca-1", "--reviewer", "pembaca-1", "--case", case, "--reason", "rekan sekantor")
+    assert own.output.endswith(f"pembaca-1 tidak membaca {case}.\n")
+    sign(here, "exclude", "pembaca-2", "--reviewer", "pimpinan-1", "--case", case, "--reason", "kerabat")
+    for reader in ("pembaca-1", "pembaca-2"):
+        with pytest.raises(WorkflowError, match="benturan kepentingan"):
+            sign(here, "read", case, "--reviewer", reader, *READ)
+    assert sign(here, "read", case, "--reviewer", "pembaca-3", *READ).exit_code == 0
 
 
 def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(here, case, root, tmp_path):

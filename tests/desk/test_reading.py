@@ -168,6 +168,38 @@ def test_a_conflict_of_interest_hides_the_item_and_the_case(signed, case_id, con
     assert (done.status_code, "benturan kepentingan" in said(done)[0]) == (403, True)
 
 
+def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id, conn):
+    client = signed()
+    page = take(client)
+    empty = client.post("/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": " "})
+    assert (empty.status_code, "belum diisi" in said(empty)[0]) == (400, True)
+    fields = {"csrf_token": token(page), "item": item_of(page), "reason": "rekan sekantor"}
+    done = client.post("/telaah/benturan", data=fields)
+    assert "diserahkan kepada pembaca lain" in said(client.get(done.headers["Location"]))[0]
+    assert said(client.get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
+    assert client.get(f"/perkara/{case_id}").status_code == 403
+    assert item_of(take(signed("pembaca-2"))) == item_of(page)
+    assert [tuple(r) for r in conn.execute("SELECT reviewer_id, case_id, reason, declared_by FROM exclusions")] == [
+        ("pembaca-1", case_id, "rekan sekantor", "pembaca-1")
+    ]
+    again = client.post("/telaah/benturan", data=fields)
+    assert "sedang dibaca orang lain" in said(client.get(again.headers["Location"]))[0]
+
+
+def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post):
+    account = accounts.all_accounts(conn)[1]
+    post_id = add_post(account, "k9", "resep rawon", AT.replace(day=6), conn=conn)
+    conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
+                 " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
+    assert queueing.draw(conn, AT) == 1
+    client = signed()
+    page = take(client)
+    done = client.post("/telaah/benturan", data={"csrf_token": token(page), "item": item_of(page), "reason": "kerabat"})
+    assert "diserahkan kepada pembaca lain" in said(client.get(done.headers["Location"]))[0]
+    assert said(signed("pembaca-2").get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
+    assert conn.execute("SELECT count(*) FROM exclusions").fetchone()[0] == 0
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 
