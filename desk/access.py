@@ -15,6 +15,7 @@ from werkzeug.exceptions import Forbidden
 
 from netralitas.config import Workspace
 from netralitas.db import transaction
+from netralitas.elections import Pack
 from netralitas.errors import NetralitasError, StoreError
 from netralitas.store import desk, open_store
 from review.body import Body, require_role
@@ -53,6 +54,12 @@ def workspace() -> Workspace:
 
 def body() -> Body:
     found: Body = current_app.extensions["body"]
+    return found
+
+
+def packs() -> tuple[Pack, ...]:
+    """The elections of the workspace as they were when the desk was opened."""
+    found: tuple[Pack, ...] = current_app.extensions["packs"]
     return found
 
 

@@ -25,9 +25,9 @@ from netralitas.db import copy_to
 from netralitas.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from netralitas.identity import read_key
 from netralitas.output import FILTERS
-from netralitas.steps import the_body
+from netralitas.steps import packs_of
 from netralitas.store import open_store, profile
-from review.body import ROLE_LABELS
+from review.body import ROLE_LABELS, body_of
 
 LOOPBACK = "127.0.0.1"
 LARGEST_UPLOAD = 256 << 20
@@ -57,7 +57,9 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
         WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
     )  # fmt: skip
-    app.extensions.update(workspace=workspace, body=the_body(workspace), clock=clock, copy=_copy(workspace))
+    packs = packs_of(workspace)
+    body = body_of(workspace.config.text("body.profile"), packs)
+    app.extensions.update(workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace))
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

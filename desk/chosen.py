@@ -1,11 +1,12 @@
 """The filter of the lists: from a page's fields to the one filter that every list and export asks."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from desk import access
 from netralitas.errors import WorkflowError
+from netralitas.store import account_rows
 from netralitas.store.chosen import RANKS, Filter
 from netralitas.types import PositionLevel
 from reports import labels
@@ -13,12 +14,12 @@ from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish
 from review.choosing import filter_of as filter_in
 
-Choices = Mapping[str, tuple[str, Sequence[tuple[str, str]]]]
+Options = Sequence[tuple[str, str]]
+Choices = Mapping[str, tuple[str, Options]]
 # A drawn post is of no case: what would tell it from the others is no filter of the reading list.
 QUEUE = ("agency", "region", "position", "platform")
 CASES = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result", "status")  # fmt: skip
-SAMPLES = "SELECT DISTINCT {0} FROM queue_items WHERE {0} <> '' ORDER BY 1"
 
 
 def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
@@ -53,23 +54,11 @@ def filter_of(conn: sqlite3.Connection, chosen: Wish, at: datetime) -> Filter:
 
 def choices(conn: sqlite3.Connection, names: Sequence[str]) -> Choices:
     """Per field its label and what may be chosen, for the page; () is a field to type into."""
-    agencies = [(str(r[0]), str(r[0])) for r in conn.execute(SAMPLES.format("agency"))]
-    contests = [(str(r[0]), _contest(str(r[0]))) for r in conn.execute(SAMPLES.format("contest"))]
-    known: Choices = {
-        "tier": ("Penanda sekurangnya", tuple(labels.TIERS.items())),
-        "contest": ("Kontes", contests),
-        "agency": ("Instansi", agencies),
-        "region": ("Kode wilayah", ()),
-        "position": ("Kelompok jabatan", [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
-        "platform": ("Platform", tuple(labels.PLATFORMS.items())),
-        "category": ("Bentuk yang diusulkan", [(c, c) for c in sorted(access.body().categories)]),
-        "state": ("Telaah", tuple(moves.LABELS.items())),
-        "clarification": ("Klarifikasi", tuple(labels.CLARIFICATIONS.items())),
-        "step": ("Perjalanan", [(s, s.replace("_", " ")) for s in moves.PERJALANAN]),
-        "result": ("Hasil", tuple(moves.RESULT_LABELS.items())),
-        "status": ("Keadaan", [(s, s) for s in STATUS]),
-    }
-    return {name: known[name] for name in names}
+    return {name: (FIELDS[name][0], FIELDS[name][1](conn)) for name in names}
+
+
+def _contests(conn: sqlite3.Connection) -> Options:
+    return [(str(r[0]), _contest(str(r[0]))) for r in conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
 
 
 def _contest(name: str) -> str:
@@ -77,3 +66,17 @@ def _contest(name: str) -> str:
     return found.label if found else name
 
 
+FIELDS: Mapping[str, tuple[str, Callable[[sqlite3.Connection], Options]]] = {
+    "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
+    "contest": ("Kontes", _contests),
+    "agency": ("Instansi", lambda conn: [(a, a) for a in account_rows.agencies(conn)]),
+    "region": ("Kode wilayah", lambda _: ()),
+    "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
+    "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),
+    "category": ("Bentuk yang diusulkan", lambda _: [(c, c) for c in sorted(access.body().categories)]),
+    "state": ("Telaah", lambda _: tuple(moves.LABELS.items())),
+    "clarification": ("Klarifikasi", lambda _: tuple(labels.CLARIFICATIONS.items())),
+    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in moves.PERJALANAN]),
+    "result": ("Hasil", lambda _: tuple(moves.RESULT_LABELS.items())),
+    "status": ("Keadaan", lambda _: [(s, s) for s in STATUS]),
+}

@@ -53,7 +53,7 @@ def page() -> ResponseReturnValue:
 def _tasks(conn: sqlite3.Connection, at: datetime) -> Iterator[Task]:
     zone, listing, reading = access.workspace().config.zone, "matters.listing", url_for("reading.waiting")
     soon = filter_of(conn, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at)
-    yield Task(count=len(queueing.alarms(conn, at)), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+    yield Task(count=queueing.alarms(conn, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
     yield Task(count=_count(conn, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip

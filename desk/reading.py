@@ -11,7 +11,6 @@ from desk import access, chosen, shown
 from desk.access import needs
 from netralitas import shelf
 from netralitas.errors import NotAllowedError, WorkflowError
-from netralitas.steps import packs_of
 from netralitas.store import queue
 from netralitas.store.cases import Answers
 from reports.labels import TIERS
@@ -32,18 +31,18 @@ def waiting() -> ResponseReturnValue:
     wish = chosen.wish(request.args)
     narrowed = chosen.filter_of(conn, wish, at)
     return render_template(
-        "waiting.html", rows=[_row(r) for r in queue.page(conn, access.who(), narrowed, at)],
+        "waiting.html", rows=[_row(r, at) for r in queue.page(conn, access.who(), narrowed, at)],
         count=queue.waiting(conn, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(conn, access.who(), at),
-        late=[r["item_id"] for r in queueing.alarms(conn, at)], choices=chosen.choices(conn, chosen.QUEUE),
+        late=queueing.alarms(conn, at, MOST), choices=chosen.choices(conn, chosen.QUEUE),
         given=request.args,
     )  # fmt: skip
 
 
-def _row(row: sqlite3.Row) -> dict[str, str]:
+def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
     """A line of the list: a drawn post looks like a second reading, on purpose."""
     strength = tuple(TIERS.values())[row["rank"]]
     return {
-        "item": row["item_id"], "agency": row["agency"],
+        "item": row["item_id"], "agency": row["agency"], "late": queueing.is_late(row, at),
         "kind": "mandiri" if row["state"] != "belum_dibaca" else f"pertama, penanda {strength}",
         "until": shown.local_day(row["act_by"], row["region"]),
     }  # fmt: skip
@@ -97,7 +96,7 @@ def table() -> ResponseReturnValue:
 
 
 def _show(item: queueing.Item, given: Any) -> str:
-    body, packs = access.body(), packs_of(access.workspace())
+    body, packs = access.body(), access.packs()
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
     return render_template(
         "reading.html", item=item, posts=shown.posts(item.posts, item.flags), given=given, lists=body.lists,

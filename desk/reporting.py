@@ -12,7 +12,7 @@ from desk.matters import MIMES
 from netralitas import regions
 from netralitas.errors import UsageError, WorkspaceError
 from netralitas.periods import Week, chosen_week, stage_period, tanggal
-from netralitas.steps import packs_of, period_report, report_due
+from netralitas.steps import period_report, report_due
 from reports.words import LANGUAGES
 from reports.written import is_shown, written
 
@@ -54,7 +54,7 @@ def days(week: Week) -> str:
 def _stages() -> dict[str, tuple[Week, str]]:
     """The stages of the packs' calendars that have begun, by the value of the choice, with its words."""
     found = {}
-    for pack in packs_of(access.workspace()):
+    for pack in access.packs():
         for stage in dict.fromkeys(s.stage for s in pack.calendar):
             period = stage_period(pack, stage, access.workspace().config.zone)
             if period.start <= now():
@@ -84,7 +84,7 @@ def _making(choose: Callable[[Form], Week]) -> Callable[[], ResponseReturnValue]
         try:
             period = choose(request.form)
             made = period_report(
-                workspace, packs_of(workspace), period, now(), lang=lang, province=request.form.get("province", "")
+                workspace, access.packs(), period, now(), lang=lang, province=request.form.get("province", "")
             )
         except (UsageError, WorkspaceError) as error:
             flash(access.said(error), "galat")

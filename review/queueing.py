@@ -218,6 +218,12 @@ def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> 
     )  # fmt: skip
 
 
-def alarms(conn: sqlite3.Connection, now: datetime) -> list[sqlite3.Row]:
-    """Strong flags that nobody has opened for 24 hours."""
-    return queue.unopened(conn, now - ALARM)
+def alarms(conn: sqlite3.Connection, now: datetime, most: int = -1) -> int:
+    """How many strong flags nobody has opened for 24 hours, counted up to `most` (-1: all)."""
+    return queue.unopened(conn, now - ALARM, most)
+
+
+def is_late(row: sqlite3.Row, now: datetime) -> bool:
+    """Whether an item of the list is one of those."""
+    fresh = row["rank"] != 0 or row["opened_at"] is not None or row["case_id"] is None
+    return not fresh and row["since"] <= to_text(now - ALARM)

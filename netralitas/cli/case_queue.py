@@ -23,10 +23,10 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
     with store() as (workspace, conn):
         at = now()
         signed_in(conn, reviewer)
-        late = {row["item_id"] for row in queueing.alarms(conn, at)}
+        late = queueing.alarms(conn, at)
         rows = [
             (
-                ("! " if row["item_id"] in late else "") + row["item_id"], row["agency"],
+                ("! " if queueing.is_late(row, at) else "") + row["item_id"], row["agency"],
                 "mandiri" if row["state"] != "belum_dibaca" else tuple(TIERS.values())[row["rank"]],
                 tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
             )
@@ -34,7 +34,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
         ]  # fmt: skip
     lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
-        click.echo(f"PERINGATAN: {len(late)} penanda kuat belum dibuka lebih dari 24 jam.")
+        click.echo(f"PERINGATAN: {late} penanda kuat belum dibuka lebih dari 24 jam.")
 
 
 @case.command("next")

@@ -61,7 +61,7 @@ def _sources(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str
 def _overdue(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
     due = retention.due(conn, at).total
     yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
-    late = len(queueing.alarms(conn, at))
+    late = queueing.alarms(conn, at)
     remedy = " → netralitas case next" if late else ""
     yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}"
     yield from _requests(conn, at)

@@ -154,13 +154,14 @@ def release(conn: sqlite3.Connection, item_id: str) -> None:
     conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
 
 
-def unopened(conn: sqlite3.Connection, before: datetime) -> list[sqlite3.Row]:
-    """Items with a strong flag that nobody has opened since before that time."""
-    return conn.execute(
-        "SELECT * FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL AND case_id IS NOT NULL"
-        " AND since <= ? ORDER BY since",
-        (to_text(before),),
-    ).fetchall()
+def unopened(conn: sqlite3.Connection, before: datetime, most: int) -> int:
+    """How many items with a strong flag nobody has opened since before that time, counted up to `most`."""
+    row = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL"
+        " AND case_id IS NOT NULL AND since <= ? LIMIT ?)",
+        (to_text(before), most),
+    ).fetchone()
+    return int(row[0])
 
 
 def forget(conn: sqlite3.Connection, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:
