@@ -12,7 +12,7 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.batch import NO_SPACE, STORE_FAILURES
-from crawler.capture import kept_headers
+from crawler.capture import kept_headers, unpacked
 from crawler.clocks import clock_of
 from crawler.gate import stays
 from crawler.ledger import Ledger, Task
@@ -79,7 +79,7 @@ class AccountSpider(Spider):
         task, now = request.cb_kwargs["task"], self.ledger.now()
         headers = kept_headers(response)
         context = Context(account=task.account, url=request.url, status=response.status, captured_at=now)
-        page = self._read(self.ledger.access.scrubbed(response.body), headers, context)
+        page = self._read(self.ledger.access.scrubbed(unpacked(response)), headers, context)
         key = self.ledger.key(request)
         if page.outcome == Outcome.RATE_LIMITED:
             self.ledger.hosts.limited(key, asked_wait(headers, now))

@@ -47,6 +47,16 @@ def gzip_is_whole(body: bytes) -> bool:
     return True
 
 
+def unpacked(response: Response) -> bytes:
+    """The words of an error, which fit into a megabyte; the body as it is where it does not unpack."""
+    if (response.headers.get(b"Content-Encoding") or b"").lower() not in (b"gzip", b"x-gzip", b"deflate"):
+        return response.body
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 32).decompress(response.body, 1 << 20)
+    except zlib.error:
+        return response.body
+
+
 class CaptureMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

@@ -551,6 +551,18 @@ def test_f05_f06_a_long_wait_leaves_the_host_alone_and_the_others_go_on(space, h
     assert space.outcome("b4")["detail"] == "retry_after_900s"
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_limit_that_only_the_body_names_leaves_the_host_alone_at_once(space, hosts, packed):
+    body = as_json({"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"})
+    headers = {"ratelimit-reset": str(int((NOW + timedelta(hours=1)).timestamp()))}
+    if packed:
+        body, headers = gzip.compress(body), {**headers, "Content-Encoding": "gzip"}
+    hosts[FEED] = Reply(body, status=400, headers=headers)
+    space.register(*(an_account(f"b{n}", Platform.BLUESKY, f"warga{n}.contoh.test") for n in range(5)))
+    assert dict(space.crawl().outcomes) == {"rate_limited": 5}
+    assert len(hosts.asked("getAuthorFeed")) == 1
+
+
 def test_c4_a_failing_host_gets_a_bounded_number_of_requests(space, hosts):
     hosts[FEED] = Reply(status=503)
     space.register(*(an_account(f"b{n}", Platform.BLUESKY, f"warga{n}.contoh.test") for n in range(12)))
