@@ -1,6 +1,7 @@
 """Who may open which page: the session, the token in each form, the role, and a trace of every refusal."""
 
 import hashlib
+import re
 import secrets
 import sqlite3
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from netralitas.config import Workspace
 from netralitas.db import transaction
 from netralitas.elections import Pack
-from netralitas.errors import NetralitasError, StoreError
+from netralitas.errors import NetralitasError, StoreError, UsageError
 from netralitas.store import desk, open_store
 from review.body import Body, require_role
 from review.reviewers import ROLES
@@ -25,6 +26,9 @@ View = TypeVar("View", bound=Callable[..., Any])
 # What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.
 OPEN, LOOK = "terbuka", "melihat"
 SAFE = ("GET", "HEAD", "OPTIONS")
+FORM_BYTES = 2 << 20  # a form without a file
+LONGEST = 64_000  # characters of one field: no platform takes a longer post
+UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
 csrf = CSRFProtect()
 
@@ -136,12 +140,17 @@ def sign_out() -> None:
 def enter() -> ResponseReturnValue | None:
     """Before each request: who it is, whether it comes from our own form, whether that person may."""
     g.reader = None
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return None
+    g.reader = _reader()
+    if request.endpoint is None:
         return None
     wanted = getattr(current_app.view_functions[request.endpoint], "needs", "")
-    g.reader = _reader()
+    if g.reader is None or request.mimetype != "multipart/form-data":
+        request.max_content_length = FORM_BYTES
     if request.method not in SAFE:
         _require_own_form()
+    _require_plain()
     if wanted == OPEN:
         return None
     if g.reader is None:
@@ -178,6 +187,16 @@ def _require_own_form() -> None:
         csrf.protect()
     except CSRFError:
         raise RefusedError("tanpa_tanda") from None
+
+
+def _require_plain() -> None:
+    """Raises UsageError for a field that no form of ours would bring and no record should hold."""
+    for fields in (request.args, request.form):
+        for value in (v for values in fields.listvalues() for v in values):
+            if len(value) > LONGEST:
+                raise UsageError(f"isian lebih panjang daripada {LONGEST} huruf", remedy="kembali, lalu singkatkan")
+            if UNPRINTED.search(value):
+                raise UsageError("isian memuat tanda yang tidak tercetak", remedy="kembali, lalu ketik ulang isian itu")
 
 
 def _to_sign_in() -> ResponseReturnValue:

@@ -37,7 +37,8 @@ Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
 WORDS = {
     400: "Permintaan tidak dapat dibaca.", 403: "Anda tidak berwenang untuk langkah ini. Penolakan ini dicatat.",
-    404: "Halaman itu tidak ada.", 405: "Langkah itu tidak ada pada halaman ini.", 413: "Berkas terlalu besar.",
+    404: "Halaman itu tidak ada.", 405: "Langkah itu tidak ada pada halaman ini.",
+    413: "Isian atau berkas terlalu besar.",
 }  # fmt: skip
 
 

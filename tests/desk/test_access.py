@@ -14,7 +14,7 @@ import waitress
 from waitress.server import create_server
 
 from desk import app as desk_app
-from desk.access import LOOK, OPEN
+from desk.access import FORM_BYTES, LOOK, OPEN
 from netralitas.config import find_workspace
 from review.body import profile
 from tests.desk.conftest import AT, NAME, NIP, PHRASE, post, said, token
@@ -364,3 +364,31 @@ def test_refusals_go_with_the_retention(conn, signed, case_id):
     desk.forget(conn, "2024-12-31T00:00:00Z")
     assert desk.refused_since(conn, AT - timedelta(days=1)) == 0
     assert client.get("/").status_code == 303
+
+
+def test_a_field_that_no_form_of_ours_brings_changes_nothing(signed, conn, case_id):
+    client = signed("pimpinan-1")
+    account = conn.execute("SELECT account_id FROM accounts").fetchone()[0]
+    before = counts(conn)
+    for url, name in ((f"/perkara/{case_id}/klarifikasi", "note"), (f"/akun/{account}/tarik", "note"),
+                      (f"/perkara/{case_id}/surat", "recipient"), ("/kunjungan", "seed")):  # fmt: skip
+        fields = {"state": "diminta", "way": "surat", "letter": "form_a", "size": "1"}
+        for odd, words in (("a\0b", "tidak tercetak"), ("\x1b[31m", "tidak tercetak"), ("a" * 64_001, "lebih panjang")):
+            done = post(client, url, **{**fields, name: odd})
+            assert (done.status_code, words in said(done)[0]) == (400, True)
+    assert counts(conn) == before
+    kept = post(client, f"/perkara/{case_id}/klarifikasi", **fields, note="Surat\r\n\tdua baris")
+    assert kept.status_code == 303
+
+
+def test_a_form_without_a_file_and_whatever_a_stranger_sends_is_read_up_to_a_limit(app, signed):
+    client, stranger = signed(), app.test_client()
+    for who, kind in ((client, "application/x-www-form-urlencoded"), (stranger, "multipart/form-data; boundary=x")):
+        done = who.post("/impor/pratinjau", data=b"a" * (FORM_BYTES + 1), content_type=kind)
+        assert (done.status_code, said(done)[0]) == (413, "Isian atau berkas terlalu besar.")
+
+
+def test_a_page_that_is_not_there_keeps_the_way_to_the_others(app, signed):
+    found = signed().get("/tidak-ada")
+    assert (found.status_code, 'href="/telaah"' in found.text) == (404, True)
+    assert 'href="/telaah"' not in app.test_client().get("/tidak-ada").text
