@@ -1,10 +1,11 @@
 """The filter of the lists: from a page's fields to the one filter that every list and export asks."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from desk import access
+from desk import access, typed
 from netralitas.errors import WorkflowError
 from netralitas.store import account_rows
 from netralitas.store.chosen import RANKS, Filter
@@ -16,6 +17,8 @@ from review.choosing import filter_of as filter_in
 
 Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
+REGION = re.compile(r"\d{2}(\.\d{2,4}){0,3}", re.ASCII)
+NAMES = frozenset((*PLAIN, *TIMES, "status", "days_left", "held_by", "words"))
 # A drawn post is of no case: what would tell it from the others is no filter of the reading list.
 QUEUE = ("agency", "region", "position", "platform")
 CASES = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
@@ -23,15 +26,18 @@ CASES = ("tier", "contest", "agency", "region", "position", "platform", "categor
 
 
 def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
-    """What the fields say. Raises WorkflowError for a day or number that is none."""
+    """What the fields say. Raises WorkflowError for a day, number or code that is none."""
     given = {name: value.strip() for name, value in fields.items() if value.strip()}
     left = given.get("days_left", "")
-    if left and not left.removeprefix("-").isdecimal():
-        raise WorkflowError(f"sisa hari {left!r} bukan bilangan", remedy="tulis mis. 3")
+    if left and not (left.removeprefix("-").isdecimal() and len(left) < 12):
+        raise WorkflowError(f"sisa hari {left[:20]!r} bukan bilangan", remedy="tulis mis. 3")
+    region = given.get("region", "")
+    if region and not REGION.fullmatch(region):
+        raise WorkflowError(f"kode wilayah {region[:20]!r} tidak dapat dibaca", remedy="tulis mis. 32 atau 32.04")
     chosen = given.get("status", status)
     return Wish(
         plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},
-        days={name: _day(given[name]) for name in TIMES if name in given},
+        days={name: typed.day(given[name]) for name in TIMES if name in given},
         status=chosen if chosen in STATUS else status, days_left=int(left) if left else None,
         held_by=given.get("held_by", ""), words=given.get("words", ""),
     )  # fmt: skip
@@ -39,13 +45,6 @@ def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
 
 def _known(name: str, value: str) -> bool:
     return name != "tier" or value in RANKS
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise WorkflowError(f"tanggal {text!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
 
 
 def filter_of(conn: sqlite3.Connection, chosen: Wish, at: datetime) -> Filter:

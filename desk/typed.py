@@ -1,15 +1,29 @@
 """What people type into a form, as values."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from desk import access
 from netralitas.errors import WorkflowError
+from netralitas.periods import EARLIEST
 from netralitas.types import HowSeen
 
 HOW = {
     HowSeen.IMPORT_NO_LOGIN.value: "tanpa masuk ke platform",
     HowSeen.IMPORT_LOGGED_IN.value: "masuk ke platform, tanpa berteman",
 }
+
+
+def day(text: str) -> date:
+    """A day as a browser's field gives it. Raises WorkflowError for what is none, or lies before all social media."""
+    if not text.strip():
+        raise WorkflowError("tanggal belum diisi", remedy="tulis mis. 2026-11-10")
+    try:
+        found = date.fromisoformat(text.strip())
+    except ValueError:
+        raise WorkflowError(f"tanggal {text[:20]!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
+    if found.year < EARLIEST:
+        raise WorkflowError(f"tanggal {text[:20]!r} lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+    return found
 
 
 def moment(text: str) -> datetime | None:
@@ -20,9 +34,12 @@ def moment(text: str) -> datetime | None:
     if not text.strip():
         return None
     try:
-        at = datetime.fromisoformat(text.strip()).replace(tzinfo=access.workspace().config.zone)
+        at = datetime.fromisoformat(text.strip())
     except ValueError:
         raise WorkflowError(f"waktu {text[:40]!r} tidak dapat dibaca", remedy="tulis mis. 2026-11-10T09:30") from None
+    if at.year < EARLIEST:
+        raise WorkflowError("waktu dilihat lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+    at = at if at.tzinfo else at.replace(tzinfo=access.workspace().config.zone)
     if at > access.now():
         raise WorkflowError("waktu dilihat belum tiba", remedy="periksa tanggal dan jamnya")
     return at

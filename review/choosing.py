@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from netralitas.periods import WIT, to_text
+from netralitas.errors import WorkflowError
+from netralitas.periods import EARLIEST, WIT, to_text
 from netralitas.store import search
 from netralitas.store.chosen import Filter
 from review.body import last_within, lists
@@ -14,6 +15,7 @@ from review.body import last_within, lists
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip
 TIMES = ("since", "until", "known_since", "known_until")
+MOST_DAYS = 3650
 STATUS = {"terbuka": False, "ditutup": True, "semua": None}
 
 
@@ -31,7 +33,11 @@ class Wish:
 
 
 def filter_of(conn: sqlite3.Connection, wish: Wish, zone: ZoneInfo, at: datetime) -> Filter:
-    """The filter of a choice; its days begin in `zone`."""
+    """The filter of a choice; its days begin in `zone`. Raises WorkflowError for a time that cannot be meant."""
+    if any(day.year < EARLIEST for day in wish.days.values()):
+        raise WorkflowError("tanggal lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+    if abs(wish.days_left or 0) > MOST_DAYS:
+        raise WorkflowError(f"sisa hari lebih dari {MOST_DAYS}", remedy="tulis mis. 3")
     days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
     return Filter(
         **wish.plain, **days, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),

@@ -131,6 +131,8 @@ def test_the_first_answer_stays_and_the_rest_of_the_form_is_kept(drawn, signed, 
         ({"how_seen": "spider"}, "cara melihat belum dipilih"),
         ({"at": "kemarin"}, "tidak dapat dibaca"),
         ({"at": "2024-11-12T09:01"}, "belum tiba"),
+        ({"at": "2024-11-12T08:01+06:00"}, "belum tiba"),
+        ({"at": "0001-01-01T00:00"}, "lebih tua daripada semua media sosial"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_and_the_form_comes_back(drawn, conn, given, words):
