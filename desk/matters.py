@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, chosen, shown
+from desk import access, chosen, shown, typed
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
 from netralitas import custody
@@ -23,7 +23,7 @@ from netralitas.store.cases import CaseFile, Hop, Result
 from review import bulk, letters, moves, objections, packet, queueing, workflow
 from review.body import days_left, uncounted
 from review.place import starts
-from review.possible import possible
+from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
 from review.view import seen_by
 
@@ -44,16 +44,18 @@ MIMES = {
 @pages.get("/perkara")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
-    conn, at, number = store(), now(), max(request.args.get("halaman", 1, int), 1)
+    conn, at = store(), now()
+    given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in chosen.NAMES}}
     narrowed = chosen.filter_of(conn, chosen.wish(request.args, "terbuka"), at)
-    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
     count = case_rows.count(conn, narrowed)
+    last = max(-(-count // PAGE), 1)
+    number = min(max(request.args.get("halaman", 1, int), 1), last)
+    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
-        "cases.html", rows=rows, count=count, number=number, last=max(-(-count // PAGE), 1), labels=moves.LABELS,
+        "cases.html", rows=rows, count=count, number=number, last=last, labels=moves.LABELS,
         left=lambda r: queueing.days_of(r, body(), at), formats=bulk.FORMATS,
         caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}),
-        choices=chosen.choices(conn, chosen.CASES),
-        given={"status": "terbuka", **{k: v for k, v in request.args.items() if k != "halaman"}},
+        choices=chosen.choices(conn, chosen.CASES), given=given,
     )  # fmt: skip
 
 
@@ -98,8 +100,9 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         contest=contest.label if contest else file.case["contest"], state=moves.LABELS[file.state],
         journey=file.journey.replace("_", " "), asked=asked, limit=_limit(file), person=person,
         results=[(r, moves.RESULT_LABELS[r["result"]], r in file.standing) for r in file.results],
-        events=chronology(blind, str), can=possible(own, file, access.role()), profile=own.profile,
-        words=WORDS, receivers=RECEIVERS, today=now().astimezone(zone_of(file.region)).date().isoformat(),
+        events=chronology(blind, str), can=possible(own, file, access.role()), awaited=awaited(own, file),
+        profile=own.profile, words=WORDS, receivers=RECEIVERS,
+        today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
 
 
@@ -131,10 +134,7 @@ def picture(case_id: str, sha256: str) -> ResponseReturnValue:
 
 
 def _day(form: Form) -> date:
-    try:
-        return date.fromisoformat(form.get("date", ""))
-    except ValueError:
-        raise WorkflowError("tanggal belum diisi atau tidak dapat dibaca", remedy="tulis mis. 2026-11-10") from None
+    return typed.day(form.get("date", ""))
 
 
 def _letter(form: Form) -> Letter:

@@ -61,6 +61,8 @@ def check(order: Order) -> None:
             "PPK penerima sendiri peserta pemilihan; berkas tidak diserahkan kepadanya",
             remedy="teruskan kepada Bawaslu atau BKN",
         )
+    if order.ppk_contestant not in ("", "ya", "tidak"):
+        raise WorkflowError("apakah PPK penerima sendiri peserta: ya atau tidak", remedy="pilih salah satu")
     if not order.recipient.strip() or not order.letter_number.strip():
         raise WorkflowError("penerima atau nomor surat belum diisi", remedy="isi --to dan --number")
 

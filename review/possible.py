@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from netralitas.store.cases import CaseFile
-from review import moves
+from review import moves, workflow
 from review.body import Body
 
 
@@ -23,13 +23,27 @@ def _open_moves(body: Body, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]
     return [
         ("clarify", _clarifications(body, file) if is_open else no),
         ("approve", yes if is_open and found and body.profile.approval and "disetujui" in steps else no),
-        ("forward", _routes(body) if is_open and (found or file.hops) and "diteruskan" in steps else no),
+        ("forward", _routes(body) if is_open and _may_leave(body, file) and "diteruskan" in steps else no),
         ("answer", yes if "dijawab" in steps else no),
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
         ("mark", tuple(moves.MARKERS) if file.hops else no),
         ("object", _objections(file)),
         ("export", yes if file.posts else no),
     ]
+
+
+def awaited(body: Body, file: CaseFile) -> tuple[str, ...]:
+    """What a finding still waits for before it can be passed on, in words; () for a case without a finding."""
+    if file.state != "layak_diteruskan" or file.hops or file.case["closed_at"] is not None:
+        return ()
+    consented = not body.profile.approval or workflow.is_approved(file)
+    waits = ((file.clarifications, "klarifikasi"), (consented, body.profile.approval_label))
+    return tuple(words for done, words in waits if not done)
+
+
+def _may_leave(body: Body, file: CaseFile) -> bool:
+    """Passed on once, others may pass it on further; before that it takes a finding with all that it waits for."""
+    return bool(file.hops) or (file.state == "layak_diteruskan" and not awaited(body, file))
 
 
 def _clarifications(body: Body, file: CaseFile) -> tuple[str, ...]:

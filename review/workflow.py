@@ -291,10 +291,13 @@ def require_ready(body: Body, file: CaseFile) -> None:
         _require_approval(body, file)
 
 
-def _require_approval(body: Body, file: CaseFile) -> None:
+def is_approved(file: CaseFile) -> bool:
     """The consent must be to the newest finding: one that was reopened and confirmed needs another."""
-    current = file.findings[-1]["finding_id"]
-    if body.profile.approval and not any(a["finding_id"] == current for a in file.approvals):
+    return any(a["finding_id"] == file.findings[-1]["finding_id"] for a in file.approvals)
+
+
+def _require_approval(body: Body, file: CaseFile) -> None:
+    if body.profile.approval and not is_approved(file):
         raise WorkflowError(
             f"kasus {file.case['case_id']} belum mempunyai {body.profile.approval_label}",
             remedy="catat tanggal, nomor dan peserta dengan case approve",

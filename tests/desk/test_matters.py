@@ -73,16 +73,15 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
 
 def test_a_reader_is_offered_what_the_profile_lets_a_reader_do(signed, found):
     assert forms(signed("pembaca-3"), found) == {"nama", "klarifikasi", "berkas", "surat"}
-    assert forms(signed("pimpinan-1"), found) == {
-        "nama", "klarifikasi", "persetujuan", "penerusan", "berkas", "surat",
-    }  # fmt: skip
+    assert forms(signed("pimpinan-1"), found) == {"nama", "klarifikasi", "persetujuan", "berkas", "surat"}
 
 
 WRONG = {
     "pleno-first": ("penerusan", ON, "belum mempunyai pleno"),
     "too-few": ("persetujuan", {**PLENO, "members": "Anggota Satu"}, "pleno memerlukan sekurangnya 3 orang"),
     "no-date": ("persetujuan", {**PLENO, "date": ""}, "tanggal belum diisi"),
-    "odd-date": ("persetujuan", {**PLENO, "date": "31-12-2024"}, "tanggal belum diisi atau tidak dapat dibaca"),
+    "odd-date": ("persetujuan", {**PLENO, "date": "31-12-2024"}, "tanggal &#39;31-12-2024&#39; tidak dapat dibaca"),
+    "before-all": ("persetujuan", {**PLENO, "date": "0202-11-11"}, "lebih tua daripada semua media sosial"),
     "tomorrow": ("persetujuan", {**PLENO, "date": "2024-11-14"}, "14 November 2024 belum tiba"),
     "no-number": ("persetujuan", {**PLENO, "number": "  "}, "belum diisi: nomor"),
     "no-state": ("klarifikasi", {"state": "apa", "note": "x"}, "status klarifikasi &#39;apa&#39;"),
@@ -151,8 +150,12 @@ def test_a_letter_and_a_table_leave_as_files(signed, found):
 
 @pytest.mark.parametrize(
     ("query", "words"),
-    [("days_left=tiga", "sisa hari &#39;tiga&#39; bukan bilangan"), ("since=kemarin", "tanggal &#39;kemarin&#39;")],
-)
+    [("days_left=tiga", "sisa hari &#39;tiga&#39; bukan bilangan"), ("since=kemarin", "tanggal &#39;kemarin&#39;"),
+     ("days_left=99999999999999999999", "bukan bilangan"), ("days_left=-9999999", "sisa hari lebih dari 3650"),
+     ("since=0001-01-01", "lebih tua daripada semua media sosial"), ("region=Jawa", "kode wilayah &#39;Jawa&#39;"),
+     ("known_until=0001-01-01", "lebih tua daripada semua media sosial"), ("region=" + "9" * 60_000, "kode wilayah"),
+     ("words=%00", "tanda yang tidak tercetak")],
+)  # fmt: skip
 def test_a_filter_that_says_nothing_is_an_error_and_no_empty_list(signed, case_id, query, words):
     done = signed().get(f"/perkara?{query}")
     assert (done.status_code, words in said(done)[0]) == (400, True)
@@ -178,6 +181,36 @@ def test_a_long_list_comes_in_pages(signed, conn, add_post, flag_post, monkeypat
     assert sorted(seen) == sorted(both)
     assert 'href="/perkara?halaman=1&amp;status=semua" rel="prev"' in page.get_data(as_text=True)
     assert client.get("/perkara?halaman=x").status_code == 200
+    for number in ("99", "9" * 30):  # the last one there is
+        assert 'href="/perkara?halaman=1&amp;status=semua" rel="prev"' in client.get(
+            f"/perkara?status=semua&halaman={number}"
+        ).get_data(as_text=True)
+    odd = client.get("/perkara?endpoint=x&_scheme=javascript&_external=1&_anchor=x").get_data(as_text=True)
+    assert 'href="/perkara?halaman=2&amp;status=terbuka" rel="next"' in odd
+
+
+def test_passing_on_is_offered_once_all_that_it_waits_for_is_recorded(signed, found):
+    client, waits = signed("pimpinan-1"), "Dapat diteruskan setelah dicatat: {}."
+    for name, fields, words in (*STEPS[:2], (None, None, "")):
+        page = client.get(f"/perkara/{found}").get_data(as_text=True)
+        left = {"klarifikasi": "klarifikasi, pleno", "persetujuan": "pleno", None: ""}[name]
+        assert (waits.format(left) in page) == bool(left)
+        assert ("penerusan" in forms(client, found)) == (name is None)
+        if name:
+            assert move(client, found, name, **fields).status_code == 303, words
+    assert move(client, found, "penerusan", **ON).status_code == 303
+    assert "Dapat diteruskan setelah" not in client.get(f"/perkara/{found}").get_data(as_text=True)
+
+
+def test_a_packet_that_cannot_be_is_refused_before_any_name_is_read(signed, found, desk_workspace):
+    client = signed("pimpinan-1")
+    for name, fields, _ in STEPS[:3]:
+        move(client, found, name, **fields)
+    whole = {"recipient": "BKN", "kind": "bkn", "number": "1"}
+    for odd in ({"ppk_contestant": "entah"}, {"recipient": "B\0KN"}, {"number": "1\x1b"}, {"kind": ""}):
+        assert move(client, found, "berkas", **{**whole, **odd}).status_code == 400
+    with Identities(desk_workspace.identities, read_key(desk_workspace.key_file)) as people:
+        assert people.read_by("pimpinan-1", "", "9") == []
 
 
 TAGS = (
