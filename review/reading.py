@@ -32,6 +32,8 @@ def check(body: Body, given: Given) -> None:
     if not given.note.strip():
         raise WorkflowError("alasan belum diisi", remedy="tulis alasan pembacaan")
     known = body.lists.reasons[given.finding]
+    if not given.answers.reason_code:
+        raise WorkflowError("alasan dari daftar belum dipilih", remedy="'netralitas case reasons' menyebut pilihannya")
     if given.answers.reason_code not in known:
         raise WorkflowError(
             f"alasan {given.answers.reason_code!r} tidak ada dalam daftar", remedy="pilih: " + ", ".join(known)
@@ -53,6 +55,8 @@ def check(body: Body, given: Given) -> None:
 
 
 def _check_dugaan(body: Body, given: Given) -> None:
+    if not given.category:
+        raise WorkflowError("bentuk menurut SKB belum dipilih", remedy="pilih satu bentuk")
     if given.category not in body.categories:
         raise WorkflowError(
             f"bentuk {given.category!r} tidak ada dalam SKB",

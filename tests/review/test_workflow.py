@@ -158,7 +158,8 @@ def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
         ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik terlapor"),
         ({"hacked": "ya"}, "diretas"),
         ({"category": "DS-05", "elements": ("dukungan_aktif", "tujuan", "tahapan")}, "unsur DS-05 belum lengkap"),
-        ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "tidak ada dalam SKB"),
+        ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "menurut SKB belum dipilih"),
+        ({"reason_code": ""}, "alasan dari daftar belum dipilih"),
     ],
 )  # fmt: skip
 def test_a_reading_that_says_too_little_is_refused(file, read, said, words):
