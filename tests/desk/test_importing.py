@@ -228,5 +228,5 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_kept(signed, app, desk
     client = signed()
     app.config["MAX_CONTENT_LENGTH"] = 2000
     refused = send(client, b"x" * 3000)
-    assert (refused.status_code, said(refused)) == (413, ["Berkas terlalu besar."])
+    assert (refused.status_code, said(refused)) == (413, ["Isian atau berkas terlalu besar."])
     assert kept(desk_workspace) == []
