@@ -83,8 +83,8 @@ def export(
     """
     check(order)
     out.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
     with transaction(conn):
+        _sweep(out)  # in here no other export is at work
         file = workflow.load(conn, case_id)
         _may_leave(body, file, order)
         packet_id = packets.next_id(conn, case_id)
