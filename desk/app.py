@@ -155,7 +155,8 @@ def _errors(app: Flask) -> None:
     def unforeseen(error: Exception) -> ResponseReturnValue:
         # Only the kind: the words of an unforeseen error may hold what must not be printed.
         log.error("galat tak terduga: %s", type(error).__name__, exc_info=app.debug)
-        return _page(500, f"Galat tak terduga ({type(error).__name__}). Tidak ada yang dicatat; laporkan galat ini.")
+        kind = type(error).__name__
+        return _page(500, f"Galat tak terduga ({kind}). Laporkan galat ini; lihat dahulu apakah langkahnya tercatat.")
 
 
 REFUSED = {
