@@ -5,7 +5,6 @@ import itertools
 import json
 import re
 import subprocess
-import threading
 import zipfile
 
 import pytest
@@ -212,26 +211,6 @@ def test_a_packet_that_cannot_be_is_refused_before_any_name_is_read(signed, foun
         assert move(client, found, "berkas", **{**whole, **odd}).status_code == 400
     with Identities(desk_workspace.identities, read_key(desk_workspace.key_file)) as people:
         assert people.read_by("pimpinan-1", "", "9") == []
-
-
-def test_two_packets_at_once_leave_each_other_alone(signed, found, desk_workspace, conn):
-    client = signed("pimpinan-1")
-    for name, fields, _ in STEPS[:3]:
-        move(client, found, name, **fields)
-    others = desk_workspace.root / "berkas" / f".{found}-09.0123.tmp"
-    others.mkdir(parents=True)
-    made = []
-    with transaction(conn):  # as the other one holds it
-        mine = threading.Thread(
-            target=lambda: made.append(move(client, found, "berkas", recipient="BKN", kind="bkn", number="1"))
-        )
-        mine.start()
-        mine.join(0.4)
-        assert (mine.is_alive(), others.is_dir()) == (True, True)
-    mine.join()
-    assert (made[0].status_code, others.exists()) == (200, False)
-    made[0].close()
-    assert conn.execute("SELECT count(*) FROM packets").fetchone()[0] == 1
 
 
 TAGS = (

@@ -4,6 +4,7 @@ import hashlib
 import os
 import random
 import signal
+import threading
 import time
 import zipfile
 from datetime import timedelta
@@ -11,6 +12,7 @@ from datetime import timedelta
 import pytest
 
 from netralitas import custody
+from netralitas.db import transaction
 from netralitas.errors import WorkflowError
 from netralitas.identity import Person
 from netralitas.store import cases, open_store
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 
 @pytest.fixture
 def exporting(store, body, given, case_id, now, tmp_path):
-    """Exports the case in this process: exporting(zipped=False) -> path."""
+    """Exports the case in this process: exporting(zipped=False) -> path; `ready` is called with the store open."""
     for n in (1, 2):
         workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
     rows = tuple(store.execute("SELECT * FROM accounts"))
@@ -36,10 +38,11 @@ def exporting(store, body, given, case_id, now, tmp_path):
         return Context(body=body, body_name="Uji", responsible="", packs=(), person=person, accounts=rows,
                        answers=answers, key=b"k" * 32, scope="uji", mark=mark)  # fmt: skip
 
-    def run(*, zipped=False):
+    def run(*, zipped=False, ready=lambda: None):
         order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
                              zipped=zipped)  # fmt: skip
         conn = open_store(tmp_path / "netralitas.db")
+        ready()
         try:
             return packet.export(conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
                                  at=now)  # fmt: skip
@@ -56,6 +59,23 @@ def whole(folder):
     files = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
     assert set(files) == set(named) | {"SHA256SUMS", "SHA256SUMS.sig"}
     return all(hashlib.sha256(files[n].read_bytes()).hexdigest() == sha for n, sha in named.items())
+
+
+def test_an_export_waits_for_another_one_and_leaves_its_beginnings_alone(exporting, tmp_path):
+    conn = open_store(tmp_path / "netralitas.db")
+    others = tmp_path / "berkas" / ".K-2024-0001-09.0123.tmp"
+    others.mkdir(parents=True)
+    made, opened, held = [], threading.Event(), threading.Event()
+    mine = threading.Thread(target=lambda: made.append(exporting(ready=lambda: (opened.set(), held.wait(10)))))
+    mine.start()
+    assert opened.wait(10)
+    with transaction(conn):  # as the other one holds it
+        held.set()
+        mine.join(0.3)
+        assert (mine.is_alive(), others.is_dir()) == (True, True)
+    mine.join()
+    conn.close()
+    assert (whole(made[0]), others.exists()) == (True, False)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
