@@ -122,8 +122,9 @@ def _limit(file: CaseFile) -> str:
     today = now().astimezone(zone_of(file.region)).date()
     rest = days_left(last, today, clock.working, body().lists.holidays)
     kind = "hari kerja" if clock.working else "hari kalender"
+    left = f"sisa {rest} {kind}" if rest >= 0 else f"lewat {-rest} {kind}"
     caveat = uncounted(body().lists, today, last) if clock.working else ""
-    return f"{tanggal(last)}, sisa {rest} {kind} ({clock.label}; {clock.source})" + (f"; {caveat}" if caveat else "")
+    return f"{tanggal(last)}, {left} ({clock.label}; {clock.source})" + (f"; {caveat}" if caveat else "")
 
 
 @pages.get("/perkara/<case_id>/gambar/<sha256>")

@@ -189,6 +189,13 @@ def test_a_long_list_comes_in_pages(signed, conn, add_post, flag_post, monkeypat
     assert 'href="/perkara?halaman=2&amp;status=terbuka" rel="next"' in odd
 
 
+def test_a_limit_that_has_passed_says_by_how_much(signed, found, clock):
+    clock.move(days=9)
+    client = signed()
+    assert re.search(r"<dd>\d+ November 2024, lewat \d hari kalender", client.get(f"/perkara/{found}").text)
+    assert re.search(r'data-label="Sisa hari">lewat \d<', client.get("/perkara").text)
+
+
 def test_passing_on_is_offered_once_all_that_it_waits_for_is_recorded(signed, found):
     client, waits = signed("pimpinan-1"), "Dapat diteruskan setelah dicatat: {}."
     for name, fields, words in (*STEPS[:2], (None, None, "")):
