@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desk import access, typed
@@ -48,7 +49,8 @@ def _known(name: str, value: str) -> bool:
 
 
 def filter_of(conn: sqlite3.Connection, chosen: Wish, at: datetime) -> Filter:
-    return filter_in(conn, chosen, access.workspace().config.zone, at)
+    """The filter of a choice, without what a conflict of interest keeps from who is signed in."""
+    return replace(filter_in(conn, chosen, access.workspace().config.zone, at), reader=access.who())
 
 
 def choices(conn: sqlite3.Connection, names: Sequence[str]) -> Choices:

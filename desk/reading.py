@@ -1,6 +1,7 @@
 """Telaah: what waits for this reader, one item on the table, and the reading of it."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,14 +29,18 @@ PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8"
 @needs("read")
 def waiting() -> ResponseReturnValue:
     conn, at = access.store(), access.now()
-    wish = chosen.wish(request.args)
-    narrowed = chosen.filter_of(conn, wish, at)
+    narrowed = chosen.filter_of(conn, chosen.wish(_kept(request.args)), at)
     return render_template(
         "waiting.html", rows=[_row(r, at) for r in queue.page(conn, access.who(), narrowed, at)],
         count=queue.waiting(conn, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(conn, access.who(), at),
         late=queueing.alarms(conn, at, MOST), choices=chosen.choices(conn, chosen.QUEUE),
-        given=request.args,
+        given=_kept(request.args),
     )  # fmt: skip
+
+
+def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
+    """What a reader may narrow the list by: nothing that would tell a drawn post from a second reading."""
+    return {name: value for name in chosen.QUEUE if (value := fields.get(name, "").strip())}
 
 
 def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
@@ -52,13 +57,16 @@ def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
 @needs("read")
 def take() -> ResponseReturnValue:
     conn, at = access.store(), access.now()
-    item = queueing.take(
-        conn, access.body(), access.who(), at, chosen.filter_of(conn, chosen.wish(request.form), at)
-    )
-    if item is None:
+    if not _take(conn, at):
         flash("Tidak ada yang menunggu Anda.", "kabar")
-        return redirect(url_for("reading.waiting"), 303)
-    return redirect(url_for("reading.table"), 303)
+        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
+    return redirect(url_for("reading.table", **_kept(request.form)), 303)
+
+
+def _take(conn: sqlite3.Connection, at: datetime) -> bool:
+    """Puts the next item of the chosen ones on this reader's table; whether there was one."""
+    narrowed = chosen.filter_of(conn, chosen.wish(_kept(request.form)), at)
+    return queueing.take(conn, access.body(), access.who(), at, narrowed) is not None
 
 
 @pages.post("/telaah/lepas")
@@ -101,7 +109,7 @@ def _show(item: queueing.Item, given: Any) -> str:
     return render_template(
         "reading.html", item=item, posts=shown.posts(item.posts, item.flags), given=given, lists=body.lists,
         forms=forms, questions=QUESTIONS, replies=REPLIES, findings=FINDINGS, ballots=shown.ballots(packs, item.region),
-        ticked=given.getlist("element") if given else [],
+        ticked=given.getlist("element") if given else [], kept=_kept(request.values),
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
 
@@ -119,9 +127,9 @@ def submit() -> ResponseReturnValue:
         flash(access.said(error), "galat")
         return _again(conn, item_id, at)
     flash(f"Bacaan dicatat: {moves.LABELS.get(state, state)}.", "kabar")
-    if "berikut" in request.form and queueing.take(conn, body, access.who(), at) is not None:
-        return redirect(url_for("reading.table"), 303)
-    return redirect(url_for("reading.waiting"), 303)
+    if "berikut" in request.form and _take(conn, at):
+        return redirect(url_for("reading.table", **_kept(request.form)), 303)
+    return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
 
 
 def _again(conn: sqlite3.Connection, item_id: str, at: datetime) -> ResponseReturnValue:

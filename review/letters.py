@@ -75,10 +75,10 @@ def check(file: CaseFile, body: Body, letter: str) -> None:
             f"{profile.label} tidak mempunyai surat {letter!r}", remedy="pilih: " + ", ".join(profile.letters)
         )
     if not file.posts:
-        raise WorkflowError(f"kasus {file.case['case_id']} tidak memuat kiriman", remedy="lihat case show")
+        raise WorkflowError(f"perkara {file.case['case_id']} tidak memuat kiriman", remedy="lihat case show")
     if forms()[letter].finding and not file.findings:
         raise WorkflowError(
-            f"kasus {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
+            f"perkara {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
             remedy="dua orang harus membaca lebih dulu; yang dapat dibuat: klarifikasi",
         )
 

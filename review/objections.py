@@ -29,7 +29,7 @@ def file_objection(
         target = next((r for r in reversed(file.standing) if r["result"] in moves.OBJECTIONABLE), None)
         if target is None:
             raise WorkflowError(
-                f"kasus {case_id} tidak mempunyai putusan yang dapat diajukan keberatan", remedy="lihat case show"
+                f"perkara {case_id} tidak mempunyai putusan yang dapat diajukan keberatan", remedy="lihat case show"
             )
         known = {(o["result_id"], o["kind"], o["number"]) for o in file.objections}
         if (target["result_id"], kind, letter.number) not in known:
@@ -69,6 +69,6 @@ def _open(file: CaseFile) -> sqlite3.Row:
     waiting = [o for o in file.objections if o["objection_id"] not in done]
     if not waiting:
         raise WorkflowError(
-            f"kasus {file.case['case_id']} tidak mempunyai keberatan yang terbuka", remedy="catat dulu keberatannya"
+            f"perkara {file.case['case_id']} tidak mempunyai keberatan yang terbuka", remedy="catat dulu keberatannya"
         )
     return waiting[-1]

@@ -102,7 +102,7 @@ def export(
 def _may_leave(body: Body, file: CaseFile, order: Order) -> None:
     case_id = file.case["case_id"]
     if not file.posts:
-        raise WorkflowError(f"kasus {case_id} tidak memuat kiriman", remedy="lihat case show")
+        raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
     if order.recipient_kind != "internal":
         workflow.require_ready(body, file)
 

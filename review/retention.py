@@ -151,7 +151,7 @@ def archive(
     with transaction(conn):
         file = workflow.load(conn, case_id)
         if file.case["closed_at"] is None:
-            raise WorkflowError(f"kasus {case_id} masih terbuka", remedy="hapus setelah ditutup, menurut jadwal arsip")
+            raise WorkflowError(f"perkara {case_id} masih terbuka", remedy="hapus setelah ditutup, menurut jadwal")
         orders.add(conn, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
         others = {r[0] for r in conn.execute("SELECT post_id FROM case_posts WHERE case_id <> ?", (case_id,))}
         mine = [p["post_id"] for p in file.posts if p["post_id"] not in others]

@@ -25,7 +25,7 @@ from review.reading import Given, check
 def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
     file = cases.case_file(conn, case_id)
     if file is None:
-        raise WorkflowError(f"kasus {case_id} tidak ada", remedy="lihat 'netralitas case list'")
+        raise WorkflowError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
     return file
 
 
@@ -37,7 +37,7 @@ def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str, c
     require_role(body, move, row["role"])
     if case_id and exclusions.excluded(conn, reviewer_id, case_id):
         raise NotAllowedError(
-            f"kasus {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
+            f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
         )
 
 
@@ -89,7 +89,7 @@ def _release(conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datet
         return
     if queue.holder(conn, row["item_id"], at) not in (None, reviewer_id):
         raise WorkflowError(
-            f"kasus {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
+            f"perkara {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
         )
     queue.release(conn, row["item_id"])
 
@@ -118,11 +118,11 @@ def _partner(file: CaseFile, reviewer_id: str) -> sqlite3.Row | None:
 def _may_read(file: CaseFile, reviewer_id: str) -> None:
     case_id = file.case["case_id"]
     if file.state == "layak_diteruskan":
-        raise WorkflowError(f"kasus {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
+        raise WorkflowError(f"perkara {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
     _refuse_closed(file)
     if not may_read_again(file, reviewer_id):
         raise WorkflowError(
-            f"kasus {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
+            f"perkara {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
         )
 
 
@@ -136,7 +136,7 @@ def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
 def _refuse_closed(file: CaseFile) -> None:
     if file.case["closed_at"] is not None:
         raise WorkflowError(
-            f"kasus {file.case['case_id']} sudah ditutup", remedy="kiriman baru membuka kasus baru"
+            f"perkara {file.case['case_id']} sudah ditutup", remedy="kiriman baru membuka perkara baru"
         )
 
 
@@ -229,7 +229,7 @@ def approve(
 def _require_finding(file: CaseFile) -> None:
     if file.state != "layak_diteruskan":
         raise WorkflowError(
-            f"kasus {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
+            f"perkara {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
             remedy="dua orang berbeda harus membaca lebih dulu: case read",
         )
 
@@ -237,7 +237,7 @@ def _require_finding(file: CaseFile) -> None:
 def _refuse_step(file: CaseFile, step: str) -> None:
     if step not in moves.PERJALANAN[file.journey]:
         raise WorkflowError(
-            f"kasus {file.case['case_id']} pada tahap {file.journey}: belum dapat {step}",
+            f"perkara {file.case['case_id']} pada tahap {file.journey}: belum dapat {step}",
             remedy="catat dulu dengan case forward" if file.journey in ("di_sini", "disetujui") else "lihat case show",
         )
 
@@ -262,7 +262,7 @@ def forward(
             _require_finding(file)
         if not file.clarifications:
             raise WorkflowError(
-                f"kasus {case_id} belum mencatat klarifikasi",
+                f"perkara {case_id} belum mencatat klarifikasi",
                 remedy="catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)",
             )
         if not any(h["receiver"] == hop.sender for h in file.hops):
@@ -299,7 +299,7 @@ def is_approved(file: CaseFile) -> bool:
 def _require_approval(body: Body, file: CaseFile) -> None:
     if body.profile.approval and not is_approved(file):
         raise WorkflowError(
-            f"kasus {file.case['case_id']} belum mempunyai {body.profile.approval_label}",
+            f"perkara {file.case['case_id']} belum mempunyai {body.profile.approval_label}",
             remedy="catat tanggal, nomor dan peserta dengan case approve",
         )
 
@@ -336,7 +336,7 @@ def mark(
         if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
             raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
         if not file.hops:
-            raise WorkflowError(f"kasus {case_id} belum diteruskan", remedy="catat dulu dengan case forward")
+            raise WorkflowError(f"perkara {case_id} belum diteruskan", remedy="catat dulu dengan case forward")
         known = {(m["marker"], m["authority"], m["number"]) for m in file.markers}
         if (marker, letter.authority, letter.number) not in known:
             authority.add_marker(conn, case_id, reviewer_id, at, marker, letter)
@@ -356,7 +356,7 @@ def decide(
         file = load(conn, case_id)
         if not file.hops:
             raise WorkflowError(
-                f"kasus {case_id} belum diteruskan ke mana pun", remedy="catat dulu dengan case forward"
+                f"perkara {case_id} belum diteruskan ke mana pun", remedy="catat dulu dengan case forward"
             )
         known = {(r["authority"], r["number"], r["result"]) for r in file.results}
         if (result.authority, result.number, result.result) in known:

@@ -1,5 +1,6 @@
 """case export|letter|letters|table: what leaves, as one checkable packet, as a letter or as a table."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -103,7 +104,7 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         who = signed_in(conn, reviewer)
         workflow.require(conn, the_body(workspace), "export", who)
         header: tuple[str, ...] = bulk.HEADER
-        rows, whose = bulk.rows(conn, chosen(workspace, conn, now()))
+        rows, whose = bulk.rows(conn, replace(chosen(workspace, conn, now()), reader=who))
         if names:
             with identities(workspace) as people:
                 read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]

@@ -14,8 +14,8 @@ class Filter:
     `state`, `clarification`, `step` and `result` are the four things that are kept apart in a case; a result is the
     last one that stands. `since`/`until` and `known_since`/`known_until` are UTC times of opening and of the first
     confirmation, half open. `due` gives the last days that count as near: (of a calendar clock, of a clock of
-    working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `cases` is the
-    result of a search.
+    working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `reader` leaves out
+    what a conflict of interest keeps from that person. `cases` is the result of a search.
     """
 
     tier: str = ""
@@ -35,6 +35,7 @@ class Filter:
     known_until: str = ""
     due: tuple[str, str] | None = None
     held_by: str = ""
+    reader: str = ""
     now: str = ""
     closed: bool | None = None
     cases: tuple[str, ...] | None = None
@@ -65,6 +66,8 @@ SIMPLE = (
     ("instr(q.categories, ',' || ? || ',') > 0", "category"),
     (f"q.case_id IS NOT NULL AND {CLARIFICATION} = ?", "clarification"),
     (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"), (f"{RESULT} = ?", "result"),
+    ("NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = ? AND"
+     " (e.case_id = q.case_id OR e.agency = q.agency))", "reader"),
 )  # fmt: skip
 
 

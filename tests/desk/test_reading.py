@@ -167,6 +167,9 @@ def test_a_conflict_of_interest_hides_the_item_and_the_case(signed, case_id, con
     assert said(client.get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
     done = client.get(f"/perkara/{case_id}")
     assert (done.status_code, "benturan kepentingan" in said(done)[0]) == (403, True)
+    assert said(client.get("/perkara?status=semua"))[0] == "0 perkara"
+    assert case_id not in post(client, "/perkara/tabel", format="csv", status="semua").text
+    assert case_id in post(signed("pembaca-2"), "/perkara/tabel", format="csv", status="semua").text
 
 
 def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id, conn):
@@ -229,7 +232,22 @@ def test_the_list_can_be_narrowed_and_the_narrowing_is_kept_when_taking(signed, 
     page = client.get("/telaah?agency=Dinas+lain")
     assert said(page)[0] == "Telaah: 0 butir menunggu Anda"
     assert '<input type="hidden" name="agency" value="Dinas lain">' in page.get_data(as_text=True)
-    assert post(client, "/telaah/ambil", agency="Dinas lain").headers["Location"] == "/telaah"
+    assert post(client, "/telaah/ambil", agency="Dinas lain").headers["Location"] == "/telaah?agency=Dinas+lain"
+    done = post(client, "/telaah/ambil", platform="bluesky")
+    assert done.headers["Location"] == "/telaah/meja?platform=bluesky"
+    done = read(client, client.get(done.headers["Location"]), berikut="1", platform="bluesky")
+    assert done.headers["Location"] == "/telaah/meja?platform=bluesky"
+
+
+TELLING = ("tier=weak", "contest=x", "category=DS-02", "state=berbeda", "words=rawon", "step=diputus")
+
+
+@pytest.mark.parametrize("query", TELLING)
+def test_no_address_tells_a_drawn_post_from_a_second_reading(signed, case_id, query):
+    client = signed()
+    assert said(client.get(f"/telaah?{query}"))[0] == "Telaah: 1 butir menunggu Anda"
+    name, value = query.split("=")
+    assert post(client, "/telaah/ambil", **{name: value}).headers["Location"] == "/telaah/meja"
 
 
 def test_the_contestants_of_the_region_stand_beside_the_post(signed, case_id):
