@@ -348,6 +348,15 @@ def test_s02_a_workspace_that_can_only_be_read_is_shown_and_takes_nothing(
     assert words.startswith(f"[200, ['{warning}.', '0 perkara'], 503, ['{warning}.', '{warning} → periksa izin")
 
 
+def test_s09_no_page_leaves_a_reading_transaction_open(app, signed, conn, case_id):
+    client = signed()
+    post(client, "/telaah/ambil")
+    for endpoint, method, rule in pages(app):
+        client.open(address(rule, case_id), method=method).close()
+        # A truncating checkpoint has to wait for every reader of the WAL.
+        assert conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, endpoint
+
+
 def test_the_desk_listens_on_this_machine_alone(app, monkeypatch):
     heard = {}
     monkeypatch.setattr(waitress, "serve", lambda app, **how: heard.update(how))
