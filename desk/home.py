@@ -19,7 +19,7 @@ from netralitas.steps import report_due
 from netralitas.store import case_rows, health, queue
 from netralitas.store import visits as kept
 from netralitas.store.chosen import Filter
-from reports.labels import OUTCOMES
+from reports.labels import LOOKED
 from review import queueing
 from review.choosing import Wish, filter_of
 
@@ -97,7 +97,7 @@ def _crawl(conn: sqlite3.Connection) -> dict[str, object] | None:
     ended = waktu(from_text(row["ended_at"]), access.workspace().config.zone) if row["ended_at"] else ""
     return {
         "ended": ended, "whole": row["status"] == "complete",
-        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(conn, run_id), OUTCOMES)],
+        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(conn, run_id), LOOKED)],
     }  # fmt: skip
 
 

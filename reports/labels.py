@@ -58,6 +58,8 @@ PLATFORMS = {
     "website": "Situs web", "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads",
     "tiktok": "TikTok",
 }  # fmt: skip
+# The words of a crawl's summary.
+LOOKED = {**OUTCOMES, **PLATFORMS}
 STATES = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "menunggu pembaca kedua",

@@ -21,7 +21,7 @@ from netralitas.identity import read_key
 from netralitas.steps import packs_of
 from netralitas.store import health
 from netralitas.types import HowSeen, Platform
-from reports.labels import OUTCOMES
+from reports.labels import LOOKED, OUTCOMES
 
 ENDS = {
     "complete": "semua akun terlihat utuh",
@@ -71,7 +71,7 @@ def _show_crawl(result: CrawlResult) -> int:
     click.echo(f"Perayapan {result.run_id}: {ENDS[result.status]}.")
     with store(readonly=True) as (_, conn):
         seen = health.crawl_health(conn, result.run_id)
-    for line in health.summary(seen, OUTCOMES):
+    for line in health.summary(seen, LOOKED):
         click.echo(f"  ! {line}")
     return Exit.OK if result.status == "complete" and not seen.alarms else Exit.INCOMPLETE
 

@@ -15,7 +15,7 @@ from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
 from netralitas.identity import Identities, make_key
 from netralitas.packs import list_packs
 from netralitas.store import SCHEMA, health, open_store
-from reports.labels import OUTCOMES
+from reports.labels import LOOKED
 
 
 @click.command()
@@ -77,7 +77,7 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
         if run_id is None:
             click.echo("Perayapan: belum pernah.")
             return
-        lines = health.summary(health.crawl_health(conn, run_id), OUTCOMES)
+        lines = health.summary(health.crawl_health(conn, run_id), LOOKED)
     finally:
         conn.close()
     click.echo(f"Perayapan terakhir {run_id}: " + ("semua terlihat seperti biasa" if not lines else "perhatikan"))

@@ -7,7 +7,7 @@ seen. Nothing here says anything about a person: it is about what we could see.
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -247,8 +247,8 @@ ACTIONS: Mapping[str, str] = {
 
 
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """The crawl in words for a terminal: no account is named, reasons are counted. `words` says outcomes."""
-    lines = [str(alarm) for alarm in health.alarms]
+    """The crawl in words for a terminal: no account is named, reasons are counted. `words` says outcomes and platforms."""
+    lines = [str(replace(a, platform=words.get(a.platform, a.platform))) for a in health.alarms]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
@@ -257,6 +257,6 @@ def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> 
         said = words.get(outcome, outcome) + (f" ({detail})" if detail else "")
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
         lines.append(
-            f"{count} akun {', '.join(sorted(named))} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
+            f"{count} akun {', '.join(sorted(words.get(n, n) for n in named))} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
         )
     return lines
