@@ -247,16 +247,17 @@ ACTIONS: Mapping[str, str] = {
 
 
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
-    """The crawl in words for a terminal: no account is named, reasons are counted. `words` says outcomes and platforms."""
+    """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
     lines = [str(replace(a, platform=words.get(a.platform, a.platform))) for a in health.alarms]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
     for (outcome, detail), count in sorted(reasons.items()):
-        named = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
+        platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
+        named = ", ".join(sorted(words.get(p, p) for p in platforms))
         said = words.get(outcome, outcome) + (f" ({detail})" if detail else "")
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
         lines.append(
-            f"{count} akun {', '.join(sorted(words.get(n, n) for n in named))} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
+            f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
         )
     return lines
