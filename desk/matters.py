@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -11,18 +9,15 @@ from flask.typing import ResponseReturnValue
 from desk import access, chosen, shown, typed
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
-from netralitas import custody
-from netralitas.config import signing_file
 from netralitas.errors import NetralitasError, NotAllowedError, WorkflowError
-from netralitas.identity import Identities, read_key
-from netralitas.periods import tanggal, zone_of
-from netralitas.steps import case_context
-from netralitas.store import case_rows, exclusions, flags
+from netralitas.identity import identities
+from netralitas.periods import zone_of
+from netralitas.steps import write_packet, written_letter
+from netralitas.store import case_rows, cases, exclusions, flags
 from netralitas.store.authority import Approval, Letter
 from netralitas.store.cases import CaseFile, Hop, Result
-from review import bulk, letters, moves, objections, packet, queueing, workflow
-from review.body import days_left, uncounted
-from review.place import starts
+from review import bulk, moves, objections, packet, queueing, workflow
+from review.place import limit
 from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
 from review.view import seen_by
@@ -83,11 +78,10 @@ def case(case_id: str) -> ResponseReturnValue:
 
 def _load(case_id: str) -> CaseFile:
     """A case that this reader may see. A conflict of interest hides it."""
-    if store().execute("SELECT 1 FROM cases WHERE case_id = ?", (case_id,)).fetchone() is None:
-        abort(404)
+    file = cases.case_file(store(), case_id) or abort(404)
     if exclusions.excluded(store(), who(), case_id):
         raise NotAllowedError(f"Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan")
-    return workflow.load(store(), case_id)
+    return file
 
 
 def _show(file: CaseFile, given: Form, person: object = None) -> str:
@@ -98,7 +92,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
     return render_template(
         "case.html", file=file, case=file.case, posts=shown.posts(file.posts, found), seen=seen, given=given,
         contest=contest.label if contest else file.case["contest"], state=moves.LABELS[file.state],
-        journey=file.journey.replace("_", " "), asked=asked, limit=_limit(file), person=person,
+        journey=file.journey.replace("_", " "), asked=asked, limit=limit(own, file, now()), person=person,
         results=[(r, moves.RESULT_LABELS[r["result"]], r in file.standing) for r in file.results],
         events=chronology(blind, str), can=possible(own, file, access.role()), awaited=awaited(own, file),
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
@@ -111,20 +105,6 @@ WORDS = {
     "object": {**moves.OBJECTIONS, **{o: o for o in moves.OUTCOMES}},
     "sanction": {s: s.replace("_", " ") for s in moves.SANCTIONS},
 }  # fmt: skip
-
-
-def _limit(file: CaseFile) -> str:
-    """The clock that runs: its last day and what it counts; "" when none does."""
-    found = body().due(file.case["contest"], file.region, starts(file))
-    if found is None:
-        return ""
-    last, clock = found
-    today = now().astimezone(zone_of(file.region)).date()
-    rest = days_left(last, today, clock.working, body().lists.holidays)
-    kind = "hari kerja" if clock.working else "hari kalender"
-    left = f"sisa {rest} {kind}" if rest >= 0 else f"lewat {-rest} {kind}"
-    caveat = uncounted(body().lists, today, last) if clock.working else ""
-    return f"{tanggal(last)}, {left} ({clock.label}; {clock.source})" + (f"; {caveat}" if caveat else "")
 
 
 @pages.get("/perkara/<case_id>/gambar/<sha256>")
@@ -208,26 +188,36 @@ MOVES: Mapping[str, tuple[str, Move]] = {
 }  # fmt: skip
 
 
-def _target(make: Move) -> Callable[[str], ResponseReturnValue]:
-    """A form's target: what it recorded, or the page again with what was typed and what is wrong with it."""
+def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
+    """A form's target: its answer, or the page again with what was typed and what is wrong with it."""
 
     def view(case_id: str) -> ResponseReturnValue:
         file = _load(case_id)
         try:
-            flash(make(case_id, request.form), "kabar")
+            return make(case_id, request.form)
         except NotAllowedError:
             raise
         except NetralitasError as error:
             flash(access.said(error), "galat")
             return _show(file, request.form), 400
-        return redirect(url_for("matters.case", case_id=case_id), 303)
 
     return view
 
 
+def _recorded(make: Move) -> Callable[[str, Form], ResponseReturnValue]:
+    """The answer to a move: the case's page, which says what was recorded."""
+
+    def answer(case_id: str, form: Form) -> ResponseReturnValue:
+        flash(make(case_id, form), "kabar")
+        return redirect(url_for("matters.case", case_id=case_id), 303)
+
+    return answer
+
+
 for _name, (_move, _make) in MOVES.items():
     pages.add_url_rule(
-        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(_move)(_target(_make)), methods=("POST",)
+        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs(_move)(_target(_recorded(_make))),
+        methods=("POST",)
     )
 
 
@@ -240,65 +230,33 @@ def name(case_id: str) -> ResponseReturnValue:
         flash("Alasan melihat nama belum diisi.", "galat")
         return _show(file, request.form), 400
     workflow.require(store(), body(), "read", who(), case_id)
-    with _people() as people:
+    with identities(access.workspace()) as people:
         person = people.read(file.case["person_id"], reader=who(), purpose=f"{case_id}: {purpose}", at=now())
     return _show(file, {}, person)
 
 
-def _people() -> Identities:
-    return Identities(access.workspace().identities, read_key(access.workspace().key_file))
-
-
-def _context(people: Identities, case_id: str, purpose: str) -> Callable[[str], Any]:
-    return case_context(store(), access.workspace(), people, case_id, who(), purpose, now())
-
-
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    workspace, recipient = access.workspace(), form.get("recipient", "")
     order = packet.Order(
-        reviewer_id=who(), recipient=recipient, recipient_kind=form.get("kind", ""),
+        reviewer_id=who(), recipient=form.get("recipient", ""), recipient_kind=form.get("kind", ""),
         letter_number=form.get("number", ""), ppk_contestant=form.get("ppk_contestant", ""),
         full_body=form.get("full_body", "").strip(), zipped=True,
     )  # fmt: skip
     if order.recipient_kind not in RECEIVERS:
         raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
-    with _people() as people:
-        made: Path = packet.export(
-            store(), body(), workspace.evidence, workspace.root / "berkas", case_id, order,
-            _context(people, case_id, f"{case_id}: berkas untuk {recipient}"),
-            custody.read_key(signing_file(workspace)), at=now(),
-        )  # fmt: skip
+    made = write_packet(store(), access.workspace(), case_id, order, now())
     return send_file(made, as_attachment=True)
 
 
 def _written(case_id: str, form: Form) -> ResponseReturnValue:
-    file, letter = workflow.load(store(), case_id), form.get("letter", "")
-    letters.check(file, body(), letter)
-    with _people() as people:
-        make = _context(people, case_id, f"{case_id}: surat {letter}")
-        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
-    made = letters.write(file, context, letter, number=form.get("number", ""), recipient=form.get("recipient", ""))
-    return _file(letters.as_docx(made, now()), f"{case_id}-surat-{letter}.docx", "docx")
-
-
-def _leaving(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str], ResponseReturnValue]:
-    """As _target, for what leaves the house as a file."""
-
-    def view(case_id: str) -> ResponseReturnValue:
-        file = _load(case_id)
-        workflow.require(store(), body(), "export", who(), case_id)
-        try:
-            return make(case_id, request.form)
-        except NotAllowedError:
-            raise
-        except NetralitasError as error:
-            flash(access.said(error), "galat")
-            return _show(file, request.form), 400
-
-    return view
+    letter = form.get("letter", "")
+    made = written_letter(
+        store(), access.workspace(), case_id, who(), letter, number=form.get("number", ""),
+        recipient=form.get("recipient", ""), at=now(),
+    )  # fmt: skip
+    return _file(made, f"{case_id}-surat-{letter}.docx", "docx")
 
 
 for _name, _leave in (("berkas", _packet), ("surat", _written)):
     pages.add_url_rule(
-        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs("export")(_leaving(_leave)), methods=("POST",)
+        f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs("export")(_target(_leave)), methods=("POST",)
     )

@@ -14,18 +14,9 @@ from netralitas.output import visible
 from netralitas.periods import from_text, tanggal, waktu, zone_of
 from reports import labels
 from review.sheet import KINDS
+from review.view import Why, why
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Why:
-    """One reason of the tool; flags of the same reason are one."""
-
-    tier: str
-    form: str
-    reason: str
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,12 +59,8 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def post(number: int, row: sqlite3.Row, flags: Sequence[sqlite3.Row]) -> ShownPost:
     """A post with what flagged it; no flags, no marks."""
     spans: dict[str, list[Span]] = {"text": [], "other_text": []}
-    why: dict[tuple[str, str, str], dict[str, None]] = {}
     for f in flags:
-        places = [(a, b) for a, b in json.loads(f["spans"])]
-        spans.setdefault(f["field"], []).extend(places)
-        words = (row[f["field"]][a:b] for a, b in places)
-        why.setdefault((labels.TIERS[f["tier"]], f["category"] or "", f["reason"]), {}).update(dict.fromkeys(words))
+        spans[f["field"]].extend((a, b) for a, b in json.loads(f["spans"]))
     media = json.loads(row["media"])
     kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
     return ShownPost(
@@ -82,7 +69,7 @@ def post(number: int, row: sqlite3.Row, flags: Sequence[sqlite3.Row]) -> ShownPo
         gone=when(row["gone_at"], row["region"]) if row["gone_at"] else "",
         text=marked(row["text"], spans["text"]), other_text=marked(row["other_text"], spans["other_text"]),
         other_author=row["other_author"] or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
-        why=tuple(Why(tier=t, form=f, reason=r, words=tuple(w)) for (t, f, r), w in why.items()),
+        why=why(row, flags),
     )  # fmt: skip
 
 
@@ -133,4 +120,6 @@ def day(iso: str) -> str:
     return tanggal(date.fromisoformat(iso))
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {"saat": when, "hari": day, "hari_setempat": local_day}
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "saat": when, "hari": day, "hari_setempat": local_day, "kekuatan": labels.TIERS.__getitem__,
+}  # fmt: skip

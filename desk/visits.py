@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, typed, uploads
 from desk.access import LOOK, needs, now, store, who
+from desk.matters import MIMES
 from netralitas.brought import draw_sheet
 from netralitas.errors import NetralitasError, UsageError
 from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
@@ -24,7 +25,7 @@ SUFFIXES = (".xlsx", ".xls", ".csv")
 Make = Callable[[kept.Sheet], str | bytes]
 FILES: Mapping[str, tuple[str, Make]] = {
     "html": ("text/html; charset=utf-8", as_html),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
+    "xlsx": (MIMES["xlsx"], as_xlsx),
 }
 
 

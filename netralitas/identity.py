@@ -16,6 +16,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from netralitas.config import Workspace
 from netralitas.db import Schema, open_database, scrub, transaction
 from netralitas.errors import IdentityError
 from netralitas.periods import to_text
@@ -188,3 +189,8 @@ class Identities:
             raise IdentityError(
                 "kunci identitas tidak cocok dengan identities.db", remedy="pakai kunci milik ruang kerja ini"
             ) from error
+
+
+def identities(workspace: Workspace) -> Identities:
+    """The names of a workspace, open; each reading of one is recorded there."""
+    return Identities(workspace.identities, read_key(workspace.key_file))

@@ -15,7 +15,7 @@ from netralitas.config import Workspace, signing_file
 from netralitas.db import transaction
 from netralitas.elections import Pack
 from netralitas.errors import ConfigError, UsageError
-from netralitas.identity import Identities
+from netralitas.identity import Identities, identities
 from netralitas.packs import load_pack
 from netralitas.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
 from netralitas.store import cases, flags, open_store, posts, profile, published
@@ -26,7 +26,7 @@ from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Deadline, Masthead, build, status
 from reports.written import FINAL, name_of, status_of
-from review import place, queueing, workflow
+from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
@@ -65,7 +65,43 @@ def the_body(workspace: Workspace) -> Body:
     return body_of(workspace.config.text("body.profile"), packs_of(workspace))
 
 
-def case_context(
+def write_packet(
+    conn: sqlite3.Connection, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
+    folder: Path | None = None,
+) -> Path:  # fmt: skip
+    """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
+
+    Raises NotAllowedError for a person without that right, else as review.packet.export does.
+    """
+    body, who = the_body(workspace), order.reviewer_id
+    workflow.require(conn, body, "export", who, case_id)
+    with identities(workspace) as people:
+        return packet.export(
+            conn, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
+            _context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
+            custody.read_key(signing_file(workspace)), at=at,
+        )  # fmt: skip
+
+
+def written_letter(
+    conn: sqlite3.Connection, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
+    recipient: str, at: datetime,
+) -> bytes:  # fmt: skip
+    """A letter of the body's profile on a case, as .docx to be completed and signed.
+
+    Raises NotAllowedError for a person without that right, else as review.letters.check does.
+    """
+    body = the_body(workspace)
+    workflow.require(conn, body, "export", who, case_id)
+    file = workflow.load(conn, case_id)
+    letters.check(file, body, letter)
+    with identities(workspace) as people:
+        make = _context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
+        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
+    return letters.as_docx(letters.write(file, context, letter, number=number, recipient=recipient), at)
+
+
+def _context(
     conn: sqlite3.Connection, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
     at: datetime,
 ) -> Callable[[str], Context]:  # fmt: skip

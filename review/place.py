@@ -1,16 +1,17 @@
 """Where a case stands in the reading list: how urgent, until when, readable by whom."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from netralitas.periods import from_text, to_text, zone_of
+from netralitas.periods import from_text, tanggal, to_text, zone_of
 from netralitas.store import cases, flags, queue
 from netralitas.store.cases import CaseFile
 from netralitas.store.chosen import RANKS
 from netralitas.store.queue import Place
 from review import moves
-from review.body import Body
+from review.body import Body, days_left, uncounted
 
 Time = TypeVar("Time")
 # How long a flag of each rank may wait unread while no clock runs.
@@ -47,6 +48,30 @@ def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
 def _end_of(day: str, region: str) -> str:
     """The midnight that ends a local day."""
     return to_text(datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone_of(region)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limit:
+    """The clock that runs, in words: its last day, what it counts, where the rule is from; what it leaves out."""
+
+    words: str
+    caveat: str
+
+
+def limit(body: Body, file: CaseFile, at: datetime) -> Limit | None:
+    """The nearest limit of a case; None while no clock runs."""
+    found = body.due(file.case["contest"], file.region, starts(file))
+    if found is None:
+        return None
+    last, clock = found
+    today = at.astimezone(zone_of(file.region)).date()
+    rest = days_left(last, today, clock.working, body.lists.holidays)
+    left = f"sisa {rest}" if rest >= 0 else f"lewat {-rest}"
+    kind = "hari kerja" if clock.working else "hari kalender"
+    return Limit(
+        words=f"{tanggal(last)}, {left} {kind} ({clock.label}; {clock.source})",
+        caveat=uncounted(body.lists, today, last) if clock.working else "",
+    )
 
 
 def starts(file: CaseFile) -> dict[str, str]:

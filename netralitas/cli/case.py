@@ -1,6 +1,5 @@
 """case list|show|read: what readers do."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from sqlite3 import Row
@@ -8,23 +7,24 @@ from sqlite3 import Row
 import click
 
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import ask, identities, lines, now, signed_in, store
+from netralitas.cli.opening import ask, lines, now, signed_in, store
 from netralitas.errors import WorkflowError
+from netralitas.identity import identities
 from netralitas.output import visible
 from netralitas.periods import from_text, tanggal, waktu, zone_of
 from netralitas.steps import packs_of, the_body
 from netralitas.store import case_rows, cases, flags
 from netralitas.store.cases import Answers
+from reports.labels import TIERS
 from review import moves, queueing, workflow
-from review.body import Body, body_of, days_left, lists, uncounted
-from review.place import starts
+from review.body import Body, body_of, lists
+from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from review.sheet import KINDS, asked
-from review.view import seen_by
+from review.view import seen_by, why
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
-TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
 
 
 @click.group()
@@ -99,17 +99,10 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
 
 
 def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
-    """The clock that runs: its last day, what it counts, where the rule is from."""
-    found = body.due(file.case["contest"], file.region, starts(file))
-    if found is None:
-        return
-    last, clock = found
-    today = at.astimezone(zone_of(file.region)).date()
-    rest = days_left(last, today, clock.working, body.lists.holidays)
-    kind = "hari kerja" if clock.working else "hari kalender"
-    click.echo(f"Batas: {tanggal(last)}, sisa {rest} {kind} ({clock.label}; {clock.source})")
-    if clock.working and (caveat := uncounted(body.lists, today, last)):
-        click.echo(f"  * {caveat}")
+    if said := limit(body, file, at):
+        click.echo(f"Batas: {said.words}")
+        if said.caveat:
+            click.echo(f"  * {said.caveat}")
 
 
 def show_file(file: cases.CaseFile, readings: tuple[Row, ...], body: Body) -> None:
@@ -169,13 +162,10 @@ def show_post(post: Row, found: list[Row]) -> None:
         click.echo(f"  {visible(post['text'])}")
     if post["other_text"]:
         click.echo(f"  (kata orang lain, {post['other_author'] or 'tak dikenal'}) {visible(post['other_text'])}")
-    why: dict[tuple[str, str, str], dict[str, None]] = {}
-    for f in found:
-        words = [visible(post[f["field"]][a:b]) for a, b in json.loads(f["spans"])]
-        why.setdefault((TIERS[f["tier"]], f["category"] or "", f["reason"]), {}).update(dict.fromkeys(words))
-    for (tier, form, reason), named in why.items():
-        said = f"{reason} [{', '.join(named)}]" if reason else "rincian penanda sudah dihapus menurut jadwal retensi"
-        click.echo(f"  · {tier}{', ' + form if form else ''}: {said}")
+    for w in why(post, found):
+        words = ", ".join(map(visible, w.words))
+        said = f"{w.reason} [{words}]" if w.reason else "rincian penanda sudah dihapus menurut jadwal retensi"
+        click.echo(f"  · {TIERS[w.tier]}{', ' + w.category if w.category else ''}: {said}")
 
 
 @case.command("reasons")

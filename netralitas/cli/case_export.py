@@ -5,15 +5,14 @@ from pathlib import Path
 
 import click
 
-from netralitas import custody
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import current_workspace, identities, now, signed_in, store
-from netralitas.config import signing_file
+from netralitas.cli.opening import current_workspace, now, signed_in, store
 from netralitas.errors import UsageError
+from netralitas.identity import identities
 from netralitas.output import write_atomic
-from netralitas.steps import case_context, the_body
+from netralitas.steps import the_body, write_packet, written_letter
 from review import bulk, letters, packet, workflow
 
 __all__ = ["case"]
@@ -38,18 +37,11 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        body = the_body(workspace)
-        workflow.require(conn, body, "export", who, case_id)
         order = packet.Order(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
         )  # fmt: skip
-        with identities(workspace) as people:
-            made = packet.export(
-                conn, body, workspace.evidence, output or workspace.root / "berkas", case_id, order,
-                case_context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {recipient}", now()),
-                custody.read_key(signing_file(workspace)), at=now(),
-            )  # fmt: skip
+        made = write_packet(conn, workspace, case_id, order, now(), output)
     click.echo(str(made))
 
 
@@ -64,16 +56,12 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
     """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
     with store() as (workspace, conn):
         who = signed_in(conn, reviewer)
-        workflow.require(conn, the_body(workspace), "export", who, case_id)
-        file = workflow.load(conn, case_id)
-        letters.check(file, the_body(workspace), letter)
-        with identities(workspace) as people:
-            make = case_context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}", now())
-            context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
-        written = letters.write(file, context, letter, number=number, recipient=recipient)
+        made = written_letter(
+            conn, workspace, case_id, who, letter, number=number, recipient=recipient, at=now()
+        )
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomic(path, letters.as_docx(written, now()))
+    write_atomic(path, made)
     click.echo(str(path))
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from netralitas.config import Workspace, find_workspace
-from netralitas.identity import Identities, read_key
 from netralitas.store import open_store
 from review.reviewers import authenticate
 
@@ -35,12 +34,6 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, sqlite3.Connec
         yield workspace, conn
     finally:
         conn.close()
-
-
-@contextmanager
-def identities(workspace: Workspace) -> Iterator[Identities]:
-    with Identities(workspace.identities, read_key(workspace.key_file)) as opened:
-        yield opened
 
 
 def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from netralitas.cli.opening import identities, lines, now, store
+from netralitas.cli.opening import lines, now, store
 from netralitas.db import transaction
 from netralitas.enrol import Terms, enrol
 from netralitas.errors import Exit, RegisterError
+from netralitas.identity import identities
 from netralitas.output import write_atomic
 from netralitas.periods import WIB
 from netralitas.roster import RowProblem, Rules, preview_file, reject_csv, template_csv

@@ -5,9 +5,10 @@ from datetime import datetime, time
 import click
 
 from netralitas.cli.filters import DAY
-from netralitas.cli.opening import identities, lines, now, signed_in, store
+from netralitas.cli.opening import lines, now, signed_in, store
 from netralitas.db import transaction
 from netralitas.errors import WorkflowError
+from netralitas.identity import identities
 from netralitas.periods import to_text
 from netralitas.store import cases, traces
 from review.reviewers import MINIMUM, ROLES, add

@@ -11,11 +11,12 @@ import click
 
 from netralitas import custody
 from netralitas.cli.keeping import place_of
-from netralitas.cli.opening import current_workspace, identities, lines, now, signed_in, store
+from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from netralitas.cli.register import register
 from netralitas.config import Config, signing_file
 from netralitas.db import transaction
 from netralitas.errors import IdentityError, RegisterError, WorkflowError
+from netralitas.identity import identities
 from netralitas.nip import clean_nip
 from netralitas.output import environment, json_text, visible, write_atomic
 from netralitas.periods import from_text, tanggal, waktu

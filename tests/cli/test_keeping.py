@@ -126,7 +126,7 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
     number = made.split("\n")[-2].split(":")[0]
     assert re.fullmatch(r"H-\d{4}-0001", number)
     assert "198001" not in made
-    assert "sisa 71 jam" in here("subject", "list").output or "sisa 72 jam" in here("subject", "list").output
+    assert re.search("sisa 7[12] jam", here("subject", "list").output)  # one look: an hour may end between two
     path = tmp_path / "akses.json"
     sign(here, "subject", "access", number, *who, "--output", str(path))
     held = json.loads(path.read_text(encoding="utf-8"))
