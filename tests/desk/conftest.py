@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -32,6 +33,15 @@ class Clock:
 
     def move(self, **span):
         self.at += timedelta(**span)
+
+
+def stop(server, thread):
+    """Ends a served desk; its own thread closes what it listens to, and may do so before it is woken up for it."""
+    server.task_dispatcher.shutdown()
+    with suppress(OSError):
+        server.trigger.pull_trigger(server.close)
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 def token(response):

@@ -17,7 +17,7 @@ from desk import app as desk_app
 from desk.access import FORM_BYTES, LOOK, OPEN
 from netralitas.config import find_workspace
 from review.body import profile
-from tests.desk.conftest import AT, NAME, NIP, PHRASE, post, said, token
+from tests.desk.conftest import AT, NAME, NIP, PHRASE, post, said, stop, token
 
 SHA = "a" * 64
 ROLES = {"pembaca-1": "reviewer", "pimpinan-1": "approver", "pengamat-1": "auditor"}
@@ -139,9 +139,7 @@ def test_v02_over_a_real_connection(app, conn, case_id):
         assert conn.execute("SELECT count(*) FROM clarifications").fetchone()[0] == 0
         assert refusals(conn) == [("pembaca-1", "POST /perkara/<case_id>/klarifikasi", "asal_lain")]
     finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
-        thread.join(5)
+        stop(server, thread)
 
 
 def _ask(server, method, path, headers, **fields):

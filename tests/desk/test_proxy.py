@@ -14,7 +14,7 @@ from waitress.server import create_server
 from desk.app import make_app, require_free, serve
 from netralitas.config import find_workspace
 from netralitas.errors import UsageError
-from tests.desk.conftest import PHRASE
+from tests.desk.conftest import PHRASE, stop
 
 HOST = "meja.kantor.example"
 THROUGH = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
@@ -42,9 +42,7 @@ def served(app, monkeypatch):
     try:
         yield ask
     finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(server.close)  # in the thread that looks at its sockets
-        thread.join(5)
+        stop(server, thread)
 
 
 def sign_in(ask, headers):
