@@ -17,9 +17,9 @@ from analysis.signals import Signals, signals
 from analysis.stance import NOTHING, Verdict, verdict
 from analysis.text import LONGEST, Reader, unread, windows
 from analysis.weighing import Gram, Weights, shipped
-from netralitas.elections import Candidate, Pack
-from netralitas.regions import covers
-from netralitas.types import Assessment, Flag, Item, PostKind, Stance, Tier
+from domain.elections import Candidate, Pack
+from domain.regions import covers
+from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 

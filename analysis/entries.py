@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from netralitas.elections import Contest
+from domain.elections import Contest
 
 CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
 PLACE = "place"

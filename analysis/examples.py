@@ -8,7 +8,7 @@ from analysis.entries import CANDIDATE, NUMBER, PARTY
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import read
 from analysis.scope import Scope
-from netralitas.elections import Pack, Phrase
+from domain.elections import Pack, Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from analysis.text import LONGEST
-from netralitas.errors import NetralitasError
-from netralitas.periods import WIB
-from netralitas.regions import names as region_names
-from netralitas.types import Assessment, Item, PostKind
+from domain.errors import NetralitasError
+from domain.periods import WIB
+from domain.regions import names as region_names
+from domain.types import Assessment, Item, PostKind
 
 _REGION = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 _KINDS = {kind.value: kind for kind in PostKind}

@@ -10,9 +10,9 @@ from analysis.matcher import Matcher
 from analysis.morphology import forms_of
 from analysis.names import Words, candidate_forms, name_words, number_forms
 from analysis.text import SHORT, Reader
-from netralitas.elections import Pack, Phrase
-from netralitas.errors import PackError
-from netralitas.regions import names as region_names
+from domain.elections import Pack, Phrase
+from domain.errors import PackError
+from domain.regions import names as region_names
 
 _INFLECTED = ("ask",)
 _OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject", *CONTESTED)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, Entry
-from netralitas.elections import Candidate, Contest, Pack
+from domain.elections import Candidate, Contest, Pack
 
 Words = tuple[str, ...]
 # A pair form made of two names that many contestants carry counts in its region only.

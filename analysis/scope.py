@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.entries import Entry
-from netralitas.elections import Pack
-from netralitas.errors import PackError
-from netralitas.periods import zone_of
-from netralitas.regions import covers
-from netralitas.types import Item
+from domain.elections import Pack
+from domain.errors import PackError
+from domain.periods import zone_of
+from domain.regions import covers
+from domain.types import Item
 
 
 @dataclass(frozen=True, slots=True)

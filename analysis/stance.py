@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from analysis.signals import Signals
 from analysis.weighing import Gram, Opinion, Weights
-from netralitas.types import Stance, Tier
+from domain.types import Stance, Tier
 
 _MOST = 3
 _CLEAR, _FAINT = 16, 5

@@ -22,8 +22,8 @@ from demo.run import run as run_demo
 from demo.server import WorldServer
 from demo.values import World
 from demo.world import load_world
-from netralitas.config import Workspace
-from netralitas.types import Platform
+from domain.types import Platform
+from store.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
 TABLES = ("posts", "post_versions", "post_sources", "captures", "evidence_chain", "flags", "quarantine")

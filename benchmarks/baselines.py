@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 
-from netralitas.elections import Pack
+from domain.elections import Pack
 
 CAMPAIGN = ("ask", "back", "join", "slogan", "hope", "reject", "counter", "attack")
 Search = Callable[[str], tuple[bool, bool, bool]]

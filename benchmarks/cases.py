@@ -16,17 +16,18 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from netralitas import custody, evidence, shelf
-from netralitas.db import transaction
-from netralitas.periods import to_text
-from netralitas.store import cases, open_store, queue, runs
-from netralitas.store.cases import Answers
-from netralitas.store.chosen import Filter
-from netralitas.types import Capture, HowSeen
+from domain.periods import to_text
+from domain.types import Capture, HowSeen
 from review import bulk, queueing, workflow
 from review.body import Body, body_of
 from review.place import refresh
 from review.reading import Given
+from store import bodies as shelf
+from store import cases, evidence, open_store, queue, runs
+from store import checkpoints as custody
+from store.cases import Answers
+from store.chosen import Filter
+from store.database import transaction
 
 NOW = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 ACCOUNTS = 5_000

@@ -24,12 +24,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.options import CrawlOptions
-from crawler.pages import Context
 from crawler.run import crawl
 from crawler.spiders import feeds
-from netralitas.db import transaction
-from netralitas.store import accounts, mark_demo, open_store
-from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
+from domain.types import Account, AccountKind, Platform, PositionLevel, Route
+from parsing.pages import Context
+from store import accounts, mark_demo, open_store
+from store.database import transaction
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 ITEMS = 5

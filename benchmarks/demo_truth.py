@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from demo.values import World, WorldAccount, WorldPost
 from demo.world import load_world
-from netralitas.types import Item
+from domain.types import Item
 
 
 def world_items(world: World | None = None) -> Iterator[tuple[Item, WorldPost]]:

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from benchmarks.cases import NOW, fill, milliseconds
 from desk.app import make_app
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.identity import make_key
-from netralitas.store import open_store
-from review import reviewers
+from services import people as reviewers
+from store import open_store
+from store.identities import make_key
+from store.workspace import Workspace, read_config, write_config
 
 PHRASE = "ukuran meja kerja saja"
 PAGES = (

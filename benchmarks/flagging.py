@@ -20,8 +20,8 @@ from analysis.engine import Engine, compile_engine, filter_lines
 from analysis.folding import fold
 from benchmarks.invented import election, posts
 from benchmarks.labelled import posts as real_posts
-from netralitas.packs import list_packs, load_pack
-from netralitas.types import Item
+from domain.packs import list_packs, load_pack
+from domain.types import Item
 
 # A pair brings about twenty patterns; the phrases, numbers and places of every election are ten thousand by themselves.
 PAIRS = {"fewest": 0, "usual": 95, "many": 2_400, "most": 5_000}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from netralitas.elections import Candidate, Contest, Pack
-from netralitas.packs import load_pack
+from domain.elections import Candidate, Contest, Pack
+from domain.packs import load_pack
 
 _STARTS = "ba ce di fa gu ha ji ka lo mu na pu ra si ta wu ya za bri tri sla pra kri sto gra".split()  # noqa: SIM905
 _MIDDLES = "ra ni to la mi se du ka wa ri no sa li ma da pu ye ju ti bo".split()  # noqa: SIM905

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.importing import ImportResult, import_file
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.enrol import Terms, enrol
-from netralitas.identity import Identities, make_key
-from netralitas.periods import week_of
-from netralitas.roster import Rules, preview_file, template_csv
-from netralitas.steps import Flagged, flag_store, packs_of, period_report, unread_posts
-from netralitas.store import open_store
-from netralitas.types import HowSeen
+from domain.periods import week_of
+from domain.types import HowSeen
+from imports.loading import ImportResult, import_file
+from imports.register import Rules, preview_file, template_csv
+from services.register import Terms, enrol
+from services.steps import Flagged, flag_store, packs_of, period_report, unread_posts
+from store import open_store
+from store.identities import Identities, make_key
+from store.workspace import Workspace, read_config, write_config
 
 PACKS = ("pilkada-dki-2017", "pemilu-2019", "pemilu-2024", "pilkada-2024")
 # A region for each source whose contest was a regional one; accounts of the others live in Bandung.

@@ -19,9 +19,9 @@ from benchmarks.swap import Swapped, Swapper
 from benchmarks.training.__main__ import barred, example_of, own_examples
 from benchmarks.training.fit import Example, fit
 from demo.world import load_world
-from netralitas.elections import Pack
-from netralitas.packs import list_packs, load_pack
-from netralitas.types import Assessment, Item
+from domain.elections import Pack
+from domain.packs import list_packs, load_pack
+from domain.types import Assessment, Item
 
 ROOT = Path(__file__).parents[1]
 FOLDS = 5

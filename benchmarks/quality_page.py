@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.stance import AGAINST, PLAIN, PLAINLY, QUEUED
 from benchmarks.scores import Score, interval, macro, score
-from netralitas.types import Assessment
+from domain.types import Assessment
 
 if TYPE_CHECKING:
     from benchmarks.labelled import Labelled

@@ -11,12 +11,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.db import transaction
-from netralitas.packs import load_pack
-from netralitas.periods import parse_week, to_text
-from netralitas.steps import period_report
-from netralitas.store import open_store
+from domain.packs import load_pack
+from domain.periods import parse_week, to_text
+from services.steps import period_report
+from store import open_store
+from store.database import transaction
+from store.workspace import Workspace, read_config, write_config
 
 WEEK = parse_week("2024-W46")
 ACCOUNTS = 5_000

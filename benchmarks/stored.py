@@ -21,12 +21,12 @@ from pathlib import Path
 
 from benchmarks.invented import posts as invented_posts
 from demo.world import load_world
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.db import transaction
-from netralitas.elections import Pack
-from netralitas.packs import load_pack
-from netralitas.periods import to_text
-from netralitas.store import open_store
+from domain.elections import Pack
+from domain.packs import load_pack
+from domain.periods import to_text
+from store import open_store
+from store.database import transaction
+from store.workspace import Workspace, read_config, write_config
 
 ACCOUNTS = 5_000
 _AT_ONCE = 50_000

@@ -8,8 +8,8 @@ from analysis.engine import Engine
 from analysis.entries import CANDIDATE, PARTY
 from analysis.lexicon import compile_lexicon
 from analysis.reading import read
-from netralitas.elections import Pack
-from netralitas.types import Item
+from domain.elections import Pack
+from domain.types import Item
 
 # How each contestant of the contests below is written in a full name, with one word, as an account, as a pair.
 Forms = Mapping[str, str]

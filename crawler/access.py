@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import Request
 
-from netralitas.types import Platform
+from domain.types import Platform
 
 SECRET_PARAMETERS = frozenset({
     "access_token", "key", "appsecret_proof", "client_secret", "client_id", "token", "sig", "oauth_token",

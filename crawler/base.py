@@ -17,10 +17,10 @@ from crawler.clocks import clock_of
 from crawler.gate import stays
 from crawler.ledger import Ledger, Task
 from crawler.outcomes import outcome_of_failure
-from crawler.pages import Context, unreadable
 from crawler.patience import asked_wait, is_limit
-from netralitas.errors import StoreError
-from netralitas.types import Account, Capture, Outcome, Page, Platform
+from domain.errors import StoreError
+from domain.types import Account, Capture, Outcome, Page, Platform
+from parsing.pages import Context, unreadable
 
 AT_ONCE = 64
 log = logging.getLogger(__name__)

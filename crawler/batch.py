@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from netralitas.db import Group, checkpoint
-from netralitas.errors import StoreError
-from netralitas.shelf import Shelf
-from netralitas.store import SCHEMA
+from domain.errors import StoreError
+from store import SCHEMA
+from store.bodies import Shelf
+from store.database import Group, checkpoint
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.

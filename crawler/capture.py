@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 
-from netralitas.types import Capture
+from domain.types import Capture
 
 CHUNK = 1 << 16
 # What identifies nobody and may be kept; cookies never are.

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from netralitas.types import Capture
+from domain.types import Capture
 
 TOLERATED = timedelta(minutes=5)
 

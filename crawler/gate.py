@@ -5,12 +5,8 @@ from urllib.parse import urlsplit
 from scrapy.http import Request
 
 from crawler.outcomes import Stopped
-from netralitas.types import Outcome
-
-
-def same_site(host: str, other: str) -> bool:
-    """One host with and without www: the only move that a redirect may make."""
-    return host.lower().removeprefix("www.") == other.lower().removeprefix("www.")
+from domain.links import same_site
+from domain.types import Outcome
 
 
 def stays(url: str, other: str) -> bool:

@@ -17,13 +17,12 @@ from crawler.listing import Listing, Step, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
 from crawler.patience import Hosts
-from netralitas import evidence
-from netralitas.periods import zone_of
-from netralitas.privacy import keyed_ref, pseudonym
-from netralitas.register import may_collect, may_keep
-from netralitas.shelf import Shelf
-from netralitas.store import accounts, posts, runs
-from netralitas.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
+from domain.periods import zone_of
+from domain.privacy import keyed_ref, pseudonym
+from domain.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
+from domain.watching import may_collect, may_keep
+from store import accounts, evidence, posts, runs
+from store.bodies import Shelf
 
 ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
 log = logging.getLogger(__name__)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from netralitas.periods import zone_of
-from netralitas.register import Watching
-from netralitas.store.runs import Cut
-from netralitas.types import Account, Page, Post
+from domain.periods import zone_of
+from domain.types import Account, Page, Post
+from domain.watching import Watching
+from store.runs import Cut
 
 MAX_PAGES = 200
 

@@ -9,7 +9,7 @@ from typing import Any
 from scrapy.http import Request, Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
-from netralitas.privacy import url_ref
+from domain.privacy import url_ref
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)\]]+", re.I)
 TOKENS = re.compile(r"(?i)\b(bearer\s+|(?:access_token|key|client_secret|appsecret_proof)=)[^\s&'\"]+")

@@ -14,7 +14,7 @@ from scrapy.http import Request, Response
 
 from crawler.egress import refused_hosts
 from crawler.outcomes import Stopped
-from netralitas.types import Outcome
+from domain.types import Outcome
 
 
 class Handler(HTTP11DownloadHandler):

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from crawler.access import Approval
-from netralitas.register import Watching
-from netralitas.types import Platform
+from domain.types import Platform
+from domain.watching import Watching
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from netralitas.types import Outcome
+from domain.types import Outcome
 
 
 class Stopped(IgnoreRequest):

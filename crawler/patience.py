@@ -16,7 +16,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 
 from crawler.outcomes import Stopped
-from netralitas.types import Outcome
+from domain.types import Outcome
 
 FIRST_WAIT = 5.0  # seconds, doubled each time, when a 429 names no time
 MAX_WAITS = 3

@@ -18,7 +18,7 @@ from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.outcomes import Stopped, outcome_of_failure
-from netralitas.types import Outcome
+from domain.types import Outcome
 
 LONGEST_FILE = 512 * 1024  # what RFC 9309 asks a reader to take at least
 LONGEST_DELAY = 60.0

@@ -14,12 +14,12 @@ from typing import Any
 
 from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
-from netralitas import __version__
-from netralitas.errors import CrawlIncomplete, NetralitasError, WorkspaceError
-from netralitas.periods import from_text, to_text, zone_of
-from netralitas.register import may_collect
-from netralitas.store import accounts, open_store, profile, runs
-from netralitas.types import HowSeen, Route
+from domain.errors import CrawlIncomplete, NetralitasError, WorkspaceError
+from domain.periods import from_text, to_text, zone_of
+from domain.types import HowSeen, Route
+from domain.version import VERSION
+from domain.watching import may_collect
+from store import accounts, open_store, profile, runs
 
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
 RESUME_WITHIN = timedelta(hours=24)
@@ -174,7 +174,7 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
 
     chosen = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
     contact = f"; {options.contact}" if options.contact else ""
-    chosen["USER_AGENT"] = f"Netralitas/{__version__} (pemantauan netralitas ASN{contact})"
+    chosen["USER_AGENT"] = f"Netralitas/{VERSION} (pemantauan netralitas ASN{contact})"
     chosen["DOWNLOAD_DELAY"] = max(options.delay_seconds, 2.0)
     chosen["DOWNLOAD_TIMEOUT"] = min(options.deadline, 30.0)
     if options.local_server is not None:

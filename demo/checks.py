@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from demo.values import STATES, Step, World, WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind, Stance
+from domain.types import Platform, PostKind, Stance
 
 # Posts of these platforms come in files that people bring, so the other author may be from anywhere.
 VISITED = frozenset({Platform.FACEBOOK, Platform.INSTAGRAM, Platform.TIKTOK})

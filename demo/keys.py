@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from crawler.access import CREDENTIALS, Approval
-from netralitas.types import Platform
+from domain.types import Platform
 
 OWN_ID = "17841400000000001"
 PLATFORMS = (Platform.X, Platform.FACEBOOK, Platform.INSTAGRAM, Platform.THREADS, Platform.YOUTUBE)

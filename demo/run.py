@@ -11,29 +11,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crawler.importing import import_file
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
 from demo.server import WorldServer
 from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
-from netralitas.config import FILE, Workspace, read_config, write_config
-from netralitas.elections import Pack
-from netralitas.enrol import Terms, enrol
-from netralitas.errors import WorkspaceError
-from netralitas.identity import Identities, make_key, read_key
-from netralitas.periods import WIB, stage_period, to_text, week_of
-from netralitas.roster import Rules, preview_file
-from netralitas.steps import flag_store, packs_of, period_report, seal, unread_posts
-from netralitas.store import accounts, cases, mark_demo, open_store, profile, visits
-from netralitas.store.authority import Approval
-from netralitas.store.cases import Answers
-from netralitas.types import HowSeen
+from domain.elections import Pack
+from domain.errors import WorkspaceError
+from domain.periods import WIB, stage_period, to_text, week_of
+from domain.types import HowSeen
+from imports.loading import import_file
+from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
-from review import reviewers, workflow
+from review import workflow
 from review.body import Body, body_of, lists
 from review.reading import Given
+from services import people as reviewers
+from services.register import Terms, enrol
+from services.steps import flag_store, packs_of, period_report, seal, unread_posts
+from store import accounts, cases, mark_demo, open_store, profile, visits
+from store.authority import Approval
+from store.cases import Answers
+from store.identities import Identities, make_key, read_key
+from store.workspace import FILE, Workspace, read_config, write_config
 
 Say = Callable[[str], None]
 ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}

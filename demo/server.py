@@ -15,7 +15,7 @@ from demo import faults
 from demo.answers import Answer, Moment, Request, as_text
 from demo.platforms import bluesky, feeds, graph, mastodon, telegram, website, wordpress, x, youtube
 from demo.values import World
-from netralitas.types import Platform
+from domain.types import Platform
 
 YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
 PLAYED: dict[str, Callable[[Moment, Request], Answer]] = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from netralitas.types import Outcome, Platform, PostKind, Stance
+from domain.types import Outcome, Platform, PostKind, Stance
 
 # ok; not_found: never there; takedown, suspended: removed by the platform; private: hidden from visitors;
 # locked: followers only; error: the host answers 500; rate_limited: the host answers 429.

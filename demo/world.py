@@ -22,7 +22,7 @@ from demo.values import (
     WorldAccount,
     WorldPost,
 )
-from netralitas.types import Outcome, Platform, PostKind, Stance
+from domain.types import Outcome, Platform, PostKind, Stance
 
 HOME = Path(__file__).parent
 FOLDER = HOME / "world"

@@ -14,13 +14,13 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden
 
-from netralitas.config import Workspace
-from netralitas.db import transaction
-from netralitas.elections import Pack
-from netralitas.errors import NetralitasError, StoreError, UsageError
-from netralitas.store import desk, open_store
+from domain.elections import Pack
+from domain.errors import NetralitasError, StoreError, UsageError
 from review.body import Body, require_role
-from review.reviewers import ROLES
+from services.people import ROLES
+from store import desk, open_store
+from store.database import transaction
+from store.workspace import Workspace
 
 View = TypeVar("View", bound=Callable[..., Any])
 # What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.

@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, shown
 from desk.access import LOOK, needs, now, store, who
-from netralitas import regions
-from netralitas.db import transaction
-from netralitas.errors import NotAllowedError, RegisterError
-from netralitas.store import account_rows, accounts
-from netralitas.store.visits import WORDS, profile_link
-from netralitas.types import Account
+from domain import regions
+from domain.errors import NotAllowedError, RegisterError
+from domain.types import Account
 from reports import labels
+from store import account_rows, accounts
+from store.database import transaction
+from store.visits import WORDS, profile_link
 
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20

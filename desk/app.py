@@ -20,14 +20,14 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
-from netralitas.config import Workspace
-from netralitas.db import copy_to
-from netralitas.errors import NetralitasError, NotAllowedError, StoreError, UsageError
-from netralitas.identity import read_key
-from netralitas.output import FILTERS
-from netralitas.steps import packs_of
-from netralitas.store import open_store, profile
+from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
+from rendering import FILTERS
 from review.body import ROLE_LABELS, body_of
+from services.steps import packs_of
+from store import open_store, profile
+from store.database import copy_to
+from store.identities import read_key
+from store.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
 LARGEST_UPLOAD = 256 << 20

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from desk import access, typed
-from netralitas.errors import WorkflowError
-from netralitas.store import account_rows
-from netralitas.store.chosen import RANKS, Filter
-from netralitas.types import PositionLevel
+from domain.errors import WorkflowError
+from domain.types import PositionLevel
 from reports import labels
 from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish
 from review.choosing import filter_of as filter_in
+from store import account_rows
+from store.chosen import RANKS, Filter
 
 Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import OPEN, needs
-from netralitas.errors import WorkflowError
-from review.reviewers import authenticate
+from domain.errors import WorkflowError
+from services.people import authenticate
 
 pages = Blueprint("entry", __name__)
 

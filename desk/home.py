@@ -13,15 +13,15 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
-from netralitas.errors import UsageError
-from netralitas.periods import from_text, waktu
-from netralitas.steps import report_due
-from netralitas.store import case_rows, health, queue
-from netralitas.store import visits as kept
-from netralitas.store.chosen import Filter
+from domain.errors import UsageError
+from domain.periods import from_text, waktu
 from reports.labels import LOOKED
 from review import queueing
 from review.choosing import Wish, filter_of
+from services.steps import report_due
+from store import case_rows, health, queue
+from store import visits as kept
+from store.chosen import Filter
 
 pages = Blueprint("home", __name__)
 COMMAND = re.compile(r" \(netralitas [^)]*\)")  # for people at a terminal

@@ -6,14 +6,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from crawler.importing import ImportResult
-from crawler.imports import LABELS
-from crawler.imports.given import Given
 from desk import access, typed, uploads
 from desk.access import LOOK, needs, now, store, who
-from netralitas.brought import bring
-from netralitas.errors import NetralitasError, WorkflowError
+from domain.errors import NetralitasError, WorkflowError
+from imports import LABELS
+from imports.given import Given
+from imports.loading import ImportResult
 from reports.labels import PLATFORMS
+from services.ingest import bring
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]

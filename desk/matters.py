@@ -9,18 +9,18 @@ from flask.typing import ResponseReturnValue
 from desk import access, chosen, shown, typed
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
-from netralitas.errors import NetralitasError, NotAllowedError, WorkflowError
-from netralitas.identity import identities
-from netralitas.periods import zone_of
-from netralitas.steps import write_packet, written_letter
-from netralitas.store import case_rows, cases, exclusions, flags
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import CaseFile, Hop, Result
+from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.periods import zone_of
 from review import bulk, moves, objections, packet, queueing, workflow
 from review.place import limit
 from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
 from review.view import seen_by
+from services.steps import write_packet, written_letter
+from store import case_rows, cases, exclusions, flags
+from store.authority import Approval, Letter
+from store.cases import CaseFile, Hop, Result
+from store.identities import identities
 
 pages = Blueprint("matters", __name__)
 PAGE = 50  # cases

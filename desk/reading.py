@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, chosen, shown
 from desk.access import needs
-from netralitas import shelf
-from netralitas.errors import NotAllowedError, WorkflowError
-from netralitas.store import queue
-from netralitas.store.cases import Answers
+from domain.errors import NotAllowedError, WorkflowError
 from reports.labels import TIERS
 from review import moves, queueing
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
+from store import bodies as shelf
+from store import queue
+from store.cases import Answers
 
 pages = Blueprint("reading", __name__)
 # The number of waiting items is exact up to this.

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LOOK, needs, now
 from desk.matters import MIMES
-from netralitas import regions
-from netralitas.errors import UsageError, WorkspaceError
-from netralitas.periods import Week, chosen_week, stage_period, tanggal
-from netralitas.steps import period_report, report_due
+from domain import regions
+from domain.errors import UsageError, WorkspaceError
+from domain.periods import Week, chosen_week, stage_period, tanggal
 from reports.words import LANGUAGES
 from reports.written import is_shown, written
+from services.steps import period_report, report_due
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]

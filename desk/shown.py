@@ -8,10 +8,10 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from netralitas import regions
-from netralitas.elections import Pack
-from netralitas.output import visible
-from netralitas.periods import from_text, tanggal, waktu, zone_of
+from domain import regions
+from domain.elections import Pack
+from domain.periods import from_text, tanggal, waktu, zone_of
+from rendering import visible
 from reports import labels
 from review.sheet import KINDS
 from review.view import Why, why

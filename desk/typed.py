@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from desk import access
-from netralitas.errors import WorkflowError
-from netralitas.periods import EARLIEST
-from netralitas.types import HowSeen
+from domain.errors import WorkflowError
+from domain.periods import EARLIEST
+from domain.types import HowSeen
 
 HOW = {
     HowSeen.IMPORT_NO_LOGIN.value: "tanpa masuk ke platform",

@@ -10,8 +10,8 @@ from pathlib import Path
 from werkzeug.datastructures import FileStorage
 
 from desk import access
-from netralitas import brought
-from netralitas.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
+from domain.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
+from services import ingest as brought
 
 NAME = re.compile(r"[0-9a-f]{32}")
 OPTION = re.compile(r" \(--[\w-]+\)")

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from desk import access, typed, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.matters import MIMES
-from netralitas.brought import draw_sheet
-from netralitas.errors import NetralitasError, UsageError
-from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
-from netralitas.periods import from_text, waktu, week_of
-from netralitas.store import visits as kept
+from domain.errors import NetralitasError, UsageError
+from domain.periods import from_text, waktu, week_of
+from imports.visit_sheet import as_html, as_xlsx, read_filled
 from reports import labels
+from services.ingest import draw_sheet
+from store import visits as kept
 
 pages = Blueprint("visits", __name__)
 SIZE, MOST = 30, 10_000

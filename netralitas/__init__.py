@@ -1,3 +1,5 @@
-"""Netralitas: the spine that every step shares. See docs/architecture.md."""
+"""What a user starts: the commands. See docs/architecture.md."""
 
-__version__ = "0.1.0"
+from domain.version import VERSION
+
+__version__ = VERSION

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from netralitas import regions
-from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import IMPORT, SPIDER
+from domain import regions
 from reports.basis import Basis
 from reports.counting import case_ids, persons
 from reports.model import Cell, Chart, Table
+from store.case_facts import CaseFact
+from store.tallies import IMPORT, SPIDER
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

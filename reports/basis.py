@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from netralitas.elections import Pack
-from netralitas.periods import BULAN, ZONES, Week, waktu
-from netralitas.store.case_facts import CaseFact
-from netralitas.store.published import Released
-from netralitas.store.tallies import WeekFacts
+from domain.elections import Pack
+from domain.periods import BULAN, ZONES, Week, waktu
 from reports import words
 from reports.model import INTERNAL, Cell, Table
 from reports.tally import Tally
+from store.case_facts import CaseFact
+from store.published import Released
+from store.tallies import WeekFacts
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

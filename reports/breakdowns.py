@@ -4,11 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from netralitas import regions
-from netralitas.elections import Pack
-from netralitas.store.case_facts import CaseFact
-from netralitas.store.published import Released
-from netralitas.store.tallies import WeekFacts
+from domain import regions
+from domain.elections import Pack
 from reports import labels
 from reports.areas import area_map, area_table
 from reports.basis import Basis
@@ -16,6 +13,9 @@ from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
 from reports.release import FORMS_FROM, PUBLIC_FROM, K, Path, cells, release
 from reports.words import share
+from store.case_facts import CaseFact
+from store.published import Released
+from store.tallies import WeekFacts
 
 Leaf = Callable[[CaseFact], Path]
 TOO_FEW = (

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
-from netralitas.periods import Week
-from netralitas.store.case_facts import CaseFact
+from domain.periods import Week
+from store.case_facts import CaseFact
 
 WAITING_FOR_ANOTHER = ("dibaca", "berbeda", "dibaca_ulang")
 

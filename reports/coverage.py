@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from netralitas.store.health import WORDS
-from netralitas.store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 from reports import labels
 from reports.basis import Basis
 from reports.model import Cell, Mark, Section, Table
+from store.health import WORDS
+from store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 
 STATES_SEEN = {
     SPIDER: "Dilihat perayap", IMPORT: "Dilihat orang atau lewat impor", UNSEEN: "Tidak dilihat", FAILED: "Gagal",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from netralitas.regions import province as province_of
+from domain.regions import province as province_of
 from reports.model import Chart
 
 BOUNDARIES = Path(__file__).parent / "boundaries"

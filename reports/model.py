@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from netralitas.errors import BoundsError
+from domain.errors import BoundsError
 
 INTERNAL, PUBLIC = "internal", "publik"
 # Shares are printed from this base on; below it "n dari N" says more.

@@ -10,7 +10,7 @@ several cells, tables or reports: nothing under K persons can be had back by sub
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from netralitas.store.published import Released
+from store.published import Released
 
 # A first breakdown needs this many persons, one by form alone two groups; no group is smaller than K.
 PUBLIC_FROM, K = 50, 5

@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
-from netralitas.output import css_string, csv_text, environment, json_text, write_atomic
-from netralitas.periods import to_text
+from domain.periods import to_text
+from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table

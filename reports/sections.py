@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from netralitas.output import persen
-from netralitas.periods import parse_week
-from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import IMPORT, SPIDER, UNFINISHED
+from domain.periods import parse_week
+from rendering import persen
 from reports import labels
 from reports.basis import Basis
 from reports.counting import WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table
 from reports.tally import check
 from reports.words import number
+from store.case_facts import CaseFact
+from store.tallies import IMPORT, SPIDER, UNFINISHED
 
 
 def how_to_read(b: Basis) -> Section:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from netralitas.errors import ImportFileError
-from netralitas.output import persen
+from domain.errors import ImportFileError
+from rendering import persen
 from reports.model import top
 
 COLUMNS = ("penerbit", "batas_data", "satuan", "tabel", "sifat", "label", "jumlah", "dasar", "persen", "sumber")

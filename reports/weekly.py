@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from netralitas import regions
-from netralitas.elections import CalendarStage, Pack
-from netralitas.store.published import Released
-from netralitas.store.tallies import UNFINISHED, WeekFacts
+from domain import regions
+from domain.elections import CalendarStage, Pack
 from reports import coverage, sections, work
 from reports.basis import Basis, Correction, Deadline, Masthead
 from reports.breakdowns import forms_and_positions
 from reports.model import Heading, Report
 from reports.tally import Tally
+from store.published import Released
+from store.tallies import UNFINISHED, WeekFacts
 
 __all__ = ["Correction", "Deadline", "Masthead", "build", "status"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from netralitas.output import angka, persen
+from rendering import angka, persen
 
 ENGLISH = Path(__file__).parent / "english.toml"
 LANGUAGES = ("id", "en")

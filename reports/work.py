@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from netralitas.store.case_facts import CaseFact
-from netralitas.store.tallies import FAILED, UNFINISHED
 from reports import labels
 from reports.basis import Basis
 from reports.counting import case_ids
 from reports.model import Cell, Section, Table
+from store.case_facts import CaseFact
+from store.tallies import FAILED, UNFINISHED
 
 
 def to_do(b: Basis) -> Section:

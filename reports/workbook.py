@@ -6,8 +6,8 @@ from datetime import datetime
 
 import xlsxwriter
 
-from netralitas.output import neutral
-from netralitas.periods import to_text
+from domain.periods import to_text
+from rendering import neutral
 from reports.model import Cell, Heading, Report, Table
 
 HEAD = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from netralitas.periods import Week
+from domain.periods import Week
 from reports.model import INTERNAL, PUBLIC
 from reports.words import LANGUAGES
 

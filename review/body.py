@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netralitas.elections import Contest, Pack
-from netralitas.errors import ConfigError, NotAllowedError
-from netralitas.periods import zone_of
+from domain.elections import Contest, Pack
+from domain.errors import ConfigError, NotAllowedError
+from domain.periods import zone_of
 
 FOLDER = Path(__file__).parent / "profiles"
 PILKADA = frozenset({"gubernur", "bupati", "walikota"})

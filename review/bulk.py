@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from netralitas.identity import Person
-from netralitas.output import csv_text, json_text, neutral
-from netralitas.periods import from_text, zone_of
-from netralitas.store import case_rows
-from netralitas.store.chosen import Filter
+from domain.periods import from_text, zone_of
+from rendering import csv_text, json_text, neutral
 from review import moves
+from store import case_rows
+from store.chosen import Filter
+from store.identities import Person
 
 HEADER = (
     "perkara", "kontes", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",

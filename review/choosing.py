@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from netralitas.errors import WorkflowError
-from netralitas.periods import EARLIEST, WIT, to_text
-from netralitas.store import search
-from netralitas.store.chosen import Filter
+from domain.errors import WorkflowError
+from domain.periods import EARLIEST, WIT, to_text
 from review.body import last_within, lists
+from store import search
+from store.chosen import Filter
 
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip

@@ -3,9 +3,9 @@
 import sqlite3
 from datetime import datetime
 
-from netralitas.db import transaction
-from netralitas.store import cases, flags, queue
 from review.place import refresh
+from store import cases, flags, queue
+from store.database import transaction
 
 
 def intake(conn: sqlite3.Connection, at: datetime) -> tuple[int, int]:

@@ -11,14 +11,14 @@ from typing import Any
 from docx import Document
 from docx.shared import Mm
 
-from netralitas.errors import WorkflowError
-from netralitas.output import visible
-from netralitas.periods import WIB, from_text, tanggal
-from netralitas.store.cases import CaseFile
-from netralitas.store.rights import Request
+from domain.errors import WorkflowError
+from domain.periods import WIB, from_text, tanggal
+from rendering import visible
 from review.body import FOLDER, Body
 from review.place import starts
 from review.sheet import Context, Sheet, Shown, sheet_of
+from store.cases import CaseFile
+from store.rights import Request
 
 BLANK = "................................"
 REQUESTED = {

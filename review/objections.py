@@ -7,13 +7,13 @@ the old one stands no longer, so a number that a report printed changes with a c
 import sqlite3
 from datetime import datetime
 
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.store import authority, cases
-from netralitas.store.authority import Letter
-from netralitas.store.cases import CaseFile, Result
+from domain.errors import WorkflowError
 from review import moves, workflow
 from review.body import Body
+from store import authority, cases
+from store.authority import Letter
+from store.cases import CaseFile, Result
+from store.database import transaction
 
 
 def file_objection(

@@ -15,18 +15,19 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from netralitas import custody, evidence, shelf
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.output import csv_text, environment, json_text
-from netralitas.periods import to_text
-from netralitas.privacy import pseudonym
-from netralitas.store import packets
-from netralitas.store.cases import CaseFile
-from netralitas.store.packets import Packet
+from domain.errors import WorkflowError
+from domain.periods import to_text
+from domain.privacy import pseudonym
+from rendering import csv_text, environment, json_text
 from review import letters, workflow
 from review.body import Body
 from review.sheet import Context, hider, sheet_of
+from store import bodies as shelf
+from store import checkpoints as custody
+from store import evidence, packets
+from store.cases import CaseFile
+from store.database import transaction
+from store.packets import Packet
 
 TEMPLATES = Path(__file__).parent / "templates"
 # How files of these kinds begin, and how their names end.

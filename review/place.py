@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from netralitas.periods import from_text, tanggal, to_text, zone_of
-from netralitas.store import cases, flags, queue
-from netralitas.store.cases import CaseFile
-from netralitas.store.chosen import RANKS
-from netralitas.store.queue import Place
+from domain.periods import from_text, tanggal, to_text, zone_of
 from review import moves
 from review.body import Body, days_left, uncounted
+from store import cases, flags, queue
+from store.cases import CaseFile
+from store.chosen import RANKS
+from store.queue import Place
 
 Time = TypeVar("Time")
 # How long a flag of each rank may wait unread while no clock runs.

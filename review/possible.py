@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from netralitas.store.cases import CaseFile
 from review import moves, workflow
 from review.body import Body
+from store.cases import CaseFile
 
 
 def possible(body: Body, file: CaseFile, role: str) -> Mapping[str, tuple[str, ...]]:

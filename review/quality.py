@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from netralitas.periods import from_text
-from netralitas.store import audit
+from domain.periods import from_text
+from store import audit
 
 ENOUGH = 30
 

@@ -10,17 +10,17 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from netralitas.db import transaction
-from netralitas.errors import NotAllowedError, WorkflowError
-from netralitas.periods import from_text, to_text, week_of, zone_of
-from netralitas.store import audit, cases, exclusions, flags, queue
-from netralitas.store.chosen import Filter
-from netralitas.store.queue import Place
+from domain.errors import NotAllowedError, WorkflowError
+from domain.periods import from_text, to_text, week_of, zone_of
 from review import workflow
 from review.body import Body, days_left, uncounted
 from review.place import WAITS, refresh
 from review.reading import Given, check
 from review.view import seen_by
+from store import audit, cases, exclusions, flags, queue
+from store.chosen import Filter
+from store.database import transaction
+from store.queue import Place
 
 LEASE = timedelta(minutes=30)
 ALARM = timedelta(hours=24)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from netralitas.errors import WorkflowError
-from netralitas.store.cases import Answers
+from domain.errors import WorkflowError
 from review.body import Body
+from store.cases import Answers
 
 FINDINGS = ("dugaan", "tidak_cukup")
 QUESTIONS = {

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from netralitas import regions
-from netralitas.elections import Category, Contest, Pack
-from netralitas.identity import Person
-from netralitas.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
-from netralitas.privacy import pseudonym
-from netralitas.store.cases import CaseFile, reopened_at
+from domain import regions
+from domain.elections import Category, Contest, Pack
+from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
+from domain.privacy import pseudonym
 from review import moves
 from review.body import Body
+from store.cases import CaseFile, reopened_at
+from store.identities import Person
 
 HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 LEVELS = {

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from netralitas.store.cases import CaseFile, reopened_at
+from store.cases import CaseFile, reopened_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

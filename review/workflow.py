@@ -10,16 +10,16 @@ import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
 
-from netralitas.db import transaction
-from netralitas.errors import NotAllowedError, WorkflowError
-from netralitas.periods import WIT, tanggal
-from netralitas.store import authority, cases, exclusions, queue
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import CaseFile, Hop, Result
+from domain.errors import NotAllowedError, WorkflowError
+from domain.periods import WIT, tanggal
 from review import moves
 from review.body import Body, require_role
 from review.place import refresh
 from review.reading import Given, check
+from store import authority, cases, exclusions, queue
+from store.authority import Approval, Letter
+from store.cases import CaseFile, Hop, Result
+from store.database import transaction
 
 
 def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:

@@ -12,9 +12,7 @@ import pytest
 
 from demo import keys
 from demo.run import run as run_demo
-from netralitas.db import transaction
-from netralitas.store import accounts, flags, open_store, posts, runs
-from netralitas.types import (
+from domain.types import (
     Account,
     AccountKind,
     Assessment,
@@ -29,7 +27,9 @@ from netralitas.types import (
     Stance,
     Tier,
 )
-from review import reviewers
+from services import people as reviewers
+from store import accounts, flags, open_store, posts, runs
+from store.database import transaction
 
 REPOSITORY = Path(__file__).parent.parent
 NOBODY = 65534

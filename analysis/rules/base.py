@@ -9,9 +9,9 @@ from analysis.reading import Found, Reading
 from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
-from netralitas.elections import Contest, Pack
-from netralitas.periods import stage_at
-from netralitas.types import Flag, Item, Stage, Tier
+from domain.elections import Contest, Pack
+from domain.periods import stage_at
+from domain.types import Flag, Item, Stage, Tier
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from analysis.entries import CONTESTED, NUMBER, Entry
 from analysis.reading import Found
 from analysis.rules.base import Rule, View, make_flag
-from netralitas.elections import Contest
-from netralitas.types import Flag, Tier
+from domain.elections import Contest
+from domain.types import Flag, Tier
 
 CAMPAIGN = Rule(
     "campaign-language", 1,

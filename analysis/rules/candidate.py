@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER
 from analysis.rules.base import Rule, View, make_flag
-from netralitas.types import Flag, Stance
+from domain.types import Flag, Stance
 
 BACKED = Rule(
     "candidate-backed", 1,

@@ -2,8 +2,8 @@
 
 from analysis.entries import PARTY
 from analysis.rules.base import Rule, View, make_flag
-from netralitas.elections import Contest, Pack
-from netralitas.types import Flag, Stance
+from domain.elections import Contest, Pack
+from domain.types import Flag, Stance
 
 PARTY_BACKED = Rule(
     "party-backed", 1,

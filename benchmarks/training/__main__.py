@@ -11,8 +11,8 @@ from analysis.lexicon import compile_lexicon
 from analysis.weighing import Weights, written
 from benchmarks.labelled import PACKS, folder_or_exit, further, labelled
 from benchmarks.training.fit import Example, fit
-from netralitas.packs import list_packs, load_pack
-from netralitas.types import Item
+from domain.packs import list_packs, load_pack
+from domain.types import Item
 
 OUT = Path(__file__).parents[2] / "analysis" / "weights.json"
 

@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.pages import (
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -17,8 +19,6 @@ from crawler.pages import (
     outcome_of,
     text_of,
 )
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 
 HOST = "public.api.bsky.app"
 FEED = f"https://{HOST}/xrpc/app.bsky.feed.getAuthorFeed"

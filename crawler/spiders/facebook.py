@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from crawler.base import AccountSpider
-from crawler.pages import Context, mapping, mappings, text_of
 from crawler.spiders.graph import answer_of, data_of, following, items_page
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Page, Platform, Post, PostKind
+from domain.types import Account, Media, Page, Platform, Post, PostKind
+from parsing.dates import read_moment
+from parsing.pages import Context, mapping, mappings, text_of
 
 HOST = "https://graph.facebook.com/v25.0"
 FIELDS = (

@@ -10,7 +10,10 @@ from urllib.parse import urlencode
 import feedparser
 
 from crawler.base import AccountSpider
-from crawler.pages import (
+from crawler.spiders import json_feed
+from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     changed_source,
     failed,
@@ -21,9 +24,6 @@ from crawler.pages import (
     titled,
     unreadable,
 )
-from crawler.spiders import json_feed
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
 
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")

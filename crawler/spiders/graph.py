@@ -5,7 +5,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.access import without_secrets
-from crawler.pages import (
+from domain.types import Outcome, Page, Post, Problem
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -17,7 +18,6 @@ from crawler.pages import (
     outcome_of,
     text_of,
 )
-from netralitas.types import Outcome, Page, Post, Problem
 
 THROTTLED = frozenset({"4", "17", "32", "613"})
 TRANSIENT = frozenset({"1", "2"})

@@ -9,11 +9,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from crawler.ledger import Task
-from crawler.native import id_of_address
-from crawler.pages import Context, mapping, mappings, text_of
 from crawler.spiders.graph import answer_of, items_page
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Page, Platform, Post, PostKind
+from domain.types import Account, Media, Page, Platform, Post, PostKind
+from parsing.dates import read_moment
+from parsing.pages import Context, mapping, mappings, text_of
+from parsing.post_ids import id_of_address
 
 HOST = "https://graph.facebook.com/v25.0"
 MEDIA = "id,caption,media_type,media_product_type,permalink,timestamp,children{media_type}"

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.pages import (
+from domain.types import Media, Outcome, Page, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -17,8 +19,6 @@ from crawler.pages import (
     titled,
     unreadable,
 )
-from netralitas.dates import read_moment
-from netralitas.types import Media, Outcome, Page, Post, PostKind, Problem
 
 SHOWN = 10
 

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.pages import (
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -19,8 +21,6 @@ from crawler.pages import (
     plain_text,
     text_of,
 )
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 
 NEXT = re.compile(r'<([^<>]+)>\s*;[^,]*\brel="next"')
 # What anybody can read on the profile page; followers-only and direct posts are never kept.

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
-from crawler.pages import Context, failed, join, outcome_of, plain_text, unreadable
-from crawler.webpage import tree_of
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
+from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import Context, failed, join, outcome_of, plain_text, unreadable
+from parsing.webpage import tree_of
 
 HOST = "https://t.me"
 FULL = 20  # messages on a full page

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crawler.base import AccountSpider
-from crawler.native import id_of_address
-from crawler.pages import Context, mapping, mappings, text_of
 from crawler.spiders.graph import answer_of, data_of, following, items_page
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Page, Platform, Post, PostKind
+from domain.types import Account, Media, Page, Platform, Post, PostKind
+from parsing.dates import read_moment
+from parsing.pages import Context, mapping, mappings, text_of
+from parsing.post_ids import id_of_address
 
 HOST = "https://graph.threads.net/v1.0"
 INNER = "{id,username,text,permalink}"

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
-from crawler.gate import same_site
-from crawler.pages import Context, failed, images_in, join, outcome_of, plain_text, titled, unreadable
 from crawler.spiders import feeds
-from crawler.webpage import WebPage, read_page, tree_of
-from netralitas.dates import read_moment
-from netralitas.types import Account, Outcome, Page, Platform, Post, PostKind, Problem
+from domain.links import same_site
+from domain.types import Account, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import Context, failed, images_in, join, outcome_of, plain_text, titled, unreadable
+from parsing.webpage import WebPage, read_page, tree_of
 
 ENTRIES = "//article[not(ancestor::article)] | //*[contains(concat(' ', @class, ' '), ' h-entry ')]"
 LINKS = ".//*[self::h1 or self::h2 or self::h3 or self::h4]//a/@href | .//a[@rel='bookmark']/@href"

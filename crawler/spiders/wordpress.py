@@ -8,7 +8,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.pages import (
+from crawler.spiders import feeds
+from domain.types import Account, Moment, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -23,9 +26,6 @@ from crawler.pages import (
     text_of,
     titled,
 )
-from crawler.spiders import feeds
-from netralitas.dates import read_moment
-from netralitas.types import Account, Moment, Outcome, Page, Platform, Post, PostKind, Problem
 
 PER_PAGE = 100
 FIELDS = "id,date,date_gmt,modified_gmt,link,status,type,title,content"

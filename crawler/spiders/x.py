@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from crawler.ledger import Task
-from crawler.pages import (
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -18,8 +20,6 @@ from crawler.pages import (
     outcome_of,
     text_of,
 )
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 
 HOST = "https://api.x.com/2"
 PAGE = 100

@@ -6,7 +6,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from crawler.ledger import Task
-from crawler.pages import (
+from crawler.spiders import feeds
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
+from parsing.dates import read_moment
+from parsing.pages import (
     Context,
     Refused,
     changed_source,
@@ -19,9 +22,6 @@ from crawler.pages import (
     text_of,
     titled,
 )
-from crawler.spiders import feeds
-from netralitas.dates import read_moment
-from netralitas.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 
 API = "https://www.googleapis.com/youtube/v3"
 QUOTA = ("quotaExceeded", "dailyLimitExceeded", "rateLimitExceeded", "userRateLimitExceeded")

@@ -8,7 +8,7 @@ from typing import Any
 from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, millis
 from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 HOST = "public.api.bsky.app"
 _TAG = re.compile(r"#(\w+)")

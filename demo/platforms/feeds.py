@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, as_text, etag
 from demo.values import WorldAccount, WorldPost
-from netralitas.types import Platform
+from domain.types import Platform
 
 _DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 _MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",

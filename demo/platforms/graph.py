@@ -8,7 +8,7 @@ from typing import Any
 from demo.answers import Answer, Moment, Request, as_json
 from demo.keys import OWN_ID, key_of
 from demo.values import WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 HOST, THREADS_HOST = "graph.facebook.com", "graph.threads.net"
 DISCOVERY = re.compile(r"business_discovery\.username\(([\w.]+)\)")

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, etag, millis
 from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 _TAG = re.compile(r"#(\w+)")
 _STATUSES = re.compile(r"/api/v1/accounts/(\d+)/statuses")

@@ -4,7 +4,7 @@ from html import escape
 
 from demo.answers import Answer, Moment, Request, as_text
 from demo.values import WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 HOST = "t.me"
 PAGE = 20

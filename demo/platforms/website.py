@@ -4,7 +4,7 @@ from html import escape
 
 from demo.answers import Answer, Moment, Request, as_text
 from demo.values import WorldAccount
-from netralitas.types import Platform
+from domain.types import Platform
 
 
 def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 from demo.answers import Answer, Moment, Request, as_json, millis
 from demo.keys import key_of
 from demo.values import OTHER_BEFORE, WorldAccount, WorldPost
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 HOST = "api.x.com"
 PROBLEMS = "https://api.twitter.com/2/problems/"

@@ -7,7 +7,7 @@ from demo import native_ids
 from demo.answers import Answer, Moment, Request, as_json, as_text, etag, millis
 from demo.keys import key_of
 from demo.values import WorldAccount, WorldPost
-from netralitas.types import Platform
+from domain.types import Platform
 
 HOST = "www.googleapis.com"
 SIZES = {"default": (120, 90), "medium": (320, 180), "high": (480, 360)}

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from netralitas import __version__
+from domain.errors import Exit, NetralitasError
+from domain.version import VERSION
 from netralitas.cli.wording import in_words
-from netralitas.errors import Exit, NetralitasError
 
 
 class _Commands(UserDict[str, Any]):
@@ -34,7 +34,7 @@ _COMMANDS = _Commands({
 
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False), help="Folder ruang kerja.")
-@click.version_option(__version__, message="netralitas %(version)s")
+@click.version_option(VERSION, message="netralitas %(version)s")
 @click.pass_context
 def cli(context: click.Context, workspace: str | None) -> None:
     """Memantau netralitas ASN di media sosial: kumpulkan, tandai, baca berdua, ikuti, laporkan.

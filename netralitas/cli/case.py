@@ -6,15 +6,11 @@ from sqlite3 import Row
 
 import click
 
+from domain.errors import WorkflowError
+from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
-from netralitas.errors import WorkflowError
-from netralitas.identity import identities
-from netralitas.output import visible
-from netralitas.periods import from_text, tanggal, waktu, zone_of
-from netralitas.steps import packs_of, the_body
-from netralitas.store import case_rows, cases, flags
-from netralitas.store.cases import Answers
+from rendering import visible
 from reports.labels import TIERS
 from review import moves, queueing, workflow
 from review.body import Body, body_of, lists
@@ -22,6 +18,10 @@ from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from review.sheet import KINDS, asked
 from review.view import seen_by, why
+from services.steps import packs_of, the_body
+from store import case_rows, cases, flags
+from store.cases import Answers
+from store.identities import identities
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)

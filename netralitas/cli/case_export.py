@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
+from domain.errors import UsageError
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from netralitas.errors import UsageError
-from netralitas.identity import identities
-from netralitas.output import write_atomic
-from netralitas.steps import the_body, write_packet, written_letter
+from rendering import write_atomic
 from review import bulk, letters, packet, workflow
+from services.steps import the_body, write_packet, written_letter
+from store.identities import identities
 
 __all__ = ["case"]
 

@@ -4,16 +4,16 @@ from datetime import datetime
 
 import click
 
+from domain.errors import WorkflowError
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.steps import the_body
-from netralitas.store import cases, exclusions, matters
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Hop, Result
 from review import moves, objections, queueing, workflow
 from review.sheet import CLARIFIED
+from services.steps import the_body
+from store import cases, exclusions, matters
+from store.authority import Approval, Letter
+from store.cases import Hop, Result
+from store.database import transaction
 
 __all__ = ["case"]
 

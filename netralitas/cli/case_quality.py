@@ -7,9 +7,9 @@ import click
 from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import now, store
-from netralitas.output import json_text, write_atomic
-from netralitas.store import case_rows
+from rendering import json_text, write_atomic
 from review import quality
+from store import case_rows
 
 __all__ = ["case"]
 

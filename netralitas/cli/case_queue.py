@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import click
 
+from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.case import READER, show_post, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
-from netralitas.periods import from_text, tanggal, waktu, zone_of
-from netralitas.steps import the_body
-from netralitas.store import case_rows, queue, search
 from reports.labels import TIERS
 from review import queueing
+from services.steps import the_body
+from store import case_rows, queue, search
 
 __all__ = ["case"]
 

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from netralitas.config import Workspace, signing_file
-from netralitas.errors import NetralitasError
-from netralitas.periods import from_text, to_text
-from netralitas.steps import packs_of
-from netralitas.store import attempts, desk, profile, rights
-from review import backup, queueing, retention
+from domain.errors import NetralitasError
+from domain.periods import from_text, to_text
+from review import queueing
+from services import backup, retention
+from services.steps import packs_of
+from store import attempts, desk, profile, rights
+from store.workspace import Workspace, signing_file
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
 LOW_DISK = 2 << 30  # bytes

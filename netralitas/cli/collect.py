@@ -7,21 +7,21 @@ from typing import Any
 import click
 
 from crawler.access import CREDENTIALS, Approval
-from crawler.importing import ImportResult
-from crawler.imports import FORMATS
-from crawler.imports.given import Given
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
-from netralitas.brought import bring
+from domain.errors import ConfigError, Exit
+from domain.types import HowSeen, Platform
+from imports import FORMATS
+from imports.given import Given
+from imports.loading import ImportResult
 from netralitas.cli.opening import bar, current_workspace, now, store
-from netralitas.config import Config
-from netralitas.errors import ConfigError, Exit
-from netralitas.identity import read_key
-from netralitas.steps import packs_of
-from netralitas.store import health
-from netralitas.types import HowSeen, Platform
 from reports.labels import LOOKED, OUTCOMES
+from services.ingest import bring
+from services.steps import packs_of
+from store import health
+from store.identities import read_key
+from store.workspace import Config
 
 ENDS = {
     "complete": "semua akun terlihat utuh",

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from netralitas import custody, warc
-from netralitas import evidence as chain
+from domain.errors import Exit
 from netralitas.cli.opening import now, store
-from netralitas.db import transaction
-from netralitas.errors import Exit
-from netralitas.output import write_atomic
-from netralitas.steps import seal
+from rendering import write_atomic
+from services.steps import seal
+from store import checkpoints as custody
+from store import evidence as chain
+from store import warc
+from store.database import transaction
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from netralitas.config import Workspace
-from netralitas.store.chosen import NOBODY, RANKS, Filter
-from netralitas.types import Platform, PositionLevel
+from domain.types import Platform, PositionLevel
 from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish, filter_of
+from store.chosen import NOBODY, RANKS, Filter
+from store.workspace import Workspace
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # What a command gets: call it with the open workspace and store when they are there.

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from analysis.engine import compile_engine, filter_lines
+from domain.packs import load_pack
 from netralitas.cli.opening import bar, now, store
-from netralitas.packs import load_pack
-from netralitas.steps import flag_store, packs_of, unread_posts
+from services.steps import flag_store, packs_of, unread_posts
 
 
 @click.command()

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import click
 
-from netralitas import brought, custody
+from domain.errors import Exit, UsageError
 from netralitas.cli.opening import current_workspace, now, signed_in
-from netralitas.config import Workspace, journal_file, signing_file
-from netralitas.errors import Exit, UsageError
-from netralitas.steps import packs_of, the_body
-from netralitas.store import open_store
-from review import backup as copies
-from review import retention, workflow
+from review import workflow
+from services import backup as copies
+from services import ingest as brought
+from services import retention
+from services.steps import packs_of, the_body
+from store import checkpoints as custody
+from store import open_store
+from store.workspace import Workspace, journal_file, signing_file
 
 
 def place_of(workspace: Workspace) -> retention.Place:

@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from netralitas.config import Workspace, find_workspace
-from netralitas.store import open_store
-from review.reviewers import authenticate
+from services.people import authenticate
+from store import open_store
+from store.workspace import Workspace, find_workspace
 
 
 def now() -> datetime:

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from analysis.examples import failing_examples
+from domain.errors import Exit
+from domain.packs import check_pack, import_candidates, list_packs, load_pack, write_candidates
 from netralitas.cli.opening import lines
-from netralitas.errors import Exit
-from netralitas.packs import check_pack, import_candidates, list_packs, load_pack, write_candidates
 
 
 @click.group()

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from domain.errors import Exit, RegisterError
+from domain.periods import WIB
+from imports.register import RowProblem, Rules, preview_file, reject_csv, template_csv
 from netralitas.cli.opening import lines, now, store
-from netralitas.db import transaction
-from netralitas.enrol import Terms, enrol
-from netralitas.errors import Exit, RegisterError
-from netralitas.identity import identities
-from netralitas.output import write_atomic
-from netralitas.periods import WIB
-from netralitas.roster import RowProblem, Rules, preview_file, reject_csv, template_csv
-from netralitas.sheets import write_template_xlsx
-from netralitas.store import accounts
+from parsing.sheets import write_template_xlsx
+from rendering import write_atomic
+from services.register import Terms, enrol
+from store import accounts
+from store.database import transaction
+from store.identities import identities
 
 
 @click.group()

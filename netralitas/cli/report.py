@@ -6,18 +6,18 @@ from pathlib import Path
 
 import click
 
+from domain.errors import Exit, UsageError
+from domain.packs import load_pack
+from domain.periods import Week, chosen_week, stage_period, to_text
 from netralitas.cli.opening import current_workspace, now, store
-from netralitas.db import transaction
-from netralitas.errors import Exit, UsageError
-from netralitas.output import mail
-from netralitas.packs import load_pack
-from netralitas.periods import Week, chosen_week, stage_period, to_text
-from netralitas.steps import packs_of, period_report
-from netralitas.store import published
 from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
 from reports.words import LANGUAGES
 from reports.written import name_of
+from services import mail
+from services.steps import packs_of, period_report
+from store import published
+from store.database import transaction
 
 CUTOFF = click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip

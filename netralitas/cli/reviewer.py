@@ -4,14 +4,14 @@ from datetime import datetime, time
 
 import click
 
+from domain.errors import WorkflowError
+from domain.periods import to_text
 from netralitas.cli.filters import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.identity import identities
-from netralitas.periods import to_text
-from netralitas.store import cases, traces
-from review.reviewers import MINIMUM, ROLES, add
+from services.people import MINIMUM, ROLES, add
+from store import cases, traces
+from store.database import transaction
+from store.identities import identities
 
 
 @click.group()

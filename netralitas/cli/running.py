@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from netralitas import schedule as timing
+from domain.errors import Exit, NetralitasError
+from domain.periods import week_of
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.opening import current_workspace, now, store
-from netralitas.errors import Exit, NetralitasError
-from netralitas.periods import week_of
-from netralitas.steps import packs_of, period_report, seal
 from reports.written import due
+from services import schedule as timing
+from services.steps import packs_of, period_report, seal
 
 
 @click.command("run")

@@ -9,22 +9,23 @@ from pathlib import Path
 
 import click
 
-from netralitas import custody
+from domain.errors import IdentityError, RegisterError, WorkflowError
+from domain.nip import clean_nip
+from domain.periods import from_text, tanggal, waktu
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from netralitas.cli.register import register
-from netralitas.config import Config, signing_file
-from netralitas.db import transaction
-from netralitas.errors import IdentityError, RegisterError, WorkflowError
-from netralitas.identity import identities
-from netralitas.nip import clean_nip
-from netralitas.output import environment, json_text, visible, write_atomic
-from netralitas.periods import from_text, tanggal, waktu
-from netralitas.steps import packs_of, the_body
-from netralitas.store import accounts, cases, open_store, rights
-from review import erasure, letters
+from rendering import environment, json_text, visible, write_atomic
+from review import letters
+from services import erasure
+from services.steps import packs_of, the_body
+from store import accounts, cases, open_store, rights
+from store import checkpoints as custody
+from store.database import transaction
+from store.identities import identities
+from store.workspace import Config, signing_file
 
-TEMPLATES = Path(__file__).parents[1] / "output" / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 READER = click.option("--reviewer", required=True, help="Pengenal; frasa sandi ditanyakan.")
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from netralitas.brought import draw_sheet
+from domain.errors import Exit, UsageError
+from domain.types import HowSeen
+from imports.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.cli.opening import current_workspace, lines, now, store
-from netralitas.errors import Exit, UsageError
-from netralitas.output import write_atomic
-from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
-from netralitas.store import visits as kept
-from netralitas.types import HowSeen
+from rendering import write_atomic
+from services.ingest import draw_sheet
+from store import visits as kept
 
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
                    default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,

@@ -5,17 +5,17 @@ from pathlib import Path
 
 import click
 
-from netralitas import db
+from domain.errors import Exit, WorkspaceError
+from domain.packs import list_packs
 from netralitas.cli.checks import checks
 from netralitas.cli.opening import current_workspace, now
-from netralitas.config import PROFILES, SETTINGS, read_config, write_config
-from netralitas.config import Workspace as WorkspaceFolder
-from netralitas.errors import Exit, WorkspaceError
-from netralitas.identity import SCHEMA as IDENTITY_SCHEMA
-from netralitas.identity import Identities, make_key
-from netralitas.packs import list_packs
-from netralitas.store import SCHEMA, health, open_store
 from reports.labels import LOOKED
+from store import SCHEMA, health, open_store
+from store import database as db
+from store.identities import SCHEMA as IDENTITY_SCHEMA
+from store.identities import Identities, make_key
+from store.workspace import PROFILES, SETTINGS, read_config, write_config
+from store.workspace import Workspace as WorkspaceFolder
 
 
 @click.command()

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from analysis.engine import Engine, compile_engine
-from netralitas.packs import load_pack
-from netralitas.types import Assessment, Item
+from domain.packs import load_pack
+from domain.types import Assessment, Item
 
 Assess = Callable[..., Assessment]
 

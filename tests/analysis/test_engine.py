@@ -8,9 +8,9 @@ import pytest
 
 from analysis.engine import Engine, compile_engine
 from analysis.rules import RULES, explain
-from netralitas.errors import PackError
-from netralitas.packs import load_pack
-from netralitas.types import Assessment, Item, PostKind, Stage, Stance
+from domain.errors import PackError
+from domain.packs import load_pack
+from domain.types import Assessment, Item, PostKind, Stage, Stance
 
 Assess = Callable[..., Assessment]
 BACKING = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang"

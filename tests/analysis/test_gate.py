@@ -13,7 +13,7 @@ from analysis.engine import Engine
 from analysis.folding import fold
 from analysis.reading import read
 from analysis.scope import Scope
-from netralitas.packs import list_packs, load_pack
+from domain.packs import list_packs, load_pack
 
 WORDS = ("prabowo", "Gibr4n", "menaaang", "coblos", "nomor", "2", "semoga", "presiden", "bu", "risma", "khofifah",
          "pan", "#SalamDuaJari", "jangan", "pilih", "partai", "ganjar", "p.k.s", "hari", "ini", "hujan",

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from analysis.engine import compile_engine
-from netralitas.packs import list_packs, load_pack
-from netralitas.types import Assessment, Item
+from domain.packs import list_packs, load_pack
+from domain.types import Assessment, Item
 
 BOTH_2024 = ("pemilu-2024", "pilkada-2024")
 BEFORE_2020 = ("pemilu-2019", "pilkada-dki-2017")

@@ -7,8 +7,8 @@ import pytest
 from analysis.examples import failing_examples
 from analysis.lexicon import collisions, compile_lexicon
 from analysis.morphology import forms_of
-from netralitas.errors import PackError
-from netralitas.packs import list_packs, load_pack
+from domain.errors import PackError
+from domain.packs import list_packs, load_pack
 
 
 @pytest.mark.parametrize("name", list_packs())

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from netralitas.packs import load_pack
-from netralitas.types import Assessment
+from domain.packs import load_pack
+from domain.types import Assessment
 
 Assess = Callable[..., Assessment]
 

@@ -15,7 +15,7 @@ import pytest
 
 from analysis import ENGINE_VERSION
 from analysis.engine import compile_engine, filter_lines
-from netralitas.packs import list_packs, load_pack
+from domain.packs import list_packs, load_pack
 
 RECORD = Path(__file__).parent / "real_posts.json"
 REGIONS = (None, "35.78", "31.71", "32.73", "94", "11.71", None)

@@ -10,8 +10,8 @@ from analysis.reading import read
 from analysis.signals import Signals
 from analysis.stance import verdict
 from analysis.weighing import Weights, shipped, written
-from netralitas.packs import load_pack
-from netralitas.types import Assessment, Item, PostKind, Stance, Tier
+from domain.packs import load_pack
+from domain.types import Assessment, Item, PostKind, Stance, Tier
 
 Assess = Callable[..., Assessment]
 PARTIAL = "Bersama {name} kita maju, pemimpin jujur dan hebat, semoga menang!"

@@ -7,8 +7,8 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from imports.register import NAMES
 from netralitas.cli import cli, main
-from netralitas.roster import NAMES
 
 
 @pytest.fixture(autouse=True)

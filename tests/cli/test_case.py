@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from netralitas.errors import Exit, WorkflowError
-from netralitas.identity import Identities, read_key
-from netralitas.store import open_store
+from domain.errors import Exit, WorkflowError
 from review.intake import intake
+from store import open_store
+from store.identities import Identities, read_key
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -20,7 +20,7 @@ READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung",
 @pytest.fixture
 def case(root, imported, here, add_post, flag_post):
     """A flagged case of a registered person, and three readers."""
-    from netralitas.store import accounts
+    from store import accounts
 
     imported(1)
     conn = open_store(root / "netralitas.db")
@@ -94,7 +94,7 @@ def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(
     ids=["no-purpose", "show-wrong", "read-wrong", "unknown"],
 )  # fmt: skip
 def test_nobody_reads_or_sees_a_name_without_signing_in(here, case, args, phrase, words):
-    from netralitas.errors import WorkflowError
+    from domain.errors import WorkflowError
 
     command, *rest = args
     with pytest.raises(WorkflowError, match=words):
@@ -103,7 +103,7 @@ def test_nobody_reads_or_sees_a_name_without_signing_in(here, case, args, phrase
 
 
 def test_a_disabled_reader_is_out_and_the_readings_stay(here, case):
-    from netralitas.errors import WorkflowError
+    from domain.errors import WorkflowError
 
     sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
     assert here("reviewer", "disable", "pembaca-1").exit_code == 0

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
+from domain.errors import ConfigError, UsageError
 from netralitas.cli import collect, visits
-from netralitas.config import read_config
-from netralitas.errors import ConfigError, UsageError
+from store.workspace import read_config
 
 AT = datetime(2026, 11, 15, 9, 0, tzinfo=UTC)
 

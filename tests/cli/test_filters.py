@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import click
 import pytest
 
+from domain.errors import Exit
 from netralitas.cli import cli
 from netralitas.cli.filters import OPTIONS
-from netralitas.errors import Exit
-from netralitas.store import accounts, open_store
 from review.intake import intake
+from store import accounts, open_store
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
-from netralitas import __version__
+from domain.errors import Exit
+from domain.version import VERSION as __version__
 from netralitas.cli import cli
-from netralitas.errors import Exit
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,8 +7,8 @@ import re
 import pytest
 from docx import Document
 
-from netralitas.errors import Exit, WorkflowError, WorkspaceError
-from netralitas.store import open_store
+from domain.errors import Exit, WorkflowError, WorkspaceError
+from store import open_store
 
 PHRASE = "sawah kopi hujan perahu"
 

@@ -13,13 +13,13 @@ import openpyxl
 import pytest
 from docx import Document
 
-from netralitas import evidence, shelf
-from netralitas.db import transaction
-from netralitas.errors import EvidenceError, UsageError, WorkflowError
-from netralitas.identity import Identities, read_key
-from netralitas.store import accounts, open_store, runs
-from netralitas.types import Capture, HowSeen
+from domain.errors import EvidenceError, UsageError, WorkflowError
+from domain.types import Capture, HowSeen
 from review.intake import intake
+from store import accounts, evidence, open_store, runs
+from store import bodies as shelf
+from store.database import transaction
+from store.identities import Identities, read_key
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from netralitas.errors import Exit, RegisterError
-from netralitas.sheets import read_sheet
-from netralitas.store import open_store
+from domain.errors import Exit, RegisterError
+from parsing.sheets import read_sheet
+from store import open_store
 
 
 @pytest.mark.parametrize("name", ["templat.csv", "templat.xlsx"])

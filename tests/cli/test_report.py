@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.errors import UsageError
+from domain.periods import week_of
 from netralitas.cli.opening import now
-from netralitas.config import find_workspace
-from netralitas.errors import UsageError
-from netralitas.periods import week_of
 from reports.tally import COLUMNS
+from store.workspace import find_workspace
 
 PUBLISHED = Path(__file__).parents[1] / "reports" / "published.csv"
 

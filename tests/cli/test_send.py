@@ -8,7 +8,7 @@ from email import policy
 
 import pytest
 
-from netralitas.errors import ConfigError, NetralitasError, UsageError
+from domain.errors import ConfigError, NetralitasError, UsageError
 
 
 class Talk(socketserver.StreamRequestHandler):

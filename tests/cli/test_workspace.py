@@ -6,8 +6,8 @@ import stat
 
 import pytest
 
-from netralitas.errors import Exit
-from netralitas.store import open_store
+from domain.errors import Exit
+from store import open_store
 
 
 def one_line(err):
@@ -100,7 +100,7 @@ def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, reg
     ids=["value", "forbidden", "encoding", "missing", "S04-foreign", "S05-newer"],
 )  # fmt: skip
 def test_a_broken_workspace_is_one_line_and_exit_code_1(root, ended, spoil, words):
-    from netralitas import db
+    from store import database as db
 
     db._opened.clear()  # as in a new process
     spoil(root)

@@ -12,10 +12,10 @@ import pytest
 
 from crawler.options import CrawlOptions
 from crawler.run import CrawlResult, crawl
-from netralitas import shelf
-from netralitas.db import transaction
-from netralitas.store import accounts, open_store
-from netralitas.types import Account, AccountKind, Platform, PositionLevel, Route
+from domain.types import Account, AccountKind, Platform, PositionLevel, Route
+from store import accounts, open_store
+from store import bodies as shelf
+from store.database import transaction
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 

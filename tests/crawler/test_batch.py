@@ -8,9 +8,9 @@ import pytest
 
 from crawler import batch
 from crawler.batch import Batch, reason_of
-from netralitas.errors import StoreError
-from netralitas.shelf import Shelf
-from netralitas.store import open_store
+from domain.errors import StoreError
+from store import open_store
+from store.bodies import Shelf
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.pages import Context
 from crawler.spiders import bluesky, feeds, mastodon, wordpress
-from netralitas.types import Platform
+from domain.types import Platform
+from parsing.pages import Context
 
 from .conftest import NOW, an_account
 

@@ -7,9 +7,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from netralitas import evidence
-from netralitas.store import open_store, runs
-from netralitas.types import HowSeen, Platform
+from domain.types import HowSeen, Platform
+from store import evidence, open_store, runs
 
 from .answers import (
     DID,

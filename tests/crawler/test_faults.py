@@ -27,10 +27,10 @@ from twisted.internet.ssl import Certificate
 from crawler.capture import kept_headers
 from crawler.clocks import clock_of, skew_seconds
 from crawler.run import _crawl_here
-from netralitas.errors import WorkspaceError
-from netralitas.periods import from_text, week_of
-from netralitas.store import health, mark_demo, open_store
-from netralitas.types import Capture, Platform
+from domain.errors import WorkspaceError
+from domain.periods import from_text, week_of
+from domain.types import Capture, Platform
+from store import health, mark_demo, open_store
 
 from .answers import FEED, HANDLE, bluesky_post, feed, rss
 from .conftest import NOW, Reply, an_account

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from netralitas.types import Platform, Route
+from domain.types import Platform, Route
 
 from .answers import DID, FEED, HANDLE, bluesky_post, feed, uri
 from .conftest import NOW, Reply, an_account

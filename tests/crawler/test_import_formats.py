@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 import openpyxl
 import pytest
 
-from crawler.importing import import_file
-from crawler.imports import READERS, workbook
-from crawler.imports.given import Given
-from crawler.imports.takeout import mended
-from crawler.native import id_of_address, short_code
-from netralitas import shelf
-from netralitas.errors import ImportFileError
-from netralitas.store import open_store
-from netralitas.types import HowSeen, Platform, Route
+from domain.errors import ImportFileError
+from domain.types import HowSeen, Platform, Route
+from imports import READERS, workbook
+from imports.given import Given
+from imports.loading import import_file
+from imports.takeout import mended
+from parsing.post_ids import id_of_address, short_code
+from store import bodies as shelf
+from store import open_store
 
 from .answers import FEED, HANDLE, bluesky_post, feed
 from .conftest import NOW, Reply, an_account

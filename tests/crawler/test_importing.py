@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler import importing
-from crawler.importing import import_file
-from crawler.imports.reasons import REASONS
-from netralitas import evidence, shelf
-from netralitas.errors import ImportFileError
-from netralitas.store import open_store
-from netralitas.types import HowSeen, Platform, Route
+from domain.errors import ImportFileError
+from domain.types import HowSeen, Platform, Route
+from imports import loading as importing
+from imports.loading import import_file
+from imports.reasons import REASONS
+from store import bodies as shelf
+from store import evidence, open_store
 
 from .answers import DID, FEED, HANDLE, bluesky_post, feed, uri
 from .conftest import NOW, Reply, an_account
@@ -217,8 +217,7 @@ REFUSALS = re.compile(r"""(?:refused\([^"\n]*|_refuse\(|return |reason = )"([a-z
 
 def test_every_reason_for_a_refused_row_is_said_in_words_with_what_to_do():
     folder = Path(importing.__file__).parent
-    files = [*folder.glob("imports/*.py"), folder / "importing.py"]
-    codes = {code for file in files for code in REFUSALS.findall(file.read_text(encoding="utf-8"))}
+    codes = {code for file in folder.glob("*.py") for code in REFUSALS.findall(file.read_text(encoding="utf-8"))}
     assert len(codes) > 12
     assert codes - REASONS.keys() == set()
     assert all(" → " in words or "tidak dimuat" in words for words in REASONS.values())

@@ -13,9 +13,8 @@ from scrapy.http import Request
 from crawler.access import Access, Approval, without_secrets
 from crawler.patience import asked_wait, used_up
 from crawler.spiders import youtube
-from netralitas import warc
-from netralitas.store import accounts, open_store, visits
-from netralitas.types import Platform, Route
+from domain.types import Platform, Route
+from store import accounts, open_store, visits, warc
 
 from .conftest import NOW, Reply, an_account
 

@@ -9,10 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.imports import READERS
-from crawler.imports.given import Given
-from crawler.imports.rows import ImportedPost
-from crawler.pages import Context
 from crawler.spiders import (
     bluesky,
     facebook,
@@ -26,8 +22,12 @@ from crawler.spiders import (
     x,
     youtube,
 )
-from netralitas.errors import ImportFileError
-from netralitas.types import Outcome, Page, Platform, Post, Problem
+from domain.errors import ImportFileError
+from domain.types import Outcome, Page, Platform, Post, Problem
+from imports import READERS
+from imports.given import Given
+from imports.rows import ImportedPost
+from parsing.pages import Context
 
 from .answers import DID, HANDLE, bluesky_post, feed, quoting, rss
 from .conftest import an_account

@@ -8,7 +8,7 @@ from scrapy.http import Response
 
 from crawler.outcomes import Stopped
 from crawler.patience import FIRST_WAIT, MAX_WAITS, STRIKES, Hosts, asked_wait
-from netralitas.types import Outcome
+from domain.types import Outcome
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 URL = "https://api.contoh.test/x"

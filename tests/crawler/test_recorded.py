@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.pages import Context
 from crawler.spiders import bluesky, feeds, mastodon, wordpress
-from netralitas.types import Outcome, Platform, PostKind
+from domain.types import Outcome, Platform, PostKind
+from parsing.pages import Context
 
 from .conftest import an_account
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.pages import Context
 from crawler.spiders import (
     bluesky,
     facebook,
@@ -24,7 +23,8 @@ from crawler.spiders import (
     x,
     youtube,
 )
-from netralitas.types import Outcome, Platform
+from domain.types import Outcome, Platform
+from parsing.pages import Context
 
 from .conftest import an_account
 from .test_mutations import check

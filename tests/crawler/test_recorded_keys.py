@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.pages import Context
 from crawler.spiders import facebook, instagram, telegram, threads, website, x, youtube
-from netralitas.types import Outcome, Platform, PostKind
+from domain.types import Outcome, Platform, PostKind
+from parsing.pages import Context
 
 from .conftest import an_account
 

@@ -14,10 +14,9 @@ import pytest
 
 from crawler import run
 from crawler.run import crawl, only_one
-from netralitas import evidence
-from netralitas.errors import CrawlIncomplete, WorkspaceError
-from netralitas.store import open_store, runs
-from netralitas.types import Platform
+from domain.errors import CrawlIncomplete, WorkspaceError
+from domain.types import Platform
+from store import evidence, open_store, runs
 
 from .answers import FEED, bluesky_post, feed, person
 from .conftest import NOW, Reply, an_account

@@ -17,7 +17,7 @@ from crawler.egress import PublicResolver, is_public
 from crawler.logs import redacted
 from crawler.options import CrawlOptions
 from crawler.run import settings_of
-from netralitas.types import Platform
+from domain.types import Platform
 
 from .conftest import an_account
 

@@ -13,7 +13,7 @@ from demo import keys
 from demo.run import enrolled
 from demo.server import WorldServer
 from demo.world import load_world
-from netralitas.store import health, open_store
+from store import health, open_store
 
 # The machine's proxy settings must not come between a test and 127.0.0.1.
 OPENER = build_opener(ProxyHandler({}))

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from netralitas.cli import cli
-from netralitas.config import FILE
-from netralitas.store import open_store
-from review import reviewers
 from review.body import profile, profiles
+from services import people as reviewers
+from store import open_store
+from store.workspace import FILE
 
 PHRASE = "sawah kopi hujan perahu"
 

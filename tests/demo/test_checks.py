@@ -5,7 +5,7 @@ import pytest
 
 from demo.checks import check
 from demo.values import WorldAccount
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 
 def with_post(world, platform, **changes):

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from demo.keys import OWN_ID, key_of
-from netralitas.types import Platform
+from domain.types import Platform
 
 
 def recorded(shared, name):

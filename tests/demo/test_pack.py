@@ -1,7 +1,7 @@
 import csv
 
-from netralitas.packs import check_pack, load_pack
-from netralitas.regions import covers
+from domain.packs import check_pack, load_pack
+from domain.regions import covers
 
 
 def test_the_invented_pack_has_no_findings(world):

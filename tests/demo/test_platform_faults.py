@@ -10,7 +10,7 @@ import pytest
 
 from demo.answers import Moment, Request
 from demo.platforms import x
-from netralitas.types import Platform
+from domain.types import Platform
 
 P = Platform
 X, PAGE, INSTA, THREADS = "api.x.com", "graph.facebook.com", "graph.facebook.com", "graph.threads.net"

@@ -12,10 +12,9 @@ import pytest
 from demo.keys import PLATFORMS
 from demo.run import run
 from demo.world import load_world
-from netralitas import evidence
-from netralitas.errors import WorkspaceError
-from netralitas.store import open_store
-from netralitas.types import Platform, PostKind
+from domain.errors import WorkspaceError
+from domain.types import Platform, PostKind
+from store import evidence, open_store
 
 TEXT_COLUMNS = {("post_versions", "text"), ("post_versions", "other_text"), ("extracts", "body")}
 

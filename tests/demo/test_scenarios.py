@@ -12,9 +12,9 @@ import pytest
 
 from demo import faults, keys
 from demo.answers import Moment
-from netralitas.periods import WIB, week_of, zone_of
-from netralitas.store import health
-from netralitas.types import Platform
+from domain.periods import WIB, week_of, zone_of
+from domain.types import Platform
+from store import health
 
 OUTAGE = ("broken", "not_found")
 

@@ -9,7 +9,7 @@ import pytest
 from demo.answers import Moment, Request
 from demo.platforms import bluesky
 from demo.server import WorldServer, respond
-from netralitas.types import Platform, PostKind
+from domain.types import Platform, PostKind
 
 FEED = "public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed"
 PROFILE = "public.api.bsky.app/xrpc/app.bsky.actor.getProfile"

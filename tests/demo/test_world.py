@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from demo.world import FOLDER, load_world
-from netralitas.links import canonical_account, platform_of
-from netralitas.packs import load_pack
-from netralitas.roster import Rules, preview_file
-from netralitas.types import Platform, PostKind, Stance
+from domain.links import canonical_account, platform_of
+from domain.packs import load_pack
+from domain.types import Platform, PostKind, Stance
+from imports.register import Rules, preview_file
 
 # Surnames and nicknames of well-known national figures: none may appear in an invented world.
 REAL_PEOPLE = ("prabowo", "subianto", "gibran", "jokowi", "widodo", "anies", "baswedan", "ganjar", "pranowo",

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from desk.app import make_app
 from netralitas.cli import cli
-from netralitas.config import find_workspace
-from netralitas.db import transaction
-from netralitas.store import accounts, open_store
-from review import reviewers
 from review.intake import intake
+from services import people as reviewers
+from store import accounts, open_store
+from store.database import transaction
+from store.workspace import find_workspace
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2024, 11, 12, 2, 0, tzinfo=UTC)

@@ -15,8 +15,8 @@ from waitress.server import create_server
 
 from desk import app as desk_app
 from desk.access import FORM_BYTES, LOOK, OPEN
-from netralitas.config import find_workspace
 from review.body import profile
+from store.workspace import find_workspace
 from tests.desk.conftest import AT, NAME, NIP, PHRASE, post, said, stop, token
 
 SHA = "a" * 64
@@ -363,7 +363,7 @@ def test_the_desk_listens_on_this_machine_alone(app, monkeypatch):
 
 
 def test_refusals_go_with_the_retention(conn, signed, case_id):
-    from netralitas.store import desk
+    from store import desk
 
     client = signed()
     client.post("/telaah/ambil")

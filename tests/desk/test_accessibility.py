@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from desk import app as desk_app
-from netralitas.store import accounts
+from store import accounts
 from tests.desk.conftest import post
 from tests.desk.test_importing import send
 from tests.reports.test_accessibility import AXE, CHROMIUM, EXAMINE

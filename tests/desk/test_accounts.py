@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.store import accounts, runs, visits
-from netralitas.types import HowSeen, Outcome, Platform, Route
+from domain.types import HowSeen, Outcome, Platform, Route
+from store import accounts, runs, visits
+from store.database import transaction
 from tests.desk.conftest import AT, NAME, NIP, post, said
 
 

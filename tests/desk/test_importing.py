@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from crawler.imports import LABELS, READERS
+from imports import LABELS, READERS
 from tests.desk.conftest import NAME, NIP, post, said
 
 HEADER = "platform,account,id,text,published_at\r\n"

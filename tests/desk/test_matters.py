@@ -11,8 +11,8 @@ import pytest
 from docx import Document
 from lxml import html
 
-from netralitas.db import transaction
-from netralitas.identity import Identities, read_key
+from store.database import transaction
+from store.identities import Identities, read_key
 from tests.desk.conftest import NAME, NIP, new_case, post, said
 from tests.desk.test_reading import read, take
 

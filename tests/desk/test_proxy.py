@@ -12,8 +12,8 @@ import waitress
 from waitress.server import create_server
 
 from desk.app import make_app, require_free, serve
-from netralitas.config import find_workspace
-from netralitas.errors import UsageError
+from domain.errors import UsageError
+from store.workspace import find_workspace
 from tests.desk.conftest import PHRASE, stop
 
 HOST = "meja.kantor.example"

@@ -6,10 +6,10 @@ from hashlib import sha256
 import pytest
 from lxml import html
 
-from netralitas import shelf
-from netralitas.db import transaction
-from netralitas.store import accounts
 from review import queueing
+from store import accounts
+from store import bodies as shelf
+from store.database import transaction
 from tests.desk.conftest import AT, new_case, post, said, token
 
 WHOLE = {

@@ -13,11 +13,11 @@ import pytest
 from lxml import html
 
 from desk.app import make_app
-from netralitas.config import Workspace
-from netralitas.db import transaction
-from netralitas.periods import WIB, week_of
-from netralitas.store import open_store
-from review import reviewers
+from domain.periods import WIB, week_of
+from services import people as reviewers
+from store import open_store
+from store.database import transaction
+from store.workspace import Workspace
 from tests.desk.conftest import PHRASE, new_case, post, said, token
 from tests.desk.test_reading import read
 

@@ -7,9 +7,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from netralitas.db import transaction
-from netralitas.store import accounts, visits
-from netralitas.types import HowSeen, Platform, Route
+from domain.types import HowSeen, Platform, Route
+from store import accounts, visits
+from store.database import transaction
 from tests.desk.conftest import AT, NAME, NIP, post, said
 
 HOW = HowSeen.IMPORT_NO_LOGIN.value

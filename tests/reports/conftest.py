@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from domain.packs import load_pack
 from netralitas.cli import cli
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.db import transaction
-from netralitas.packs import load_pack
-from netralitas.store import cases, open_store
-from netralitas.store.cases import Answers, Hop, Result
 from review import workflow
 from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
+from store import cases, open_store
+from store.cases import Answers, Hop, Result
+from store.database import transaction
+from store.workspace import Workspace, read_config, write_config
 
 WEEK = "2026-W46"
 MONDAY = datetime(2026, 11, 8, 17, 0, tzinfo=UTC)  # 9 November 2026, 00:00 WIB

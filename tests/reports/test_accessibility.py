@@ -9,7 +9,7 @@ from pathlib import Path
 import axe_core_python
 import pytest
 
-from netralitas.packs import load_pack
+from domain.packs import load_pack
 from reports.model import INTERNAL
 from reports.render import files, write
 from reports.weekly import build

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netralitas import regions
-from netralitas.packs import load_pack
-from netralitas.periods import parse_week, stage_period
-from netralitas.store.health import WORDS, Alarm
+from domain import regions
+from domain.packs import load_pack
+from domain.periods import parse_week, stage_period
 from reports import labels
 from reports.basis import Correction
 from reports.breakdowns import newly_released
@@ -25,6 +24,7 @@ from reports.render import files, page
 from reports.weekly import Deadline, Masthead, build
 from reports.words import english
 from review.body import profile, profiles
+from store.health import WORDS, Alarm
 from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)

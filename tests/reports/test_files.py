@@ -9,7 +9,7 @@ import docx
 import openpyxl
 import pytest
 
-from netralitas.packs import load_pack
+from domain.packs import load_pack
 from reports.letter import letter
 from reports.model import INTERNAL
 from reports.render import files, index, message, page, write

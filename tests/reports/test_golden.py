@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from netralitas.packs import load_pack
+from domain.packs import load_pack
 from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC
 from reports.render import page

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netralitas.errors import BoundsError, Exit
+from domain.errors import BoundsError, Exit
 from reports.model import Table, top
 
 CELLS = st.lists(st.integers(1, 60), min_size=1, max_size=12).map(

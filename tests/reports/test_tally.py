@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from netralitas.errors import ImportFileError
+from domain.errors import ImportFileError
 from reports.tally import COLUMNS, PARTS, TOP, Tally, TallyRow, check, parse
 
 PUBLISHED = Path(__file__).parent / "published.csv"

@@ -18,15 +18,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from netralitas.db import transaction
-from netralitas.packs import load_pack
-from netralitas.periods import parse_week
-from netralitas.store import accounts, cases, open_store, runs
-from netralitas.store.tallies import week_facts
-from netralitas.types import HowSeen, Outcome
+from domain.packs import load_pack
+from domain.periods import parse_week
+from domain.types import HowSeen, Outcome
 from review import workflow
 from review.body import body_of
 from review.intake import intake
+from store import accounts, cases, open_store, runs
+from store.database import transaction
+from store.tallies import week_facts
 
 from .conftest import CUTOFF, MONDAY, WEEK, dugaan
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from netralitas.packs import load_pack
-from netralitas.periods import parse_week
+from domain.packs import load_pack
+from domain.periods import parse_week
 from reports.model import INTERNAL, PUBLIC
 from reports.render import files, write
 from reports.weekly import Masthead, build

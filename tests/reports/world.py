@@ -3,9 +3,9 @@
 import random
 from datetime import timedelta
 
-from netralitas.periods import parse_week
-from netralitas.store.case_facts import CaseFact, ResultFact
-from netralitas.store.tallies import AccountFact, ListFact, WeekCount, WeekFacts
+from domain.periods import parse_week
+from store.case_facts import CaseFact, ResultFact
+from store.tallies import AccountFact, ListFact, WeekCount, WeekFacts
 
 WEEK = parse_week("2026-W46")
 AGENCIES = [f"Pemerintah Kabupaten Rekaan {n}" for n in range(14)]

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.elections import Contest
-from netralitas.store import cases
-from netralitas.store.cases import Answers
+from domain.elections import Contest
 from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
+from store import cases
+from store.cases import Answers
+from store.database import transaction
 
 CONTESTS = {
     "walikota-rekaan": Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="Wali Kota",

@@ -5,16 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import custody, db, evidence, shelf
-from netralitas.config import Workspace, read_config, signing_file, write_config
-from netralitas.db import transaction
-from netralitas.errors import StoreError
-from netralitas.identity import Identities, Person
-from netralitas.store import accounts, open_store, posts, reported, rights, runs, search
-from netralitas.types import Capture, HowSeen, Moment, Post, PostKind, Problem
-from review import erasure, retention, workflow
-from review.backup import backup, restore
+from domain.errors import StoreError
+from domain.types import Capture, HowSeen, Moment, Post, PostKind, Problem
+from review import workflow
 from review.intake import intake
+from services import erasure, retention
+from services.backup import backup, restore
+from store import accounts, evidence, open_store, posts, reported, rights, runs, search
+from store import bodies as shelf
+from store import checkpoints as custody
+from store import database as db
+from store.database import transaction
+from store.identities import Identities, Person
+from store.workspace import Workspace, read_config, signing_file, write_config
 
 SECRET = "kalimatrahasiaunik"
 HANDLE = "akunrahasiaunik.example"

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.store import posts
-from netralitas.store.cases import Answers, Hop, Result
 from review import workflow
 from review.body import body_of
 from review.intake import intake
 from review.reading import Given
+from store import posts
+from store.cases import Answers, Hop, Result
+from store.database import transaction
 
 NGO = replace(body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
@@ -135,9 +135,9 @@ def test_a_decided_case_is_never_reopened_by_an_edit(store, now, readers, add_ac
 
 @pytest.mark.parametrize("tier", ["weak", "strong"])
 def test_the_queue_shows_the_strongest_unread_case_first(store, now, readers, add_account, flagged, tier):
-    from netralitas.store import case_rows
-    from netralitas.store.chosen import Filter
-    from netralitas.types import Tier
+    from domain.types import Tier
+    from store import case_rows
+    from store.chosen import Filter
 
     order = ["weak", "plain", "strong"] if tier == "weak" else ["strong", "plain", "weak"]
     for n, name in enumerate(order, 1):

@@ -9,16 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from docx import Document
 
-from netralitas.errors import WorkflowError
-from netralitas.identity import Person
-from netralitas.store import cases
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Hop, Result
-from netralitas.types import PositionLevel
+from domain.errors import WorkflowError
+from domain.types import PositionLevel
 from review import letters, objections, workflow
 from review.body import profile, profiles
 from review.intake import intake
 from review.sheet import Context, sheet_of
+from store import cases
+from store.authority import Approval, Letter
+from store.cases import Hop, Result
+from store.identities import Person
 from tests.review.conftest import body_named
 
 AT = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)

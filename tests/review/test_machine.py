@@ -10,13 +10,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from netralitas.db import transaction
-from netralitas.elections import Contest
-from netralitas.errors import WorkflowError
-from netralitas.store import accounts, cases, flags, open_store, posts, runs
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Answers, Hop, Result
-from netralitas.types import (
+from domain.elections import Contest
+from domain.errors import WorkflowError
+from domain.types import (
     Account,
     AccountKind,
     Assessment,
@@ -36,6 +32,10 @@ from review.body import body_of, profiles
 from review.intake import intake
 from review.possible import possible
 from review.reading import Given
+from store import accounts, cases, flags, open_store, posts, runs
+from store.authority import Approval, Letter
+from store.cases import Answers, Hop, Result
+from store.database import transaction
 
 PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", "pimpinan-2"])
 LETTER = Letter(authority="PPK", number="9", day=date(2026, 11, 10))

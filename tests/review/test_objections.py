@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.periods import week_of
-from netralitas.steps import _corrections
-from netralitas.store import published
-from netralitas.store.authority import Letter
-from netralitas.store.cases import Hop, Result
-from netralitas.store.tallies import figures
+from domain.periods import week_of
 from review import objections, workflow
+from services.steps import _corrections
+from store import published
+from store.authority import Letter
+from store.cases import Hop, Result
+from store.database import transaction
+from store.tallies import figures
 
 DAY = date(2026, 11, 10)
 

@@ -11,14 +11,14 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas import custody
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.identity import Person
-from netralitas.store import cases, open_store
-from netralitas.store.authority import Approval
+from domain.errors import WorkflowError
 from review import packet, workflow
 from review.sheet import Context
+from store import cases, open_store
+from store import checkpoints as custody
+from store.authority import Approval
+from store.database import transaction
+from store.identities import Person
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 

@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.errors import ConfigError, WorkflowError
-from netralitas.packs import list_packs, load_pack
-from netralitas.store import cases, exclusions, flags, queue
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Hop, Result
-from netralitas.types import Assessment, Stance
+from domain.errors import ConfigError, WorkflowError
+from domain.packs import list_packs, load_pack
+from domain.types import Assessment, Stance
 from review import moves, objections, queueing, workflow
 from review.body import days_left, last_day, lists, profile, profiles, uncounted
 from review.intake import intake
 from review.view import seen_by
+from store import cases, exclusions, flags, queue
+from store.authority import Approval, Letter
+from store.cases import Hop, Result
+from store.database import transaction
 from tests.review.conftest import CONTESTS
 
 DAY = date(2026, 11, 10)

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.errors import UsageError, WorkflowError
-from netralitas.store import audit, case_rows, exclusions, flags, open_store, queue, search
-from netralitas.store.authority import Letter
-from netralitas.store.cases import Hop, Result
-from netralitas.store.chosen import Filter
-from netralitas.types import Assessment, Stance, Tier
+from domain.errors import UsageError, WorkflowError
+from domain.types import Assessment, Stance, Tier
 from review import queueing, workflow
 from review.intake import intake
+from store import audit, case_rows, exclusions, flags, open_store, queue, search
+from store.authority import Letter
+from store.cases import Hop, Result
+from store.chosen import Filter
+from store.database import transaction
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 

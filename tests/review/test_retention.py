@@ -5,17 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from netralitas import custody, evidence, shelf
-from netralitas.config import Workspace, read_config, write_config
-from netralitas.db import transaction
-from netralitas.errors import StoreError, WorkflowError
-from netralitas.identity import Identities
-from netralitas.packs import load_pack
-from netralitas.store import open_store, posts, runs, search
-from netralitas.types import Capture, HowSeen
-from review import retention, workflow
-from review.backup import backup, restore
+from domain.errors import StoreError, WorkflowError
+from domain.packs import load_pack
+from domain.types import Capture, HowSeen
+from review import workflow
 from review.intake import intake
+from services import retention
+from services.backup import backup, restore
+from store import bodies as shelf
+from store import checkpoints as custody
+from store import evidence, open_store, posts, runs, search
+from store.database import transaction
+from store.identities import Identities
+from store.workspace import Workspace, read_config, write_config
 
 SECRET = "kalimatrahasiaunik"
 KEY = b"k" * 32
@@ -160,7 +162,7 @@ def test_a_finding_outlives_the_clocks_and_goes_only_by_order(store, tmp_path, n
 
 @pytest.mark.parametrize(("platform", "goes"), [("youtube", 1), ("bluesky", 0)])
 def test_platform_terms_take_what_its_author_deleted(store, now, add_account, add_post, place, key, platform, goes):
-    from netralitas.types import Platform
+    from domain.types import Platform
 
     account = add_account("akun-9", platform=Platform(platform))
     add_post(account, "u1", SECRET, now)
@@ -218,7 +220,7 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     conn = open_store(workspace.database)
     place = retention.Place(database=workspace.database, evidence=workspace.evidence,
                             packets=workspace.root / "berkas", backups=copies)  # fmt: skip
-    from netralitas.config import signing_file
+    from store.workspace import signing_file
 
     retention.purge(conn, place, custody.read_key(signing_file(workspace)), by="petugas", now=now)
     assert places_of(made, "katalamaunik") != [], "a young copy still holds what was purged since"

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from netralitas import custody
-from netralitas.db import transaction
-from netralitas.store import exclusions, orders, rights
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Hop, Result
 from review import objections, workflow
+from store import checkpoints as custody
+from store import exclusions, orders, rights
+from store.authority import Approval, Letter
+from store.cases import Hop, Result
+from store.database import transaction
 from tests.review.conftest import body_named
 
 DAY = date(2026, 11, 10)

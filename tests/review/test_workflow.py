@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.errors import WorkflowError
-from netralitas.store import cases, open_store
-from netralitas.store.authority import Approval, Letter
-from netralitas.store.cases import Hop, Result
+from domain.errors import WorkflowError
 from review import moves, objections, workflow
 from review.body import lists
+from store import cases, open_store
+from store.authority import Approval, Letter
+from store.cases import Hop, Result
+from store.database import transaction
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

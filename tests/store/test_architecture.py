@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from netralitas.store import SCHEMA
+from store import SCHEMA
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("netralitas", "crawler", "analysis", "review", "reports", "desk", "demo")
+PACKAGES = ("netralitas", "desk", "demo", "services", "crawler", "imports", "analysis", "review", "reports",
+            "parsing", "rendering", "store", "domain")  # fmt: skip
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
-DB = ROOT / "netralitas" / "db.py"
+DB = ROOT / "store" / "database.py"
 
 
 @cache
@@ -65,12 +66,12 @@ def test_s12_no_file_of_a_live_database_is_opened_or_copied():
 
 
 def test_s10_only_the_factory_checkpoints():
-    assert [hit for hit in found(r"wal_checkpoint") if "netralitas/db.py" not in hit] == []
+    assert [hit for hit in found(r"wal_checkpoint") if "store/database.py" not in hit] == []
 
 
 def declared():
     """Table to the module that its schema names as the only writer; `meta` is everybody's."""
-    writers = {"people": "netralitas/identity.py", "name_reads": "netralitas/identity.py"}
+    writers = {"people": "store/identities.py", "name_reads": "store/identities.py"}
     for _, sql in SCHEMA.steps:
         writer = ""
         for line in sql.splitlines():

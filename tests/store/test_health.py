@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.store import health, posts, runs
-from netralitas.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
+from domain.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
 from reports.labels import OUTCOMES
+from store import health, posts, runs
+from store.database import transaction
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from netralitas import identity
-from netralitas.db import open_database, read_steps
-from netralitas.errors import StoreError
-from netralitas.store import SCHEMA, open_store
+from domain.errors import StoreError
+from store import SCHEMA, open_store
+from store import identities as identity
+from store.database import open_database, read_steps
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")

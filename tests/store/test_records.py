@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.store import cases, posts
-from netralitas.store.cases import Hop, Result
-from netralitas.types import Media
+from domain.types import Media
 from review import workflow
 from review.intake import intake
+from store import cases, posts
+from store.cases import Hop, Result
+from store.database import transaction
 from tests.review.conftest import body_named, given_reading
 
 AT = "'2026-11-10T02:00:00Z'"

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from netralitas.db import transaction
-from netralitas.errors import StoreError, WorkspaceError
-from netralitas.store import accounts, mark_demo, profile, runs
-from netralitas.types import HowSeen, Outcome, Problem
+from domain.errors import StoreError, WorkspaceError
+from domain.types import HowSeen, Outcome, Problem
+from store import accounts, mark_demo, profile, runs
+from store.database import transaction
 
 
 @pytest.fixture

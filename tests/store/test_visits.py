@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netralitas.db import transaction
-from netralitas.errors import UsageError
-from netralitas.output.visit_sheet import as_html, as_xlsx, read_filled
-from netralitas.periods import week_of
-from netralitas.store import accounts, runs, visits
-from netralitas.store.tallies import IMPORT, week_facts
-from netralitas.types import HowSeen, Outcome, Platform, PositionLevel, Route
+from domain.errors import UsageError
+from domain.periods import week_of
+from domain.types import HowSeen, Outcome, Platform, PositionLevel, Route
+from imports.visit_sheet import as_html, as_xlsx, read_filled
+from store import accounts, runs, visits
+from store.database import transaction
+from store.tallies import IMPORT, week_facts
 
 LEVELS = (PositionLevel.PELAKSANA, PositionLevel.ADMINISTRATOR)
 

@@ -1,0 +1,1 @@
+"""Values and public facts: reads nothing but its own package data. See docs/architecture.md."""

@@ -1,0 +1,65 @@
+"""The structure of a NIP and an NI PPPK. There is no check digit: a well-formed number proves nothing.
+
+PNS: birth YYYYMMDD, appointment YYYYMM, sex 1 or 2, serial 001-999.
+PPPK: birth YYYYMMDD, year YYYY, two-digit contract code, sex, serial (BKN 43/2007 and later practice).
+"""
+
+import re
+from datetime import date
+
+from domain.errors import RegisterError
+
+MINIMUM_AGE = 17
+
+
+def _no(reason: str, remedy: str) -> RegisterError:
+    return RegisterError(reason, remedy=remedy)
+
+
+def clean_nip(cell: str, *, pppk: bool, today: date, forced: bool = False) -> str:
+    """The 18 digits of a NIP cell, with blanks and dots removed.
+
+    Raises RegisterError whose `what` is a reason code; the number itself is
+    never in the message. `forced` accepts an implausible appointment date
+    only, never a broken structure.
+    """
+    if re.fullmatch(r"'?\s*\d([.,]\d+)?E\+?\d+\s*", cell, re.I):
+        raise _no("nip_scientific", "format kolom NIP sebagai Teks di Excel, lalu salin ulang NIP dari sumbernya")
+    digits = re.sub(r"[ .\u00a0]", "", cell.strip().lstrip("'"))
+    if not digits.isascii() or not digits.isdecimal():
+        raise _no("nip_not_digits", "NIP hanya berisi angka, spasi atau titik")
+    if len(digits) == 9:
+        raise _no("nip_old", "ini NIP lama 9 angka; isi NIP 18 angka")
+    if len(digits) != 18:
+        side = "nip_too_short" if len(digits) < 18 else "nip_too_long"
+        raise _no(side, f"NIP terdiri dari 18 angka, di sini {len(digits)}")
+    _check_structure(digits, pppk)
+    if not forced:
+        _check_plausible(digits, pppk, today)
+    return digits
+
+
+def _check_structure(digits: str, pppk: bool) -> None:
+    advice = "periksa NIP pada SK"
+    try:
+        date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError as error:
+        raise _no("nip_structure:tanggal_lahir", advice) from error
+    if not pppk and not 1 <= int(digits[12:14]) <= 12:
+        raise _no("nip_structure:bulan_tmt", advice + "; untuk PPPK isi jenis_asn = PPPK")
+    if digits[14] not in "12":
+        raise _no("nip_structure:jenis_kelamin", advice)
+    if digits[15:] == "000":
+        raise _no("nip_structure:nomor_urut", advice)
+
+
+def _check_plausible(digits: str, pppk: bool, today: date) -> None:
+    birth_year, start_year = int(digits[:4]), int(digits[8:12])
+    start = (start_year, 12 if pppk else int(digits[12:14]))
+    earliest = (birth_year + MINIMUM_AGE, 1 if pppk else int(digits[4:6]))
+    latest = (today.year, 12 if pppk else today.month)
+    if start < earliest or start > latest:
+        raise _no(
+            "nip_implausible",
+            "masa pengangkatan tidak wajar; orang kedua dapat menerimanya dengan --accept BARIS dan catatan",
+        )

@@ -1,0 +1,36 @@
+"""What is wrong in a pack or a candidate list, said so that its author can repair it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.errors import PackError
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One fault: `line` and `column` start at 1, 0 where the whole file is meant."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    remedy: str
+    value: str = ""
+
+    @property
+    def where(self) -> str:
+        """`file:line:column`, without the parts that are not known."""
+        parts = [self.file, *(str(n) for n in (self.line, self.column) if n)]
+        return ":".join(parts)
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} → {self.remedy}"
+
+
+def raise_findings(findings: Sequence[Finding]) -> None:
+    """Raise PackError with every finding; the first one gives place and remedy."""
+    if not findings:
+        return
+    first = findings[0]
+    more = "".join(f"\n{finding}" for finding in findings[1:])
+    raise PackError(first.what, where=first.where, remedy=first.remedy + more)

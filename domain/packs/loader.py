@@ -1,0 +1,144 @@
+"""From a pack's folder to a Pack, and what is wrong with it."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from domain.elections import Pack
+from domain.errors import PackError
+from domain.packs.entries import read_categories, read_phrases
+from domain.packs.findings import Finding, raise_findings
+from domain.packs.head import Head, read_head
+from domain.packs.lists import (
+    read_calendar,
+    read_candidates,
+    read_constituencies,
+    read_contests,
+    read_parties,
+)
+from domain.packs.tables import decode
+
+HOME = Path(__file__).parent
+SHARED = HOME / "shared"
+OWN_FILES = ("pack.toml", "parties.csv", "candidates.csv", "contests.csv", "calendar.csv")
+
+
+def list_packs() -> tuple[str, ...]:
+    """Names of the packs that come with the program."""
+    return tuple(sorted(path.parent.name for path in HOME.glob("*/pack.toml")))
+
+
+def load_pack(name_or_path: str | Path) -> Pack:
+    """The pack of that name or folder.
+
+    Raises PackError for an unknown name and for a pack with any finding.
+    """
+    pack, findings = _read(_folder(name_or_path))
+    raise_findings(findings)
+    assert pack is not None
+    return pack
+
+
+def check_pack(name_or_path: str | Path) -> list[Finding]:
+    """Everything wrong with the pack; an empty list means that it loads."""
+    return _read(_folder(name_or_path))[1]
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    text = str(name_or_path)
+    path = Path(name_or_path)
+    if text in list_packs():
+        return HOME / text
+    if text and path.is_dir():
+        return path
+    raise PackError(f"paket pemilihan tidak dikenal: {text or '(kosong)'}",
+                    remedy=f"pilih salah satu: {', '.join(list_packs())}, atau sebut folder paket")
+
+
+def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
+    texts, findings = _texts(folder, OWN_FILES)
+    if findings:
+        return None, findings
+    head, findings = read_head(texts["pack.toml"], folder.name)
+    if head is None:
+        return None, findings
+    more, missing = _texts(folder, ("phrases.toml", "constituencies.csv"), optional=True)
+    shared, unknown = _shared(folder, head)
+    findings += missing + unknown
+    texts |= more | shared
+    return _build(head, texts, findings)
+
+
+def _texts(folder: Path, names: tuple[str, ...], optional: bool = False) -> tuple[dict[str, str], list[Finding]]:
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for name in names:
+        path = folder / name
+        if not path.is_file():
+            if not optional:
+                findings.append(Finding(file=name, line=0, column=0, what="berkas tidak ada",
+                                        remedy="setiap paket memerlukan: " + ", ".join(OWN_FILES)))
+            continue
+        texts[name], wrong = decode(path.read_bytes(), name)
+        findings += wrong
+    return texts, findings
+
+
+def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[Finding]]:
+    """Category list and phrase lists that several packs use; a folder's own file comes first."""
+    texts: dict[str, str] = {}
+    findings: list[Finding] = []
+    for stem in (head.categories, *head.phrases):
+        name = f"{stem}.toml"
+        path = next((p for p in (folder / name, SHARED / name) if p.is_file()), None)
+        if path is None:
+            known = ", ".join(sorted(p.stem for p in SHARED.glob("*.toml")))
+            findings.append(Finding(file="pack.toml", line=0, column=0, what=f"daftar '{stem}' tidak ada",
+                                    remedy=f"yang tersedia: {known}", value=stem))
+            continue
+        texts[name], wrong = decode(path.read_bytes(), name)
+        findings += wrong
+    return texts, findings
+
+
+def _build(head: Head, texts: Mapping[str, str], findings: list[Finding]) -> tuple[Pack | None, list[Finding]]:
+    found = list(findings)
+    parties, wrong = read_parties(texts["parties.csv"], head)
+    found += wrong
+    contests, wrong = read_contests(texts["contests.csv"], head)
+    found += wrong
+    if "constituencies.csv" in texts:
+        contests, wrong = read_constituencies(texts["constituencies.csv"], contests)
+        found += wrong
+    abbreviations = frozenset(party.abbr for party in parties)
+    candidates, wrong = read_candidates(texts["candidates.csv"], head, contests, abbreviations)
+    found += wrong
+    calendar, wrong = read_calendar(texts["calendar.csv"], head, contests)
+    found += wrong
+    categories, wrong = read_categories(texts.get(f"{head.categories}.toml", ""), f"{head.categories}.toml")
+    found += wrong
+    files = [f"{stem}.toml" for stem in head.phrases] + ["phrases.toml"]
+    known = abbreviations | frozenset(candidate.name for candidate in candidates)
+    phrases, wrong = read_phrases({f: texts[f] for f in files if f in texts}, known, contests, head.source_ids)
+    found += wrong
+    if found:
+        return None, found
+    pack = Pack(name=head.name, version=head.version, title=head.title, window_from=head.window_from,
+                window_to=head.window_to, parties=parties, candidates=candidates, contests=contests,
+                calendar=calendar, categories=categories, phrases=phrases, digest=_digest(texts))
+    return pack, found
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    whole = hashlib.sha256()
+    for name in sorted(texts):
+        body = texts[name].encode()
+        whole.update(f"{name}\0{len(body)}\0".encode() + body)
+    return whole.hexdigest()
+
+
+def pack_sources(name_or_path: str | Path) -> dict[str, str]:
+    """Source ids of a pack and the address or words that stand for them."""
+    text = (_folder(name_or_path) / "pack.toml").read_text(encoding="utf-8-sig")
+    return {str(s["id"]): str(s["url"] or s["what"]) for s in tomllib.loads(text).get("source", [])}

@@ -1,0 +1,145 @@
+"""Weeks, zones and stages. A report week is Monday 00:00 to Sunday 24:00 in the report's zone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.elections import CalendarStage, Contest, Pack
+from domain.errors import UsageError
+from domain.types import Stage
+
+WIB, WITA, WIT = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Makassar"), ZoneInfo("Asia/Jayapura")
+ZONES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}
+EARLIEST = 1990  # the first year of a report: no social medium is older
+# Keppres 41/1987 with the provinces founded since; Kemendagri province codes.
+WITA_PROVINCES = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+WIT_PROVINCES = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
+
+
+def zone_name(region: str) -> str:
+    """WIB, WITA or WIT of a Kemendagri region code; WIB when the region is not known."""
+    province = region.split(".")[0]
+    if province in WITA_PROVINCES:
+        return "WITA"
+    return "WIT" if province in WIT_PROVINCES else "WIB"
+
+
+def zone_of(region: str) -> ZoneInfo:
+    return ZONES[zone_name(region)]
+
+
+def to_text(moment: datetime) -> str:
+    """UTC, whole seconds: sorts as text. A time without a zone is refused."""
+    if moment.tzinfo is None:
+        raise ValueError("a time needs a zone")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+
+
+def from_text(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Week:
+    """One reported period: half open, `start` and `end` are midnights in the report's zone.
+
+    A week of the calendar, or an election stage: then `stage` is its label.
+    """
+
+    label: str
+    start: datetime
+    end: datetime
+    stage: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The report's zone."""
+        return ZoneInfo(str(self.start.tzinfo))
+
+    @property
+    def first_day(self) -> date:
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        return (self.end - timedelta(days=1)).date()
+
+    @property
+    def previous(self) -> "Week":
+        """The week before, or the days before a stage, as many as it has."""
+        if self.stage:
+            length = self.end - self.start
+            return Week(label=f"sebelum {self.label}", start=self.start - length, end=self.start, stage=self.stage)
+        return week_of(self.first_day - timedelta(days=7), self.zone)
+
+
+def week_of(day: date, zone: ZoneInfo = WIB) -> Week:
+    """The ISO week that holds a day."""
+    monday = day - timedelta(days=day.weekday())
+    year, number, _ = monday.isocalendar()
+    start = datetime.combine(monday, time(), zone)
+    end = datetime.combine(monday + timedelta(days=7), time(), zone)
+    return Week(label=f"{year}-W{number:02d}", start=start, end=end)
+
+
+def parse_week(text: str, zone: ZoneInfo = WIB) -> Week:
+    """'2026-W45' or any day of the week ('2026-11-03'). Raises UsageError."""
+    try:
+        return week_of(date.fromisoformat(f"{text}-1" if re.fullmatch(r"\d{4}-W\d{2}", text) else text), zone)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"pekan {text!r} tidak dikenal", remedy="tulis 2026-W45 atau satu tanggal di pekan itu, 2026-11-03"
+        ) from error
+
+
+def chosen_week(text: str, now: datetime, zone: ZoneInfo = WIB) -> Week:
+    """The week that a text names; without one the week that ended last. Raises UsageError for one before 1990."""
+    week = parse_week(text, zone) if text else week_of(now.astimezone(zone).date(), zone).previous
+    if week.start.year < EARLIEST:
+        raise UsageError(f"pekan {text!r} lebih tua daripada semua media sosial", remedy="periksa tahunnya")
+    return week
+
+
+def stage_period(pack: Pack, stage: str, zone: ZoneInfo = WIB) -> Week:
+    """The days of one stage of a pack's calendar. Raises UsageError for a stage that it does not have."""
+    found = [s for s in pack.calendar if s.stage == stage]
+    if not found:
+        known = ", ".join(dict.fromkeys(s.stage for s in pack.calendar))
+        raise UsageError(f"tahapan {stage!r} tidak ada pada {pack.name}", remedy=f"pilih: {known}")
+    start = datetime.combine(min(s.start for s in found), time(), zone)
+    end = datetime.combine(max(s.end for s in found) + timedelta(days=1), time(), zone)
+    return Week(label=f"{pack.name}-{stage}", start=start, end=end, stage=found[0].label)
+
+
+def stage_at(contest: Contest, moment: datetime, region: str) -> Stage:
+    """The side of the contest's penetapan on the calendar day of the account's own zone.
+
+    The day of penetapan itself counts as after: from that day on there is a calon.
+    """
+    local_day = moment.astimezone(zone_of(region)).date()
+    return Stage.AFTER if local_day >= contest.penetapan else Stage.BEFORE
+
+
+def calendar_on(pack: Pack, day: date) -> tuple[CalendarStage, ...]:
+    """The calendar's stages that hold a day, in the pack's order."""
+    return tuple(s for s in pack.calendar if s.start <= day <= s.end)
+
+
+BULAN = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+def tanggal(day: date) -> str:
+    """3 November 2026"""
+    return f"{day.day} {BULAN[day.month - 1]} {day.year}"
+
+
+def waktu(moment: datetime, zone: ZoneInfo = WIB) -> str:
+    """3 November 2026 pukul 07.30 WIB"""
+    local = moment.astimezone(zone)
+    name = next(name for name, z in ZONES.items() if z == zone)
+    return f"{tanggal(local.date())} pukul {local:%H.%M} {name}"

@@ -1,0 +1,54 @@
+"""Files of posts that people bring: one module per format, each yielding rows or problems."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from imports import (
+    attachment,
+    crowdtangle,
+    facepager,
+    fourcat,
+    json_lines,
+    saved_page,
+    table,
+    takeout,
+    workbook,
+    x_archive,
+    zeeschuimer,
+)
+from imports.given import Given
+from imports.rows import Row
+
+READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
+    "jsonl": json_lines.read_posts,
+    "csv": table.read_posts,
+    "xlsx": workbook.read_posts,
+    "zeeschuimer": zeeschuimer.read_posts,
+    "4cat": fourcat.read_posts,
+    "crowdtangle-facebook": crowdtangle.read_facebook,
+    "crowdtangle-instagram": crowdtangle.read_instagram,
+    "facepager": facepager.read_posts,
+    "x-archive": x_archive.read_posts,
+    "unduhan-facebook": takeout.read_facebook,
+    "unduhan-instagram": takeout.read_instagram,
+    "halaman": saved_page.read_posts,
+    "tangkapan": attachment.read_posts,
+}
+FORMATS = tuple(READERS)
+LABELS = {
+    "jsonl": "Templat sendiri, JSONL",
+    "csv": "Templat sendiri, CSV",
+    "xlsx": "Templat sendiri, XLSX",
+    "zeeschuimer": "Zeeschuimer, NDJSON",
+    "4cat": "4CAT, CSV",
+    "crowdtangle-facebook": "CrowdTangle Facebook, CSV",
+    "crowdtangle-instagram": "CrowdTangle Instagram, CSV",
+    "facepager": "Facepager, CSV",
+    "x-archive": "Arsip X milik pemilik akun, tweets.js",
+    "unduhan-facebook": "Unduhan data Facebook milik pemilik akun, JSON",
+    "unduhan-instagram": "Unduhan data Instagram milik pemilik akun, JSON",
+    "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
+    "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
+}
+# Formats that show one post of one account, with whose, where and when typed in.
+SINGLE = ("halaman", "tangkapan")

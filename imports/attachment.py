@@ -1,0 +1,59 @@
+"""A screenshot or PDF: a picture of a post, with whose, where and when typed in by the person who saw it.
+
+The file is evidence; the words are what the person copied from it. Nothing is read out of the picture.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from domain.errors import ImportFileError
+from domain.types import Media
+from imports.fourcat import platform_of_address
+from imports.given import NOTHING, Given
+from imports.rows import ImportedPost, Row, to_post
+from parsing.post_ids import id_of_address
+
+KINDS = {
+    b"\x89PNG\r\n\x1a\n": "image", b"\xff\xd8\xff": "image", b"RIFF": "image", b"GIF8": "image", b"%PDF-": "document",
+}  # fmt: skip
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """The one post that the picture shows. Raises ImportFileError when something typed in is missing."""
+    require_typed(path, given)
+    body = path.read_bytes()
+    kind = next((kind for start, kind in KINDS.items() if body.startswith(start)), None)
+    if kind is None:
+        raise ImportFileError(
+            "bukan PNG, JPEG, WebP, GIF atau PDF", where=path.name, remedy="simpan tangkapan layar sebagai PNG"
+        )
+    sha256 = hashlib.sha256(body).hexdigest()
+    platform = platform_of_address(given.url)
+    post = to_post(
+        {
+            "platform": given.platform, "account": given.account, "url": given.url, "text": given.text,
+            "id": id_of_address(given.url, platform) or f"berkas:{sha256}", "published_at": given.published_at,
+            "audience": given.audience,
+        },
+        1,
+    )  # fmt: skip
+    if isinstance(post, ImportedPost):
+        post = replace(post, media=(Media(kind=kind, sha256=sha256),))
+    yield Row(post=post, bytes_read=len(body))
+
+
+def require_typed(path: Path, given: Given) -> None:
+    """Whose, where and when must be there. Raises ImportFileError that names what is not."""
+    typed = {
+        "akun (--account)": given.account, "alamat kiriman (--url)": given.url,
+        "kapan dilihat (--seen-at)": given.seen_at,
+    }  # fmt: skip
+    missing = [name for name, value in typed.items() if not value]
+    if missing:
+        raise ImportFileError(
+            f"belum diketik: {', '.join(missing)}",
+            where=path.name,
+            remedy="tulis akun siapa, alamat kiriman, dan kapan dilihat",
+        )

@@ -1,0 +1,58 @@
+"""Facebook's own JSON of a post in a feed, as a browser receives it. It does not say who may see the post."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from domain.types import Media, Platform, Problem
+from imports.rows import ImportedPost, refused, to_post
+from parsing.pages import mapping, mappings, text_of
+from parsing.post_ids import id_of_address
+
+
+def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
+    """One post of a profile or page; of a group none, a group is no account of a person."""
+    sections = mapping(data.get("comet_sections"))
+    content = mapping(mapping(sections.get("content")).get("story"))
+    actor = next(iter(mappings(content.get("actors"))), {})
+    meta = next(_dated(sections), {})
+    url = text_of(content, "wwwURL") or text_of(meta, "url")
+    if not actor or not url:
+        return refused(line, "shape_unknown", "actors, wwwURL")
+    if "/groups/" in url or "/groups/" in text_of(meta, "url"):
+        return refused(line, "private_group")
+    shared = mapping(content.get("attached_story"))
+    author = next(iter(mappings(shared.get("actors"))), {})
+    made = to_post(
+        {
+            "platform": "facebook", "account": text_of(actor, "url") or text_of(actor, "id"), "url": url,
+            "id": id_of_address(url, Platform.FACEBOOK) or text_of(content, "post_id"),
+            "text": _words(content), "kind": "repost" if shared else "original",
+            "other_text": _words(shared), "other_author": text_of(author, "id") or text_of(author, "url"),
+            "published_at": text_of(meta, "creation_time"),
+        },
+        line,
+    )  # fmt: skip
+    return made if isinstance(made, Problem) else replace(
+        made, epoch="s", account_native_id=text_of(actor, "id"), media=tuple(_media(content)),
+    )  # fmt: skip
+
+
+def _dated(sections: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The line under the author's name: it alone has the time."""
+    layout = mapping(mapping(mapping(sections.get("context_layout")).get("story")).get("comet_sections"))
+    for item in mappings(layout.get("metadata")):
+        if "creation_time" in mapping(item.get("story")):
+            yield mapping(item.get("story"))
+
+
+def _words(content: Mapping[str, Any]) -> str:
+    inner = mapping(mapping(mapping(content.get("comet_sections")).get("message")).get("story"))
+    return text_of(mapping(content.get("message")), "text") or text_of(mapping(inner.get("message")), "text")
+
+
+def _media(content: Mapping[str, Any]) -> Iterator[Media]:
+    for item in mappings(content.get("attachments")):
+        number = text_of(mapping(item.get("target")), "id")
+        if number:
+            yield Media(kind="other", url=f"https://www.facebook.com/photo/?fbid={number}")

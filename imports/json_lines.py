@@ -1,0 +1,79 @@
+"""JSON Lines: one object a line, read line by line however long the file is."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.types import Problem
+from imports.given import NOTHING, Given
+from imports.rows import KEYS, Row, refused, to_post
+from parsing.strict_json import Document, JsonRefused, load
+
+LONGEST_LINE = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line: an object or a problem, its number and its length in bytes."""
+
+    number: int
+    content: Document | Problem
+    size: int
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """Every line as a post or a problem; a line that cannot be read does not stop the others."""
+    for line in objects(path):
+        if isinstance(line.content, Problem):
+            yield Row(post=line.content, bytes_read=line.size)
+            continue
+        fields = line.content.value
+        post = to_post(fields, line.number, line.content.decode_errors)
+        yield Row(post=post, bytes_read=line.size, unknown=frozenset(fields.keys() - set(KEYS)))
+
+
+def objects(path: Path) -> Iterator[Line]:
+    """Every line that is not empty."""
+    with path.open("rb") as file:
+        mark = file.read(2)
+        file.seek(0)
+        if mark in (b"\xff\xfe", b"\xfe\xff"):
+            yield from _utf16(file)
+            return
+        number = 0
+        while line := file.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
+                yield Line(
+                    number=number, content=refused(number, "line_too_long"), size=len(line) + _skip(file)
+                )
+            elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+                yield _line(line, number, len(line))
+
+
+def _skip(file: io.BufferedReader) -> int:
+    """Reads over the rest of a line that is too long."""
+    skipped = 0
+    while part := file.readline(LONGEST_LINE):
+        skipped += len(part)
+        if part.endswith(b"\n"):
+            break
+    return skipped
+
+
+def _utf16(file: io.BufferedReader) -> Iterator[Line]:
+    with io.TextIOWrapper(file, encoding="utf-16", errors="replace") as text:
+        for number, line in enumerate(text, 1):
+            if line.strip():
+                yield _line(line.encode("utf-8", "replace"), number, 2 * len(line))
+
+
+def _line(line: bytes, number: int, size: int) -> Line:
+    try:
+        document = load(line)
+    except JsonRefused as error:
+        return Line(number=number, content=refused(number, error.reason, f"byte {error.offset}"), size=size)
+    if not isinstance(document.value, dict):
+        return Line(number=number, content=refused(number, "not_an_object"), size=size)
+    return Line(number=number, content=document, size=size)

@@ -1,0 +1,399 @@
+"""The register as people bring it: every row is good, or listed with line, column, value and remedy.
+
+Nothing is guessed and nothing is repaired. A listed name or NIP shows its
+shape only, never its letters or digits.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from domain import regions
+from domain.errors import RegisterError
+from domain.links import AccountRef, canonical_account, platform_of
+from domain.nip import clean_nip
+from domain.periods import WIB
+from domain.privacy import holds_nip
+from domain.types import AccountKind, PositionLevel
+from parsing.dates import read_moment
+from parsing.sheets import Row, Sheet, read_sheet
+from rendering import csv_text
+
+# Column, required, other headers that people use for it.
+COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("nama", True, ("nama_lengkap", "nama_pegawai", "nama_asn")),
+    ("nip", True, ("nip_baru", "ni_pppk", "nomor_induk")),
+    ("jenis_asn", False, ("status", "status_asn", "jenis")),
+    ("instansi", True, ("unit_instansi", "opd", "instansi_kerja")),
+    ("kode_wilayah", True, ("wilayah", "kode_kemendagri")),
+    ("kelompok_jabatan", True, ("jabatan", "jenjang_jabatan")),
+    ("kepala_wilayah", False, ("camat_lurah",)),
+    ("platform", False, ("media_sosial", "medsos")),
+    ("akun", True, ("tautan", "link", "url", "akun_medsos")),
+    ("jenis_akun", False, ()),
+    ("dasar_hukum", True, ("dasar",)),
+    ("bukti_kepemilikan", True, ("bukti",)),
+    ("diverifikasi_oleh", True, ("verifikator",)),
+    ("aktif_dari", True, ("mulai",)),
+    ("aktif_sampai", False, ("sampai", "berakhir")),
+    ("catatan", False, ("keterangan",)),
+)
+NAMES = tuple(name for name, _, _ in COLUMNS)
+SECRET = {"nama", "nip", "akun"}
+FREE_TEXT = ("dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RowProblem:
+    """One refused cell: where it is, what it looks like, why, and what to do."""
+
+    line: int
+    column: str
+    value: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"baris {self.line}, kolom {self.column}: {self.reason} (isi: {self.value!r}) → {self.remedy}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enrolled:
+    """A good row. Its name and NIP are never shown by repr()."""
+
+    line: int
+    name: str = field(repr=False)
+    nip: str = field(repr=False)
+    asn_type: str
+    agency: str
+    region: str
+    position_level: PositionLevel
+    kepala_wilayah: bool
+    account: AccountRef
+    kind: AccountKind
+    legal_basis: str
+    ownership_evidence: str
+    verified_by: str
+    active_from: date
+    active_to: date | None
+    note: str
+    forced_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """What the rows are checked against. `accepted` maps a line to a second person's note (implausible NIP)."""
+
+    today: date
+    extra_agencies: frozenset[str] = frozenset()
+    accepted: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What a file would do. `notices` are things merged or ignored, said openly."""
+
+    good: tuple[Enrolled, ...]
+    problems: tuple[RowProblem, ...]
+    notices: tuple[str, ...]
+    rows_read: int
+    dialect: str
+    file_sha256: str
+
+    @property
+    def bad_lines(self) -> frozenset[int]:
+        return frozenset(p.line for p in self.problems)
+
+
+def shape(column: str, value: str, name: str = "") -> str:
+    """A value as a problem list may show it: what can name a person only as its form (x, 9).
+
+    `name` is the row's own: in a row whose cells slipped, it can stand in any column.
+    """
+    words = re.findall(r"\w{3,}", name.casefold())
+    if column in SECRET or holds_nip(value) or any(word in value.casefold() for word in words):
+        return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", value))[:40]
+    return value[:60]
+
+
+def preview_file(
+    path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None
+) -> Preview:
+    """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole."""
+    sheet = read_sheet(path, delimiter)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return replace(preview(sheet, path.name, rules, mapping or {}), file_sha256=digest)
+
+
+def preview(sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str]) -> Preview:
+    """Checks every row of a sheet on its own, then the rows against one another."""
+    columns, extra = _columns(sheet, name, mapping)
+    if not sheet.rows:
+        raise RegisterError("hanya ada baris judul", where=name, remedy="isi sekurangnya satu baris")
+    good: list[Enrolled] = []
+    problems: list[RowProblem] = []
+    # Excel keeps 15 digits of a number, so NIPs that were typed as numbers all end in 000.
+    rounded = sum(row.cells.get(columns["nip"], "").endswith("000") for row in sheet.rows) > 1
+    for row in sheet.rows:
+        try:
+            good.append(_Reader(row, columns, rules, rounded).read())
+        except _Refused as refused:
+            problems += refused.problems
+    notices = [f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else []
+    for check in (_nip_conflicts, _account_conflicts, _same_rows):
+        good, more, said = check(good)
+        problems += more
+        notices += said
+    problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
+    return Preview(
+        good=tuple(good), problems=tuple(problems), notices=tuple(notices), rows_read=len(sheet.rows),
+        dialect=sheet.dialect, file_sha256="",
+    )  # fmt: skip
+
+
+def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Our column name to the file's header, and the headers nobody knows."""
+    chosen = {ours: re.sub(r"\s+", "_", theirs.strip().casefold()) for theirs, ours in mapping.items()}
+    unknown = [ours for ours in chosen if ours not in NAMES]
+    if unknown:
+        raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
+    for ours, _, others in COLUMNS:
+        if ours not in chosen:
+            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
+            if hit:
+                chosen[ours] = hit
+    twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
+    if twice:
+        raise RegisterError(
+            f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
+        )
+    missing = [ours for ours, required, _ in COLUMNS if required and chosen.get(ours) not in sheet.header]
+    if missing:
+        raise RegisterError(
+            f"judul kolom tidak ditemukan: {', '.join(missing)}",
+            where=f"{name}:1",
+            remedy="samakan judul dengan templat, atau petakan: --map 'Judul di berkas=nama_kolom'",
+        )
+    return chosen, [h for h in sheet.header if h and h not in chosen.values()]
+
+
+Value = TypeVar("Value")
+
+
+class _Refused(Exception):
+    def __init__(self, problems: list[RowProblem]) -> None:
+        self.problems = problems
+        super().__init__()
+
+
+class _Reader:
+    """Reads one row, collecting every problem of it before giving up."""
+
+    def __init__(self, row: Row, columns: Mapping[str, str], rules: Rules, rounded: bool) -> None:
+        self.row, self.rules, self.columns, self.rounded = row, rules, columns, rounded
+        self.problems: list[RowProblem] = []
+
+    def cell(self, column: str) -> str:
+        return re.sub(r"\s+", " ", self.row.cells.get(self.columns.get(column, ""), "")).strip()
+
+    def problem(self, column: str, reason: str, remedy: str) -> None:
+        value = shape(column, self.cell(column), self.cell("nama"))
+        self.problems.append(
+            RowProblem(line=self.row.line, column=column, value=value, reason=reason, remedy=remedy)
+        )
+
+    def read(self) -> Enrolled:
+        account = self._account()
+        active_from, active_to = self._day("aktif_dari"), self._day("aktif_sampai")
+        self._window(active_from, active_to)
+        self._no_identity_in_free_text()
+        asn_type = self._choice("jenis_asn", {"": "PNS", "pns": "PNS", "pppk": "PPPK", "p3k": "PPPK"})
+        nip, agency, region = self._nip(asn_type == "PPPK"), self._agency(), self._region()
+        level = self._choice("kelompok_jabatan", {p.value: p for p in PositionLevel})
+        head = self._choice("kepala_wilayah", {"": False, "tidak": False, "ya": True})
+        kind = self._choice("jenis_akun", KINDS)
+        for column, reason, remedy in REQUIRED:
+            if not self.cell(column):
+                self.problem(column, reason, remedy)
+        if self.problems or account is None or active_from is None or level is None or kind is None:
+            raise _Refused(self.problems)
+        return Enrolled(
+            line=self.row.line, name=self.cell("nama"), nip=nip, asn_type=asn_type or "PNS", agency=agency,
+            region=region, position_level=level, kepala_wilayah=bool(head), account=account, kind=kind,
+            legal_basis=self.cell("dasar_hukum"), ownership_evidence=self.cell("bukti_kepemilikan"),
+            verified_by=self.cell("diverifikasi_oleh"), active_from=active_from, active_to=active_to,
+            note=self.cell("catatan"), forced_by=self.rules.accepted.get(self.row.line, ""),
+        )  # fmt: skip
+
+    def _nip(self, pppk: bool) -> str:
+        if self.columns["nip"] in self.row.numeric or (self.rounded and self.cell("nip").endswith("000")):
+            self.problem(
+                "nip", "nip_precision",
+                "NIP tersimpan sebagai angka dan kehilangan digit; format kolom sebagai Teks dan isi ulang",
+            )  # fmt: skip
+            return ""
+        if not self.cell("nip"):
+            self.problem("nip", "nip_missing", "isi NIP 18 angka")
+            return ""
+        try:
+            return clean_nip(
+                self.cell("nip"), pppk=pppk, today=self.rules.today, forced=self.row.line in self.rules.accepted
+            )
+        except RegisterError as error:
+            self.problem("nip", error.what, error.remedy)
+            return ""
+
+    def _account(self) -> AccountRef | None:
+        try:
+            platform = platform_of(self.cell("platform")) if self.cell("platform") else None
+        except RegisterError as error:
+            self.problem("platform", error.what, error.remedy)
+            return None
+        try:
+            return canonical_account(self.cell("akun"), platform)
+        except RegisterError as error:
+            self.problem("akun", error.what, error.remedy)
+            return None
+
+    def _agency(self) -> str:
+        given = self.cell("instansi")
+        known = regions.governments().get(given.casefold())
+        extra = {a.casefold(): a for a in self.rules.extra_agencies}.get(given.casefold())
+        if not (known or extra):
+            self.problem(
+                "instansi", "agency_unknown",
+                "tulis seperti 'Pemerintah Kabupaten ...', atau daftarkan pada register.extra_agencies",
+            )  # fmt: skip
+        return known or extra or ""
+
+    def _region(self) -> str:
+        code = self.cell("kode_wilayah")
+        if re.fullmatch(r"\d{4}", code):
+            code = f"{code[:2]}.{code[2:]}"
+        if code not in regions.names():
+            self.problem("kode_wilayah", "region_unknown", "isi kode Kemendagri, mis. 35 atau 35.78")
+        elif self.columns["kode_wilayah"] in self.row.numeric and "." in self.cell("kode_wilayah"):
+            self.problem("kode_wilayah", "region_numeric", "format kolom sebagai Teks; 35.10 berubah menjadi 35.1")
+        return code
+
+    def _choice(self, column: str, allowed: Mapping[str, Value]) -> Value | None:
+        given = self.cell(column).casefold().replace(" ", "_")
+        if given not in allowed:
+            self.problem(column, "value_unknown", "pilih: " + ", ".join(k for k in allowed if k))
+        return allowed.get(given)
+
+    def _day(self, column: str) -> date | None:
+        if not self.cell(column):
+            return None
+        noon = datetime(self.rules.today.year, self.rules.today.month, self.rules.today.day, 12, tzinfo=WIB)
+        far = noon + timedelta(days=365 * 50)  # an end date lies in the future; a post's time never does
+        moment = read_moment(self.cell(column), captured_at=far, zone=WIB)
+        if moment.at is None or moment.year_inferred or moment.source == "relative":
+            self.problem(column, moment.problem or "date_incomplete", "tulis tanggal lengkap, mis. 2026-11-02")
+            return None
+        return moment.at.astimezone(WIB).date()
+
+    def _window(self, start: date | None, end: date | None) -> None:
+        if start is None and not self.cell("aktif_dari"):
+            self.problem("aktif_dari", "window_missing", "isi tanggal mulai dipantau")
+        if end is not None and end < self.rules.today:
+            self.problem("aktif_sampai", "not_collected", "masa pantau sudah lewat; akun ini tidak akan dibaca")
+        if start is not None and end is not None and end < start:
+            self.problem("aktif_sampai", "window_reversed", "tanggal akhir mendahului tanggal mulai")
+
+    def _no_identity_in_free_text(self) -> None:
+        name = self.cell("nama").casefold()
+        for column in FREE_TEXT:
+            text = self.cell(column)
+            if holds_nip(text) or (len(name) > 3 and name in text.casefold()):
+                self.problem(column, "identity_in_text", "hapus nama dan NIP; keduanya hanya di kolomnya sendiri")
+
+
+REQUIRED = (
+    ("nama", "name_missing", "isi nama"),
+    ("dasar_hukum", "no_basis", "isi dasar hukum pemantauan akun ini"),
+    ("bukti_kepemilikan", "no_evidence", "isi bukti bahwa akun itu milik orangnya"),
+    ("diverifikasi_oleh", "not_verified", "isi siapa yang memverifikasi"),
+)
+KINDS = {
+    "": AccountKind.PERSONAL, "pribadi": AccountKind.PERSONAL, "personal": AccountKind.PERSONAL,
+    "resmi": AccountKind.OFFICIAL, "official": AccountKind.OFFICIAL,
+}  # fmt: skip
+
+Checked = tuple[list[Enrolled], list[RowProblem], list[str]]
+
+
+def _split(
+    rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
+) -> tuple[list[Enrolled], list[RowProblem]]:
+    problems = [
+        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
+        for r in rows
+        if bad(r)
+    ]
+    return [r for r in rows if not bad(r)], problems
+
+
+def shown_value(row: Enrolled, column: str) -> str:
+    """The NIP or account of a good row as a problem list may show it."""
+    return shape(column, row.nip if column == "nip" else row.account.handle)
+
+
+def _nip_conflicts(rows: list[Enrolled]) -> Checked:
+    names: dict[str, set[str]] = defaultdict(set)
+    for r in rows:
+        names[r.nip].add(r.name.casefold())
+    kept, problems = _split(
+        rows, lambda r: len(names[r.nip]) > 1, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK"
+    )
+    return kept, problems, []
+
+
+def _account_conflicts(rows: list[Enrolled]) -> Checked:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for r in rows:
+        owners[r.account.platform, r.account.handle].add(r.nip)
+    kept, problems = _split(
+        rows, lambda r: len(owners[r.account.platform, r.account.handle]) > 1, "akun", "account_conflict",
+        "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
+    )  # fmt: skip
+    return kept, problems, []
+
+
+def _key(row: Enrolled) -> tuple[str, str, str]:
+    return row.nip, row.account.platform, row.account.handle
+
+
+def _same_rows(rows: list[Enrolled]) -> Checked:
+    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
+    for r in rows:
+        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
+    agreed, problems = _split(
+        rows, lambda r: len(said[_key(r)]) > 1, "akun", "row_conflict",
+        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
+    )  # fmt: skip
+    first: dict[tuple[str, str, str], Enrolled] = {}
+    merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
+    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
+    people: dict[str, list[int]] = defaultdict(list)
+    for r in first.values():
+        people[r.nip].append(r.line)
+    several = [lines for lines in people.values() if len(lines) > 1]
+    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
+    return list(first.values()), problems, notices
+
+
+def template_csv() -> str:
+    """The empty template: the header and nothing else."""
+    return csv_text(NAMES, [])
+
+
+def reject_csv(problems: Sequence[RowProblem]) -> str:
+    """The list of refused cells as CSV for Excel, without names, NIP or accounts."""
+    header = ("baris", "kolom", "isi", "alasan", "yang_harus_dilakukan")
+    return "\ufeff" + csv_text(header, [(p.line, p.column, p.value, p.reason, p.remedy) for p in problems])

@@ -1,0 +1,27 @@
+"""A JSON document that is a file's whole content: archives that account holders download."""
+
+import re
+from pathlib import Path
+
+from domain.errors import ImportFileError
+from parsing.strict_json import Document, JsonRefused, load
+
+LARGEST = 256 * 1024 * 1024
+# "window.YTD.tweets.part0 = " before the JSON of an X archive
+SCRIPT = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*window\.YTD\.(\w+)\.part\d+\s*=\s*")
+
+
+def read_document(path: Path) -> Document:
+    """The document. Raises ImportFileError when it is too large or no JSON."""
+    if path.stat().st_size > LARGEST:
+        raise ImportFileError(
+            "berkas lebih dari 256 MiB", where=path.name, remedy="ambil bagian yang memuat kiriman saja"
+        )
+    try:
+        return load(SCRIPT.sub(b"", path.read_bytes(), count=1).rstrip().removesuffix(b";"))
+    except JsonRefused as error:
+        raise ImportFileError(
+            f"bukan JSON yang utuh ({error.reason})",
+            where=f"{path.name}, byte {error.offset}",
+            remedy="unduh ulang berkas itu",
+        ) from error

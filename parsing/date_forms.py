@@ -1,0 +1,290 @@
+"""Indonesian dates as pages and apps write them: tables and a few patterns, nothing inferred but the year."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+
+from domain.periods import ZONES
+
+
+class NotADate(Exception):
+    """Why a text gives no time; `reason` is a code of parsing.dates.read_moment."""
+
+    def __init__(self, reason: str, *, source: str = "table") -> None:
+        super().__init__(reason)
+        self.reason, self.source = reason, source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """A time that a form gave, not yet checked against the capture's time."""
+
+    at: datetime
+    precision: str
+    source: str
+    edited: bool = False
+    year_inferred: bool = False
+    label: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+# Old spellings (Pebruari, Nopember) and the short forms of newspapers stand beside the official ones.
+MONTH_NAMES = (
+    "januari jan january", "februari feb pebruari peb february", "maret mar march mrt", "april apr",
+    "mei may", "juni jun june", "juli jul july", "agustus agu ags agt agst agus aug august",
+    "september sep sept", "oktober okt oct october", "november nov nopember nop", "desember des dec december",
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
+DAY_NAMES = (
+    "senin sen monday mon", "selasa sel tuesday tue", "rabu rab wednesday wed", "kamis kam thursday thu",
+    "jumat jum jumaat friday fri", "sabtu sab saturday sat", "minggu min ahad sunday sun",
+)  # fmt: skip
+DAYS = {name: number for number, names in enumerate(DAY_NAMES) for name in names.split()}
+NUMBERS = {
+    name: number for number, name in enumerate(
+        ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+    )
+} | {"a": 1, "an": 1, "one": 1}  # fmt: skip
+UNITS = {
+    "detik": "second", "second": "second", "menit": "minute", "minute": "minute", "jam": "hour", "hour": "hour",
+    "hari": "day", "day": "day", "minggu": "week", "pekan": "week", "week": "week", "bulan": "month",
+    "month": "month", "tahun": "year", "year": "year",
+}  # fmt: skip
+# Short units as the apps show them. In Indonesian "d" may be detik and "m" menit or minggu: refused.
+SHORT_UNITS = {
+    "id": {"dtk": "second", "mnt": "minute", "j": "hour", "hr": "day", "mgg": "week", "bln": "month", "thn": "year"},
+    "en": {
+        "s": "second", "m": "minute", "min": "minute", "h": "hour", "hr": "hour", "d": "day", "w": "week",
+        "mo": "month", "y": "year",
+    },
+}  # fmt: skip
+PRECISION = {"second": "second", "minute": "minute", "hour": "hour"}
+LENGTH = {
+    "second": timedelta(seconds=1), "minute": timedelta(minutes=1), "hour": timedelta(hours=1),
+    "day": timedelta(days=1), "week": timedelta(weeks=1),
+}  # fmt: skip
+
+EDITED_AFTER = re.compile(r"\s*[·•|(,-]?\s*(?:telah )?(?:diedit|disunting|edited)\)?$")
+LABEL = re.compile(
+    r"^(?:(?P<edited>(?:terakhir )?(?:diperbarui|diperbaharui|diubah|diedit|disunting)|(?:last )?updated?|edited)"
+    r"|(?P<published>diterbitkan|terbit|dipublikasikan|diposting|diunggah|tayang|published|posted))"
+    r"\s*(?:pada|on|at)?\s*[:,]?\s+"
+)
+CLOCK = (
+    r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})(?:[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d))?)?"
+    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|am|pm)?"
+)
+ZONE = r"\s*\(?(?P<z>wib|wita|wit)?\)?"
+FULL = re.compile(
+    r"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?(?:[\s/.-]*(?P<y>\d{4}))?"
+    rf"(?:\s*[,|–—·•-]?\s*(?=pukul|pkl|jam|at|@|\d{{1,2}}[:.]\d\d){CLOCK})?{ZONE}"
+)
+NUMERIC = re.compile(
+    rf"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{{1,2}})([/.-])(?P<m>\d{{1,2}})\3(?P<y>\d{{4}})"
+    rf"(?:\s*[,|–—·•-]?\s*(?=pukul|pkl|jam|at|@|\d{{1,2}}[:.]\d\d){CLOCK})?{ZONE}"
+)
+AGO = re.compile(
+    r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)"
+)
+BARE = re.compile(r"(?P<n>\d{1,6})\s?(?P<u>[a-z]{1,6})")
+RELATIVE_DAY = re.compile(
+    rf"(?P<day>hari ini|kemarin lusa|kemarin dulu|kemarin|today|yesterday)(?:[\s,|·•-]+{CLOCK})?{ZONE}"
+)
+WEEKDAY = re.compile(rf"(?:hari\s+)?(?P<wd>[a-z]+)(?:\s+(?P<last>lalu|kemarin))?(?:[\s,|·•-]+{CLOCK})?{ZONE}")
+NOW = {
+    "baru saja",
+    "barusan",
+    "sekarang",
+    "just now",
+    "now",
+    "beberapa detik yang lalu",
+    "beberapa detik lalu",
+}
+AHEAD = re.compile(r"(?:besok|lusa|nanti|tomorrow|dalam \d).*|.*\b(?:lagi|mendatang|depan)")
+BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
+
+
+def read_indonesian(text: str, now: datetime, interface: str | None) -> Found | None:
+    """The time that a text names, None when no form fits. `now` is the capture's time in the local zone.
+
+    Raises NotADate when a form fits but gives no time, ValueError for a day that does not exist.
+    """
+    words = re.sub(r"jum[ '`´‘’ʼ]+at\b", "jumat", text.lower())
+    words, edited = EDITED_AFTER.subn("", words)
+    labelled = LABEL.match(words)
+    label = next((k for k, v in labelled.groupdict().items() if v), "") if labelled else ""
+    words = words[labelled.end() :].strip() if labelled else words.strip()
+    if AHEAD.fullmatch(words):
+        raise NotADate("future_date")
+    for read in READERS:
+        found = read(words, now, interface)
+        if found is not None:
+            return replace(found, label=label, edited=bool(edited) or label == "edited")
+    return None
+
+
+def _now(words: str, now: datetime, interface: str | None) -> Found | None:
+    return Found(at=now, precision="minute", source="relative") if words in NOW else None
+
+
+def _full(words: str, now: datetime, interface: str | None) -> Found | None:
+    match = FULL.fullmatch(words)
+    if not match or match["m"] not in MONTHS:
+        return None
+    return _dated(match, MONTHS[match["m"]], now)
+
+
+def _numeric(words: str, now: datetime, interface: str | None) -> Found | None:
+    match = NUMERIC.fullmatch(words)
+    return _dated(match, int(match["m"]), now) if match else None
+
+
+def _dated(match: re.Match[str], month: int, now: datetime) -> Found | None:
+    if match["wd"] and match["wd"] not in DAYS:
+        return None
+    zone = _zone(match, now)
+    if match["y"]:
+        midnight = datetime(int(match["y"]), month, int(match["d"]), tzinfo=zone)
+    else:
+        midnight = _latest(month, int(match["d"]), now, zone)
+    at, precision = _with_clock(midnight, match)
+    wrong_day = bool(match["wd"]) and DAYS[match["wd"]] != midnight.weekday()
+    return Found(
+        at=at,
+        precision="day" if wrong_day else precision,
+        source="table",
+        year_inferred=not match["y"],
+        warnings=("weekday_mismatch",) if wrong_day else (),
+    )
+
+
+def _latest(month: int, day: int, now: datetime, zone: tzinfo) -> datetime:
+    """The last such day that is not in the future; 29 February is looked for eight years back."""
+    for year in range(now.year, now.year - 9, -1):
+        try:
+            at = datetime(year, month, day, tzinfo=zone)
+        except ValueError:
+            continue
+        if at <= now:
+            return at
+    raise NotADate("invalid_date")
+
+
+def _zone(match: re.Match[str], now: datetime) -> tzinfo:
+    zone = ZONES[match["z"].upper()] if match["z"] else now.tzinfo
+    assert zone is not None
+    return zone
+
+
+def _with_clock(midnight: datetime, match: re.Match[str]) -> tuple[datetime, str]:
+    if match["h"] is None:
+        return midnight, "day"
+    hour = _hour(int(match["h"]), match["part"])
+    minute, second = int(match["mi"] or 0), int(match["s"] or 0)
+    if hour > 24 or minute > 59 or second > 59 or (hour == 24 and (minute or second)):
+        raise NotADate("invalid_date")
+    if match["mi"] is None and match["part"] is None:
+        return midnight + timedelta(hours=hour), "hour"
+    precision = "second" if match["s"] else "minute" if match["mi"] else "hour"
+    return midnight + timedelta(hours=hour, minutes=minute, seconds=second), precision
+
+
+def _hour(hour: int, part: str | None) -> int:
+    """The hour of a day's part: "2 siang" is 14. Twelve at night could be either midnight: refused."""
+    if part is None or hour > 12:
+        return hour
+    if part in ("pm", "am"):
+        return hour % 12 + (12 if part == "pm" else 0)
+    if part in ("sore", "petang") or (part == "siang" and hour < 10) or (part == "malam" and hour < 12):
+        return hour + 12 if hour < 12 else hour
+    if part == "malam":
+        raise NotADate("ambiguous_day")
+    return hour
+
+
+def _ago(words: str, now: datetime, interface: str | None) -> Found | None:
+    match = AGO.fullmatch(words)
+    if not match:
+        return None
+    unit = UNITS.get(match["u"]) or SHORT_UNITS.get(interface or "", {}).get(match["u"])
+    if unit is None:
+        if match["u"] in SHORT_UNITS["id"] or match["u"] in SHORT_UNITS["en"]:
+            raise NotADate("ambiguous_unit", source="relative")
+        return None
+    if match["se"]:
+        return _back(1, unit, now)
+    if match["n"] == "setengah" and unit == "hour":
+        return _back(30, "minute", now)
+    number = int(match["n"]) if match["n"].isdecimal() else NUMBERS.get(match["n"])
+    return _back(number, unit, now) if number is not None else None
+
+
+def _bare(words: str, now: datetime, interface: str | None) -> Found | None:
+    """ "3 j", "99 jam": what an app shows beside a name; only in a language that we were told."""
+    match = BARE.fullmatch(words)
+    if not match:
+        return None
+    unit = SHORT_UNITS.get(interface or "", {}).get(match["u"])
+    if unit is None and interface and match["u"].rstrip("s") in UNITS:
+        unit = UNITS[match["u"].rstrip("s")]
+    if unit is None:
+        known = match["u"] in UNITS or any(match["u"] in table for table in SHORT_UNITS.values())
+        if known or len(match["u"]) == 1:
+            raise NotADate("ambiguous_unit", source="relative")
+        return None
+    return _back(int(match["n"]), unit, now)
+
+
+def _back(number: int, unit: str, now: datetime) -> Found:
+    try:
+        if unit in LENGTH:
+            at = now - number * LENGTH[unit]
+        else:
+            at = _months_back(now, number * (12 if unit == "year" else 1))
+    except (OverflowError, ValueError) as error:
+        raise NotADate("implausible_date", source="relative") from error
+    return Found(at=at, precision=PRECISION.get(unit, "day"), source="relative")
+
+
+def _months_back(now: datetime, months: int) -> datetime:
+    index = now.year * 12 + now.month - 1 - months
+    year, month = divmod(index, 12)
+    for day in range(now.day, 27, -1):
+        try:
+            return now.replace(year=year, month=month + 1, day=day)
+        except ValueError:
+            if year < 1:
+                raise
+    return now.replace(year=year, month=month + 1)
+
+
+def _relative_day(words: str, now: datetime, interface: str | None) -> Found | None:
+    match = RELATIVE_DAY.fullmatch(words)
+    if not match:
+        return None
+    local = now.astimezone(_zone(match, now))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=BACK[match["day"]])
+    at, precision = _with_clock(midnight, match)
+    return Found(at=at, precision=precision, source="relative")
+
+
+def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
+    """ "Senin pukul 10.00": the last such day before today. "Minggu lalu" may be a week or a Sunday."""
+    match = WEEKDAY.fullmatch(words)
+    if not match or match["wd"] not in DAYS:
+        return None
+    if match["wd"] == "minggu" and match["last"] == "lalu":
+        raise NotADate("ambiguous_unit", source="relative")
+    local = now.astimezone(_zone(match, now))
+    days = (local.weekday() - DAYS[match["wd"]]) % 7
+    if days == 0:
+        raise NotADate("ambiguous_day", source="relative")
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+    at, precision = _with_clock(midnight, match)
+    return Found(at=at, precision=precision, source="relative")
+
+
+READERS: tuple[Callable[[str, datetime, str | None], Found | None], ...] = (
+    _full, _ago, _relative_day, _numeric, _now, _bare, _weekday,
+)  # fmt: skip

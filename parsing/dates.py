@@ -1,0 +1,204 @@
+"""The one reader of dates as sources write them: strict tables first, never a guess.
+
+Order: numbers where the source says epoch, ISO 8601, RFC 822, the Indonesian forms of
+parsing/date_forms.py, and last dateparser, whose answer counts only when every number
+of it stands in the text (it is silently wrong on "Kemarin pukul 13.20" and "1d").
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from domain.types import Moment
+from parsing.date_forms import Found, NotADate, read_indonesian
+
+# A server's clock may run ahead of ours; what lies further ahead is no time of a post.
+FUTURE_TOLERANCE = timedelta(minutes=10)
+# Before the web had posts: an unset counter (1970), a template's default (1900), a typing error.
+EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
+LONGEST = 120
+
+ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
+    re.I | re.ASCII,
+)
+MONTH_NAMES_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS_EN = {name: number for number, name in enumerate(MONTH_NAMES_EN, 1)}
+RFC822 = re.compile(
+    r"(?:(?P<wd>mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?(?P<d>\d{1,2})[ -](?P<m>[a-z]{3})[a-z]*[ -]"
+    r"(?P<y>\d{4})\s+(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d))?\s*(?P<z>[a-z]{1,4}|[+-]\d\d:?\d\d)",
+    re.I | re.ASCII,
+)
+# "Wed Oct 19 20:07:25 +0000 2022", as X writes it in archives
+CTIME = re.compile(
+    r"(?P<wd>mon|tue|wed|thu|fri|sat|sun)\s+(?P<m>[a-z]{3})\s+(?P<d>\d{1,2})\s+(?P<h>\d\d):(?P<mi>\d\d):(?P<s>\d\d)"
+    r"\s+(?P<z>[+-]\d{4})\s+(?P<y>\d{4})",
+    re.I | re.ASCII,
+)
+ZONE_HOURS = {
+    "Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WIB": 7, "WITA": 8, "WIT": 9,
+    "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+WEEKDAYS_EN = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202f\u2060-\u2069\ufeff\u00ad]")
+
+
+def read_moment(
+    raw: object,
+    *,
+    captured_at: datetime,
+    zone: tzinfo,
+    interface: str | None = None,
+    epoch: str | None = None,
+) -> Moment:
+    """A time as a source wrote it. Never raises; `at` is None with a reason when it is not understood.
+
+    `captured_at` (with a zone) is the base of relative forms and the limit of the future, so a page
+    read again from its archive gives the same time. `zone` is the account's own, for texts without
+    one. `interface` (id or en) is the language in which the source shows its abbreviations: without
+    it "3 j" is refused. `epoch` (s or ms) is given where the source's documentation says so.
+
+    Reasons: missing, not_understood, too_long, invalid_date, future_date, implausible_date,
+    ambiguous_unit, ambiguous_day.
+    """
+    text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
+    shown = text[:LONGEST]
+    try:
+        found = _from_epoch(text, epoch) if epoch else _from_text(text, captured_at, zone, interface)
+        return _checked(shown, found, captured_at)
+    except NotADate as refusal:
+        return Moment(raw=shown, at=None, source=refusal.source, problem=refusal.reason)
+    except (OverflowError, ValueError):
+        return Moment(raw=shown, at=None, source="table", problem="invalid_date")
+
+
+def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> Found:
+    iso = ISO.fullmatch(text)
+    if iso:
+        return _iso(iso, zone)
+    if text.strip() == "0":
+        raise NotADate("implausible_date")
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", text)) if not text.isascii() else text
+    plain = " ".join(plain.split())
+    if not plain:
+        raise NotADate("missing")
+    if len(plain) > LONGEST:
+        raise NotADate("too_long")
+    readers: tuple[Callable[[str], Found | None], ...] = (
+        lambda t: _iso(match, zone) if (match := ISO.fullmatch(t)) else None,
+        _rfc822,
+        lambda t: read_indonesian(t, captured_at.astimezone(zone), interface),
+        lambda t: _last_resort(t, captured_at, zone),
+    )
+    for reader in readers:
+        found = reader(plain)
+        if found is not None:
+            return found
+    raise NotADate("not_understood")
+
+
+def _from_epoch(text: str, unit: str) -> Found:
+    if not re.fullmatch(r"\d{1,16}(\.\d{1,9})?", text, re.ASCII):
+        raise NotADate("not_understood")
+    seconds = float(text) / (1000 if unit == "ms" else 1)
+    return Found(at=datetime.fromtimestamp(seconds, UTC), precision="second", source="platform")
+
+
+def _iso(match: re.Match[str], zone: tzinfo) -> Found:
+    year, month, day, hour, minute, second = (int(g) if g else 0 for g in match.groups()[:6])
+    if year == 0:
+        raise NotADate("implausible_date", source="iso")
+    fraction, offset = match[7], match[8]
+    at = datetime(
+        year, month, day, 0 if hour == 24 else hour, minute, second,
+        int((fraction or "0").ljust(6, "0")[:6]), _offset(offset) if offset else zone,
+    )  # fmt: skip
+    if hour == 24:
+        if minute or second:
+            raise NotADate("invalid_date", source="iso")
+        at += timedelta(days=1)
+    precision = "day" if match[4] is None else "minute" if match[6] is None else "second"
+    return Found(at=at, precision=precision, source="iso")
+
+
+def _offset(text: str) -> tzinfo:
+    name = text.upper()
+    if name in ZONE_HOURS:
+        return timezone(timedelta(hours=ZONE_HOURS[name]))
+    digits = re.sub(r"\D", "", text).ljust(4, "0")
+    if len(digits) != 4 or text[0] not in "+-":
+        raise NotADate("not_understood")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _rfc822(text: str) -> Found | None:
+    match = RFC822.fullmatch(text) or CTIME.fullmatch(text)
+    if not match or match["m"].lower() not in MONTHS_EN:
+        return None
+    if match["z"][0] not in "+-" and match["z"].upper() not in ZONE_HOURS:
+        return None
+    at = datetime(
+        int(match["y"]), MONTHS_EN[match["m"].lower()], int(match["d"]),
+        int(match["h"]), int(match["mi"]), int(match["s"] or 0), tzinfo=_offset(match["z"]),
+    )  # fmt: skip
+    wrong_day = bool(match["wd"]) and WEEKDAYS_EN[at.weekday()] != match["wd"].lower()
+    return Found(
+        at=at,
+        precision="day" if wrong_day else "second" if match["s"] else "minute",
+        source="table",
+        warnings=("weekday_mismatch",) if wrong_day else (),
+    )
+
+
+# What dateparser may be asked: a month's name and a year of four digits, so that nothing is relative.
+ASKABLE = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*[a-z]{3})[\w\s,.:/|()+-]+", re.I | re.ASCII)
+
+
+def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> Found | None:
+    if not ASKABLE.fullmatch(text) or "." in text:
+        return None
+    import dateparser  # a third of a second to import, and rarely needed
+
+    at = dateparser.parse(
+        text,
+        languages=["id", "en"],
+        settings={
+            "RELATIVE_BASE": captured_at.astimezone(zone).replace(tzinfo=None),
+            "DATE_ORDER": "DMY",
+            "PREFER_DATES_FROM": "past",
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "STRICT_PARSING": True,
+        },
+    )
+    if at is None:
+        return None
+    said = [int(n) for n in re.findall(r"\d+", text)]
+    clock = ":" in text
+    expected = [at.year, at.day, *([at.hour % 12, at.minute] if clock else [])]
+    heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in said]
+    if any(n not in heard and n not in said for n in expected) or len(said) > len(expected) + (at.second > 0):
+        return None
+    return Found(
+        at=at if at.tzinfo else at.replace(tzinfo=zone),
+        precision="minute" if clock else "day",
+        source="dateparser",
+    )
+
+
+def _checked(raw: str, found: Found, captured_at: datetime) -> Moment:
+    at = found.at.astimezone(UTC)
+    moment = Moment(
+        raw=raw, at=at, precision=found.precision, source=found.source, edited=found.edited,
+        year_inferred=found.year_inferred, label=found.label, warnings=found.warnings,
+    )  # fmt: skip
+    if at < EARLIEST:
+        return replace(moment, at=None, problem="implausible_date")
+    if at > captured_at + FUTURE_TOLERANCE:
+        return replace(moment, at=None, problem="future_date")
+    if at > captured_at:
+        return replace(moment, at=captured_at.astimezone(UTC), warnings=(*found.warnings, "clock_skew"))
+    return moment

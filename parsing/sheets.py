@@ -1,0 +1,178 @@
+"""Tables that people bring: CSV and XLSX as rows of cells with their line numbers.
+
+Knows byte-order marks, UTF-16, the `;` of Indonesian Excel and tabs. Raises
+RegisterError for a file that cannot be read as a table.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from domain.errors import RegisterError
+
+ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+LONGEST_CELL = 131_072
+DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """`line` counts from 1 as the file shows it. `numeric` names the columns whose cell was a number."""
+
+    line: int
+    cells: dict[str, str]
+    numeric: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A table with its header as written; `dialect` says in words how it was read."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    dialect: str
+
+
+def read_sheet(path: Path, delimiter: str | None = None) -> Sheet:
+    """Reads a .csv, .txt, .tsv or .xlsx file."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return _read_xlsx(path)
+    if path.suffix.lower() == ".xls":
+        raise RegisterError("format .xls lama tidak dibaca", where=path.name, remedy="simpan sebagai .xlsx atau .csv")
+    return read_csv(path.read_bytes(), path.name, delimiter)
+
+
+def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Sheet:
+    """Reads CSV bytes; `name` is used in errors only."""
+    text = decode(data, name)
+    if not text.strip():
+        raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
+    chosen = _chosen(delimiter) if delimiter else _delimiter(text)
+    header: tuple[str, ...] = ()
+    rows: list[Row] = []
+    for line, cells in _cells(text, name, chosen):
+        if not header:
+            header = tuple(_tidy(c) for c in cells)
+        elif any(c.strip() for c in cells):
+            rows.append(_row(line, header, cells, name))
+    if len(header) < 2:
+        raise RegisterError(
+            f"hanya satu kolom terbaca dengan pemisah {DELIMITERS.get(chosen, chosen)}",
+            where=f"{name}:1",
+            remedy="pilih pemisah yang benar dengan --delimiter",
+        )
+    return Sheet(header=header, rows=tuple(rows), dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text of a file: UTF-8, or UTF-16 by its mark; anything else is refused with the byte's offset."""
+    encoding = next((e for mark, e in ENCODINGS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise RegisterError(
+            f"bukan teks UTF-8 (byte ke-{error.start})",
+            where=name,
+            remedy="simpan ulang sebagai 'CSV UTF-8' dari Excel",
+        ) from error
+
+
+def _cells(text: str, name: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line where it starts. Strict: a quote left open would swallow the rows after it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            # The csv module's own limit belongs to the whole process; the import of posts raises it.
+            if max(map(len, cells), default=0) > LONGEST_CELL:
+                raise csv.Error("cell too long")
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise RegisterError(
+            "baris tidak dapat dipisah menjadi sel: tanda kutip tidak berpasangan, atau sel terlalu panjang",
+            where=f"{name}:{line}",
+            remedy="perbaiki tanda kutip pada baris itu, atau simpan ulang dari Excel",
+        ) from error
+
+
+def _chosen(delimiter: str) -> str:
+    """A delimiter as given: the sign itself or its Indonesian name."""
+    sign = {word: sign for sign, word in DELIMITERS.items()}.get(delimiter.strip(" ").casefold(), delimiter)
+    if len(sign) != 1 or sign in '"\r\n':
+        raise RegisterError(
+            f"pemisah {delimiter!r} tidak dikenal", remedy="tulis satu tanda, atau: " + ", ".join(DELIMITERS.values())
+        )
+    return sign
+
+
+def _delimiter(text: str) -> str:
+    first = next(line for line in text.splitlines() if line.strip())
+    return max(DELIMITERS, key=first.count)
+
+
+def _tidy(header: str) -> str:
+    return re.sub(r"\s+", "_", header.strip().strip("\ufeff").casefold())
+
+
+def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> Row:
+    if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
+        raise RegisterError(
+            f"{len(cells)} sel pada baris dengan {len(header)} kolom",
+            where=f"{name}:{line}",
+            remedy="beri tanda kutip pada sel yang berisi pemisah",
+        )
+    return Row(line=line, cells={h: (cells[i].strip() if i < len(cells) else "") for i, h in enumerate(header)})
+
+
+def _read_xlsx(path: Path) -> Sheet:
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # openpyxl lets zip, XML and key errors through
+        raise RegisterError("bukan berkas XLSX yang sah", where=path.name, remedy="simpan ulang dari Excel") from error
+    try:
+        return _from_cells(book.worksheets[0].iter_rows(values_only=True), path.name)
+    finally:
+        book.close()
+
+
+def _from_cells(lines: Iterator[tuple[object, ...]], name: str) -> Sheet:
+    header: tuple[str, ...] = ()
+    rows: list[Row] = []
+    for number, values in enumerate(lines, 1):
+        if not any(v not in (None, "") for v in values):
+            continue
+        if not header:
+            header = tuple(_tidy(_cell(v)) for v in values)
+            continue
+        row = _row(number, header, [_cell(v) for v in values], name)
+        numeric = frozenset(h for h, v in zip(header, values, strict=False) if isinstance(v, int | float))
+        rows.append(Row(line=row.line, cells=row.cells, numeric=numeric))
+    if not header:
+        raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
+    return Sheet(header=header, rows=tuple(rows), dialect="XLSX, lembar pertama")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    # A date cell keeps its day; openpyxl gives a midnight datetime.
+    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return re.sub(r"T00:00:00$", "", text)
+
+
+def write_template_xlsx(path: Path, header: Sequence[str]) -> None:
+    """An empty sheet whose columns are all typed as text, so that Excel keeps every digit of a NIP."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "daftar"
+    sheet.append(list(header))
+    for row in sheet.iter_rows(min_row=1, max_row=1000, max_col=len(header)):
+        for cell in row:
+            cell.number_format = "@"
+    book.save(path)

@@ -1,0 +1,148 @@
+"""One HTML page as structured data, metadata and main text. Pure; a page's scripts are never run.
+
+JSON-LD and OpenGraph first, because the site itself wrote them; trafilatura's main text where they
+hold none. Titles and dates come from the same order.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import html  # type: ignore[import-untyped]
+from lxml.etree import ParserError  # type: ignore[import-untyped]
+
+from domain.types import Media
+from parsing.pages import join, mapping, mappings, plain_text, text_of
+
+POSTS = (
+    "article", "newsarticle", "blogposting", "socialmediaposting", "report", "discussionforumposting", "videoobject",
+)  # fmt: skip
+LARGEST_SCRIPT = 1 << 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WebPage:
+    """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile."""
+
+    url: str
+    title: str
+    text: str
+    published: str
+    edited: str
+    language: str
+    is_post: bool
+    media: tuple[Media, ...]
+    feed: str = ""
+
+
+def tree_of(body: bytes, encoding: str | None = None) -> Any:
+    """The parsed page, or None when it holds no element."""
+    parser = html.HTMLParser(encoding=encoding or declared_encoding(body), huge_tree=False)
+    try:
+        return html.document_fromstring(body, parser=parser)
+    except (ParserError, ValueError):
+        return None
+
+
+def declared_encoding(body: bytes) -> str | None:
+    """UTF-8 when the bytes are valid UTF-8; otherwise lxml reads the page's own declaration."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
+
+
+def read_page(tree: Any, url: str) -> WebPage:
+    """What a page says about itself."""
+    meta, item = _metadata(tree), _structured(tree)
+    title = text_of(item, "headline") or meta.get("og:title", "") or _first(tree, "//title/text()")
+    body = text_of(item, "articleBody") or text_of(item, "text") or _main_text(tree, url)
+    kind = _kind(item)
+    return WebPage(
+        url=_address(tree, meta, url),
+        title=plain_text(title),
+        text=plain_text(body) if body else meta.get("og:description", "").strip(),
+        published=text_of(item, "datePublished") or text_of(item, "uploadDate")
+        or meta.get("article:published_time", "") or _first(tree, "(//article//time/@datetime)[1]"),
+        edited=text_of(item, "dateModified") or meta.get("article:modified_time", ""),
+        language=_first(tree, "/html/@lang")[:2].lower(),
+        is_post=kind in POSTS or meta.get("og:type", "") == "article",
+        media=_media(meta, url),
+        feed=_feed(tree, url),
+    )  # fmt: skip
+
+
+def _first(tree: Any, path: str) -> str:
+    found = tree.xpath(path)
+    return str(found[0]).strip() if found else ""
+
+
+def _address(tree: Any, meta: Mapping[str, str], url: str) -> str:
+    given = _first(tree, "//link[@rel='canonical']/@href") or meta.get("og:url", "")
+    return join(url, given) if given else url
+
+
+def _metadata(tree: Any) -> dict[str, str]:
+    """property or name to content; the first of each."""
+    found: dict[str, str] = {}
+    for tag in tree.xpath("//meta[@content]"):
+        name = (tag.get("property") or tag.get("name") or "").lower()
+        found.setdefault(name, tag.get("content"))
+    return found
+
+
+def _structured(tree: Any) -> Mapping[str, Any]:
+    """The JSON-LD item that is a post, else the first item."""
+    items = [item for script in tree.xpath("//script[@type='application/ld+json']/text()") for item in _items(script)]
+    return next((i for i in items if _kind(i) in POSTS), items[0] if items else {})
+
+
+def _items(script: str) -> Iterator[Mapping[str, Any]]:
+    if len(script) > LARGEST_SCRIPT:
+        return
+    try:
+        value = json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        return
+    for item in mappings(value) or [mapping(value)]:
+        yield item
+        yield from mappings(item.get("@graph"))
+
+
+def _kind(item: Mapping[str, Any]) -> str:
+    kind = item.get("@type")
+    first = kind[0] if isinstance(kind, list) and kind else kind
+    return first.rpartition("/")[2].lower() if isinstance(first, str) else ""
+
+
+def _main_text(tree: Any, url: str) -> str:
+    import trafilatura  # loaded when a page needs it: it takes longer than the rest of a command's start
+
+    try:
+        found: str | None = trafilatura.extract(
+            html.tostring(tree, encoding="unicode"), url=url, include_comments=False, include_tables=False
+        )
+    except Exception:  # a page that trafilatura cannot digest has no main text
+        return ""
+    return found or ""
+
+
+def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:
+    found = [(kind, meta.get(f"og:{kind}", "")) for kind in ("image", "video")]
+    return tuple(
+        Media(kind=kind, url=join(url, address), alt=meta.get(f"og:{kind}:alt", ""))
+        for kind, address in found
+        if address and not address.startswith("data:")
+    )
+
+
+def _feed(tree: Any, url: str) -> str:
+    """The feed that a page names, posts before comments."""
+    for link in tree.xpath("//link[@rel='alternate'][@href]"):
+        if link.get("type") in ("application/rss+xml", "application/atom+xml", "application/feed+json"):
+            address: str = join(url, link.get("href"))
+            if "comment" not in address:
+                return address.replace("http://", "https://", 1)
+    return ""

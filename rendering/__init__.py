@@ -1,0 +1,117 @@
+"""How values leave: one Jinja environment, table files, atomic writes."""
+
+import csv
+import io
+import json
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from domain.errors import WorkspaceError
+
+# What a spreadsheet computes at the start of any line, full-width signs among it.
+FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
+# Characters that reorder or hide text are shown as what they are.
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
+
+def environment(templates: Path) -> Environment:
+    """The only way to make a template environment: autoescape always, an undefined name is an error."""
+    env = Environment(
+        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )  # fmt: skip
+    env.filters.update(FILTERS)
+    return env
+
+
+def safe_url(url: str) -> str:
+    """The URL when it is plain http or https, else an empty string: nothing else becomes a link."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def visible(text: str) -> str:
+    """Text of a post with its direction marks shown, so that they cannot reorder the page."""
+    return BIDI.sub(lambda m: f"[U+{ord(m.group()):04X}]", text)
+
+
+def css_string(text: str) -> str:
+    """Words inside a string of a style sheet: whatever is no letter, digit or blank is written as its number."""
+    return "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+
+
+def angka(value: object) -> str:
+    """A count with the Indonesian thousands point; an en dash when there is none."""
+    if value is None:
+        return "–"
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+def persen(part: int, base: int) -> str:
+    """A share with one place and a decimal comma, rounded half up as the published tallies are."""
+    if base <= 0:
+        raise ValueError("a share needs a base above zero")
+    tenths = (part * 2000 + base) // (base * 2)
+    return f"{tenths // 10},{tenths % 10}"
+
+
+# What every template may use.
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "safe_url": safe_url, "visible": visible, "angka": angka, "persen": persen, "css_string": css_string,
+}  # fmt: skip
+
+
+def neutral(cell: object) -> object:
+    """A text cell that no spreadsheet takes for a formula (OWASP CSV injection)."""
+    if not isinstance(cell, str) or (cell[:1].isalnum() and "\n" not in cell):  # most cells: nothing to search
+        return cell
+    return "'" + cell if FORMULA.search(cell) else cell
+
+
+def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([["" if c is None else neutral(c) for c in row] for row in rows])
+    return out.getvalue()
+
+
+def json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def write_atomic(path: Path, content: str | bytes) -> bool:
+    """Writes a file whole or not at all; False when it already holds exactly this. Raises WorkspaceError."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    try:
+        if path.exists() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise WorkspaceError(
+            f"berkas {path.name} tidak dapat ditulis: {error.strerror}", where=str(path.parent),
+            remedy="tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram",
+        ) from error  # fmt: skip
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,172 @@
+"""Loading a checked register file: names to identities.db, everything else to the store."""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import RegisterError
+from domain.links import AccountRef, default_route
+from domain.privacy import holds_nip, keyed_ref
+from domain.types import Account
+from imports.register import Enrolled, Preview, RowProblem, reject_csv, shown_value
+from store import accounts
+from store.database import transaction
+from store.identities import Identities, Person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """What must be said about a list: how it was chosen, out of how many civil servants, and by whom.
+
+    `second_person` is who accepted implausible NIPs; never the operator. Without `reactivate` an account
+    that was withdrawn stays so, whatever list still holds it.
+    """
+
+    selection: str
+    population: int
+    operator: str
+    note: str
+    at: datetime
+    partial: bool = False
+    second_person: str = ""
+    reactivate: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What the import did. With problems and without `partial`, nothing was loaded."""
+
+    registered: int
+    changed: int
+    same: int
+    problems: tuple[RowProblem, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def loaded(self) -> int:
+        return self.registered + self.changed + self.same
+
+
+def enrol(conn: sqlite3.Connection, identities: Identities, preview: Preview, terms: Terms) -> Result:
+    """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
+
+    Raises RegisterError when the terms are not complete.
+    """
+    _check_terms(preview, terms)
+    wanted, withdrawn = _without_withdrawn(conn, identities, preview.good, terms)
+    good, clashes = _against_store(conn, identities, wanted)
+    problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
+    notices = (*preview.notices, *withdrawn)
+    if problems and not terms.partial:
+        return Result(registered=0, changed=0, same=0, problems=problems, notices=notices)
+    counts = {"registered": 0, "changed": 0, "same": 0}
+    with transaction(conn):
+        list_id = _add_list(conn, preview, terms, len(good), problems)
+        for row in good:
+            counts[_put(conn, identities, row, list_id, terms)] += 1
+    return Result(problems=problems, notices=notices, **counts)
+
+
+def _check_terms(preview: Preview, terms: Terms) -> None:
+    if not terms.selection.strip():
+        raise RegisterError("cara memilih daftar belum diisi", remedy="isi --selection, mis. 'semua pejabat eselon'")
+    if terms.population < len({row.nip for row in preview.good}):
+        raise RegisterError(
+            f"jumlah ASN ({terms.population}) lebih kecil daripada daftar",
+            remedy="isi --population dengan jumlah seluruh ASN yang menjadi asal daftar",
+        )
+    if holds_nip(terms.selection + terms.note):
+        raise RegisterError("catatan memuat NIP", remedy="hapus NIP dari --selection dan --note")
+    if any(row.forced_by for row in preview.good) and terms.second_person in ("", terms.operator):
+        raise RegisterError(
+            "NIP yang tidak wajar hanya dapat diterima orang kedua", remedy="isi --second-person, bukan operator"
+        )
+
+
+def _account_id(identities: Identities, ref: AccountRef) -> str:
+    return keyed_ref(identities.key, "account", ref.platform, ref.handle)
+
+
+def _known(conn: sqlite3.Connection, identities: Identities, ref: AccountRef) -> Account | None:
+    """The registered account that a row means, also by the handle under which it was first enrolled."""
+    found = accounts.find(conn, ref.platform, ref.handle, ref.native_id)
+    return found or accounts.get(conn, _account_id(identities, ref))
+
+
+def _without_withdrawn(
+    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled], terms: Terms
+) -> tuple[list[Enrolled], list[str]]:
+    """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
+    kept, notices = [], []
+    for row in rows:
+        known = _known(conn, identities, row.account)
+        if known is not None and known.withdrawn and not terms.reactivate:
+            notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
+        else:
+            kept.append(row)
+    return kept, notices
+
+
+def _against_store(
+    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled]
+) -> tuple[list[Enrolled], list[RowProblem]]:
+    good, problems = [], []
+    for row in rows:
+        person_id = identities.person_id(row.nip, row.account.handle)
+        known = _known(conn, identities, row.account)
+        if identities.same_name(person_id, row.name) is False:
+            problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
+        elif known is not None and known.person_id != person_id and not known.withdrawn:
+            problems.append(
+                _clash(
+                    row, "akun", "account_conflict",
+                    "akun ini terdaftar atas orang lain; bila keliru: 'register withdraw', lalu impor --reactivate",
+                )
+            )  # fmt: skip
+        else:
+            good.append(row)
+    return good, problems
+
+
+def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
+    return RowProblem(
+        line=row.line, column=column, value=shown_value(row, column), reason=reason, remedy=remedy
+    )
+
+
+def _add_list(
+    conn: sqlite3.Connection, preview: Preview, terms: Terms, loaded: int, problems: Sequence[RowProblem]
+) -> str:
+    list_id = f"list-{preview.file_sha256[:12]}"
+    rejects = hashlib.sha256(reject_csv(problems).encode()).hexdigest() if problems else None
+    accounts.add_list(
+        conn,
+        accounts.RegisterList(
+            list_id=list_id, imported_at=terms.at, file_sha256=preview.file_sha256, selection=terms.selection,
+            population=terms.population, operator=terms.operator, rows_read=preview.rows_read,
+            rows_loaded=loaded, rows_refused=len({p.line for p in problems}), reject_sha256=rejects,
+        ),
+    )  # fmt: skip
+    return list_id
+
+
+def _put(conn: sqlite3.Connection, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
+    ref = row.account
+    person_id = identities.person_id(row.nip, ref.handle)
+    known = _known(conn, identities, ref)
+    account_id = known.account_id if known else _account_id(identities, ref)
+    account = Account(
+        account_id=account_id, person_id=person_id, platform=ref.platform, handle=ref.handle,
+        native_id=ref.native_id, agency=row.agency, region=row.region, position_level=row.position_level,
+        kepala_wilayah=row.kepala_wilayah, kind=row.kind, legal_basis=row.legal_basis,
+        ownership_evidence=row.ownership_evidence, verified_by=row.verified_by, active_from=row.active_from,
+        active_to=row.active_to, route=default_route(ref.platform),
+    )  # fmt: skip
+    # Names first: two WAL files share no transaction, and a name without an account harms nobody.
+    identities.put(Person(person_id=person_id, name=row.name, nip=row.nip, asn_type=row.asn_type), terms.at)
+    note = f"{terms.note}; {row.note}".strip("; ") or "impor daftar"
+    if row.forced_by:
+        note += f"; NIP tidak wajar diterima {terms.second_person}: {row.forced_by}"
+    return accounts.put(conn, account, list_id, at=terms.at, operator=terms.operator, note=note)

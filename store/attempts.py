@@ -1,0 +1,36 @@
+"""Attempts to sign in that went wrong: who is slowed down, and a trace of it. Only writer of failed_attempts."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from domain.periods import to_text
+
+SPAN = timedelta(minutes=1)
+# Within a minute: of one name from one place, of one name from anywhere, from one place for any name.
+LIMITS = (5, 20, 20)
+COUNTS = (
+    "SELECT (SELECT count(*) FROM failed_attempts WHERE name = ?1 AND address = ?2 AND at > ?3),"
+    " (SELECT count(*) FROM failed_attempts WHERE name = ?1 AND at > ?3),"
+    " (SELECT count(*) FROM failed_attempts WHERE address = ?2 AND at > ?3)"
+)
+
+
+def add(conn: sqlite3.Connection, name: str, address: str, at: datetime) -> None:
+    """Keeps one failed attempt. Call inside a transaction."""
+    conn.execute("INSERT INTO failed_attempts (at, name, address) VALUES (?, ?, ?)", (to_text(at), name, address))
+
+
+def too_many(conn: sqlite3.Connection, name: str, address: str, at: datetime) -> bool:
+    """Whether this name or this place must wait. What is refused is not counted, so nobody is kept out for good."""
+    counts = conn.execute(COUNTS, (name, address, to_text(at - SPAN))).fetchone()
+    return any(count >= limit for count, limit in zip(counts, LIMITS, strict=True))
+
+
+def since(conn: sqlite3.Connection, at: datetime) -> int:
+    """How many attempts failed after that time."""
+    return int(conn.execute("SELECT count(*) FROM failed_attempts WHERE at > ?", (to_text(at),)).fetchone()[0])
+
+
+def forget(conn: sqlite3.Connection, before: str) -> None:
+    """Takes attempts from before that UTC time away."""
+    conn.execute("DELETE FROM failed_attempts WHERE at < ?", (before,))

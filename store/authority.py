@@ -1,0 +1,98 @@
+"""What bodies and authorities said beside a result. Only writer of approvals, hop_answers, markers,
+objections and objection_outcomes; the rules of the moves are in review/."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.periods import to_text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approval:
+    """The body's own decision to pass a finding on. `kind`: pleno, persetujuan or panel."""
+
+    kind: str
+    number: str
+    held_on: date
+    members: tuple[str, ...]
+
+
+def add_approval(
+    conn: sqlite3.Connection, finding: sqlite3.Row, reviewer_id: str, at: datetime, approval: Approval
+) -> None:
+    conn.execute(
+        "INSERT INTO approvals (case_id, finding_id, reviewer_id, kind, number, held_on, members, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            finding["case_id"], finding["finding_id"], reviewer_id, approval.kind, approval.number,
+            approval.held_on.isoformat(), "; ".join(approval.members), to_text(at),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """A numbered letter of an authority on a day."""
+
+    authority: str
+    number: str
+    day: date
+
+
+def add_hop_answer(
+    conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, letter: Letter, answer: str
+) -> None:
+    conn.execute(
+        "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, answer, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (hop["case_id"], hop["hop_id"], reviewer_id, letter.day.isoformat(), letter.number, answer, to_text(at)),
+    )
+
+
+def add_marker(
+    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, marker: str, letter: Letter
+) -> None:
+    conn.execute(
+        "INSERT INTO markers (case_id, reviewer_id, marker, authority, number, noted_on, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (case_id, reviewer_id, marker, letter.authority, letter.number, letter.day.isoformat(), to_text(at)),
+    )
+
+
+def add_objection(
+    conn: sqlite3.Connection, result: sqlite3.Row, reviewer_id: str, at: datetime, kind: str, letter: Letter
+) -> None:
+    conn.execute(
+        "INSERT INTO objections (case_id, result_id, reviewer_id, kind, number, filed_on, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            result["case_id"], result["result_id"], reviewer_id, kind, letter.number, letter.day.isoformat(),
+            to_text(at),
+        ),
+    )  # fmt: skip
+
+
+def add_outcome(
+    conn: sqlite3.Connection, objection: sqlite3.Row, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
+    result_id: int | None,
+) -> None:  # fmt: skip
+    """What came of an objection; `result_id` is the result that now stands in the place of the old one."""
+    conn.execute(
+        "INSERT INTO objection_outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            objection["objection_id"], objection["case_id"], reviewer_id, letter.authority, letter.number,
+            letter.day.isoformat(), outcome, result_id, to_text(at),
+        ),
+    )  # fmt: skip
+
+
+def forget(conn: sqlite3.Connection, case_ids: Sequence[str]) -> None:
+    """Deletes what was recorded here on cases that an order releases; without one the database refuses."""
+    for case_id in case_ids:
+        conn.execute("DELETE FROM objection_outcomes WHERE case_id = ?", (case_id,))
+        conn.execute("DELETE FROM objections WHERE case_id = ?", (case_id,))
+        conn.execute("DELETE FROM markers WHERE case_id = ?", (case_id,))
+        conn.execute("DELETE FROM hop_answers WHERE case_id = ?", (case_id,))
+        conn.execute("DELETE FROM approvals WHERE case_id = ?", (case_id,))

@@ -1,0 +1,276 @@
+"""Captured bytes on the disk. Only writer of bodies.
+
+What a crawl captured lies in evidence/bundles/ab/abcdef...: tar files named by their own SHA-256, whose
+members are named by theirs, so that tar and sha256sum are enough to check them. The table `bodies` says
+where in its bundle each body starts. A file that a person brought is an object of its own:
+evidence/objects/ab/abcdef..., named by its SHA-256.
+"""
+
+import hashlib
+import os
+import secrets
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from domain.errors import EvidenceError
+from store.database import transaction
+
+CHUNK = 1 << 20
+SPOOL_BYTES = 64 << 20
+BLOCK = 512  # of a tar file
+ASKED = 500  # names in one query
+
+
+def object_path(root: Path, sha256: str) -> Path:
+    return root / "objects" / sha256[:2] / sha256
+
+
+def bundle_path(root: Path, sha256: str) -> Path:
+    return root / "bundles" / sha256[:2] / f"{sha256}.tar"
+
+
+def store_bytes(root: Path, body: bytes) -> str:
+    """Writes bytes as an object (temporary file, then rename) and returns its SHA-256; twice is once."""
+    sha256 = hashlib.sha256(body).hexdigest()
+    path = object_path(root, sha256)
+    if not path.exists():
+        _write(path, body)
+    return sha256
+
+
+def _write(path: Path, body: bytes) -> None:
+    """Whole and on the disk, name included, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    if hasattr(os, "O_DIRECTORY"):  # Windows cannot flush a folder
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def store_file(root: Path, path: Path) -> tuple[str, int]:
+    """Copies a file that a person brought, piece by piece; returns its SHA-256 and size."""
+    digest = hashlib.sha256()
+    (root / "objects").mkdir(parents=True, exist_ok=True)
+    temporary = root / "objects" / f"{secrets.token_hex(8)}.tmp"
+    try:
+        with path.open("rb") as source, temporary.open("wb") as copy:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+            size = copy.tell()
+        target = object_path(root, digest.hexdigest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return digest.hexdigest(), size
+
+
+def checked(body: bytes, sha256: str, kind: str = "objek bukti") -> bytes:
+    """The bytes. Raises EvidenceError when they are not those of the hash."""
+    if hashlib.sha256(body).hexdigest() != sha256:
+        raise EvidenceError(f"{kind} berubah", where=sha256[:12], remedy="pulihkan dari cadangan")
+    return body
+
+
+def read_bytes(root: Path, sha256: str) -> bytes:
+    """The bytes of an object, checked. Raises EvidenceError when they are gone or changed."""
+    path = object_path(root, sha256)
+    if not path.exists():
+        raise _missing(sha256)
+    return checked(path.read_bytes(), sha256)
+
+
+def _missing(sha256: str) -> EvidenceError:
+    return EvidenceError("objek bukti tidak ada", where=sha256[:12], remedy="pulihkan folder evidence")
+
+
+def has_body(conn: sqlite3.Connection, root: Path, sha256: str) -> bool:
+    """Whether a body is where the store says, or is an object."""
+    row = conn.execute("SELECT bundle FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    return bool(row and bundle_path(root, row["bundle"]).exists()) or object_path(root, sha256).exists()
+
+
+def read_body(conn: sqlite3.Connection, root: Path, sha256: str) -> bytes:
+    """The bytes of a capture, checked. Raises EvidenceError when they are gone or changed."""
+    row = conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        return read_bytes(root, sha256)
+    try:
+        with bundle_path(root, row["bundle"]).open("rb") as file:
+            file.seek(row["start"])
+            return checked(file.read(row["size"]), sha256)
+    except FileNotFoundError:
+        raise _missing(sha256) from None
+
+
+class Reader:
+    """Reads many bodies, best in the order of their captures: each bundle is read and checked as a whole."""
+
+    def __init__(self, conn: sqlite3.Connection, root: Path) -> None:
+        self.conn, self.root = conn, root
+        self._name, self._data = "", b""
+        self._whole: dict[str, bool] = {}
+
+    def body(self, sha256: str) -> bytes:
+        """As read_body()."""
+        row = self.conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None:
+            return read_bytes(self.root, sha256)
+        if row["bundle"] != self._name and not self._open(row["bundle"]):
+            raise _missing(sha256)
+        return checked(self._data[row["start"] : row["start"] + row["size"]], sha256)
+
+    def _open(self, bundle: str) -> bool:
+        try:
+            self._data = bundle_path(self.root, bundle).read_bytes()
+        except FileNotFoundError:
+            return False
+        self._name = bundle
+        self._whole[bundle] = hashlib.sha256(self._data).hexdigest() == bundle
+        return True
+
+    def changed(self) -> list[str]:
+        """The bundles that are not what their names say, those included that nobody asked for."""
+        for (bundle,) in self.conn.execute("SELECT DISTINCT bundle FROM bodies ORDER BY bundle").fetchall():
+            if bundle not in self._whole and not self._open(bundle):
+                self._whole[bundle] = False
+        return [bundle for bundle, whole in self._whole.items() if not whole]
+
+
+class Shelf:
+    """Where a crawl puts what it captures.
+
+    put() writes a body into a spool that a crash of the process cannot take back, before anything reads
+    the body. keep() notes that a record will name it; seal() brings all that was kept to the disk as one
+    bundle, in the transaction that stores the records. What is not kept goes with the spool.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, root: Path) -> None:
+        self.conn, self.root = conn, root
+        self.bytes = 0
+        self._kept: dict[str, bytes] = {}
+        self._arriving = root / "arriving"
+        shutil.rmtree(self._arriving, ignore_errors=True)
+        self._arriving.mkdir(parents=True)
+        _sweep(conn, root)
+        self._spool = (self._arriving / "spool").open("ab")
+
+    def put(self, body: bytes) -> str:
+        """The SHA-256 of a body, which is written when this returns."""
+        if self._spool.tell() > SPOOL_BYTES:  # what was read by then is long stored or refused
+            self._spool.close()
+            (self._arriving / "spool").replace(self._arriving / "before")
+            self._spool = (self._arriving / "spool").open("ab")
+        self._spool.write(body)
+        self._spool.flush()
+        return hashlib.sha256(body).hexdigest()
+
+    def keep(self, sha256: str, body: bytes) -> None:
+        """For a body that a record names, unless it is there already."""
+        known = self.conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        if known is None and sha256 not in self._kept:
+            self._kept[sha256] = body
+            self.bytes += len(body)
+
+    def seal(self) -> None:
+        """Makes everything that was kept durable. Call inside the transaction that stores the records."""
+        if self._kept:
+            _insert(self.conn, *_bundle(self.root, self._kept))
+            self._kept, self.bytes = {}, 0
+
+    def drop(self) -> None:
+        """Throws away what was put and not kept: it turned out not to be public."""
+        (self._arriving / "before").unlink(missing_ok=True)
+        self._spool.truncate(0)
+
+    def close(self) -> None:
+        self._spool.close()
+        shutil.rmtree(self._arriving, ignore_errors=True)
+
+
+def _bundle(root: Path, bodies: Mapping[str, bytes]) -> tuple[str, list[tuple[str, int, int]]]:
+    """Writes bodies as one tar file; returns its name and (hash, start, size) of each."""
+    parts, places, end = [], [], 0
+    for sha256, body in bodies.items():
+        info = tarfile.TarInfo(sha256)
+        info.size = len(body)
+        head = info.tobuf(tarfile.USTAR_FORMAT)
+        parts += [head, body, bytes(-len(body) % BLOCK)]
+        places.append((sha256, end + len(head), len(body)))
+        end += sum(map(len, parts[-3:]))
+    data = b"".join([*parts, bytes(2 * BLOCK)])
+    name = hashlib.sha256(data).hexdigest()
+    _write(bundle_path(root, name), data)
+    return name, places
+
+
+def _insert(conn: sqlite3.Connection, bundle: str, places: Iterable[tuple[str, int, int]]) -> None:
+    conn.executemany("INSERT INTO bodies VALUES (?, ?, ?, ?)", [(sha, bundle, *rest) for sha, *rest in places])
+
+
+def _sweep(conn: sqlite3.Connection, root: Path) -> None:
+    """Removes bundles that no record names: their crawl died between the file and the commit."""
+    known = {row[0] for row in conn.execute("SELECT DISTINCT bundle FROM bodies")}
+    for path in (root / "bundles").rglob("*"):
+        if path.is_file() and path.name.removesuffix(".tar") not in known:
+            path.unlink()
+
+
+def remove(conn: sqlite3.Connection, root: Path, names: Iterable[str]) -> int:
+    """Deletes bodies and objects by their hashes; returns how many were there. Call outside a transaction.
+
+    A bundle that holds others too is written anew without them, so that no byte of what is deleted stays.
+    """
+    wanted, gone = set(names), 0
+    for sha256 in wanted:
+        path = object_path(root, sha256)
+        if path.exists():
+            path.unlink()
+            gone += 1
+    for bundle in _bundles_of(conn, sorted(wanted)):
+        gone += _thin_out(conn, root, bundle, wanted)
+    return gone
+
+
+def _bundles_of(conn: sqlite3.Connection, names: list[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for start in range(0, len(names), ASKED):
+        part = names[start : start + ASKED]
+        marks = ", ".join("?" * len(part))
+        found |= {r[0]: None for r in conn.execute(f"SELECT bundle FROM bodies WHERE sha256 IN ({marks})", part)}  # noqa: S608
+    return list(found)
+
+
+def _thin_out(conn: sqlite3.Connection, root: Path, bundle: str, wanted: set[str]) -> int:
+    rows = conn.execute("SELECT * FROM bodies WHERE bundle = ? ORDER BY start", (bundle,)).fetchall()
+    path = bundle_path(root, bundle)
+    data = path.read_bytes() if path.exists() else None
+    rest = [row for row in rows if row["sha256"] not in wanted]
+    with transaction(conn):
+        if data is not None:
+            conn.execute("DELETE FROM bodies WHERE bundle = ?", (bundle,))
+        else:  # the file is lost: the rows of the others go on saying so
+            conn.executemany("DELETE FROM bodies WHERE sha256 = ?", [(s,) for s in wanted])
+        if data is not None and rest:
+            kept = {row["sha256"]: data[row["start"] : row["start"] + row["size"]] for row in rest}
+            _insert(conn, *_bundle(root, kept))
+    path.unlink(missing_ok=True)
+    return len(rows) - len(rest)

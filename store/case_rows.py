@@ -1,0 +1,61 @@
+"""Cases as a list or a table shows them: one row a case, all in one statement. Reads only."""
+
+import sqlite3
+
+from store.chosen import CLARIFICATION, RESULT, STEP, Filter, where
+
+SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
+# Urgent first, as the queue has them; what nobody can read any more comes after.
+URGENT = "q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
+BY_NUMBER = "q.case_id"
+
+COLUMNS = ", ".join((
+    "q.case_id, q.contest, q.agency, q.region, q.rank, q.state, q.due_on, q.due_working",
+    "c.person_id, c.opened_at, c.known_at, c.closed_at",
+    "q.position",
+    "(SELECT count(DISTINCT post_id) FROM case_posts cp WHERE cp.case_id = q.case_id) AS posts",
+    "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
+    CLARIFICATION + " AS clarification",
+    STEP + " AS step",
+    RESULT + " AS result",
+    SANCTION + " AS sanction",
+    "(SELECT group_concat(receiver, '; ') FROM (SELECT receiver FROM hops WHERE case_id = q.case_id"
+    " GROUP BY receiver ORDER BY min(hop_id))) AS receivers",
+    "(SELECT reviewer_id FROM leases l WHERE l.item_id = q.item_id AND l.until > ?) AS held_by",
+))  # fmt: skip
+
+
+def rows(
+    conn: sqlite3.Connection, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
+) -> list[sqlite3.Row]:
+    """The cases of a filter, `limit` of them after the first `offset` (-1: all).
+
+    `held_by` is who has it on the table at the filter's `now`. `clarification` is tidak_diminta while nothing is
+    recorded; category, result, sanction, receivers and held_by are None while there is none. A case whose records
+    were purged is not there.
+    """
+    condition, values = where(chosen)
+    return conn.execute(
+        f"SELECT {COLUMNS} FROM queue_items q JOIN cases c USING (case_id) WHERE {condition} ORDER BY {order}"  # noqa: S608
+        " LIMIT ? OFFSET ?",
+        (chosen.now or "9999", *values, limit, offset),
+    ).fetchall()
+
+
+def count(conn: sqlite3.Connection, chosen: Filter) -> int:
+    """How many cases a filter has."""
+    condition, values = where(chosen)
+    row = conn.execute(
+        f"SELECT count(*) FROM queue_items q JOIN cases c USING (case_id) WHERE {condition}", values  # noqa: S608
+    ).fetchone()
+    return int(row[0])
+
+
+def numbers(conn: sqlite3.Connection, chosen: Filter) -> list[str]:
+    """The numbers of the cases of a filter, in their order."""
+    condition, values = where(chosen)
+    found = conn.execute(
+        f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",  # noqa: S608
+        values,
+    )
+    return [str(row[0]) for row in found]

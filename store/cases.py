@@ -1,0 +1,361 @@
+"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, readings and their
+answers, findings, clarifications and their ways, hops and results. The rules of the moves are in
+review/workflow.py; what the database itself refuses (two persons, append-only) is in schema/."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.periods import to_text
+
+
+def add_reviewer(
+    conn: sqlite3.Connection, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime
+) -> None:
+    conn.execute(
+        "INSERT INTO reviewers VALUES (?, ?, ?, ?, ?, NULL)", (reviewer_id, role, salt, digest, to_text(at))
+    )
+
+
+def disable_reviewer(conn: sqlite3.Connection, reviewer_id: str, at: datetime) -> bool:
+    changed = conn.execute(
+        "UPDATE reviewers SET disabled_at = ? WHERE reviewer_id = ? AND disabled_at IS NULL",
+        (to_text(at), reviewer_id),
+    )
+    return changed.rowcount == 1
+
+
+def reviewers(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    return conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id").fetchall()
+
+
+def reviewer(conn: sqlite3.Connection, reviewer_id: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM reviewers WHERE reviewer_id = ?", (reviewer_id,)
+    ).fetchone()
+    return row
+
+
+def open_case(conn: sqlite3.Connection, person_id: str, contest: str, at: datetime) -> str:
+    """The person's open case of a contest, made if there is none; its number says nothing of a person."""
+    row = conn.execute(
+        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
+    ).fetchone()
+    if row:
+        return str(row[0])
+    case_id = _next_number(conn, to_text(at)[:4])
+    conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)", (case_id, person_id, contest, to_text(at)))
+    return case_id
+
+
+def _next_number(conn: sqlite3.Connection, year: str) -> str:
+    """A number is given once, even when its case was purged since."""
+    name = f"case_number_{year}"
+    if conn.execute("SELECT 1 FROM meta WHERE key = ?", (name,)).fetchone() is None:
+        given = conn.execute(
+            "SELECT coalesce(max(CAST(substr(case_id, 8) AS INTEGER)), 0) FROM cases WHERE case_id LIKE ?",
+            (f"K-{year}-%",),
+        ).fetchone()[0]
+        conn.execute("INSERT INTO meta VALUES (?, ?)", (name, str(given)))
+    row = conn.execute(
+        "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = ? RETURNING value", (name,)
+    ).fetchone()
+    return f"K-{year}-{int(row[0]):04d}"
+
+
+def reopen_for(conn: sqlite3.Connection, person_id: str, contest: str, post_id: str) -> None:
+    """Opens again the case that was closed as tidak cukup with an earlier version of this post.
+
+    Nothing happens while another case of the person and contest is open.
+    """
+    conn.execute(
+        "UPDATE cases SET closed_at = NULL WHERE case_id = (SELECT c.case_id FROM cases c JOIN case_posts p"
+        " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND c.closed_at IS NOT NULL"
+        " AND NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id) ORDER BY c.case_id DESC LIMIT 1)"
+        " AND NOT EXISTS (SELECT 1 FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL)",
+        (person_id, contest, post_id, person_id, contest),
+    )
+
+
+EDITED = (
+    "SELECT DISTINCT c.case_id, c.person_id, c.contest, p.post_id, p.version, v.seen_at FROM case_posts cp"
+    " JOIN cases c USING (case_id) JOIN posts p USING (post_id)"
+    " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
+    " JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
+    " WHERE cp.version < p.version AND NOT EXISTS (SELECT 1 FROM case_posts j WHERE j.post_id = p.post_id"
+    "   AND j.version = p.version)"
+    " AND (c.closed_at IS NULL OR (NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id)"
+    "   AND NOT EXISTS (SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.contest = c.contest"
+    "     AND (o.closed_at IS NULL OR o.case_id > c.case_id))))"
+    " ORDER BY v.seen_at, p.post_id, c.case_id"
+)
+
+
+def edited(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    """New versions of posts that a case holds, flagged or not: taking the words away is an edit too."""
+    return conn.execute(EDITED).fetchall()
+
+
+def join_post(conn: sqlite3.Connection, case_id: str, post_id: str, version: int, at: datetime) -> None:
+    conn.execute(
+        "INSERT INTO case_posts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (case_id, post_id, version, to_text(at))
+    )
+
+
+def close_case(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
+    conn.execute("UPDATE cases SET closed_at = ? WHERE case_id = ? AND closed_at IS NULL", (to_text(at), case_id))
+
+
+def set_known(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
+    """Starts the clock of the matter: the first person's confirmation that there is something."""
+    conn.execute("UPDATE cases SET known_at = ? WHERE case_id = ? AND known_at IS NULL", (to_text(at), case_id))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What a reading says beside its finding; `owner`, `hacked`, `old_photo` are ya, tidak or tidak_tahu."""
+
+    reason_code: str
+    elements: tuple[str, ...] = ()
+    owner: str
+    hacked: str
+    old_photo: str
+    exculpatory: str
+
+
+def add_answers(conn: sqlite3.Connection, reading_id: int, answers: Answers) -> None:
+    conn.execute(
+        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            reading_id, answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner,
+            answers.hacked, answers.old_photo, answers.exculpatory.strip(),
+        ),
+    )  # fmt: skip
+
+
+def answers_of(conn: sqlite3.Connection, case_id: str) -> dict[int, sqlite3.Row]:
+    """The answers of a case's readings by reading; readings of before this was asked have none."""
+    rows = conn.execute(
+        "SELECT a.* FROM reading_answers a JOIN readings USING (reading_id) WHERE case_id = ?", (case_id,)
+    )
+    return {row["reading_id"]: row for row in rows}
+
+
+def add_reading(
+    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, finding: str,
+    category: str | None, reason: str,
+) -> int:  # fmt: skip
+    row = conn.execute(
+        "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason) VALUES (?, ?, ?, ?, ?, ?)"
+        " RETURNING reading_id",
+        (case_id, reviewer_id, to_text(at), finding, category, reason),
+    ).fetchone()
+    return int(row[0])
+
+
+def add_finding(
+    conn: sqlite3.Connection, case_id: str, first: sqlite3.Row, second_reading: int, second_person: str,
+    category: str, at: datetime,
+) -> None:  # fmt: skip
+    conn.execute(
+        "INSERT INTO findings (case_id, first_reading, first_person, second_reading, second_person, category, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            case_id, first["reading_id"], first["reviewer_id"], second_reading, second_person, category,
+            to_text(at),
+        ),
+    )  # fmt: skip
+
+
+def add_clarification(
+    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str
+) -> None:
+    row = conn.execute(
+        "INSERT INTO clarifications (case_id, reviewer_id, at, state, note) VALUES (?, ?, ?, ?, ?)"
+        " RETURNING clarification_id",
+        (case_id, reviewer_id, to_text(at), state, note),
+    ).fetchone()
+    conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hop:
+    """One step of a case from one body to the next, by which route, under which letter."""
+
+    sender: str
+    receiver: str
+    route: str
+    number: str
+    sent_on: date
+
+
+def add_hop(conn: sqlite3.Connection, finding: sqlite3.Row, reviewer_id: str, at: datetime, hop: Hop) -> None:
+    """Adds a step that rests on a finding; without one the database refuses it."""
+    conn.execute(
+        "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            finding["case_id"], finding["finding_id"], reviewer_id, hop.sender, hop.receiver, hop.route, hop.number,
+            hop.sent_on.isoformat(), to_text(at),
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Result:
+    """What an authority decided. Only here the words terbukti and sanksi exist."""
+
+    authority: str
+    number: str
+    decided_on: date
+    result: str
+    sanction: str | None = None
+
+
+def add_result(conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> int:
+    """Adds a decision on a case that was passed on by this step; returns its number in the store."""
+    row = conn.execute(
+        "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING result_id",
+        (
+            hop["case_id"], hop["hop_id"], reviewer_id, result.authority, result.number,
+            result.decided_on.isoformat(), result.result, result.sanction, to_text(at),
+        ),
+    ).fetchone()  # fmt: skip
+    return int(row[0])
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseFile:
+    """All that is recorded on one case, each list in the order of recording."""
+
+    case: sqlite3.Row
+    posts: tuple[sqlite3.Row, ...]
+    additions: tuple[sqlite3.Row, ...]
+    readings: tuple[sqlite3.Row, ...]
+    findings: tuple[sqlite3.Row, ...]
+    clarifications: tuple[sqlite3.Row, ...]
+    hops: tuple[sqlite3.Row, ...]
+    results: tuple[sqlite3.Row, ...]
+    approvals: tuple[sqlite3.Row, ...] = ()
+    hop_answers: tuple[sqlite3.Row, ...] = ()
+    markers: tuple[sqlite3.Row, ...] = ()
+    objections: tuple[sqlite3.Row, ...] = ()
+    outcomes: tuple[sqlite3.Row, ...] = ()
+
+    @property
+    def standing(self) -> tuple[sqlite3.Row, ...]:
+        """The results that no objection has changed or cancelled, in the order of recording."""
+        changed = {o["objection_id"] for o in self.outcomes if o["outcome"] != "dikuatkan"}
+        fallen = {o["result_id"] for o in self.objections if o["objection_id"] in changed}
+        return tuple(r for r in self.results if r["result_id"] not in fallen)
+
+    @property
+    def region(self) -> str:
+        return str(self.posts[0]["region"]) if self.posts else ""
+
+    @property
+    def journey(self) -> str:
+        """Where the file is: di_sini, disetujui, diteruskan, dijawab or diputus, by the last thing recorded."""
+        steps = [("disetujui", a) for a in self.approvals] + [("diteruskan", h) for h in self.hops]
+        steps += [("dijawab", a) for a in self.hop_answers] + [("diputus", r) for r in self.results]
+        return max(((row["at"], n, name) for n, (name, row) in enumerate(steps)), default=("", 0, "di_sini"))[2]
+
+    @property
+    def state(self) -> str:
+        """Where the reading of the case stands; see reading_state."""
+        return reading_state(self.readings, self.findings, reopened_at(self.clarifications, self.additions))
+
+
+# A clarification that was given or refused, or an edit of a post, calls for reading again.
+REOPENING = ("diterima", "menolak")
+
+
+def reopened_at(clarifications: Sequence[sqlite3.Row], additions: Sequence[sqlite3.Row]) -> str:
+    """When the reading was last reopened by a clarification or an edit; "" if never. A deletion never does."""
+    first: dict[str, int] = {}
+    edits = [a["added_at"] for a in additions if first.setdefault(a["post_id"], a["version"]) != a["version"]]
+    given = [c["at"] for c in clarifications if c["state"] in REOPENING]
+    return max([*edits, *given], default="")
+
+
+def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Row], reopened: str) -> str:
+    """Where a reading stands: belum_dibaca, dibaca, berbeda, tidak_cukup, layak_diteruskan or dibaca_ulang.
+
+    Only readings since the last reopening count, each person with the latest one. Two persons settle
+    a case where readers differ, one way or the other.
+    """
+    if any(f["at"] >= reopened for f in findings):
+        return "layak_diteruskan"
+    latest = {r["reviewer_id"]: r["finding"] for r in readings if r["at"] >= reopened}
+    found = sum(f == "dugaan" for f in latest.values())
+    if not latest:
+        return "dibaca_ulang" if readings else "belum_dibaca"
+    if not found or len(latest) - found >= 2:
+        return "tidak_cukup"
+    return "dibaca" if found == len(latest) else "berbeda"
+
+
+def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
+    case = conn.execute("SELECT * FROM cases WHERE case_id = ?", (case_id,)).fetchone()
+    if case is None:
+        return None
+    posts = conn.execute(
+        "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.platform, a.agency, a.region,"
+        " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
+        " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+        " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id",
+        (case_id,),
+    ).fetchall()
+    lists = {
+        table: tuple(conn.execute(f"SELECT * FROM {table} {more} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
+        for table, more, key in RECORDS
+    }
+    return CaseFile(
+        case=case, posts=tuple(posts), additions=lists["case_posts"], readings=lists["readings"],
+        findings=lists["findings"], clarifications=lists["clarifications"], hops=lists["hops"],
+        results=lists["results"], approvals=lists["approvals"], hop_answers=lists["hop_answers"],
+        markers=lists["markers"], objections=lists["objections"], outcomes=lists["objection_outcomes"],
+    )  # fmt: skip
+
+
+# Each table, what stands beside its rows, their order.
+RECORDS = (
+    ("case_posts", "", "added_at, version"), ("readings", "", "reading_id"), ("findings", "", "finding_id"),
+    ("clarifications", "LEFT JOIN clarification_ways USING (clarification_id)", "clarification_id"),
+    ("hops", "", "hop_id"), ("results", "", "result_id"), ("approvals", "", "approval_id"),
+    ("hop_answers", "", "answer_id"), ("markers", "", "marker_id"), ("objections", "", "objection_id"),
+    ("objection_outcomes", "", "at"),
+)  # fmt: skip
+
+def forget_reasons(conn: sqlite3.Connection, case_id: str) -> None:
+    """Takes the readers' own words from a case that an order releases; finding and reason code stay to be counted."""
+    conn.execute("UPDATE readings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "UPDATE reading_answers SET exculpatory = 'dihapus' WHERE reading_id IN"
+        " (SELECT reading_id FROM readings WHERE case_id = ?)",
+        (case_id,),
+    )
+    conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
+
+
+def forget(conn: sqlite3.Connection, case_id: str) -> None:
+    """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
+    conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
+        (case_id,),
+    )
+    conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
+    conn.execute(
+        "DELETE FROM clarification_ways WHERE clarification_id IN"
+        " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
+        (case_id,),
+    )
+    conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
+    conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
+    conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))

@@ -1,0 +1,362 @@
+"""The one way to open a database: every pragma, every transaction and every checkpoint is here."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from domain.errors import StoreError
+
+BUSY_MS = 20_000
+POLL_SECONDS = 0.002
+# SQLite's default cache of 2 MB reads leaves anew for each post; ours is 32 MB.
+WRITING = (
+    "secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 0", "cache_size = -32768",
+)  # fmt: skip
+HEADER = b"SQLite format 3\x00"
+# The WAL-reset bug is fixed in 3.51.3, 3.50.7 and 3.44.6; see checkpoint() and docs/decisions/0003.
+FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Schema:
+    """A database's identity and its forward steps: (name, SQL) in order."""
+
+    name: str
+    application_id: int
+    steps: Sequence[tuple[str, str]]
+
+
+def read_steps(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The DDL files of a folder in name order."""
+    return tuple((f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.sql")))
+
+
+def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqlite3.Connection:
+    """Opens, checks and, when writing, migrates a database.
+
+    Raises StoreError for a foreign file, a newer schema, a damaged or a
+    read-only file, before anything is written.
+    """
+    _refuse_foreign_file(path)
+    _refuse_damaged(path, readonly)
+    mode = ("ro&immutable=1" if _is_still(path) else "ro") if readonly else "rwc"
+    with _as_store_error(path):
+        conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        try:
+            _prepare(conn, path, schema, readonly)
+        except BaseException:
+            conn.close()
+            raise
+    return conn
+
+
+def _is_still(path: Path) -> bool:
+    """Whether a database lies where nothing can be written and holds all it knows: SQLite could not make the shared
+    memory of a WAL there, and does without when it is told that nothing changes."""
+    wal = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (wal.exists() and wal.stat().st_size)
+
+
+def _refuse_foreign_file(path: Path) -> None:
+    # No connection of ours is live on a path that was never opened; sqlite3 itself would only
+    # say "file is not a database" after it had tried to write.
+    real = path.resolve()
+    if real in _opened or not real.exists():
+        _opened.add(real)
+        return
+    try:
+        with real.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise StoreError(
+            "basis data tidak dapat dibaca", where=path.name, remedy="periksa izin berkas dan folder ruang kerja"
+        ) from error
+    if start not in (b"", HEADER):
+        raise StoreError(
+            "bukan berkas basis data SQLite",
+            where=path.name,
+            remedy="pindahkan berkas itu atau pilih ruang kerja lain",
+        )
+    _opened.add(real)
+
+
+_opened: set[Path] = set()
+
+
+def damage_marker(path: Path) -> Path:
+    """The file that tells every writer that an integrity check of this database failed."""
+    return path.with_name(path.name + ".damaged")
+
+
+def _refuse_damaged(path: Path, readonly: bool) -> None:
+    if not readonly and damage_marker(path).exists():
+        raise StoreError(
+            "basis data rusak; penulisan dihentikan",
+            where=path.name,
+            remedy="pulihkan dari cadangan, lalu jalankan 'netralitas doctor'",
+        )
+
+
+def _prepare(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: bool) -> None:
+    conn.row_factory = sqlite3.Row
+    conn.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    _refuse_foreign_schema(conn, path, schema, readonly)
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "trusted_schema = OFF"):
+        conn.execute(f"PRAGMA {pragma}")
+    if readonly:
+        conn.execute("PRAGMA query_only = ON")
+        return
+    for pragma in WRITING:
+        conn.execute(f"PRAGMA {pragma}")
+    migrate(conn, path, schema)
+
+
+def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema, readonly: bool) -> None:
+    app = conn.execute("PRAGMA application_id").fetchone()[0]
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    objects = conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if app != schema.application_id and objects:
+        raise StoreError(
+            f"basis data milik aplikasi lain (application_id {app})",
+            where=path.name,
+            remedy="pilih ruang kerja Netralitas",
+        )
+    if version > len(schema.steps):
+        raise StoreError(
+            f"skema versi {version} lebih baru daripada program ini (versi {len(schema.steps)})",
+            where=path.name,
+            remedy="perbarui Netralitas; data tidak diubah",
+        )
+    if readonly and version < len(schema.steps):
+        raise StoreError(
+            f"skema versi {version} belum diperbarui ke versi {len(schema.steps)}",
+            where=path.name,
+            remedy="jalankan 'netralitas doctor', lalu ulangi",
+        )
+
+
+def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
+    """Applies the missing steps in one transaction; an existing database is backed up first."""
+    version = conn.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(schema.steps):
+        # Fails now, with a clear message, if the file cannot be written; BEGIN IMMEDIATE alone does not.
+        conn.execute("BEGIN IMMEDIATE")
+        try:
+            conn.execute(f"PRAGMA user_version = {version}")
+        finally:
+            conn.execute("ROLLBACK")
+        return
+    if version:
+        copy_to(conn, path.with_name(f"{path.name}.v{version}.bak"))
+    migrations = Migrations(schema.name)
+    for name, sql in schema.steps:
+        migrations(name=name)(_Step(name, sql))
+    with transaction(conn):
+        # Inside our own BEGIN IMMEDIATE sqlite-utils takes savepoints, never its plain BEGIN.
+        migrations.apply(Database(conn, execute_plugins=False))
+        conn.execute(f"PRAGMA application_id = {schema.application_id}")
+        conn.execute(f"PRAGMA user_version = {len(schema.steps)}")
+
+
+class _Step:
+    def __init__(self, name: str, sql: str) -> None:
+        self.__name__, self.sql = name, sql
+
+    def __call__(self, db: Database, /) -> None:
+        for statement in statements(self.sql):
+            db.conn.execute(statement)
+
+
+def statements(sql: str) -> Iterator[str]:
+    """Splits SQL into statements; executescript() would commit the open transaction."""
+    part = ""
+    for line in sql.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            yield part
+            part = ""
+    if any(line.strip() and not line.strip().startswith("--") for line in part.splitlines()):
+        yield part
+
+
+def copy_to(conn: sqlite3.Connection, target: Path) -> None:
+    """Copies an open database while others write, and checks the copy."""
+    copy = sqlite3.connect(target)
+    try:
+        conn.backup(copy)
+        if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise StoreError("cadangan sebelum migrasi tidak utuh", where=target.name, remedy="periksa disk")
+    finally:
+        copy.close()
+
+
+@contextmanager
+def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """BEGIN IMMEDIATE ... COMMIT; a lock upgrade in a deferred transaction would not wait."""
+    with _as_store_error(Path(_file_of(conn))):
+        _begin(conn)
+        try:
+            yield conn
+            conn.execute("COMMIT")
+        except BaseException:
+            if conn.in_transaction:
+                conn.execute("ROLLBACK")
+            raise
+
+
+def _begin(conn: sqlite3.Connection) -> None:
+    """Takes the writer lock as soon as it is free; SQLite's own waiting sleeps up to 100 ms between two looks."""
+    patience = int(conn.execute("PRAGMA busy_timeout").fetchone()[0])
+    end = time.monotonic() + patience / 1000
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= end:
+                    raise
+                time.sleep(POLL_SECONDS)
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+class Group:
+    """Several units of work in one transaction: each is whole or left out, all become durable at commit().
+
+    Between two units the writer lock stays taken, so a group must be short.
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn, self.units = conn, 0
+        self._path = Path(_file_of(conn))
+
+    @contextmanager
+    def unit(self) -> Iterator[sqlite3.Connection]:
+        """A savepoint; begins the transaction where none is open."""
+        with _as_store_error(self._path):
+            if not self.conn.in_transaction:
+                self.conn.execute("BEGIN IMMEDIATE")
+                self.units = 0
+            self.conn.execute("SAVEPOINT unit")
+            try:
+                yield self.conn
+                self.conn.execute("RELEASE unit")
+            except BaseException:
+                self._take_back()
+                raise
+        self.units += 1
+
+    def _take_back(self) -> None:
+        if self.conn.in_transaction:  # a full disk may have ended it already
+            self.conn.execute("ROLLBACK TO unit" if self.units else "ROLLBACK")
+
+    def commit(self) -> None:
+        """Makes the units durable, all or none."""
+        with _as_store_error(self._path):
+            try:
+                if self.conn.in_transaction:
+                    self.conn.execute("COMMIT")
+            except BaseException:
+                self.roll_back()
+                raise
+
+    def roll_back(self) -> None:
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+
+
+def _file_of(conn: sqlite3.Connection) -> str:
+    row = conn.execute("PRAGMA database_list").fetchone()
+    return str(row[2]) if row else ""
+
+
+def checkpoint(path: Path, schema: Schema) -> None:
+    """Moves the WAL into the file while a second connection holds the writer lock.
+
+    A checkpoint that races a writer can lose a commit in SQLite before 3.51.3
+    (https://sqlite.org/wal.html#walresetbug); under the lock no writer can run.
+    """
+    lock, worker = open_database(path, schema), open_database(path, schema)
+    try:
+        with transaction(lock):
+            worker.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        worker.close()
+        lock.close()
+
+
+def scrub(path: Path, schema: Schema) -> None:
+    """Rewrites the file without what was deleted and empties the WAL, so that no byte of it is left.
+
+    VACUUM and a truncating checkpoint take the writer lock themselves. Raises StoreError when a reader
+    keeps the WAL open.
+    """
+    conn = open_database(path, schema)
+    try:
+        conn.execute("VACUUM")
+        busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        conn.close()
+    if busy:
+        raise StoreError(
+            "catatan tulis sedang dibaca proses lain", where=path.name, remedy="tutup proses itu, lalu ulangi purge"
+        )
+
+
+def wal_is_safe() -> bool:
+    """Whether the linked SQLite has the fix for the WAL-reset bug."""
+    have = sqlite3.sqlite_version_info
+    return have >= FIXED_WAL[0] or any(have[:2] == fix[:2] and have >= fix for fix in FIXED_WAL[1:])
+
+
+def check_integrity(path: Path) -> list[str]:
+    """What is wrong with a database, [] when nothing; leaves or removes the damage marker."""
+    problems = _integrity_problems(path)
+    if problems:
+        damage_marker(path).write_text("\n".join(problems), encoding="utf-8")
+    else:
+        damage_marker(path).unlink(missing_ok=True)
+    return problems
+
+
+def _integrity_problems(path: Path) -> list[str]:
+    try:
+        conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            rows = [row[0] for row in conn.execute("PRAGMA integrity_check(20)")]
+            rows += [f"foreign key: {row[0]}" for row in conn.execute("PRAGMA foreign_key_check")]
+        finally:
+            conn.close()
+    except sqlite3.DatabaseError as error:  # integrity_check itself raises on some damage
+        return [str(error)]
+    return [row for row in rows if row != "ok"]
+
+
+REMEDIES = {
+    "full": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
+    "readonly": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
+    "unable to open": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "locked": ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi"),
+    "i/o error": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
+    "malformed": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
+    "not a database": ("bukan basis data SQLite", "pulihkan dari cadangan"),
+}
+
+
+@contextmanager
+def _as_store_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        for sign, (what, remedy) in REMEDIES.items():
+            if sign in str(error).lower().replace("read-only", "readonly"):
+                raise StoreError(what, where=path.name, remedy=remedy) from error
+        raise

@@ -1,0 +1,192 @@
+"""Captures and the chain that proves them unchanged. Only writer of captures and evidence_chain.
+
+The bytes lie where store/bodies.py puts them; the extracts of posts lie in the store beside their
+posts (before version 9 of it, as objects). Each capture's record is bound into a chain of salted digests,
+so that a record can later be purged (its nonce goes with it) without breaking the chain.
+"""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from domain.errors import EvidenceError
+from domain.periods import to_text
+from domain.types import Capture
+from store.bodies import Reader, checked, has_body, object_path, read_bytes
+from store.posts import clean
+
+GENESIS = "0" * 64
+
+
+def read_extract(conn: sqlite3.Connection, root: Path, post_id: str, version: int, sha256: str) -> bytes:
+    """The extract of a post's version, checked. Raises EvidenceError when it is gone or changed."""
+    row = conn.execute(
+        "SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)
+    ).fetchone()
+    return _extract(row["body"] if row else None, root, sha256)
+
+
+def _extract(body: bytes | None, root: Path, sha256: str) -> bytes:
+    """Out of the store or, for a version older than the table, out of the objects."""
+    return read_bytes(root, sha256) if body is None else checked(body, sha256, "petikan")
+
+
+def _digest(nonce: str, record: dict[str, object]) -> str:
+    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{nonce}{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _record(row: sqlite3.Row) -> dict[str, object]:
+    return {key: row[key] for key in row.keys() if key not in ("nonce", "digest", "head")}  # noqa: SIM118
+
+
+def latest_body(conn: sqlite3.Connection, account_id: str, url: str) -> str | None:
+    """The hash of the last body seen at this URL for this account, to notice that nothing changed."""
+    row = conn.execute(
+        "SELECT body_sha256 FROM captures WHERE account_id = ? AND url = ? ORDER BY seq DESC LIMIT 1",
+        (account_id, url),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def is_latest(conn: sqlite3.Connection, account_id: str, url: str, sha256: str) -> bool:
+    """Whether these bytes are what was last captured here, or elsewhere in the account's last captured run.
+
+    The second covers a listing whose address changed (by handle first, then by the platform's id).
+    """
+    if latest_body(conn, account_id, url) == sha256:
+        return True
+    row = conn.execute(
+        "SELECT 1 FROM captures INDEXED BY captures_body WHERE body_sha256 = ?2 AND account_id = ?1 AND run_id ="
+        " (SELECT run_id FROM captures WHERE account_id = ?1 ORDER BY seq DESC LIMIT 1) LIMIT 1",
+        (account_id, sha256),
+    ).fetchone()
+    return row is not None
+
+
+def record_capture(
+    conn: sqlite3.Connection, run_id: str, account_id: str | None, capture: Capture
+) -> str:
+    """Adds a capture and its link of the chain; returns the capture's id. Call inside a transaction."""
+    last = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
+    nonce = secrets.token_hex(16)
+    record: dict[str, object] = {
+        "capture_id": f"c{seq:09d}",
+        "seq": seq,
+        "run_id": run_id,
+        "account_id": account_id,
+        "url": capture.url,
+        "status": capture.status,
+        "headers": json.dumps(dict(capture.headers), ensure_ascii=False, sort_keys=True),
+        "captured_at": to_text(capture.captured_at),
+        "body_sha256": capture.body_sha256,
+        "body_bytes": capture.body_bytes,
+    }
+    digest = _digest(nonce, record)
+    head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+    conn.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (seq, digest, head))
+    conn.execute(
+        "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record.values(), nonce)
+    )
+    return str(record["capture_id"])
+
+
+def forget_captures(conn: sqlite3.Connection, capture_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Takes the records of captures away; the chain stays. What tombstones must name: ("capture" or "body", ref)."""
+    gone: dict[tuple[str, str], None] = {}
+    for capture_id in capture_ids:
+        row = conn.execute(
+            "SELECT c.seq, c.body_sha256, e.digest FROM captures c JOIN evidence_chain e USING (seq)"
+            " WHERE capture_id = ?",
+            (capture_id,),
+        ).fetchone()
+        if row is None:
+            continue
+        conn.execute("DELETE FROM captures WHERE capture_id = ?", (capture_id,))
+        gone[("capture", f"{row['seq']}/{row['digest']}")] = None
+        still = conn.execute("SELECT 1 FROM captures WHERE body_sha256 = ?", (row["body_sha256"],)).fetchone()
+        if still is None:
+            gone[("body", str(row["body_sha256"]))] = None
+    return list(gone)
+
+
+def head(conn: sqlite3.Connection) -> tuple[int, str]:
+    """How many links the chain has, and its head: what a signed report prints."""
+    row = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row["seq"]), str(row["head"])) if row else (0, GENESIS)
+
+
+def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
+    """Walks the chain, the records and the bodies; yields one line per mismatch, in Indonesian."""
+    previous, expected = GENESIS, 1
+    rows = conn.execute(
+        "SELECT c.*, e.seq AS chain_seq, e.digest, e.head FROM evidence_chain e"
+        " LEFT JOIN captures c ON c.seq = e.seq ORDER BY e.seq"
+    )
+    buried, bodies = _buried(conn), Reader(conn, root)
+    for row in rows:
+        if row["chain_seq"] != expected:
+            yield f"mata rantai {expected} hilang"
+        expected = row["chain_seq"] + 1
+        if row["capture_id"] is None and ("capture", f"{row['chain_seq']}/{row['digest']}") in buried:
+            pass  # deleted with leave; the signed tombstone names this very link
+        elif row["capture_id"] is None:
+            yield f"catatan tangkapan {row['chain_seq']} hilang"
+        else:
+            yield from _verify_capture(row, bodies, buried)
+        if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
+            yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
+        previous = row["head"]
+    loose = conn.execute(
+        "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
+    )
+    yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
+    yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
+    yield from _verify_extracts(conn, root, buried)
+
+
+def _buried(conn: sqlite3.Connection) -> set[tuple[str, str]]:
+    """What was deleted with leave. Whether the tombstones are genuine is store.checkpoints's to check."""
+    return {(row[0], row[1]) for row in conn.execute("SELECT kind, ref FROM tombstones")}
+
+
+def _verify_capture(row: sqlite3.Row, bodies: Reader, buried: set[tuple[str, str]]) -> Iterator[str]:
+    record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
+    if _digest(row["nonce"], record) != row["digest"]:
+        yield f"catatan tangkapan {row['capture_id']} berubah"
+    if ("body", row["body_sha256"]) in buried and not has_body(bodies.conn, bodies.root, row["body_sha256"]):
+        return
+    try:
+        if len(bodies.body(row["body_sha256"])) != row["body_bytes"]:
+            yield f"isi tangkapan {row['capture_id']} berubah panjang"
+    except EvidenceError as error:
+        yield f"{error.what}: tangkapan {row['capture_id']}"
+
+
+def _verify_extracts(conn: sqlite3.Connection, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
+    """Each stored version of a post against its extract: the bytes, and the words that readers see."""
+    rows = conn.execute(
+        "SELECT v.post_id, v.version, v.text, v.other_text, v.extract_sha256, e.body FROM post_versions v"
+        " LEFT JOIN extracts e USING (post_id, version) ORDER BY v.post_id, v.version"
+    )
+    for row in rows:
+        purged = ("words", f"{row['post_id']}/{row['version']}") in buried
+        if purged and row["body"] is None and not object_path(root, row["extract_sha256"]).exists():
+            if row["text"] or row["other_text"]:
+                yield f"kata-kata kiriman {row['post_id']} versi {row['version']} kembali setelah dihapus"
+            continue
+        try:
+            kept = json.loads(_extract(row["body"], root, row["extract_sha256"]))
+        except EvidenceError as error:
+            yield f"{error.what}: petikan {row['post_id']} versi {row['version']}"
+            continue
+        if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
+            yield f"kata-kata kiriman {row['post_id']} versi {row['version']} tidak sama dengan petikannya"
+    loose = conn.execute(
+        "SELECT post_id, version FROM extracts EXCEPT SELECT post_id, version FROM post_versions ORDER BY 1, 2"
+    )
+    yield from (f"petikan {row[0]} versi {row[1]} tanpa kiriman" for row in loose)

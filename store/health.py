@@ -1,0 +1,263 @@
+"""Whether a quiet week was quiet: what each crawl should have seen against what it saw. Reads only.
+
+The expectation of an account is what its last good look saw on a page; an unchanged page counts as
+seen. Nothing here says anything about a person: it is about what we could see.
+"""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from domain.periods import from_text, to_text
+
+GOOD = ("ok", "empty")
+# Below these a source has probably changed or closed, whatever its status code says.
+SUSPICIOUS_DROP = 0.5
+DATED_FLOOR = 0.8
+WORDED_FLOOR = 0.5
+FEWEST_ACCOUNTS = 3
+FEWEST_POSTS = 10
+SILENT_FROM = 3
+# Listings that are asked only for what is new show nothing on a quiet day.
+ONLY_NEW = ("x",)
+
+WORDS: Mapping[str, str] = {
+    "suspicious_drop": "jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan",
+    "platform_failed": "tidak satu pun akun dapat dilihat",
+    "undated": "banyak kiriman tanpa waktu yang dimengerti; bentuk sumber mungkin berubah",
+    "wordless": "banyak kiriman tanpa teks dan gambar; bentuk sumber mungkin berubah",
+    "clock_skew": "jam server berbeda lebih dari lima menit dari jam kita",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alarm:
+    """`kind` is a key of WORDS; `found` against `expected` says how much."""
+
+    kind: str
+    platform: str
+    found: int
+    expected: int
+
+    def __str__(self) -> str:
+        return f"{self.platform}: {WORDS[self.kind]} ({self.found} dari {self.expected})"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlatformHealth:
+    """One platform in one crawl. `expected` and `seen` count posts of accounts with an expectation."""
+
+    platform: str
+    accounts: int
+    looked: int
+    incomplete: int
+    expected: int
+    seen: int
+    new_posts: int
+    dated: int
+    worded: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unseen:
+    """What a crawl did not look at: from `since` (None: from the start) to `until`."""
+
+    account_id: str
+    platform: str
+    outcome: str
+    detail: str
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Health:
+    """`silent` are accounts that showed posts before and none now."""
+
+    run_id: str
+    platforms: tuple[PlatformHealth, ...]
+    silent: tuple[str, ...]
+    unseen: tuple[Unseen, ...]
+    alarms: tuple[Alarm, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Look:
+    account_id: str
+    platform: str
+    good: bool
+    complete: bool
+    expected: int | None
+    seen: int
+
+
+def last_crawl(conn: sqlite3.Connection) -> str | None:
+    """The newest crawl that has ended."""
+    row = conn.execute(
+        "SELECT run_id FROM runs WHERE kind = 'crawl' AND status != 'running'"
+        " ORDER BY started_at DESC, rowid DESC LIMIT 1"
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def crawl_health(conn: sqlite3.Connection, run_id: str) -> Health:
+    """One crawl against what was seen before it."""
+    looks = _looks(conn, run_id)
+    platforms = _platforms(looks, _fields(conn, run_id))
+    return Health(
+        run_id=run_id,
+        platforms=platforms,
+        silent=tuple(
+            look.account_id for look in looks if look.good and (look.expected or 0) >= SILENT_FROM and not look.seen
+        ),
+        unseen=_unseen(conn, run_id),
+        alarms=(*_alarms(platforms), *_skewed(conn, run_id)),
+    )
+
+
+def between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[Health, ...]:
+    """The health of every crawl that started in [start, end), for a report's coverage section."""
+    rows = conn.execute(
+        "SELECT run_id FROM runs WHERE kind = 'crawl' AND status != 'running' AND started_at >= ? AND started_at < ?"
+        " ORDER BY started_at, rowid",
+        (to_text(start), to_text(end)),
+    )
+    return tuple(crawl_health(conn, row[0]) for row in rows.fetchall())
+
+
+LOOKS = (
+    "SELECT ra.account_id, a.platform, ra.outcome, ra.complete, ra.pages, ra.posts_seen, ra.detail,"
+    " (SELECT b.posts_seen * 1.0 / max(b.pages, 1) FROM run_accounts b JOIN runs r ON r.run_id = b.run_id"
+    "  WHERE b.account_id = ra.account_id AND r.kind = 'crawl' AND b.outcome IN ('ok', 'empty')"
+    "  AND b.detail != 'unchanged' AND (r.started_at, r.rowid) < (n.started_at, n.rowid)"
+    "  ORDER BY r.started_at DESC, r.rowid DESC LIMIT 1) AS before"
+    " FROM run_accounts ra JOIN runs n ON n.run_id = ra.run_id JOIN accounts a ON a.account_id = ra.account_id"
+    " WHERE ra.run_id = ? ORDER BY ra.account_id"
+)
+
+
+def _looks(conn: sqlite3.Connection, run_id: str) -> list[_Look]:
+    found = []
+    for row in conn.execute(LOOKS, (run_id,)):
+        known = row["before"] is not None and row["platform"] not in ONLY_NEW
+        expected = round(row["before"]) if known else None
+        seen = round(row["posts_seen"] / max(row["pages"], 1))
+        if row["detail"] == "unchanged" and expected is not None:
+            seen = expected
+        found.append(
+            _Look(
+                account_id=row["account_id"], platform=row["platform"], good=row["outcome"] in GOOD,
+                complete=bool(row["complete"]), expected=expected, seen=seen,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _fields(conn: sqlite3.Connection, run_id: str) -> dict[str, tuple[int, int, int]]:
+    """Per platform of the posts that this run saw first: all, those with a time, those with words or media."""
+    rows = conn.execute(
+        "SELECT a.platform, count(*), count(p.published_at),"
+        " sum(v.text != '' OR v.other_text != '' OR p.media != '[]')"
+        " FROM post_sources s JOIN posts p ON p.post_id = s.post_id JOIN accounts a ON a.account_id = p.account_id"
+        " JOIN post_versions v ON v.post_id = s.post_id AND v.version = s.version"
+        " WHERE s.run_id = ? AND s.version = 1 GROUP BY a.platform",
+        (run_id,),
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def _platforms(
+    looks: Sequence[_Look], fields: Mapping[str, tuple[int, int, int]]
+) -> tuple[PlatformHealth, ...]:
+    grouped: dict[str, list[_Look]] = defaultdict(list)
+    for look in looks:
+        grouped[look.platform].append(look)
+    return tuple(_platform(name, grouped[name], fields.get(name, (0, 0, 0))) for name in sorted(grouped))
+
+
+def _platform(name: str, looks: Sequence[_Look], fields: tuple[int, int, int]) -> PlatformHealth:
+    judged = [look for look in looks if look.good and look.expected is not None]
+    return PlatformHealth(
+        platform=name, accounts=len(looks), looked=sum(look.good for look in looks),
+        incomplete=sum(not look.complete for look in looks),
+        expected=sum(look.expected or 0 for look in judged), seen=sum(look.seen for look in judged),
+        new_posts=fields[0], dated=fields[1], worded=fields[2],
+    )  # fmt: skip
+
+
+def _alarms(platforms: Sequence[PlatformHealth]) -> list[Alarm]:
+    found = []
+    for p in platforms:
+        if p.accounts >= FEWEST_ACCOUNTS and not p.looked:
+            found.append(Alarm(kind="platform_failed", platform=p.platform, found=0, expected=p.accounts))
+        if p.looked >= FEWEST_ACCOUNTS and p.expected >= SILENT_FROM and p.seen < SUSPICIOUS_DROP * p.expected:
+            found.append(Alarm(kind="suspicious_drop", platform=p.platform, found=p.seen, expected=p.expected))
+        if p.new_posts >= FEWEST_POSTS and p.dated < DATED_FLOOR * p.new_posts:
+            found.append(Alarm(kind="undated", platform=p.platform, found=p.dated, expected=p.new_posts))
+        if p.new_posts >= FEWEST_POSTS and p.worded < WORDED_FLOOR * p.new_posts:
+            found.append(Alarm(kind="wordless", platform=p.platform, found=p.worded, expected=p.new_posts))
+    return found
+
+
+def _skewed(conn: sqlite3.Connection, run_id: str) -> list[Alarm]:
+    rows = conn.execute(
+        "SELECT place, detail FROM quarantine WHERE run_id = ? AND reason = 'clock_skew' ORDER BY place", (run_id,)
+    )
+    return [Alarm(kind="clock_skew", platform=row[0], found=int(row[1]), expected=0) for row in rows]
+
+
+def _unseen(conn: sqlite3.Connection, run_id: str) -> tuple[Unseen, ...]:
+    rows = conn.execute(
+        "SELECT account_id, platform, outcome, detail, unseen_from, unseen_to FROM run_accounts"
+        " JOIN accounts USING (account_id) WHERE run_id = ? AND NOT complete ORDER BY account_id",
+        (run_id,),
+    )
+    return tuple(
+        Unseen(
+            account_id=row["account_id"], platform=row["platform"], outcome=row["outcome"] or "not_attempted",
+            detail=row["detail"], since=from_text(row["unseen_from"]) if row["unseen_from"] else None,
+            until=from_text(row["unseen_to"]) if row["unseen_to"] else None,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+# What somebody can do about what was not seen, by detail or by outcome; the command in brackets.
+ACTIONS: Mapping[str, str] = {
+    "visit_instead": "akun pribadi: lihat lewat kunjungan (netralitas visits)",
+    "preview_disabled": "lihat lewat kunjungan (netralitas visits)",
+    "robots_disallowed": "lihat lewat kunjungan (netralitas visits)",
+    "login_required": "lihat lewat kunjungan (netralitas visits)",
+    "not_approved": "catat persetujuan di netralitas.toml, atau lihat lewat kunjungan (netralitas visits)",
+    "credential_missing": "isi kunci di lingkungan jadwal (docs/platforms.md)",
+    "token_expired": "perbarui kunci platform itu, lalu rayapi lagi (netralitas crawl)",
+    "native_id_needed": "daftarkan dengan ID saluran (UC...)",
+    "monthly_ceiling": "naikkan ceiling_usd atau tunggu bulan depan",
+    "over_budget": "isi saldo pada platform itu, atau tunggu bulan depan",
+    "rate_limited": "rayapi lagi nanti (netralitas crawl)",
+    "older_not_listed": "rayapi lebih sering",
+    "source_changed": "bentuk sumber berubah; kirim crawl.log kepada pengembang",
+    "not_found": "periksa tautannya di daftar akun",
+    "renamed": "periksa tautannya di daftar akun",
+    "not_owner": "periksa tautannya di daftar akun",
+}
+
+
+def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
+    """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
+    lines = [str(replace(a, platform=words.get(a.platform, a.platform))) for a in health.alarms]
+    if health.silent:
+        lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
+    reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)
+    for (outcome, detail), count in sorted(reasons.items()):
+        platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
+        named = ", ".join(sorted(words.get(p, p) for p in platforms))
+        said = words.get(outcome, outcome) + (f" ({detail})" if detail else "")
+        action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
+        lines.append(
+            f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")
+        )
+    return lines

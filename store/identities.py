@@ -1,0 +1,196 @@
+"""Names and NIP: the only reader and writer of identities.db.
+
+Values are encrypted with a key that lies outside the workspace; the file
+alone shows nobody. Every reading of a name is audited in the same file.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from domain.errors import IdentityError
+from domain.periods import to_text
+from domain.privacy import keyed_ref
+from store.database import Schema, open_database, scrub, transaction
+from store.workspace import Workspace
+
+DDL = """
+-- Values are Fernet tokens; nip_mac is a keyed hash to notice the same NIP twice.
+CREATE TABLE people (
+    person_id TEXT PRIMARY KEY,
+    nip_mac   TEXT UNIQUE,
+    name      BLOB NOT NULL,
+    nip       BLOB,
+    asn_type  TEXT NOT NULL CHECK (asn_type IN ('PNS', 'PPPK')),
+    added_at  TEXT NOT NULL
+) STRICT;
+-- Append-only: who read whose name, when and why.
+CREATE TABLE name_reads (
+    read_id   INTEGER PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    reader    TEXT NOT NULL CHECK (length(reader) > 0),
+    purpose   TEXT NOT NULL CHECK (length(purpose) > 0)
+) STRICT;
+CREATE TRIGGER name_reads_no_update BEFORE UPDATE ON name_reads
+BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+CREATE TRIGGER name_reads_no_delete BEFORE DELETE ON name_reads
+BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+CREATE TRIGGER name_reads_no_replace BEFORE INSERT ON name_reads
+WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
+BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+"""
+SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A person's name and NIP as registered. Never logged, never printed but on an internal case sheet."""
+
+    person_id: str
+    name: str
+    nip: str
+    asn_type: str
+
+    def __repr__(self) -> str:
+        return f"Person(person_id={self.person_id!r})"
+
+
+def make_key(path: Path) -> bytes:
+    """A new key, readable by its owner only. Raises IdentityError when there is one already."""
+    if path.exists():
+        raise IdentityError("berkas kunci sudah ada", where=path.name, remedy="pakai kunci itu atau pindahkan")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = secrets.token_bytes(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key.hex() + "\n")
+    return key
+
+
+def read_key(path: Path) -> bytes:
+    """The key's 32 bytes. Raises IdentityError when the file is missing or not a key."""
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError as error:
+        raise IdentityError(
+            "berkas kunci identitas tidak ada", where=str(path), remedy="pulihkan kunci dari tempat simpan terpisah"
+        ) from error
+    except ValueError as error:
+        raise IdentityError("berkas kunci identitas rusak", where=str(path), remedy="pulihkan kunci") from error
+    if len(key) != 32:
+        raise IdentityError("berkas kunci identitas rusak", where=str(path), remedy="pulihkan kunci")
+    return key
+
+
+def forget(path: Path, person_ids: Sequence[str]) -> int:
+    """Deletes people for good, in every byte of the file and in its copies from before a schema change.
+
+    Who read their names stays on record under the opaque id. Needs no key; returns how many were there.
+    """
+    conn = open_database(path, SCHEMA)
+    try:
+        with transaction(conn):
+            gone = sum(conn.execute("DELETE FROM people WHERE person_id = ?", (p,)).rowcount for p in person_ids)
+    finally:
+        conn.close()
+    for copy in path.parent.glob(path.name + ".v*.bak"):
+        copy.unlink()
+    scrub(path, SCHEMA)
+    return gone
+
+
+class Identities:
+    """An open identities.db with its key; close it when done."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.key = key
+        self._conn = open_database(path, SCHEMA)
+        self._box = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"identities\x1f" + key).digest()))
+
+    def __enter__(self) -> "Identities":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._conn.close()
+
+    def person_id(self, nip: str, fallback: str) -> str:
+        """The opaque id of a NIP; without a NIP, of the account that stands for the person."""
+        return keyed_ref(self.key, "nip", nip) if nip else keyed_ref(self.key, "account-only", fallback)
+
+    def put(self, person: Person, at: datetime) -> bool:
+        """Adds a person or replaces a changed name; False when nothing changed."""
+        mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
+        row = self._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
+        if row and self._open(row["name"]) == person.name and row["asn_type"] == person.asn_type:
+            return False
+        with transaction(self._conn):
+            self._conn.execute(
+                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
+                " name = excluded.name, asn_type = excluded.asn_type",
+                (
+                    person.person_id, mac, self._box.encrypt(person.name.encode()),
+                    self._box.encrypt(person.nip.encode()) if person.nip else None, person.asn_type, to_text(at),
+                ),
+            )  # fmt: skip
+        return True
+
+    def read(self, person_id: str, *, reader: str, purpose: str, at: datetime) -> Person:
+        """A person's name and NIP; the reading is recorded in the same transaction."""
+        with transaction(self._conn):
+            row = self._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
+            if row is None:
+                raise IdentityError("orang tidak ada dalam identities.db", where=person_id, remedy="periksa rujukan")
+            self._conn.execute(
+                "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)",
+                (person_id, to_text(at), reader, purpose),
+            )
+            return self._person(row)
+
+    def readings(self, person_id: str) -> list[dict[str, str]]:
+        """When, by whom and why a person's name was read, oldest first: what the person may be told."""
+        rows = self._conn.execute(
+            "SELECT at, reader, purpose FROM name_reads WHERE person_id = ? ORDER BY read_id", (person_id,)
+        )
+        return [dict(row) for row in rows]
+
+    def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
+        """Whose name (opaque id) a reader read, when and why, between two UTC times."""
+        rows = self._conn.execute(
+            "SELECT at, person_id, purpose FROM name_reads WHERE reader = ? AND at >= ? AND at < ? ORDER BY read_id",
+            (reader, since, until),
+        )
+        return [dict(row) for row in rows]
+
+    def same_name(self, person_id: str, name: str) -> bool | None:
+        """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
+        row = self._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
+        return None if row is None else self._open(row["name"]).casefold() == name.casefold()
+
+    def _person(self, row: sqlite3.Row) -> Person:
+        nip = self._open(row["nip"]) if row["nip"] else ""
+        return Person(person_id=row["person_id"], name=self._open(row["name"]), nip=nip, asn_type=row["asn_type"])
+
+    def _open(self, token: bytes) -> str:
+        try:
+            return self._box.decrypt(token).decode()
+        except InvalidToken as error:
+            raise IdentityError(
+                "kunci identitas tidak cocok dengan identities.db", remedy="pakai kunci milik ruang kerja ini"
+            ) from error
+
+
+def identities(workspace: Workspace) -> Identities:
+    """The names of a workspace, open; each reading of one is recorded there."""
+    return Identities(workspace.identities, read_key(workspace.key_file))

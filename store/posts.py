@@ -1,0 +1,337 @@
+"""Posts and their versions. Only writer of posts, post_versions, extracts and post_sources."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.periods import from_text, to_text
+from domain.types import HowSeen, Item, Post, PostKind
+
+# A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
+LISTINGS_UNTIL_GONE = 2
+ABSENT_FOR = timedelta(hours=24)
+MOST_ASKED = 200
+SURROGATE = re.compile("[\ud800-\udfff]")
+# Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
+CRAWLED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen = 'spider')"
+FIELDS = tuple(f.name for f in fields(Post))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """How a page's posts came in. `capture_id` is None for imports."""
+
+    run_id: str
+    account_id: str
+    how_seen: HowSeen
+    seen_at: datetime
+    capture_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Saved:
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+def post_id(account_id: str, native_id: str) -> str:
+    """Opaque and stable: a hash of the account's opaque id and the platform's id of the post."""
+    return hashlib.sha256(f"{account_id}\x1f{native_id}".encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def clean(text: str) -> tuple[str, int]:
+    """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
+    if "\0" not in text and not SURROGATE.search(text):
+        return text, 0
+    fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
+    return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
+
+
+def text_sha256(text: str, other_text: str) -> str:
+    return hashlib.sha256(f"{text}\x1f{other_text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def extract(post: Post) -> bytes:
+    """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
+    # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
+    body = json.dumps(
+        {name: getattr(post, name) for name in FIELDS},
+        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain,
+    )  # fmt: skip
+    return SURROGATE.sub("\ufffd", body).encode("utf-8")
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, datetime):
+        return to_text(value)
+    return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
+    """Stores a page's posts: (post, pseudonym of the other author), and the extract of each new version.
+
+    A post seen again with the same words changes nothing; other words are a
+    new version; a second way of seeing it is kept beside the first. Call
+    inside the transaction that also stores the account's progress.
+    """
+    counts = {"new": 0, "changed": 0, "unchanged": 0}
+    current = _current(conn, [post_id(origin.account_id, post.native_id) for post, _ in posts])
+    versions, sources = [], []
+    for post, other_author in posts:
+        key = post_id(origin.account_id, post.native_id)
+        text, other = clean(post.text)[0], clean(post.other_text)[0]
+        digest = text_sha256(text, other)
+        version, known, absent = current.get(key, (0, "", 0))
+        if version == 0:
+            _insert(conn, key, origin, post, other_author)
+            counts["new"] += 1
+        elif known == digest:
+            counts["unchanged"] += 1
+            if absent:
+                _present_again(conn, key, origin.seen_at)
+        else:
+            _new_version(conn, key, version + 1, origin.seen_at)
+            counts["changed"] += 1
+        if known != digest:
+            version += 1
+            versions.append(_version(key, version, origin, post, (text, other, digest)))
+        current[key] = (version, digest, 0)
+        sources.append((key, version, origin.how_seen, origin.run_id, origin.capture_id))
+    _insert_versions(conn, versions)
+    conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
+    return Saved(**counts)
+
+
+def _current(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[int, str, int]]:
+    """The version, hash of words and count of absences of each post that the store has."""
+    found: dict[str, tuple[int, str, int]] = {}
+    for start in range(0, len(keys), MOST_ASKED):
+        part = keys[start : start + MOST_ASKED]
+        rows = conn.execute(
+            "SELECT p.post_id, p.version, v.text_sha256, p.absent_listings FROM posts p"  # noqa: S608
+            " JOIN post_versions v USING (post_id, version)"
+            f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
+            part,
+        )
+        found |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return found
+
+
+def count_extracts(conn: sqlite3.Connection) -> int:
+    """How many extracts the store holds."""
+    return int(conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
+
+
+def known(conn: sqlite3.Connection, account_id: str, native_ids: Iterable[str]) -> dict[str, str]:
+    """Which of these posts the store has, each with the hash of its current words."""
+    found = {}
+    for native_id in native_ids:
+        row = conn.execute(
+            "SELECT v.text_sha256 FROM posts p JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
+            (post_id(account_id, native_id),),
+        ).fetchone()
+        if row is not None:
+            found[native_id] = row[0]
+    return found
+
+
+def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
+    """The time of the account's newest post that a spider saw."""
+    row = conn.execute(
+        "SELECT max(published_at) FROM posts WHERE account_id = ? AND " + CRAWLED,  # noqa: S608
+        (account_id,),
+    ).fetchone()
+    return from_text(row[0]) if row[0] else None
+
+
+def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None) -> str | None:
+    """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow).
+
+    Only posts up to `until`, the newest that a complete crawl saw, count: after a listing that was cut off, older
+    posts than the newest are still missing. None where no crawl was complete.
+    """
+    if until is None:
+        return None
+    row = conn.execute(
+        f"SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND {CRAWLED}"  # noqa: S608
+        " AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
+        (account_id, to_text(until)),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def absence_open(conn: sqlite3.Connection, account_id: str) -> bool:
+    """Whether a post was missing from a listing and the next listing has to decide about it."""
+    row = conn.execute(
+        "SELECT 1 FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL LIMIT 1", (account_id,)
+    ).fetchone()
+    return row is not None
+
+
+def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
+    moment, seen = post.published, to_text(origin.seen_at)
+    media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)
+    conn.execute(
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
+        (
+            key, origin.account_id, post.native_id, post.kind, post.url,
+            to_text(moment.at) if moment.at else None, moment.raw, moment.precision, moment.source,
+            moment.problem, to_text(post.indexed_at) if post.indexed_at else None, post.reply_to,
+            other_author, post.audience, post.language, clean(media)[0], seen, seen,
+        ),
+    )  # fmt: skip
+
+
+def _version(
+    key: str, version: int, origin: Origin, post: Post, content: tuple[str, str, str]
+) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """The rows of a version and of its extract."""
+    edited = post.edited.at if post.edited else None
+    body = extract(post)
+    row = (
+        key, version, *content, to_text(edited) if edited else None, to_text(origin.seen_at),
+        hashlib.sha256(body).hexdigest(),
+    )  # fmt: skip
+    return row, (key, version, body)
+
+
+def _insert_versions(
+    conn: sqlite3.Connection, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
+) -> None:
+    conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
+    conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
+
+
+def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:
+    conn.execute(
+        "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, absent_since = NULL,"
+        " gone_at = NULL, gone_reason = NULL WHERE post_id = ?",
+        (version, to_text(seen_at), key),
+    )
+
+
+def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> None:
+    conn.execute(
+        "UPDATE posts SET absent_listings = 0, absent_since = NULL, gone_at = NULL, gone_reason = NULL,"
+        " last_seen_at = ? WHERE post_id = ?",
+        (to_text(seen_at), key),
+    )
+
+
+def note_absent(
+    conn: sqlite3.Connection, account_id: str, listed: Iterable[str], since: datetime, at: datetime
+) -> int:
+    """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
+
+    Only for a listing that must hold all posts from `since` on. A post is gone after LISTINGS_UNTIL_GONE
+    such listings, the last at least a day after the first; nothing else of it changes.
+    """
+    present = set(listed)
+    rows = conn.execute(
+        "SELECT post_id, native_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
+        " AND gone_at IS NULL AND " + CRAWLED,
+        (account_id, to_text(since)),
+    ).fetchall()
+    gone = 0
+    for row in rows:
+        if row["native_id"] in present:
+            continue
+        first = from_text(row["absent_since"]) if row["absent_since"] else at
+        times = row["absent_listings"] + 1
+        is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
+        conn.execute(
+            "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
+            (times, to_text(first), to_text(at) if is_gone else None, "not_listed" if is_gone else None,
+             row["post_id"]),
+        )  # fmt: skip
+        gone += is_gone
+    return gone
+
+
+def mark_gone(conn: sqlite3.Connection, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
+    """Records the platform's own word that a post was removed; its words stay. False if already known."""
+    changed = conn.execute(
+        "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
+        (to_text(at), reason, post_id(account_id, native_id)),
+    )
+    return changed.rowcount == 1
+
+
+UNASSESSED = (
+    "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
+    " p.media != '[]' AS has_media, a.kind AS account_kind FROM posts p JOIN post_versions v USING (post_id, version)"
+    " JOIN accounts a USING (account_id)"
+    " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version AND s.engine = ?"
+    " WHERE s.post_id IS NULL AND p.post_id > ? ORDER BY p.post_id LIMIT ?"
+)
+
+
+def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
+    """How many current versions this engine has not read yet."""
+    row = conn.execute(
+        "SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM assessments s JOIN posts p"
+        " USING (post_id, version) WHERE s.engine = ?)",
+        (engine,),
+    ).fetchone()
+    return int(row[0])
+
+
+def unassessed(conn: sqlite3.Connection, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
+    """Current versions that this engine has not read yet, in batches of (item, version).
+
+    Reads by key, so the caller may write between batches.
+    """
+    last = ""
+    while rows := conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
+        last = rows[-1]["post_id"]
+        yield [(_item(row), row["version"]) for row in rows]
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(
+        id=row["post_id"],
+        text=row["text"],
+        other_text=row["other_text"],
+        posted_at=from_text(row["published_at"]) if row["published_at"] else None,
+        region=row["region"],
+        platform=row["platform"],
+        kind=PostKind(row["kind"]),
+        official=row["account_kind"] == "official",
+        media=bool(row["has_media"]),
+    )
+
+
+def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
+    """Takes the words, links and media of posts away and keeps hashes and counts: (post, version, extract's hash).
+
+    A version is never rewritten, so its row is written anew without words; the hash of the words stays, and
+    a listing that shows the post again adds nothing.
+    """
+    gone = []
+    for post in post_ids:
+        versions = conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+        conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
+        conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
+        for v in versions:
+            conn.execute(
+                "INSERT INTO post_versions VALUES (?, ?, '', '', ?, ?, ?, ?)",
+                (post, v["version"], v["text_sha256"], v["edited_at"], v["seen_at"], v["extract_sha256"]),
+            )
+            gone.append((post, int(v["version"]), str(v["extract_sha256"])))
+        conn.execute(
+            "UPDATE posts SET url = '', media = '[]', reply_to = NULL, other_author = NULL, published_raw = ''"
+            " WHERE post_id = ?",
+            (post,),
+        )
+    return gone
+
+
+def forget_ids(conn: sqlite3.Connection, account_id: str) -> None:
+    """Takes the platform's own ids of an account's posts away, by which each could be found again."""
+    conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))

@@ -1,0 +1,174 @@
+"""The reading list: one row per case and drawn post, and who works on which. Only writer of queue_items and leases."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.periods import from_text, to_text
+from store.chosen import Filter, where
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a case stands in the list; times as the store writes them, `due_on` a local day or None.
+
+    `position` is the level of the person's post, `platforms` and `categories` those of its posts and their flags.
+    """
+
+    readable: bool
+    state: str
+    rank: int
+    act_by: str
+    due_on: str | None
+    due_working: bool
+    since: str
+    fresh_since: str
+    contest: str
+    agency: str
+    region: str
+    position: str
+    platforms: tuple[str, ...]
+    categories: tuple[str, ...] = ()
+
+
+def _listed(values: Sequence[str]) -> str:
+    """",a,b,": a value is in the list when it stands between commas."""
+    return "".join(f",{value}" for value in sorted(set(values))) + ","
+
+
+def put(conn: sqlite3.Connection, place: Place, *, case_id: str | None = None, sample_id: str | None = None) -> None:
+    """Writes an item's place, anew or over the old one; its id stays."""
+    conn.execute(
+        "INSERT INTO queue_items VALUES"  # noqa: S608
+        " (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)"
+        f" ON CONFLICT ({'case_id' if case_id else 'sample_id'}) DO UPDATE SET readable = excluded.readable,"
+        " state = excluded.state, rank = excluded.rank, act_by = excluded.act_by, due_on = excluded.due_on,"
+        " due_working = excluded.due_working, fresh_since = excluded.fresh_since, agency = excluded.agency,"
+        " region = excluded.region, position = excluded.position, platforms = excluded.platforms,"
+        " categories = excluded.categories",
+        (
+            case_id, sample_id, int(place.readable), place.state, place.rank, place.act_by, place.due_on,
+            int(place.due_working), place.since, place.fresh_since, place.contest, place.agency, place.region,
+            place.position, _listed(place.platforms), _listed(place.categories),
+        ),
+    )  # fmt: skip
+
+
+def item(conn: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+    """An item by its own id or its case's number."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM queue_items WHERE item_id = ?1 OR case_id = ?1", (name,)
+    ).fetchone()
+    return row
+
+
+def without_place(conn: sqlite3.Connection) -> list[str]:
+    """Cases that have no place yet."""
+    rows = conn.execute(
+        "SELECT case_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
+    )
+    return [str(row[0]) for row in rows]
+
+
+# An item that this reader may take: not read by the same person since it was news, nobody else at work on it,
+# no conflict of interest.
+MINE = (
+    " AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > :now"
+    "   AND l.reviewer_id <> :reader)"
+    " AND NOT EXISTS (SELECT 1 FROM readings r WHERE r.case_id = q.case_id AND r.reviewer_id = :reader"
+    "   AND r.at >= q.fresh_since)"
+    " AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = :reader"
+    "   AND (e.case_id = q.case_id OR e.agency = q.agency))"
+)
+
+
+def waiting(conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, most: int) -> int:
+    """How many items this reader may take, counted up to `most`: a long list is not gone through for a number."""
+    condition, named = _named(chosen, reader, now)
+    row = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1"  # noqa: S608
+        f" AND {condition}{MINE} LIMIT :most)",
+        named | {"most": most},
+    ).fetchone()
+    return int(row[0])
+
+
+def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, object]]:
+    """A filter's condition with its values by name, beside those that MINE asks for."""
+    condition, values = where(chosen)
+    named: dict[str, object] = {"now": to_text(now), "reader": reader}
+    for number, value in enumerate(values):
+        condition = condition.replace("?", f":v{number}", 1)
+        named[f"v{number}"] = value
+    return condition, named
+
+
+def page(
+    conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
+) -> list[sqlite3.Row]:
+    """What this reader may take next, most urgent first."""
+    condition, named = _named(chosen, reader, now)
+    named |= {"limit": limit, "offset": offset}
+    return conn.execute(
+        f"SELECT q.* FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
+        " ORDER BY q.act_by, q.rank, q.since, q.item_id LIMIT :limit OFFSET :offset",
+        named,
+    ).fetchall()
+
+
+def held(conn: sqlite3.Connection, reader: str, now: datetime) -> sqlite3.Row | None:
+    """The item that this reader already works on."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT q.* FROM leases l JOIN queue_items q USING (item_id) WHERE l.reviewer_id = ? AND l.until > ?"
+        " AND q.readable = 1 ORDER BY l.until LIMIT 1",
+        (reader, to_text(now)),
+    ).fetchone()
+    return row
+
+
+def holder(conn: sqlite3.Connection, item_id: str, now: datetime) -> str | None:
+    """Who works on an item now."""
+    row = conn.execute(
+        "SELECT reviewer_id FROM leases WHERE item_id = ? AND until > ?", (item_id, to_text(now))
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def held_until(conn: sqlite3.Connection, item_id: str) -> datetime:
+    """Until when an item that somebody has is kept for that person."""
+    return from_text(conn.execute("SELECT until FROM leases WHERE item_id = ?", (item_id,)).fetchone()[0])
+
+
+def lease(conn: sqlite3.Connection, item_id: str, reader: str, now: datetime, until: datetime) -> None:
+    """Gives an item to one reader; the first opening of an item is remembered."""
+    conn.execute(
+        "INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (item_id) DO UPDATE SET reviewer_id = excluded.reviewer_id,"
+        " until = excluded.until",
+        (item_id, reader, to_text(until)),
+    )
+    conn.execute("UPDATE queue_items SET opened_at = coalesce(opened_at, ?) WHERE item_id = ?", (to_text(now), item_id))
+
+
+def release(conn: sqlite3.Connection, item_id: str) -> None:
+    conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
+
+
+def unopened(conn: sqlite3.Connection, before: datetime, most: int) -> int:
+    """How many items with a strong flag nobody has opened since before that time, counted up to `most`."""
+    row = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL"
+        " AND case_id IS NOT NULL AND since <= ? LIMIT ?)",
+        (to_text(before), most),
+    ).fetchone()
+    return int(row[0])
+
+
+def forget(conn: sqlite3.Connection, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:
+    """Takes items off the list for good."""
+    for column, names in (("case_id", cases), ("sample_id", samples)):
+        for name in names:
+            row = conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()  # noqa: S608
+            if row is not None:
+                conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
+                conn.execute("DELETE FROM queue_items WHERE item_id = ?", (row[0],))

@@ -1,0 +1,60 @@
+"""Posts that somebody outside reported (laporan). Only writer of reported_posts; nothing counts them."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.periods import to_text
+from domain.types import Post
+from store.posts import clean
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reported:
+    """One report. `post_id` is the stored post when its account is registered, else None."""
+
+    report_number: str
+    account: str
+    post: Post
+    post_id: str | None
+    run_id: str
+    capture_id: str
+    extract_sha256: str
+    at: datetime
+
+
+def keep(conn: sqlite3.Connection, reported: Reported) -> bool:
+    """Keeps a reported post under its number; False when that number is taken. Call inside a transaction."""
+    post = reported.post
+    changed = conn.execute(
+        "INSERT INTO reported_posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            reported.report_number, post.platform, reported.account, reported.post_id, post.url,
+            clean(post.text or post.other_text)[0], post.published.raw,
+            to_text(post.published.at) if post.published.at else None, reported.run_id, reported.capture_id,
+            reported.extract_sha256, to_text(reported.at),
+        ),
+    )  # fmt: skip
+    return changed.rowcount == 1
+
+
+def exists(conn: sqlite3.Connection, report_number: str) -> bool:
+    row = conn.execute("SELECT 1 FROM reported_posts WHERE report_number = ?", (report_number,)).fetchone()
+    return row is not None
+
+
+def forget(conn: sqlite3.Connection, before: str) -> None:
+    """Takes words, account and link from reports of before that UTC time which are in no case; the number stays."""
+    conn.execute(
+        "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE at < ? AND text <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = reported_posts.post_id)",
+        (before,),
+    )
+
+
+def forget_account(conn: sqlite3.Connection, account: str, post_ids: Sequence[str]) -> None:
+    """Takes words, account and link from reports about an account or its posts, whatever their age."""
+    emptied = "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE "
+    conn.execute(emptied + "account = ? AND account <> ''", (account,))
+    conn.executemany(emptied + "post_id = ?", [(post_id,) for post_id in post_ids])

@@ -1,0 +1,117 @@
+"""The desk for requests of people about their own data. Only writer of subject_requests and subject_answers."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.errors import WorkflowError
+from domain.periods import to_text
+
+KINDS = ("akses", "koreksi", "keberatan", "penghapusan")
+DECISIONS = ("dikabulkan", "sebagian", "ditolak")
+# UU 27/2022: access and correction within 3 x 24 hours; the same clock is kept for the others.
+LIMIT = timedelta(hours=72)
+
+
+def receive(conn: sqlite3.Connection, *, kind: str, person_id: str, number: str, by: str, at: datetime) -> str:
+    """Records a request under its paper's number and returns its own; the clock starts. Call inside a transaction."""
+    if conn.execute("SELECT 1 FROM accounts WHERE person_id = ?", (person_id,)).fetchone() is None:
+        raise WorkflowError("orang itu tidak terdaftar", remedy="jawab tertulis bahwa tidak ada data yang disimpan")
+    year = to_text(at)[:4]
+    count = conn.execute(
+        "SELECT count(*) FROM subject_requests WHERE request_id LIKE ?", (f"H-{year}-%",)
+    ).fetchone()[0]
+    request_id = f"H-{year}-{count + 1:04d}"
+    conn.execute(
+        "INSERT INTO subject_requests VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (request_id, kind, person_id, number, to_text(at), to_text(at + LIMIT), by),
+    )
+    return request_id
+
+
+def answer(
+    conn: sqlite3.Connection, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
+) -> None:
+    """Records what the person was told: granted or refused, by which article and why."""
+    if not article.strip() or not reason.strip():
+        raise WorkflowError("pasal atau alasan belum diisi", remedy="isi --article dan --reason")
+    if conn.execute("SELECT 1 FROM subject_requests WHERE request_id = ?", (request_id,)).fetchone() is None:
+        raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
+    if conn.execute("SELECT 1 FROM subject_answers WHERE request_id = ?", (request_id,)).fetchone():
+        raise WorkflowError(f"permintaan {request_id} sudah dijawab", remedy="catat permintaan baru bila perlu")
+    conn.execute(
+        "INSERT INTO subject_answers VALUES (?, ?, ?, ?, ?, ?)",
+        (request_id, decision, article.strip(), reason.strip(), to_text(at), by),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """One request with its answer (decision "" while there is none) and whether it was acted upon."""
+
+    request_id: str
+    kind: str
+    person_id: str
+    number: str
+    due_at: str
+    decision: str
+    article: str
+    reason: str
+    answered_by: str
+    done: str
+
+    @property
+    def waits(self) -> bool:
+        """Granted, wholly or in part, and nothing done about it yet."""
+        return self.decision in ("dikabulkan", "sebagian") and not self.done
+
+
+def request(conn: sqlite3.Connection, request_id: str) -> Request:
+    """Raises WorkflowError for one that does not exist."""
+    for found in listing(conn):
+        if found.request_id == request_id:
+            return found
+    raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
+
+
+def act(conn: sqlite3.Connection, request_id: str, *, done: str, detail: str, by: str, at: datetime) -> None:
+    """Records what was done on a request: salinan, koreksi, berhenti or penghapusan. Call inside a transaction."""
+    conn.execute(
+        "INSERT INTO subject_actions (request_id, done, detail, done_at, done_by) VALUES (?, ?, ?, ?, ?)",
+        (request_id, done, detail, to_text(at), by),
+    )
+
+
+def listing(conn: sqlite3.Connection) -> list[Request]:
+    """All requests: the unanswered first, then the granted that wait, each with the most urgent first."""
+    rows = conn.execute(
+        "SELECT r.request_id, r.kind, r.person_id, r.number, r.due_at, coalesce(a.decision, '') AS decision,"
+        " coalesce(a.article, '') AS article, coalesce(a.reason, '') AS reason,"
+        " coalesce(a.answered_by, '') AS answered_by, coalesce((SELECT group_concat(done || ' ' || done_at, '; ')"
+        " FROM subject_actions d WHERE d.request_id = r.request_id), '') AS done"
+        " FROM subject_requests r LEFT JOIN subject_answers a USING (request_id) ORDER BY r.due_at, r.request_id"
+    )
+    found = [Request(**dict(row)) for row in rows]
+    return sorted(found, key=lambda r: (r.decision != "", not r.waits))
+
+
+def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[str, object]]]:
+    """Everything the store holds on a person, for an access request: accounts, posts with words, cases
+    with what was found and decided. Who read is not the person's to know; who read the name is told elsewhere."""
+    queries = {
+        "akun": "SELECT platform, handle, agency, position_level, legal_basis, ownership_evidence, verified_by,"
+                " active_from, active_to, withdrawn FROM accounts WHERE person_id = ? ORDER BY 1, 2",
+        "kiriman": "SELECT p.url, p.published_at, p.first_seen_at, v.version, v.text FROM posts p"
+                   " JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
+                   " WHERE a.person_id = ? AND v.text <> '' ORDER BY 2, 4",
+        "perkara": "SELECT case_id, contest, opened_at, known_at, closed_at FROM cases WHERE person_id = ? ORDER BY 1",
+        "klarifikasi": "SELECT k.case_id, k.at, k.state, k.note FROM clarifications k JOIN cases c USING (case_id)"
+                       " WHERE c.person_id = ? ORDER BY 2",
+        "dugaan": "SELECT f.case_id, f.at, f.category FROM findings f JOIN cases c USING (case_id)"
+                  " WHERE c.person_id = ? ORDER BY 2",
+        "hasil": "SELECT s.case_id, s.authority, s.number, s.decided_on, s.result, s.sanction FROM standing_results s"
+                 " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 4",
+        "berkas_keluar": "SELECT k.packet_id, k.recipient, k.letter_number, k.at FROM packets k"
+                         " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 1",
+    }  # fmt: skip
+    return {name: [dict(row) for row in conn.execute(query, (person_id,))] for name, query in queries.items()}

@@ -1,0 +1,328 @@
+"""The facts that a report counts, read in one pass at one cut-off. Reads only; no table is written here."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.periods import Week, from_text, to_text, week_of
+from domain.regions import covers
+from store import health
+from store.case_facts import CaseFact, case_facts
+from store.health import Alarm
+
+SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountFact:
+    """A registered account in one week. `seen` is spider, import, failed or unseen, exactly one."""
+
+    account_id: str
+    person_id: str
+    platform: str
+    region: str
+    seen: str
+    seen_before: str
+    outcome: str
+    complete: bool
+    posts: int
+    posts_before: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListFact:
+    selection: str
+    population: int
+    accounts: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekCount:
+    """One week of the past: the accounts and cases that its numbers count.
+
+    By date of post: `posted` cases with a post of the week, `still_open` of them not read to an end.
+    By date of reading: `read` cases, and `found` cases of `persons_found` persons worth passing on.
+    """
+
+    week: Week
+    registered: tuple[str, ...]
+    looked: tuple[str, ...]
+    posted: tuple[str, ...] = ()
+    still_open: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    persons_found: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WeekFacts:
+    """Everything a weekly report is made from."""
+
+    week: Week
+    cutoff: datetime
+    accounts: tuple[AccountFact, ...]
+    cases: tuple[CaseFact, ...]
+    lists: tuple[ListFact, ...]
+    flags: tuple[tuple[str, str, int, tuple[str, ...]], ...]
+    undated_posts: int
+    quarantined: Mapping[str, int]
+    unflagged_media_only: int
+    chain: tuple[int, str]
+    trend: tuple[WeekCount, ...] = ()
+    province: str = ""
+    reported: int = 0
+    alarms: tuple[Alarm, ...] = ()
+    checkpoint: str = ""
+
+    def within(self, province: str) -> "WeekFacts":
+        """The same facts of one province only; flags and the chain are of all provinces and left out."""
+        return replace(
+            self, province=province, flags=(), trend=(),
+            accounts=tuple(a for a in self.accounts if covers(province, a.region)),
+            cases=tuple(c for c in self.cases if covers(province, c.region)),
+        )  # fmt: skip
+
+
+TREND_WEEKS = 8
+
+
+def last_record(conn: sqlite3.Connection) -> datetime | None:
+    """The time of the newest thing recorded: with the same data a report has the same cut-off."""
+    sources = (
+        "runs.ended_at", "readings.at", "findings.at", "clarifications.at", "hops.at", "results.at",
+        "account_history.at", "assessments.at", "case_posts.added_at",
+    )  # fmt: skip
+    times = []
+    for source in sources:
+        table, column = source.split(".")
+        times.append(conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
+    times.append(conn.execute("SELECT max(json_extract(statement, '$.at')) FROM checkpoints").fetchone()[0])
+    known = [t for t in times if t]
+    return from_text(max(known)) if known else None
+
+
+def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
+    """Reads the facts of one week as they stood at the cut-off."""
+    cases = case_facts(conn, week, cutoff)
+    until = to_text(min(week.end, cutoff))
+    return WeekFacts(
+        week=week, cutoff=cutoff, cases=cases,
+        accounts=_accounts(conn, week, cutoff), lists=_lists(conn, cutoff), flags=_flags(conn, week, cutoff),
+        undated_posts=_count(conn, UNDATED, to_text(week.start), until),
+        quarantined=dict(conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
+        unflagged_media_only=_count(conn, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
+        chain=_chain(conn, cutoff), checkpoint=_checkpoint(conn, cutoff),
+        trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        alarms=tuple(a for h in health.between(conn, week.start, min(week.end, cutoff)) for a in h.alarms),
+        reported=_count(conn, TIPS, *_bounds(week, cutoff)),
+    )  # fmt: skip
+
+
+UNDATED = "SELECT count(*) FROM posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
+QUARANTINED = (
+    "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ? GROUP BY reason ORDER BY reason"
+)
+MEDIA_ONLY = (
+    "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'"
+)
+TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
+
+
+def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:
+    return to_text(week.start), to_text(week.end), to_text(cutoff)
+
+
+def _count(conn: sqlite3.Connection, query: str, *values: str) -> int:
+    return int(conn.execute(query, values).fetchone()[0])
+
+
+# An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
+LOOKS = (
+    "SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM run_accounts ra JOIN runs r USING (run_id)"
+    " WHERE ra.at >= ? AND ra.at < ? AND ra.at <= ? AND ra.outcome IS NOT NULL AND ra.outcome != 'not_attempted'"
+    " ORDER BY ra.at"
+)
+
+
+def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, tuple[str, str, bool]]:
+    """Per account (seen, outcome, complete) of a week."""
+    order = {FAILED: 1, IMPORT: 2, SPIDER: 3}
+    best: dict[str, tuple[str, str, bool]] = {}
+    for account_id, kind, outcome, complete in conn.execute(LOOKS, _bounds(week, cutoff)):
+        good = outcome in ("ok", "empty")
+        seen = (SPIDER if kind == "crawl" else IMPORT) if good else FAILED
+        if account_id not in best or order[seen] >= order[best[account_id][0]]:
+            best[account_id] = (seen, outcome, bool(complete))
+    return best
+
+
+# Registered and to be watched on at least one day of the week.
+ACTIVE = (
+    "FROM accounts WHERE active_from <= ? AND (active_to IS NULL OR active_to >= ?) AND (NOT withdrawn OR"
+    " account_id IN (SELECT account_id FROM account_history WHERE action = 'withdrawn' AND at >= ?))"
+)
+ACTIVE_IDS = f"SELECT account_id {ACTIVE} ORDER BY account_id"
+
+
+def _active(week: Week) -> tuple[str, str, str]:
+    return week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)
+
+
+def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
+    now, before = _looks(conn, week, cutoff), _looks(conn, week.previous, cutoff)
+    posts, posts_before = _post_counts(conn, week, cutoff), _post_counts(conn, week.previous, cutoff)
+    rows = conn.execute(
+        f"SELECT account_id, person_id, platform, region {ACTIVE} ORDER BY account_id",
+        _active(week),
+    )
+    nothing = (UNSEEN, "", False)
+    return tuple(
+        AccountFact(
+            account_id=a, person_id=p, platform=platform, region=region, seen=now.get(a, nothing)[0],
+            outcome=now.get(a, nothing)[1], complete=now.get(a, nothing)[2],
+            seen_before=before.get(a, nothing)[0], posts=posts.get(a, 0), posts_before=posts_before.get(a, 0),
+        )
+        for a, p, platform, region in rows
+    )  # fmt: skip
+
+
+UNFINISHED = ("belum_dibaca", "dibaca", "berbeda", "dibaca_ulang")
+POSTED = (
+    "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
+)
+FOUND = (
+    "SELECT DISTINCT c.case_id, c.person_id FROM findings f JOIN cases c USING (case_id)"
+    " WHERE f.at >= ? AND f.at < ? AND f.at <= ? ORDER BY c.case_id"
+)
+READ = "SELECT DISTINCT case_id FROM readings WHERE at >= ? AND at < ? AND at <= ? ORDER BY case_id"
+# A post that only a tip from outside showed enters no number.
+COUNTED = (
+    "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan')"
+)
+# Per figure: what it counts, the ids to show for it, and where from.
+FIGURES = {
+    "akun_terlihat": ("count(DISTINCT account_id)", "account_id", "run_accounts WHERE outcome IN ('ok', 'empty')"
+                      " AND at >= ? AND at < ? AND at <= ?"),
+    "kiriman": ("count(*)", "post_id", "posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"
+                f" AND {COUNTED}"),
+    "orang_layak": ("count(DISTINCT person_id)", "case_id", "findings JOIN cases USING (case_id)"
+                    " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops JOIN cases USING (case_id)"
+                         " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diputus": ("count(DISTINCT person_id)", "case_id", "results r JOIN cases USING (case_id)"
+                      " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
+                      " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
+                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
+}  # fmt: skip
+
+
+def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+    """The figures of a week that a report prints and a later one may have to correct."""
+    bounds = _bounds(week, cutoff)
+    return {
+        name: int(conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
+        for name, (count, _, origin) in FIGURES.items()
+    }
+
+
+def behind(conn: sqlite3.Connection, figure: str, week: Week, cutoff: datetime) -> tuple[str, ...]:
+    """The account or post ids, or for persons the case numbers, that a figure counts."""
+    _, shown, origin = FIGURES[figure]
+    query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
+    return _ids(conn, query, _bounds(week, cutoff))
+
+
+def unfinished(conn: sqlite3.Connection, week: Week, now: datetime) -> int:
+    """How many cases with a post of a week are not read to an end now."""
+    return _count(conn, UNFINISHED_CASES, *_bounds(week, now))
+
+
+UNFINISHED_CASES = (
+    f"SELECT count(*) FROM queue_items WHERE state IN ({str(UNFINISHED)[1:-1]}) AND case_id IN ({POSTED})"  # noqa: S608
+)
+
+
+def _trend(
+    conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]
+) -> tuple[WeekCount, ...]:
+    """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
+    last_day = min(week.end, cutoff) - timedelta(seconds=1)
+    counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
+    for _ in range(TREND_WEEKS):
+        counts.append(_week_count(conn, current, cutoff, unfinished))
+        current = current.previous
+    while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
+        counts.pop()
+    if len(counts) > 1 and counts[0].week.end > cutoff and not (counts[0].looked or counts[0].found):
+        del counts[0]  # it has only begun
+    return tuple(reversed(counts))
+
+
+def _week_count(conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
+    bounds = _bounds(week, cutoff)
+    looks, found = _looks(conn, week, cutoff), conn.execute(FOUND, bounds).fetchall()
+    posted = _ids(conn, POSTED, bounds)
+    return WeekCount(
+        week=week, registered=_ids(conn, ACTIVE_IDS, _active(week)),
+        looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
+        posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(conn, READ, bounds),
+        found=tuple(c for c, _ in found), persons_found=len({p for _, p in found}),
+    )  # fmt: skip
+
+
+def _ids(conn: sqlite3.Connection, query: str, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[0] for row in conn.execute(query, values))
+
+
+def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+    return dict(
+        conn.execute(
+            "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
+            " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
+            _bounds(week, cutoff),
+        ).fetchall()
+    )
+
+
+def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
+    rows = conn.execute(
+        "SELECT l.selection, l.population, count(a.account_id) AS accounts FROM register_lists l"
+        " LEFT JOIN accounts a USING (list_id) WHERE l.imported_at <= ? GROUP BY l.list_id ORDER BY l.imported_at",
+        (to_text(cutoff),),
+    )
+    return tuple(ListFact(selection=r[0], population=r[1], accounts=r[2]) for r in rows)
+
+
+def _flags(
+    conn: sqlite3.Connection, week: Week, cutoff: datetime
+) -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
+    """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
+    rows = conn.execute(
+        "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
+        " FROM posts p JOIN flags f USING (post_id)"
+        " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
+        "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= ?) GROUP BY 1, 2 ORDER BY 1, 2",
+        (to_text(week.start), to_text(week.end), to_text(cutoff), to_text(cutoff)),
+    )
+    return tuple((r[0], r[1], r[2], tuple(sorted(r[3].split(",")))) for r in rows)
+
+
+def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:
+    row = conn.execute(
+        "SELECT e.seq, e.head FROM evidence_chain e JOIN captures c USING (seq) WHERE c.captured_at <= ?"
+        " ORDER BY e.seq DESC LIMIT 1",
+        (to_text(cutoff),),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, "")
+
+
+def _checkpoint(conn: sqlite3.Connection, cutoff: datetime) -> str:
+    """The digest of the last signed checkpoint before the cut-off, "" when there is none."""
+    for row in conn.execute("SELECT digest, statement FROM checkpoints ORDER BY number DESC"):
+        if json.loads(row["statement"])["at"] <= to_text(cutoff):
+            return str(row["digest"])
+    return ""

@@ -1,0 +1,253 @@
+"""The workspace and its settings, each with where it comes from: default, file and line, or environment."""
+
+import json
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from domain.errors import ConfigError, WorkspaceError
+from domain.periods import ZONES
+
+FILE = "netralitas.toml"
+
+type_names = {str: "teks", int: "bilangan", list: "daftar teks"}
+
+# Platforms that are read with a key: off until these say who let it, when and on what basis.
+# The key itself is no setting: it comes from the environment of the crawl alone.
+WITH_KEY = ("x", "facebook", "instagram", "threads", "youtube")
+MORE: dict[str, tuple[tuple[str, type, object, str], ...]] = {
+    "x": (
+        ("platform_x.ceiling_usd", int, 0, "paling banyak dolar AS untuk X dalam sebulan; 0: tidak membaca"),
+        ("platform_x.usd_per_1000", int, 5, "harga seribu kiriman X menurut kontrak, dolar AS"),
+    ),
+    "instagram": (("platform_instagram.own_id", str, "", "nomor pengguna Instagram lembaga sendiri"),),
+}
+
+
+def _approval(name: str) -> tuple[tuple[str, type, object, str], ...]:
+    return (
+        (f"platform_{name}.approved_by", str, "", f"siapa yang menyetujui pembacaan {name} dengan kunci; kosong: mati"),
+        (f"platform_{name}.approved_on", str, "", "kapan disetujui, mis. 2026-09-01"),
+        (f"platform_{name}.legal_basis", str, "", "dasar hukum persetujuan itu"),
+        *MORE.get(name, ()),
+    )
+
+
+# Key, type, default, meaning (shown by `config show` and written by `init`).
+SETTINGS: tuple[tuple[str, type, object, str], ...] = (
+    ("workspace.id", str, "", "pengenal ruang kerja, dibuat oleh init"),
+    ("body.name", str, "Lembaga pemantau", "nama lembaga pada laporan"),
+    ("body.profile", str, "ngo", "bawaslu, inspektorat, bkn, kasn atau ngo"),
+    ("body.responsible", str, "", "penanggung jawab laporan (jabatan)"),
+    ("body.legal_basis", str, "", "dasar hukum pemantauan, dicetak pada laporan"),
+    ("election.packs", list, [], "paket pemilihan yang berlaku, mis. [\"pilkada-2024\"]"),
+    ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
+    ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
+    ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),
+    ("desk.host", str, "", "nama situs meja kerja di belakang TLS kantor; kosong: hanya pada komputer ini"),
+    ("mail.host", str, "", "peladen surel lembaga untuk 'report send'; kosong: tidak mengirim"),
+    ("mail.port", int, 587, "465: TLS sejak awal; lainnya STARTTLS"),
+    ("mail.user", str, "", "nama masuk peladen surel; kata sandinya hanya lewat NETRALITAS_SMTP_PASSWORD"),
+    ("mail.sender", str, "", "alamat pengirim; ia menerima salinan setiap surel"),
+    ("mail.internal_to", list, [], "alamat yang boleh menerima edisi internal"),
+    ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
+    *(setting for name in WITH_KEY for setting in _approval(name)),
+)
+KINDS = {key: kind for key, kind, _, _ in SETTINGS}
+SECTIONS = {key.split(".")[0] for key in KINDS}
+VARIABLE = re.compile(rf"NETRALITAS_({'|'.join(sorted(SECTIONS)).upper()})_(\w+)")
+PROFILES = ("bawaslu", "inspektorat", "bkn", "kasn", "ngo")
+
+# What Netralitas will not do, so a setting that asks for it is refused by name.
+REFUSED = re.compile(
+    r"face|wajah|score|skor|prox(y|ies)|captcha|login|password|cookie|likes?$|follow|private|friend|gesture", re.I
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setting:
+    """One value and its provenance."""
+
+    key: str
+    value: object
+    origin: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Config:
+    """The settings of a workspace, read once. `origins` says where each came from."""
+
+    settings: Mapping[str, Setting]
+
+    def text(self, key: str) -> str:
+        return str(self.settings[key].value)
+
+    def number(self, key: str) -> int:
+        value = self.settings[key].value
+        return value if isinstance(value, int) else 0
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.settings[key].value
+        return tuple(value) if isinstance(value, list) else ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZONES[self.text("report.zone")]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workspace:
+    """The folder with all runtime files of one body."""
+
+    root: Path
+    config: Config
+
+    @property
+    def database(self) -> Path:
+        return self.root / "netralitas.db"
+
+    @property
+    def identities(self) -> Path:
+        return self.root / "identities.db"
+
+    @property
+    def evidence(self) -> Path:
+        return self.root / "evidence"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key of identities.db lies: never inside the workspace."""
+        configured = self.config.text("identity.key_file")
+        path = Path(configured) if configured else key_folder() / f"{self.config.text('workspace.id')}.key"
+        path = path if path.is_absolute() else self.root / path
+        if path.resolve().is_relative_to(self.root.resolve()):
+            raise ConfigError(
+                "kunci identitas berada di dalam ruang kerja",
+                where=self.config.settings["identity.key_file"].origin,
+                remedy="pindahkan berkas kunci ke luar ruang kerja dan cadangannya",
+            )
+        return path
+
+
+def signing_file(workspace: Workspace) -> Path:
+    """Where the key that signs checkpoints and packets lies: beside the identity key, never in the workspace."""
+    return workspace.key_file.with_suffix(".ed25519.pem")
+
+
+def journal_file(workspace: Workspace) -> Path:
+    """Where the list of what was deleted for good lies, for copies that are kept elsewhere: beside the keys."""
+    return workspace.key_file.with_suffix(".nisan.json")
+
+
+def key_folder() -> Path:
+    """The user's own configuration folder (XDG, or APPDATA on Windows)."""
+    base = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
+    return Path(base or Path.home() / ".config") / "netralitas" / "keys"
+
+
+def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Workspace:
+    """The workspace of a folder or of one above it, as git does. Raises WorkspaceError."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        if (folder / FILE).is_file():
+            return Workspace(root=folder, config=read_config(folder / FILE, environ))
+    raise WorkspaceError(
+        "tidak ada ruang kerja di folder ini atau di atasnya",
+        where=str(start),
+        remedy="jalankan 'netralitas init', atau tunjuk dengan --workspace FOLDER",
+    )
+
+
+def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Reads and checks netralitas.toml. Raises ConfigError with file and line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
+    except ValueError as error:  # not UTF-8, or not TOML
+        raise ConfigError(f"bukan TOML yang sah: {error}", where=path.name, remedy="perbaiki baris itu") from error
+    found = {key: default_setting(key, default) for key, _, default, _ in SETTINGS}
+    for section, values in tables.items():
+        for name, value in values.items() if isinstance(values, dict) else [("", values)]:
+            key = f"{section}.{name}" if name else section
+            where = f"{path.name}:{_line_of(text, section, name)}"
+            found[key] = Setting(key=key, value=_checked(key, value, where), origin=where)
+    for variable, raw in environ.items():
+        named = VARIABLE.match(variable)
+        if named:
+            key = f"{named[1]}.{named[2]}".lower()
+            given = _from_variable(raw, KINDS.get(key))
+            found[key] = Setting(key=key, value=_checked(key, given, variable), origin=f"lingkungan {variable}")
+    return Config(settings=found)
+
+
+def _from_variable(raw: str, kind: type | None) -> object:
+    """A variable's text as the kind of its setting; what does not fit stays text and is refused."""
+    if kind is list:
+        return raw.split(",")
+    return int(raw) if kind is int and raw.isdecimal() else raw
+
+
+def default_setting(key: str, value: object) -> Setting:
+    return Setting(key=key, value=value, origin="bawaan")
+
+
+def _line_of(text: str, section: str, name: str) -> int:
+    inside = not name
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip().startswith("["):
+            inside = line.strip() == f"[{section}]"
+        elif inside and re.match(rf"\s*\"?{re.escape(name or section)}\"?\s*=", line):
+            return number
+    return 1
+
+
+def _checked(key: str, value: object, where: str) -> object:
+    if key not in KINDS:
+        if REFUSED.search(key):
+            raise ConfigError(
+                f"setelan {key!r} ditolak: Netralitas tidak melakukan hal itu",
+                where=where,
+                remedy="hapus baris itu; lihat README, bagian 'Yang tidak dilakukan'",
+            )
+        raise ConfigError(f"setelan {key!r} tidak dikenal", where=where, remedy="lihat 'netralitas config show'")
+    if not isinstance(value, KINDS[key]) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
+        raise ConfigError(f"{key} harus berupa {type_names[KINDS[key]]}", where=where, remedy="perbaiki nilainya")
+    allowed = {"report.zone": tuple(ZONES), "body.profile": PROFILES}.get(key)
+    if allowed and value not in allowed:
+        raise ConfigError(f"{key} = {value!r} tidak dikenal", where=where, remedy="pilih " + ", ".join(allowed))
+    return value
+
+
+def write_config(root: Path, values: Mapping[str, object]) -> Path:
+    """Writes a fresh netralitas.toml with every setting explained. Raises WorkspaceError if one is there."""
+    path = root / FILE
+    if path.exists():
+        raise WorkspaceError("ruang kerja sudah ada", where=str(root), remedy="pakai folder lain")
+    root.mkdir(parents=True, exist_ok=True)
+    chosen = {"workspace.id": secrets.token_hex(8), **values}
+    lines, section = ["# Setelan ruang kerja Netralitas. 'netralitas config show' menunjukkan asal tiap nilai."], ""
+    for key, _, default, meaning in SETTINGS:
+        part, name = key.split(".")
+        if part != section:
+            lines += ["", f"[{part}]"]
+            section = part
+        lines += [f"# {meaning}", f"{name} = {_toml(chosen.get(key, default))}"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_toml(v) for v in value) + "]"
+    if isinstance(value, int):
+        return str(value)
+    # A JSON text is a TOML text, but for DEL.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,210 @@
+"""The table of dates (rows D01 to D20 of the list of bad inputs), and what must hold for any text."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.periods import BULAN, WIB, WIT, WITA
+from parsing.dates import EARLIEST, FUTURE_TOLERANCE, read_moment
+
+# Thursday 12 November 2026, 16:00 WIB
+CAPTURED = datetime(2026, 11, 12, 16, 0, tzinfo=WIB)
+
+
+def at(*parts, zone=WIB):
+    return datetime(*parts, tzinfo=zone)
+
+
+UNDERSTOOD = [
+    ("D01", "3 jam yang lalu", at(2026, 11, 12, 13), "hour"),
+    ("D01", "45 menit lalu", at(2026, 11, 12, 15, 15), "minute"),
+    ("D01", "5 hari yang lalu", at(2026, 11, 7, 16), "day"),
+    ("D01", "2 minggu yang lalu", at(2026, 10, 29, 16), "day"),
+    ("D01", "1 bulan lalu", at(2026, 10, 12, 16), "day"),
+    ("D01", "2 hours ago", at(2026, 11, 12, 14), "hour"),
+    ("D02", "Kemarin pukul 09.45", at(2026, 11, 11, 9, 45), "minute"),
+    ("D02", "Hari ini pukul 07.05", at(2026, 11, 12, 7, 5), "minute"),
+    ("D02", "kemarin", at(2026, 11, 11), "day"),
+    ("D02", "Kemarin, 13:20", at(2026, 11, 11, 13, 20), "minute"),
+    ("D02", "kemarin jam 2 siang", at(2026, 11, 11, 14), "hour"),
+    ("D02", "Kemarin pukul 8 malam", at(2026, 11, 11, 20), "hour"),
+    ("D03", "Senin, 9 November 2026 | 07:30 WIB", at(2026, 11, 9, 7, 30), "minute"),
+    ("D03", "Senin, 9 November 2026 - 07:30:15 WIB", at(2026, 11, 9, 7, 30, 15), "second"),
+    ("D04", "9 November 2026 07.30 WITA", at(2026, 11, 9, 7, 30, zone=WITA), "minute"),
+    ("D05", "9 November 2026 pukul 07.30 wit", at(2026, 11, 9, 7, 30, zone=WIT), "minute"),
+    ("D06", "Jum'at, 6 November 2026", at(2026, 11, 6), "day"),
+    ("D06", "Jum`at, 6 November 2026", at(2026, 11, 6), "day"),
+    ("D06", "Jum\u2019at, 6 November 2026", at(2026, 11, 6), "day"),
+    ("D06", "Jumaat, 6 November 2026", at(2026, 11, 6), "day"),
+    ("D07", "sejam yang lalu", at(2026, 11, 12, 15), "hour"),
+    ("D07", "satu jam yang lalu", at(2026, 11, 12, 15), "hour"),
+    ("D07", "tiga hari yang lalu", at(2026, 11, 9, 16), "day"),
+    ("D07", "semenit lalu", at(2026, 11, 12, 15, 59), "minute"),
+    ("D07", "setengah jam lalu", at(2026, 11, 12, 15, 30), "minute"),
+    ("D07", "sepuluh menit lalu", at(2026, 11, 12, 15, 50), "minute"),
+    ("D07", "barusan", at(2026, 11, 12, 16), "minute"),
+    ("D09", "17 Ags 2026", at(2026, 8, 17), "day"),
+    ("D09", "17 Agt 2026", at(2026, 8, 17), "day"),
+    ("D09", "17 Agu 2026", at(2026, 8, 17), "day"),
+    ("D09", "12 Pebruari 2026", at(2026, 2, 12), "day"),
+    ("D09", "27 Nopember 2025", at(2025, 11, 27), "day"),
+    ("D15", "05/10/2026 13:00", at(2026, 10, 5, 13), "minute"),
+    ("D15", "05-10-2026 13.00 WITA", at(2026, 10, 5, 13, zone=WITA), "minute"),
+    ("D18", "9 November 2026 24:00", at(2026, 11, 10), "minute"),
+    ("D18", "2026-11-09T24:00:00+07:00", at(2026, 11, 10), "second"),
+    ("iso", "2026-11-09T00:30:00.123Z", datetime(2026, 11, 9, 0, 30, 0, 123000, UTC), "second"),
+    ("iso", "2026-11-09T07:30:00+0700", at(2026, 11, 9, 7, 30), "second"),
+    ("iso", "2026-11-09 07:30", at(2026, 11, 9, 7, 30), "minute"),
+    ("iso", "2026-11-09", at(2026, 11, 9), "day"),
+    ("rfc822", "Mon, 09 Nov 2026 00:30:00 GMT", datetime(2026, 11, 9, 0, 30, tzinfo=UTC), "second"),
+    ("rfc822", "Mon, 9 Nov 2026 07:30 +0700", at(2026, 11, 9, 7, 30), "minute"),
+    ("rfc822", "Mon, 09 Nov 2026 07:30:00 WIB", at(2026, 11, 9, 7, 30), "second"),
+    ("ctime", "Mon Nov 09 00:30:00 +0000 2026", datetime(2026, 11, 9, 0, 30, tzinfo=UTC), "second"),
+    ("weekday", "Senin pukul 10.00", at(2026, 11, 9, 10), "minute"),
+    ("marks", "\u200e9\u00a0November\u00a02026\u200f", at(2026, 11, 9), "day"),
+    ("marks", "\uff19 November 2026", at(2026, 11, 9), "day"),
+    ("last", "Nov 9, 2026 7:30 PM", at(2026, 11, 9, 19, 30), "minute"),
+    ("last", "November 9, 2026", at(2026, 11, 9), "day"),
+]  # fmt: skip
+
+REFUSED = [
+    ("D11", "-5 jam", "not_understood"),
+    ("D11", "besok", "future_date"),
+    ("D11", "dalam 2 jam", "future_date"),
+    ("D11", "minggu depan", "future_date"),
+    ("D12", "2030-01-01T00:00:00Z", "future_date"),
+    ("D12", "Jumat, 13 November 2026", "future_date"),
+    ("D13", "0", "implausible_date"),
+    ("D13", "1970-01-01", "implausible_date"),
+    ("D13", "0000-00-00", "implausible_date"),
+    ("D13", "1 Januari 1900", "implausible_date"),
+    ("D13", "9999 tahun lalu", "implausible_date"),
+    ("D15", "13/25/2026", "invalid_date"),
+    ("D16", "1d", "ambiguous_unit"),
+    ("D16", "3 m", "ambiguous_unit"),
+    ("D16", "3 j", "ambiguous_unit"),
+    ("D16", "99 jam", "ambiguous_unit"),
+    ("D16", "Minggu lalu", "ambiguous_unit"),
+    ("D17", "31 Februari 2026", "invalid_date"),
+    ("D17", "9 November 2026 25:61", "invalid_date"),
+    ("D17", "2026-13-45", "invalid_date"),
+    ("D17", "29 Februari 2026", "invalid_date"),
+    ("weekday", "Kamis pukul 10.00", "ambiguous_day"),
+    ("hijri", "12 Rabiul Awal 1448 H", "not_understood"),
+    ("empty", "  ", "missing"),
+    ("none", None, "missing"),
+    ("long", "9 November 2026 " * 20, "too_long"),
+    ("words", "lihat selengkapnya", "not_understood"),
+]  # fmt: skip
+
+
+def read(raw, **more):
+    return read_moment(raw, **{"captured_at": CAPTURED, "zone": WIB, **more})
+
+
+@pytest.mark.parametrize(("row", "raw", "expected", "precision"), UNDERSTOOD)
+def test_a_known_form_gives_its_exact_time(row, raw, expected, precision):
+    moment = read(raw)
+    assert (moment.at, moment.precision, moment.problem) == (expected, precision, None)
+    assert moment.raw == raw
+
+
+@pytest.mark.parametrize(("row", "raw", "reason"), REFUSED)
+def test_anything_else_gives_no_time_and_a_reason(row, raw, reason):
+    moment = read(raw)
+    assert (moment.at, moment.problem) == (None, reason)
+
+
+def test_d08_the_labels_edited_and_published_are_kept_apart():
+    edited = read("Diperbarui 9 November 2026, 07:30 WIB")
+    published = read("Terbit: 9 November 2026, 07:30 WIB")
+    assert edited.at == published.at == at(2026, 11, 9, 7, 30)
+    assert (edited.label, published.label) == ("edited", "published")
+
+
+def test_d10_a_wrong_weekday_keeps_the_date_and_says_so():
+    moment = read("Selasa, 9 November 2026 07.30")
+    assert moment.at == at(2026, 11, 9, 7, 30)
+    assert (moment.precision, moment.warnings) == ("day", ("weekday_mismatch",))
+
+
+def test_d12_a_few_minutes_ahead_is_a_clock_and_not_the_future():
+    moment = read((CAPTURED + timedelta(minutes=6)).isoformat())
+    assert (moment.at, moment.warnings) == (CAPTURED, ("clock_skew",))
+
+
+@pytest.mark.parametrize(("raw", "expected"), [("24 Desember", at(2025, 12, 24)), ("8 Okt", at(2026, 10, 8))])
+def test_d14_a_year_that_is_not_said_is_the_last_one_possible(raw, expected):
+    moment = read(raw)
+    assert (moment.at, moment.precision, moment.year_inferred) == (expected, "day", True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "interface", "expected"),
+    [
+        ("1d", "en", at(2026, 11, 11, 16)),
+        ("3 j", "id", at(2026, 11, 12, 13)),
+        ("99 jam", "id", at(2026, 11, 8, 13)),
+        ("2 mgg", "id", at(2026, 10, 29, 16)),
+        ("3 m", "id", None),
+        ("1d", "id", None),
+    ],
+)
+def test_d16_short_units_need_the_language_of_the_page(raw, interface, expected):
+    assert read(raw, interface=interface).at == expected
+
+
+@pytest.mark.parametrize(("unit", "raw"), [("s", "1794213000"), ("ms", "1794213000000"), ("s", 1794213000)])
+def test_numbers_are_times_only_where_the_source_says_so(unit, raw):
+    assert read(raw, epoch=unit).at == datetime.fromtimestamp(1794213000, UTC)
+    assert read(raw).problem == "not_understood"
+
+
+def test_d19_an_edit_mark_after_a_time():
+    moment = read("3 jam yang lalu \u00b7 Diedit")
+    assert (moment.at, moment.edited) == (at(2026, 11, 12, 13), True)
+
+
+def test_d20_the_base_is_the_time_of_capture_and_never_the_present():
+    late = at(2026, 11, 12, 23, 59)
+    first = [read(t, captured_at=late) for t in ("kemarin", "2 jam yang lalu", "baru saja")]
+    assert [m.at for m in first] == [at(2026, 11, 11), at(2026, 11, 12, 21, 59), late]
+
+
+def test_the_zone_of_the_account_decides_the_day_of_a_relative_form():
+    moment = datetime(2026, 11, 12, 16, 30, tzinfo=UTC)  # 13 November 01:30 in Jayapura
+    assert read("kemarin", captured_at=moment, zone=WIT).at == at(2026, 11, 12, zone=WIT)
+    assert read("kemarin", captured_at=moment, zone=WIB).at == at(2026, 11, 11)
+
+
+TOKENS = "senin kemarin pukul jam 9 12 2026 november ags 07.30 24:00 wib lalu yang hari ini . | , - /"
+WORDS = st.sampled_from(TOKENS.split())
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=8).map(" ".join), st.integers(), st.floats()))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gives_a_plausible_time_or_a_reason(raw):
+    moment = read(raw)
+    assert (moment.at is None) == (moment.problem is not None)
+    if moment.at is not None:
+        assert EARLIEST <= moment.at <= CAPTURED
+    assert read(raw) == moment
+
+
+@given(
+    st.integers(0, 16_000_000).map(lambda m: at(1996, 1, 1) + timedelta(minutes=m)),
+    st.sampled_from([("WIB", WIB), ("WITA", WITA), ("WIT", WIT)]),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_full_indonesian_date_comes_back_to_the_minute(moment, named):
+    name, zone = named
+    text = f"{moment.day} {BULAN[moment.month - 1]} {moment.year} pukul {moment:%H.%M} {name}"
+    assert read(text).at == moment.replace(tzinfo=zone)
+
+
+def test_the_future_is_bounded_by_the_tolerance():
+    just, over = CAPTURED + FUTURE_TOLERANCE, CAPTURED + FUTURE_TOLERANCE + timedelta(seconds=1)
+    assert read(just.isoformat()).at == CAPTURED
+    assert read(over.isoformat()).problem == "future_date"

@@ -1,0 +1,98 @@
+"""Names and NIP: encrypted, audited, and useless without the key."""
+
+import sqlite3
+import stat
+
+import pytest
+
+from domain.errors import IdentityError
+from store.identities import Identities, Person, make_key, read_key
+
+PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005011003", asn_type="PNS")
+
+
+def test_a_name_is_read_back_and_the_reading_is_recorded(identities, now):
+    identities.put(PERSON, now)
+    assert identities.read("p1", reader="pembaca-1", purpose="K-2026-0001: klarifikasi", at=now) == PERSON
+    [line] = identities._conn.execute("SELECT * FROM name_reads").fetchall()
+    assert (line["person_id"], line["reader"], line["purpose"]) == ("p1", "pembaca-1", "K-2026-0001: klarifikasi")
+    assert line["at"] == "2026-11-10T02:00:00Z"
+
+
+@pytest.mark.parametrize(("reader", "purpose"), [("", "x"), ("pembaca-1", "")])
+def test_nothing_is_shown_without_reader_and_purpose(identities, now, reader, purpose):
+    identities.put(PERSON, now)
+    with pytest.raises(sqlite3.IntegrityError):
+        identities.read("p1", reader=reader, purpose=purpose, at=now)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "UPDATE name_reads SET reader = 'x'", "DELETE FROM name_reads",
+        "INSERT OR REPLACE INTO name_reads VALUES (1, 'p1', 'x', 'x', 'x')", "REPLACE INTO name_reads"
+        " SELECT read_id, person_id, at, 'x', purpose FROM name_reads",
+    ],
+)  # fmt: skip
+def test_the_record_of_readings_is_append_only_for_every_connection(tmp_path, identities, now, attempt):
+    identities.put(PERSON, now)
+    identities.read("p1", reader="pembaca-1", purpose="uji", at=now)
+    raw = sqlite3.connect(tmp_path / "identities.db")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        raw.execute(attempt)
+    raw.close()
+
+
+def test_an_unknown_person_is_no_reading(identities, now):
+    with pytest.raises(IdentityError, match="tidak ada"):
+        identities.read("p2", reader="pembaca-1", purpose="uji", at=now)
+    assert identities._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
+
+
+def test_the_same_name_again_writes_nothing(identities, now):
+    assert identities.put(PERSON, now)
+    assert not identities.put(PERSON, now)
+
+
+def test_comparing_a_name_shows_none_and_needs_no_audit(identities, now):
+    identities.put(PERSON, now)
+    assert identities.same_name("p1", "SEKAR wulandari rekaan") is True
+    assert identities.same_name("p1", "Orang Lain") is False
+    assert identities.same_name("p2", "Orang Lain") is None
+
+
+def test_another_key_opens_nothing(tmp_path, identities, now):
+    identities.put(PERSON, now)
+    with Identities(tmp_path / "identities.db", b"\1" * 32) as other, pytest.raises(IdentityError, match="tidak cocok"):
+        other.read("p1", reader="pembaca-1", purpose="uji", at=now)
+
+
+def test_a_person_is_not_printed():
+    assert repr(PERSON) == "Person(person_id='p1')"
+    assert str([PERSON]) == "[Person(person_id='p1')]"
+
+
+def test_ids_are_opaque_and_stable(identities):
+    one = identities.person_id(PERSON.nip, "akun")
+    assert one == identities.person_id(PERSON.nip, "lain")
+    assert one != identities.person_id("", "akun")
+    assert "1980" not in one
+
+
+def test_a_key_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "kunci" / "ruang.key"
+    key = make_key(path)
+    assert read_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(IdentityError, match="sudah ada"):
+        make_key(path)
+
+
+@pytest.mark.parametrize("content", [None, "", "xyz", "ab" * 31, "ab" * 33, "\u00e9" * 64])
+def test_a_missing_or_broken_key_is_an_error_without_its_content(tmp_path, content):
+    path = tmp_path / "ruang.key"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(IdentityError) as caught:
+        read_key(path)
+    assert not content or content not in str(caught.value)
