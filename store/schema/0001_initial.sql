@@ -1,10 +1,11 @@
--- The store of one workspace. Times are UTC, "2026-11-02T01:00:00Z"; dates are calendar
--- days in the account's own zone. Names and NIP are not here: see identities.db.
--- Tables marked append-only refuse UPDATE and DELETE by trigger.
+-- The store of one workspace. Times are UTC, "2026-11-02T01:00:00Z"; dates are calendar days in the account's own
+-- zone. Names and NIP are not here: see identities.db. Tables marked append-only refuse UPDATE and DELETE by trigger.
+
+-- Anybody's: facts of the workspace as a whole ----------------------------------------------------------------
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
--- Register. Writer: store/accounts.py -------------------------------------------
+-- Writer: store/accounts.py -----------------------------------------------------------------------------------
 
 -- How each list was chosen, and out of how many civil servants: without this a rate means nothing.
 CREATE TABLE register_lists (
@@ -57,7 +58,7 @@ CREATE TABLE account_history (
 ) STRICT;
 CREATE INDEX account_history_account ON account_history (account_id);
 
--- Runs and what they saw. Writer: store/runs.py ---------------------------------
+-- Writer: store/runs.py ---------------------------------------------------------------------------------------
 
 CREATE TABLE runs (
     run_id      TEXT PRIMARY KEY,
@@ -112,7 +113,14 @@ CREATE TABLE quarantine (
     at            TEXT NOT NULL
 ) STRICT;
 
--- Evidence. Writer: store/evidence.py -------------------------------------------------
+CREATE TABLE paid_reads (
+    platform TEXT NOT NULL,
+    month    TEXT NOT NULL,
+    reads    INTEGER NOT NULL CHECK (reads >= 0),
+    PRIMARY KEY (platform, month)
+) STRICT, WITHOUT ROWID;
+
+-- Writer: store/evidence.py -----------------------------------------------------------------------------------
 
 CREATE TABLE captures (
     capture_id  TEXT PRIMARY KEY,
@@ -128,6 +136,8 @@ CREATE TABLE captures (
     nonce       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX captures_url ON captures (account_id, url, seq);
+-- Whether a body may go is asked for each capture of a purge.
+CREATE INDEX captures_body ON captures (body_sha256);
 
 -- Append-only. digest = sha256(nonce + canonical record); head = sha256(previous head + digest).
 -- The record and its nonce stay purgeable, the chain does not break.
@@ -137,7 +147,7 @@ CREATE TABLE evidence_chain (
     head   TEXT NOT NULL
 ) STRICT;
 
--- Posts. Writer: store/posts.py -------------------------------------------------
+-- Writer: store/posts.py --------------------------------------------------------------------------------------
 
 CREATE TABLE posts (
     post_id             TEXT PRIMARY KEY,
@@ -161,7 +171,7 @@ CREATE TABLE posts (
     version             INTEGER NOT NULL CHECK (version > 0),
     absent_listings     INTEGER NOT NULL DEFAULT 0,
     gone_at             TEXT,
-    gone_reason         TEXT,
+    gone_reason         TEXT, absent_since TEXT,
     UNIQUE (account_id, native_id)
 ) STRICT;
 CREATE INDEX posts_published ON posts (published_at);
@@ -189,7 +199,17 @@ CREATE TABLE post_sources (
     PRIMARY KEY (post_id, version, how_seen)
 ) STRICT, WITHOUT ROWID;
 
--- Flags. Writer: store/flags.py -------------------------------------------------
+-- The extract of each version of a post: its own record without its neighbours on the page. In the store and
+-- not in files, so that it becomes durable with its post, and a purge of words reaches it by a deletion.
+-- Its hash is post_versions.extract_sha256. Versions that are older than this table have theirs as an object.
+CREATE TABLE extracts (
+    post_id TEXT NOT NULL REFERENCES posts (post_id),
+    version INTEGER NOT NULL,
+    body    BLOB NOT NULL,
+    PRIMARY KEY (post_id, version)
+) STRICT;
+
+-- Writer: store/flags.py --------------------------------------------------------------------------------------
 
 -- One row per post version that was analysed; also the mark that it was.
 CREATE TABLE assessments (
@@ -226,7 +246,7 @@ CREATE TABLE flags (
 ) STRICT;
 CREATE INDEX flags_post ON flags (post_id);
 
--- Cases. Writer: store/cases.py -------------------------------------------------
+-- Writer: store/cases.py --------------------------------------------------------------------------------------
 
 CREATE TABLE reviewers (
     reviewer_id TEXT PRIMARY KEY,
@@ -324,7 +344,6 @@ CREATE TABLE hops (
 ) STRICT;
 CREATE INDEX hops_case ON hops (case_id);
 
--- Append-only. Only an authority decides, on a case that was passed on; it is named, with number and date.
 CREATE TABLE results (
     result_id   INTEGER PRIMARY KEY,
     case_id     TEXT NOT NULL,
@@ -334,75 +353,667 @@ CREATE TABLE results (
     number      TEXT NOT NULL CHECK (length(number) > 0),
     decided_on  TEXT NOT NULL,
     result      TEXT NOT NULL CHECK (result IN
-        ('terbukti', 'tidak_terbukti', 'ditolak', 'tidak_diregister', 'dikembalikan',
-         'dibatalkan', 'dilimpahkan', 'gugur', 'sanksi')),
+        ('terbukti', 'tidak_terbukti', 'ditolak', 'tidak_diregister', 'kurang_syarat', 'kedaluwarsa',
+         'dikembalikan', 'dibatalkan', 'dilimpahkan', 'gugur', 'sanksi', 'pensiun', 'aps', 'meninggal')),
     sanction    TEXT CHECK (sanction IN
         ('moral_tertutup', 'moral_terbuka', 'ringan', 'sedang', 'berat', 'ptdh')),
     at          TEXT NOT NULL,
     CHECK ((result = 'sanksi') = (sanction IS NOT NULL)),
     UNIQUE (case_id, authority, number, result),
+    UNIQUE (case_id, result_id),
     FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
 ) STRICT;
 CREATE INDEX results_case ON results (case_id);
 
--- Append-only tables ------------------------------------------------------------------------
+-- Append-only. What stands beside a finding: why, by which elements, and the questions that come first.
+CREATE TABLE reading_answers (
+    reading_id  INTEGER PRIMARY KEY REFERENCES readings (reading_id),
+    reason_code TEXT NOT NULL CHECK (length(reason_code) > 0),
+    elements    TEXT NOT NULL,
+    owner       TEXT NOT NULL CHECK (owner IN ('ya', 'tidak', 'tidak_tahu')),
+    hacked      TEXT NOT NULL CHECK (hacked IN ('ya', 'tidak', 'tidak_tahu')),
+    old_photo   TEXT NOT NULL CHECK (old_photo IN ('ya', 'tidak', 'tidak_tahu')),
+    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0)
+) STRICT;
 
-CREATE TRIGGER account_history_no_update BEFORE UPDATE ON account_history
-BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+-- Append-only. Who is asked in which way: a summons is not every body's right.
+CREATE TABLE clarification_ways (
+    clarification_id INTEGER PRIMARY KEY REFERENCES clarifications (clarification_id),
+    way              TEXT NOT NULL CHECK (way IN ('undangan', 'instansi', 'surat', 'sendiri', 'tidak_ada'))
+) STRICT;
+
+-- Writer: store/published.py ----------------------------------------------------------------------------------
+
+-- Each figure of a week as a report printed it, so that a later report can say openly what changed.
+CREATE TABLE printed_figures (
+    week   TEXT NOT NULL,
+    figure TEXT NOT NULL,
+    value  INTEGER NOT NULL,
+    cutoff TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('SEMENTARA', 'FINAL')),
+    PRIMARY KEY (week, figure, cutoff)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE published_tallies (
+    publisher   TEXT NOT NULL,
+    cutoff      TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    unit        TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('bagian', 'teratas')),
+    count       INTEGER NOT NULL,
+    base        INTEGER NOT NULL CHECK (base > 0),
+    printed     TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (publisher, cutoff, name, label)
+) STRICT, WITHOUT ROWID;
+
+-- One row per group part: of the persons of one kind (`leaf`, a JSON list from coarse to fine), `persons` entered
+-- the public breakdown of `family` with the report of that cut-off, shown as `shown` (the leaf, or a beginning
+-- of it shared with others so that no group is small).
+CREATE TABLE released (
+    family  TEXT NOT NULL,
+    leaf    TEXT NOT NULL,
+    cutoff  TEXT NOT NULL,
+    shown   TEXT NOT NULL,
+    persons INTEGER NOT NULL CHECK (persons > 0),
+    PRIMARY KEY (family, leaf, cutoff)
+) STRICT, WITHOUT ROWID;
+
+-- Writer: store/visits.py -------------------------------------------------------------------------------------
+
+-- The seed and the size of each stratum are kept, so that a draw can be made again and a rate means something.
+CREATE TABLE visit_sheets (
+    sheet_id TEXT PRIMARY KEY,
+    week     TEXT NOT NULL,
+    seed     TEXT NOT NULL CHECK (length(seed) > 0),
+    drawn_at TEXT NOT NULL,
+    operator TEXT NOT NULL CHECK (length(operator) > 0),
+    pool     INTEGER NOT NULL
+) STRICT;
+
+-- `stratum_size` accounts of the same agency and level could have been drawn, `stratum_drawn` were.
+CREATE TABLE visit_items (
+    sheet_id      TEXT NOT NULL REFERENCES visit_sheets (sheet_id),
+    account_id    TEXT NOT NULL REFERENCES accounts (account_id),
+    number        INTEGER NOT NULL,
+    stratum_size  INTEGER NOT NULL CHECK (stratum_size > 0),
+    stratum_drawn INTEGER NOT NULL CHECK (stratum_drawn BETWEEN 1 AND stratum_size),
+    answer        TEXT CHECK (answer IN ('no_new', 'imported', 'private', 'not_found', 'not_owner')),
+    run_id        TEXT REFERENCES runs (run_id),
+    CHECK ((answer IS NULL) = (run_id IS NULL)),
+    PRIMARY KEY (sheet_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- Writer: store/reported.py -----------------------------------------------------------------------------------
+
+-- Posts that somebody outside reported, registered account or not: kept to be read, never counted.
+CREATE TABLE reported_posts (
+    report_number  TEXT PRIMARY KEY CHECK (length(report_number) > 0),
+    platform       TEXT NOT NULL,
+    account        TEXT NOT NULL,
+    post_id        TEXT REFERENCES posts (post_id),
+    url            TEXT NOT NULL,
+    text           TEXT NOT NULL,
+    published_raw  TEXT NOT NULL,
+    published_at   TEXT,
+    run_id         TEXT NOT NULL REFERENCES runs (run_id),
+    capture_id     TEXT NOT NULL,
+    extract_sha256 TEXT NOT NULL,
+    at             TEXT NOT NULL
+) STRICT;
+
+-- Writer: store/exclusions.py ---------------------------------------------------------------------------------
+
+-- Append-only. Conflict of interest: these readers never read this case, or anybody of this agency.
+CREATE TABLE exclusions (
+    exclusion_id INTEGER PRIMARY KEY,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    agency       TEXT,
+    case_id      TEXT REFERENCES cases (case_id),
+    reason       TEXT NOT NULL CHECK (length(reason) > 0),
+    declared_by  TEXT NOT NULL CHECK (length(declared_by) > 0),
+    at           TEXT NOT NULL,
+    CHECK ((agency IS NULL) <> (case_id IS NULL))
+) STRICT;
+CREATE INDEX exclusions_reviewer ON exclusions (reviewer_id);
+
+-- Writer: store/authority.py ----------------------------------------------------------------------------------
+
+-- Append-only. The body's own decision to pass a finding on: a pleno, a leader's consent.
+CREATE TABLE approvals (
+    approval_id INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    finding_id  INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind        TEXT NOT NULL CHECK (kind IN ('pleno', 'persetujuan', 'panel')),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    held_on     TEXT NOT NULL,
+    members     TEXT NOT NULL CHECK (length(members) > 0),
+    at          TEXT NOT NULL,
+    UNIQUE (finding_id, kind, number),
+    FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
+) STRICT;
+CREATE INDEX approvals_case ON approvals (case_id);
+
+-- Append-only. What the receiving body wrote back, without deciding.
+CREATE TABLE hop_answers (
+    answer_id   INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    hop_id      INTEGER NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    answered_on TEXT NOT NULL,
+    number      TEXT NOT NULL,
+    answer      TEXT NOT NULL CHECK (length(answer) > 0),
+    at          TEXT NOT NULL,
+    FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
+) STRICT;
+CREATE INDEX hop_answers_case ON hop_answers (case_id);
+
+-- Append-only. What runs beside the matter and ends nothing.
+CREATE TABLE markers (
+    marker_id   INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    marker      TEXT NOT NULL CHECK (marker IN ('gakkumdu', 'data_diblokir', 'data_dibuka')),
+    authority   TEXT NOT NULL CHECK (length(authority) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    noted_on    TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    UNIQUE (case_id, marker, authority, number)
+) STRICT;
+
+-- Append-only. An objection to a result, and what came of it. A result that was changed or
+-- cancelled stands no longer; the row in its place is an ordinary result.
+CREATE TABLE objections (
+    objection_id INTEGER PRIMARY KEY,
+    case_id      TEXT NOT NULL,
+    result_id    INTEGER NOT NULL,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind         TEXT NOT NULL CHECK (kind IN ('keberatan', 'banding_administratif', 'gugatan')),
+    number       TEXT NOT NULL CHECK (length(number) > 0),
+    filed_on     TEXT NOT NULL,
+    at           TEXT NOT NULL,
+    UNIQUE (result_id, kind, number),
+    UNIQUE (case_id, objection_id),
+    FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
+) STRICT;
+CREATE INDEX objections_case ON objections (case_id);
+
+CREATE TABLE objection_outcomes (
+    objection_id INTEGER PRIMARY KEY,
+    case_id      TEXT NOT NULL,
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    authority    TEXT NOT NULL CHECK (length(authority) > 0),
+    number       TEXT NOT NULL CHECK (length(number) > 0),
+    decided_on   TEXT NOT NULL,
+    outcome      TEXT NOT NULL CHECK (outcome IN ('dikuatkan', 'diubah', 'dibatalkan')),
+    result_id    INTEGER,
+    at           TEXT NOT NULL,
+    CHECK ((outcome = 'dikuatkan') = (result_id IS NULL)),
+    FOREIGN KEY (case_id, objection_id) REFERENCES objections (case_id, objection_id),
+    FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
+) STRICT;
+
+-- Writer: store/matters.py ------------------------------------------------------------------------------------
+
+CREATE TABLE matters (
+    matter_id   TEXT PRIMARY KEY,
+    opened_at   TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id)
+) STRICT;
+
+CREATE TABLE matter_cases (
+    case_id     TEXT PRIMARY KEY REFERENCES cases (case_id),
+    matter_id   TEXT NOT NULL REFERENCES matters (matter_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+
+-- Writer: store/orders.py -------------------------------------------------------------------------------------
+
+-- An order to delete what is otherwise never deleted: the rule, who approved it and under which number.
+CREATE TABLE purge_orders (
+    order_id    INTEGER PRIMARY KEY,
+    case_id     TEXT NOT NULL,
+    rule        TEXT NOT NULL CHECK (rule IN ('tidak_cukup', 'arsip', 'hak_subjek')),
+    approved_by TEXT NOT NULL CHECK (length(approved_by) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX purge_orders_case ON purge_orders (case_id);
+
+-- Writer: store/queue.py --------------------------------------------------------------------------------------
+
+-- One row per case and per drawn post. `item_id` says nothing of which it is. `act_by` orders the list:
+-- the last day of the running clock, else how long a flag of that strength may wait unread.
+CREATE TABLE queue_items (
+    item_id     TEXT PRIMARY KEY,
+    case_id     TEXT UNIQUE REFERENCES cases (case_id),
+    sample_id   TEXT UNIQUE REFERENCES audit_sample (sample_id),
+    readable    INTEGER NOT NULL CHECK (readable IN (0, 1)),
+    state       TEXT NOT NULL,
+    rank        INTEGER NOT NULL CHECK (rank BETWEEN 0 AND 2),
+    act_by      TEXT NOT NULL,
+    due_on      TEXT,
+    due_working INTEGER NOT NULL DEFAULT 0 CHECK (due_working IN (0, 1)),
+    since       TEXT NOT NULL,
+    fresh_since TEXT NOT NULL,
+    opened_at   TEXT,
+    contest     TEXT NOT NULL,
+    agency      TEXT NOT NULL,
+    region      TEXT NOT NULL,
+    position    TEXT NOT NULL DEFAULT '',
+    platforms   TEXT NOT NULL DEFAULT ',',
+    categories  TEXT NOT NULL DEFAULT ',',
+    CHECK ((case_id IS NULL) <> (sample_id IS NULL))
+) STRICT;
+CREATE INDEX queue_unopened ON queue_items (since) WHERE readable = 1 AND rank = 0 AND opened_at IS NULL;
+CREATE INDEX queue_order ON queue_items (act_by, rank, since, item_id, case_id, fresh_since, agency, contest, region,
+    state, due_on, due_working, position, platforms, categories) WHERE readable = 1;
+
+-- Who works on what, until when. A lease that has run out is nobody's.
+CREATE TABLE leases (
+    item_id     TEXT PRIMARY KEY REFERENCES queue_items (item_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    until       TEXT NOT NULL
+) STRICT;
+CREATE INDEX leases_reviewer ON leases (reviewer_id);
+
+-- Writer: store/audit.py --------------------------------------------------------------------------------------
+
+-- Posts that were not flagged, drawn at random to learn what the flags miss. The seed makes the draw repeatable.
+CREATE TABLE audit_sample (
+    sample_id TEXT PRIMARY KEY,
+    week      TEXT NOT NULL,
+    post_id   TEXT NOT NULL REFERENCES posts (post_id),
+    version   INTEGER NOT NULL,
+    pool      INTEGER NOT NULL CHECK (pool > 0),
+    seed      TEXT NOT NULL,
+    drawn_at  TEXT NOT NULL,
+    UNIQUE (week, post_id)
+) STRICT;
+
+-- Append-only.
+CREATE TABLE audit_readings (
+    sample_id   TEXT PRIMARY KEY REFERENCES audit_sample (sample_id),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL,
+    finding     TEXT NOT NULL CHECK (finding IN ('tidak_cukup', 'dugaan')),
+    reason_code TEXT NOT NULL,
+    case_id     TEXT REFERENCES cases (case_id),
+    CHECK ((finding = 'dugaan') = (case_id IS NOT NULL))
+) STRICT;
+
+-- Writer: store/checkpoints.py --------------------------------------------------------------------------------
+
+-- Public halves of the keys that signed here; the private ones lie outside the workspace and its backups.
+CREATE TABLE signing_keys (
+    key_id   TEXT PRIMARY KEY,
+    public   BLOB NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+
+-- Append-only. A signed statement: so many captures with this head, so many sealed records with this root.
+-- `digest` is what reports print and letters carry outside. `token` is an RFC 3161 answer over it.
+CREATE TABLE checkpoints (
+    number    INTEGER PRIMARY KEY,
+    statement TEXT NOT NULL,
+    digest    TEXT NOT NULL UNIQUE,
+    key_id    TEXT NOT NULL REFERENCES signing_keys (key_id),
+    signature BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE timestamps (
+    number INTEGER PRIMARY KEY REFERENCES checkpoints (number),
+    token  BLOB NOT NULL,
+    at     TEXT NOT NULL
+) STRICT;
+
+-- Append-only. The digest of each record at the checkpoint that first covered it.
+CREATE TABLE seals (
+    kind   TEXT NOT NULL,
+    ref    TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES checkpoints (number),
+    digest TEXT NOT NULL,
+    PRIMARY KEY (kind, ref)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX seals_number ON seals (number);
+
+CREATE TABLE tombstones (
+    kind      TEXT NOT NULL CHECK (kind IN ('body', 'extract', 'capture', 'words', 'case', 'person', 'record')),
+    ref       TEXT NOT NULL,
+    rule      TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    by        TEXT NOT NULL CHECK (length(by) > 0),
+    signature BLOB NOT NULL,
+    PRIMARY KEY (kind, ref)
+) STRICT, WITHOUT ROWID;
+
+-- Writer: store/packets.py ------------------------------------------------------------------------------------
+
+CREATE TABLE packets (
+    packet_id       TEXT PRIMARY KEY,
+    case_id         TEXT NOT NULL,
+    reviewer_id     TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    recipient       TEXT NOT NULL CHECK (length(recipient) > 0),
+    recipient_kind  TEXT NOT NULL CHECK (recipient_kind IN ('bawaslu', 'bkn', 'ppk', 'lain', 'internal')),
+    letter_number   TEXT NOT NULL,
+    ppk_contestant  TEXT NOT NULL CHECK (ppk_contestant IN ('ya', 'tidak', '')),
+    full_body       TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL,
+    at              TEXT NOT NULL
+) STRICT;
+
+-- Writer: store/rights.py -------------------------------------------------------------------------------------
+
+-- Append-only. `person_id` is the opaque id; the request itself lies on paper under its number.
+CREATE TABLE subject_requests (
+    request_id  TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('akses', 'koreksi', 'keberatan', 'penghapusan')),
+    person_id   TEXT NOT NULL,
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    received_at TEXT NOT NULL,
+    due_at      TEXT NOT NULL,
+    received_by TEXT NOT NULL CHECK (length(received_by) > 0)
+) STRICT;
+
+-- Append-only. Granted or refused, with the article and the reason.
+CREATE TABLE subject_answers (
+    request_id  TEXT PRIMARY KEY REFERENCES subject_requests (request_id),
+    decision    TEXT NOT NULL CHECK (decision IN ('dikabulkan', 'sebagian', 'ditolak')),
+    article     TEXT NOT NULL CHECK (length(article) > 0),
+    reason      TEXT NOT NULL CHECK (length(reason) > 0),
+    answered_at TEXT NOT NULL,
+    answered_by TEXT NOT NULL CHECK (length(answered_by) > 0)
+) STRICT;
+
+-- Append-only. What was done on a request: a copy handed over (its hash), a correction, an end of watching, a
+CREATE TABLE subject_actions (
+    action_id  INTEGER PRIMARY KEY,
+    request_id TEXT NOT NULL REFERENCES subject_requests (request_id),
+    done       TEXT NOT NULL CHECK (done IN ('salinan', 'koreksi', 'berhenti', 'penghapusan')),
+    detail     TEXT NOT NULL,
+    done_at    TEXT NOT NULL,
+    done_by    TEXT NOT NULL CHECK (length(done_by) > 0)
+) STRICT;
+CREATE INDEX subject_actions_request ON subject_actions (request_id);
+
+-- Writer: store/bodies.py -------------------------------------------------------------------------------------
+
+-- Where the body of a capture lies: evidence/bundles/<bundle>.tar, from byte `start` on. Bodies that are older
+CREATE TABLE bodies (
+    sha256 TEXT PRIMARY KEY,
+    bundle TEXT NOT NULL,
+    start  INTEGER NOT NULL,
+    size   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bodies_bundle ON bodies (bundle);
+
+-- Writer: store/attempts.py -----------------------------------------------------------------------------------
+
+-- Append-only. Each attempt to sign in that went wrong, by which name and from where ('' at the machine itself).
+CREATE TABLE failed_attempts (
+    attempt_id INTEGER PRIMARY KEY,
+    at         TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    address    TEXT NOT NULL
+) STRICT;
+CREATE INDEX failed_attempts_name ON failed_attempts (name, at);
+CREATE INDEX failed_attempts_address ON failed_attempts (address, at);
+
+-- Writer: store/desk.py ---------------------------------------------------------------------------------------
+
+-- `session` is the SHA-256 of what the browser holds, so that a copy of the store lets nobody in.
+CREATE TABLE desk_sessions (
+    session     TEXT PRIMARY KEY CHECK (length(session) = 64),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    opened_at   TEXT NOT NULL,
+    seen_at     TEXT NOT NULL,
+    address     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Append-only. Each request that the desk refused: by whom ('' when nobody was signed in), from where, which page.
+CREATE TABLE refusals (
+    refusal_id  INTEGER PRIMARY KEY,
+    at          TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    page        TEXT NOT NULL,
+    why         TEXT NOT NULL CHECK (why IN ('asal_lain', 'tanpa_tanda', 'tanpa_wewenang', 'belum_masuk'))
+) STRICT;
+CREATE INDEX refusals_at ON refusals (at);
+
+-- Views -------------------------------------------------------------------------------------------------------
+-- Results that no objection has changed or cancelled.
+CREATE VIEW standing_results AS
+SELECT r.* FROM results r WHERE NOT EXISTS (
+    SELECT 1 FROM objections o JOIN objection_outcomes u USING (objection_id)
+    WHERE o.result_id = r.result_id AND u.outcome <> 'dikuatkan');
+
+-- Append-only tables ------------------------------------------------------------------------------------------
+-- Changed or deleted by nobody, or only for a case with an order to purge. REPLACE deletes without
+-- firing the delete triggers, so a taken key is refused before that.
+
 CREATE TRIGGER account_history_no_delete BEFORE DELETE ON account_history
 BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+CREATE TRIGGER account_history_no_replace BEFORE INSERT ON account_history
+WHEN EXISTS (SELECT 1 FROM account_history WHERE history_id = NEW.history_id)
+BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+CREATE TRIGGER account_history_no_update BEFORE UPDATE ON account_history
+WHEN NOT EXISTS (SELECT 1 FROM accounts a JOIN tombstones t ON t.kind = 'person' AND t.ref = a.person_id
+    WHERE a.account_id = OLD.account_id)
+BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
+
 CREATE TRIGGER evidence_chain_no_update BEFORE UPDATE ON evidence_chain
 BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
 CREATE TRIGGER evidence_chain_no_delete BEFORE DELETE ON evidence_chain
 BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
-CREATE TRIGGER post_versions_no_rewrite BEFORE UPDATE ON post_versions
-BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
-CREATE TRIGGER readings_no_update BEFORE UPDATE ON readings
-BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
-CREATE TRIGGER readings_no_delete BEFORE DELETE ON readings
-BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
-CREATE TRIGGER findings_no_update BEFORE UPDATE ON findings
-BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
-CREATE TRIGGER findings_no_delete BEFORE DELETE ON findings
-BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
-CREATE TRIGGER clarifications_no_update BEFORE UPDATE ON clarifications
-BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
-CREATE TRIGGER clarifications_no_delete BEFORE DELETE ON clarifications
-BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
-CREATE TRIGGER hops_no_update BEFORE UPDATE ON hops
-BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
-CREATE TRIGGER hops_no_delete BEFORE DELETE ON hops
-BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
-CREATE TRIGGER results_no_update BEFORE UPDATE ON results
-BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
-CREATE TRIGGER results_no_delete BEFORE DELETE ON results
-BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
-
--- REPLACE deletes without firing the delete triggers, so a taken key is refused before that.
-CREATE TRIGGER account_history_no_replace BEFORE INSERT ON account_history
-WHEN EXISTS (SELECT 1 FROM account_history WHERE history_id = NEW.history_id)
-BEGIN SELECT RAISE(ABORT, 'account_history is append-only'); END;
 CREATE TRIGGER evidence_chain_no_replace BEFORE INSERT ON evidence_chain
 WHEN EXISTS (SELECT 1 FROM evidence_chain WHERE seq = NEW.seq)
 BEGIN SELECT RAISE(ABORT, 'evidence_chain is append-only'); END;
+
+CREATE TRIGGER post_versions_no_rewrite BEFORE UPDATE ON post_versions
+BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+CREATE TRIGGER post_versions_no_replace BEFORE INSERT ON post_versions
+WHEN EXISTS (SELECT 1 FROM post_versions WHERE post_id = NEW.post_id AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+
 CREATE TRIGGER readings_no_replace BEFORE INSERT ON readings
 WHEN EXISTS (SELECT 1 FROM readings WHERE reading_id = NEW.reading_id)
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER readings_no_conflict BEFORE INSERT ON readings
+WHEN EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = NEW.reviewer_id AND (e.case_id = NEW.case_id
+    OR e.agency IN (SELECT a.agency FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = NEW.case_id)))
+BEGIN SELECT RAISE(ABORT, 'the reader has a conflict of interest'); END;
+CREATE TRIGGER readings_no_delete BEFORE DELETE ON readings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+CREATE TRIGGER readings_no_update BEFORE UPDATE ON readings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+
+CREATE TRIGGER findings_no_update BEFORE UPDATE ON findings
+BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
 CREATE TRIGGER findings_no_replace BEFORE INSERT ON findings
 WHEN EXISTS (SELECT 1 FROM findings WHERE finding_id = NEW.finding_id
     OR first_reading = NEW.first_reading OR second_reading = NEW.second_reading)
 BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
+CREATE TRIGGER findings_no_delete BEFORE DELETE ON findings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
+
 CREATE TRIGGER clarifications_no_replace BEFORE INSERT ON clarifications
 WHEN EXISTS (SELECT 1 FROM clarifications WHERE clarification_id = NEW.clarification_id)
 BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+CREATE TRIGGER clarifications_no_delete BEFORE DELETE ON clarifications
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+CREATE TRIGGER clarifications_no_update BEFORE UPDATE ON clarifications
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
+
+CREATE TRIGGER hops_no_update BEFORE UPDATE ON hops
+BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
 CREATE TRIGGER hops_no_replace BEFORE INSERT ON hops
 WHEN EXISTS (SELECT 1 FROM hops WHERE hop_id = NEW.hop_id OR (case_id, sender, receiver, number)
     = (NEW.case_id, NEW.sender, NEW.receiver, NEW.number))
 BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
+CREATE TRIGGER hops_no_delete BEFORE DELETE ON hops
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
+
+CREATE TRIGGER results_no_delete BEFORE DELETE ON results
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
+CREATE TRIGGER results_no_update BEFORE UPDATE ON results
+BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
 CREATE TRIGGER results_no_replace BEFORE INSERT ON results
 WHEN EXISTS (SELECT 1 FROM results WHERE result_id = NEW.result_id OR (case_id, authority, number, result)
     = (NEW.case_id, NEW.authority, NEW.number, NEW.result))
 BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
-CREATE TRIGGER post_versions_no_replace BEFORE INSERT ON post_versions
-WHEN EXISTS (SELECT 1 FROM post_versions WHERE post_id = NEW.post_id AND version = NEW.version)
-BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+
+CREATE TRIGGER reading_answers_no_update BEFORE UPDATE ON reading_answers
+WHEN NOT EXISTS (SELECT 1 FROM readings r JOIN purge_orders USING (case_id) WHERE r.reading_id = OLD.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+CREATE TRIGGER reading_answers_no_delete BEFORE DELETE ON reading_answers
+WHEN NOT EXISTS (SELECT 1 FROM readings r JOIN purge_orders USING (case_id) WHERE r.reading_id = OLD.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+CREATE TRIGGER reading_answers_no_replace BEFORE INSERT ON reading_answers
+WHEN EXISTS (SELECT 1 FROM reading_answers WHERE reading_id = NEW.reading_id)
+BEGIN SELECT RAISE(ABORT, 'reading_answers is append-only'); END;
+
+CREATE TRIGGER clarification_ways_no_update BEFORE UPDATE ON clarification_ways
+WHEN NOT EXISTS (SELECT 1 FROM clarifications r JOIN purge_orders USING (case_id)
+    WHERE r.clarification_id = OLD.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+CREATE TRIGGER clarification_ways_no_delete BEFORE DELETE ON clarification_ways
+WHEN NOT EXISTS (SELECT 1 FROM clarifications r JOIN purge_orders USING (case_id)
+    WHERE r.clarification_id = OLD.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+CREATE TRIGGER clarification_ways_no_replace BEFORE INSERT ON clarification_ways
+WHEN EXISTS (SELECT 1 FROM clarification_ways WHERE clarification_id = NEW.clarification_id)
+BEGIN SELECT RAISE(ABORT, 'clarification_ways is append-only'); END;
+
+CREATE TRIGGER exclusions_no_update BEFORE UPDATE ON exclusions
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+CREATE TRIGGER exclusions_no_delete BEFORE DELETE ON exclusions
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+CREATE TRIGGER exclusions_no_replace BEFORE INSERT ON exclusions
+WHEN EXISTS (SELECT 1 FROM exclusions WHERE exclusion_id = NEW.exclusion_id)
+BEGIN SELECT RAISE(ABORT, 'exclusions is append-only'); END;
+
+CREATE TRIGGER approvals_no_delete BEFORE DELETE ON approvals
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+CREATE TRIGGER approvals_no_update BEFORE UPDATE ON approvals
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+CREATE TRIGGER approvals_no_replace BEFORE INSERT ON approvals
+WHEN EXISTS (SELECT 1 FROM approvals WHERE approval_id = NEW.approval_id
+    OR (finding_id, kind, number) = (NEW.finding_id, NEW.kind, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+
+CREATE TRIGGER hop_answers_no_delete BEFORE DELETE ON hop_answers
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+CREATE TRIGGER hop_answers_no_update BEFORE UPDATE ON hop_answers
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+CREATE TRIGGER hop_answers_no_replace BEFORE INSERT ON hop_answers
+WHEN EXISTS (SELECT 1 FROM hop_answers WHERE answer_id = NEW.answer_id)
+BEGIN SELECT RAISE(ABORT, 'hop_answers is append-only'); END;
+
+CREATE TRIGGER markers_no_delete BEFORE DELETE ON markers
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+CREATE TRIGGER markers_no_update BEFORE UPDATE ON markers
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+CREATE TRIGGER markers_no_replace BEFORE INSERT ON markers
+WHEN EXISTS (SELECT 1 FROM markers WHERE marker_id = NEW.marker_id OR (case_id, marker, authority, number)
+    = (NEW.case_id, NEW.marker, NEW.authority, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
+
+CREATE TRIGGER objections_no_delete BEFORE DELETE ON objections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+CREATE TRIGGER objections_no_update BEFORE UPDATE ON objections
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+CREATE TRIGGER objections_no_replace BEFORE INSERT ON objections
+WHEN EXISTS (SELECT 1 FROM objections WHERE objection_id = NEW.objection_id
+    OR (result_id, kind, number) = (NEW.result_id, NEW.kind, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'objections is append-only'); END;
+
+CREATE TRIGGER objection_outcomes_no_delete BEFORE DELETE ON objection_outcomes
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+CREATE TRIGGER objection_outcomes_no_update BEFORE UPDATE ON objection_outcomes
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+CREATE TRIGGER objection_outcomes_no_replace BEFORE INSERT ON objection_outcomes
+WHEN EXISTS (SELECT 1 FROM objection_outcomes WHERE objection_id = NEW.objection_id)
+BEGIN SELECT RAISE(ABORT, 'objection_outcomes is append-only'); END;
+
+CREATE TRIGGER purge_orders_no_update BEFORE UPDATE ON purge_orders
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+CREATE TRIGGER purge_orders_no_delete BEFORE DELETE ON purge_orders
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+CREATE TRIGGER purge_orders_no_replace BEFORE INSERT ON purge_orders
+WHEN EXISTS (SELECT 1 FROM purge_orders WHERE order_id = NEW.order_id)
+BEGIN SELECT RAISE(ABORT, 'purge_orders is append-only'); END;
+
+CREATE TRIGGER audit_readings_no_update BEFORE UPDATE ON audit_readings
+BEGIN SELECT RAISE(ABORT, 'audit_readings is append-only'); END;
+CREATE TRIGGER audit_readings_no_replace BEFORE INSERT ON audit_readings
+WHEN EXISTS (SELECT 1 FROM audit_readings WHERE sample_id = NEW.sample_id)
+BEGIN SELECT RAISE(ABORT, 'audit_readings is append-only'); END;
+
+CREATE TRIGGER checkpoints_no_update BEFORE UPDATE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'checkpoints is append-only'); END;
+CREATE TRIGGER checkpoints_no_delete BEFORE DELETE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'checkpoints is append-only'); END;
+
+CREATE TRIGGER timestamps_no_update BEFORE UPDATE ON timestamps
+BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
+CREATE TRIGGER timestamps_no_delete BEFORE DELETE ON timestamps
+BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
+
+CREATE TRIGGER seals_no_update BEFORE UPDATE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
+CREATE TRIGGER seals_no_delete BEFORE DELETE ON seals
+BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
+
+CREATE TRIGGER packets_no_update BEFORE UPDATE ON packets
+BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
+CREATE TRIGGER packets_no_delete BEFORE DELETE ON packets
+BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
+
+CREATE TRIGGER subject_requests_no_update BEFORE UPDATE ON subject_requests
+BEGIN SELECT RAISE(ABORT, 'subject_requests is append-only'); END;
+CREATE TRIGGER subject_requests_no_delete BEFORE DELETE ON subject_requests
+BEGIN SELECT RAISE(ABORT, 'subject_requests is append-only'); END;
+
+CREATE TRIGGER subject_answers_no_update BEFORE UPDATE ON subject_answers
+BEGIN SELECT RAISE(ABORT, 'subject_answers is append-only'); END;
+CREATE TRIGGER subject_answers_no_delete BEFORE DELETE ON subject_answers
+BEGIN SELECT RAISE(ABORT, 'subject_answers is append-only'); END;
+
+CREATE TRIGGER extracts_no_rewrite BEFORE UPDATE ON extracts
+BEGIN SELECT RAISE(ABORT, 'an extract is never rewritten'); END;
+
+CREATE TRIGGER tombstones_no_update BEFORE UPDATE ON tombstones
+BEGIN SELECT RAISE(ABORT, 'tombstones is append-only'); END;
+CREATE TRIGGER tombstones_no_delete BEFORE DELETE ON tombstones
+BEGIN SELECT RAISE(ABORT, 'tombstones is append-only'); END;
+
+CREATE TRIGGER subject_actions_no_update BEFORE UPDATE ON subject_actions
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+CREATE TRIGGER subject_actions_no_delete BEFORE DELETE ON subject_actions
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+CREATE TRIGGER subject_actions_no_replace BEFORE INSERT ON subject_actions
+WHEN EXISTS (SELECT 1 FROM subject_actions WHERE action_id = NEW.action_id)
+BEGIN SELECT RAISE(ABORT, 'subject_actions is append-only'); END;
+
+CREATE TRIGGER failed_attempts_no_update BEFORE UPDATE ON failed_attempts
+BEGIN SELECT RAISE(ABORT, 'failed_attempts is append-only'); END;
+
+CREATE TRIGGER refusals_no_update BEFORE UPDATE ON refusals
+BEGIN SELECT RAISE(ABORT, 'refusals is append-only'); END;
