@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.periods import from_text, to_text
 from domain.types import HowSeen, Item, Post, PostKind
+from store.database import Store
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
@@ -73,7 +74,7 @@ def _plain(value: Any) -> object:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
+def save(db: Store, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
     """Stores a page's posts: (post, pseudonym of the other author), and the extract of each new version.
 
     A post seen again with the same words changes nothing; other words are a
@@ -81,7 +82,7 @@ def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, s
     inside the transaction that also stores the account's progress.
     """
     counts = {"new": 0, "changed": 0, "unchanged": 0}
-    current = _current(conn, [post_id(origin.account_id, post.native_id) for post, _ in posts])
+    current = _current(db, [post_id(origin.account_id, post.native_id) for post, _ in posts])
     versions, sources = [], []
     for post, other_author in posts:
         key = post_id(origin.account_id, post.native_id)
@@ -89,31 +90,31 @@ def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, s
         digest = text_sha256(text, other)
         version, known, absent = current.get(key, (0, "", 0))
         if version == 0:
-            _insert(conn, key, origin, post, other_author)
+            _insert(db, key, origin, post, other_author)
             counts["new"] += 1
         elif known == digest:
             counts["unchanged"] += 1
             if absent:
-                _present_again(conn, key, origin.seen_at)
+                _present_again(db, key, origin.seen_at)
         else:
-            _new_version(conn, key, version + 1, origin.seen_at)
+            _new_version(db, key, version + 1, origin.seen_at)
             counts["changed"] += 1
         if known != digest:
             version += 1
             versions.append(_version(key, version, origin, post, (text, other, digest)))
         current[key] = (version, digest, 0)
         sources.append((key, version, origin.how_seen, origin.run_id, origin.capture_id))
-    _insert_versions(conn, versions)
-    conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
+    _insert_versions(db, versions)
+    db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
     return Saved(**counts)
 
 
-def _current(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[int, str, int]]:
+def _current(db: Store, keys: Sequence[str]) -> dict[str, tuple[int, str, int]]:
     """The version, hash of words and count of absences of each post that the store has."""
     found: dict[str, tuple[int, str, int]] = {}
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
-        rows = conn.execute(
+        rows = db._conn.execute(
             "SELECT p.post_id, p.version, v.text_sha256, p.absent_listings FROM posts p"  # noqa: S608
             " JOIN post_versions v USING (post_id, version)"
             f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
@@ -123,16 +124,16 @@ def _current(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, tuple[i
     return found
 
 
-def count_extracts(conn: sqlite3.Connection) -> int:
+def count_extracts(db: Store) -> int:
     """How many extracts the store holds."""
-    return int(conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
+    return int(db._conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
 
 
-def known(conn: sqlite3.Connection, account_id: str, native_ids: Iterable[str]) -> dict[str, str]:
+def known(db: Store, account_id: str, native_ids: Iterable[str]) -> dict[str, str]:
     """Which of these posts the store has, each with the hash of its current words."""
     found = {}
     for native_id in native_ids:
-        row = conn.execute(
+        row = db._conn.execute(
             "SELECT v.text_sha256 FROM posts p JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
             (post_id(account_id, native_id),),
         ).fetchone()
@@ -141,16 +142,16 @@ def known(conn: sqlite3.Connection, account_id: str, native_ids: Iterable[str]) 
     return found
 
 
-def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
+def newest(db: Store, account_id: str) -> datetime | None:
     """The time of the account's newest post that a spider saw."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT max(published_at) FROM posts WHERE account_id = ? AND " + CRAWLED,  # noqa: S608
         (account_id,),
     ).fetchone()
     return from_text(row[0]) if row[0] else None
 
 
-def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None) -> str | None:
+def newest_id(db: Store, account_id: str, until: datetime | None) -> str | None:
     """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow).
 
     Only posts up to `until`, the newest that a complete crawl saw, count: after a listing that was cut off, older
@@ -158,7 +159,7 @@ def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None)
     """
     if until is None:
         return None
-    row = conn.execute(
+    row = db._conn.execute(
         f"SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND {CRAWLED}"  # noqa: S608
         " AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
         (account_id, to_text(until)),
@@ -166,18 +167,18 @@ def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None)
     return str(row[0]) if row else None
 
 
-def absence_open(conn: sqlite3.Connection, account_id: str) -> bool:
+def absence_open(db: Store, account_id: str) -> bool:
     """Whether a post was missing from a listing and the next listing has to decide about it."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT 1 FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL LIMIT 1", (account_id,)
     ).fetchone()
     return row is not None
 
 
-def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
+def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
     moment, seen = post.published, to_text(origin.seen_at)
     media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
         (
             key, origin.account_id, post.native_id, post.kind, post.url,
@@ -202,22 +203,22 @@ def _version(
 
 
 def _insert_versions(
-    conn: sqlite3.Connection, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
+    db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
 ) -> None:
-    conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
-    conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
+    db._conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
+    db._conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
 
 
-def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:
-    conn.execute(
+def _new_version(db: Store, key: str, version: int, seen_at: datetime) -> None:
+    db._conn.execute(
         "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, absent_since = NULL,"
         " gone_at = NULL, gone_reason = NULL WHERE post_id = ?",
         (version, to_text(seen_at), key),
     )
 
 
-def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> None:
-    conn.execute(
+def _present_again(db: Store, key: str, seen_at: datetime) -> None:
+    db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL, gone_at = NULL, gone_reason = NULL,"
         " last_seen_at = ? WHERE post_id = ?",
         (to_text(seen_at), key),
@@ -225,7 +226,7 @@ def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> Non
 
 
 def note_absent(
-    conn: sqlite3.Connection, account_id: str, listed: Iterable[str], since: datetime, at: datetime
+    db: Store, account_id: str, listed: Iterable[str], since: datetime, at: datetime
 ) -> int:
     """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
 
@@ -233,7 +234,7 @@ def note_absent(
     such listings, the last at least a day after the first; nothing else of it changes.
     """
     present = set(listed)
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT post_id, native_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
         " AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
@@ -245,7 +246,7 @@ def note_absent(
         first = from_text(row["absent_since"]) if row["absent_since"] else at
         times = row["absent_listings"] + 1
         is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
-        conn.execute(
+        db._conn.execute(
             "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
             (times, to_text(first), to_text(at) if is_gone else None, "not_listed" if is_gone else None,
              row["post_id"]),
@@ -254,9 +255,9 @@ def note_absent(
     return gone
 
 
-def mark_gone(conn: sqlite3.Connection, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
+def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
     """Records the platform's own word that a post was removed; its words stay. False if already known."""
-    changed = conn.execute(
+    changed = db._conn.execute(
         "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
         (to_text(at), reason, post_id(account_id, native_id)),
     )
@@ -272,9 +273,9 @@ UNASSESSED = (
 )
 
 
-def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
+def count_unassessed(db: Store, engine: str) -> int:
     """How many current versions this engine has not read yet."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM assessments s JOIN posts p"
         " USING (post_id, version) WHERE s.engine = ?)",
         (engine,),
@@ -282,13 +283,13 @@ def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
     return int(row[0])
 
 
-def unassessed(conn: sqlite3.Connection, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
+def unassessed(db: Store, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
     """Current versions that this engine has not read yet, in batches of (item, version).
 
     Reads by key, so the caller may write between batches.
     """
     last = ""
-    while rows := conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
+    while rows := db._conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
         last = rows[-1]["post_id"]
         yield [(_item(row), row["version"]) for row in rows]
 
@@ -307,7 +308,7 @@ def _item(row: sqlite3.Row) -> Item:
     )
 
 
-def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
+def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
     """Takes the words, links and media of posts away and keeps hashes and counts: (post, version, extract's hash).
 
     A version is never rewritten, so its row is written anew without words; the hash of the words stays, and
@@ -315,16 +316,16 @@ def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tupl
     """
     gone = []
     for post in post_ids:
-        versions = conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
-        conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
-        conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
+        versions = db._conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+        db._conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
+        db._conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
         for v in versions:
-            conn.execute(
+            db._conn.execute(
                 "INSERT INTO post_versions VALUES (?, ?, '', '', ?, ?, ?, ?)",
                 (post, v["version"], v["text_sha256"], v["edited_at"], v["seen_at"], v["extract_sha256"]),
             )
             gone.append((post, int(v["version"]), str(v["extract_sha256"])))
-        conn.execute(
+        db._conn.execute(
             "UPDATE posts SET url = '', media = '[]', reply_to = NULL, other_author = NULL, published_raw = ''"
             " WHERE post_id = ?",
             (post,),
@@ -332,6 +333,6 @@ def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tupl
     return gone
 
 
-def forget_ids(conn: sqlite3.Connection, account_id: str) -> None:
+def forget_ids(db: Store, account_id: str) -> None:
     """Takes the platform's own ids of an account's posts away, by which each could be found again."""
-    conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))
+    db._conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))
