@@ -6,26 +6,22 @@ address is the one thing that both have, so it is the id.
 
 import re
 
+from domain.platforms import PLATFORMS
 from domain.types import Platform
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-ADDRESSES: dict[Platform, re.Pattern[str]] = {
-    Platform.X: re.compile(r"/status(?:es)?/(\d+)"),
-    Platform.INSTAGRAM: re.compile(r"/(?:p|reel|reels|tv)/([\w-]+)"),
-    Platform.THREADS: re.compile(r"/(?:post|t)/([\w-]+)"),
-    Platform.TIKTOK: re.compile(r"/(?:video|photo)/(\d+)"),
-    Platform.FACEBOOK: re.compile(
-        r"/(?:posts|videos|reel|permalink)/(?:[\w%.-]+/)?(\w+)|[?&](?:story_fbid|fbid|v)=(\w+)"
-    ),
-    Platform.PINTEREST: re.compile(r"/pin/(?:[\w-]*--)?(\d+)"),
-    Platform.YOUTUBE: re.compile(r"(?:[?&]v=|/shorts/|/live/|youtu\.be/)([\w-]{11})"),
-    Platform.TELEGRAM: re.compile(r"t\.me/(?:s/)?\w+/(\d+)"),
-}
+# An id of a feed that is no address, tag or long number may be nothing but a place in the list.
+NAMES_A_POST = re.compile(r"[a-z][a-z0-9+.-]*:.+|[^/]*/.+|[\w-]{16,}|.*\bat https?://.*", re.I | re.S)
+
+
+def names_a_post(given: str) -> bool:
+    """Whether a feed's id of an entry can be trusted to be the same entry's tomorrow."""
+    return NAMES_A_POST.fullmatch(given) is not None
 
 
 def id_of_address(url: str, platform: Platform | None) -> str:
     """The id in a post's address; "" when there is none that we know."""
-    pattern = ADDRESSES.get(platform) if platform else None
+    pattern = PLATFORMS[platform].post_id if platform else None
     found = pattern.search(url) if pattern else None
     return next((group for group in found.groups() if group), "") if found else ""
 

@@ -10,9 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawler.base import AccountSpider
 from crawler.ledger import Task
 from crawler.spiders.graph import answer_of, items_page
-from domain.types import Account, Media, Page, Platform, Post, PostKind
-from parsing.dates import read_moment
-from parsing.pages import Context, mapping, mappings, text_of
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
+from parsing import attribution
+from parsing.attribution import Claim
+from parsing.pages import Context, failed, mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
 HOST = "https://graph.facebook.com/v25.0"
@@ -52,6 +53,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     found = mapping(answer[0].get("business_discovery"))
     media = mapping(found.get("media"))
     after = text_of(mapping(mapping(media.get("paging")).get("cursors")), "after")
+    claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
+    reason = attribution.refusal(context.account, claim) if claim.names[0] or claim.native_id else ""
+    if reason and reason != "author_unknown":
+        return failed(Outcome.NOT_OWNER, reason)
     own_id = urlsplit(context.url).path.rsplit("/", 1)[-1]
     more = bool(after) and f".after({after})" not in parse_qs(urlsplit(context.url).query).get("fields", [""])[0]
     items = mappings(media.get("data"))
@@ -68,6 +73,8 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     native_id = id_of_address(url, Platform.INSTAGRAM) or text_of(item, "id")
     if not native_id:
         return "id_missing"
+    if reason := attribution.refusal(context.account, Claim(names=(context.account.handle,), url=url)):
+        return reason
     parts = mappings(mapping(item.get("children")).get("data")) or [item]
     return Post(
         platform=Platform.INSTAGRAM,
@@ -76,7 +83,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
         kind=PostKind.ORIGINAL,
         url=url,
         text=caption,
-        published=read_moment(item.get("timestamp"), captured_at=context.captured_at, zone=context.zone),
+        published=context.moment(item.get("timestamp")),
         # The addresses of the pictures are signed and expire, so only their kind is kept.
         media=tuple(Media(kind=KINDS.get(text_of(part, "media_type"), "other")) for part in parts),
         decode_errors=caption.count("\ufffd") if broken else 0,
