@@ -89,19 +89,26 @@ def lies_within(url: str, account: Account | AccountRef) -> bool:
     return same_site(parts.hostname or "", site) and path[: len(folder)] == folder
 
 
-def listed_within(url: str, account: Account | AccountRef) -> bool:
-    """The same for an entry of a listing that lies below the registered folder: a site may keep an author's posts
-    elsewhere, but what lies in the folder next to his is somebody else's."""
+def lies_beside(url: str, account: Account | AccountRef) -> bool:
+    """Whether an address lies in the folder next to the registered one: a colleague's at the same portal."""
     site, folder = _site_of(account)
     try:
         parts = urlsplit(url)
     except ValueError:
         return False
-    if not same_site(parts.hostname or "", site):
-        return False
     path = [segment for segment in parts.path.split("/") if segment]
     beside = bool(folder) and path[: len(folder) - 1] == folder[:-1] and len(path) >= len(folder)
-    return path[: len(folder)] == folder or not beside
+    return same_site(parts.hostname or "", site) and beside and path[: len(folder)] != folder
+
+
+def listed_within(url: str, account: Account | AccountRef) -> bool:
+    """Whether an entry of the folder's own listing is the account's: a site may keep an author's posts elsewhere on
+    it, but neither on another site nor in the folder next to his."""
+    try:
+        here = same_site(urlsplit(url).hostname or "", _site_of(account)[0])
+    except ValueError:
+        return False
+    return here and not lies_beside(url, account)
 
 
 def _site_of(account: Account | AccountRef) -> tuple[str, list[str]]:
@@ -120,7 +127,10 @@ def owner(context: Context, native_id: str | None = None) -> AccountRef:
 
 
 def of_oneself(account: Account | AccountRef, *others: str) -> bool:
-    """Whether one of the other author's names or numbers is the account's own: then the words are its own too."""
+    """Whether one of the other author's names or numbers is the account's own: then the words are its own too.
+
+    What it passes on of itself without a word is text again; what it quotes of itself stands with the post that it was.
+    """
     own = {part.casefold() for part in (account.handle, account.native_id or "") if part}
     return any(other and other.casefold().lstrip("@") in own for other in others)
 

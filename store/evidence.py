@@ -9,14 +9,14 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.types import Capture
 from store.bodies import Reader, checked, has_body, object_path, read_bytes
-from store.posts import clean
+from store.merging import clean
 
 GENESIS = "0" * 64
 
@@ -49,6 +49,13 @@ def latest_body(conn: sqlite3.Connection, account_id: str, url: str) -> str | No
         "SELECT body_sha256 FROM captures WHERE account_id = ? AND url = ? ORDER BY seq DESC LIMIT 1",
         (account_id, url),
     ).fetchone()
+    return str(row[0]) if row else None
+
+
+def capture_of(conn: sqlite3.Connection, url: str, headers: Mapping[str, str]) -> str | None:
+    """The capture of this address that came in just so; the same file with other terms is another capture."""
+    told = json.dumps(dict(headers), ensure_ascii=False, sort_keys=True)
+    row = conn.execute("SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, told)).fetchone()
     return str(row[0]) if row else None
 
 

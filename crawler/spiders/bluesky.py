@@ -138,7 +138,7 @@ def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) ->
     parent = text_of(mapping(mapping(record.get("reply")).get("parent")), "uri")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if other_author is not None else PostKind.ORIGINAL
     if other_author == owner:
-        text, other_text, other_author = "\n\n".join(part for part in (text, other_text) if part), "", None
+        other_text, other_author = "", None
     languages = [tag for tag in _list(record.get("langs")) if isinstance(tag, str)]
     return Post(
         platform=Platform.BLUESKY,

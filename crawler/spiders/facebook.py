@@ -64,7 +64,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     own, other = text_of(item, "message") or text_of(item, "story"), _described(attachments) if shared else ""
     oneself = shared and attribution.of_oneself(asked, origin)
     if oneself:
-        own, other = "\n\n".join(part for part in (own, other) if part), ""
+        own, other = text_of(item, "message") or other, ""
     published = context.moment(item.get("created_time"))
     return Post(
         platform=Platform.FACEBOOK,

@@ -30,7 +30,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
-from parsing.post_ids import names_a_post
+from parsing.post_ids import are_places
 
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
@@ -101,6 +101,8 @@ def _types(headers: Mapping[str, str]) -> dict[str, str]:
 def _page(parsed: Any, entries: list[Any], context: Context, captions: Mapping[str, str]) -> Page:
     ids, links = Counter(e.get("id") for e in entries), Counter(e.get("link") for e in entries)
     twice = {name for name, times in (ids | links).items() if name and times > 1}
+    if are_places([e.get("id") or "" for e in entries]):
+        twice |= {e.get("id") for e in entries}
     posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice), "entry")
     broken = (Problem(stage="parse", reason="xml_not_well_formed", where="feed"),) if _broken(parsed) else ()
     foreign = not_the_owners(posts, refused)
@@ -166,11 +168,9 @@ def _native_id(entry: Any, url: str, title: str, published: Moment, twice: set[s
     if known:
         return str(known)
     given = entry.get("id") or ""
-    if given and given not in twice and (names_a_post(given) or not url or entry.get("link") in twice):
+    if given and given not in twice:
         return str(given)
-    if url and entry.get("link") not in twice:
-        return url
-    return _made_id(title, published) if not given or given in twice else str(given)
+    return url if url and entry.get("link") not in twice else _made_id(title, published)
 
 
 def _source(entry: Any, context: Context) -> str:

@@ -53,19 +53,18 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     found = mapping(answer[0].get("business_discovery"))
     media = mapping(found.get("media"))
     after = text_of(mapping(mapping(media.get("paging")).get("cursors")), "after")
-    claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
-    reason = attribution.refusal(context.account, claim) if claim.names[0] or claim.native_id else ""
-    if reason and reason != "author_unknown":
-        return failed(Outcome.NOT_OWNER, reason)
     own_id = urlsplit(context.url).path.rsplit("/", 1)[-1]
     more = bool(after) and f".after({after})" not in parse_qs(urlsplit(context.url).query).get("fields", [""])[0]
     items = mappings(media.get("data"))
     # An account that has nothing may come without its list, but then it says so.
     data = [] if "media" not in found and found.get("media_count") == 0 else media.get("data")
-    return items_page(
+    page = items_page(
         data, _post, context, broken=answer[1], native_id=text_of(found, "id"),
         next_url=listing(own_id, context.account.handle, after) if more and items else None, place="media.data",
     )  # fmt: skip
+    claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
+    reason = attribution.refusal(context.account, claim)
+    return failed(Outcome.NOT_OWNER, reason) if page.posts and reason not in ("", "author_unknown") else page
 
 
 def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:

@@ -24,7 +24,7 @@ from parsing.pages import (
     titled,
     unreadable,
 )
-from parsing.post_ids import names_a_post
+from parsing.post_ids import are_places
 
 VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 
@@ -49,7 +49,8 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
 
 
 def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Context, broken: int) -> Page:
-    ids = Counter(text_of(item, "id") for item in items)
+    given = [text_of(item, "id") for item in items]
+    ids = Counter(given * 2 if are_places(given) else given)
     posts, problems = made_of(items, lambda item: _post(item, ids, context, broken), "items")
     following = join(context.url, text_of(feed, "next_url")) if text_of(feed, "next_url") else ""
     return not_the_owners(posts, problems) or Page(
@@ -65,7 +66,7 @@ def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Cont
 def _post(item: Mapping[str, Any], ids: Counter[str], context: Context, broken: int) -> Post | str:
     url = join(context.url, text_of(item, "url")) if text_of(item, "url") else ""
     native_id = text_of(item, "id")
-    if url and (ids[native_id] > 1 or not names_a_post(native_id)):
+    if url and (ids[native_id] > 1 or not native_id):
         native_id = url
     if not native_id:
         return "id_missing"

@@ -126,7 +126,7 @@ def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) ->
     text, passed_on = "" if boosted else _words(item), _words(other)
     oneself = bool(other) and text_of(other_account, "id") == owner
     if oneself:
-        text, passed_on = "\n\n".join(part for part in (text, passed_on) if part), ""
+        text, passed_on = text or passed_on, ""
     kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
     published = context.moment(item.get("created_at"))
     return Post(

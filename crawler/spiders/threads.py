@@ -68,7 +68,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     text = "" if kind == PostKind.REPOST else "\n".join(p for p in (text_of(item, "text"), *_choices(item)) if p)
     passed_on, author = text_of(other, "text"), text_of(other, "username") or None
     if attribution.of_oneself(context.account, author or ""):
-        text, passed_on, author = "\n\n".join(part for part in (text, passed_on) if part), "", None
+        text, passed_on, author = text or passed_on, "", None
     return Post(
         platform=Platform.THREADS,
         native_id=native_id,

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawler.base import AccountSpider
 from crawler.spiders import feeds
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind
-from parsing.attribution import listed_within
+from parsing.attribution import lies_beside
 from parsing.markup import plain_text, read_markup, without_self
 from parsing.pages import (
     ANSWERED,
@@ -121,7 +121,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     if content.get("protected") is True or item.get("status", "publish") != "publish":
         return "not_public"
     url = text_of(item, "link")
-    if url and not listed_within(url, context.account):
+    if lies_beside(url, context.account):
         return "foreign_address"
     words = without_self(read_markup(text_of(content, "rendered"), url), url)
     if words.locked:

@@ -146,7 +146,7 @@ def _post(
     if kind == PostKind.REPOST:
         text, passed_on = "", passed_on or text.partition(": ")[2]
     if attribution.of_oneself(asked, author or ""):
-        text, passed_on, author = "\n\n".join(part for part in (text, passed_on) if part), "", None
+        text, passed_on, author = text or passed_on, "", None
     edits, moment = item.get("edit_history_tweet_ids"), context.moment(item.get("created_at"))
     return Post(
         platform=Platform.X,
@@ -174,7 +174,9 @@ def _relation(item: Mapping[str, Any]) -> tuple[PostKind, str]:
     for name in ("retweeted", "quoted", "replied_to"):
         if name in found:
             return KINDS[name], found[name]
-    return PostKind.ORIGINAL, ""
+    # Without the fields that we ask for an answer names no references at all.
+    untold = not item.keys() & {"author_id", "created_at", "referenced_tweets"}
+    return (PostKind.REPOST if untold and text_of(item, "text").startswith("RT @") else PostKind.ORIGINAL), ""
 
 
 def _author(other: Mapping[str, Any], text: str, kind: PostKind) -> str | None:

@@ -3,4 +3,4 @@
 from domain.platforms.sites import site
 from domain.types import Platform
 
-FACTS = site(Platform.BLOGGER, "Blogger", "feeds", ("blogspot",), whole_site=True)
+FACTS = site(Platform.BLOGGER, "Blogger", "feeds", ("blogspot",), paged=True)

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.platforms.values import AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
+from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
 from domain.types import Platform
 
 HANDLE = r"[a-z0-9-]+(\.[a-z0-9-]+)+"
@@ -27,12 +27,14 @@ FACTS = PlatformFacts(
     platform=Platform.BLUESKY,
     label="Bluesky",
     aliases=("bsky",),
+    one_number=True,
     hosts=("bsky.app",),
     handle=HANDLE,
     account=_account,
     author=quietly(_account),
     profile="https://bsky.app/profile/{}".format,
     post_id=re.compile(r"/post/([\w-]+)"),
+    whole_listing_every=WHOLE_EVERY,
     spider="bluesky",
     anonymous=True,
     rate=Rate(requests=3000, seconds=300, source="https://docs.bsky.app/docs/advanced-guides/rate-limits"),

@@ -6,6 +6,7 @@ A pfbid in an address is another one at each look: only a post's number is its i
 import re
 
 from domain.platforms.values import (
+    WHOLE_EVERY,
     AccountRef,
     Credential,
     Link,
@@ -70,6 +71,7 @@ FACTS = PlatformFacts(
     post_id=re.compile(
         r"/(?:posts|videos|reel|permalink)/(?:[\w%.-]+/)?(\w+)|[?&](?:story_fbid|fbid|v)=(\w+)|/\d{5,}_(\d+)"
     ),
+    whole_listing_every=WHOLE_EVERY,
     spider="facebook",
     credential=Credential(variable="NETRALITAS_FACEBOOK_TOKEN", host="graph.facebook.com"),
     rate=Rate(requests=200, seconds=3600, source="https://developers.facebook.com/docs/graph-api/overview/rate-limiting"),

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.platforms.values import AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
+from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, Rate, named, quietly, refuse
 from domain.types import Platform
 
 HANDLE = r"\w[\w.-]*@[a-z0-9.-]+\.[a-z]{2,}"
@@ -33,6 +33,7 @@ FACTS = PlatformFacts(
     author=quietly(_account),
     profile=_profile,
     post_id=re.compile(r"/(?:@[\w.@-]+|statuses)/(\d+)"),
+    whole_listing_every=WHOLE_EVERY,
     spider="mastodon",
     anonymous=True,
     rate=Rate(requests=300, seconds=300, source="https://docs.joinmastodon.org/api/rate-limits/"),

@@ -11,6 +11,7 @@ _account = first_segment(Platform.PINTEREST, HANDLE, "pin search ideas explore")
 FACTS = PlatformFacts(
     platform=Platform.PINTEREST,
     label="Pinterest",
+    one_number=True,
     hosts=("pinterest.com",),
     short_hosts=("pin.it",),
     handle=HANDLE,

@@ -1,14 +1,12 @@
 """What websites, blogs and feeds have in common: the account is an address, and so is each post."""
 
 import re
-from datetime import timedelta
 
-from domain.platforms.values import AccountRef, Link, PlatformFacts, refuse
+from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, refuse
 from domain.types import Platform
 
 TRACKING = re.compile(r"^(utm_|igsh|igshid|fbclid|mibextid|ref|ref_src|si$|s$|t$|_rdc|_rdr|hl|lang|locale)", re.I)
 _ENDS = re.compile(r"(^|/)(feed|wp-json.*|feeds/posts/default|rss)$")
-_DAILY = timedelta(days=1)
 
 
 def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
@@ -22,16 +20,17 @@ def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
     return AccountRef(platform=platform, handle=address)
 
 
-def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], *, whole_site: bool) -> PlatformFacts:
-    """`whole_site`: the register's address loses the ends that name its feed or interface."""
+def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], *, paged: bool) -> PlatformFacts:
+    """`paged`: a blog whose listing has pages to its first post. The register's address of such a one loses the ends
+    that name its feed or interface."""
     return PlatformFacts(
         platform=platform,
         label=label,
         aliases=aliases,
-        account=lambda link: _address(platform, link, whole_site=whole_site),
+        account=lambda link: _address(platform, link, whole_site=paged),
         spider=spider,
         anonymous=True,
         addresses_name_posts=True,
         listing_shows=10,
-        whole_listing_every=_DAILY,
+        whole_listing_every=WHOLE_EVERY if paged else None,
     )

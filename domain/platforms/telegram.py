@@ -2,7 +2,15 @@
 
 import re
 
-from domain.platforms.values import AccountRef, Link, PlatformFacts, first_segment, quietly, refuse
+from domain.platforms.values import (
+    WHOLE_EVERY,
+    AccountRef,
+    Link,
+    PlatformFacts,
+    first_segment,
+    quietly,
+    refuse,
+)
 from domain.types import Platform
 
 HANDLE = r"[a-z]\w{3,31}"
@@ -22,12 +30,14 @@ FACTS = PlatformFacts(
     platform=Platform.TELEGRAM,
     label="Telegram",
     aliases=("tg",),
+    one_number=True,
     hosts=("t.me", "telegram.me"),
     handle=HANDLE,
     account=_account,
     author=quietly(_account),
     profile="https://t.me/s/{}".format,
     post_id=re.compile(r"t(?:elegram)?\.me/(?:s/)?\w+/(\d+)"),
+    whole_listing_every=WHOLE_EVERY,
     spider="telegram",
     anonymous=True,
 )

@@ -2,7 +2,16 @@
 
 import re
 
-from domain.platforms.values import AccountRef, Credential, Link, PlatformFacts, Rate, first_segment, named
+from domain.platforms.values import (
+    WHOLE_EVERY,
+    AccountRef,
+    Credential,
+    Link,
+    PlatformFacts,
+    Rate,
+    first_segment,
+    named,
+)
 from domain.types import Platform
 
 HANDLE = r"[\w.]{1,30}"
@@ -23,6 +32,7 @@ FACTS = PlatformFacts(
     author=_author,
     profile="https://www.threads.com/@{}".format,
     post_id=re.compile(r"/(?:post|t)/([\w-]+)"),
+    whole_listing_every=WHOLE_EVERY,
     spider="threads",
     credential=Credential(variable="NETRALITAS_THREADS_TOKEN", host="graph.threads.net"),
     rate=Rate(requests=200, seconds=3600, source="https://developers.facebook.com/docs/threads/overview"),

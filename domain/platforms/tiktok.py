@@ -17,6 +17,7 @@ def _author(link: Link) -> AccountRef | None:
 FACTS = PlatformFacts(
     platform=Platform.TIKTOK,
     label="TikTok",
+    one_number=True,
     hosts=("tiktok.com",),
     short_hosts=("vm.tiktok.com", "vt.tiktok.com"),
     handle=HANDLE,

@@ -46,6 +46,8 @@ class Rate:
     source: str
 
 
+# How often a listing is read to its end where the platform's file says nothing else.
+WHOLE_EVERY = timedelta(days=10)
 Reader = Callable[[Link], AccountRef]
 
 
@@ -63,8 +65,10 @@ class PlatformFacts:
 
     `addresses_name_posts`: no id but the address itself tells two posts apart (sites and feeds), and an author
     may date a post anew. `dated_ids`: ids grow with time, so a listing can be asked for what is newer.
+    `one_number`: files of browsers and the interface for programs give an account the same number.
     `listing_shows` is how many posts a listing without further pages shows at most; `whole_listing_every` is how
-    often a listing is read to its end, so that edits and deletions further down are found; `deletions_followed`
+    often a listing of several pages is read to its end, so that edits and deletions further down are found (None: one
+    page is all there is, or each post is paid); `deletions_followed`
     says that the terms want what an author deleted to go.
     """
 
@@ -85,8 +89,9 @@ class PlatformFacts:
     deletions_followed: bool = False
     addresses_name_posts: bool = False
     dated_ids: bool = False
+    one_number: bool = False
     listing_shows: int = 0
-    whole_listing_every: timedelta = timedelta(days=7)
+    whole_listing_every: timedelta | None = None
 
 
 def refuse(reason: str, remedy: str) -> RegisterError:

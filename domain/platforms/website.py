@@ -3,4 +3,4 @@
 from domain.platforms.sites import site
 from domain.types import Platform
 
-FACTS = site(Platform.WEBSITE, "Situs web", "website", ("situs", "web"), whole_site=False)
+FACTS = site(Platform.WEBSITE, "Situs web", "website", ("situs", "web"), paged=False)

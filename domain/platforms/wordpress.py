@@ -3,4 +3,4 @@
 from domain.platforms.sites import site
 from domain.types import Platform
 
-FACTS = site(Platform.WORDPRESS, "WordPress", "wordpress", ("wp",), whole_site=True)
+FACTS = site(Platform.WORDPRESS, "WordPress", "wordpress", ("wp",), paged=True)

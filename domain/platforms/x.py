@@ -13,6 +13,7 @@ FACTS = PlatformFacts(
     platform=Platform.X,
     label="X",
     aliases=("twitter",),
+    one_number=True,
     hosts=("x.com", "twitter.com"),
     short_hosts=("t.co",),
     handle=HANDLE,

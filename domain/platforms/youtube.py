@@ -3,6 +3,7 @@
 import re
 
 from domain.platforms.values import (
+    WHOLE_EVERY,
     AccountRef,
     Credential,
     Link,
@@ -39,6 +40,7 @@ FACTS = PlatformFacts(
     platform=Platform.YOUTUBE,
     label="YouTube",
     aliases=("yt",),
+    one_number=True,
     hosts=("youtube.com",),
     short_hosts=("youtu.be",),
     handle=HANDLE,
@@ -46,6 +48,7 @@ FACTS = PlatformFacts(
     author=quietly(_account),
     profile=_profile,
     post_id=re.compile(r"(?:[?&]v=|/shorts/|/live/|youtu\.be/)([\w-]{11})"),
+    whole_listing_every=WHOLE_EVERY,
     spider="youtube",
     anonymous=True,
     credential=Credential(
