@@ -75,7 +75,8 @@ class ImportResult:
 
     def __str__(self) -> str:
         if self.already:
-            return f"Berkas ini sudah diimpor ({self.already}); tidak ada yang ditambahkan."
+            said = f"Berkas ini sudah diimpor ({self.already}); tidak ada yang ditambahkan."
+            return "\n".join([said, *_listed(self.problems, "ditolak")])
         lines = [
             f"Baris dibaca: {self.rows}. Kiriman baru: {self.new}, berubah: {self.changed}, sudah ada: {self.known}.",
             f"Akun tidak terdaftar: {self.not_registered} baris dibuang. Di luar masa pantau: {self.not_watched}.",
@@ -159,7 +160,7 @@ def _read_in(
     if before is not None and not terms.report_number:
         found = _Import(conn, work.evidence_root, terms).preview(rows, lambda read: None)
         if not (found.new or found.changed or found.completed):
-            return ImportResult(already=before, format=terms.format)
+            return replace(found, already=before, format=terms.format)
         work.result.again = before
         rows = _begun(READERS[terms.format](path, terms.given))
     return work.load(rows, sha256, size, on_progress)

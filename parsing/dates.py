@@ -124,7 +124,7 @@ def _iso(match: re.Match[str], zone: tzinfo) -> Found:
             raise NotADate("invalid_date", source="iso")
         at += timedelta(days=1)
     precision = "day" if match[4] is None else "minute" if match[6] is None else "second"
-    return Found(at=at, precision=precision, source="iso")
+    return Found(at=at, precision=precision, source="iso", zone_assumed=not offset)
 
 
 def _offset(text: str) -> tzinfo:
@@ -197,6 +197,7 @@ def _checked(raw: str, found: Found, captured_at: datetime) -> Moment:
     moment = Moment(
         raw=raw, at=at, precision=found.precision, source=found.source, edited=found.edited,
         year_inferred=found.year_inferred, label=found.label, warnings=found.warnings,
+        zone_assumed=found.zone_assumed,
     )  # fmt: skip
     if at < EARLIEST:
         return replace(moment, at=None, problem="implausible_date")
