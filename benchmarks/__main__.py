@@ -79,9 +79,9 @@ def _crawl(workspace: Workspace, server: WorldServer | None, at: datetime) -> Cr
 
 
 def rows(path: Path) -> dict[str, int]:
-    conn = sqlite3.connect(path)
-    counts = {t: conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
-    conn.close()
+    db = sqlite3.connect(path)
+    counts = {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in TABLES}
+    db.close()
     return counts
 
 

@@ -6,7 +6,6 @@ Also evidence verification. Times are wall clock on whatever machine this is.
 import json
 import os
 import shutil
-import sqlite3
 import statistics
 import sys
 import tempfile
@@ -27,7 +26,7 @@ from store import cases, evidence, open_store, queue, runs
 from store import checkpoints as custody
 from store.cases import Answers
 from store.chosen import Filter
-from store.database import transaction
+from store.database import Store, transaction
 
 NOW = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 ACCOUNTS = 5_000
@@ -36,54 +35,55 @@ TIERS = ("strong", "plain", "weak")
 
 def fill(path: Path, posts: int, flagged: int) -> None:
     """A store of that many posts by 5,000 accounts, of which the first `flagged` are each an open case."""
-    conn = open_store(path)
+    db = open_store(path)
     seen = to_text(NOW - timedelta(days=2))
-    with transaction(conn):
-        conn.execute("INSERT INTO register_lists VALUES ('l', ?, 'x', 's', 1, 'o', 1, 1, 0, NULL)", (seen,))
-        conn.executemany(
+    with transaction(db):
+        db._conn.execute("INSERT INTO register_lists VALUES ('l', ?, 'x', 's', 1, 'o', 1, 1, 0, NULL)", (seen,))
+        db._conn.executemany(
             "INSERT INTO accounts VALUES (?, ?, 'bluesky', ?, NULL, ?, '35.78', 'pelaksana', 0, 'personal', 'SKB',"
             " 'surat', 'inspektorat', '2026-09-01', NULL, 'A', 0, 'l')",
             ((f"a{n}", f"o{n}", f"akun-{n}.example", f"Dinas {n % 60}") for n in range(ACCOUNTS)),
         )
-        conn.execute("INSERT INTO runs VALUES ('r', 'crawl', ?, ?, 'complete', 'o', 'spider', NULL, '0')", (seen, seen))
+        run = "INSERT INTO runs VALUES ('r', 'crawl', ?, ?, 'complete', 'o', 'spider', NULL, '0')"
+        db._conn.execute(run, (seen, seen))
         for n in range(1, 9):
-            cases.add_reviewer(conn, f"pembaca-{n}", "reviewer", b"s", b"h", NOW)
+            cases.add_reviewer(db, f"pembaca-{n}", "reviewer", b"s", b"h", NOW)
         for start in range(0, posts, 50_000):
             numbers = range(start, min(posts, start + 50_000))
-            conn.executemany(
+            db._conn.executemany(
                 "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, NULL, NULL,"
                 " NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
                 ((f"p{n:08d}", f"a{n % ACCOUNTS}", str(n), seen, seen, seen) for n in numbers),
             )
-            conn.executemany(
+            db._conn.executemany(
                 "INSERT INTO post_versions VALUES (?, 1, 'dukung calon', '', 'x', NULL, ?, 'x')",
                 ((f"p{n:08d}", seen) for n in numbers),
             )
-            conn.executemany(
+            db._conn.executemany(
                 "INSERT INTO assessments VALUES (?, 1, 'e', ?, 'support', ?, ?)",
                 ((f"p{n:08d}", int(n < flagged), TIERS[n % 3] if n < flagged else None, seen) for n in numbers),
             )
-        _cases(conn, flagged, seen)
-    conn.close()
+        _cases(db, flagged, seen)
+    db.close()
 
 
-def _cases(conn: sqlite3.Connection, flagged: int, seen: str) -> None:
+def _cases(db: Store, flagged: int, seen: str) -> None:
 
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO flags VALUES (?, ?, 1, 'campaign', 1, 'dukung', 'x', 'text', '[[0, 6]]', ?, ?, NULL, 'DS-06', 'r',"
         " '', 'uji', '1', ?)",
         ((f"f{n}", f"p{n:08d}", TIERS[n % 3], f"k{n // ACCOUNTS}", seen) for n in range(flagged)),
     )
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)",
         ((f"K-2026-{n:06d}", f"o{n % ACCOUNTS}", f"k{n // ACCOUNTS}", seen) for n in range(flagged)),
     )
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO case_posts VALUES (?, ?, 1, ?)",
         ((f"K-2026-{n:06d}", f"p{n:08d}", seen) for n in range(flagged)),
     )
     for n in range(flagged):
-        refresh(conn, f"K-2026-{n:06d}", None)
+        refresh(db, f"K-2026-{n:06d}", None)
 
 
 def milliseconds(call: Callable[[int], object], times: int) -> str:
@@ -112,8 +112,8 @@ def crawl_writes(path: Path, seconds: float) -> int:
     child = os.fork()
     if child:
         return child
-    conn = open_store(path)
-    run = runs.open_run(conn, kind="crawl", started_at=NOW, operator="u", how_seen=HowSeen.SPIDER, accounts=["a1"])
+    db = open_store(path)
+    run = runs.open_run(db, kind="crawl", started_at=NOW, operator="u", how_seen=HowSeen.SPIDER, accounts=["a1"])
     end, n = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         n += 1
@@ -121,8 +121,8 @@ def crawl_writes(path: Path, seconds: float) -> int:
         capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW,
                           body_sha256=shelf.store_bytes(path.parent / "evidence", body),
                           body_bytes=len(body))  # fmt: skip
-        with transaction(conn):
-            evidence.record_capture(conn, run, "a1", capture)
+        with transaction(db):
+            evidence.record_capture(db, run, "a1", capture)
     os._exit(0)
 
 
@@ -135,43 +135,43 @@ def eight_readers(path: Path, each: int) -> None:
     for n in range(1, 9):
         child = os.fork()
         if child == 0:
-            conn, body = open_store(path), the_body()
+            db, body = open_store(path), the_body()
             for k in range(each):
                 at = NOW + timedelta(seconds=k)
-                item = queueing.take(conn, body, f"pembaca-{n}", at)
+                item = queueing.take(db, body, f"pembaca-{n}", at)
                 assert item is not None
-                queueing.submit(conn, body, item.item_id, f"pembaca-{n}", given(), at=at)
+                queueing.submit(db, body, item.item_id, f"pembaca-{n}", given(), at=at)
             os._exit(0)
         children.append(child)
     codes = [os.waitstatus_to_exitcode(os.waitpid(c, 0)[1]) for c in children]
     took = time.perf_counter() - started
-    conn = open_store(path)
-    total = conn.execute("SELECT count(*) FROM readings").fetchone()[0] - had
-    twice = conn.execute(
+    db = open_store(path)
+    total = db._conn.execute("SELECT count(*) FROM readings").fetchone()[0] - had
+    twice = db._conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM readings GROUP BY case_id, reviewer_id HAVING count(*) > 1)"
     ).fetchone()[0]
-    conn.close()
+    db.close()
     print(f"eight readers: {total} of {8 * each} readings, {twice} doubled, exit codes {set(codes)}, "
           f"{took * 1000 / each:.0f} ms an item and reader")  # fmt: skip
 
 
 def verification(folder: Path, objects: int) -> None:
     """Bodies and chain of many captures, verified."""
-    conn = open_store(folder / "netralitas.db")
-    run = runs.open_run(conn, kind="crawl", started_at=NOW, operator="u", how_seen=HowSeen.SPIDER)
+    db = open_store(folder / "netralitas.db")
+    run = runs.open_run(db, kind="crawl", started_at=NOW, operator="u", how_seen=HowSeen.SPIDER)
     filler = json.dumps(["isi"] * 2000)
-    with transaction(conn):
+    with transaction(db):
         for n in range(objects):
             body = f"{n}{filler}".encode()
             sha = shelf.store_bytes(folder / "evidence", body)
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
-            evidence.record_capture(conn, run, None, capture)
-        custody.checkpoint(conn, custody.read_key(folder / "k.pem"), NOW)
+            evidence.record_capture(db, run, None, capture)
+        custody.checkpoint(db, custody.read_key(folder / "k.pem"), NOW)
     started = time.perf_counter()
-    problems = [*evidence.verify(conn, folder / "evidence"), *custody.verify(conn)]
+    problems = [*evidence.verify(db, folder / "evidence"), *custody.verify(db)]
     took = time.perf_counter() - started
-    conn.close()
+    db.close()
     size = len(filler) // 1000
     print(f"evidence: {objects / took:,.0f} objects/s ({objects} of {size} kB), {len(problems)} problems")
 
@@ -183,25 +183,25 @@ def main() -> None:
     try:
         path, body = folder / "netralitas.db", the_body()
         fill(path, posts, flagged)
-        conn = open_store(path)
-        conn.execute("PRAGMA wal_autocheckpoint = 0")
+        db = open_store(path)
+        db._conn.execute("PRAGMA wal_autocheckpoint = 0")
         print(f"{posts} posts, {flagged} open cases")
-        print("first page:", milliseconds(lambda n: queue.page(conn, "pembaca-8", Filter(), NOW), 50))
+        print("first page:", milliseconds(lambda n: queue.page(db, "pembaca-8", Filter(), NOW), 50))
         print("first page, filtered:", milliseconds(
-            lambda n: queue.page(conn, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20))
+            lambda n: queue.page(db, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20))
         started = time.perf_counter()
-        drawn = queueing.draw(conn, NOW)
+        drawn = queueing.draw(db, NOW)
         print(f"a week's sample of {drawn} drawn by the flagging step: {time.perf_counter() - started:.1f} s")
-        print("take:", milliseconds(lambda n: queueing.take(conn, body, f"pembaca-{n % 8 + 1}", NOW), 16))
-        read = lambda n: workflow.read(conn, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
+        print("take:", milliseconds(lambda n: queueing.take(db, body, f"pembaca-{n % 8 + 1}", NOW), 16))
+        read = lambda n: workflow.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
         started = time.perf_counter()
-        print(f"table: {len(bulk.rows(conn, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
+        print(f"table: {len(bulk.rows(db, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
         print("reading:", milliseconds(read, 50))
         child = crawl_writes(path, 8)
         time.sleep(0.5)
         print("reading beside a crawl:", milliseconds(lambda n: read(n + 100), 50))
         os.waitpid(child, 0)
-        conn.close()
+        db.close()
         eight_readers(path, 10)
         (folder / "bukti").mkdir()
         verification(folder / "bukti", 10_000)

@@ -28,8 +28,9 @@ from crawler.run import crawl
 from crawler.spiders import feeds
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
 from parsing.pages import Context
-from store import accounts, mark_demo, open_store
+from store import accounts, open_store
 from store.database import transaction
+from store.facts import mark_demo
 
 AT = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 ITEMS = 5
@@ -91,25 +92,25 @@ def ours(base: str, count: int) -> dict[str, Any]:
     """One crawl of all accounts in an empty workspace that is marked as the demo's."""
     folder = Path(tempfile.mkdtemp())
     database = folder / "netralitas.db"
-    conn = open_store(database)
-    mark_demo(conn)
-    with transaction(conn):
-        accounts.add_list(conn, accounts.RegisterList(
+    db = open_store(database)
+    mark_demo(db)
+    with transaction(db):
+        accounts.add_list(db, accounts.RegisterList(
             list_id="l", imported_at=AT, file_sha256="0" * 64, selection="semua", population=count, operator="ukur",
             rows_read=count, rows_loaded=count, rows_refused=0,
         ))  # fmt: skip
         for number in range(count):
-            accounts.put(conn, account(number), "l", at=AT, operator="ukur", note="ukur")
-    conn.close()
+            accounts.put(db, account(number), "l", at=AT, operator="ukur", note="ukur")
+    db.close()
     options = CrawlOptions(
         pseudonym_key=b"k" * 32, scope="ukur", operator="ukur", contact="ukur", captured_at=AT, local_server=base
     )
     started = time.perf_counter()
     result = crawl(database, folder / "evidence", options)
     seconds = time.perf_counter() - started
-    conn = open_store(database, readonly=True)
-    pages, posts = (conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("captures", "posts"))
-    conn.close()
+    db = open_store(database, readonly=True)
+    pages, posts = (db._conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("captures", "posts"))
+    db.close()
     shutil.rmtree(folder)
     return {"seconds": seconds, "pages": pages, "posts": posts, "status": result.status}
 

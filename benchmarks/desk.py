@@ -25,9 +25,9 @@ PAGES = (
 
 
 def signed_in(workspace: Workspace) -> FlaskClient:
-    conn = open_store(workspace.database)
-    reviewers.add(conn, "pengukur", "reviewer", PHRASE, NOW)
-    conn.close()
+    db = open_store(workspace.database)
+    reviewers.add(db, "pengukur", "reviewer", PHRASE, NOW)
+    db.close()
     client = make_app(workspace, clock=lambda: NOW).test_client()
     fields = {"csrf_token": token(client, "/masuk"), "name": "pengukur", "phrase": PHRASE}
     assert client.post("/masuk", data=fields).status_code == 303

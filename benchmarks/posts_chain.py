@@ -7,7 +7,6 @@ The accounts are invented; the posts stay where they are.
 import argparse
 import json
 import resource
-import sqlite3
 import tempfile
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from imports.register import Rules, preview_file, template_csv
 from services.register import Terms, enrol
 from services.steps import Flagged, flag_store, packs_of, period_report, unread_posts
 from store import open_store
+from store.database import Store
 from store.identities import Identities, make_key
 from store.workspace import Workspace, read_config, write_config
 
@@ -60,35 +60,35 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
     register, feed = work / "register.csv", work / "posts.jsonl"
     _register(register, [f.parent.name for f in files])
     posts = _feed(feed, files)
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     seconds: dict[str, float] = {}
     try:
         started = time.perf_counter()
         with Identities(workspace.identities, make_key(workspace.key_file)) as people:
             rules = Rules(today=datetime(2024, 9, 1, tzinfo=UTC).date())
             terms = Terms(selection="rekaan", population=10_000, operator="uji", note="uji", at=AT)
-            enrol(conn, people, preview_file(register, rules), terms)
+            enrol(db, people, preview_file(register, rules), terms)
         started = _lap(seconds, "register", started)
         imported = import_file(
-            conn, workspace.evidence, feed, format="jsonl", how_seen=HowSeen.IMPORT_NO_LOGIN, operator="uji",
+            db, workspace.evidence, feed, format="jsonl", how_seen=HowSeen.IMPORT_NO_LOGIN, operator="uji",
             captured_at=AT, pseudonym_key=b"k" * 32, scope="uji",
         )  # fmt: skip
         started = _lap(seconds, "import", started)
         chosen = packs_of(workspace)
-        engine, name, _ = unread_posts(conn, chosen)
+        engine, name, _ = unread_posts(db, chosen)
         started = _lap(seconds, "compile", started)
-        analysis = flag_store(conn, engine, name, AT)
+        analysis = flag_store(db, engine, name, AT)
         started = _lap(seconds, "flag and cases", started)
         pages = period_report(workspace, chosen, week_of(datetime(2024, 11, 12, tzinfo=UTC).date()), AT)
         _lap(seconds, "report", started)
         return Summary(
-            posts=posts, imported=imported, flagged=_flagged(conn), analysis=analysis, pages=pages, seconds=seconds,
-            undated=conn.execute("SELECT count(*) FROM posts WHERE published_at IS NULL").fetchone()[0],
-            cases=conn.execute("SELECT count(*) FROM cases").fetchone()[0],
+            posts=posts, imported=imported, flagged=_flagged(db), analysis=analysis, pages=pages, seconds=seconds,
+            undated=db._conn.execute("SELECT count(*) FROM posts WHERE published_at IS NULL").fetchone()[0],
+            cases=db._conn.execute("SELECT count(*) FROM cases").fetchone()[0],
             peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         )  # fmt: skip
     finally:
-        conn.close()
+        db.close()
 
 
 def _lap(seconds: dict[str, float], name: str, started: float) -> float:
@@ -139,8 +139,8 @@ def _feed(path: Path, files: Sequence[Path]) -> Counter[str]:
     return counts
 
 
-def _flagged(conn: sqlite3.Connection) -> dict[str, Counter[str]]:
-    rows = conn.execute(
+def _flagged(db: Store) -> dict[str, Counter[str]]:
+    rows = db._conn.execute(
         "SELECT substr(p.native_id, 1, instr(p.native_id, '-s-') - 1), coalesce(s.tier, 'none'), s.queue, count(*)"
         " FROM assessments s JOIN posts p USING (post_id, version) GROUP BY 1, 2, 3"
     )

@@ -4,7 +4,6 @@ Also the same report over a store with a tenth of the posts, to show that cost g
 """
 
 import resource
-import sqlite3
 import sys
 import tempfile
 import time
@@ -15,7 +14,7 @@ from domain.packs import load_pack
 from domain.periods import parse_week, to_text
 from services.steps import period_report
 from store import open_store
-from store.database import transaction
+from store.database import Store, transaction
 from store.workspace import Workspace, read_config, write_config
 
 WEEK = parse_week("2024-W46")
@@ -29,16 +28,16 @@ def fill(root: Path, posts: int, cases: int) -> Workspace:
     """A store with that many posts over a year, all but the last week's outside it, and that many cases."""
     path = write_config(root, {"election.packs": ["pilkada-2024"], "body.name": "Ukuran"})
     workspace = Workspace(root=root, config=read_config(path, {}))
-    conn = open_store(workspace.database)
-    with transaction(conn):
-        _register(conn)
-        _visits(conn)
-        _posts(conn, posts)
+    db = open_store(workspace.database)
+    with transaction(db):
+        _register(db)
+        _visits(db)
+        _posts(db, posts)
         for name in ("r1", "r2"):
-            conn.execute("INSERT INTO reviewers VALUES (?, 'reviewer', x'00', x'00', ?, NULL)", (name, at(0, 1)))
+            db._conn.execute("INSERT INTO reviewers VALUES (?, 'reviewer', x'00', x'00', ?, NULL)", (name, at(0, 1)))
         for n in range(cases):
-            _case(conn, n, at(n, cases), f"x{n * (posts // cases)}")
-    conn.close()
+            _case(db, n, at(n, cases), f"x{n * (posts // cases)}")
+    db.close()
     return workspace
 
 
@@ -47,56 +46,57 @@ def at(n: int, of: int) -> str:
     return to_text(WEEK.end - timedelta(days=365) * (1 - n / of))
 
 
-def _register(conn: sqlite3.Connection) -> None:
+def _register(db: Store) -> None:
     made = "INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)"
-    conn.execute(made, (at(0, 1),))
-    conn.executemany(
+    db._conn.execute(made, (at(0, 1),))
+    db._conn.executemany(
         "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, ?, ?, ?, 0, 'personal', 'b', 'e', 'v',"
         " '2023-01-01', NULL, 'C', 0, 'l')",
         ((f"a{n}", f"p{n}", f"h{n}", f"Pemerintah {n % 40}", REGIONS[n % 8], LEVELS[n % 5]) for n in range(ACCOUNTS)),
     )
 
 
-def _visits(conn: sqlite3.Connection) -> None:
+def _visits(db: Store) -> None:
     for week in range(52):
         moment = to_text(WEEK.end - timedelta(days=7 * week + 1))
         made = "INSERT INTO runs VALUES (?, 'import', ?, ?, 'complete', 'o', 'import_no_login', NULL, '1')"
-        conn.execute(made, (f"r{week}", moment, moment))
-        conn.executemany(
+        db._conn.execute(made, (f"r{week}", moment, moment))
+        db._conn.executemany(
             "INSERT INTO run_accounts (run_id, account_id, outcome, complete, at) VALUES (?, ?, 'ok', 1, ?)",
             ((f"r{week}", f"a{n}", moment) for n in range(ACCOUNTS)),
         )
 
 
-def _posts(conn: sqlite3.Connection, posts: int) -> None:
-    conn.executemany(
+def _posts(db: Store, posts: int) -> None:
+    db._conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
         " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
         ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
     )
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO post_versions VALUES (?, 1, 'teks', '', 's', NULL, ?, 'e')",
         ((f"x{n}", at(n, posts)) for n in range(posts)),
     )
 
 
-def _case(conn: sqlite3.Connection, n: int, at: str, post: str) -> None:
+def _case(db: Store, n: int, at: str, post: str) -> None:
     key, form = f"K-2024-{n:05d}", FORMS[n % 5]
     person, contest = f"p{n % ACCOUNTS}", f"c{n // ACCOUNTS}"
-    conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?, NULL)", (key, person, contest, at, at))
-    conn.execute("INSERT INTO case_posts VALUES (?, ?, 1, ?)", (key, post, at))
-    conn.execute(
+    db._conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?, NULL)", (key, person, contest, at, at))
+    db._conn.execute("INSERT INTO case_posts VALUES (?, ?, 1, ?)", (key, post, at))
+    db._conn.execute(
         "INSERT INTO flags VALUES (?, ?, 1, 'r', 1, 'e', 'f', 'text', '[]', 'strong', NULL, NULL, ?, 'a', 'b', 'p',"
         " '1', ?)",
         (f"f{n}", post, form, at),
     )
     for offset, who in enumerate(("r1", "r2"), 1):
-        conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x')", (2 * n + offset, key, who, at, form))
-    conn.execute(
+        values = (2 * n + offset, key, who, at, form)
+        db._conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x')", values)
+    db._conn.execute(
         "INSERT INTO findings VALUES (?, ?, ?, 'r1', ?, 'r2', 'dugaan', ?, ?)",
         (n + 1, key, 2 * n + 1, 2 * n + 2, form, at),
     )
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO hops VALUES (?, ?, ?, 'r1', 'Bawaslu', 'BKN', 'SBT', ?, ?, ?)",
         (n + 1, key, n + 1, f"n{n}", at[:10], at),
     )

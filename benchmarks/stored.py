@@ -8,7 +8,6 @@ election is the demo's; accounts, posts and contestants are invented.
 import argparse
 import hashlib
 import resource
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -25,7 +24,7 @@ from domain.elections import Pack
 from domain.packs import load_pack
 from domain.periods import to_text
 from store import open_store
-from store.database import transaction
+from store.database import Store, transaction
 from store.workspace import Workspace, read_config, write_config
 
 ACCOUNTS = 5_000
@@ -50,23 +49,23 @@ def fill(root: Path, count: int) -> Workspace:
     workspace = Workspace(root=root, config=read_config(path, {}))
     pack = load_pack(str(folder))
     regions = sorted({contest.region for contest in pack.contests.values()})
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        with transaction(conn):
-            _register(conn, regions)
+        with transaction(db):
+            _register(db, regions)
         made = _rows(count, pack, regions)
         while batch := list(islice(made, _AT_ONCE)):
-            with transaction(conn):
-                _store(conn, batch)
+            with transaction(db):
+                _store(db, batch)
     finally:
-        conn.close()
+        db.close()
     return workspace
 
 
-def _register(conn: sqlite3.Connection, regions: Sequence[str]) -> None:
+def _register(db: Store, regions: Sequence[str]) -> None:
     began = to_text(datetime(2026, 9, 1, tzinfo=UTC))
-    conn.execute("INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)", (began,))
-    conn.executemany(
+    db._conn.execute("INSERT INTO register_lists VALUES ('l', ?, 's', 'undian', 90000, 'o', 1, 1, 0, NULL)", (began,))
+    db._conn.executemany(
         "INSERT INTO accounts VALUES (?, ?, 'facebook', ?, NULL, 'Dinas Rekaan', ?, 'pelaksana', 0, 'personal', 'b',"
         " 'e', 'v', '2026-01-01', NULL, 'C', 0, 'l')",
         ((f"a{n}", f"p{n}", f"h{n}", regions[n % len(regions)]) for n in range(ACCOUNTS)))
@@ -82,12 +81,12 @@ def _rows(count: int, pack: Pack, regions: Sequence[str]) -> Iterator[tuple[str,
         yield key, f"a{own}", to_text(start + timedelta(seconds=n % _SECONDS_OF_DAYS)), text
 
 
-def _store(conn: sqlite3.Connection, batch: Sequence[tuple[str, str, str, str]]) -> None:
-    conn.executemany(
+def _store(db: Store, batch: Sequence[tuple[str, str, str, str]]) -> None:
+    db._conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
         " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
         ((key, account, f"n{key}", at, at, at) for key, account, at, _ in batch))
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO post_versions VALUES (?, 1, ?, '', ?, NULL, ?, 'e')",
         ((key, text, hashlib.sha256(text.encode()).hexdigest(), at) for key, _, at, text in batch))
 
@@ -101,10 +100,10 @@ def measure(count: int) -> Measured:
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         seconds = time.perf_counter() - started
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        conn = open_store(workspace.database)
-        queued, flags = (conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
+        db = open_store(workspace.database)
+        queued, flags = (db._conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
                          for what in ("assessments WHERE queue", "flags"))
-        conn.close()
+        db.close()
         processor = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
         return Measured(count, queued, flags, seconds, processor, used.ru_maxrss / 1024)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from domain.errors import StoreError
 from store import SCHEMA
 from store.bodies import Shelf
-from store.database import Group, checkpoint
+from store.database import Group, Store, checkpoint
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
@@ -39,9 +39,9 @@ class Batch:
     the disk before the rows that name them.
     """
 
-    def __init__(self, conn: sqlite3.Connection, shelf: Shelf, database: Path) -> None:
+    def __init__(self, db: Store, shelf: Shelf, database: Path) -> None:
         self.shelf, self.database = shelf, database
-        self._group = Group(conn)
+        self._group = Group(db)
         self._committed_at, self._wait = 0.0, WAIT
         self._units = 0
         self._timer: asyncio.TimerHandle | None = None

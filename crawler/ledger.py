@@ -1,7 +1,6 @@
 """What a crawl writes: one page, one transaction; one account, one outcome."""
 
 import logging
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
 from store import accounts, evidence, posts, runs
 from store.bodies import Shelf
+from store.database import Store
 
 ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
 log = logging.getLogger(__name__)
@@ -46,13 +46,13 @@ class Ledger:
     """The crawl's only way to the store; synchronous, so that no two pages interleave."""
 
     def __init__(
-        self, conn: sqlite3.Connection, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
+        self, db: Store, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
     ) -> None:
-        self.conn, self.run_id, self.options = conn, run_id, options
+        self.db, self.run_id, self.options = db, run_id, options
         self.hosts = Hosts(options.longest_wait)
         self.access = Access(options.approvals)
-        self.shelf = Shelf(conn, evidence_root)
-        self.batch = Batch(conn, self.shelf, database)
+        self.shelf = Shelf(db, evidence_root)
+        self.batch = Batch(db, self.shelf, database)
         self.broken: str | None = None
         self._skewed: set[str] = set()
 
@@ -82,10 +82,10 @@ class Ledger:
         ceiling = self.access.approvals[platform].reads_a_month
         if ceiling is None:
             return
-        if runs.paid_reads(self.conn, platform, self.now()) + cost > ceiling:
+        if runs.paid_reads(self.db, platform, self.now()) + cost > ceiling:
             raise Stopped(Outcome.OVER_BUDGET, "monthly_ceiling")
         with self.batch.unit():
-            runs.note_paid_reads(self.conn, platform, self.now(), cost)
+            runs.note_paid_reads(self.db, platform, self.now(), cost)
         self.batch.commit()  # a crash must not forget what was spent
 
     def give_back(self, request: Request, read: int) -> None:
@@ -93,14 +93,14 @@ class Ledger:
         cost, platform = request.meta.get("cost", 0), request.meta.get("platform")
         if cost > read and platform in self.access.approvals and self.access.approvals[platform].usd_per_1000:
             with self.batch.unit():
-                runs.note_paid_reads(self.conn, platform, self.now(), read - cost)
+                runs.note_paid_reads(self.db, platform, self.now(), read - cost)
 
     def now(self) -> datetime:
         return self.options.captured_at or datetime.now(UTC)
 
     def refusal(self, account_id: str) -> str | None:
         """Why this account may not be asked for now, None when it may; reads the register anew."""
-        account = accounts.get(self.conn, account_id)
+        account = accounts.get(self.db, account_id)
         if account is None:
             return "not_registered"
         day = self.now().astimezone(zone_of(account.region)).date()
@@ -108,7 +108,7 @@ class Ledger:
 
     def waiting_platforms(self) -> set[Platform]:
         """The platforms of the run's accounts that have no outcome yet."""
-        found = (accounts.get(self.conn, a) for a in runs.pending(self.conn, self.run_id))
+        found = (accounts.get(self.db, a) for a in runs.pending(self.db, self.run_id))
         return {account.platform for account in found if account is not None}
 
     def tasks(self, platforms: tuple[Platform, ...], *, keeps_place: bool) -> Iterator[Task]:
@@ -116,16 +116,16 @@ class Ledger:
 
         `keeps_place`: an address in the middle of a listing still leads to the same posts in a later crawl.
         """
-        for account_id, url in runs.pending(self.conn, self.run_id).items():
-            account = accounts.get(self.conn, account_id)
+        for account_id, url in runs.pending(self.db, self.run_id).items():
+            account = accounts.get(self.db, account_id)
             if account is None or account.platform not in platforms:
                 continue
-            state = runs.state_of(self.conn, account_id)
+            state = runs.state_of(self.db, account_id)
             day = self.now().astimezone(zone_of(account.region)).date()
-            last, until = runs.last_outcome(self.conn, account_id), posts.oldest_absent(self.conn, account_id)
+            last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
             every = PLATFORMS[account.platform].whole_listing_every
             whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
-            cut = runs.cut_off(self.conn, account_id) if keeps_place and url is None else None
+            cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
             yield Task(
                 account=account,
                 state=state,
@@ -141,14 +141,14 @@ class Ledger:
                 url=url,
                 may_repeat=last in runs.SEEN and until is None and not whole_due,
                 last_outcome=last,
-                newest_id=posts.newest_id(self.conn, account_id, cut.began_at if cut else state.newest_at)
+                newest_id=posts.newest_id(self.db, account_id, cut.began_at if cut else state.newest_at)
                 if PLATFORMS[account.platform].dated_ids
                 else None,
             )
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
         """Whether the platform said within a month that programs may not read this account."""
-        return runs.was_closed(self.conn, task.account.account_id, answers, self.now() - ASK_AGAIN)
+        return runs.was_closed(self.db, task.account.account_id, answers, self.now() - ASK_AGAIN)
 
     def note_skew(self, capture: Capture) -> None:
         """Keeps how far a server's clock is from ours, once per host and run."""
@@ -158,7 +158,7 @@ class Ledger:
         self._skewed.add(host)
         problem = Problem(stage="fetch", reason="clock_skew", where=host, detail=str(seconds))
         with self.batch.unit():
-            runs.quarantine(self.conn, self.run_id, None, [problem], self.now())
+            runs.quarantine(self.db, self.run_id, None, [problem], self.now())
 
     def is_repeat(self, task: Task, capture: Capture) -> bool:
         """Whether a first page is what the last, complete crawl saw: nothing to parse, nothing to store."""
@@ -167,20 +167,20 @@ class Ledger:
         if capture.status == 304:
             return True
         return capture.status == 200 and evidence.is_latest(
-            self.conn, task.account.account_id, capture.url, capture.body_sha256
+            self.db, task.account.account_id, capture.url, capture.body_sha256
         )
 
     def repeat(self, task: Task) -> None:
         """The account is as it was: only the run's own row says so."""
         with self.batch.unit():
-            runs.add_progress(self.conn, self.run_id, task.account.account_id, runs.Progress())
+            runs.add_progress(self.db, self.run_id, task.account.account_id, runs.Progress())
             assert task.last_outcome is not None
             self._finish(task.account.account_id, task.last_outcome, Step(complete=True, detail="unchanged"))
 
     def commit(self, task: Task, capture: Capture, page: Page) -> str | None:
         """Stores a page and the account's progress; returns the address to go on with, None when done."""
         account_id = task.account.account_id
-        account = accounts.get(self.conn, account_id)
+        account = accounts.get(self.db, account_id)
         assert account is not None
         page = self._owned(account, page)
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
@@ -199,14 +199,14 @@ class Ledger:
         place = capture.url if page.outcome in runs.PASSING and task.listing.urls else None
         with self.batch.unit():
             origin = self._record(account_id, capture)
-            runs.quarantine(self.conn, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
+            runs.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             self._follow(account, page)
-            saved = posts.save(self.conn, origin, ready)
+            saved = posts.save(self.db, origin, ready)
             for native_id, reason in page.gone:
-                posts.mark_gone(self.conn, account_id, native_id, reason, self.now())
-            note(task.listing, capture.url, page, posts.resolve(self.conn, account_id, page.posts).values())
+                posts.mark_gone(self.db, account_id, native_id, reason, self.now())
+            note(task.listing, capture.url, page, posts.resolve(self.db, account_id, page.posts).values())
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
-            runs.add_progress(self.conn, self.run_id, account_id, _progress(page, saved, step.next_url or place))
+            runs.add_progress(self.db, self.run_id, account_id, _progress(page, saved, step.next_url or place))
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
@@ -217,18 +217,18 @@ class Ledger:
             return page
         if account.native_id:
             return Page(outcome=Outcome.NOT_OWNER, detail="other_native_id")
-        holder = accounts.find(self.conn, account.platform, "", page.native_id)
+        holder = accounts.find(self.db, account.platform, "", page.native_id)
         return Page(outcome=Outcome.NOT_OWNER, detail="id_of_another_account") if holder else page
 
     def _follow(self, account: Account, page: Page) -> None:
         """The account's own id and its present name; a name that is registered for another account is said."""
         done = accounts.note_identity(
-            self.conn, account, native_id=page.native_id, handle=page.handle, at=self.now()
+            self.db, account, native_id=page.native_id, handle=page.handle, at=self.now()
         )
         taken = page.handle and page.handle != account.handle and account.native_id == page.native_id
         if taken and not done:
             problem = Problem(stage="parse", reason="handle_taken", where="account")
-            runs.quarantine(self.conn, self.run_id, account.account_id, [problem], self.now())
+            runs.quarantine(self.db, self.run_id, account.account_id, [problem], self.now())
 
     def fail(self, task: Task, outcome: Outcome, detail: str, capture: Capture | None = None) -> None:
         """Gives an account its outcome when no page could be read; keeps the bytes if there were any."""
@@ -238,22 +238,22 @@ class Ledger:
                 problem = Problem(
                     stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256
                 )
-                runs.quarantine(self.conn, self.run_id, task.account.account_id, [problem], self.now())
+                runs.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
             if task.listing.satisfied and outcome in runs.PASSING:
                 # Only the rest of a whole listing is missing, and the next crawl tries that again.
                 self._finish(task.account.account_id, Outcome.OK, Step(complete=True))
-                newest = posts.newest(self.conn, task.account.account_id)
+                newest = posts.newest(self.db, task.account.account_id)
                 state = runs.State(newest_at=newest, last_ok_at=self.now(), whole_at=task.state.whole_at)
-                runs.save_state(self.conn, task.account.account_id, state)
+                runs.save_state(self.db, task.account.account_id, state)
             else:
                 self._finish(task.account.account_id, outcome, self._unseen(task, detail))
 
     def _record(self, account_id: str, capture: Capture) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
-        if not evidence.is_latest(self.conn, account_id, capture.url, capture.body_sha256):
+        if not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
             self.shelf.keep(capture.body_sha256, capture.body)
-            capture_id = evidence.record_capture(self.conn, self.run_id, account_id, capture)
+            capture_id = evidence.record_capture(self.db, self.run_id, account_id, capture)
         return posts.Origin(
             run_id=self.run_id,
             account_id=account_id,
@@ -277,24 +277,24 @@ class Ledger:
         if outcome not in runs.SEEN:
             return
         if step.covered_from is not None and not step.detail:
-            posts.note_absent(self.conn, account_id, task.listing.ids, step.covered_from, self.now())
+            posts.note_absent(self.db, account_id, task.listing.ids, step.covered_from, self.now())
         whole_at = self.now() if step.whole else task.state.whole_at
         if step.complete or step.detail == "older_not_listed":
             first = task.url is None and len(task.listing.urls) == 1
             state = runs.State(
-                newest_at=posts.newest(self.conn, account_id),
+                newest_at=posts.newest(self.db, account_id),
                 etag=capture.headers.get("etag") if first else None,
                 last_modified=capture.headers.get("last-modified") if first else None,
                 last_ok_at=self.now(),
                 whole_at=whole_at,
             )
-            runs.save_state(self.conn, account_id, state)
+            runs.save_state(self.db, account_id, state)
         elif step.whole:
-            runs.save_state(self.conn, account_id, replace(task.state, whole_at=whole_at))
+            runs.save_state(self.db, account_id, replace(task.state, whole_at=whole_at))
 
     def _finish(self, account_id: str, outcome: Outcome, step: Step) -> None:
         runs.finish_account(
-            self.conn, self.run_id, account_id, outcome,
+            self.db, self.run_id, account_id, outcome,
             at=self.now(), complete=step.complete, detail=step.detail, unseen=step.unseen,
         )  # fmt: skip
 

@@ -4,7 +4,6 @@ import contextlib
 import json
 import multiprocessing
 import os
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +18,9 @@ from domain.periods import from_text, to_text, zone_of
 from domain.types import HowSeen, Route
 from domain.version import VERSION
 from domain.watching import may_collect
-from store import accounts, open_store, profile, runs
+from store import accounts, lock, open_store, runs
+from store.database import Store
+from store.facts import profile
 
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
 RESUME_WITHIN = timedelta(hours=24)
@@ -111,59 +112,58 @@ def _result(value: Any) -> CrawlResult | NetralitasError:
 def _child(pipe: Connection, workspace_db: Path, evidence_root: Path, options: CrawlOptions) -> None:
     try:
         with only_one(workspace_db):
-            conn = open_store(workspace_db)
+            db = open_store(workspace_db)
             try:
-                _refuse_rehearsal(conn, options)
-                pipe.send(("end", _crawl_here(pipe, conn, workspace_db, evidence_root, options)))
+                _refuse_rehearsal(db, options)
+                pipe.send(("end", _crawl_here(pipe, db, workspace_db, evidence_root, options)))
             finally:
-                conn.close()
+                db.close()
     except NetralitasError as error:
         pipe.send(("end", (type(error).__name__, error.what, error.where, error.remedy)))
 
 
-def _refuse_rehearsal(conn: sqlite3.Connection, options: CrawlOptions) -> None:
+def _refuse_rehearsal(db: Store, options: CrawlOptions) -> None:
     """A local server that plays the platforms must never write into a real workspace."""
-    if options.local_server is not None and not options.rehearsal and profile(conn) != "demo":
+    if options.local_server is not None and not options.rehearsal and profile(db) != "demo":
         raise WorkspaceError(
             "server tiruan hanya untuk ruang kerja demo", remedy="jalankan 'netralitas demo' di folder lain"
         )
 
 
 def _crawl_here(
-    pipe: Connection, conn: sqlite3.Connection, workspace_db: Path, evidence_root: Path, options: CrawlOptions
+    pipe: Connection, db: Store, workspace_db: Path, evidence_root: Path, options: CrawlOptions
 ) -> dict[str, Any]:
     now = options.captured_at or datetime.now(UTC)
-    run_id, resumed = _queue(conn, options, now)
+    run_id, resumed = _queue(db, options, now)
     pipe.send(("run", run_id))
-    ledger = Ledger(conn, workspace_db, evidence_root, run_id, options)
+    ledger = Ledger(db, workspace_db, evidence_root, run_id, options)
     finished = _run_spiders(ledger)
     finished = ledger.close() and finished  # whatever stopped the spiders, what they stored stays
     now = options.captured_at or datetime.now(UTC)
-    done, total = runs.progress_of(conn, run_id)
-    status = runs.close_run(conn, run_id, now) if finished or done == total else "interrupted"
+    done, total = runs.progress_of(db, run_id)
+    status = runs.close_run(db, run_id, now) if finished or done == total else "interrupted"
     return {
-        "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(conn, run_id)), "resumed": resumed,
+        "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(db, run_id)), "resumed": resumed,
     }  # fmt: skip
 
 
-def _queue(conn: sqlite3.Connection, options: CrawlOptions, now: datetime) -> tuple[str, bool]:
+def _queue(db: Store, options: CrawlOptions, now: datetime) -> tuple[str, bool]:
     """The run to work on, and whether it is one that was cut off."""
-    cut_off = runs.unfinished_crawl(conn)
+    cut_off = runs.unfinished_crawl(db)
     if cut_off is not None:
-        row = conn.execute("SELECT started_at FROM runs WHERE run_id = ?", (cut_off,)).fetchone()
-        if now - from_text(row[0]) <= RESUME_WITHIN:
+        if now - runs.started_at(db, cut_off) <= RESUME_WITHIN:
             return cut_off, True
-        runs.close_run(conn, cut_off, now)
+        runs.close_run(db, cut_off, now)
     approved = {approval.platform for approval in options.approvals}
     due = [
         a.account_id
-        for a in accounts.all_accounts(conn)
+        for a in accounts.all_accounts(db)
         if (a.route == Route.A or a.platform in approved)
         and (not options.platforms or a.platform in options.platforms)
         and may_collect(a, now.astimezone(zone_of(a.region)).date(), options.windows) is None
     ]
     run_id = runs.open_run(
-        conn, kind="crawl", started_at=now, operator=options.operator, how_seen=HowSeen.SPIDER, accounts=due
+        db, kind="crawl", started_at=now, operator=options.operator, how_seen=HowSeen.SPIDER, accounts=due
     )
     return run_id, False
 
@@ -212,26 +212,17 @@ def _run_spiders(ledger: Ledger) -> bool:
 def only_one(workspace_db: Path) -> Iterator[None]:
     """Holds the workspace's crawl lock. Raises WorkspaceError when a living process holds it.
 
-    The lock is SQLite's own on a small file, so it works without fcntl and is
-    gone with its process, however that ended; the text beside it only says whose it is.
+    The text beside the lock only says whose it is.
     """
-    path = workspace_db.with_name("crawl.lock")
     label = workspace_db.with_name("crawl.lock.json")
-    lock = sqlite3.connect(path, timeout=0, isolation_level=None)
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise WorkspaceError(
-                f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai"
-            ) from error
+    with lock.only_one(workspace_db.with_name("crawl.lock")) as held:
+        if not held:
+            raise WorkspaceError(f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai")
         label.write_text(
             json.dumps({"pid": os.getpid(), "since": to_text(datetime.now(UTC))}), encoding="utf-8"
         )
         yield
         label.unlink(missing_ok=True)
-    finally:
-        lock.close()
 
 
 def _holder(label: Path) -> str:

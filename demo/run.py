@@ -5,7 +5,6 @@ handed over here and can be set by no file, environment or command line.
 """
 
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +18,7 @@ from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
 from domain.elections import Pack
 from domain.errors import WorkspaceError
-from domain.periods import WIB, stage_period, to_text, week_of
+from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
 from imports.loading import import_file
 from imports.register import Rules, preview_file
@@ -30,9 +29,11 @@ from review.reading import Given
 from services import people as reviewers
 from services.register import Terms, enrol
 from services.steps import flag_store, packs_of, period_report, seal, unread_posts
-from store import accounts, cases, mark_demo, open_store, profile, visits
+from store import accounts, cases, open_store, runs, visits
 from store.authority import Approval
 from store.cases import Answers
+from store.database import Store
+from store.facts import fact, mark_demo, note, profile
 from store.identities import Identities, make_key, read_key
 from store.workspace import FILE, Workspace, read_config, write_config
 
@@ -60,35 +61,35 @@ def run(folder: Path, say: Say = lambda line: None) -> Demo:
     """Makes, or makes again, the demo in a folder. Raises WorkspaceError for a workspace that is no demo."""
     world = load_world()
     workspace = _workspace(folder, world)
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
         packs = packs_of(workspace)
-        passphrase = _people(conn, workspace, world, say)
+        passphrase = _people(db, workspace, world, say)
         pages: list[Path] = []
         with WorldServer(world) as server:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
-                pages += _week(_Stage(conn, workspace, world, packs, server.base_url), number, say)
+                pages += _week(_Stage(db, workspace, world, packs, server.base_url), number, say)
         pages += _stage_report(workspace, packs, world)
     finally:
-        conn.close()
+        db.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
 
 
 def enrolled(folder: Path, world: World) -> Workspace:
     """A demo workspace with its register and readers, before any crawl."""
     workspace = _workspace(folder, world)
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        _people(conn, workspace, world, lambda line: None)
+        _people(db, workspace, world, lambda line: None)
     finally:
-        conn.close()
+        db.close()
     return workspace
 
 
 @dataclass(frozen=True, slots=True)
 class _Stage:
-    conn: sqlite3.Connection
+    db: Store
     workspace: Workspace
     world: World
     packs: tuple[Pack, ...]
@@ -111,35 +112,35 @@ def _workspace(folder: Path, world: World) -> Workspace:
             },
         )
     workspace = Workspace(root=folder, config=read_config(folder / FILE, {}))
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        mark_demo(conn)
-        if profile(conn) != "demo":
+        mark_demo(db)
+        if profile(db) != "demo":
             raise WorkspaceError("ruang kerja ini bukan demo", where=str(folder), remedy="pilih folder lain")
     finally:
-        conn.close()
+        db.close()
     return workspace
 
 
-def _people(conn: sqlite3.Connection, workspace: Workspace, world: World, say: Say) -> str | None:
+def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | None:
     """Enrols the register and the readers; the readers' passphrase when they are new."""
     key = read_key(workspace.key_file) if workspace.key_file.exists() else make_key(workspace.key_file)
     start = world.crawls[0] - timedelta(hours=6)
     rules = Rules(today=start.astimezone(WIB).date(), extra_agencies=world.agencies)
     with Identities(workspace.identities, key) as people:
         result = enrol(
-            conn, people, preview_file(world.register, rules),
+            db, people, preview_file(world.register, rules),
             Terms(
                 selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
                 population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
             ),
         )  # fmt: skip
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if cases.reviewers(conn):
+    if cases.reviewers(db):
         return None
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
     for reader in world.reviewers:
-        reviewers.add(conn, reader.id, ROLES[reader.role], passphrase, start)
+        reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
     return passphrase
 
 
@@ -162,14 +163,14 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         if week.start <= visit.at < week.end:
             say(f"Kunjungan {visit.platform}: {_visit(stage, visit)}")
     say(f"Perayapan {number}: " + _crawl(stage, crawled_at))
-    engine, name, _ = unread_posts(stage.conn, stage.packs)
-    flagged = flag_store(stage.conn, engine, name, crawled_at + FLAG_AFTER)
+    engine, name, _ = unread_posts(stage.db, stage.packs)
+    flagged = flag_store(stage.db, engine, name, crawled_at + FLAG_AFTER)
     say(
         f"Penandaan: {flagged.posts} kiriman dibaca mesin, {flagged.queued} perlu dibaca orang, "
         f"{flagged.cases_opened} perkara baru."
     )
     _replay(stage, report_at, say)
-    seal(stage.workspace, stage.conn, report_at)
+    seal(stage.workspace, stage.db, report_at)
     return period_report(stage.workspace, stage.packs, week, report_at, report_at)
 
 
@@ -180,11 +181,7 @@ def _stage_report(workspace: Workspace, packs: tuple[Pack, ...], world: World) -
 
 
 def _crawl(stage: _Stage, at: datetime) -> str:
-    done = stage.conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'crawl' AND status IN ('complete', 'partial') AND started_at = ?",
-        (to_text(at),),
-    ).fetchone()
-    if done:
+    if runs.finished_crawl(stage.db, at):
         return "sudah ada."
     options = CrawlOptions(
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
@@ -203,53 +200,44 @@ ANSWERS = {outcome: answer for answer, outcome in visits.OUTCOMES.items()}
 
 def _visit(stage: _Stage, visit: Visited) -> str:
     """What a person found at an account, recorded once."""
-    account = accounts.find(stage.conn, visit.platform, visit.handle)
+    account = accounts.find(stage.db, visit.platform, visit.handle)
     answer = ANSWERS[visit.outcome]
     if account is None:
         return "akun tidak terdaftar."
-    before = stage.conn.execute(
-        "SELECT 1 FROM run_accounts JOIN runs USING (run_id) WHERE kind = 'visit' AND account_id = ? AND at = ?",
-        (account.account_id, to_text(visit.at)),
-    ).fetchone()
-    if not before:
-        visits.record(stage.conn, {account.account_id: answer}, operator=visit.operator, at=visit.at)
+    if not runs.was_visited(stage.db, account.account_id, visit.at):
+        visits.record(stage.db, {account.account_id: answer}, operator=visit.operator, at=visit.at)
     return visits.WORDS[answer] + "."
 
 
 def _import(stage: _Stage, brought: ImportFile) -> str:
     result = import_file(
-        stage.conn, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
+        stage.db, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
         how_seen=HowSeen(brought.how_seen), operator=brought.operator, captured_at=brought.at,
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=windows_of(stage.packs),
     )  # fmt: skip
     return str(result).splitlines()[0]
 
 
+REPLAYED = "demo_replayed"  # how many steps of the world's work were recorded
+
+
 def _replay(stage: _Stage, until: datetime, say: Say) -> None:
     """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
-    last = stage.conn.execute("SELECT value FROM meta WHERE key = 'demo_replayed'").fetchone()
-    after = int(last[0]) if last else 0
+    after = int(fact(stage.db, REPLAYED) or 0)
     steps = sorted(stage.world.work, key=lambda s: s.at)
     due = [s for s in steps if s.at <= until]
     for step in due[after:]:
-        case_id = _case_of(stage.conn, step)
+        case_id = _case_of(stage.db, step)
         if case_id is None:
             say(f"{step.kind} {step.at:%d-%m %H.%M} dilewati: mesin tidak menandai kiriman {step.handle}")
         else:
             MOVES[step.kind](stage, case_id, step, step.facts)
-    stage.conn.execute(
-        "INSERT INTO meta VALUES ('demo_replayed', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (str(max(after, len(due))),),
-    )
+    note(stage.db, {REPLAYED: str(max(after, len(due)))})
 
 
-def _case_of(conn: sqlite3.Connection, step: Step) -> str | None:
-    account = accounts.find(conn, step.platform, step.handle)
-    row = account and conn.execute(
-        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? ORDER BY opened_at DESC LIMIT 1",
-        (account.person_id, step.contest),
-    ).fetchone()
-    return str(row[0]) if row else None
+def _case_of(db: Store, step: Step) -> str | None:
+    account = accounts.find(db, step.platform, step.handle)
+    return cases.newest_of(db, account.person_id, step.contest) if account else None
 
 
 def _body(stage: _Stage) -> Body:
@@ -269,11 +257,11 @@ def given_of(facts: Mapping[str, str]) -> Given:
 
 
 def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.read(stage.conn, _body(stage), case_id, step.by, given_of(facts), at=step.at)
+    workflow.read(stage.db, _body(stage), case_id, step.by, given_of(facts), at=step.at)
 
 
 def _clarify(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.clarify(stage.conn, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
+    workflow.clarify(stage.db, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
 
 
 def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
@@ -281,7 +269,7 @@ def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) 
         kind="pleno", number=facts["number"], held_on=step.at.astimezone(WIB).date(),
         members=tuple(facts["members"].split(";")),
     )  # fmt: skip
-    workflow.approve(stage.conn, _body(stage), case_id, step.by, approval, at=step.at)
+    workflow.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
 
 
 def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
@@ -289,7 +277,7 @@ def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) 
         sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
         sent_on=step.at.astimezone(WIB).date(),
     )  # fmt: skip
-    workflow.forward(stage.conn, _body(stage), case_id, step.by, hop, step.at)
+    workflow.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
 
 
 def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
@@ -300,7 +288,7 @@ def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -
             authority=facts["authority"], number=facts["number"], decided_on=step.at.astimezone(WIB).date(),
             result=outcome, sanction=sanction,
         )  # fmt: skip
-        workflow.decide(stage.conn, _body(stage), case_id, step.by, result, step.at)
+        workflow.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
 
 
 MOVES: Mapping[str, Callable[[_Stage, str, Step, Mapping[str, str]], None]] = {

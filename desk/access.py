@@ -19,7 +19,7 @@ from domain.errors import NetralitasError, StoreError, UsageError
 from review.body import Body, require_role
 from services.people import ROLES
 from store import desk, open_store
-from store.database import transaction
+from store.database import Store, transaction
 from store.workspace import Workspace
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -78,30 +78,30 @@ def copy() -> Path | None:
     return found
 
 
-def store() -> sqlite3.Connection:
+def store() -> Store:
     """The request's connection; no transaction outlives a request."""
     if "conn" not in g:
-        g.conn = open_store(workspace().database, readonly=copy() is not None)
-    conn: sqlite3.Connection = g.conn
-    return conn
+        g.db = open_store(workspace().database, readonly=copy() is not None)
+    db: Store = g.db
+    return db
 
 
-def entries() -> sqlite3.Connection:
+def entries() -> Store:
     """The store for what the desk itself keeps: sessions, attempts to sign in, refusals."""
     beside = copy()
     if beside is None:
         return store()
     if "entries" not in g:
         g.entries = open_store(beside)
-    conn: sqlite3.Connection = g.entries
-    return conn
+    db: Store = g.entries
+    return db
 
 
 def close_store(_: BaseException | None = None) -> None:
     for name in ("conn", "entries"):
-        conn = g.pop(name, None)
-        if conn is not None:
-            conn.close()
+        db = g.pop(name, None)
+        if db is not None:
+            db.close()
 
 
 def who() -> str:
@@ -127,13 +127,13 @@ def sign_in(reviewer_id: str) -> None:
     """Opens a session; whatever the browser held before is void."""
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
-    with transaction(entries()) as conn:
-        desk.open_session(conn, _digest(session["id"]), reviewer_id, address(), now())
+    with transaction(entries()) as db:
+        desk.open_session(db, _digest(session["id"]), reviewer_id, address(), now())
 
 
 def sign_out() -> None:
-    with transaction(entries()) as conn:
-        desk.close_session(conn, _digest(session.get("id", "")))
+    with transaction(entries()) as db:
+        desk.close_session(db, _digest(session.get("id", "")))
     session.clear()
 
 
@@ -171,8 +171,8 @@ def _reader() -> sqlite3.Row | None:
     key = _digest(session["id"])
     row = desk.of_session(entries(), key, now())
     if row is not None and desk.is_due(row, now()):
-        with transaction(entries()) as conn:
-            desk.touch(conn, key, now())
+        with transaction(entries()) as db:
+            desk.touch(db, key, now())
     return row
 
 
@@ -211,8 +211,8 @@ def refuse(why: str) -> None:
     """Keeps a refusal: who, from where, which page."""
     reader = g.reader["reviewer_id"] if g.get("reader") else ""
     page = f"{request.method} {request.url_rule.rule if request.url_rule else '?'}"
-    with transaction(entries()) as conn:
-        desk.refuse(conn, now(), reader, address(), page, why)
+    with transaction(entries()) as db:
+        desk.refuse(db, now(), reader, address(), page, why)
 
 
 

@@ -139,8 +139,8 @@ def withdraw(account_id: str) -> ResponseReturnValue:
     if access.role() != "approver":
         raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
     try:
-        with transaction(store()) as conn:
-            done = accounts.withdraw(conn, account_id, at=now(), operator=who(), note=request.form.get("note", ""))
+        with transaction(store()) as db:
+            done = accounts.withdraw(db, account_id, at=now(), operator=who(), note=request.form.get("note", ""))
     except RegisterError as error:
         flash(access.said(error), "galat")
         return _show(account, request.form), 400

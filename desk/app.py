@@ -24,8 +24,9 @@ from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageErr
 from rendering import FILTERS
 from review.body import ROLE_LABELS, body_of
 from services.steps import packs_of
-from store import open_store, profile
+from store import open_store
 from store.database import copy_to
+from store.facts import profile
 from store.identities import read_key
 from store.workspace import Workspace
 
@@ -86,15 +87,15 @@ def _copy(workspace: Workspace) -> Path | None:
     try:
         open_store(workspace.database).close()
     except StoreError as error:
-        conn = open_store(workspace.database, readonly=True)
+        db = open_store(workspace.database, readonly=True)
         target = Path(tempfile.mkdtemp(prefix="netralitas-")) / workspace.database.name
         atexit.register(shutil.rmtree, target.parent, ignore_errors=True)
         try:
-            copy_to(conn, target)
+            copy_to(db, target)
         except StoreError:
             raise error from None
         finally:
-            conn.close()
+            db.close()
         return target
     return None
 
@@ -102,9 +103,9 @@ def _copy(workspace: Workspace) -> Path | None:
 def _name(app: Flask) -> None:
     """What every page shows: the body, the reader, whether all of it is invented."""
     workspace: Workspace = app.extensions["workspace"]
-    conn = open_store(workspace.database, readonly=True)
-    demo = profile(conn) == "demo"
-    conn.close()
+    db = open_store(workspace.database, readonly=True)
+    demo = profile(db) == "demo"
+    db.close()
 
     @app.context_processor
     def names() -> dict[str, object]:

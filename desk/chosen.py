@@ -1,7 +1,6 @@
 """The filter of the lists: from a page's fields to the one filter that every list and export asks."""
 
 import re
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,8 +12,9 @@ from reports import labels
 from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish
 from review.choosing import filter_of as filter_in
-from store import account_rows
+from store import account_rows, cases
 from store.chosen import RANKS, Filter
+from store.database import Store
 
 Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
@@ -48,18 +48,18 @@ def _known(name: str, value: str) -> bool:
     return name != "tier" or value in RANKS
 
 
-def filter_of(conn: sqlite3.Connection, chosen: Wish, at: datetime) -> Filter:
+def filter_of(db: Store, chosen: Wish, at: datetime) -> Filter:
     """The filter of a choice, without what a conflict of interest keeps from who is signed in."""
-    return replace(filter_in(conn, chosen, access.workspace().config.zone, at), reader=access.who())
+    return replace(filter_in(db, chosen, access.workspace().config.zone, at), reader=access.who())
 
 
-def choices(conn: sqlite3.Connection, names: Sequence[str]) -> Choices:
+def choices(db: Store, names: Sequence[str]) -> Choices:
     """Per field its label and what may be chosen, for the page; () is a field to type into."""
-    return {name: (FIELDS[name][0], FIELDS[name][1](conn)) for name in names}
+    return {name: (FIELDS[name][0], FIELDS[name][1](db)) for name in names}
 
 
-def _contests(conn: sqlite3.Connection) -> Options:
-    return [(str(r[0]), _contest(str(r[0]))) for r in conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
+def _contests(db: Store) -> Options:
+    return [(name, _contest(name)) for name in cases.contests(db)]
 
 
 def _contest(name: str) -> str:
@@ -67,10 +67,10 @@ def _contest(name: str) -> str:
     return found.label if found else name
 
 
-FIELDS: Mapping[str, tuple[str, Callable[[sqlite3.Connection], Options]]] = {
+FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
     "contest": ("Kontes", _contests),
-    "agency": ("Instansi", lambda conn: [(a, a) for a in account_rows.agencies(conn)]),
+    "agency": ("Instansi", lambda db: [(a, a) for a in account_rows.agencies(db)]),
     "region": ("Kode wilayah", lambda _: ()),
     "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
     "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),

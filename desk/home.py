@@ -1,7 +1,6 @@
 """Beranda: what to do next, in the order in which it presses."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +13,15 @@ from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
 from domain.errors import UsageError
-from domain.periods import from_text, waktu
+from domain.periods import waktu
 from reports.labels import LOOKED
 from review import queueing
 from review.choosing import Wish, filter_of
 from services.steps import report_due
-from store import case_rows, health, queue
+from store import case_rows, health, queue, runs
 from store import visits as kept
 from store.chosen import Filter
+from store.database import Store
 
 pages = Blueprint("home", __name__)
 COMMAND = re.compile(r" \(netralitas [^)]*\)")  # for people at a terminal
@@ -42,30 +42,30 @@ class Task:
 @pages.get("/")
 @needs(LOOK)
 def page() -> ResponseReturnValue:
-    conn, at = access.store(), access.now()
-    tasks = [t for t in _tasks(conn, at) if t.count]
+    db, at = access.store(), access.now()
+    tasks = [t for t in _tasks(db, at) if t.count]
     return render_template(
-        "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(conn),
-        held=queue.held(conn, access.who(), at),
+        "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db),
+        held=queue.held(db, access.who(), at),
     )  # fmt: skip
 
 
-def _tasks(conn: sqlite3.Connection, at: datetime) -> Iterator[Task]:
+def _tasks(db: Store, at: datetime) -> Iterator[Task]:
     zone, listing, reading = access.workspace().config.zone, "matters.listing", url_for("reading.waiting")
-    soon = filter_of(conn, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at)
-    yield Task(count=queueing.alarms(conn, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+    soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at)
+    yield Task(count=queueing.alarms(db, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
-    yield Task(count=_count(conn, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
+    yield Task(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
-    waiting = queue.waiting(conn, access.who(), Filter(), at, MOST)
+    waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
     yield Task(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
         yield Task(
-            count=_count(conn, Filter(**fields, closed=False)), words=words, link=url_for(listing, **fields)
+            count=_count(db, Filter(**fields, closed=False)), words=words, link=url_for(listing, **fields)
         )
-    if due := report_due(access.workspace(), conn, at):
+    if due := report_due(access.workspace(), db, at):
         yield Task(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
-    yield Task(count=_unvisited(conn), words="akun pada lembar kunjungan terbaru belum dijawab",
+    yield Task(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",
                link=url_for("visits.page"))  # fmt: skip
 
 
@@ -77,27 +77,27 @@ WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def _count(conn: sqlite3.Connection, narrowed: Filter) -> int:
-    return case_rows.count(conn, narrowed)
+def _count(db: Store, narrowed: Filter) -> int:
+    return case_rows.count(db, narrowed)
 
 
-def _unvisited(conn: sqlite3.Connection) -> int:
+def _unvisited(db: Store) -> int:
     try:
-        return kept.sheet(conn).open
+        return kept.sheet(db).open
     except UsageError:  # none was drawn yet
         return 0
 
 
-def _crawl(conn: sqlite3.Connection) -> dict[str, object] | None:
+def _crawl(db: Store) -> dict[str, object] | None:
     """The last crawl: when it ended and what it warns of; None before the first."""
-    run_id = health.last_crawl(conn)
+    run_id = health.last_crawl(db)
     if run_id is None:
         return None
-    row = conn.execute("SELECT ended_at, status FROM runs WHERE run_id = ?", (run_id,)).fetchone()
-    ended = waktu(from_text(row["ended_at"]), access.workspace().config.zone) if row["ended_at"] else ""
+    at, status = runs.ended(db, run_id)
+    ended = waktu(at, access.workspace().config.zone) if at else ""
     return {
-        "ended": ended, "whole": row["status"] == "complete",
-        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(conn, run_id), LOOKED)],
+        "ended": ended, "whole": status == "complete",
+        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(db, run_id), LOOKED)],
     }  # fmt: skip
 
 

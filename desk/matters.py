@@ -39,18 +39,18 @@ MIMES = {
 @pages.get("/perkara")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
-    conn, at = store(), now()
+    db, at = store(), now()
     given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in chosen.NAMES}}
-    narrowed = chosen.filter_of(conn, chosen.wish(request.args, "terbuka"), at)
-    count = case_rows.count(conn, narrowed)
+    narrowed = chosen.filter_of(db, chosen.wish(request.args, "terbuka"), at)
+    count = case_rows.count(db, narrowed)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = case_rows.rows(conn, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
+    rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
         "cases.html", rows=rows, count=count, number=number, last=last, labels=moves.LABELS,
         left=lambda r: queueing.days_of(r, body(), at), formats=bulk.FORMATS,
         caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}),
-        choices=chosen.choices(conn, chosen.CASES), given=given,
+        choices=chosen.choices(db, chosen.CASES), given=given,
     )  # fmt: skip
 
 
@@ -85,9 +85,9 @@ def _load(case_id: str) -> CaseFile:
 
 
 def _show(file: CaseFile, given: Form, person: object = None) -> str:
-    conn, seen, own = store(), seen_by(file, who()), body()
+    db, seen, own = store(), seen_by(file, who()), body()
     contest = own.contests.get(file.case["contest"])
-    found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in file.posts} if seen.flags else {}
+    found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in file.posts} if seen.flags else {}
     blind = CaseFile(**{**{n: getattr(file, n) for n in CaseFile.__slots__}, "readings": seen.readings})
     return render_template(
         "case.html", file=file, case=file.case, posts=shown.posts(file.posts, found), seen=seen, given=given,

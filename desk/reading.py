@@ -17,6 +17,7 @@ from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from store import bodies as shelf
 from store import queue
 from store.cases import Answers
+from store.database import Store
 
 pages = Blueprint("reading", __name__)
 # The number of waiting items is exact up to this.
@@ -28,12 +29,12 @@ PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8"
 @pages.get("/telaah")
 @needs("read")
 def waiting() -> ResponseReturnValue:
-    conn, at = access.store(), access.now()
-    narrowed = chosen.filter_of(conn, chosen.wish(_kept(request.args)), at)
+    db, at = access.store(), access.now()
+    narrowed = chosen.filter_of(db, chosen.wish(_kept(request.args)), at)
     return render_template(
-        "waiting.html", rows=[_row(r, at) for r in queue.page(conn, access.who(), narrowed, at)],
-        count=queue.waiting(conn, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(conn, access.who(), at),
-        late=queueing.alarms(conn, at, MOST), choices=chosen.choices(conn, chosen.QUEUE),
+        "waiting.html", rows=[_row(r, at) for r in queue.page(db, access.who(), narrowed, at)],
+        count=queue.waiting(db, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(db, access.who(), at),
+        late=queueing.alarms(db, at, MOST), choices=chosen.choices(db, chosen.QUEUE),
         given=_kept(request.args),
     )  # fmt: skip
 
@@ -56,17 +57,17 @@ def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
 @pages.post("/telaah/ambil")
 @needs("read")
 def take() -> ResponseReturnValue:
-    conn, at = access.store(), access.now()
-    if not _take(conn, at):
+    db, at = access.store(), access.now()
+    if not _take(db, at):
         flash("Tidak ada yang menunggu Anda.", "kabar")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
 
-def _take(conn: sqlite3.Connection, at: datetime) -> bool:
+def _take(db: Store, at: datetime) -> bool:
     """Puts the next item of the chosen ones on this reader's table; whether there was one."""
-    narrowed = chosen.filter_of(conn, chosen.wish(_kept(request.form)), at)
-    return queueing.take(conn, access.body(), access.who(), at, narrowed) is not None
+    narrowed = chosen.filter_of(db, chosen.wish(_kept(request.form)), at)
+    return queueing.take(db, access.body(), access.who(), at, narrowed) is not None
 
 
 @pages.post("/telaah/lepas")
@@ -80,15 +81,15 @@ def put_back() -> ResponseReturnValue:
 @pages.post("/telaah/benturan")
 @needs("read")
 def step_aside() -> ResponseReturnValue:
-    conn, at, item_id = access.store(), access.now(), request.form.get("item", "")
+    db, at, item_id = access.store(), access.now(), request.form.get("item", "")
     try:
-        queueing.hold(conn, access.body(), access.who(), item_id, at)
-        queueing.step_aside(conn, access.who(), item_id, request.form.get("reason", ""), at)
+        queueing.hold(db, access.body(), access.who(), item_id, at)
+        queueing.step_aside(db, access.who(), item_id, request.form.get("reason", ""), at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
         flash(access.said(error), "galat")
-        return _again(conn, item_id, at)
+        return _again(db, item_id, at)
     flash("Butir itu diserahkan kepada pembaca lain dan tidak lagi diberikan kepada Anda.", "kabar")
     return redirect(url_for("reading.waiting"), 303)
 
@@ -117,24 +118,24 @@ def _show(item: queueing.Item, given: Any) -> str:
 @pages.post("/telaah/meja")
 @needs("read")
 def submit() -> ResponseReturnValue:
-    conn, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
+    db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
     try:
-        queueing.hold(conn, body, access.who(), item_id, at)
-        state = queueing.submit(conn, body, item_id, access.who(), _given(), at=at)
+        queueing.hold(db, body, access.who(), item_id, at)
+        state = queueing.submit(db, body, item_id, access.who(), _given(), at=at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
         flash(access.said(error), "galat")
-        return _again(conn, item_id, at)
+        return _again(db, item_id, at)
     flash(f"Bacaan dicatat: {moves.LABELS.get(state, state)}.", "kabar")
-    if "berikut" in request.form and _take(conn, at):
+    if "berikut" in request.form and _take(db, at):
         return redirect(url_for("reading.table", **_kept(request.form)), 303)
     return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
 
 
-def _again(conn: sqlite3.Connection, item_id: str, at: datetime) -> ResponseReturnValue:
+def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
     """The same page with what was typed; the list when the item is somebody else's by now."""
-    item = queueing.on_table(conn, access.body(), access.who(), at, item_id)
+    item = queueing.on_table(db, access.body(), access.who(), at, item_id)
     return redirect(url_for("reading.waiting"), 303) if item is None else (_show(item, request.form), 400)
 
 
@@ -162,10 +163,10 @@ def picture(sha256: str) -> ResponseReturnValue:
 
 def image(sha256: str) -> Response:
     """A kept picture as the browser gets it. What is no picture of a known kind is a file to save."""
-    conn, root = access.store(), access.workspace().evidence
-    if not shelf.has_body(conn, root, sha256):
+    db, root = access.store(), access.workspace().evidence
+    if not shelf.has_body(db, root, sha256):
         abort(404)
-    content = shelf.read_body(conn, root, sha256)
+    content = shelf.read_body(db, root, sha256)
     kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
     response = Response(content, mimetype=kind or "application/octet-stream")
     if not kind:

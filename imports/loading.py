@@ -1,7 +1,6 @@
 """Loading a file of posts that a person brought: preview first, then in batches, and never twice."""
 
 import hashlib
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,7 @@ from parsing.dates import read_moment
 from parsing.post_ids import PASSING, canonical_id
 from store import accounts, evidence, merging, posts, reported, runs
 from store import bodies as shelf
-from store.database import transaction
+from store.database import Store, transaction
 
 BATCH = 500
 SHOWN_PROBLEMS = 20
@@ -112,7 +111,7 @@ def _listed(problems: Sequence[Problem], done: str) -> list[str]:
 
 
 def import_file(
-    conn: sqlite3.Connection,
+    db: Store,
     evidence_root: Path,
     path: Path,
     *,
@@ -142,23 +141,23 @@ def import_file(
         how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
         windows=windows, given=given, format=format, report_number=report_number,
     )  # fmt: skip
-    return _read_in(_Import(conn, evidence_root, terms), path, dry_run, on_progress)
+    return _read_in(_Import(db, evidence_root, terms), path, dry_run, on_progress)
 
 
 def _read_in(
     work: "_Import", path: Path, dry_run: bool, on_progress: Callable[[int], Any]
 ) -> ImportResult:
-    conn, terms = work.conn, work.terms
-    if terms.report_number and reported.exists(conn, terms.report_number):
+    db, terms = work.db, work.terms
+    if terms.report_number and reported.exists(db, terms.report_number):
         return ImportResult(already=f"laporan {terms.report_number}")
     work.result.format = terms.format
     rows = _begun(READERS[terms.format](path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = shelf.store_file(work.evidence_root, path)
-    before = runs.import_of(conn, sha256)
+    before = runs.import_of(db, sha256)
     if before is not None and not terms.report_number:
-        found = _Import(conn, work.evidence_root, terms).preview(rows, lambda read: None)
+        found = _Import(db, work.evidence_root, terms).preview(rows, lambda read: None)
         if not (found.new or found.changed or found.completed):
             return replace(found, already=before, format=terms.format)
         work.result.again = before
@@ -172,8 +171,8 @@ def _begun(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 class _Import:
-    def __init__(self, conn: sqlite3.Connection, evidence_root: Path, terms: Terms) -> None:
-        self.conn, self.evidence_root, self.terms = conn, evidence_root, terms
+    def __init__(self, db: Store, evidence_root: Path, terms: Terms) -> None:
+        self.db, self.evidence_root, self.terms = db, evidence_root, terms
         self.result = ImportResult()
         self.accounts: dict[tuple[str, str, str], tuple[Account, AccountRef] | str] = {}
         self.numbers: dict[str, str] = {}  # the platform's own numbers of accounts, as this file shows them first
@@ -191,8 +190,8 @@ class _Import:
         return self.result
 
     def _compare(self, account: str, ready: list[Post], seen: dict[str, merging.Stored]) -> None:
-        keys = posts.resolve(self.conn, account, ready)
-        known = posts.stored(self.conn, [key for key in keys.values() if key not in seen]) | seen
+        keys = posts.resolve(self.db, account, ready)
+        known = posts.stored(self.db, [key for key in keys.values() if key not in seen]) | seen
         for post in ready:
             change = merging.compared(known.get(keys[post.native_id]), post, imported=True)
             seen[keys[post.native_id]] = known[keys[post.native_id]] = change.after
@@ -211,28 +210,28 @@ class _Import:
         self.result.run_id = run_id
         if self.terms.report_number:
             self._keep_reported(run_id, capture_id, rows)
-            runs.close_run(self.conn, run_id, self.terms.captured_at)
+            runs.close_run(self.db, run_id, self.terms.captured_at)
             return self.result
         while batch := list(islice(rows, BATCH)):
             refused_before = len(self.result.problems)
             prepared = {
                 account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()
             }
-            with transaction(self.conn):
+            with transaction(self.db):
                 runs.quarantine(
-                    self.conn, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
+                    self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
                 )
                 for account, ready in prepared.items():
                     self._save(run_id, capture_id, account, ready)
             on_progress(sum(row.bytes_read for row in batch))
-        runs.close_run(self.conn, run_id, self.terms.captured_at)
+        runs.close_run(self.db, run_id, self.terms.captured_at)
         return self.result
 
     def _open(self, sha256: str, size: int) -> tuple[str, str]:
         """The run of this file, new or cut off, and the file's own link in the chain of captures."""
         url = f"import:{sha256}"
-        run_id = runs.unfinished_import(self.conn, sha256) or runs.open_run(
-            self.conn, kind="import", started_at=self.terms.captured_at, operator=self.terms.operator,
+        run_id = runs.unfinished_import(self.db, sha256) or runs.open_run(
+            self.db, kind="import", started_at=self.terms.captured_at, operator=self.terms.operator,
             how_seen=self.terms.how_seen, file_sha256=sha256,
         )  # fmt: skip
         capture = Capture(
@@ -243,23 +242,23 @@ class _Import:
             body_sha256=sha256,
             body_bytes=size,
         )
-        with transaction(self.conn):
-            known = evidence.capture_of(self.conn, url, capture.headers)
-            return run_id, known or evidence.record_capture(self.conn, run_id, None, capture)
+        with transaction(self.db):
+            known = evidence.capture_of(self.db, url, capture.headers)
+            return run_id, known or evidence.record_capture(self.db, run_id, None, capture)
 
     def _save(self, run_id: str, capture_id: str, account: str, ready: list[tuple[Post, str | None]]) -> None:
         origin = posts.Origin(
             run_id=run_id, account_id=account, how_seen=self.terms.how_seen, seen_at=self.terms.captured_at,
             capture_id=capture_id,
         )  # fmt: skip
-        saved = posts.save(self.conn, origin, ready)
+        saved = posts.save(self.db, origin, ready)
         progress = runs.Progress(posts_seen=len(ready), posts_new=saved.new, posts_changed=saved.changed)
-        runs.note_import(self.conn, run_id, account, progress, self.terms.captured_at)
+        runs.note_import(self.db, run_id, account, progress, self.terms.captured_at)
         self._count(saved)
         number = self.numbers.pop(account, None)
-        holder = accounts.get(self.conn, account)
+        holder = accounts.get(self.db, account)
         if number and holder is not None and holder.native_id is None:
-            accounts.note_identity(self.conn, holder, native_id=number, handle=None, at=self.terms.captured_at)
+            accounts.note_identity(self.db, holder, native_id=number, handle=None, at=self.terms.captured_at)
 
     def _impersonal(self, post: Post) -> tuple[Post, str | None]:
         """The post without another author's name, and the token in its place."""
@@ -299,12 +298,12 @@ class _Import:
                 post_id=posts.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
                 capture_id=capture_id, extract_sha256=extract, at=at,
             )  # fmt: skip
-            with transaction(self.conn):
+            with transaction(self.db):
                 if origin:
-                    posts.save(self.conn, origin, [(post, token)])
-                self.result.reported += reported.keep(self.conn, entry)
-        with transaction(self.conn):
-            runs.quarantine(self.conn, run_id, None, self.result.problems, at)
+                    posts.save(self.db, origin, [(post, token)])
+                self.result.reported += reported.keep(self.db, entry)
+        with transaction(self.db):
+            runs.quarantine(self.db, run_id, None, self.result.problems, at)
 
     def _shown(self, post: ImportedPost) -> str | None:
         """To whom the post was shown; what anybody sees without a login is public. None: not shown."""
@@ -368,7 +367,7 @@ class _Import:
             ref = canonical_account(row.account, platform_of(row.platform) if row.platform else None)
         except RegisterError as error:
             return error.what
-        account = accounts.find(self.conn, ref.platform, ref.handle, row.account_native_id or ref.native_id)
+        account = accounts.find(self.db, ref.platform, ref.handle, row.account_native_id or ref.native_id)
         if account is None:
             return "not_registered"
         day = self.terms.captured_at.astimezone(zone_of(account.region)).date()

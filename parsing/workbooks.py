@@ -78,7 +78,7 @@ class Workbook:
 
     def rows(self, title: str) -> Iterator[SheetRow]:
         """Every row of a sheet, from its first."""
-        marks = _marks(self._path, self._sheets[title]._worksheet_path)
+        marks = _marks(self._path, self._sheets[title]._worksheet_path)  # noqa: SLF001
         held: dict[tuple[int, int, int, int], object] = {}
         for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
             values = [unescape(c).replace("\r\n", "\n").rstrip("\r") if isinstance(c, str) else c for c in cells]

@@ -11,6 +11,7 @@ from rendering import csv_text, json_text, neutral
 from review import moves
 from store import case_rows
 from store.chosen import Filter
+from store.database import Store
 from store.identities import Person
 
 HEADER = (
@@ -20,9 +21,9 @@ HEADER = (
 FORMATS = ("csv", "xlsx", "json")
 
 
-def rows(conn: sqlite3.Connection, chosen: Filter) -> tuple[list[tuple[object, ...]], list[str]]:
+def rows(db: Store, chosen: Filter) -> tuple[list[tuple[object, ...]], list[str]]:
     """The cases of a filter in the order of their numbers, and whose each is (opaque ids)."""
-    found = case_rows.rows(conn, chosen)
+    found = case_rows.rows(db, chosen)
     return [_row(case) for case in found], [str(case["person_id"]) for case in found]
 
 

@@ -1,6 +1,5 @@
 """What a person chose to see of the cases, as the filter that every list, page and export asks."""
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,6 +10,7 @@ from domain.periods import EARLIEST, WIT, to_text
 from review.body import last_within, lists
 from store import search
 from store.chosen import Filter
+from store.database import Store
 
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip
@@ -32,7 +32,7 @@ class Wish:
     words: str = ""
 
 
-def filter_of(conn: sqlite3.Connection, wish: Wish, zone: ZoneInfo, at: datetime) -> Filter:
+def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime) -> Filter:
     """The filter of a choice; its days begin in `zone`. Raises WorkflowError for a time that cannot be meant."""
     if any(day.year < EARLIEST for day in wish.days.values()):
         raise WorkflowError("tanggal lebih tua daripada semua media sosial", remedy="periksa tahunnya")
@@ -41,7 +41,7 @@ def filter_of(conn: sqlite3.Connection, wish: Wish, zone: ZoneInfo, at: datetime
     days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
     return Filter(
         **wish.plain, **days, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),
-        closed=STATUS[wish.status], cases=tuple(search.find(conn, wish.words)) if wish.words else None,
+        closed=STATUS[wish.status], cases=tuple(search.find(db, wish.words)) if wish.words else None,
     )  # fmt: skip
 
 

@@ -13,19 +13,19 @@ from review.body import Body
 from store import authority, cases
 from store.authority import Letter
 from store.cases import CaseFile, Result
-from store.database import transaction
+from store.database import Store, transaction
 
 
 def file_objection(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, kind: str, letter: Letter, *, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, kind: str, letter: Letter, *, at: datetime
 ) -> None:
     """Records that the person objected to the result that stands."""
     if kind not in moves.OBJECTIONS:
         raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(moves.OBJECTIONS))
     workflow.require_said(at, letter.day, nomor=letter.number)
-    with transaction(conn):
-        workflow.require(conn, body, "object", reviewer_id, case_id)
-        file = workflow.load(conn, case_id)
+    with transaction(db):
+        workflow.require(db, body, "object", reviewer_id, case_id)
+        file = workflow.load(db, case_id)
         target = next((r for r in reversed(file.standing) if r["result"] in moves.OBJECTIONABLE), None)
         if target is None:
             raise WorkflowError(
@@ -33,11 +33,11 @@ def file_objection(
             )
         known = {(o["result_id"], o["kind"], o["number"]) for o in file.objections}
         if (target["result_id"], kind, letter.number) not in known:
-            authority.add_objection(conn, target, reviewer_id, at, kind, letter)
+            authority.add_objection(db, target, reviewer_id, at, kind, letter)
 
 
 def settle(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, outcome: str, letter: Letter, *,
+    db: Store, body: Body, case_id: str, reviewer_id: str, outcome: str, letter: Letter, *,
     sanction: str | None = None, at: datetime,
 ) -> None:  # fmt: skip
     """Records what came of the open objection: dikuatkan, diubah (then `sanction` is the new one) or dibatalkan."""
@@ -46,9 +46,9 @@ def settle(
     if (outcome == "diubah") != (sanction is not None):
         raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
     workflow.require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number)
-    with transaction(conn):
-        workflow.require(conn, body, "object", reviewer_id, case_id)
-        file = workflow.load(conn, case_id)
+    with transaction(db):
+        workflow.require(db, body, "object", reviewer_id, case_id)
+        file = workflow.load(db, case_id)
         objection = _open(file)
         replaced = None
         if outcome != "dikuatkan":
@@ -58,10 +58,10 @@ def settle(
                 authority=letter.authority, number=letter.number, decided_on=letter.day,
                 result="sanksi" if outcome == "diubah" else "dibatalkan", sanction=sanction,
             )  # fmt: skip
-            replaced = cases.add_result(conn, hop, reviewer_id, at, new)
-        authority.add_outcome(conn, objection, reviewer_id, at, outcome, letter, replaced)
+            replaced = cases.add_result(db, hop, reviewer_id, at, new)
+        authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:
-            cases.close_case(conn, case_id, at)
+            cases.close_case(db, case_id, at)
 
 
 def _open(file: CaseFile) -> sqlite3.Row:

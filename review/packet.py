@@ -26,7 +26,7 @@ from store import bodies as shelf
 from store import checkpoints as custody
 from store import evidence, packets
 from store.cases import CaseFile
-from store.database import transaction
+from store.database import Store, transaction
 from store.packets import Packet
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -74,7 +74,7 @@ def mark_of(packet_id: str, order: Order) -> str:
 
 
 def export(
-    conn: sqlite3.Connection, body: Body, root: Path, out: Path, case_id: str, order: Order,
+    db: Store, body: Body, root: Path, out: Path, case_id: str, order: Order,
     make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
 ) -> Path:  # fmt: skip
     """Writes the packet whole or not at all and records it; returns its folder or zip.
@@ -84,19 +84,19 @@ def export(
     """
     check(order)
     out.mkdir(parents=True, exist_ok=True)
-    with transaction(conn):
+    with transaction(db):
         _sweep(out)  # in here no other export is at work
-        file = workflow.load(conn, case_id)
+        file = workflow.load(db, case_id)
         _may_leave(body, file, order)
-        packet_id = packets.next_id(conn, case_id)
+        packet_id = packets.next_id(db, case_id)
         _unrecorded(out, packet_id)
         folder = out / f".{packet_id}.{secrets.token_hex(4)}.tmp"
         try:
-            digest = _fill(conn, root, folder, file, order, make_context(mark_of(packet_id, order)), key, packet_id, at)
+            digest = _fill(db, root, folder, file, order, make_context(mark_of(packet_id, order)), key, packet_id, at)
             made = _finish(folder, out / packet_id, order.zipped)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-        packets.add(conn, _record(packet_id, case_id, order, digest), at)
+        packets.add(db, _record(packet_id, case_id, order, digest), at)
     return made
 
 
@@ -129,11 +129,11 @@ def _unrecorded(out: Path, packet_id: str) -> None:
 
 
 def _fill(
-    conn: sqlite3.Connection, root: Path, folder: Path, file: CaseFile, order: Order, context: Context,
+    db: Store, root: Path, folder: Path, file: CaseFile, order: Order, context: Context,
     key: Ed25519PrivateKey, packet_id: str, at: datetime,
 ) -> str:  # fmt: skip
     sheet = sheet_of(file, context)
-    posts = [_put_post(conn, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
+    posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     env = environment(TEMPLATES)
     texts = {
         "lembar-perkara.html": env.get_template("sheet.html").render(
@@ -146,7 +146,7 @@ def _fill(
             "packet": packet_id, "case": file.case["case_id"], "made_at": to_text(at), "recipient": order.recipient,
             "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
         }),
-        "README.txt": _readme(conn, key, packet_id, order, at),
+        "README.txt": _readme(db, key, packet_id, order, at),
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -159,34 +159,30 @@ def _fill(
     return _sign(folder, key)
 
 
-def _readme(conn: sqlite3.Connection, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
+def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
     env = environment(TEMPLATES)
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
         packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
         fingerprint=hashlib.sha256(custody.public_pem(key)).hexdigest(),
-        checkpoint=custody.latest(conn) or "belum ada",
+        checkpoint=custody.latest(db) or "belum ada",
     )  # fmt: skip
 
 
 def _put_post(
-    conn: sqlite3.Connection, root: Path, folder: Path, number: int, post: sqlite3.Row, order: Order, context: Context
+    db: Store, root: Path, folder: Path, number: int, post: sqlite3.Row, order: Order, context: Context
 ) -> dict[str, object]:
     """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
-    original = evidence.read_extract(conn, root, post["post_id"], post["version"], post["extract_sha256"])
+    original = evidence.read_extract(db, root, post["post_id"], post["version"], post["extract_sha256"])
     kept = _redacted(original, context)
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post["media"]) if m.get("sha256")]
-    files = dict.fromkeys(name for sha256 in media if (name := _copy(conn, root, folder / "media", sha256)))
-    sources = conn.execute(
-        "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
-        " WHERE s.post_id = ? AND s.version = ?",
-        (post["post_id"], post["version"]),
-    ).fetchall()
+    files = dict.fromkeys(name for sha256 in media if (name := _copy(db, root, folder / "media", sha256)))
+    sources = evidence.sources_of(db, post["post_id"], post["version"])
     captures = [c for c in sources if c["capture_id"]]
     if order.full_body:
-        _put_whole(conn, root, folder / "penuh", original, [c["body_sha256"] for c in captures])
+        _put_whole(db, root, folder / "penuh", original, [c["body_sha256"] for c in captures])
     shown = ("platform", "url", "published_at", "published_raw", "seen_at", "version", "extract_sha256")
     return {
         "number": number, **{name: post[name] for name in shown}, "how_seen": sorted({s["seen_how"] for s in sources}),
@@ -196,22 +192,22 @@ def _put_post(
     }  # fmt: skip
 
 
-def _put_whole(conn: sqlite3.Connection, root: Path, folder: Path, original: bytes, pages: list[str]) -> None:
+def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list[str]) -> None:
     """The original extract and the whole pages, each under its hash; a page that was purged is not there."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / hashlib.sha256(original).hexdigest()).write_bytes(original)
     for sha256 in pages:
-        _copy(conn, root, folder, sha256)
+        _copy(db, root, folder, sha256)
 
 
-def _copy(conn: sqlite3.Connection, root: Path, folder: Path, sha256: str) -> str:
+def _copy(db: Store, root: Path, folder: Path, sha256: str) -> str:
     """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
 
     One that was purged is not there ("") and the manifest still names it.
     """
-    if not shelf.has_body(conn, root, sha256):
+    if not shelf.has_body(db, root, sha256):
         return ""
-    body = shelf.read_body(conn, root, sha256)
+    body = shelf.read_body(db, root, sha256)
     name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)

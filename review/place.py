@@ -1,6 +1,5 @@
 """Where a case stands in the reading list: how urgent, until when, readable by whom."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
@@ -11,6 +10,7 @@ from review.body import Body, days_left, uncounted
 from store import cases, flags, queue
 from store.cases import CaseFile
 from store.chosen import RANKS
+from store.database import Store
 from store.queue import Place
 
 Time = TypeVar("Time")
@@ -18,12 +18,12 @@ Time = TypeVar("Time")
 WAITS = {0: timedelta(hours=24), 1: timedelta(days=7), 2: timedelta(days=14)}
 
 
-def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
+def refresh(db: Store, case_id: str, body: Body | None) -> None:
     """Writes a case's place anew; without a body its clock stays as it was. Call inside a transaction."""
-    file = cases.case_file(conn, case_id)
+    file = cases.case_file(db, case_id)
     if file is None:
         return
-    before = queue.item(conn, case_id)
+    before = queue.item(db, case_id)
     due_on, working = (before["due_on"], bool(before["due_working"])) if before is not None else (None, False)
     if body is not None:
         found = body.due(file.case["contest"], file.region, starts(file))
@@ -32,14 +32,14 @@ def refresh(conn: sqlite3.Connection, case_id: str, body: Body | None) -> None:
     since = file.case["opened_at"]
     act_by = _end_of(due_on, file.region) if due_on else to_text(from_text(since) + WAITS[rank])
     queue.put(
-        conn,
+        db,
         Place(
             readable=file.case["closed_at"] is None and file.state in moves.READABLE, state=file.state, rank=rank,
             act_by=act_by, due_on=due_on, due_working=working, since=since,
             fresh_since=cases.reopened_at(file.clarifications, file.additions), contest=file.case["contest"],
             agency=file.posts[0]["agency"] if file.posts else "", region=file.region,
             position=file.posts[0]["position_level"] if file.posts else "",
-            platforms=tuple(p["platform"] for p in file.posts), categories=flags.categories_of(conn, case_id),
+            platforms=tuple(p["platform"] for p in file.posts), categories=flags.categories_of(db, case_id),
         ),
         case_id=case_id,
     )  # fmt: skip

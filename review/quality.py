@@ -1,13 +1,14 @@
 """Quality from the work itself: how readers agree, how fast they are, which flags did not hold, what was missed."""
 
 import math
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from domain.periods import from_text
 from store import audit
+from store import quality as kept
+from store.database import Store
+from store.quality import CaseReading
 
 ENOUGH = 30
 
@@ -51,16 +52,14 @@ class Agreement:
         return f"{self.same / self.pairs * 100:.1f} % sama, kappa {kappa}, n = {self.pairs}".replace(".", ",", 1)
 
 
-def agreement(conn: sqlite3.Connection) -> Agreement:
+def agreement(db: Store) -> Agreement:
     """The first two readings of each case by two persons; with one class only kappa is not defined."""
-    first: dict[str, tuple[str, str]] = {}
+    first: dict[str, CaseReading] = {}
     pairs: dict[str, tuple[str, str]] = {}
-    for row in conn.execute("SELECT case_id, reviewer_id, finding FROM readings ORDER BY reading_id"):
-        case = row["case_id"]
-        if case not in first:
-            first[case] = (row["reviewer_id"], row["finding"])
-        elif case not in pairs and row["reviewer_id"] != first[case][0]:
-            pairs[case] = (first[case][1], row["finding"])
+    for reading in kept.readings(db):
+        before = first.setdefault(reading.case_id, reading)
+        if reading.case_id not in pairs and reading.reviewer_id != before.reviewer_id:
+            pairs[reading.case_id] = (before.finding, reading.finding)
     return agreement_of(list(pairs.values()))
 
 
@@ -74,81 +73,51 @@ def agreement_of(pairs: Sequence[tuple[str, str]]) -> Agreement:
     return Agreement(pairs=n, same=same, kappa=kappa)
 
 
-def median_hours(conn: sqlite3.Connection) -> tuple[float | None, int]:
+def median_hours(db: Store) -> tuple[float | None, int]:
     """Median hours from a case's opening to its first reading, and over how many cases."""
-    rows = conn.execute("SELECT c.opened_at, min(r.at) FROM cases c JOIN readings r USING (case_id) GROUP BY case_id")
-    hours = [(from_text(b) - from_text(a)).total_seconds() / 3600 for a, b in rows]
+    hours = [(read - opened).total_seconds() / 3600 for opened, read in kept.first_readings(db)]
     return (median(hours), len(hours)) if hours else (None, 0)
 
 
-# Flags of cases whose reading is settled.
-SETTLED = (
-    " FROM cases c JOIN case_posts cp USING (case_id) JOIN flags f ON f.post_id = cp.post_id"
-    " LEFT JOIN (SELECT DISTINCT case_id FROM findings) x ON x.case_id = c.case_id"
-    " WHERE (c.closed_at IS NOT NULL OR x.case_id IS NOT NULL)"
-)
-RULES = (
-    "SELECT f.rule AS name, count(DISTINCT c.case_id) AS base,"
-    f" count(DISTINCT CASE WHEN x.case_id IS NULL THEN c.case_id END) AS missed{SETTLED} GROUP BY 1 ORDER BY 1"
-)
-NAMED = f"SELECT DISTINCT f.found, c.case_id, x.case_id IS NULL AS missed{SETTLED} AND f.found <> ''"
-
-
-def unconfirmed(conn: sqlite3.Connection) -> dict[str, Share]:
+def unconfirmed(db: Store) -> dict[str, Share]:
     """Of the settled cases with a flag of each rule: how many were found tidak cukup."""
-    rows = conn.execute(RULES)
-    return {r["name"]: Share(count=r["missed"], base=r["base"]) for r in rows}
+    return {r.rule: Share(count=r.dismissed, base=r.cases) for r in kept.settled(db)}
 
 
-def unconfirmed_by_contestant(conn: sqlite3.Connection) -> dict[str, Share]:
+def unconfirmed_by_contestant(db: Store) -> dict[str, Share]:
     """The same by whom a flag names, to see whether flags lean to one side; persons of the register are not listed.
 
     A flag that names a pair counts for both of it.
     """
     settled: dict[str, set[str]] = {}
     fallen: dict[str, set[str]] = {}
-    for row in conn.execute(NAMED):
-        for name in row["found"].split("; "):
-            settled.setdefault(name, set()).add(row["case_id"])
-            fallen.setdefault(name, set()).update([row["case_id"]] if row["missed"] else [])
+    for flag in kept.named(db):
+        for name in flag.found.split("; "):
+            settled.setdefault(name, set()).add(flag.case_id)
+            fallen.setdefault(name, set()).update([flag.case_id] if flag.dismissed else [])
     return {n: Share(count=len(fallen[n]), base=len(settled[n])) for n in sorted(settled)}
 
 
-def missed(conn: sqlite3.Connection) -> Share:
+def missed(db: Store) -> Share:
     """Of the drawn, unflagged posts that were read: how many were worth a look."""
-    _, read, found = audit.counts(conn)
+    _, read, found = audit.counts(db)
     return Share(count=found, base=read)
 
 
-def reversals(conn: sqlite3.Connection) -> Share:
+def reversals(db: Store) -> Share:
     """Of the findings that were read again after the person's word or an edit: how many fell."""
-    rows = conn.execute(
-        "SELECT count(DISTINCT f.case_id) AS base, count(DISTINCT CASE WHEN c.closed_at IS NOT NULL AND NOT EXISTS"
-        " (SELECT 1 FROM hops h WHERE h.case_id = c.case_id) THEN c.case_id END) AS fallen"
-        " FROM findings f JOIN cases c USING (case_id) WHERE EXISTS (SELECT 1 FROM readings r"
-        " WHERE r.case_id = f.case_id AND r.reading_id > f.second_reading)"
-    ).fetchone()
-    return Share(count=rows["fallen"], base=rows["base"])
+    base, fallen = kept.reread(db)
+    return Share(count=fallen, base=base)
 
 
-def labels(conn: sqlite3.Connection, cases: Sequence[str]) -> list[dict[str, object]]:
+def labels(db: Store, cases: Sequence[str]) -> list[dict[str, object]]:
     """Readings of these cases without people: rule and tier of the flags, what each reader in turn found and why.
 
     No words, no handle, no agency, no contestant, no time finer than the month; cases without a reading are left out.
     """
     found: list[dict[str, object]] = []
     for case_id in cases:
-        readings = conn.execute(
-            "SELECT r.finding, r.category, a.reason_code, substr(r.at, 1, 7) AS month FROM readings r"
-            " LEFT JOIN reading_answers a USING (reading_id) WHERE r.case_id = ? ORDER BY reading_id", (case_id,),
-        ).fetchall()  # fmt: skip
-        if not readings:
-            continue
-        rules = conn.execute(
-            "SELECT DISTINCT f.rule, f.tier, f.category FROM case_posts cp JOIN flags f USING (post_id)"
-            " WHERE cp.case_id = ? ORDER BY 1, 2, 3", (case_id,),
-        ).fetchall()  # fmt: skip
-        found.append(
-            {"item": len(found) + 1, "flags": [dict(r) for r in rules], "readings": [dict(r) for r in readings]}
-        )
+        flags, readings = kept.labelled(db, case_id)
+        if readings:
+            found.append({"item": len(found) + 1, "flags": flags, "readings": readings})
     return found

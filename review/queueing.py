@@ -19,7 +19,7 @@ from review.reading import Given, check
 from review.view import seen_by
 from store import audit, cases, exclusions, flags, queue
 from store.chosen import Filter
-from store.database import transaction
+from store.database import Store, transaction
 from store.queue import Place
 
 LEASE = timedelta(minutes=30)
@@ -60,84 +60,84 @@ def caveat_of(row: sqlite3.Row, body: Body, now: datetime) -> str:
     return uncounted(body.lists, today, date.fromisoformat(row["due_on"]))
 
 
-def take(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
+def take(db: Store, body: Body, reader: str, now: datetime, chosen: Filter | None = None) -> Item | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
-    with transaction(conn):
-        workflow.require(conn, body, "read", reader)
-        row = queue.held(conn, reader, now)
+    with transaction(db):
+        workflow.require(db, body, "read", reader)
+        row = queue.held(db, reader, now)
         if row is None:
-            waiting = queue.page(conn, reader, chosen or Filter(), now, limit=1)
+            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1)
             if not waiting:
                 return None
             row = waiting[0]
         until = now + LEASE
-        queue.lease(conn, row["item_id"], reader, now, until)
-    return _shown(conn, body, row, reader, now, until)
+        queue.lease(db, row["item_id"], reader, now, until)
+    return _shown(db, body, row, reader, now, until)
 
 
-def on_table(conn: sqlite3.Connection, body: Body, reader: str, now: datetime, item_id: str = "") -> Item | None:
+def on_table(db: Store, body: Body, reader: str, now: datetime, item_id: str = "") -> Item | None:
     """The item that this reader already has, or that one of them, without a new half hour; None when there is none."""
-    row = queue.item(conn, item_id) if item_id else queue.held(conn, reader, now)
-    if row is None or queue.holder(conn, row["item_id"], now) != reader:
+    row = queue.item(db, item_id) if item_id else queue.held(db, reader, now)
+    if row is None or queue.holder(db, row["item_id"], now) != reader:
         return None
-    return _shown(conn, body, row, reader, now, queue.held_until(conn, row["item_id"]))
+    return _shown(db, body, row, reader, now, queue.held_until(db, row["item_id"]))
 
 
-def hold(conn: sqlite3.Connection, body: Body, reader: str, item_id: str, now: datetime) -> None:
+def hold(db: Store, body: Body, reader: str, item_id: str, now: datetime) -> None:
     """Keeps an item for another half hour. Raises WorkflowError when it no longer waits for this reader."""
-    with transaction(conn):
-        workflow.require(conn, body, "read", reader)
-        row = queue.item(conn, item_id)
+    with transaction(db):
+        workflow.require(db, body, "read", reader)
+        row = queue.item(db, item_id)
         if row is None or not row["readable"]:
             raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
-        if queue.holder(conn, row["item_id"], now) not in (None, reader):
+        if queue.holder(db, row["item_id"], now) not in (None, reader):
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
-        queue.lease(conn, row["item_id"], reader, now, now + LEASE)
+        queue.lease(db, row["item_id"], reader, now, now + LEASE)
 
 
-def put_back(conn: sqlite3.Connection, reader: str, now: datetime) -> None:
+def put_back(db: Store, reader: str, now: datetime) -> None:
     """Gives the item on this reader's table back to the others."""
-    with transaction(conn):
-        row = queue.held(conn, reader, now)
+    with transaction(db):
+        row = queue.held(db, reader, now)
         if row is not None:
-            queue.release(conn, row["item_id"])
+            queue.release(db, row["item_id"])
 
 
-def step_aside(conn: sqlite3.Connection, reader: str, name: str, reason: str, now: datetime) -> None:
+def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) -> None:
     """A reader who knows the person leaves an item (its own id or a case's number) to others, for good.
 
     Of a case it is recorded as a conflict of interest; a drawn post leaves the sample, as nobody's case it is.
     """
     if not reason.strip():
         raise WorkflowError("sebab benturan kepentingan belum diisi", remedy="tulis tanpa nama, mis. rekan sekantor")
-    with transaction(conn):
-        row = queue.item(conn, name)
+    with transaction(db):
+        row = queue.item(db, name)
         if row is None:
             raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
         if row["case_id"] is not None:
             exclusions.add(
-                conn, reader, agency=None, case_id=row["case_id"], reason=reason.strip(), declared_by=reader, at=now
+                db, reader, agency=None, case_id=row["case_id"], reason=reason.strip(), declared_by=reader, at=now
             )
         else:
-            post = audit.sample(conn, row["sample_id"])
-            queue.put(conn, _sample_place(post, now, readable=False), sample_id=row["sample_id"])
-        if queue.holder(conn, row["item_id"], now) == reader:
-            queue.release(conn, row["item_id"])
+            post = audit.sample(db, row["sample_id"])
+            queue.put(db, _sample_place(post, now, readable=False), sample_id=row["sample_id"])
+        if queue.holder(db, row["item_id"], now) == reader:
+            queue.release(db, row["item_id"])
 
 
 def _shown(
-    conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, now: datetime, until: datetime
+    db: Store, body: Body, row: sqlite3.Row, reader: str, now: datetime, until: datetime
 ) -> Item:
     posts: tuple[sqlite3.Row, ...] = ()
     readings: tuple[sqlite3.Row, ...] = ()
     found: dict[str, list[sqlite3.Row]] = {}
     if row["sample_id"] is not None:
-        posts = (audit.sample(conn, row["sample_id"]),)
+        posts = (audit.sample(db, row["sample_id"]),)
     else:
-        file = workflow.load(conn, row["case_id"])
+        file = workflow.load(db, row["case_id"])
         seen = seen_by(file, reader)
         posts, readings = file.posts, seen.readings
-        found = {p["post_id"]: flags.of_post(conn, p["post_id"]) for p in posts} if seen.flags else {}
+        found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in posts} if seen.flags else {}
     open_clock = bool(found)
     return Item(
         item_id=row["item_id"], region=row["region"], posts=posts, flags=found, readings=readings,
@@ -148,42 +148,42 @@ def _shown(
 
 
 def submit(
-    conn: sqlite3.Connection, body: Body, name: str, reader: str, given: Given, *, at: datetime
+    db: Store, body: Body, name: str, reader: str, given: Given, *, at: datetime
 ) -> str:
     """Records a reading of an item (its own id or a case's number) and says what to show of it."""
-    row = queue.item(conn, name)
+    row = queue.item(db, name)
     if row is not None and row["sample_id"] is not None:
-        _read_sample(conn, body, row, reader, given, at)
+        _read_sample(db, body, row, reader, given, at)
         return "dibaca"
-    return workflow.read(conn, body, row["case_id"] if row is not None else name, reader, given, at=at)
+    return workflow.read(db, body, row["case_id"] if row is not None else name, reader, given, at=at)
 
 
 def _read_sample(
-    conn: sqlite3.Connection, body: Body, row: sqlite3.Row, reader: str, given: Given, at: datetime
+    db: Store, body: Body, row: sqlite3.Row, reader: str, given: Given, at: datetime
 ) -> None:
     """A drawn post: worth a look, it opens a case whose first reading this is."""
     check(body, given)
-    with transaction(conn):
-        workflow.require(conn, body, "read", reader)
-        if queue.holder(conn, row["item_id"], at) not in (None, reader) or not row["readable"]:
+    with transaction(db):
+        workflow.require(db, body, "read", reader)
+        if queue.holder(db, row["item_id"], at) not in (None, reader) or not row["readable"]:
             raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
-        if exclusions.of_agency(conn, reader, row["agency"]):
+        if exclusions.of_agency(db, reader, row["agency"]):
             raise NotAllowedError("kiriman ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil lain")
-        post = audit.sample(conn, row["sample_id"])
+        post = audit.sample(db, row["sample_id"])
         case_id = None
         if given.finding == "dugaan" and given.category is not None:
-            case_id = cases.open_case(conn, post["person_id"], _contest(body, post["region"]), at)
-            cases.join_post(conn, case_id, post["post_id"], post["version"], at)
-            reading = cases.add_reading(conn, case_id, reader, at, "dugaan", given.category, given.note.strip())
-            cases.add_answers(conn, reading, given.answers)
-            cases.set_known(conn, case_id, at)
+            case_id = cases.open_case(db, post["person_id"], _contest(body, post["region"]), at)
+            cases.join_post(db, case_id, post["post_id"], post["version"], at)
+            reading = cases.add_reading(db, case_id, reader, at, "dugaan", given.category, given.note.strip())
+            cases.add_answers(db, reading, given.answers)
+            cases.set_known(db, case_id, at)
         audit.add_reading(
-            conn, row["sample_id"], reader, at, given.finding, given.answers.reason_code, case_id
+            db, row["sample_id"], reader, at, given.finding, given.answers.reason_code, case_id
         )
-        queue.put(conn, _sample_place(post, at, readable=False), sample_id=row["sample_id"])
-        queue.release(conn, row["item_id"])
+        queue.put(db, _sample_place(post, at, readable=False), sample_id=row["sample_id"])
+        queue.release(db, row["item_id"])
         if case_id is not None:
-            refresh(conn, case_id, body)
+            refresh(db, case_id, body)
 
 
 def _contest(body: Body, region: str) -> str:
@@ -193,20 +193,20 @@ def _contest(body: Body, region: str) -> str:
     return best.contest if best is not None else "tidak-disebut"
 
 
-def draw(conn: sqlite3.Connection, now: datetime) -> int:
+def draw(db: Store, now: datetime) -> int:
     """Draws the sample of last week unless that was done; returns how many posts it has.
 
     Whoever flags the store calls this, so that no reader waits for it; the choice among all posts holds no lock.
     """
     week = week_of((now - timedelta(days=7)).date())
-    if audit.drawn(conn, week):
+    if audit.drawn(db, week):
         return 0
     seed = secrets.token_hex(8)
-    chosen, pool = audit.choose(conn, week, SAMPLE_SIZE, seed)
-    with transaction(conn):
-        made = audit.keep(conn, week, chosen, pool, seed, now)
+    chosen, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
+    with transaction(db):
+        made = audit.keep(db, week, chosen, pool, seed, now)
         for sample_id in made:
-            queue.put(conn, _sample_place(audit.sample(conn, sample_id), now), sample_id=sample_id)
+            queue.put(db, _sample_place(audit.sample(db, sample_id), now), sample_id=sample_id)
     return len(made)
 
 
@@ -218,9 +218,9 @@ def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> 
     )  # fmt: skip
 
 
-def alarms(conn: sqlite3.Connection, now: datetime, most: int = -1) -> int:
+def alarms(db: Store, now: datetime, most: int = -1) -> int:
     """How many strong flags nobody has opened for 24 hours, counted up to `most` (-1: all)."""
-    return queue.unopened(conn, now - ALARM, most)
+    return queue.unopened(db, now - ALARM, most)
 
 
 def is_late(row: sqlite3.Row, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from domain import regions
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
 from domain.privacy import pseudonym
+from domain.types import Account
 from review import moves
 from review.body import Body
 from store.cases import CaseFile, reopened_at
@@ -90,7 +91,7 @@ class Context:
     responsible: str
     packs: tuple[Pack, ...]
     person: Person
-    accounts: tuple[sqlite3.Row, ...]
+    accounts: tuple[Account, ...]
     answers: Mapping[int, sqlite3.Row]
     key: bytes
     scope: str
@@ -102,7 +103,7 @@ class Context:
 
 def hider(context: Context) -> Callable[[str], str]:
     """Replaces every handle but the person's own by a keyed pseudonym."""
-    own = {row["handle"].casefold() for row in context.accounts}
+    own = {account.handle.casefold() for account in context.accounts}
 
     def hide(match: re.Match[str]) -> str:
         handle = match.group()[1:]
@@ -129,8 +130,8 @@ def sheet_of(file: CaseFile, context: Context) -> Sheet:
 
 def _subject(file: CaseFile, context: Context) -> Section:
     first = file.posts[0]
-    accounts = "; ".join(f"{r['platform']}: {r['handle']}" for r in context.accounts)
-    owned = "; ".join(dict.fromkeys(f"{r['ownership_evidence']} ({r['verified_by']})" for r in context.accounts))
+    accounts = "; ".join(f"{a.platform}: {a.handle}" for a in context.accounts)
+    owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
     return Section(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
         ("Kelompok jabatan", _level(first["position_level"], context)), ("Jabatan", ""),
@@ -142,7 +143,7 @@ def _subject(file: CaseFile, context: Context) -> Section:
 
 def _level(level: str, context: Context) -> str:
     """The level, and whether the person heads a district or village: tables of the field count those apart."""
-    head = any(row["kepala_wilayah"] for row in context.accounts)
+    head = any(account.kepala_wilayah for account in context.accounts)
     return LEVELS.get(level, level) + (" (kepala wilayah: camat atau lurah)" if head else "")
 
 

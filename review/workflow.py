@@ -19,23 +19,23 @@ from review.reading import Given, check
 from store import authority, cases, exclusions, queue
 from store.authority import Approval, Letter
 from store.cases import CaseFile, Hop, Result
-from store.database import transaction
+from store.database import Store, transaction
 
 
-def load(conn: sqlite3.Connection, case_id: str) -> CaseFile:
-    file = cases.case_file(conn, case_id)
+def load(db: Store, case_id: str) -> CaseFile:
+    file = cases.case_file(db, case_id)
     if file is None:
         raise WorkflowError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
     return file
 
 
-def require(conn: sqlite3.Connection, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
+def require(db: Store, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
-    row = cases.reviewer(conn, reviewer_id)
+    row = cases.reviewer(db, reviewer_id)
     if row is None or row["disabled_at"] is not None:
         raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
     require_role(body, move, row["role"])
-    if case_id and exclusions.excluded(conn, reviewer_id, case_id):
+    if case_id and exclusions.excluded(db, reviewer_id, case_id):
         raise NotAllowedError(
             f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
         )
@@ -51,7 +51,7 @@ def require_said(at: datetime, day: date, **words: str) -> None:
 
 
 def read(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, given: Given, *, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, given: Given, *, at: datetime
 ) -> str:
     """Records one person's reading and returns the case's state.
 
@@ -61,37 +61,37 @@ def read(
     """
     check(body, given)
     category = given.category if given.finding == "dugaan" else None
-    with transaction(conn):
-        require(conn, body, "read", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "read", reviewer_id, case_id)
+        file = load(db, case_id)
         _may_read(file, reviewer_id)
-        _release(conn, case_id, reviewer_id, at)
+        _release(db, case_id, reviewer_id, at)
         expected = moves.TELAAH[file.state][given.finding]
-        reading = cases.add_reading(conn, case_id, reviewer_id, at, given.finding, category, given.note.strip())
-        cases.add_answers(conn, reading, given.answers)
+        reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip())
+        cases.add_answers(db, reading, given.answers)
         if category is not None:
-            cases.set_known(conn, case_id, at)
+            cases.set_known(db, case_id, at)
             partner = _partner(file, reviewer_id)
             if partner is not None:
-                cases.add_finding(conn, case_id, partner, reading, reviewer_id, category, at)
-        state = load(conn, case_id).state
+                cases.add_finding(db, case_id, partner, reading, reviewer_id, category, at)
+        state = load(db, case_id).state
         _as_tabled(file, reviewer_id, expected, state)
         if state == "tidak_cukup":
-            cases.close_case(conn, case_id, at)
-        refresh(conn, case_id, body)
+            cases.close_case(db, case_id, at)
+        refresh(db, case_id, body)
     return state
 
 
-def _release(conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime) -> None:
+def _release(db: Store, case_id: str, reviewer_id: str, at: datetime) -> None:
     """Ends this reader's hold on the case. Raises WorkflowError while somebody else has it on the table."""
-    row = queue.item(conn, case_id)
+    row = queue.item(db, case_id)
     if row is None:
         return
-    if queue.holder(conn, row["item_id"], at) not in (None, reviewer_id):
+    if queue.holder(db, row["item_id"], at) not in (None, reviewer_id):
         raise WorkflowError(
             f"perkara {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
         )
-    queue.release(conn, row["item_id"])
+    queue.release(db, row["item_id"])
 
 
 def _as_tabled(file: CaseFile, reviewer_id: str, expected: str, state: str) -> None:
@@ -141,7 +141,7 @@ def _refuse_closed(file: CaseFile) -> None:
 
 
 def clarify(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime,
+    db: Store, body: Body, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime,
     way: str = "",
 ) -> None:  # fmt: skip
     """Records where the person's own explanation stands; the right of reply is part of an open case.
@@ -150,9 +150,9 @@ def clarify(
     and an answer came by the way of the question, unasked by the person alone.
     """
     _known_words(state, way)
-    with transaction(conn):
-        require(conn, body, "clarify", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "clarify", reviewer_id, case_id)
+        file = load(db, case_id)
         _refuse_closed(file)
         last = file.clarifications[-1] if file.clarifications else None
         if last is not None and (last["state"], last["note"]) == (state, note):
@@ -165,8 +165,8 @@ def clarify(
             )
         if way == "undangan":
             _may_summon(body, file, at)
-        cases.add_clarification(conn, case_id, reviewer_id, at, state, note, way or _usual_way(file, state))
-        refresh(conn, case_id, body)
+        cases.add_clarification(db, case_id, reviewer_id, at, state, note, way or _usual_way(file, state))
+        refresh(db, case_id, body)
 
 
 def _known_words(state: str, way: str) -> None:
@@ -199,7 +199,7 @@ def _may_summon(body: Body, file: CaseFile, at: datetime) -> None:
 
 
 def approve(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, approval: Approval, *, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, approval: Approval, *, at: datetime
 ) -> None:
     """Records the body's own decision to pass the present finding on: a pleno with date, number and members."""
     profile = body.profile
@@ -213,17 +213,17 @@ def approve(
         raise WorkflowError(
             f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
         )
-    with transaction(conn):
-        require(conn, body, "approve", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "approve", reviewer_id, case_id)
+        file = load(db, case_id)
         _refuse_closed(file)
         _refuse_step(file, "disetujui")
         _require_finding(file)
         finding = file.findings[-1]
         known = {(a["finding_id"], a["kind"], a["number"]) for a in file.approvals}
         if (finding["finding_id"], approval.kind, approval.number) not in known:
-            authority.add_approval(conn, finding, reviewer_id, at, replace(approval, members=members))
-            refresh(conn, case_id, body)
+            authority.add_approval(db, finding, reviewer_id, at, replace(approval, members=members))
+            refresh(db, case_id, body)
 
 
 def _require_finding(file: CaseFile) -> None:
@@ -243,7 +243,7 @@ def _refuse_step(file: CaseFile, step: str) -> None:
 
 
 def forward(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, hop: Hop, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, hop: Hop, at: datetime
 ) -> None:
     """Records that the case went to another body.
 
@@ -252,9 +252,9 @@ def forward(
     sends on is its own step: our routes and consent do not bind it.
     """
     require_said(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
-    with transaction(conn):
-        require(conn, body, "forward", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "forward", reviewer_id, case_id)
+        file = load(db, case_id)
         if any(_same(h, hop.sender, hop.receiver, hop.number) for h in file.hops):
             return
         _refuse_closed(file)
@@ -269,8 +269,8 @@ def forward(
             _require_route(body, hop)
             _require_approval(body, file)
         _refuse_step(file, "diteruskan")
-        cases.add_hop(conn, file.findings[-1], reviewer_id, at, hop)
-        refresh(conn, case_id, body)
+        cases.add_hop(db, file.findings[-1], reviewer_id, at, hop)
+        refresh(db, case_id, body)
 
 
 def _require_route(body: Body, hop: Hop) -> None:
@@ -309,29 +309,29 @@ def _same(row: sqlite3.Row, sender: str, receiver: str, number: str) -> bool:
 
 
 def answer(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
 ) -> None:
     """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
     require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
-    with transaction(conn):
-        require(conn, body, "answer", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "answer", reviewer_id, case_id)
+        file = load(db, case_id)
         _refuse_step(file, "dijawab")
         known = {(a["number"], a["answer"]) for a in file.hop_answers}
         if (letter.number, words) not in known:
-            authority.add_hop_answer(conn, file.hops[-1], reviewer_id, at, letter, words)
+            authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words)
 
 
 def mark(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, marker: str, letter: Letter, *, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, marker: str, letter: Letter, *, at: datetime
 ) -> None:
     """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
     if marker not in moves.MARKERS:
         raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(moves.MARKERS))
     require_said(at, letter.day, lembaga=letter.authority, nomor=letter.number)
-    with transaction(conn):
-        require(conn, body, "mark", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "mark", reviewer_id, case_id)
+        file = load(db, case_id)
         blocked = [m["marker"] for m in file.markers if m["marker"] != "gakkumdu"]
         if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
             raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
@@ -339,11 +339,11 @@ def mark(
             raise WorkflowError(f"perkara {case_id} belum diteruskan", remedy="catat dulu dengan case forward")
         known = {(m["marker"], m["authority"], m["number"]) for m in file.markers}
         if (marker, letter.authority, letter.number) not in known:
-            authority.add_marker(conn, case_id, reviewer_id, at, marker, letter)
+            authority.add_marker(db, case_id, reviewer_id, at, marker, letter)
 
 
 def decide(
-    conn: sqlite3.Connection, body: Body, case_id: str, reviewer_id: str, result: Result, at: datetime
+    db: Store, body: Body, case_id: str, reviewer_id: str, result: Result, at: datetime
 ) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     require_said(at, result.decided_on, lembaga=result.authority, nomor=result.number)
@@ -351,9 +351,9 @@ def decide(
         raise WorkflowError(
             "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
         )
-    with transaction(conn):
-        require(conn, body, "result", reviewer_id, case_id)
-        file = load(conn, case_id)
+    with transaction(db):
+        require(db, body, "result", reviewer_id, case_id)
+        file = load(db, case_id)
         if not file.hops:
             raise WorkflowError(
                 f"perkara {case_id} belum diteruskan ke mana pun", remedy="catat dulu dengan case forward"
@@ -368,7 +368,7 @@ def decide(
                 f"hasil {result.result} tidak dapat menyusul {last or 'keadaan belum ada'}",
                 remedy="hasil yang sudah tetap hanya berubah lewat keberatan: case objection",
             )
-        cases.add_result(conn, file.hops[-1], reviewer_id, at, result)
+        cases.add_result(db, file.hops[-1], reviewer_id, at, result)
         if result.result in moves.ENDS:
-            cases.close_case(conn, case_id, at)
-        refresh(conn, case_id, body)
+            cases.close_case(db, case_id, at)
+        refresh(db, case_id, body)

@@ -4,18 +4,16 @@ import hashlib
 import json
 import os
 import shutil
-import sqlite3
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
 from services import erasure, retention
-from store import cases, evidence, flags, open_store, orders, posts
+from store import cases, database, evidence, flags, open_store, orders, posts
 from store import checkpoints as custody
-from store import database as db
 from store import identities as identity
-from store.database import transaction
+from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
 
 MANIFEST = "manifest.json"
@@ -34,9 +32,9 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     folder.mkdir(parents=True)
     try:
         counts = _copy_store(workspace, folder)
-        people = db.open_database(workspace.identities, identity.SCHEMA)
+        people = database.open_database(workspace.identities, identity.SCHEMA)
         try:
-            db.copy_to(people, folder / workspace.identities.name)
+            database.copy_to(people, folder / workspace.identities.name)
         finally:
             people.close()
         shutil.copyfile(workspace.root / FILE, folder / FILE)
@@ -51,13 +49,13 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
 
 
 def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        db.copy_to(conn, folder / workspace.database.name)
-        count, head = evidence.head(conn)
-        return {"captures": count, "head": head, "checkpoint": custody.latest(conn)}
+        database.copy_to(db, folder / workspace.database.name)
+        count, head = evidence.head(db)
+        return {"captures": count, "head": head, "checkpoint": custody.latest(db)}
     finally:
-        conn.close()
+        db.close()
 
 
 def _link_tree(source: Path, target: Path) -> None:
@@ -87,15 +85,15 @@ def restore(copy: Path, root: Path) -> list[str]:
     if (copy / "evidence").is_dir():
         shutil.copytree(copy / "evidence", root / "evidence", dirs_exist_ok=True)
     workspace = Workspace(root=root, config=read_config(root / FILE))
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     if stones := _deleted_since(copy, workspace):
-        _replay(conn, workspace, stones)
-        conn = open_store(workspace.database)
+        _replay(db, workspace, stones)
+        db = open_store(workspace.database)
     try:
-        problems = [*evidence.verify(conn, workspace.evidence), *custody.verify(conn)]
-        count, _ = evidence.head(conn)
+        problems = [*evidence.verify(db, workspace.evidence), *custody.verify(db)]
+        count, _ = evidence.head(db)
     finally:
-        conn.close()
+        db.close()
     if count != manifest["captures"]:
         problems.append("jumlah tangkapan tidak sama dengan catatan cadangan")
     return problems
@@ -121,25 +119,23 @@ def _checked(copy: Path) -> dict[str, Any]:
     return manifest
 
 
-def _replay(conn: sqlite3.Connection, workspace: Workspace, stones: list[list[str]]) -> None:
+def _replay(db: Store, workspace: Workspace, stones: list[list[str]]) -> None:
     key = custody.read_key(signing_file(workspace))
-    known = {tuple(r) for r in conn.execute("SELECT kind, ref FROM tombstones")}
+    known = set(custody.tombstones(db))
     fresh = [s for s in stones if tuple(s) not in known]
-    at = datetime.fromisoformat(
-        conn.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()[0].replace("Z", "+00:00")
-    )
-    with transaction(conn):
+    at = datetime.now(UTC).replace(microsecond=0)
+    with transaction(db):
         for kind, ref in fresh:
-            custody.bury(conn, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
-        replay(conn, fresh, at)
+            custody.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
+        replay(db, fresh, at)
     place = retention.Place(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=workspace.root / "tidak-ada",
     )  # fmt: skip
-    retention.finish(conn, place, at)
+    retention.finish(db, place, at)
 
 
-def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> None:
+def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
     """Deletes again, in a restored store, what was deleted since its copy was made.
 
     Call inside a transaction that has buried the stones already.
@@ -147,32 +143,27 @@ def replay(conn: sqlite3.Connection, stones: list[list[str]], at: datetime) -> N
     for kind, ref in stones:
         if kind == "words":
             post_id = ref.rsplit("/", 1)[0]
-            posts.forget_words(conn, [post_id])
-            flags.forget(conn, [post_id])
+            posts.forget_words(db, [post_id])
+            flags.forget(db, [post_id])
         elif kind == "capture":
-            row = conn.execute("SELECT capture_id FROM captures WHERE seq = ?", (int(ref.split("/")[0]),)).fetchone()
-            evidence.forget_captures(conn, [row[0]] if row else [])
-        elif kind == "case" and _is_there(conn, ref):
-            orders.add(conn, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
-            retention.forget_case(conn, ref)
+            capture_id = evidence.capture_at(db, int(ref.split("/")[0]))
+            evidence.forget_captures(db, [capture_id] if capture_id else [])
+        elif kind == "case" and cases.is_kept(db, ref):
+            orders.add(db, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
+            retention.forget_case(db, ref)
         elif kind == "person":
-            erasure.forget_person(conn, ref, by="pemulihan", at=at)
-    _dismiss_again(conn, [ref for kind, ref in stones if kind == "record"], at)
+            erasure.forget_person(db, ref, by="pemulihan", at=at)
+    _dismiss_again(db, [ref for kind, ref in stones if kind == "record"], at)
 
 
-def _dismiss_again(conn: sqlite3.Connection, records: list[str], at: datetime) -> None:
+def _dismiss_again(db: Store, records: list[str], at: datetime) -> None:
     """Takes the readers' words from cases that were dismissed for good since the copy was made."""
     held: dict[str, None] = {}
     for ref in records:
         kind, number = ref.split("/", 1)
         if kind == "reading":
-            row = conn.execute("SELECT case_id FROM readings WHERE reading_id = ?", (number,)).fetchone()
-            held.update({str(row[0]): None} if row else {})
+            case_id = cases.case_of_reading(db, number)
+            held.update({case_id: None} if case_id else {})
     for case_id in held:
-        orders.add(conn, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
-        cases.forget_reasons(conn, case_id)
-
-
-def _is_there(conn: sqlite3.Connection, case_id: str) -> bool:
-    row = conn.execute("SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''", (case_id,)).fetchone()
-    return row is not None
+        orders.add(db, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
+        cases.forget_reasons(db, case_id)

@@ -1,7 +1,6 @@
 """What people bring: this week's visits, drawn at random, and files of posts with those that wait for a decision."""
 
 import secrets
-import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from domain.periods import week_of, zone_of
 from domain.watching import may_collect
 from services.steps import packs_of
 from store import accounts, visits
+from store.database import Store
 from store.identities import read_key
 from store.workspace import Workspace
 
@@ -24,7 +24,7 @@ UNDECIDED = timedelta(days=1)
 
 
 def bring(
-    conn: sqlite3.Connection, workspace: Workspace, file: Path, *, kind: str, at: datetime,
+    db: Store, workspace: Workspace, file: Path, *, kind: str, at: datetime,
     progress: Callable[[int], Any] = lambda read: None, **terms: Any,
 ) -> "ImportResult":  # fmt: skip
     """Loads a file that somebody brought, of one of imports.FORMATS, for the workspace's elections.
@@ -36,7 +36,7 @@ def bring(
 
     packs = packs_of(workspace)
     return import_file(
-        conn, workspace.evidence, file, format=kind, captured_at=at, pseudonym_key=read_key(workspace.key_file),
+        db, workspace.evidence, file, format=kind, captured_at=at, pseudonym_key=read_key(workspace.key_file),
         scope=packs[0].name, windows=packs, on_progress=progress, **terms,
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def sweep(workspace: Workspace, at: datetime) -> None:
 
 
 def draw_sheet(
-    conn: sqlite3.Connection, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
+    db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
 ) -> visits.Sheet:
     """Draws this week's visits among the accounts that no spider reads and keeps the sheet; the seed is kept with it.
 
@@ -68,13 +68,13 @@ def draw_sheet(
     """
     packs, zone, seed = packs_of(workspace), workspace.config.zone, seed or secrets.token_hex(8)
     pool = [
-        a for a in accounts.all_accounts(conn)
-        if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None and visits.needs_a_person(conn, a, at)
+        a for a in accounts.all_accounts(db)
+        if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None and visits.needs_a_person(db, a, at)
     ]  # fmt: skip
     if not pool:
         raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")
     sheet_id = visits.open_sheet(
-        conn, visits.draw(pool, size, seed), week=week_of(at.astimezone(zone).date(), zone).label, seed=seed,
+        db, visits.draw(pool, size, seed), week=week_of(at.astimezone(zone).date(), zone).label, seed=seed,
         pool=len(pool), operator=operator, at=at,
     )  # fmt: skip
-    return visits.sheet(conn, sheet_id)
+    return visits.sheet(db, sheet_id)

@@ -4,12 +4,11 @@ import hashlib
 import hmac
 import re
 import secrets
-import sqlite3
 from datetime import datetime
 
 from domain.errors import WorkflowError
 from store import attempts, cases
-from store.database import transaction
+from store.database import Store, transaction
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
@@ -24,7 +23,7 @@ def _digest(passphrase: str, salt: bytes) -> bytes:
     )
 
 
-def add(conn: sqlite3.Connection, reviewer_id: str, role: str, passphrase: str, at: datetime) -> None:
+def add(db: Store, reviewer_id: str, role: str, passphrase: str, at: datetime) -> None:
     """Enrols a reader. Raises WorkflowError for a bad id, a short passphrase or an id that is taken."""
     if not re.fullmatch(NAME, reviewer_id):
         raise WorkflowError(
@@ -34,15 +33,15 @@ def add(conn: sqlite3.Connection, reviewer_id: str, role: str, passphrase: str, 
         raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
     if len(passphrase) < MINIMUM:
         raise WorkflowError(f"frasa sandi kurang dari {MINIMUM} huruf", remedy="pakai beberapa kata")
-    if cases.reviewer(conn, reviewer_id):
+    if cases.reviewer(db, reviewer_id):
         raise WorkflowError(f"pembaca {reviewer_id} sudah ada", remedy="pilih pengenal lain")
     salt = secrets.token_bytes(16)
-    with transaction(conn):
-        cases.add_reviewer(conn, reviewer_id, role, salt, _digest(passphrase, salt), at)
+    with transaction(db):
+        cases.add_reviewer(db, reviewer_id, role, salt, _digest(passphrase, salt), at)
 
 
 def authenticate(
-    conn: sqlite3.Connection, reviewer_id: str, passphrase: str, *, at: datetime, address: str = ""
+    db: Store, reviewer_id: str, passphrase: str, *, at: datetime, address: str = ""
 ) -> str:
     """The reviewer's id when the passphrase is right; the same answer for an unknown and a disabled one.
 
@@ -51,13 +50,13 @@ def authenticate(
     """
     # Somebody may have typed the passphrase into the wrong field: only what looks like a name is kept.
     name = reviewer_id if re.fullmatch(NAME, reviewer_id) else "?"
-    if attempts.too_many(conn, name, address, at):
+    if attempts.too_many(db, name, address, at):
         raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
-    row = cases.reviewer(conn, reviewer_id)
+    row = cases.reviewer(db, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
     given = _digest(passphrase, row["salt"] if row else b"\0" * 16)
     if row is None or row["disabled_at"] is not None or not hmac.compare_digest(given, row["hash"]):
-        with transaction(conn):
-            attempts.add(conn, name, address, at)
+        with transaction(db):
+            attempts.add(db, name, address, at)
         raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")
     return reviewer_id

@@ -1,7 +1,6 @@
 """Loading a checked register file: names to identities.db, everything else to the store."""
 
 import hashlib
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account
 from imports.register import Enrolled, Preview, RowProblem, reject_csv, shown_value
 from store import accounts
-from store.database import transaction
+from store.database import Store, transaction
 from store.identities import Identities, Person
 
 
@@ -49,23 +48,23 @@ class Result:
         return self.registered + self.changed + self.same
 
 
-def enrol(conn: sqlite3.Connection, identities: Identities, preview: Preview, terms: Terms) -> Result:
+def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> Result:
     """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
 
     Raises RegisterError when the terms are not complete.
     """
     _check_terms(preview, terms)
-    wanted, withdrawn = _without_withdrawn(conn, identities, preview.good, terms)
-    good, clashes = _against_store(conn, identities, wanted)
+    wanted, withdrawn = _without_withdrawn(db, identities, preview.good, terms)
+    good, clashes = _against_store(db, identities, wanted)
     problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
     notices = (*preview.notices, *withdrawn)
     if problems and not terms.partial:
         return Result(registered=0, changed=0, same=0, problems=problems, notices=notices)
     counts = {"registered": 0, "changed": 0, "same": 0}
-    with transaction(conn):
-        list_id = _add_list(conn, preview, terms, len(good), problems)
+    with transaction(db):
+        list_id = _add_list(db, preview, terms, len(good), problems)
         for row in good:
-            counts[_put(conn, identities, row, list_id, terms)] += 1
+            counts[_put(db, identities, row, list_id, terms)] += 1
     return Result(problems=problems, notices=notices, **counts)
 
 
@@ -89,19 +88,19 @@ def _account_id(identities: Identities, ref: AccountRef) -> str:
     return keyed_ref(identities.key, "account", ref.platform, ref.handle)
 
 
-def _known(conn: sqlite3.Connection, identities: Identities, ref: AccountRef) -> Account | None:
+def _known(db: Store, identities: Identities, ref: AccountRef) -> Account | None:
     """The registered account that a row means, also by the handle under which it was first enrolled."""
-    found = accounts.find(conn, ref.platform, ref.handle, ref.native_id)
-    return found or accounts.get(conn, _account_id(identities, ref))
+    found = accounts.find(db, ref.platform, ref.handle, ref.native_id)
+    return found or accounts.get(db, _account_id(identities, ref))
 
 
 def _without_withdrawn(
-    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled], terms: Terms
+    db: Store, identities: Identities, rows: Sequence[Enrolled], terms: Terms
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
     kept, notices = [], []
     for row in rows:
-        known = _known(conn, identities, row.account)
+        known = _known(db, identities, row.account)
         if known is not None and known.withdrawn and not terms.reactivate:
             notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
         else:
@@ -110,12 +109,12 @@ def _without_withdrawn(
 
 
 def _against_store(
-    conn: sqlite3.Connection, identities: Identities, rows: Sequence[Enrolled]
+    db: Store, identities: Identities, rows: Sequence[Enrolled]
 ) -> tuple[list[Enrolled], list[RowProblem]]:
     good, problems = [], []
     for row in rows:
         person_id = identities.person_id(row.nip, row.account.handle)
-        known = _known(conn, identities, row.account)
+        known = _known(db, identities, row.account)
         if identities.same_name(person_id, row.name) is False:
             problems.append(_clash(row, "nip", "nip_conflict", "NIP ini terdaftar dengan nama lain; periksa pada SK"))
         elif known is not None and known.person_id != person_id and not known.withdrawn:
@@ -137,12 +136,12 @@ def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
 
 
 def _add_list(
-    conn: sqlite3.Connection, preview: Preview, terms: Terms, loaded: int, problems: Sequence[RowProblem]
+    db: Store, preview: Preview, terms: Terms, loaded: int, problems: Sequence[RowProblem]
 ) -> str:
     list_id = f"list-{preview.file_sha256[:12]}"
     rejects = hashlib.sha256(reject_csv(problems).encode()).hexdigest() if problems else None
     accounts.add_list(
-        conn,
+        db,
         accounts.RegisterList(
             list_id=list_id, imported_at=terms.at, file_sha256=preview.file_sha256, selection=terms.selection,
             population=terms.population, operator=terms.operator, rows_read=preview.rows_read,
@@ -152,10 +151,10 @@ def _add_list(
     return list_id
 
 
-def _put(conn: sqlite3.Connection, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
+def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
     ref = row.account
     person_id = identities.person_id(row.nip, ref.handle)
-    known = _known(conn, identities, ref)
+    known = _known(db, identities, ref)
     account_id = known.account_id if known else _account_id(identities, ref)
     account = Account(
         account_id=account_id, person_id=person_id, platform=ref.platform, handle=ref.handle,
@@ -169,4 +168,4 @@ def _put(conn: sqlite3.Connection, identities: Identities, row: Enrolled, list_i
     note = f"{terms.note}; {row.note}".strip("; ") or "impor daftar"
     if row.forced_by:
         note += f"; NIP tidak wajar diterima {terms.second_person}: {row.forced_by}"
-    return accounts.put(conn, account, list_id, at=terms.at, operator=terms.operator, note=note)
+    return accounts.put(db, account, list_id, at=terms.at, operator=terms.operator, note=note)

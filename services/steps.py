@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,9 +24,10 @@ from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
-from store import cases, flags, open_store, posts, profile, published
+from store import accounts, cases, flags, open_store, posts, published
 from store import checkpoints as custody
-from store.database import transaction
+from store.database import Store, transaction
+from store.facts import profile
 from store.identities import Identities, identities
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace, signing_file
@@ -58,16 +58,13 @@ def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
     return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
 
 
-ACCOUNTS = "SELECT * FROM accounts WHERE person_id = ? ORDER BY platform, handle"
-
-
 def the_body(workspace: Workspace) -> Body:
     """The workspace's own profile at its elections."""
     return body_of(workspace.config.text("body.profile"), packs_of(workspace))
 
 
 def write_packet(
-    conn: sqlite3.Connection, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
+    db: Store, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
     folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
@@ -75,17 +72,17 @@ def write_packet(
     Raises NotAllowedError for a person without that right, else as review.packet.export does.
     """
     body, who = the_body(workspace), order.reviewer_id
-    workflow.require(conn, body, "export", who, case_id)
+    workflow.require(db, body, "export", who, case_id)
     with identities(workspace) as people:
         return packet.export(
-            conn, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
-            _context(conn, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
+            db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
+            _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
             custody.read_key(signing_file(workspace)), at=at,
         )  # fmt: skip
 
 
 def written_letter(
-    conn: sqlite3.Connection, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
+    db: Store, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
     recipient: str, at: datetime,
 ) -> bytes:  # fmt: skip
     """A letter of the body's profile on a case, as .docx to be completed and signed.
@@ -93,29 +90,29 @@ def written_letter(
     Raises NotAllowedError for a person without that right, else as review.letters.check does.
     """
     body = the_body(workspace)
-    workflow.require(conn, body, "export", who, case_id)
-    file = workflow.load(conn, case_id)
+    workflow.require(db, body, "export", who, case_id)
+    file = workflow.load(db, case_id)
     letters.check(file, body, letter)
     with identities(workspace) as people:
-        make = _context(conn, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
+        make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
         context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
     return letters.as_docx(letters.write(file, context, letter, number=number, recipient=recipient), at)
 
 
 def _context(
-    conn: sqlite3.Connection, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
+    db: Store, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
     at: datetime,
 ) -> Callable[[str], Context]:  # fmt: skip
     """Reads the name, audited, only when a packet or a letter is really being made; given the mark of the copy."""
 
     def make(mark: str) -> Context:
         packs = packs_of(workspace)
-        person_id = workflow.load(conn, case_id).case["person_id"]
+        person_id = workflow.load(db, case_id).case["person_id"]
         return Context(
             body=the_body(workspace), body_name=workspace.config.text("body.name"),
             responsible=workspace.config.text("body.responsible"), packs=packs,
             person=people.read(person_id, reader=who, purpose=purpose, at=at),
-            accounts=tuple(conn.execute(ACCOUNTS, (person_id,))), answers=cases.answers_of(conn, case_id),
+            accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),
             key=people.key, scope=packs[0].name, mark=mark,
         )  # fmt: skip
 
@@ -128,35 +125,35 @@ def engine_id(packs: Sequence[Pack]) -> str:
     return f"{ENGINE_VERSION}+{digest[:12]}"
 
 
-def unread_posts(conn: sqlite3.Connection, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
+def unread_posts(db: Store, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
     """The compiled engine, its id, and how many post versions it has not read."""
     engine = compile_engine(packs)
     name = engine_id(packs)
-    return engine, name, posts.count_unassessed(conn, name)
+    return engine, name, posts.count_unassessed(db, name)
 
 
 def flag_store(
-    conn: sqlite3.Connection, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
+    db: Store, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
 ) -> Flagged:
     """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
     seen = queued = new = cut = 0
-    for batch in posts.unassessed(conn, name):
+    for batch in posts.unassessed(db, name):
         results = [(engine.assess(item), version) for item, version in batch]
-        new += flags.save(conn, name, results, at)[1]
+        new += flags.save(db, name, results, at)[1]
         seen += len(results)
         queued += sum(a.queue for a, _ in results)
         cut += sum(a.unread > 0 for a, _ in results)
         progress(len(results))
-    joined, opened = intake(conn, at)
-    queueing.draw(conn, at)
+    joined, opened = intake(db, at)
+    queueing.draw(db, at)
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)
 
 
-def seal(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> str:
+def seal(workspace: Workspace, db: Store, at: datetime) -> str:
     """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
     key = custody.read_key(signing_file(workspace))
-    with transaction(conn):
-        return custody.checkpoint(conn, key, at)
+    with transaction(db):
+        return custody.checkpoint(db, key, at)
 
 
 def period_report(
@@ -172,17 +169,17 @@ def period_report(
         raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
     if province and province not in regions.provinces():
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        newest = last_record(conn) or week.start
+        newest = last_record(db) or week.start
         limit = cutoff or min(now, max(newest, week.end))
-        facts = week_facts(conn, week, limit)
+        facts = week_facts(db, week, limit)
         if province:
-            masthead = _masthead(workspace, profile(conn))
+            masthead = _masthead(workspace, profile(db))
             return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
-        made = _editions(workspace, conn, facts, packs, lang)
+        made = _editions(workspace, db, facts, packs, lang)
     finally:
-        conn.close()
+        db.close()
     folder, pages = workspace.reports / week.label, []
     for edition, report in made.items():
         write(report, folder, name_of(edition, lang))
@@ -190,28 +187,28 @@ def period_report(
     return pages
 
 
-def report_due(workspace: Workspace, conn: sqlite3.Connection, now: datetime) -> tuple[Week, bool] | None:
+def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bool] | None:
     """Last week when it is time to make its report, and whether there is one already; None when it is not.
 
     It is time while there is none, and while it is provisional although every case of that week has been read.
     """
     week = chosen_week("", now, workspace.config.zone)
     said = status_of(workspace.reports, week)
-    return None if said == FINAL or (said and unfinished(conn, week, now)) else (week, bool(said))
+    return None if said == FINAL or (said and unfinished(db, week, now)) else (week, bool(said))
 
 
 def _editions(
-    workspace: Workspace, conn: sqlite3.Connection, facts: WeekFacts, packs: Sequence[Pack], lang: str
+    workspace: Workspace, db: Store, facts: WeekFacts, packs: Sequence[Pack], lang: str
 ) -> dict[str, Report]:
     """Both editions; what they print for the first time is remembered."""
     week = facts.week
-    with transaction(conn):
-        released = _release(conn, facts, packs)
-        published.remember(conn, week.label, figures(conn, week, facts.cutoff), facts.cutoff, status(facts)[0])
-    corrections = _corrections(conn, week, facts.cutoff)
-    tallies = _tallies(conn) if week.stage else ()
+    with transaction(db):
+        released = _release(db, facts, packs)
+        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, status(facts)[0])
+    corrections = _corrections(db, week, facts.cutoff)
+    tallies = _tallies(db) if week.stage else ()
     deadlines = _deadlines(workspace, facts, packs)
-    masthead = _masthead(workspace, profile(conn))
+    masthead = _masthead(workspace, profile(db))
     return {
         edition: build(facts, packs, masthead, edition, lang=lang, corrections=corrections, released=released,
                        tallies=tallies, deadlines=deadlines)
@@ -220,12 +217,12 @@ def _editions(
 
 
 def _release(
-    conn: sqlite3.Connection, facts: WeekFacts, packs: Sequence[Pack]
+    db: Store, facts: WeekFacts, packs: Sequence[Pack]
 ) -> tuple[published.Released, ...]:
     """The groups of the public breakdowns at the cut-off; an earlier report than the newest adds none."""
-    before, newest = published.released(conn, facts.cutoff)
+    before, newest = published.released(db, facts.cutoff)
     added = newly_released(facts, packs, before) if newest else ()
-    published.remember_released(conn, added, facts.cutoff)
+    published.remember_released(db, added, facts.cutoff)
     return (*before, *added)
 
 
@@ -256,10 +253,10 @@ def _deadlines(workspace: Workspace, facts: WeekFacts, packs: Sequence[Pack]) ->
     return found
 
 
-def _tallies(conn: sqlite3.Connection) -> list[Tally]:
+def _tallies(db: Store) -> list[Tally]:
     """The tables of other bodies that were imported."""
     groups: dict[tuple[str, ...], list[TallyRow]] = {}
-    for r in published.tallies(conn):
+    for r in published.tallies(db):
         key = (r["publisher"], r["cutoff"], r["unit"], r["name"], r["kind"], str(r["base"]), r["source"])
         groups.setdefault(key, []).append(TallyRow(label=r["label"], count=r["count"], printed=r["printed"]))
     return [
@@ -278,22 +275,22 @@ def _masthead(workspace: Workspace, profile_name: str) -> Masthead:
     )  # fmt: skip
 
 
-def _corrections(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> list[Correction]:
+def _corrections(db: Store, week: Week, cutoff: datetime) -> list[Correction]:
     """What earlier reports printed of weeks up to this one, where it is another number now."""
     found = []
     now: dict[str, dict[str, int]] = {}
-    for printed in published.before(conn, week.label, cutoff):
+    for printed in published.before(db, week.label, cutoff):
         if not re.fullmatch(r"\d{4}-W\d{2}", printed.week):
             continue
         if printed.week not in now:
-            now[printed.week] = figures(conn, parse_week(printed.week, week.zone), cutoff)
+            now[printed.week] = figures(db, parse_week(printed.week, week.zone), cutoff)
         value = now[printed.week][printed.figure]
         if value != printed.value:
             found.append(
                 Correction(
                     week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
                     printed_cutoff=from_text(printed.cutoff), now=value,
-                    behind=behind(conn, printed.figure, parse_week(printed.week, week.zone), cutoff),
+                    behind=behind(db, printed.figure, parse_week(printed.week, week.zone), cutoff),
                 )
             )  # fmt: skip
     return found

@@ -3,6 +3,8 @@
 import sqlite3
 from dataclasses import dataclass
 
+from store.database import Store
+
 NEVER = "belum"  # no look yet
 LAST = (
     "(SELECT n.{} FROM run_accounts n WHERE n.account_id = a.account_id AND n.outcome IS NOT NULL"
@@ -45,13 +47,13 @@ def _where(wanted: Wanted) -> tuple[str, list[object]]:
     return " AND ".join(parts), values
 
 
-def page(conn: sqlite3.Connection, wanted: Wanted, *, size: int, skip: int = 0) -> list[sqlite3.Row]:
+def page(db: Store, wanted: Wanted, *, size: int, skip: int = 0) -> list[sqlite3.Row]:
     """Some of the accounts by agency, platform and handle; `total` is how many there are.
 
     Each has outcome, complete, seen_at and seen_in (kind of run) of its last look; they are None while there was none.
     """
     condition, values = _where(wanted)
-    return conn.execute(
+    return db._conn.execute(
         "SELECT a.*, ra.outcome, ra.complete, ra.at AS seen_at, r.kind AS seen_in FROM"  # noqa: S608
         f" (SELECT *, count(*) OVER () AS total FROM accounts a WHERE {condition} ORDER BY {ORDER} LIMIT ? OFFSET ?) a"
         f" LEFT JOIN run_accounts ra ON ra.account_id = a.account_id AND ra.run_id = {LAST.format('run_id')}"
@@ -60,13 +62,13 @@ def page(conn: sqlite3.Connection, wanted: Wanted, *, size: int, skip: int = 0) 
     ).fetchall()
 
 
-def agencies(conn: sqlite3.Connection) -> list[str]:
-    return [str(row[0]) for row in conn.execute("SELECT DISTINCT agency FROM accounts ORDER BY 1")]
+def agencies(db: Store) -> list[str]:
+    return [str(row[0]) for row in db._conn.execute("SELECT DISTINCT agency FROM accounts ORDER BY 1")]
 
 
-def looks(conn: sqlite3.Connection, account_id: str, last: int) -> list[sqlite3.Row]:
+def looks(db: Store, account_id: str, last: int) -> list[sqlite3.Row]:
     """The last looks at one account, the newest first."""
-    return conn.execute(
+    return db._conn.execute(
         "SELECT ra.at, ra.outcome, ra.complete, ra.detail, ra.posts_seen, ra.posts_new, ra.posts_changed,"
         " ra.unseen_from, ra.unseen_to, r.kind, r.operator FROM run_accounts ra JOIN runs r USING (run_id)"
         " WHERE ra.account_id = ? AND ra.outcome IS NOT NULL ORDER BY ra.at DESC, ra.run_id DESC LIMIT ?",

@@ -10,6 +10,7 @@ from domain.errors import RegisterError
 from domain.periods import to_text
 from domain.privacy import holds_nip
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
+from store.database import Store
 
 COLUMNS = (
     "account_id", "person_id", "platform", "handle", "native_id", "agency", "region", "position_level",
@@ -37,8 +38,8 @@ class RegisterList:
     reject_sha256: str | None = None
 
 
-def add_list(conn: sqlite3.Connection, entry: RegisterList) -> None:
-    conn.execute(
+def add_list(db: Store, entry: RegisterList) -> None:
+    db._conn.execute(
         "INSERT INTO register_lists VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             entry.list_id, to_text(entry.imported_at), entry.file_sha256, entry.selection, entry.population,
@@ -69,26 +70,26 @@ def to_account(row: sqlite3.Row) -> Account:
     )
 
 
-def get(conn: sqlite3.Connection, account_id: str) -> Account | None:
-    row = conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account_id,)).fetchone()
+def get(db: Store, account_id: str) -> Account | None:
+    row = db._conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account_id,)).fetchone()
     return to_account(row) if row else None
 
 
-def find(conn: sqlite3.Connection, platform: str, handle: str, native_id: str | None = None) -> Account | None:
+def find(db: Store, platform: str, handle: str, native_id: str | None = None) -> Account | None:
     """The account with this platform id or, failing that, this canonical handle."""
     row = None
     if native_id is not None:
-        row = conn.execute(
+        row = db._conn.execute(
             "SELECT * FROM accounts WHERE platform = ? AND native_id = ?", (platform, native_id)
         ).fetchone()
-    row = row or conn.execute(
+    row = row or db._conn.execute(
         "SELECT * FROM accounts WHERE platform = ? AND handle = ?", (platform, handle)
     ).fetchone()
     return to_account(row) if row else None
 
 
-def all_accounts(conn: sqlite3.Connection) -> list[Account]:
-    return [to_account(row) for row in conn.execute("SELECT * FROM accounts ORDER BY account_id")]
+def all_accounts(db: Store) -> list[Account]:
+    return [to_account(row) for row in db._conn.execute("SELECT * FROM accounts ORDER BY account_id")]
 
 
 def _columns(account: Account) -> dict[str, str | int | None]:
@@ -100,25 +101,25 @@ def _columns(account: Account) -> dict[str, str | int | None]:
 
 
 def put(
-    conn: sqlite3.Connection, account: Account, list_id: str, *, at: datetime, operator: str, note: str
+    db: Store, account: Account, list_id: str, *, at: datetime, operator: str, note: str
 ) -> str:
     """Adds or changes an account with a line of history; returns registered, changed or same.
 
     A change of nothing writes nothing. Call inside a transaction.
     """
     new = _columns(account)
-    row = conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account.account_id,)).fetchone()
+    row = db._conn.execute("SELECT * FROM accounts WHERE account_id = ?", (account.account_id,)).fetchone()
     if row is None:
         marks = ", ".join("?" * len(COLUMNS))
-        conn.execute(
+        db._conn.execute(
             f"INSERT INTO accounts ({', '.join(COLUMNS)}, list_id) VALUES ({marks}, ?)",  # noqa: S608
             (*new.values(), list_id),
         )
-        _history(conn, account.account_id, at, operator, "registered", {}, note)
+        _history(db, account.account_id, at, operator, "registered", {}, note)
         return "registered"
     if new["native_id"] is None:
         new["native_id"] = row["native_id"]
-    if new["handle"] in _former_handles(conn, account.account_id):
+    if new["handle"] in _former_handles(db, account.account_id):
         new["handle"] = row["handle"]  # a list may still hold the name that the account had before
     changes = {k: [row[k], v] for k, v in new.items() if row[k] != v}
     if row["withdrawn"]:
@@ -126,23 +127,23 @@ def put(
     if not changes:
         return "same"
     sets = ", ".join(f"{name} = ?" for name in changes)
-    conn.execute(
+    db._conn.execute(
         f"UPDATE accounts SET {sets} WHERE account_id = ?",  # noqa: S608
         (*(pair[1] for pair in changes.values()), account.account_id),
     )
-    _history(conn, account.account_id, at, operator, "changed", changes, note)
+    _history(db, account.account_id, at, operator, "changed", changes, note)
     return "changed"
 
 
-def _former_handles(conn: sqlite3.Connection, account_id: str) -> set[str]:
-    rows = conn.execute(
+def _former_handles(db: Store, account_id: str) -> set[str]:
+    rows = db._conn.execute(
         "SELECT changes FROM account_history WHERE account_id = ? AND action = 'renamed'", (account_id,)
     )
     return {json.loads(row[0])["handle"][0] for row in rows}
 
 
 def note_identity(
-    conn: sqlite3.Connection, account: Account, *, native_id: str | None, handle: str | None, at: datetime
+    db: Store, account: Account, *, native_id: str | None, handle: str | None, at: datetime
 ) -> bool:
     """Keeps the platform's own id when it is first seen, and follows a rename by it.
 
@@ -150,84 +151,95 @@ def note_identity(
     whose id nobody knows is not taken from it. Returns whether the handle changed. Call inside a transaction.
     """
     renamed = handle is not None and native_id is not None and handle != account.handle
-    renamed = renamed and account.native_id == native_id and _vacated(conn, account, str(handle), at)
+    renamed = renamed and account.native_id == native_id and _vacated(db, account, str(handle), at)
     learned = native_id is not None and account.native_id is None
     if learned:
-        conn.execute("UPDATE accounts SET native_id = ? WHERE account_id = ?", (native_id, account.account_id))
+        db._conn.execute("UPDATE accounts SET native_id = ? WHERE account_id = ?", (native_id, account.account_id))
     if renamed:
-        conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (handle, account.account_id))
+        db._conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (handle, account.account_id))
         _history(
-            conn, account.account_id, at, "spider", "renamed", {"handle": [account.handle, handle]},
+            db, account.account_id, at, "spider", "renamed", {"handle": [account.handle, handle]},
             "nama akun berubah, id platform sama",
         )  # fmt: skip
     return renamed
 
 
-def _vacated(conn: sqlite3.Connection, account: Account, handle: str, at: datetime) -> bool:
+def _vacated(db: Store, account: Account, handle: str, at: datetime) -> bool:
     """Whether the name is free. Who holds it here under another id of the platform has lost it there: its id
     stands in for a name until a crawl sees the new one."""
-    holder = find(conn, account.platform, handle)
+    holder = find(db, account.platform, handle)
     if holder is None or holder.account_id == account.account_id:
         return True
     if holder.native_id is None or holder.platform not in ASKED_BY_ID:
         return False
-    conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (holder.native_id, holder.account_id))
+    db._conn.execute("UPDATE accounts SET handle = ? WHERE account_id = ?", (holder.native_id, holder.account_id))
     _history(
-        conn, holder.account_id, at, "spider", "renamed", {"handle": [handle, holder.native_id]},
+        db, holder.account_id, at, "spider", "renamed", {"handle": [handle, holder.native_id]},
         "nama akun kini milik akun lain; pengenal platform dipakai sampai nama barunya terlihat",
     )  # fmt: skip
     return True
 
 
-def withdraw(conn: sqlite3.Connection, account_id: str, *, at: datetime, operator: str, note: str) -> bool:
+def withdraw(db: Store, account_id: str, *, at: datetime, operator: str, note: str) -> bool:
     """Ends the watching of an account; False when it was already withdrawn. Call inside a transaction.
 
     Raises RegisterError for an account that is not there, and for a note that says nothing or holds a NIP.
     """
-    if get(conn, account_id) is None:
+    if get(db, account_id) is None:
         raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
     if not note.strip() or holds_nip(note):
         raise RegisterError("alasan kosong, atau memuat NIP", remedy="tulis alasannya tanpa nama dan NIP")
-    changed = conn.execute(
+    changed = db._conn.execute(
         "UPDATE accounts SET withdrawn = 1 WHERE account_id = ? AND NOT withdrawn", (account_id,)
     ).rowcount
     if changed:
-        _history(conn, account_id, at, operator, "withdrawn", {"withdrawn": [0, 1]}, note)
+        _history(db, account_id, at, operator, "withdrawn", {"withdrawn": [0, 1]}, note)
     return bool(changed)
 
 
-def of_person(conn: sqlite3.Connection, person_id: str) -> list[Account]:
-    rows = conn.execute("SELECT * FROM accounts WHERE person_id = ? ORDER BY account_id", (person_id,))
+def of_person(db: Store, person_id: str) -> list[Account]:
+    rows = db._conn.execute("SELECT * FROM accounts WHERE person_id = ? ORDER BY account_id", (person_id,))
     return [to_account(row) for row in rows]
 
 
-def forget(conn: sqlite3.Connection, person_id: str) -> None:
+def forget(db: Store, person_id: str) -> None:
     """Takes from a person's accounts all that leads to the person; a withdrawn shell stays, so that no later list
     brings the account back unnoticed. The store refuses this without a tombstone of the person."""
-    conn.execute(
+    db._conn.execute(
         "UPDATE accounts SET handle = 'dihapus-' || account_id, native_id = NULL, legal_basis = 'dihapus',"
         " ownership_evidence = 'dihapus', verified_by = 'dihapus', withdrawn = 1 WHERE person_id = ?",
         (person_id,),
     )
-    conn.execute(
+    db._conn.execute(
         "UPDATE account_history SET changes = '{}', note = 'dihapus' WHERE account_id IN"
         " (SELECT account_id FROM accounts WHERE person_id = ?)",
         (person_id,),
     )
 
 
-def history(conn: sqlite3.Connection, account_id: str) -> list[sqlite3.Row]:
-    return conn.execute(
+def history(db: Store, account_id: str) -> list[sqlite3.Row]:
+    return db._conn.execute(
         "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",
         (account_id,),
     ).fetchall()
 
 
 def _history(
-    conn: sqlite3.Connection, account_id: str, at: datetime, operator: str, action: str,
+    db: Store, account_id: str, at: datetime, operator: str, action: str,
     changes: Mapping[str, object], note: str,
 ) -> None:  # fmt: skip
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO account_history (account_id, at, operator, action, changes, note) VALUES (?, ?, ?, ?, ?, ?)",
         (account_id, to_text(at), operator, action, json.dumps(changes, sort_keys=True), note),
     )
+
+
+def watched(db: Store) -> int:
+    """How many accounts are not withdrawn."""
+    return int(db._conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0])
+
+
+def selections(db: Store) -> list[tuple[str, int]]:
+    """How the lists were chosen, each out of how many civil servants."""
+    rows = db._conn.execute("SELECT DISTINCT selection, population FROM register_lists ORDER BY 1")
+    return [(str(row[0]), int(row[1])) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.periods import Week, to_text
+from store.database import Store
 
 POOL = (
     "SELECT p.post_id, p.version FROM posts p JOIN assessments s USING (post_id, version)"
@@ -16,36 +17,36 @@ POOL = (
 )
 
 
-def drawn(conn: sqlite3.Connection, week: Week) -> bool:
+def drawn(db: Store, week: Week) -> bool:
     """Whether a week's sample was drawn."""
-    return conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone() is not None
+    return db._conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone() is not None
 
 
-def choose(conn: sqlite3.Connection, week: Week, size: int, seed: str) -> tuple[list[sqlite3.Row], int]:
+def choose(db: Store, week: Week, size: int, seed: str) -> tuple[list[sqlite3.Row], int]:
     """Unflagged posts first seen in a week, drawn by the seed, and out of how many. Writes nothing, needs no lock."""
-    pool = conn.execute(POOL, (to_text(week.start), to_text(week.end))).fetchall()
+    pool = db._conn.execute(POOL, (to_text(week.start), to_text(week.end))).fetchall()
     return random.Random(seed).sample(pool, min(size, len(pool))), len(pool)  # noqa: S311 - repeatable, not secret
 
 
 def keep(
-    conn: sqlite3.Connection, week: Week, chosen: Sequence[sqlite3.Row], pool: int, seed: str, at: datetime
+    db: Store, week: Week, chosen: Sequence[sqlite3.Row], pool: int, seed: str, at: datetime
 ) -> list[str]:
     """Keeps a drawn sample unless somebody else was faster: the numbers of the new samples."""
-    if drawn(conn, week):
+    if drawn(db, week):
         return []
     made = []
     for number, row in enumerate(chosen, 1):
         made.append(f"{week.label}-{number:02d}")
-        conn.execute(
+        db._conn.execute(
             "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?)",
             (made[-1], week.label, row["post_id"], row["version"], pool, seed, to_text(at)),
         )
     return made
 
 
-def sample(conn: sqlite3.Connection, sample_id: str) -> sqlite3.Row:
+def sample(db: Store, sample_id: str) -> sqlite3.Row:
     """A drawn post with what a reader sees of it."""
-    row: sqlite3.Row = conn.execute(
+    row: sqlite3.Row = db._conn.execute(
         "SELECT m.sample_id, p.*, v.text, v.other_text, v.seen_at, a.platform, a.agency, a.region, a.position_level,"
         " a.person_id"
         " FROM audit_sample m JOIN posts p USING (post_id)"
@@ -57,29 +58,29 @@ def sample(conn: sqlite3.Connection, sample_id: str) -> sqlite3.Row:
 
 
 def add_reading(
-    conn: sqlite3.Connection, sample_id: str, reviewer_id: str, at: datetime, finding: str, reason_code: str,
+    db: Store, sample_id: str, reviewer_id: str, at: datetime, finding: str, reason_code: str,
     case_id: str | None,
 ) -> None:  # fmt: skip
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO audit_readings VALUES (?, ?, ?, ?, ?, ?)",
         (sample_id, reviewer_id, to_text(at), finding, reason_code, case_id),
     )
 
 
-def counts(conn: sqlite3.Connection) -> tuple[int, int, int]:
+def counts(db: Store) -> tuple[int, int, int]:
     """How many were drawn, read, and found to be worth a look."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT (SELECT count(*) FROM audit_sample), count(*), coalesce(sum(finding = 'dugaan'), 0)"
         " FROM audit_readings"
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def forget(conn: sqlite3.Connection, post_ids: Sequence[str]) -> list[str]:
+def forget(db: Store, post_ids: Sequence[str]) -> list[str]:
     """Takes unread samples of these posts back; what was read keeps its count."""
     gone = []
     for post_id in post_ids:
-        rows = conn.execute(
+        rows = db._conn.execute(
             "SELECT sample_id FROM audit_sample m WHERE post_id = ? AND NOT EXISTS"
             " (SELECT 1 FROM audit_readings r WHERE r.sample_id = m.sample_id)",
             (post_id,),
@@ -88,5 +89,5 @@ def forget(conn: sqlite3.Connection, post_ids: Sequence[str]) -> list[str]:
     return gone
 
 
-def drop(conn: sqlite3.Connection, sample_ids: Sequence[str]) -> None:
-    conn.executemany("DELETE FROM audit_sample WHERE sample_id = ?", [(s,) for s in sample_ids])
+def drop(db: Store, sample_ids: Sequence[str]) -> None:
+    db._conn.executemany("DELETE FROM audit_sample WHERE sample_id = ?", [(s,) for s in sample_ids])

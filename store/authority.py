@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,9 +21,9 @@ class Approval:
 
 
 def add_approval(
-    conn: sqlite3.Connection, finding: sqlite3.Row, reviewer_id: str, at: datetime, approval: Approval
+    db: Store, finding: sqlite3.Row, reviewer_id: str, at: datetime, approval: Approval
 ) -> None:
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO approvals (case_id, finding_id, reviewer_id, kind, number, held_on, members, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -42,9 +43,9 @@ class Letter:
 
 
 def add_hop_answer(
-    conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, letter: Letter, answer: str
+    db: Store, hop: sqlite3.Row, reviewer_id: str, at: datetime, letter: Letter, answer: str
 ) -> None:
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, answer, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (hop["case_id"], hop["hop_id"], reviewer_id, letter.day.isoformat(), letter.number, answer, to_text(at)),
@@ -52,9 +53,9 @@ def add_hop_answer(
 
 
 def add_marker(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, marker: str, letter: Letter
+    db: Store, case_id: str, reviewer_id: str, at: datetime, marker: str, letter: Letter
 ) -> None:
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO markers (case_id, reviewer_id, marker, authority, number, noted_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (case_id, reviewer_id, marker, letter.authority, letter.number, letter.day.isoformat(), to_text(at)),
@@ -62,9 +63,9 @@ def add_marker(
 
 
 def add_objection(
-    conn: sqlite3.Connection, result: sqlite3.Row, reviewer_id: str, at: datetime, kind: str, letter: Letter
+    db: Store, result: sqlite3.Row, reviewer_id: str, at: datetime, kind: str, letter: Letter
 ) -> None:
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO objections (case_id, result_id, reviewer_id, kind, number, filed_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -75,11 +76,11 @@ def add_objection(
 
 
 def add_outcome(
-    conn: sqlite3.Connection, objection: sqlite3.Row, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
+    db: Store, objection: sqlite3.Row, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
     result_id: int | None,
 ) -> None:  # fmt: skip
     """What came of an objection; `result_id` is the result that now stands in the place of the old one."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO objection_outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             objection["objection_id"], objection["case_id"], reviewer_id, letter.authority, letter.number,
@@ -88,11 +89,11 @@ def add_outcome(
     )  # fmt: skip
 
 
-def forget(conn: sqlite3.Connection, case_ids: Sequence[str]) -> None:
+def forget(db: Store, case_ids: Sequence[str]) -> None:
     """Deletes what was recorded here on cases that an order releases; without one the database refuses."""
     for case_id in case_ids:
-        conn.execute("DELETE FROM objection_outcomes WHERE case_id = ?", (case_id,))
-        conn.execute("DELETE FROM objections WHERE case_id = ?", (case_id,))
-        conn.execute("DELETE FROM markers WHERE case_id = ?", (case_id,))
-        conn.execute("DELETE FROM hop_answers WHERE case_id = ?", (case_id,))
-        conn.execute("DELETE FROM approvals WHERE case_id = ?", (case_id,))
+        db._conn.execute("DELETE FROM objection_outcomes WHERE case_id = ?", (case_id,))
+        db._conn.execute("DELETE FROM objections WHERE case_id = ?", (case_id,))
+        db._conn.execute("DELETE FROM markers WHERE case_id = ?", (case_id,))
+        db._conn.execute("DELETE FROM hop_answers WHERE case_id = ?", (case_id,))
+        db._conn.execute("DELETE FROM approvals WHERE case_id = ?", (case_id,))

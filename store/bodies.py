@@ -10,13 +10,12 @@ import hashlib
 import os
 import secrets
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from domain.errors import EvidenceError
-from store.database import transaction
+from store.database import Store, transaction
 
 CHUNK = 1 << 20
 SPOOL_BYTES = 64 << 20
@@ -102,15 +101,15 @@ def _missing(sha256: str) -> EvidenceError:
     return EvidenceError("objek bukti tidak ada", where=sha256[:12], remedy="pulihkan folder evidence")
 
 
-def has_body(conn: sqlite3.Connection, root: Path, sha256: str) -> bool:
+def has_body(db: Store, root: Path, sha256: str) -> bool:
     """Whether a body is where the store says, or is an object."""
-    row = conn.execute("SELECT bundle FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    row = db._conn.execute("SELECT bundle FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
     return bool(row and bundle_path(root, row["bundle"]).exists()) or object_path(root, sha256).exists()
 
 
-def read_body(conn: sqlite3.Connection, root: Path, sha256: str) -> bytes:
+def read_body(db: Store, root: Path, sha256: str) -> bytes:
     """The bytes of a capture, checked. Raises EvidenceError when they are gone or changed."""
-    row = conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+    row = db._conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
     if row is None:
         return read_bytes(root, sha256)
     try:
@@ -124,14 +123,14 @@ def read_body(conn: sqlite3.Connection, root: Path, sha256: str) -> bytes:
 class Reader:
     """Reads many bodies, best in the order of their captures: each bundle is read and checked as a whole."""
 
-    def __init__(self, conn: sqlite3.Connection, root: Path) -> None:
-        self.conn, self.root = conn, root
+    def __init__(self, db: Store, root: Path) -> None:
+        self.db, self.root = db, root
         self._name, self._data = "", b""
         self._whole: dict[str, bool] = {}
 
     def body(self, sha256: str) -> bytes:
         """As read_body()."""
-        row = self.conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        row = self.db._conn.execute("SELECT * FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
         if row is None:
             return read_bytes(self.root, sha256)
         if row["bundle"] != self._name and not self._open(row["bundle"]):
@@ -149,7 +148,7 @@ class Reader:
 
     def changed(self) -> list[str]:
         """The bundles that are not what their names say, those included that nobody asked for."""
-        for (bundle,) in self.conn.execute("SELECT DISTINCT bundle FROM bodies ORDER BY bundle").fetchall():
+        for (bundle,) in self.db._conn.execute("SELECT DISTINCT bundle FROM bodies ORDER BY bundle").fetchall():
             if bundle not in self._whole and not self._open(bundle):
                 self._whole[bundle] = False
         return [bundle for bundle, whole in self._whole.items() if not whole]
@@ -163,14 +162,14 @@ class Shelf:
     bundle, in the transaction that stores the records. What is not kept goes with the spool.
     """
 
-    def __init__(self, conn: sqlite3.Connection, root: Path) -> None:
-        self.conn, self.root = conn, root
+    def __init__(self, db: Store, root: Path) -> None:
+        self.db, self.root = db, root
         self.bytes = 0
         self._kept: dict[str, bytes] = {}
         self._arriving = root / "arriving"
         shutil.rmtree(self._arriving, ignore_errors=True)
         self._arriving.mkdir(parents=True)
-        _sweep(conn, root)
+        _sweep(db, root)
         self._spool = (self._arriving / "spool").open("ab")
 
     def put(self, body: bytes) -> str:
@@ -185,7 +184,7 @@ class Shelf:
 
     def keep(self, sha256: str, body: bytes) -> None:
         """For a body that a record names, unless it is there already."""
-        known = self.conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
+        known = self.db._conn.execute("SELECT 1 FROM bodies WHERE sha256 = ?", (sha256,)).fetchone()
         if known is None and sha256 not in self._kept:
             self._kept[sha256] = body
             self.bytes += len(body)
@@ -193,7 +192,7 @@ class Shelf:
     def seal(self) -> None:
         """Makes everything that was kept durable. Call inside the transaction that stores the records."""
         if self._kept:
-            _insert(self.conn, *_bundle(self.root, self._kept))
+            _insert(self.db, *_bundle(self.root, self._kept))
             self._kept, self.bytes = {}, 0
 
     def drop(self) -> None:
@@ -222,19 +221,19 @@ def _bundle(root: Path, bodies: Mapping[str, bytes]) -> tuple[str, list[tuple[st
     return name, places
 
 
-def _insert(conn: sqlite3.Connection, bundle: str, places: Iterable[tuple[str, int, int]]) -> None:
-    conn.executemany("INSERT INTO bodies VALUES (?, ?, ?, ?)", [(sha, bundle, *rest) for sha, *rest in places])
+def _insert(db: Store, bundle: str, places: Iterable[tuple[str, int, int]]) -> None:
+    db._conn.executemany("INSERT INTO bodies VALUES (?, ?, ?, ?)", [(sha, bundle, *rest) for sha, *rest in places])
 
 
-def _sweep(conn: sqlite3.Connection, root: Path) -> None:
+def _sweep(db: Store, root: Path) -> None:
     """Removes bundles that no record names: their crawl died between the file and the commit."""
-    known = {row[0] for row in conn.execute("SELECT DISTINCT bundle FROM bodies")}
+    known = {row[0] for row in db._conn.execute("SELECT DISTINCT bundle FROM bodies")}
     for path in (root / "bundles").rglob("*"):
         if path.is_file() and path.name.removesuffix(".tar") not in known:
             path.unlink()
 
 
-def remove(conn: sqlite3.Connection, root: Path, names: Iterable[str]) -> int:
+def remove(db: Store, root: Path, names: Iterable[str]) -> int:
     """Deletes bodies and objects by their hashes; returns how many were there. Call outside a transaction.
 
     A bundle that holds others too is written anew without them, so that no byte of what is deleted stays.
@@ -245,32 +244,32 @@ def remove(conn: sqlite3.Connection, root: Path, names: Iterable[str]) -> int:
         if path.exists():
             path.unlink()
             gone += 1
-    for bundle in _bundles_of(conn, sorted(wanted)):
-        gone += _thin_out(conn, root, bundle, wanted)
+    for bundle in _bundles_of(db, sorted(wanted)):
+        gone += _thin_out(db, root, bundle, wanted)
     return gone
 
 
-def _bundles_of(conn: sqlite3.Connection, names: list[str]) -> list[str]:
+def _bundles_of(db: Store, names: list[str]) -> list[str]:
     found: dict[str, None] = {}
     for start in range(0, len(names), ASKED):
         part = names[start : start + ASKED]
         marks = ", ".join("?" * len(part))
-        found |= {r[0]: None for r in conn.execute(f"SELECT bundle FROM bodies WHERE sha256 IN ({marks})", part)}  # noqa: S608
+        found |= {r[0]: None for r in db._conn.execute(f"SELECT bundle FROM bodies WHERE sha256 IN ({marks})", part)}  # noqa: S608
     return list(found)
 
 
-def _thin_out(conn: sqlite3.Connection, root: Path, bundle: str, wanted: set[str]) -> int:
-    rows = conn.execute("SELECT * FROM bodies WHERE bundle = ? ORDER BY start", (bundle,)).fetchall()
+def _thin_out(db: Store, root: Path, bundle: str, wanted: set[str]) -> int:
+    rows = db._conn.execute("SELECT * FROM bodies WHERE bundle = ? ORDER BY start", (bundle,)).fetchall()
     path = bundle_path(root, bundle)
     data = path.read_bytes() if path.exists() else None
     rest = [row for row in rows if row["sha256"] not in wanted]
-    with transaction(conn):
+    with transaction(db):
         if data is not None:
-            conn.execute("DELETE FROM bodies WHERE bundle = ?", (bundle,))
+            db._conn.execute("DELETE FROM bodies WHERE bundle = ?", (bundle,))
         else:  # the file is lost: the rows of the others go on saying so
-            conn.executemany("DELETE FROM bodies WHERE sha256 = ?", [(s,) for s in wanted])
+            db._conn.executemany("DELETE FROM bodies WHERE sha256 = ?", [(s,) for s in wanted])
         if data is not None and rest:
             kept = {row["sha256"]: data[row["start"] : row["start"] + row["size"]] for row in rest}
-            _insert(conn, *_bundle(root, kept))
+            _insert(db, *_bundle(root, kept))
     path.unlink(missing_ok=True)
     return len(rows) - len(rest)

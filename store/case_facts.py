@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.periods import Week, from_text, to_text
 from store.cases import reading_state, reopened_at
+from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,11 +72,11 @@ EVENTS = {
 Events = Mapping[str, list[sqlite3.Row]]
 
 
-def case_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
+def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     limit = to_text(cutoff)
-    events = {table: _by_case(conn, table, limit) for table in EVENTS}
-    posts = _case_posts(conn, week, limit)
-    overturned = {row[0] for row in conn.execute(OVERTURNED, (limit,))}
+    events = {table: _by_case(db, table, limit) for table in EVENTS}
+    posts = _case_posts(db, week, limit)
+    overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
     events["results"] = {
         case: [r for r in rows if r["result_id"] not in overturned] for case, rows in events["results"].items()
     }
@@ -83,16 +84,16 @@ def case_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[
     return tuple(
         _case_fact(row, {table: cases.get(row["case_id"], none) for table, cases in events.items()},
                    posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
-        for row in conn.execute(CASES, (limit,))
+        for row in db._conn.execute(CASES, (limit,))
     )  # fmt: skip
 
 
-def _by_case(conn: sqlite3.Connection, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
+def _by_case(db: Store, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
     """The events of a table up to the limit, in their order, per case."""
     at, columns = EVENTS[table]
     names = ", ".join(filter(None, ("case_id", at, columns)))
     grouped: dict[str, list[sqlite3.Row]] = {}
-    for row in conn.execute(f"SELECT {names} FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
+    for row in db._conn.execute(f"SELECT {names} FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
         grouped.setdefault(row[0], []).append(row)
     return grouped
 
@@ -105,10 +106,10 @@ OVERTURNED = (
 CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
-def _case_posts(conn: sqlite3.Connection, week: Week, limit: str) -> dict[str, CasePosts]:
+def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
     """Per case: posts, whether one has a strong flag, whether one is of the week, their platforms, and
     whether only tips from outside showed them."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
         "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
         " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform),"

@@ -3,6 +3,7 @@
 import sqlite3
 
 from store.chosen import CLARIFICATION, RESULT, STEP, Filter, where
+from store.database import Store
 
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
 # Urgent first, as the queue has them; what nobody can read any more comes after.
@@ -26,7 +27,7 @@ COLUMNS = ", ".join((
 
 
 def rows(
-    conn: sqlite3.Connection, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
+    db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
 ) -> list[sqlite3.Row]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all).
 
@@ -35,26 +36,26 @@ def rows(
     were purged is not there.
     """
     condition, values = where(chosen)
-    return conn.execute(
+    return db._conn.execute(
         f"SELECT {COLUMNS} FROM queue_items q JOIN cases c USING (case_id) WHERE {condition} ORDER BY {order}"  # noqa: S608
         " LIMIT ? OFFSET ?",
         (chosen.now or "9999", *values, limit, offset),
     ).fetchall()
 
 
-def count(conn: sqlite3.Connection, chosen: Filter) -> int:
+def count(db: Store, chosen: Filter) -> int:
     """How many cases a filter has."""
     condition, values = where(chosen)
-    row = conn.execute(
+    row = db._conn.execute(
         f"SELECT count(*) FROM queue_items q JOIN cases c USING (case_id) WHERE {condition}", values  # noqa: S608
     ).fetchone()
     return int(row[0])
 
 
-def numbers(conn: sqlite3.Connection, chosen: Filter) -> list[str]:
+def numbers(db: Store, chosen: Filter) -> list[str]:
     """The numbers of the cases of a filter, in their order."""
     condition, values = where(chosen)
-    found = conn.execute(
+    found = db._conn.execute(
         f"SELECT q.case_id FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition} ORDER BY 1",  # noqa: S608
         values,
     )

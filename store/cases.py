@@ -9,68 +9,69 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 def add_reviewer(
-    conn: sqlite3.Connection, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime
+    db: Store, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime
 ) -> None:
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO reviewers VALUES (?, ?, ?, ?, ?, NULL)", (reviewer_id, role, salt, digest, to_text(at))
     )
 
 
-def disable_reviewer(conn: sqlite3.Connection, reviewer_id: str, at: datetime) -> bool:
-    changed = conn.execute(
+def disable_reviewer(db: Store, reviewer_id: str, at: datetime) -> bool:
+    changed = db._conn.execute(
         "UPDATE reviewers SET disabled_at = ? WHERE reviewer_id = ? AND disabled_at IS NULL",
         (to_text(at), reviewer_id),
     )
     return changed.rowcount == 1
 
 
-def reviewers(conn: sqlite3.Connection) -> list[sqlite3.Row]:
-    return conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id").fetchall()
+def reviewers(db: Store) -> list[sqlite3.Row]:
+    return db._conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id").fetchall()
 
 
-def reviewer(conn: sqlite3.Connection, reviewer_id: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = conn.execute(
+def reviewer(db: Store, reviewer_id: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = db._conn.execute(
         "SELECT * FROM reviewers WHERE reviewer_id = ?", (reviewer_id,)
     ).fetchone()
     return row
 
 
-def open_case(conn: sqlite3.Connection, person_id: str, contest: str, at: datetime) -> str:
+def open_case(db: Store, person_id: str, contest: str, at: datetime) -> str:
     """The person's open case of a contest, made if there is none; its number says nothing of a person."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
     ).fetchone()
     if row:
         return str(row[0])
-    case_id = _next_number(conn, to_text(at)[:4])
-    conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)", (case_id, person_id, contest, to_text(at)))
+    case_id = _next_number(db, to_text(at)[:4])
+    db._conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)", (case_id, person_id, contest, to_text(at)))
     return case_id
 
 
-def _next_number(conn: sqlite3.Connection, year: str) -> str:
+def _next_number(db: Store, year: str) -> str:
     """A number is given once, even when its case was purged since."""
     name = f"case_number_{year}"
-    if conn.execute("SELECT 1 FROM meta WHERE key = ?", (name,)).fetchone() is None:
-        given = conn.execute(
+    if db._conn.execute("SELECT 1 FROM meta WHERE key = ?", (name,)).fetchone() is None:
+        given = db._conn.execute(
             "SELECT coalesce(max(CAST(substr(case_id, 8) AS INTEGER)), 0) FROM cases WHERE case_id LIKE ?",
             (f"K-{year}-%",),
         ).fetchone()[0]
-        conn.execute("INSERT INTO meta VALUES (?, ?)", (name, str(given)))
-    row = conn.execute(
+        db._conn.execute("INSERT INTO meta VALUES (?, ?)", (name, str(given)))
+    row = db._conn.execute(
         "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = ? RETURNING value", (name,)
     ).fetchone()
     return f"K-{year}-{int(row[0]):04d}"
 
 
-def reopen_for(conn: sqlite3.Connection, person_id: str, contest: str, post_id: str) -> None:
+def reopen_for(db: Store, person_id: str, contest: str, post_id: str) -> None:
     """Opens again the case that was closed as tidak cukup with an earlier version of this post.
 
     Nothing happens while another case of the person and contest is open.
     """
-    conn.execute(
+    db._conn.execute(
         "UPDATE cases SET closed_at = NULL WHERE case_id = (SELECT c.case_id FROM cases c JOIN case_posts p"
         " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND c.closed_at IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id) ORDER BY c.case_id DESC LIMIT 1)"
@@ -93,24 +94,24 @@ EDITED = (
 )
 
 
-def edited(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+def edited(db: Store) -> list[sqlite3.Row]:
     """New versions of posts that a case holds, flagged or not: taking the words away is an edit too."""
-    return conn.execute(EDITED).fetchall()
+    return db._conn.execute(EDITED).fetchall()
 
 
-def join_post(conn: sqlite3.Connection, case_id: str, post_id: str, version: int, at: datetime) -> None:
-    conn.execute(
+def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime) -> None:
+    db._conn.execute(
         "INSERT INTO case_posts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (case_id, post_id, version, to_text(at))
     )
 
 
-def close_case(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
-    conn.execute("UPDATE cases SET closed_at = ? WHERE case_id = ? AND closed_at IS NULL", (to_text(at), case_id))
+def close_case(db: Store, case_id: str, at: datetime) -> None:
+    db._conn.execute("UPDATE cases SET closed_at = ? WHERE case_id = ? AND closed_at IS NULL", (to_text(at), case_id))
 
 
-def set_known(conn: sqlite3.Connection, case_id: str, at: datetime) -> None:
+def set_known(db: Store, case_id: str, at: datetime) -> None:
     """Starts the clock of the matter: the first person's confirmation that there is something."""
-    conn.execute("UPDATE cases SET known_at = ? WHERE case_id = ? AND known_at IS NULL", (to_text(at), case_id))
+    db._conn.execute("UPDATE cases SET known_at = ? WHERE case_id = ? AND known_at IS NULL", (to_text(at), case_id))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,8 +126,8 @@ class Answers:
     exculpatory: str
 
 
-def add_answers(conn: sqlite3.Connection, reading_id: int, answers: Answers) -> None:
-    conn.execute(
+def add_answers(db: Store, reading_id: int, answers: Answers) -> None:
+    db._conn.execute(
         "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             reading_id, answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner,
@@ -135,19 +136,19 @@ def add_answers(conn: sqlite3.Connection, reading_id: int, answers: Answers) -> 
     )  # fmt: skip
 
 
-def answers_of(conn: sqlite3.Connection, case_id: str) -> dict[int, sqlite3.Row]:
+def answers_of(db: Store, case_id: str) -> dict[int, sqlite3.Row]:
     """The answers of a case's readings by reading; readings of before this was asked have none."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT a.* FROM reading_answers a JOIN readings USING (reading_id) WHERE case_id = ?", (case_id,)
     )
     return {row["reading_id"]: row for row in rows}
 
 
 def add_reading(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, finding: str,
+    db: Store, case_id: str, reviewer_id: str, at: datetime, finding: str,
     category: str | None, reason: str,
 ) -> int:  # fmt: skip
-    row = conn.execute(
+    row = db._conn.execute(
         "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason) VALUES (?, ?, ?, ?, ?, ?)"
         " RETURNING reading_id",
         (case_id, reviewer_id, to_text(at), finding, category, reason),
@@ -156,10 +157,10 @@ def add_reading(
 
 
 def add_finding(
-    conn: sqlite3.Connection, case_id: str, first: sqlite3.Row, second_reading: int, second_person: str,
+    db: Store, case_id: str, first: sqlite3.Row, second_reading: int, second_person: str,
     category: str, at: datetime,
 ) -> None:  # fmt: skip
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO findings (case_id, first_reading, first_person, second_reading, second_person, category, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -170,14 +171,14 @@ def add_finding(
 
 
 def add_clarification(
-    conn: sqlite3.Connection, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str
+    db: Store, case_id: str, reviewer_id: str, at: datetime, state: str, note: str, way: str
 ) -> None:
-    row = conn.execute(
+    row = db._conn.execute(
         "INSERT INTO clarifications (case_id, reviewer_id, at, state, note) VALUES (?, ?, ?, ?, ?)"
         " RETURNING clarification_id",
         (case_id, reviewer_id, to_text(at), state, note),
     ).fetchone()
-    conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
+    db._conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,9 +192,9 @@ class Hop:
     sent_on: date
 
 
-def add_hop(conn: sqlite3.Connection, finding: sqlite3.Row, reviewer_id: str, at: datetime, hop: Hop) -> None:
+def add_hop(db: Store, finding: sqlite3.Row, reviewer_id: str, at: datetime, hop: Hop) -> None:
     """Adds a step that rests on a finding; without one the database refuses it."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -214,9 +215,9 @@ class Result:
     sanction: str | None = None
 
 
-def add_result(conn: sqlite3.Connection, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> int:
+def add_result(db: Store, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> int:
     """Adds a decision on a case that was passed on by this step; returns its number in the store."""
-    row = conn.execute(
+    row = db._conn.execute(
         "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING result_id",
         (
@@ -298,11 +299,11 @@ def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Ro
     return "dibaca" if found == len(latest) else "berbeda"
 
 
-def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
-    case = conn.execute("SELECT * FROM cases WHERE case_id = ?", (case_id,)).fetchone()
+def case_file(db: Store, case_id: str) -> CaseFile | None:
+    case = db._conn.execute("SELECT * FROM cases WHERE case_id = ?", (case_id,)).fetchone()
     if case is None:
         return None
-    posts = conn.execute(
+    posts = db._conn.execute(
         "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.platform, a.agency, a.region,"
         " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
         " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
@@ -310,7 +311,7 @@ def case_file(conn: sqlite3.Connection, case_id: str) -> CaseFile | None:
         (case_id,),
     ).fetchall()
     lists = {
-        table: tuple(conn.execute(f"SELECT * FROM {table} {more} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
+        table: tuple(db._conn.execute(f"SELECT * FROM {table} {more} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
         for table, more, key in RECORDS
     }
     return CaseFile(
@@ -330,32 +331,58 @@ RECORDS = (
     ("objection_outcomes", "", "at"),
 )  # fmt: skip
 
-def forget_reasons(conn: sqlite3.Connection, case_id: str) -> None:
+def forget_reasons(db: Store, case_id: str) -> None:
     """Takes the readers' own words from a case that an order releases; finding and reason code stay to be counted."""
-    conn.execute("UPDATE readings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
-    conn.execute(
+    db._conn.execute("UPDATE readings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
+    db._conn.execute(
         "UPDATE reading_answers SET exculpatory = 'dihapus' WHERE reading_id IN"
         " (SELECT reading_id FROM readings WHERE case_id = ?)",
         (case_id,),
     )
-    conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
+    db._conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
 
 
-def forget(conn: sqlite3.Connection, case_id: str) -> None:
+def forget(db: Store, case_id: str) -> None:
     """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
-    conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
-    conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
-    conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
-    conn.execute(
+    db._conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
+    db._conn.execute(
         "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
         (case_id,),
     )
-    conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
-    conn.execute(
+    db._conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
+    db._conn.execute(
         "DELETE FROM clarification_ways WHERE clarification_id IN"
         " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
         (case_id,),
     )
-    conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
-    conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
-    conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
+    db._conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))
+
+
+def numbers(db: Store) -> set[str]:
+    return {str(row[0]) for row in db._conn.execute("SELECT case_id FROM cases")}
+
+
+def contests(db: Store) -> list[str]:
+    """The contests that a case was ever opened for; '' where they were taken away after the election."""
+    return [str(row[0]) for row in db._conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
+
+
+def newest_of(db: Store, person_id: str, contest: str) -> str | None:
+    sql = "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? ORDER BY opened_at DESC LIMIT 1"
+    row = db._conn.execute(sql, (person_id, contest)).fetchone()
+    return str(row[0]) if row else None
+
+
+def case_of_reading(db: Store, reading_id: str) -> str | None:
+    row = db._conn.execute("SELECT case_id FROM readings WHERE reading_id = ?", (reading_id,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def is_kept(db: Store, case_id: str) -> bool:
+    """Whether the case is there and was not dismissed for good."""
+    sql = "SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''"
+    return db._conn.execute(sql, (case_id,)).fetchone() is not None

@@ -22,6 +22,7 @@ from rfc3161_client import TimestampRequestBuilder, decode_timestamp_response
 from domain.errors import EvidenceError
 from domain.periods import to_text
 from store import evidence
+from store.database import Store
 
 # Each kind of sealed record: its name and the query that gives (ref, ...what is sealed).
 SEALED = (
@@ -93,9 +94,9 @@ def _raw(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()
 
 
-def _known(conn: sqlite3.Connection, key: Ed25519PrivateKey, at: datetime) -> str:
+def _known(db: Store, key: Ed25519PrivateKey, at: datetime) -> str:
     key_id = hashlib.sha256(_raw(key)).hexdigest()[:16]
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO signing_keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (key_id, _raw(key), to_text(at))
     )
     return key_id
@@ -105,14 +106,14 @@ def _leaf(row: sqlite3.Row) -> str:
     return hashlib.sha256(json.dumps(list(row), ensure_ascii=False).encode()).hexdigest()
 
 
-def checkpoint(conn: sqlite3.Connection, key: Ed25519PrivateKey, at: datetime) -> str:
+def checkpoint(db: Store, key: Ed25519PrivateKey, at: datetime) -> str:
     """Seals what is new, signs the sum and returns its digest. Call inside a transaction; twice is once."""
-    key_id = _known(conn, key, at)
-    last = conn.execute("SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
+    key_id = _known(db, key, at)
+    last = db._conn.execute("SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     nothing: dict[str, Any] = {"number": 0, "root": evidence.GENESIS, "records": 0}
     before: dict[str, Any] = json.loads(last["statement"]) if last else nothing
-    count, head = evidence.head(conn)
-    fresh = list(_unsealed(conn))
+    count, head = evidence.head(db)
+    fresh = list(_unsealed(db))
     if last is not None and not fresh and (before["captures"], before["head"]) == (count, head):
         return str(last["digest"])
     number = int(before["number"]) + 1
@@ -122,18 +123,18 @@ def checkpoint(conn: sqlite3.Connection, key: Ed25519PrivateKey, at: datetime) -
         "previous": last["digest"] if last else evidence.GENESIS, "key": key_id,
     }, sort_keys=True)  # fmt: skip
     digest = hashlib.sha256(statement.encode()).hexdigest()
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?)",
         (number, statement, digest, key_id, key.sign(statement.encode())),
     )
-    conn.executemany("INSERT INTO seals VALUES (?, ?, ?, ?)", [(k, r, number, d) for k, r, d in fresh])
+    db._conn.executemany("INSERT INTO seals VALUES (?, ?, ?, ?)", [(k, r, number, d) for k, r, d in fresh])
     return digest
 
 
-def _unsealed(conn: sqlite3.Connection) -> Iterator[tuple[str, str, str]]:
+def _unsealed(db: Store) -> Iterator[tuple[str, str, str]]:
     for kind, query in SEALED:
-        known = {row[0] for row in conn.execute("SELECT ref FROM seals WHERE kind = ?", (kind,))}
-        for row in conn.execute(query):
+        known = {row[0] for row in db._conn.execute("SELECT ref FROM seals WHERE kind = ?", (kind,))}
+        for row in db._conn.execute(query):
             if str(row[0]) not in known:
                 yield kind, str(row[0]), _leaf(row)
 
@@ -142,24 +143,24 @@ def _root(previous: str, digests: list[str]) -> str:
     return hashlib.sha256((previous + "".join(sorted(digests))).encode()).hexdigest()
 
 
-def latest(conn: sqlite3.Connection) -> str | None:
+def latest(db: Store) -> str | None:
     """The digest of the last checkpoint: what a report prints. None before the first."""
-    row = conn.execute("SELECT digest FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
+    row = db._conn.execute("SELECT digest FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     return str(row[0]) if row else None
 
 
-def verify(conn: sqlite3.Connection, recorded: str | None = None) -> Iterator[str]:
+def verify(db: Store, recorded: str | None = None) -> Iterator[str]:
     """Checks checkpoints, seals and tombstones; one line per mismatch. `recorded` is a digest kept outside."""
-    yield from _verify_statements(conn)
-    yield from _verify_seals(conn)
-    yield from _verify_tombstones(conn)
-    if recorded and not conn.execute("SELECT 1 FROM checkpoints WHERE digest = ?", (recorded,)).fetchone():
+    yield from _verify_statements(db)
+    yield from _verify_seals(db)
+    yield from _verify_tombstones(db)
+    if recorded and not db._conn.execute("SELECT 1 FROM checkpoints WHERE digest = ?", (recorded,)).fetchone():
         yield "titik periksa yang tercatat di luar tidak ada lagi"
 
 
-def _verify_statements(conn: sqlite3.Connection) -> Iterator[str]:
+def _verify_statements(db: Store) -> Iterator[str]:
     previous, root = evidence.GENESIS, evidence.GENESIS
-    for expected, row in enumerate(conn.execute("SELECT * FROM checkpoints ORDER BY number").fetchall(), 1):
+    for expected, row in enumerate(db._conn.execute("SELECT * FROM checkpoints ORDER BY number").fetchall(), 1):
         name = f"titik periksa {row['number']}"
         said = _said(row["statement"])
         if said is None:
@@ -169,13 +170,13 @@ def _verify_statements(conn: sqlite3.Connection) -> Iterator[str]:
             yield f"{name} tidak menyambung dengan yang sebelumnya"
         if hashlib.sha256(row["statement"].encode()).hexdigest() != row["digest"]:
             yield f"{name} berubah"
-        if not _signed(conn, row["key_id"], row["signature"], row["statement"].encode()):
+        if not _signed(db, row["key_id"], row["signature"], row["statement"].encode()):
             yield f"tanda tangan {name} tidak cocok"
-        digests = [r[0] for r in conn.execute("SELECT digest FROM seals WHERE number = ?", (row["number"],))]
+        digests = [r[0] for r in db._conn.execute("SELECT digest FROM seals WHERE number = ?", (row["number"],))]
         root = _root(root, digests)
         if said["root"] != root:
             yield f"segel {name} berubah"
-        chain = conn.execute("SELECT head FROM evidence_chain WHERE seq = ?", (said["captures"],)).fetchone()
+        chain = db._conn.execute("SELECT head FROM evidence_chain WHERE seq = ?", (said["captures"],)).fetchone()
         if said["captures"] and (chain is None or chain[0] != said["head"]):
             yield f"kepala rantai {name} tidak ada lagi"
         previous = row["digest"]
@@ -190,8 +191,8 @@ def _said(statement: str) -> dict[str, Any] | None:
     return said if isinstance(said, dict) and wanted <= said.keys() else None
 
 
-def _signed(conn: sqlite3.Connection, key_id: str, signature: bytes, message: bytes) -> bool:
-    row = conn.execute("SELECT public FROM signing_keys WHERE key_id = ?", (key_id,)).fetchone()
+def _signed(db: Store, key_id: str, signature: bytes, message: bytes) -> bool:
+    row = db._conn.execute("SELECT public FROM signing_keys WHERE key_id = ?", (key_id,)).fetchone()
     if row is None or hashlib.sha256(row[0]).hexdigest()[:16] != key_id:
         return False
     try:
@@ -201,21 +202,21 @@ def _signed(conn: sqlite3.Connection, key_id: str, signature: bytes, message: by
     return True
 
 
-def case_records(conn: sqlite3.Connection, case_id: str) -> list[tuple[str, str]]:
+def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
     """What tombstones must name before the records of a case are deleted or emptied: ("record", kind/ref)."""
     found: list[tuple[str, str]] = []
     for kind, query in SEALED:
         if kind not in UNBOUND:
-            rows = conn.execute(f"SELECT * FROM ({query}) WHERE case_id = ?", (case_id,))  # noqa: S608
+            rows = db._conn.execute(f"SELECT * FROM ({query}) WHERE case_id = ?", (case_id,))  # noqa: S608
             found += [("record", f"{kind}/{row[0]}") for row in rows]
     return found
 
 
-def _verify_seals(conn: sqlite3.Connection) -> Iterator[str]:
-    buried = {row[0] for row in conn.execute("SELECT ref FROM tombstones WHERE kind = 'record'")}
+def _verify_seals(db: Store) -> Iterator[str]:
+    buried = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'record'")}
     for kind, query in SEALED:
-        sealed = {row[0]: row[1] for row in conn.execute("SELECT ref, digest FROM seals WHERE kind = ?", (kind,))}
-        for row in conn.execute(query):
+        sealed = {row[0]: row[1] for row in db._conn.execute("SELECT ref, digest FROM seals WHERE kind = ?", (kind,))}
+        for row in db._conn.execute(query):
             digest = sealed.pop(str(row[0]), None)
             if digest not in (None, _leaf(row)) and f"{kind}/{row[0]}" not in buried:
                 yield f"catatan {kind} {row[0]} berubah sejak disegel"
@@ -223,11 +224,11 @@ def _verify_seals(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def bury(
-    conn: sqlite3.Connection, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, by: str, at: datetime
+    db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, by: str, at: datetime
 ) -> None:
     """Records that something was deleted with leave; the signature makes its absence valid."""
-    _known(conn, key, at)
-    conn.execute(
+    _known(db, key, at)
+    db._conn.execute(
         "INSERT INTO tombstones VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (kind, ref, rule, to_text(at), by, key.sign(_inscription(kind, ref, rule, to_text(at), by))),
     )
@@ -237,33 +238,42 @@ def _inscription(*parts: str) -> bytes:
     return "\x1f".join(parts).encode()
 
 
-def _verify_tombstones(conn: sqlite3.Connection) -> Iterator[str]:
-    keys = [row[0] for row in conn.execute("SELECT key_id FROM signing_keys")]
-    for row in conn.execute("SELECT * FROM tombstones"):
+def _verify_tombstones(db: Store) -> Iterator[str]:
+    keys = [row[0] for row in db._conn.execute("SELECT key_id FROM signing_keys")]
+    for row in db._conn.execute("SELECT * FROM tombstones"):
         message = _inscription(row["kind"], row["ref"], row["rule"], row["at"], row["by"])
-        if not any(_signed(conn, key, row["signature"], message) for key in keys):
+        if not any(_signed(db, key, row["signature"], message) for key in keys):
             yield f"nisan {row['kind']} {row['ref'][:12]} tidak sah"
 
 
-def timestamp_request(conn: sqlite3.Connection) -> bytes:
+def timestamp_request(db: Store) -> bytes:
     """An RFC 3161 request over the last checkpoint, to carry to a time stamping authority."""
-    row = conn.execute("SELECT statement FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
+    row = db._conn.execute("SELECT statement FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     if row is None:
         raise EvidenceError("belum ada titik periksa", remedy="jalankan 'netralitas evidence checkpoint'")
     return bytes(TimestampRequestBuilder().data(row[0].encode()).nonce(nonce=False).build().as_bytes())
 
 
-def add_timestamp(conn: sqlite3.Connection, token: bytes, at: datetime) -> int:
+def add_timestamp(db: Store, token: bytes, at: datetime) -> int:
     """Keeps an authority's answer with the checkpoint it is about. Raises EvidenceError when it is about none."""
     try:
         imprint = decode_timestamp_response(token).tst_info.message_imprint.message
     except ValueError as error:
         raise EvidenceError("bukan jawaban RFC 3161", remedy="periksa berkas .tsr") from error
-    for row in conn.execute("SELECT number, statement FROM checkpoints ORDER BY number DESC").fetchall():
+    for row in db._conn.execute("SELECT number, statement FROM checkpoints ORDER BY number DESC").fetchall():
         text = row["statement"].encode()
         if imprint in (hashlib.sha512(text).digest(), hashlib.sha256(text).digest()):
-            conn.execute(
+            db._conn.execute(
                 "INSERT INTO timestamps VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (row["number"], token, to_text(at))
             )
             return int(row["number"])
     raise EvidenceError("jawaban itu bukan tentang titik periksa di sini", remedy="periksa berkas .tsr")
+
+
+def count(db: Store) -> int:
+    return int(db._conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0])
+
+
+def tombstones(db: Store) -> list[tuple[str, str]]:
+    """Kind and reference of everything that was deleted by permission."""
+    return [(str(r[0]), str(r[1])) for r in db._conn.execute("SELECT kind, ref FROM tombstones ORDER BY 1, 2")]

@@ -32,12 +32,31 @@ class Schema:
     steps: Sequence[tuple[str, str]]
 
 
+class Store:
+    """An open database of the workspace. Whoever holds it may pass it on, begin a transaction and close it;
+    statements are written inside the store alone."""
+
+    __slots__ = ("_conn",)
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+
+    def close(self) -> None:
+        self._conn.close()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 def read_steps(folder: Path) -> tuple[tuple[str, str], ...]:
     """The DDL files of a folder in name order."""
     return tuple((f.stem, f.read_text(encoding="utf-8")) for f in sorted(folder.glob("*.sql")))
 
 
-def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqlite3.Connection:
+def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> Store:
     """Opens, checks and, when writing, migrates a database.
 
     Raises StoreError for a foreign file, a newer schema, a damaged or a
@@ -53,7 +72,7 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> sqli
         except BaseException:
             conn.close()
             raise
-    return conn
+    return Store(conn)
 
 
 def _is_still(path: Path) -> bool:
@@ -153,11 +172,11 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
             conn.execute("ROLLBACK")
         return
     if version:
-        copy_to(conn, path.with_name(f"{path.name}.v{version}.bak"))
+        copy_to(Store(conn), path.with_name(f"{path.name}.v{version}.bak"))
     migrations = Migrations(schema.name)
     for name, sql in schema.steps:
         migrations(name=name)(_Step(name, sql))
-    with transaction(conn):
+    with transaction(Store(conn)):
         # Inside our own BEGIN IMMEDIATE sqlite-utils takes savepoints, never its plain BEGIN.
         migrations.apply(Database(conn, execute_plugins=False))
         conn.execute(f"PRAGMA application_id = {schema.application_id}")
@@ -185,11 +204,11 @@ def statements(sql: str) -> Iterator[str]:
         yield part
 
 
-def copy_to(conn: sqlite3.Connection, target: Path) -> None:
+def copy_to(db: Store, target: Path) -> None:
     """Copies an open database while others write, and checks the copy."""
     copy = sqlite3.connect(target)
     try:
-        conn.backup(copy)
+        db._conn.backup(copy)
         if copy.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise StoreError("cadangan sebelum migrasi tidak utuh", where=target.name, remedy="periksa disk")
     finally:
@@ -197,12 +216,13 @@ def copy_to(conn: sqlite3.Connection, target: Path) -> None:
 
 
 @contextmanager
-def transaction(conn: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def transaction(db: Store) -> Iterator[Store]:
     """BEGIN IMMEDIATE ... COMMIT; a lock upgrade in a deferred transaction would not wait."""
+    conn = db._conn
     with _as_store_error(Path(_file_of(conn))):
         _begin(conn)
         try:
-            yield conn
+            yield db
             conn.execute("COMMIT")
         except BaseException:
             if conn.in_transaction:
@@ -234,43 +254,43 @@ class Group:
     Between two units the writer lock stays taken, so a group must be short.
     """
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self.conn, self.units = conn, 0
-        self._path = Path(_file_of(conn))
+    def __init__(self, db: Store) -> None:
+        self.db, self._conn, self.units = db, db._conn, 0
+        self._path = Path(_file_of(db._conn))
 
     @contextmanager
-    def unit(self) -> Iterator[sqlite3.Connection]:
+    def unit(self) -> Iterator[Store]:
         """A savepoint; begins the transaction where none is open."""
         with _as_store_error(self._path):
-            if not self.conn.in_transaction:
-                self.conn.execute("BEGIN IMMEDIATE")
+            if not self._conn.in_transaction:
+                self._conn.execute("BEGIN IMMEDIATE")
                 self.units = 0
-            self.conn.execute("SAVEPOINT unit")
+            self._conn.execute("SAVEPOINT unit")
             try:
-                yield self.conn
-                self.conn.execute("RELEASE unit")
+                yield self.db
+                self._conn.execute("RELEASE unit")
             except BaseException:
                 self._take_back()
                 raise
         self.units += 1
 
     def _take_back(self) -> None:
-        if self.conn.in_transaction:  # a full disk may have ended it already
-            self.conn.execute("ROLLBACK TO unit" if self.units else "ROLLBACK")
+        if self._conn.in_transaction:  # a full disk may have ended it already
+            self._conn.execute("ROLLBACK TO unit" if self.units else "ROLLBACK")
 
     def commit(self) -> None:
         """Makes the units durable, all or none."""
         with _as_store_error(self._path):
             try:
-                if self.conn.in_transaction:
-                    self.conn.execute("COMMIT")
+                if self._conn.in_transaction:
+                    self._conn.execute("COMMIT")
             except BaseException:
                 self.roll_back()
                 raise
 
     def roll_back(self) -> None:
-        if self.conn.in_transaction:
-            self.conn.execute("ROLLBACK")
+        if self._conn.in_transaction:
+            self._conn.execute("ROLLBACK")
 
 
 def _file_of(conn: sqlite3.Connection) -> str:
@@ -287,7 +307,7 @@ def checkpoint(path: Path, schema: Schema) -> None:
     lock, worker = open_database(path, schema), open_database(path, schema)
     try:
         with transaction(lock):
-            worker.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            worker._conn.execute("PRAGMA wal_checkpoint(PASSIVE)")
     finally:
         worker.close()
         lock.close()
@@ -299,12 +319,9 @@ def scrub(path: Path, schema: Schema) -> None:
     VACUUM and a truncating checkpoint take the writer lock themselves. Raises StoreError when a reader
     keeps the WAL open.
     """
-    conn = open_database(path, schema)
-    try:
-        conn.execute("VACUUM")
-        busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    finally:
-        conn.close()
+    with open_database(path, schema) as db:
+        db._conn.execute("VACUUM")
+        busy = db._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
         raise StoreError(
             "catatan tulis sedang dibaca proses lain", where=path.name, remedy="tutup proses itu, lalu ulangi purge"

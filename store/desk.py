@@ -4,6 +4,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from domain.periods import from_text, to_text
+from store.database import Store
 
 # A session ends after a time without a page, and after a working day in any case.
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
@@ -11,19 +12,19 @@ IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
 STEP = timedelta(minutes=1)
 
 
-def open_session(conn: sqlite3.Connection, session: str, reviewer_id: str, address: str, at: datetime) -> None:
+def open_session(db: Store, session: str, reviewer_id: str, address: str, at: datetime) -> None:
     """Keeps a new session by its hash and drops those that have ended. Call inside a transaction."""
-    conn.execute(
+    db._conn.execute(
         "DELETE FROM desk_sessions WHERE seen_at < ? OR opened_at < ?", (to_text(at - IDLE), to_text(at - LONGEST))
     )
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO desk_sessions VALUES (?, ?, ?, ?, ?)", (session, reviewer_id, to_text(at), to_text(at), address)
     )
 
 
-def of_session(conn: sqlite3.Connection, session: str, at: datetime) -> sqlite3.Row | None:
+def of_session(db: Store, session: str, at: datetime) -> sqlite3.Row | None:
     """The reader (reviewer_id, role, seen_at) of a session that has not ended and whose reader is not disabled."""
-    row: sqlite3.Row | None = conn.execute(
+    row: sqlite3.Row | None = db._conn.execute(
         "SELECT r.reviewer_id, r.role, s.seen_at FROM desk_sessions s JOIN reviewers r USING (reviewer_id)"
         " WHERE s.session = ? AND s.seen_at >= ? AND s.opened_at >= ? AND r.disabled_at IS NULL",
         (session, to_text(at - IDLE), to_text(at - LONGEST)),
@@ -36,28 +37,28 @@ def is_due(row: sqlite3.Row, at: datetime) -> bool:
     return at - from_text(row["seen_at"]) >= STEP
 
 
-def touch(conn: sqlite3.Connection, session: str, at: datetime) -> None:
-    conn.execute("UPDATE desk_sessions SET seen_at = ? WHERE session = ?", (to_text(at), session))
+def touch(db: Store, session: str, at: datetime) -> None:
+    db._conn.execute("UPDATE desk_sessions SET seen_at = ? WHERE session = ?", (to_text(at), session))
 
 
-def close_session(conn: sqlite3.Connection, session: str) -> None:
-    conn.execute("DELETE FROM desk_sessions WHERE session = ?", (session,))
+def close_session(db: Store, session: str) -> None:
+    db._conn.execute("DELETE FROM desk_sessions WHERE session = ?", (session,))
 
 
-def refuse(conn: sqlite3.Connection, at: datetime, reviewer_id: str, address: str, page: str, why: str) -> None:
+def refuse(db: Store, at: datetime, reviewer_id: str, address: str, page: str, why: str) -> None:
     """Keeps what was refused. Call inside a transaction."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO refusals (at, reviewer_id, address, page, why) VALUES (?, ?, ?, ?, ?)",
         (to_text(at), reviewer_id, address, page, why),
     )
 
 
-def refused_since(conn: sqlite3.Connection, at: datetime) -> int:
+def refused_since(db: Store, at: datetime) -> int:
     """How many requests were refused after that time."""
-    return int(conn.execute("SELECT count(*) FROM refusals WHERE at > ?", (to_text(at),)).fetchone()[0])
+    return int(db._conn.execute("SELECT count(*) FROM refusals WHERE at > ?", (to_text(at),)).fetchone()[0])
 
 
-def forget(conn: sqlite3.Connection, before: str) -> None:
+def forget(db: Store, before: str) -> None:
     """Takes refusals and sessions from before that UTC time away."""
-    conn.execute("DELETE FROM refusals WHERE at < ?", (before,))
-    conn.execute("DELETE FROM desk_sessions WHERE opened_at < ?", (before,))
+    db._conn.execute("DELETE FROM refusals WHERE at < ?", (before,))
+    db._conn.execute("DELETE FROM desk_sessions WHERE opened_at < ?", (before,))

@@ -16,14 +16,15 @@ from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.types import Capture
 from store.bodies import Reader, checked, has_body, object_path, read_bytes
+from store.database import Store
 from store.merging import clean
 
 GENESIS = "0" * 64
 
 
-def read_extract(conn: sqlite3.Connection, root: Path, post_id: str, version: int, sha256: str) -> bytes:
+def read_extract(db: Store, root: Path, post_id: str, version: int, sha256: str) -> bytes:
     """The extract of a post's version, checked. Raises EvidenceError when it is gone or changed."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT body FROM extracts WHERE post_id = ? AND version = ?", (post_id, version)
     ).fetchone()
     return _extract(row["body"] if row else None, root, sha256)
@@ -43,30 +44,30 @@ def _record(row: sqlite3.Row) -> dict[str, object]:
     return {key: row[key] for key in row.keys() if key not in ("nonce", "digest", "head")}  # noqa: SIM118
 
 
-def latest_body(conn: sqlite3.Connection, account_id: str, url: str) -> str | None:
+def latest_body(db: Store, account_id: str, url: str) -> str | None:
     """The hash of the last body seen at this URL for this account, to notice that nothing changed."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT body_sha256 FROM captures WHERE account_id = ? AND url = ? ORDER BY seq DESC LIMIT 1",
         (account_id, url),
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def capture_of(conn: sqlite3.Connection, url: str, headers: Mapping[str, str]) -> str | None:
+def capture_of(db: Store, url: str, headers: Mapping[str, str]) -> str | None:
     """The capture of this address that came in just so; the same file with other terms is another capture."""
     told = json.dumps(dict(headers), ensure_ascii=False, sort_keys=True)
-    row = conn.execute("SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, told)).fetchone()
+    row = db._conn.execute("SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, told)).fetchone()
     return str(row[0]) if row else None
 
 
-def is_latest(conn: sqlite3.Connection, account_id: str, url: str, sha256: str) -> bool:
+def is_latest(db: Store, account_id: str, url: str, sha256: str) -> bool:
     """Whether these bytes are what was last captured here, or elsewhere in the account's last captured run.
 
     The second covers a listing whose address changed (by handle first, then by the platform's id).
     """
-    if latest_body(conn, account_id, url) == sha256:
+    if latest_body(db, account_id, url) == sha256:
         return True
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT 1 FROM captures INDEXED BY captures_body WHERE body_sha256 = ?2 AND account_id = ?1 AND run_id ="
         " (SELECT run_id FROM captures WHERE account_id = ?1 ORDER BY seq DESC LIMIT 1) LIMIT 1",
         (account_id, sha256),
@@ -75,10 +76,10 @@ def is_latest(conn: sqlite3.Connection, account_id: str, url: str, sha256: str) 
 
 
 def record_capture(
-    conn: sqlite3.Connection, run_id: str, account_id: str | None, capture: Capture
+    db: Store, run_id: str, account_id: str | None, capture: Capture
 ) -> str:
     """Adds a capture and its link of the chain; returns the capture's id. Call inside a transaction."""
-    last = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    last = db._conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
     nonce = secrets.token_hex(16)
     record: dict[str, object] = {
@@ -95,46 +96,46 @@ def record_capture(
     }
     digest = _digest(nonce, record)
     head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
-    conn.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (seq, digest, head))
-    conn.execute(
+    db._conn.execute("INSERT INTO evidence_chain VALUES (?, ?, ?)", (seq, digest, head))
+    db._conn.execute(
         "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record.values(), nonce)
     )
     return str(record["capture_id"])
 
 
-def forget_captures(conn: sqlite3.Connection, capture_ids: Sequence[str]) -> list[tuple[str, str]]:
+def forget_captures(db: Store, capture_ids: Sequence[str]) -> list[tuple[str, str]]:
     """Takes the records of captures away; the chain stays. What tombstones must name: ("capture" or "body", ref)."""
     gone: dict[tuple[str, str], None] = {}
     for capture_id in capture_ids:
-        row = conn.execute(
+        row = db._conn.execute(
             "SELECT c.seq, c.body_sha256, e.digest FROM captures c JOIN evidence_chain e USING (seq)"
             " WHERE capture_id = ?",
             (capture_id,),
         ).fetchone()
         if row is None:
             continue
-        conn.execute("DELETE FROM captures WHERE capture_id = ?", (capture_id,))
+        db._conn.execute("DELETE FROM captures WHERE capture_id = ?", (capture_id,))
         gone[("capture", f"{row['seq']}/{row['digest']}")] = None
-        still = conn.execute("SELECT 1 FROM captures WHERE body_sha256 = ?", (row["body_sha256"],)).fetchone()
+        still = db._conn.execute("SELECT 1 FROM captures WHERE body_sha256 = ?", (row["body_sha256"],)).fetchone()
         if still is None:
             gone[("body", str(row["body_sha256"]))] = None
     return list(gone)
 
 
-def head(conn: sqlite3.Connection) -> tuple[int, str]:
+def head(db: Store) -> tuple[int, str]:
     """How many links the chain has, and its head: what a signed report prints."""
-    row = conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    row = db._conn.execute("SELECT seq, head FROM evidence_chain ORDER BY seq DESC LIMIT 1").fetchone()
     return (int(row["seq"]), str(row["head"])) if row else (0, GENESIS)
 
 
-def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
+def verify(db: Store, root: Path) -> Iterator[str]:
     """Walks the chain, the records and the bodies; yields one line per mismatch, in Indonesian."""
     previous, expected = GENESIS, 1
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT c.*, e.seq AS chain_seq, e.digest, e.head FROM evidence_chain e"
         " LEFT JOIN captures c ON c.seq = e.seq ORDER BY e.seq"
     )
-    buried, bodies = _buried(conn), Reader(conn, root)
+    buried, bodies = _buried(db), Reader(db, root)
     for row in rows:
         if row["chain_seq"] != expected:
             yield f"mata rantai {expected} hilang"
@@ -148,24 +149,24 @@ def verify(conn: sqlite3.Connection, root: Path) -> Iterator[str]:
         if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
             yield f"mata rantai {row['chain_seq']} tidak cocok dengan pendahulunya"
         previous = row["head"]
-    loose = conn.execute(
+    loose = db._conn.execute(
         "SELECT capture_id FROM captures WHERE seq NOT IN (SELECT seq FROM evidence_chain) ORDER BY seq"
     )
     yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
     yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
-    yield from _verify_extracts(conn, root, buried)
+    yield from _verify_extracts(db, root, buried)
 
 
-def _buried(conn: sqlite3.Connection) -> set[tuple[str, str]]:
+def _buried(db: Store) -> set[tuple[str, str]]:
     """What was deleted with leave. Whether the tombstones are genuine is store.checkpoints's to check."""
-    return {(row[0], row[1]) for row in conn.execute("SELECT kind, ref FROM tombstones")}
+    return {(row[0], row[1]) for row in db._conn.execute("SELECT kind, ref FROM tombstones")}
 
 
 def _verify_capture(row: sqlite3.Row, bodies: Reader, buried: set[tuple[str, str]]) -> Iterator[str]:
     record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
     if _digest(row["nonce"], record) != row["digest"]:
         yield f"catatan tangkapan {row['capture_id']} berubah"
-    if ("body", row["body_sha256"]) in buried and not has_body(bodies.conn, bodies.root, row["body_sha256"]):
+    if ("body", row["body_sha256"]) in buried and not has_body(bodies.db, bodies.root, row["body_sha256"]):
         return
     try:
         if len(bodies.body(row["body_sha256"])) != row["body_bytes"]:
@@ -174,9 +175,9 @@ def _verify_capture(row: sqlite3.Row, bodies: Reader, buried: set[tuple[str, str
         yield f"{error.what}: tangkapan {row['capture_id']}"
 
 
-def _verify_extracts(conn: sqlite3.Connection, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
+def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Iterator[str]:
     """Each stored version of a post against its extract: the bytes, and the words that readers see."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT v.post_id, v.version, v.text, v.other_text, v.extract_sha256, e.body FROM post_versions v"
         " LEFT JOIN extracts e USING (post_id, version) ORDER BY v.post_id, v.version"
     )
@@ -193,7 +194,25 @@ def _verify_extracts(conn: sqlite3.Connection, root: Path, buried: set[tuple[str
             continue
         if any(clean(kept[field])[0] != row[field] for field in ("text", "other_text")):
             yield f"kata-kata kiriman {row['post_id']} versi {row['version']} tidak sama dengan petikannya"
-    loose = conn.execute(
+    loose = db._conn.execute(
         "SELECT post_id, version FROM extracts EXCEPT SELECT post_id, version FROM post_versions ORDER BY 1, 2"
     )
     yield from (f"petikan {row[0]} versi {row[1]} tanpa kiriman" for row in loose)
+
+
+def has_head(db: Store, head: str) -> bool:
+    """Whether the chain ever had this head."""
+    return db._conn.execute("SELECT 1 FROM evidence_chain WHERE head = ?", (head,)).fetchone() is not None
+
+
+def capture_at(db: Store, seq: int) -> str | None:
+    row = db._conn.execute("SELECT capture_id FROM captures WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def sources_of(db: Store, post_id: str, version: int) -> list[sqlite3.Row]:
+    """Each way in which a version was seen, with its capture where it has one."""
+    return db._conn.execute(
+        "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
+        " WHERE s.post_id = ? AND s.version = ?", (post_id, version),
+    ).fetchall()  # fmt: skip

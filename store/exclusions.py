@@ -1,25 +1,25 @@
 """Who must not read what: conflicts of interest. Only writer of exclusions."""
 
-import sqlite3
 from datetime import datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 def add(
-    conn: sqlite3.Connection, reviewer_id: str, *, agency: str | None, case_id: str | None, reason: str,
+    db: Store, reviewer_id: str, *, agency: str | None, case_id: str | None, reason: str,
     declared_by: str, at: datetime,
 ) -> None:  # fmt: skip
     """Excludes a reader from one case, or from everybody of one agency; never taken back."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO exclusions (reviewer_id, agency, case_id, reason, declared_by, at) VALUES (?, ?, ?, ?, ?, ?)",
         (reviewer_id, agency, case_id, reason, declared_by, to_text(at)),
     )
 
 
-def excluded(conn: sqlite3.Connection, reviewer_id: str, case_id: str) -> bool:
+def excluded(db: Store, reviewer_id: str, case_id: str) -> bool:
     """Whether a conflict of interest keeps this reader from this case; the database refuses the reading too."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT 1 FROM exclusions e WHERE e.reviewer_id = ?1 AND (e.case_id = ?2 OR e.agency IN (SELECT a.agency"
         " FROM cases c JOIN accounts a USING (person_id) WHERE c.case_id = ?2)) LIMIT 1",
         (reviewer_id, case_id),
@@ -27,9 +27,9 @@ def excluded(conn: sqlite3.Connection, reviewer_id: str, case_id: str) -> bool:
     return row is not None
 
 
-def of_agency(conn: sqlite3.Connection, reviewer_id: str, agency: str) -> bool:
+def of_agency(db: Store, reviewer_id: str, agency: str) -> bool:
     """Whether a conflict of interest keeps this reader from everybody of an agency."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT 1 FROM exclusions WHERE reviewer_id = ? AND agency = ? LIMIT 1", (reviewer_id, agency)
     ).fetchone()
     return row is not None

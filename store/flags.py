@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.periods import to_text
 from domain.types import Assessment, Flag
-from store.database import transaction
+from store.database import Store, transaction
 
 FlagRow = tuple[object, ...]
 
@@ -23,7 +23,7 @@ def flag_id(post_id: str, text_sha256: str, flag: Flag) -> str:
 
 
 def save(
-    conn: sqlite3.Connection, engine: str, batch: Iterable[tuple[Assessment, int]], at: datetime
+    db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: datetime
 ) -> tuple[int, int]:
     """Stores assessments of (post id, version) with their flags; returns (posts, new flags).
 
@@ -32,23 +32,23 @@ def save(
     now = to_text(at)
     assessments: list[tuple[object, ...]] = []
     rows: list[FlagRow] = []
-    with transaction(conn):
+    with transaction(db):
         for a, version in batch:
             assessments.append((a.id, version, engine, int(a.queue), a.stance, a.tier, now))
-            rows += _flag_rows(conn, a, version, now) if a.flags else []
-        conn.executemany(
+            rows += _flag_rows(db, a, version, now) if a.flags else []
+        db._conn.executemany(
             "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (post_id, version) DO UPDATE SET"
             " engine = excluded.engine, queue = excluded.queue, stance = excluded.stance, tier = excluded.tier,"
             " at = excluded.at",
             assessments,
         )
-        before = conn.total_changes
-        conn.executemany(f"INSERT INTO flags VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
-        return len(assessments), conn.total_changes - before
+        before = db._conn.total_changes
+        db._conn.executemany(f"INSERT INTO flags VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
+        return len(assessments), db._conn.total_changes - before
 
 
-def _flag_rows(conn: sqlite3.Connection, assessment: Assessment, version: int, now: str) -> list[FlagRow]:
-    sha = conn.execute(
+def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> list[FlagRow]:
+    sha = db._conn.execute(
         "SELECT text_sha256 FROM post_versions WHERE post_id = ? AND version = ?", (assessment.id, version)
     ).fetchone()[0]
     return [
@@ -61,18 +61,18 @@ def _flag_rows(conn: sqlite3.Connection, assessment: Assessment, version: int, n
     ]  # fmt: skip
 
 
-def of_post(conn: sqlite3.Connection, post_id: str) -> list[sqlite3.Row]:
+def of_post(db: Store, post_id: str) -> list[sqlite3.Row]:
     """The flags of a post's current version, strongest first."""
-    return conn.execute(
+    return db._conn.execute(
         "SELECT f.* FROM flags f JOIN posts p USING (post_id, version) WHERE post_id = ? ORDER BY"
         " CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.rule, f.found, f.flag_id",
         (post_id,),
     ).fetchall()
 
 
-def categories_of(conn: sqlite3.Connection, case_id: str) -> tuple[str, ...]:
+def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
     """The forms that the flags of a case's posts suggest."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT DISTINCT f.category FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id"
         " AND f.version = cp.version WHERE cp.case_id = ? AND f.category IS NOT NULL ORDER BY 1",
         (case_id,),
@@ -80,12 +80,12 @@ def categories_of(conn: sqlite3.Connection, case_id: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
-def to_open(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+def to_open(db: Store) -> list[sqlite3.Row]:
     """Queued posts whose current version no case holds yet, oldest first: what intake opens cases for.
 
     `contest` is that of the strongest flag, or the pack's name when only a party was named.
     """
-    return conn.execute(
+    return db._conn.execute(
         "SELECT p.post_id, p.version, a.person_id, v.seen_at, ("
         "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
         "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
@@ -99,15 +99,15 @@ def to_open(conn: sqlite3.Connection) -> list[sqlite3.Row]:
     ).fetchall()
 
 
-def forget(conn: sqlite3.Connection, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:
+def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:
     """Takes from these posts' flags whom and what they name; with `keep_counts` rule and tier stay to be counted."""
     for post_id in post_ids:
         if keep_counts:
-            conn.execute(
+            db._conn.execute(
                 "UPDATE flags SET entry = '', found = '', spans = '[]', reason = '', cancelled_by = '', contest = NULL"
                 " WHERE post_id = ?",
                 (post_id,),
             )
         else:
-            conn.execute("DELETE FROM flags WHERE post_id = ?", (post_id,))
-        conn.execute("UPDATE assessments SET stance = 'none' WHERE post_id = ?", (post_id,))
+            db._conn.execute("DELETE FROM flags WHERE post_id = ?", (post_id,))
+        db._conn.execute("UPDATE assessments SET stance = 'none' WHERE post_id = ?", (post_id,))

@@ -4,7 +4,6 @@ The expectation of an account is what its last good look saw on a page; an uncha
 seen. Nothing here says anything about a person: it is about what we could see.
 """
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from types import MappingProxyType
 
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
+from store.database import Store
 
 GOOD = ("ok", "empty")
 # Below these a source has probably changed or closed, whatever its status code says.
@@ -95,38 +95,38 @@ class _Look:
     seen: int
 
 
-def last_crawl(conn: sqlite3.Connection) -> str | None:
+def last_crawl(db: Store) -> str | None:
     """The newest crawl that has ended."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'crawl' AND status != 'running'"
         " ORDER BY started_at DESC, rowid DESC LIMIT 1"
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def crawl_health(conn: sqlite3.Connection, run_id: str) -> Health:
+def crawl_health(db: Store, run_id: str) -> Health:
     """One crawl against what was seen before it."""
-    looks = _looks(conn, run_id)
-    platforms = _platforms(looks, _fields(conn, run_id))
+    looks = _looks(db, run_id)
+    platforms = _platforms(looks, _fields(db, run_id))
     return Health(
         run_id=run_id,
         platforms=platforms,
         silent=tuple(
             look.account_id for look in looks if look.good and (look.expected or 0) >= SILENT_FROM and not look.seen
         ),
-        unseen=_unseen(conn, run_id),
-        alarms=(*_alarms(platforms), *_skewed(conn, run_id)),
+        unseen=_unseen(db, run_id),
+        alarms=(*_alarms(platforms), *_skewed(db, run_id)),
     )
 
 
-def between(conn: sqlite3.Connection, start: datetime, end: datetime) -> tuple[Health, ...]:
+def between(db: Store, start: datetime, end: datetime) -> tuple[Health, ...]:
     """The health of every crawl that started in [start, end), for a report's coverage section."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'crawl' AND status != 'running' AND started_at >= ? AND started_at < ?"
         " ORDER BY started_at, rowid",
         (to_text(start), to_text(end)),
     )
-    return tuple(crawl_health(conn, row[0]) for row in rows.fetchall())
+    return tuple(crawl_health(db, row[0]) for row in rows.fetchall())
 
 
 LOOKS = (
@@ -140,9 +140,9 @@ LOOKS = (
 )
 
 
-def _looks(conn: sqlite3.Connection, run_id: str) -> list[_Look]:
+def _looks(db: Store, run_id: str) -> list[_Look]:
     found = []
-    for row in conn.execute(LOOKS, (run_id,)):
+    for row in db._conn.execute(LOOKS, (run_id,)):
         known = row["before"] is not None and row["platform"] not in ONLY_NEW
         expected = round(row["before"]) if known else None
         seen = round(row["posts_seen"] / max(row["pages"], 1))
@@ -157,9 +157,9 @@ def _looks(conn: sqlite3.Connection, run_id: str) -> list[_Look]:
     return found
 
 
-def _fields(conn: sqlite3.Connection, run_id: str) -> dict[str, tuple[int, int, int]]:
+def _fields(db: Store, run_id: str) -> dict[str, tuple[int, int, int]]:
     """Per platform of the posts that this run saw first: all, those with a time, those with words or media."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT a.platform, count(*), count(p.published_at),"
         " sum(v.text != '' OR v.other_text != '' OR p.media != '[]')"
         " FROM post_sources s JOIN posts p ON p.post_id = s.post_id JOIN accounts a ON a.account_id = p.account_id"
@@ -203,15 +203,15 @@ def _alarms(platforms: Sequence[PlatformHealth]) -> list[Alarm]:
     return found
 
 
-def _skewed(conn: sqlite3.Connection, run_id: str) -> list[Alarm]:
-    rows = conn.execute(
+def _skewed(db: Store, run_id: str) -> list[Alarm]:
+    rows = db._conn.execute(
         "SELECT place, detail FROM quarantine WHERE run_id = ? AND reason = 'clock_skew' ORDER BY place", (run_id,)
     )
     return [Alarm(kind="clock_skew", platform=row[0], found=int(row[1]), expected=0) for row in rows]
 
 
-def _unseen(conn: sqlite3.Connection, run_id: str) -> tuple[Unseen, ...]:
-    rows = conn.execute(
+def _unseen(db: Store, run_id: str) -> tuple[Unseen, ...]:
+    rows = db._conn.execute(
         "SELECT account_id, platform, outcome, detail, unseen_from, unseen_to FROM run_accounts"
         " JOIN accounts USING (account_id) WHERE run_id = ? AND NOT complete ORDER BY account_id",
         (run_id,),

@@ -96,12 +96,12 @@ def forget(path: Path, person_ids: Sequence[str]) -> int:
 
     Who read their names stays on record under the opaque id. Needs no key; returns how many were there.
     """
-    conn = open_database(path, SCHEMA)
+    db = open_database(path, SCHEMA)
     try:
-        with transaction(conn):
-            gone = sum(conn.execute("DELETE FROM people WHERE person_id = ?", (p,)).rowcount for p in person_ids)
+        with transaction(db):
+            gone = sum(db._conn.execute("DELETE FROM people WHERE person_id = ?", (p,)).rowcount for p in person_ids)
     finally:
-        conn.close()
+        db.close()
     for copy in path.parent.glob(path.name + ".v*.bak"):
         copy.unlink()
     scrub(path, SCHEMA)
@@ -113,7 +113,7 @@ class Identities:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.key = key
-        self._conn = open_database(path, SCHEMA)
+        self._store = open_database(path, SCHEMA)
         self._box = Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"identities\x1f" + key).digest()))
 
     def __enter__(self) -> "Identities":
@@ -123,7 +123,7 @@ class Identities:
         self.close()
 
     def close(self) -> None:
-        self._conn.close()
+        self._store.close()
 
     def person_id(self, nip: str, fallback: str) -> str:
         """The opaque id of a NIP; without a NIP, of the account that stands for the person."""
@@ -132,11 +132,11 @@ class Identities:
     def put(self, person: Person, at: datetime) -> bool:
         """Adds a person or replaces a changed name; False when nothing changed."""
         mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
-        row = self._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
+        row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
         if row and self._open(row["name"]) == person.name and row["asn_type"] == person.asn_type:
             return False
-        with transaction(self._conn):
-            self._conn.execute(
+        with transaction(self._store):
+            self._store._conn.execute(
                 "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
                 " name = excluded.name, asn_type = excluded.asn_type",
                 (
@@ -148,11 +148,11 @@ class Identities:
 
     def read(self, person_id: str, *, reader: str, purpose: str, at: datetime) -> Person:
         """A person's name and NIP; the reading is recorded in the same transaction."""
-        with transaction(self._conn):
-            row = self._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
+        with transaction(self._store):
+            row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
             if row is None:
                 raise IdentityError("orang tidak ada dalam identities.db", where=person_id, remedy="periksa rujukan")
-            self._conn.execute(
+            self._store._conn.execute(
                 "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)",
                 (person_id, to_text(at), reader, purpose),
             )
@@ -160,14 +160,14 @@ class Identities:
 
     def readings(self, person_id: str) -> list[dict[str, str]]:
         """When, by whom and why a person's name was read, oldest first: what the person may be told."""
-        rows = self._conn.execute(
+        rows = self._store._conn.execute(
             "SELECT at, reader, purpose FROM name_reads WHERE person_id = ? ORDER BY read_id", (person_id,)
         )
         return [dict(row) for row in rows]
 
     def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
         """Whose name (opaque id) a reader read, when and why, between two UTC times."""
-        rows = self._conn.execute(
+        rows = self._store._conn.execute(
             "SELECT at, person_id, purpose FROM name_reads WHERE reader = ? AND at >= ? AND at < ? ORDER BY read_id",
             (reader, since, until),
         )
@@ -175,7 +175,7 @@ class Identities:
 
     def same_name(self, person_id: str, name: str) -> bool | None:
         """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
-        row = self._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
+        row = self._store._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
         return None if row is None else self._open(row["name"]).casefold() == name.casefold()
 
     def _person(self, row: sqlite3.Row) -> Person:

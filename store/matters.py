@@ -1,36 +1,36 @@
 """Cases of one event, joined by people. Only writer of matters and matter_cases."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
-def join(conn: sqlite3.Connection, case_ids: Sequence[str], reviewer_id: str, at: datetime) -> str:
+def join(db: Store, case_ids: Sequence[str], reviewer_id: str, at: datetime) -> str:
     """Joins cases into one matter and returns its number; cases of two matters become one."""
     marks = ", ".join("?" * len(case_ids))
-    known = conn.execute(
+    known = db._conn.execute(
         f"SELECT DISTINCT matter_id FROM matter_cases WHERE case_id IN ({marks}) ORDER BY 1",  # noqa: S608
         tuple(case_ids),
     ).fetchall()
-    matter_id = str(known[0][0]) if known else _new(conn, reviewer_id, at)
+    matter_id = str(known[0][0]) if known else _new(db, reviewer_id, at)
     for row in known[1:]:
-        conn.execute("UPDATE matter_cases SET matter_id = ? WHERE matter_id = ?", (matter_id, row[0]))
-    conn.executemany(
+        db._conn.execute("UPDATE matter_cases SET matter_id = ? WHERE matter_id = ?", (matter_id, row[0]))
+    db._conn.executemany(
         "INSERT INTO matter_cases VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(case_id, matter_id, reviewer_id, to_text(at)) for case_id in case_ids],
     )
     return matter_id
 
 
-def _new(conn: sqlite3.Connection, reviewer_id: str, at: datetime) -> str:
+def _new(db: Store, reviewer_id: str, at: datetime) -> str:
     year = to_text(at)[:4]
-    count = conn.execute("SELECT count(*) FROM matters WHERE matter_id LIKE ?", (f"P-{year}-%",)).fetchone()[0]
+    count = db._conn.execute("SELECT count(*) FROM matters WHERE matter_id LIKE ?", (f"P-{year}-%",)).fetchone()[0]
     matter_id = f"P-{year}-{count + 1:04d}"
-    conn.execute("INSERT INTO matters VALUES (?, ?, ?)", (matter_id, to_text(at), reviewer_id))
+    db._conn.execute("INSERT INTO matters VALUES (?, ?, ?)", (matter_id, to_text(at), reviewer_id))
     return matter_id
 
 
-def forget(conn: sqlite3.Connection, case_ids: Sequence[str]) -> None:
-    conn.executemany("DELETE FROM matter_cases WHERE case_id = ?", [(c,) for c in case_ids])
+def forget(db: Store, case_ids: Sequence[str]) -> None:
+    db._conn.executemany("DELETE FROM matter_cases WHERE case_id = ?", [(c,) for c in case_ids])

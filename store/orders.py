@@ -4,23 +4,23 @@ Beside them stands in `meta` who said of which contest that its elected are conf
 """
 
 import json
-import sqlite3
 from datetime import datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 def add(
-    conn: sqlite3.Connection, case_id: str, *, rule: str, approved_by: str, number: str, at: datetime
+    db: Store, case_id: str, *, rule: str, approved_by: str, number: str, at: datetime
 ) -> None:
     """Records who released a case for deletion, by which rule (tidak_cukup, arsip, hak_subjek) and number."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO purge_orders (case_id, rule, approved_by, number, at) VALUES (?, ?, ?, ?, ?)",
         (case_id, rule, approved_by, number, to_text(at)),
     )
 
 
-def add_elected(conn: sqlite3.Connection, contest: str, *, number: str, by: str, at: datetime) -> None:
+def add_elected(db: Store, contest: str, *, number: str, by: str, at: datetime) -> None:
     """Records that the elected of a contest are confirmed; the first word stands."""
     said = json.dumps({"number": number, "by": by, "at": to_text(at)})
-    conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (f"elected_{contest}", said))
+    db._conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (f"elected_{contest}", said))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,13 +23,13 @@ class Packet:
     manifest_sha256: str
 
 
-def next_id(conn: sqlite3.Connection, case_id: str) -> str:
-    count = conn.execute("SELECT count(*) FROM packets WHERE case_id = ?", (case_id,)).fetchone()[0]
+def next_id(db: Store, case_id: str) -> str:
+    count = db._conn.execute("SELECT count(*) FROM packets WHERE case_id = ?", (case_id,)).fetchone()[0]
     return f"{case_id}-{count + 1:02d}"
 
 
-def add(conn: sqlite3.Connection, packet: Packet, at: datetime) -> None:
-    conn.execute(
+def add(db: Store, packet: Packet, at: datetime) -> None:
+    db._conn.execute(
         "INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             packet.packet_id, packet.case_id, packet.reviewer_id, packet.recipient, packet.recipient_kind,
@@ -37,5 +38,5 @@ def add(conn: sqlite3.Connection, packet: Packet, at: datetime) -> None:
     )  # fmt: skip
 
 
-def of_case(conn: sqlite3.Connection, case_id: str) -> list[sqlite3.Row]:
-    return conn.execute("SELECT * FROM packets WHERE case_id = ? ORDER BY packet_id", (case_id,)).fetchall()
+def of_case(db: Store, case_id: str) -> list[sqlite3.Row]:
+    return db._conn.execute("SELECT * FROM packets WHERE case_id = ? ORDER BY packet_id", (case_id,)).fetchall()

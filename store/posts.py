@@ -13,6 +13,7 @@ from typing import Any
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
 from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
+from store.database import Store
 from store.merging import SURROGATE, Change, Stored, clean, compared
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
@@ -66,7 +67,7 @@ def _plain(value: Any) -> object:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
+def save(db: Store, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
     """Stores a page's posts: (post, pseudonym of the other author), and the extract of each new version.
 
     A post seen again with the same words changes nothing; other words are a
@@ -74,64 +75,64 @@ def save(conn: sqlite3.Connection, origin: Origin, posts: Sequence[tuple[Post, s
     look lacks stays (store.merging). Call inside the transaction that also stores the account's progress.
     """
     counts: Counter[str] = Counter()
-    keys = resolve(conn, origin.account_id, [post for post, _ in posts])
-    current = stored(conn, list(keys.values()))
+    keys = resolve(db, origin.account_id, [post for post, _ in posts])
+    current = stored(db, list(keys.values()))
     versions, sources = [], []
     for post, other_author in posts:
         key = keys[post.native_id]
         change = compared(current.get(key), post, imported=origin.how_seen != HowSeen.SPIDER)
         counts[change.kind] += 1
-        _write(conn, key, origin, (post, other_author), change)
+        _write(db, key, origin, (post, other_author), change)
         if change.is_version:
             versions.append(_version(key, change.after, origin, post))
         current[key] = change.after
         sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
-    _insert_versions(conn, versions)
-    conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
+    _insert_versions(db, versions)
+    db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
     return Saved(**counts)
 
 
 def _write(
-    conn: sqlite3.Connection, key: str, origin: Origin, post: tuple[Post, str | None], change: Change
+    db: Store, key: str, origin: Origin, post: tuple[Post, str | None], change: Change
 ) -> None:
     """The post's own row: made, or brought up to what this look added."""
     if change.kind == "new":
-        _insert(conn, key, origin, *post)
+        _insert(db, key, origin, *post)
         return
     if change.is_version:
-        _new_version(conn, key, change.after.version, origin.seen_at)
+        _new_version(db, key, change.after.version, origin.seen_at)
     elif change.before is not None and change.before.absent_listings:
-        _present_again(conn, key, origin.seen_at)
+        _present_again(db, key, origin.seen_at)
     if change.adds:
         after = change.after
-        conn.execute(
+        db._conn.execute(
             "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
             " published_problem = ?, media = ? WHERE post_id = ?",
             (*_moment_columns(after.published), _as_json(after.media), key),
         )
 
 
-def resolve(conn: sqlite3.Connection, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
+def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
     """Under which key each of these posts stands, by its platform's id: one that came by another way under another
     id keeps its key where its address is all that tells posts apart (sites and feeds)."""
     keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
     sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
-    known = _present(conn, [keys[post.native_id] for post in sites])
+    known = _present(db, [keys[post.native_id] for post in sites])
     seen: dict[str, str] = {}
     for post in sites:
         address = same_address(post.url)
         if keys[post.native_id] not in known:
-            keys[post.native_id] = seen.get(address) or _at_address(conn, account_id, post.url) or keys[post.native_id]
+            keys[post.native_id] = seen.get(address) or _at_address(db, account_id, post.url) or keys[post.native_id]
         seen.setdefault(address, keys[post.native_id])
     return keys
 
 
-def _present(conn: sqlite3.Connection, keys: Sequence[str]) -> set[str]:
+def _present(db: Store, keys: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
         marks = ", ".join("?" * len(part))
-        found |= {row[0] for row in conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
+        found |= {row[0] for row in db._conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
     return found
 
 
@@ -140,23 +141,23 @@ def same_address(url: str) -> str:
     return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/")
 
 
-def _at_address(conn: sqlite3.Connection, account_id: str, url: str) -> str | None:
+def _at_address(db: Store, account_id: str, url: str) -> str | None:
     address = same_address(url)
     hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
     forms = [f"{host}{address}{end}" for host in hosts for end in ("", "/")]
-    row = conn.execute(
+    row = db._conn.execute(
         f"SELECT post_id FROM posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))}) LIMIT 1",  # noqa: S608
         (account_id, *forms),
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def stored(conn: sqlite3.Connection, keys: Sequence[str]) -> dict[str, Stored]:
+def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
     """What the store has of each of these posts; those that it lacks are left out."""
     found: dict[str, Stored] = {}
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
-        rows = conn.execute(
+        rows = db._conn.execute(
             "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
             " p.published_source, p.published_problem, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
             " FROM posts p JOIN post_versions v USING (post_id, version)"
@@ -180,21 +181,21 @@ def _stored(row: sqlite3.Row) -> Stored:
     )  # fmt: skip
 
 
-def count_extracts(conn: sqlite3.Connection) -> int:
+def count_extracts(db: Store) -> int:
     """How many extracts the store holds."""
-    return int(conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
+    return int(db._conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
 
 
-def newest(conn: sqlite3.Connection, account_id: str) -> datetime | None:
+def newest(db: Store, account_id: str) -> datetime | None:
     """The time of the account's newest post that a spider saw."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT max(published_at) FROM posts WHERE account_id = ? AND " + CRAWLED,  # noqa: S608
         (account_id,),
     ).fetchone()
     return from_text(row[0]) if row[0] else None
 
 
-def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None) -> str | None:
+def newest_id(db: Store, account_id: str, until: datetime | None) -> str | None:
     """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow).
 
     Only posts up to `until`, the newest that a complete crawl saw, count: after a listing that was cut off, older
@@ -202,7 +203,7 @@ def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None)
     """
     if until is None:
         return None
-    row = conn.execute(
+    row = db._conn.execute(
         f"SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND {CRAWLED}"  # noqa: S608
         " AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
         (account_id, to_text(until)),
@@ -210,18 +211,18 @@ def newest_id(conn: sqlite3.Connection, account_id: str, until: datetime | None)
     return str(row[0]) if row else None
 
 
-def oldest_absent(conn: sqlite3.Connection, account_id: str) -> datetime | None:
+def oldest_absent(db: Store, account_id: str) -> datetime | None:
     """The time of the oldest post that was missing from a listing: the next listing that reaches it decides."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT min(published_at) FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL",
         (account_id,),
     ).fetchone()
     return from_text(row[0]) if row[0] else None
 
 
-def _insert(conn: sqlite3.Connection, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
+def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
     seen = to_text(origin.seen_at)
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
         (
             key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
@@ -252,22 +253,22 @@ def _version(key: str, after: Stored, origin: Origin, post: Post) -> tuple[tuple
 
 
 def _insert_versions(
-    conn: sqlite3.Connection, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
+    db: Store, versions: Sequence[tuple[tuple[object, ...], tuple[object, ...]]]
 ) -> None:
-    conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
-    conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
+    db._conn.executemany("INSERT INTO post_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [v for v, _ in versions])
+    db._conn.executemany("INSERT INTO extracts VALUES (?, ?, ?)", [e for _, e in versions])
 
 
-def _new_version(conn: sqlite3.Connection, key: str, version: int, seen_at: datetime) -> None:
-    conn.execute(
+def _new_version(db: Store, key: str, version: int, seen_at: datetime) -> None:
+    db._conn.execute(
         "UPDATE posts SET version = ?, last_seen_at = ?, absent_listings = 0, absent_since = NULL,"
         " gone_at = NULL, gone_reason = NULL WHERE post_id = ?",
         (version, to_text(seen_at), key),
     )
 
 
-def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> None:
-    conn.execute(
+def _present_again(db: Store, key: str, seen_at: datetime) -> None:
+    db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL, gone_at = NULL, gone_reason = NULL,"
         " last_seen_at = ? WHERE post_id = ?",
         (to_text(seen_at), key),
@@ -275,7 +276,7 @@ def _present_again(conn: sqlite3.Connection, key: str, seen_at: datetime) -> Non
 
 
 def note_absent(
-    conn: sqlite3.Connection, account_id: str, listed: Iterable[str], since: datetime, at: datetime
+    db: Store, account_id: str, listed: Iterable[str], since: datetime, at: datetime
 ) -> int:
     """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
 
@@ -284,7 +285,7 @@ def note_absent(
     What this listing cannot hold any more and was missing once stays undecided.
     """
     present = set(listed)
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT post_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
         " AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
@@ -296,13 +297,13 @@ def note_absent(
         first = from_text(row["absent_since"]) if row["absent_since"] else at
         times = row["absent_listings"] + 1
         is_gone = times >= LISTINGS_UNTIL_GONE and at - first >= ABSENT_FOR
-        conn.execute(
+        db._conn.execute(
             "UPDATE posts SET absent_listings = ?, absent_since = ?, gone_at = ?, gone_reason = ? WHERE post_id = ?",
             (times, to_text(first), to_text(at) if is_gone else None, "not_listed" if is_gone else None,
              row["post_id"]),
         )  # fmt: skip
         gone += is_gone
-    conn.execute(
+    db._conn.execute(
         "UPDATE posts SET absent_listings = 0, absent_since = NULL WHERE account_id = ? AND absent_listings > 0"
         " AND gone_at IS NULL AND published_at < ?",
         (account_id, to_text(since)),
@@ -310,9 +311,9 @@ def note_absent(
     return gone
 
 
-def mark_gone(conn: sqlite3.Connection, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
+def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
     """Records the platform's own word that a post was removed; its words stay. False if already known."""
-    changed = conn.execute(
+    changed = db._conn.execute(
         "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
         (to_text(at), reason, post_id(account_id, native_id)),
     )
@@ -328,9 +329,9 @@ UNASSESSED = (
 )
 
 
-def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
+def count_unassessed(db: Store, engine: str) -> int:
     """How many current versions this engine has not read yet."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM assessments s JOIN posts p"
         " USING (post_id, version) WHERE s.engine = ?)",
         (engine,),
@@ -338,13 +339,13 @@ def count_unassessed(conn: sqlite3.Connection, engine: str) -> int:
     return int(row[0])
 
 
-def unassessed(conn: sqlite3.Connection, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
+def unassessed(db: Store, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
     """Current versions that this engine has not read yet, in batches of (item, version).
 
     Reads by key, so the caller may write between batches.
     """
     last = ""
-    while rows := conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
+    while rows := db._conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
         last = rows[-1]["post_id"]
         yield [(_item(row), row["version"]) for row in rows]
 
@@ -363,7 +364,7 @@ def _item(row: sqlite3.Row) -> Item:
     )
 
 
-def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
+def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
     """Takes the words, links and media of posts away and keeps hashes and counts: (post, version, extract's hash).
 
     A version is never rewritten, so its row is written anew without words; the hash of the words stays, and
@@ -371,16 +372,16 @@ def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tupl
     """
     gone = []
     for post in post_ids:
-        versions = conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
-        conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
-        conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
+        versions = db._conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+        db._conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
+        db._conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
         for v in versions:
-            conn.execute(
+            db._conn.execute(
                 "INSERT INTO post_versions VALUES (?, ?, '', '', ?, ?, ?, ?)",
                 (post, v["version"], v["text_sha256"], v["edited_at"], v["seen_at"], v["extract_sha256"]),
             )
             gone.append((post, int(v["version"]), str(v["extract_sha256"])))
-        conn.execute(
+        db._conn.execute(
             "UPDATE posts SET url = '', media = '[]', reply_to = NULL, other_author = NULL, published_raw = ''"
             " WHERE post_id = ?",
             (post,),
@@ -388,6 +389,6 @@ def forget_words(conn: sqlite3.Connection, post_ids: Iterable[str]) -> list[tupl
     return gone
 
 
-def forget_ids(conn: sqlite3.Connection, account_id: str) -> None:
+def forget_ids(db: Store, account_id: str) -> None:
     """Takes the platform's own ids of an account's posts away, by which each could be found again."""
-    conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))
+    db._conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))

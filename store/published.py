@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import to_text
+from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,18 +23,18 @@ class Printed:
 
 
 def remember(
-    conn: sqlite3.Connection, week: str, figures: Mapping[str, int], cutoff: datetime, status: str
+    db: Store, week: str, figures: Mapping[str, int], cutoff: datetime, status: str
 ) -> None:
     """Keeps the figures of a printed report; the same report again adds nothing. Call inside a transaction."""
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO printed_figures VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [(week, figure, value, to_text(cutoff), status) for figure, value in figures.items()],
     )
 
 
-def before(conn: sqlite3.Connection, week: str, cutoff: datetime) -> list[Printed]:
+def before(db: Store, week: str, cutoff: datetime) -> list[Printed]:
     """Per figure what was last printed of weeks up to `week` by reports with an earlier cut-off."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT week, figure, value, cutoff, status FROM printed_figures p WHERE week <= ? AND cutoff = ("
         "  SELECT max(cutoff) FROM printed_figures q WHERE q.week = p.week AND q.figure = p.figure AND q.cutoff < ?)"
         " ORDER BY week, figure",
@@ -52,17 +53,17 @@ class Released:
     persons: int
 
 
-def remember_released(conn: sqlite3.Connection, parts: Iterable[Released], cutoff: datetime) -> None:
+def remember_released(db: Store, parts: Iterable[Released], cutoff: datetime) -> None:
     """Keeps the groups that a report added to the public breakdowns. Call inside a transaction."""
-    conn.executemany(
+    db._conn.executemany(
         "INSERT INTO released (family, leaf, cutoff, shown, persons) VALUES (?, ?, ?, ?, ?)",
         [(p.family, json.dumps(p.leaf), to_text(cutoff), json.dumps(p.shown), p.persons) for p in parts],
     )
 
 
-def released(conn: sqlite3.Connection, cutoff: datetime) -> tuple[tuple[Released, ...], bool]:
+def released(db: Store, cutoff: datetime) -> tuple[tuple[Released, ...], bool]:
     """The groups printed up to a cut-off, and whether no report with this or a later one has added any since."""
-    rows = conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf").fetchall()
+    rows = db._conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf").fetchall()
     parts = tuple(
         Released(family=r["family"], leaf=tuple(json.loads(r["leaf"])), shown=tuple(json.loads(r["shown"])),
                   persons=r["persons"])
@@ -71,14 +72,14 @@ def released(conn: sqlite3.Connection, cutoff: datetime) -> tuple[tuple[Released
     return parts, not any(r["cutoff"] >= to_text(cutoff) for r in rows)
 
 
-def add_tallies(conn: sqlite3.Connection, rows: Iterable[tuple[object, ...]]) -> int:
+def add_tallies(db: Store, rows: Iterable[tuple[object, ...]]) -> int:
     """Adds rows of other bodies' tables in the order of the columns; returns how many were new."""
-    start = conn.total_changes
-    conn.executemany(
+    start = db._conn.total_changes
+    db._conn.executemany(
         "INSERT INTO published_tallies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", rows
     )
-    return conn.total_changes - start
+    return db._conn.total_changes - start
 
 
-def tallies(conn: sqlite3.Connection) -> list[sqlite3.Row]:
-    return conn.execute("SELECT * FROM published_tallies ORDER BY cutoff, publisher, name, label").fetchall()
+def tallies(db: Store) -> list[sqlite3.Row]:
+    return db._conn.execute("SELECT * FROM published_tallies ORDER BY cutoff, publisher, name, label").fetchall()

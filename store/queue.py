@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.periods import from_text, to_text
 from store.chosen import Filter, where
+from store.database import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,13 +34,13 @@ class Place:
 
 
 def _listed(values: Sequence[str]) -> str:
-    """",a,b,": a value is in the list when it stands between commas."""
+    """ ",a,b,": a value is in the list when it stands between commas."""
     return "".join(f",{value}" for value in sorted(set(values))) + ","
 
 
-def put(conn: sqlite3.Connection, place: Place, *, case_id: str | None = None, sample_id: str | None = None) -> None:
+def put(db: Store, place: Place, *, case_id: str | None = None, sample_id: str | None = None) -> None:
     """Writes an item's place, anew or over the old one; its id stays."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO queue_items VALUES"  # noqa: S608
         " (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)"
         f" ON CONFLICT ({'case_id' if case_id else 'sample_id'}) DO UPDATE SET readable = excluded.readable,"
@@ -55,17 +56,17 @@ def put(conn: sqlite3.Connection, place: Place, *, case_id: str | None = None, s
     )  # fmt: skip
 
 
-def item(conn: sqlite3.Connection, name: str) -> sqlite3.Row | None:
+def item(db: Store, name: str) -> sqlite3.Row | None:
     """An item by its own id or its case's number."""
-    row: sqlite3.Row | None = conn.execute(
+    row: sqlite3.Row | None = db._conn.execute(
         "SELECT * FROM queue_items WHERE item_id = ?1 OR case_id = ?1", (name,)
     ).fetchone()
     return row
 
 
-def without_place(conn: sqlite3.Connection) -> list[str]:
+def without_place(db: Store) -> list[str]:
     """Cases that have no place yet."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT case_id FROM cases c WHERE NOT EXISTS (SELECT 1 FROM queue_items q WHERE q.case_id = c.case_id)"
     )
     return [str(row[0]) for row in rows]
@@ -83,10 +84,10 @@ MINE = (
 )
 
 
-def waiting(conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, most: int) -> int:
+def waiting(db: Store, reader: str, chosen: Filter, now: datetime, most: int) -> int:
     """How many items this reader may take, counted up to `most`: a long list is not gone through for a number."""
     condition, named = _named(chosen, reader, now)
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM queue_items q WHERE q.readable = 1"  # noqa: S608
         f" AND {condition}{MINE} LIMIT :most)",
         named | {"most": most},
@@ -105,21 +106,21 @@ def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, o
 
 
 def page(
-    conn: sqlite3.Connection, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
+    db: Store, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
 ) -> list[sqlite3.Row]:
     """What this reader may take next, most urgent first."""
     condition, named = _named(chosen, reader, now)
     named |= {"limit": limit, "offset": offset}
-    return conn.execute(
+    return db._conn.execute(
         f"SELECT q.* FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
         " ORDER BY q.act_by, q.rank, q.since, q.item_id LIMIT :limit OFFSET :offset",
         named,
     ).fetchall()
 
 
-def held(conn: sqlite3.Connection, reader: str, now: datetime) -> sqlite3.Row | None:
+def held(db: Store, reader: str, now: datetime) -> sqlite3.Row | None:
     """The item that this reader already works on."""
-    row: sqlite3.Row | None = conn.execute(
+    row: sqlite3.Row | None = db._conn.execute(
         "SELECT q.* FROM leases l JOIN queue_items q USING (item_id) WHERE l.reviewer_id = ? AND l.until > ?"
         " AND q.readable = 1 ORDER BY l.until LIMIT 1",
         (reader, to_text(now)),
@@ -127,36 +128,38 @@ def held(conn: sqlite3.Connection, reader: str, now: datetime) -> sqlite3.Row | 
     return row
 
 
-def holder(conn: sqlite3.Connection, item_id: str, now: datetime) -> str | None:
+def holder(db: Store, item_id: str, now: datetime) -> str | None:
     """Who works on an item now."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT reviewer_id FROM leases WHERE item_id = ? AND until > ?", (item_id, to_text(now))
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def held_until(conn: sqlite3.Connection, item_id: str) -> datetime:
+def held_until(db: Store, item_id: str) -> datetime:
     """Until when an item that somebody has is kept for that person."""
-    return from_text(conn.execute("SELECT until FROM leases WHERE item_id = ?", (item_id,)).fetchone()[0])
+    return from_text(db._conn.execute("SELECT until FROM leases WHERE item_id = ?", (item_id,)).fetchone()[0])
 
 
-def lease(conn: sqlite3.Connection, item_id: str, reader: str, now: datetime, until: datetime) -> None:
+def lease(db: Store, item_id: str, reader: str, now: datetime, until: datetime) -> None:
     """Gives an item to one reader; the first opening of an item is remembered."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (item_id) DO UPDATE SET reviewer_id = excluded.reviewer_id,"
         " until = excluded.until",
         (item_id, reader, to_text(until)),
     )
-    conn.execute("UPDATE queue_items SET opened_at = coalesce(opened_at, ?) WHERE item_id = ?", (to_text(now), item_id))
+    db._conn.execute(
+        "UPDATE queue_items SET opened_at = coalesce(opened_at, ?) WHERE item_id = ?", (to_text(now), item_id)
+    )
 
 
-def release(conn: sqlite3.Connection, item_id: str) -> None:
-    conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
+def release(db: Store, item_id: str) -> None:
+    db._conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
 
 
-def unopened(conn: sqlite3.Connection, before: datetime, most: int) -> int:
+def unopened(db: Store, before: datetime, most: int) -> int:
     """How many items with a strong flag nobody has opened since before that time, counted up to `most`."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT count(*) FROM (SELECT 1 FROM queue_items WHERE readable = 1 AND rank = 0 AND opened_at IS NULL"
         " AND case_id IS NOT NULL AND since <= ? LIMIT ?)",
         (to_text(before), most),
@@ -164,11 +167,11 @@ def unopened(conn: sqlite3.Connection, before: datetime, most: int) -> int:
     return int(row[0])
 
 
-def forget(conn: sqlite3.Connection, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:
+def forget(db: Store, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:
     """Takes items off the list for good."""
     for column, names in (("case_id", cases), ("sample_id", samples)):
         for name in names:
-            row = conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()  # noqa: S608
+            row = db._conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()  # noqa: S608
             if row is not None:
-                conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
-                conn.execute("DELETE FROM queue_items WHERE item_id = ?", (row[0],))
+                db._conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
+                db._conn.execute("DELETE FROM queue_items WHERE item_id = ?", (row[0],))

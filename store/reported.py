@@ -1,12 +1,12 @@
 """Posts that somebody outside reported (laporan). Only writer of reported_posts; nothing counts them."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import to_text
 from domain.types import Post
+from store.database import Store
 from store.merging import clean
 
 
@@ -24,10 +24,10 @@ class Reported:
     at: datetime
 
 
-def keep(conn: sqlite3.Connection, reported: Reported) -> bool:
+def keep(db: Store, reported: Reported) -> bool:
     """Keeps a reported post under its number; False when that number is taken. Call inside a transaction."""
     post = reported.post
-    changed = conn.execute(
+    changed = db._conn.execute(
         "INSERT INTO reported_posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (
             reported.report_number, post.platform, reported.account, reported.post_id, post.url,
@@ -39,22 +39,22 @@ def keep(conn: sqlite3.Connection, reported: Reported) -> bool:
     return changed.rowcount == 1
 
 
-def exists(conn: sqlite3.Connection, report_number: str) -> bool:
-    row = conn.execute("SELECT 1 FROM reported_posts WHERE report_number = ?", (report_number,)).fetchone()
+def exists(db: Store, report_number: str) -> bool:
+    row = db._conn.execute("SELECT 1 FROM reported_posts WHERE report_number = ?", (report_number,)).fetchone()
     return row is not None
 
 
-def forget(conn: sqlite3.Connection, before: str) -> None:
+def forget(db: Store, before: str) -> None:
     """Takes words, account and link from reports of before that UTC time which are in no case; the number stays."""
-    conn.execute(
+    db._conn.execute(
         "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE at < ? AND text <> ''"
         " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = reported_posts.post_id)",
         (before,),
     )
 
 
-def forget_account(conn: sqlite3.Connection, account: str, post_ids: Sequence[str]) -> None:
+def forget_account(db: Store, account: str, post_ids: Sequence[str]) -> None:
     """Takes words, account and link from reports about an account or its posts, whatever their age."""
     emptied = "UPDATE reported_posts SET account = '', url = '', text = '', published_raw = '' WHERE "
-    conn.execute(emptied + "account = ? AND account <> ''", (account,))
-    conn.executemany(emptied + "post_id = ?", [(post_id,) for post_id in post_ids])
+    db._conn.execute(emptied + "account = ? AND account <> ''", (account,))
+    db._conn.executemany(emptied + "post_id = ?", [(post_id,) for post_id in post_ids])

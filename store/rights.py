@@ -1,11 +1,11 @@
 """The desk for requests of people about their own data. Only writer of subject_requests and subject_answers."""
 
-import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import WorkflowError
 from domain.periods import to_text
+from store.database import Store
 
 KINDS = ("akses", "koreksi", "keberatan", "penghapusan")
 DECISIONS = ("dikabulkan", "sebagian", "ditolak")
@@ -13,16 +13,16 @@ DECISIONS = ("dikabulkan", "sebagian", "ditolak")
 LIMIT = timedelta(hours=72)
 
 
-def receive(conn: sqlite3.Connection, *, kind: str, person_id: str, number: str, by: str, at: datetime) -> str:
+def receive(db: Store, *, kind: str, person_id: str, number: str, by: str, at: datetime) -> str:
     """Records a request under its paper's number and returns its own; the clock starts. Call inside a transaction."""
-    if conn.execute("SELECT 1 FROM accounts WHERE person_id = ?", (person_id,)).fetchone() is None:
+    if db._conn.execute("SELECT 1 FROM accounts WHERE person_id = ?", (person_id,)).fetchone() is None:
         raise WorkflowError("orang itu tidak terdaftar", remedy="jawab tertulis bahwa tidak ada data yang disimpan")
     year = to_text(at)[:4]
-    count = conn.execute(
+    count = db._conn.execute(
         "SELECT count(*) FROM subject_requests WHERE request_id LIKE ?", (f"H-{year}-%",)
     ).fetchone()[0]
     request_id = f"H-{year}-{count + 1:04d}"
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO subject_requests VALUES (?, ?, ?, ?, ?, ?, ?)",
         (request_id, kind, person_id, number, to_text(at), to_text(at + LIMIT), by),
     )
@@ -30,16 +30,16 @@ def receive(conn: sqlite3.Connection, *, kind: str, person_id: str, number: str,
 
 
 def answer(
-    conn: sqlite3.Connection, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
+    db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
 ) -> None:
     """Records what the person was told: granted or refused, by which article and why."""
     if not article.strip() or not reason.strip():
         raise WorkflowError("pasal atau alasan belum diisi", remedy="isi --article dan --reason")
-    if conn.execute("SELECT 1 FROM subject_requests WHERE request_id = ?", (request_id,)).fetchone() is None:
+    if db._conn.execute("SELECT 1 FROM subject_requests WHERE request_id = ?", (request_id,)).fetchone() is None:
         raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
-    if conn.execute("SELECT 1 FROM subject_answers WHERE request_id = ?", (request_id,)).fetchone():
+    if db._conn.execute("SELECT 1 FROM subject_answers WHERE request_id = ?", (request_id,)).fetchone():
         raise WorkflowError(f"permintaan {request_id} sudah dijawab", remedy="catat permintaan baru bila perlu")
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO subject_answers VALUES (?, ?, ?, ?, ?, ?)",
         (request_id, decision, article.strip(), reason.strip(), to_text(at), by),
     )
@@ -66,25 +66,25 @@ class Request:
         return self.decision in ("dikabulkan", "sebagian") and not self.done
 
 
-def request(conn: sqlite3.Connection, request_id: str) -> Request:
+def request(db: Store, request_id: str) -> Request:
     """Raises WorkflowError for one that does not exist."""
-    for found in listing(conn):
+    for found in listing(db):
         if found.request_id == request_id:
             return found
     raise WorkflowError(f"permintaan {request_id} tidak ada", remedy="lihat 'netralitas subject list'")
 
 
-def act(conn: sqlite3.Connection, request_id: str, *, done: str, detail: str, by: str, at: datetime) -> None:
+def act(db: Store, request_id: str, *, done: str, detail: str, by: str, at: datetime) -> None:
     """Records what was done on a request: salinan, koreksi, berhenti or penghapusan. Call inside a transaction."""
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO subject_actions (request_id, done, detail, done_at, done_by) VALUES (?, ?, ?, ?, ?)",
         (request_id, done, detail, to_text(at), by),
     )
 
 
-def listing(conn: sqlite3.Connection) -> list[Request]:
+def listing(db: Store) -> list[Request]:
     """All requests: the unanswered first, then the granted that wait, each with the most urgent first."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT r.request_id, r.kind, r.person_id, r.number, r.due_at, coalesce(a.decision, '') AS decision,"
         " coalesce(a.article, '') AS article, coalesce(a.reason, '') AS reason,"
         " coalesce(a.answered_by, '') AS answered_by, coalesce((SELECT group_concat(done || ' ' || done_at, '; ')"
@@ -95,7 +95,7 @@ def listing(conn: sqlite3.Connection) -> list[Request]:
     return sorted(found, key=lambda r: (r.decision != "", not r.waits))
 
 
-def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[str, object]]]:
+def holdings(db: Store, person_id: str) -> dict[str, list[dict[str, object]]]:
     """Everything the store holds on a person, for an access request: accounts, posts with words, cases
     with what was found and decided. Who read is not the person's to know; who read the name is told elsewhere."""
     queries = {
@@ -114,4 +114,4 @@ def holdings(conn: sqlite3.Connection, person_id: str) -> dict[str, list[dict[st
         "berkas_keluar": "SELECT k.packet_id, k.recipient, k.letter_number, k.at FROM packets k"
                          " JOIN cases c USING (case_id) WHERE c.person_id = ? ORDER BY 1",
     }  # fmt: skip
-    return {name: [dict(row) for row in conn.execute(query, (person_id,))] for name, query in queries.items()}
+    return {name: [dict(row) for row in db._conn.execute(query, (person_id,))] for name, query in queries.items()}

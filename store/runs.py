@@ -2,7 +2,6 @@
 account_state, quarantine and paid_reads."""
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from domain.errors import StoreError
 from domain.periods import from_text, to_text
 from domain.types import HowSeen, Outcome, Problem
 from domain.version import VERSION
-from store.database import transaction
+from store.database import Store, transaction
 
 SEEN = (Outcome.OK, Outcome.EMPTY)
 
@@ -47,7 +46,7 @@ class Progress:
 
 
 def open_run(
-    conn: sqlite3.Connection,
+    db: Store,
     *,
     kind: str,
     started_at: datetime,
@@ -58,54 +57,54 @@ def open_run(
 ) -> str:
     """A new run with one pending row per account; returns its id. The id holds time and kind only."""
     stem = f"{kind}-{to_text(started_at).replace(':', '').replace('-', '')}"
-    with transaction(conn):
-        taken = conn.execute("SELECT count(*) FROM runs WHERE run_id LIKE ? || '%'", (stem,)).fetchone()[0]
+    with transaction(db):
+        taken = db._conn.execute("SELECT count(*) FROM runs WHERE run_id LIKE ? || '%'", (stem,)).fetchone()[0]
         run_id = f"{stem}-{taken + 1}"
-        conn.execute(
+        db._conn.execute(
             "INSERT INTO runs VALUES (?, ?, ?, NULL, 'running', ?, ?, ?, ?)",
             (run_id, kind, to_text(started_at), operator, how_seen, file_sha256, VERSION),
         )
-        conn.executemany(
+        db._conn.executemany(
             "INSERT INTO run_accounts (run_id, account_id) VALUES (?, ?)", [(run_id, a) for a in accounts]
         )
     return run_id
 
 
-def unfinished_crawl(conn: sqlite3.Connection) -> str | None:
+def unfinished_crawl(db: Store) -> str | None:
     """The crawl that was cut off and is to be resumed, if any."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'crawl' AND status = 'running' ORDER BY started_at DESC LIMIT 1"
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def import_of(conn: sqlite3.Connection, file_sha256: str) -> str | None:
+def import_of(db: Store, file_sha256: str) -> str | None:
     """The finished import of the same file, if any: importing it again would add nothing."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running'",
         (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def unfinished_import(conn: sqlite3.Connection, file_sha256: str) -> str | None:
+def unfinished_import(db: Store, file_sha256: str) -> str | None:
     """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running'", (file_sha256,)
     ).fetchone()
     return str(row[0]) if row else None
 
 
-def pending(conn: sqlite3.Connection, run_id: str) -> dict[str, str | None]:
+def pending(db: Store, run_id: str) -> dict[str, str | None]:
     """Accounts of the run without an outcome, each with the URL where it goes on (None: from the start)."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT account_id, next_url FROM run_accounts WHERE run_id = ? AND outcome IS NULL", (run_id,)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def state_of(conn: sqlite3.Connection, account_id: str) -> State:
-    row = conn.execute("SELECT * FROM account_state WHERE account_id = ?", (account_id,)).fetchone()
+def state_of(db: Store, account_id: str) -> State:
+    row = db._conn.execute("SELECT * FROM account_state WHERE account_id = ?", (account_id,)).fetchone()
     if row is None:
         return State()
     return State(
@@ -117,9 +116,9 @@ def state_of(conn: sqlite3.Connection, account_id: str) -> State:
     )
 
 
-def last_outcome(conn: sqlite3.Connection, account_id: str) -> Outcome | None:
+def last_outcome(db: Store, account_id: str) -> Outcome | None:
     """What the last crawl found at the account, if it saw everything; None when anything is open."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT a.outcome, a.complete FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ?"
         " AND r.kind = 'crawl' AND a.outcome IS NOT NULL ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1",
         (account_id,),
@@ -131,9 +130,9 @@ def last_outcome(conn: sqlite3.Connection, account_id: str) -> Outcome | None:
 PASSING = (Outcome.RATE_LIMITED, Outcome.PLATFORM_OUTAGE, Outcome.OVER_BUDGET, Outcome.TOKEN_EXPIRED)
 
 
-def cut_off(conn: sqlite3.Connection, account_id: str) -> Cut | None:
+def cut_off(db: Store, account_id: str) -> Cut | None:
     """Where the last crawl was stopped by something that passes; None when it came to an end of any other kind."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT a.outcome, a.next_url, a.posts_seen, r.started_at FROM run_accounts a JOIN runs r USING (run_id)"
         " WHERE a.account_id = ? AND r.kind = 'crawl' AND a.outcome IS NOT NULL"
         " ORDER BY r.started_at DESC, r.run_id DESC LIMIT 1",
@@ -144,10 +143,10 @@ def cut_off(conn: sqlite3.Connection, account_id: str) -> Cut | None:
     return Cut(url=row["next_url"], began_at=from_text(row["started_at"]))
 
 
-def was_closed(conn: sqlite3.Connection, account_id: str, details: Sequence[str], since: datetime) -> bool:
+def was_closed(db: Store, account_id: str, details: Sequence[str], since: datetime) -> bool:
     """Whether a crawl since then was told, in one of these ways, that programs may not read this account."""
     marks = ", ".join("?" * len(details))
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT 1 FROM run_accounts a JOIN runs r USING (run_id) WHERE a.account_id = ? AND r.kind = 'crawl'"  # noqa: S608
         f" AND a.outcome = 'no_permission' AND a.at >= ? AND a.detail IN ({marks}) LIMIT 1",
         (account_id, to_text(since), *details),
@@ -155,17 +154,17 @@ def was_closed(conn: sqlite3.Connection, account_id: str, details: Sequence[str]
     return row is not None
 
 
-def progress_of(conn: sqlite3.Connection, run_id: str) -> tuple[int, int]:
+def progress_of(db: Store, run_id: str) -> tuple[int, int]:
     """How many accounts of a run have their outcome, and how many it has."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT count(outcome), count(*) FROM run_accounts WHERE run_id = ?", (run_id,)
     ).fetchone()
     return int(row[0]), int(row[1])
 
 
-def add_progress(conn: sqlite3.Connection, run_id: str, account_id: str, progress: Progress) -> None:
+def add_progress(db: Store, run_id: str, account_id: str, progress: Progress) -> None:
     """Adds a page to an account's row. Call inside the transaction that stores the page's posts."""
-    changed = conn.execute(
+    changed = db._conn.execute(
         "UPDATE run_accounts SET pages = pages + 1, posts_seen = posts_seen + ?, posts_new = posts_new + ?,"
         " posts_changed = posts_changed + ?, next_url = ? WHERE run_id = ? AND account_id = ? AND outcome IS NULL",
         (
@@ -177,13 +176,13 @@ def add_progress(conn: sqlite3.Connection, run_id: str, account_id: str, progres
         raise StoreError(f"akun {account_id} tidak ada dalam antrean {run_id}", remedy="laporkan galat ini")
 
 
-def note_import(conn: sqlite3.Connection, run_id: str, account_id: str, progress: Progress, at: datetime) -> None:
+def note_import(db: Store, run_id: str, account_id: str, progress: Progress, at: datetime) -> None:
     """Adds brought posts to an account's row of an import: the account was looked at by a person.
 
     `complete` says that all that was brought is in, not that the person brought everything.
     Call inside the transaction that stores the posts.
     """
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO run_accounts (run_id, account_id, outcome, complete, pages, posts_seen, posts_new,"
         " posts_changed, at) VALUES (?, ?, 'ok', 1, 1, ?, ?, ?, ?) ON CONFLICT (run_id, account_id) DO UPDATE SET"
         " posts_seen = posts_seen + excluded.posts_seen, posts_new = posts_new + excluded.posts_new,"
@@ -193,7 +192,7 @@ def note_import(conn: sqlite3.Connection, run_id: str, account_id: str, progress
 
 
 def finish_account(
-    conn: sqlite3.Connection,
+    db: Store,
     run_id: str,
     account_id: str,
     outcome: Outcome,
@@ -207,7 +206,7 @@ def finish_account(
 
     `unseen` is the interval that this run could not look at. Call inside a transaction.
     """
-    row = conn.execute(
+    row = db._conn.execute(
         "UPDATE run_accounts SET outcome = ?, complete = ?, detail = ?, at = ?, unseen_from = ?, unseen_to = ?"
         " WHERE run_id = ? AND account_id = ? AND outcome IS NULL",
         (
@@ -218,7 +217,7 @@ def finish_account(
     return row.rowcount == 1
 
 
-def save_state(conn: sqlite3.Connection, account_id: str, state: State) -> None:
+def save_state(db: Store, account_id: str, state: State) -> None:
     """Replaces an account's incremental state. Call inside the transaction that stores the posts."""
     values = (
         account_id,
@@ -228,7 +227,7 @@ def save_state(conn: sqlite3.Connection, account_id: str, state: State) -> None:
         to_text(state.last_ok_at) if state.last_ok_at else None,
         to_text(state.whole_at) if state.whole_at else None,
     )
-    conn.execute(
+    db._conn.execute(
         "INSERT INTO account_state VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET"
         " newest_at = excluded.newest_at, etag = excluded.etag, last_modified = excluded.last_modified,"
         " last_ok_at = excluded.last_ok_at, whole_at = excluded.whole_at",
@@ -237,12 +236,12 @@ def save_state(conn: sqlite3.Connection, account_id: str, state: State) -> None:
 
 
 def quarantine(
-    conn: sqlite3.Connection, run_id: str, account_id: str | None, problems: Sequence[Problem], at: datetime
+    db: Store, run_id: str, account_id: str | None, problems: Sequence[Problem], at: datetime
 ) -> None:
     """Keeps what was refused, once per run, place and reason. Call inside a transaction."""
     for p in problems:
         key = "\x1f".join((run_id, account_id or "", p.stage, p.reason, p.where, p.raw_sha256 or ""))
-        conn.execute(
+        db._conn.execute(
             "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
                 hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:20], run_id, account_id,
@@ -251,9 +250,9 @@ def quarantine(
         )  # fmt: skip
 
 
-def forget_refused(conn: sqlite3.Connection, *, before: str = "", account_id: str = "") -> int:
+def forget_refused(db: Store, *, before: str = "", account_id: str = "") -> int:
     """Takes place and words from what was refused before that UTC time, or of one account; the reason stays counted."""
-    changed = conn.execute(
+    changed = db._conn.execute(
         "UPDATE quarantine SET account_id = NULL, place = '', detail = '', raw_sha256 = NULL"
         " WHERE (at < ? OR account_id = ?) AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)",
         (before, account_id),
@@ -261,35 +260,35 @@ def forget_refused(conn: sqlite3.Connection, *, before: str = "", account_id: st
     return changed.rowcount
 
 
-def forget_account(conn: sqlite3.Connection, account_id: str) -> None:
+def forget_account(db: Store, account_id: str) -> None:
     """Takes addresses and remarks of an account from the runs; outcomes and counts stay."""
-    conn.execute("UPDATE run_accounts SET next_url = NULL, detail = '' WHERE account_id = ?", (account_id,))
-    conn.execute("DELETE FROM account_state WHERE account_id = ?", (account_id,))
-    forget_refused(conn, account_id=account_id)
+    db._conn.execute("UPDATE run_accounts SET next_url = NULL, detail = '' WHERE account_id = ?", (account_id,))
+    db._conn.execute("DELETE FROM account_state WHERE account_id = ?", (account_id,))
+    forget_refused(db, account_id=account_id)
 
 
-def close_run(conn: sqlite3.Connection, run_id: str, at: datetime, *, failed: bool = False) -> str:
+def close_run(db: Store, run_id: str, at: datetime, *, failed: bool = False) -> str:
     """Ends a run: accounts without an outcome become not_attempted; returns the status."""
-    with transaction(conn):
-        conn.execute(
+    with transaction(db):
+        db._conn.execute(
             "UPDATE run_accounts SET outcome = 'not_attempted', at = ? WHERE run_id = ? AND outcome IS NULL",
             (to_text(at), run_id),
         )
-        bad = conn.execute(
+        bad = db._conn.execute(
             "SELECT count(*) FROM run_accounts WHERE run_id = ? AND (outcome NOT IN ('ok', 'empty') OR NOT complete)",
             (run_id,),
         ).fetchone()[0]
         status = "failed" if failed else "partial" if bad else "complete"
-        conn.execute(
+        db._conn.execute(
             "UPDATE runs SET status = ?, ended_at = ? WHERE run_id = ? AND status = 'running'",
             (status, to_text(at), run_id),
         )
     return status
 
 
-def outcomes(conn: sqlite3.Connection, run_id: str) -> Mapping[str, int]:
+def outcomes(db: Store, run_id: str) -> Mapping[str, int]:
     """How many accounts ended the run with each outcome."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT outcome, count(*) FROM run_accounts WHERE run_id = ? AND outcome IS NOT NULL"
         " GROUP BY outcome ORDER BY outcome",
         (run_id,),
@@ -297,28 +296,65 @@ def outcomes(conn: sqlite3.Connection, run_id: str) -> Mapping[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def drop_empty(conn: sqlite3.Connection, run_id: str) -> None:
+def drop_empty(db: Store, run_id: str) -> None:
     """Takes back a run of which nothing was recorded."""
-    with transaction(conn):
-        conn.execute("DELETE FROM run_accounts WHERE run_id = ? AND outcome IS NULL", (run_id,))
-        conn.execute(
+    with transaction(db):
+        db._conn.execute("DELETE FROM run_accounts WHERE run_id = ? AND outcome IS NULL", (run_id,))
+        db._conn.execute(
             "DELETE FROM runs WHERE run_id = ?1 AND NOT EXISTS (SELECT 1 FROM run_accounts WHERE run_id = ?1)",
             (run_id,),
         )
 
 
-def paid_reads(conn: sqlite3.Connection, platform: str, at: datetime) -> int:
+def paid_reads(db: Store, platform: str, at: datetime) -> int:
     """Posts that a paid interface delivered in the calendar month (UTC) of `at`."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT reads FROM paid_reads WHERE platform = ? AND month = ?", (platform, to_text(at)[:7])
     ).fetchone()
     return int(row[0]) if row else 0
 
 
-def note_paid_reads(conn: sqlite3.Connection, platform: str, at: datetime, reads: int) -> None:
+def note_paid_reads(db: Store, platform: str, at: datetime, reads: int) -> None:
     """Adds to the month's count, or takes back what was booked too much. Call inside a transaction."""
     month = to_text(at)[:7]
-    conn.execute("INSERT INTO paid_reads VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (platform, month))
-    conn.execute(
+    db._conn.execute("INSERT INTO paid_reads VALUES (?, ?, 0) ON CONFLICT DO NOTHING", (platform, month))
+    db._conn.execute(
         "UPDATE paid_reads SET reads = max(reads + ?, 0) WHERE platform = ? AND month = ?", (reads, platform, month)
     )
+
+
+def started_at(db: Store, run_id: str) -> datetime:
+    return from_text(db._conn.execute("SELECT started_at FROM runs WHERE run_id = ?", (run_id,)).fetchone()[0])
+
+
+def ended(db: Store, run_id: str) -> tuple[datetime | None, str]:
+    """When a run ended (None while it goes on) and its status."""
+    row = db._conn.execute("SELECT ended_at, status FROM runs WHERE run_id = ?", (run_id,)).fetchone()
+    return from_text(row[0]) if row[0] else None, str(row[1])
+
+
+def last_started(db: Store, kind: str = "") -> datetime | None:
+    """When the newest run, or the newest of a kind, was started."""
+    row = db._conn.execute("SELECT max(started_at) FROM runs WHERE ? IN ('', kind)", (kind,)).fetchone()
+    return from_text(row[0]) if row[0] else None
+
+
+def finished_crawl(db: Store, at: datetime) -> bool:
+    """Whether a crawl that was started then has ended."""
+    sql = "SELECT 1 FROM runs WHERE kind = 'crawl' AND status IN ('complete', 'partial') AND started_at = ?"
+    return db._conn.execute(sql, (to_text(at),)).fetchone() is not None
+
+
+def was_visited(db: Store, account_id: str, at: datetime) -> bool:
+    """Whether a person's visit to the account was recorded for that moment."""
+    sql = "SELECT 1 FROM run_accounts JOIN runs USING (run_id) WHERE kind = 'visit' AND account_id = ? AND at = ?"
+    return db._conn.execute(sql, (account_id, to_text(at))).fetchone() is not None
+
+
+def last_good(db: Store) -> list[tuple[str, datetime | None]]:
+    """Each platform that was looked at, and when one of its accounts was last seen."""
+    rows = db._conn.execute(
+        "SELECT a.platform, max(CASE WHEN r.outcome IN ('ok', 'empty') THEN r.at END) FROM run_accounts r"
+        " JOIN accounts a USING (account_id) WHERE r.outcome IS NOT NULL GROUP BY 1 ORDER BY 1"
+    )
+    return [(str(row[0]), from_text(row[1]) if row[1] else None) for row in rows]

@@ -4,11 +4,10 @@ The index is derived and lies beside the database as search.db: no backup holds 
 good is deleting the file.
 """
 
-import sqlite3
 from pathlib import Path
 
 from domain.errors import StoreError, UsageError
-from store.database import Schema, open_database, transaction
+from store.database import Schema, Store, open_database, transaction
 
 DDL = """
 -- `words` maps an index row to its post version; `mark` remembers how far the flags were read.
@@ -25,20 +24,20 @@ WAITING = (
 )
 
 
-def path_of(conn: sqlite3.Connection) -> Path:
+def path_of(db: Store) -> Path:
     """Where the index of a store lies."""
-    return Path(conn.execute("PRAGMA database_list").fetchone()[2]).with_name("search.db")
+    return Path(db._conn.execute("PRAGMA database_list").fetchone()[2]).with_name("search.db")
 
 
-def find(conn: sqlite3.Connection, words: str, limit: int = 500) -> list[str]:
+def find(db: Store, words: str, limit: int = 500) -> list[str]:
     """The numbers of cases whose posts hold all these words, best first; takes in new flags before it looks."""
     terms = ['"' + w.replace('"', '""') + '"' for w in words.split()]
     if not terms:
         raise UsageError("kata pencarian kosong", remedy="tulis satu kata atau lebih")
-    index = open_database(path_of(conn), SCHEMA)
+    index = open_database(path_of(db), SCHEMA)
     try:
-        _take_in(conn, index)
-        rows = index.execute(
+        _take_in(db, index)
+        rows = index._conn.execute(
             "SELECT w.post_id FROM post_words JOIN words w ON w.row = post_words.rowid"
             " WHERE post_words MATCH ? ORDER BY rank LIMIT ?",
             (" ".join(terms), limit),
@@ -47,30 +46,30 @@ def find(conn: sqlite3.Connection, words: str, limit: int = 500) -> list[str]:
         index.close()
     found: dict[str, None] = {}
     for row in rows:
-        cases = conn.execute("SELECT case_id FROM case_posts WHERE post_id = ? ORDER BY 1 DESC", (row[0],))
+        cases = db._conn.execute("SELECT case_id FROM case_posts WHERE post_id = ? ORDER BY 1 DESC", (row[0],))
         found.update((str(case[0]), None) for case in cases)
     return list(found)
 
 
-def _take_in(conn: sqlite3.Connection, index: sqlite3.Connection) -> None:
+def _take_in(db: Store, index: Store) -> None:
     while True:
         with transaction(index):
-            row = index.execute("SELECT value FROM mark WHERE name = 'flags'").fetchone()
+            row = index._conn.execute("SELECT value FROM mark WHERE name = 'flags'").fetchone()
             last = int(row[0]) if row else 0
-            waiting = conn.execute(WAITING, (last,)).fetchall()
+            waiting = db._conn.execute(WAITING, (last,)).fetchall()
             if not waiting:
                 return
             for post in waiting:
-                made = index.execute(
+                made = index._conn.execute(
                     "INSERT INTO words (post_id, version) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING row",
                     (post["post_id"], post["version"]),
                 ).fetchone()
                 if made is not None:
-                    index.execute(
+                    index._conn.execute(
                         "INSERT INTO post_words (rowid, text, other_text) VALUES (?, ?, ?)",
                         (made[0], post["text"], post["other_text"]),
                     )
-            index.execute(
+            index._conn.execute(
                 "INSERT INTO mark VALUES ('flags', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 (waiting[-1]["last"],),
             )

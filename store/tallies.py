@@ -1,7 +1,6 @@
 """The facts that a report counts, read in one pass at one cut-off. Reads only; no table is written here."""
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,6 +9,7 @@ from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
 from store import health
 from store.case_facts import CaseFact, case_facts
+from store.database import Store
 from store.health import Alarm
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
@@ -88,7 +88,7 @@ class WeekFacts:
 TREND_WEEKS = 8
 
 
-def last_record(conn: sqlite3.Connection) -> datetime | None:
+def last_record(db: Store) -> datetime | None:
     """The time of the newest thing recorded: with the same data a report has the same cut-off."""
     sources = (
         "runs.ended_at", "readings.at", "findings.at", "clarifications.at", "hops.at", "results.at",
@@ -97,26 +97,26 @@ def last_record(conn: sqlite3.Connection) -> datetime | None:
     times = []
     for source in sources:
         table, column = source.split(".")
-        times.append(conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
-    times.append(conn.execute("SELECT max(json_extract(statement, '$.at')) FROM checkpoints").fetchone()[0])
+        times.append(db._conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
+    times.append(db._conn.execute("SELECT max(json_extract(statement, '$.at')) FROM checkpoints").fetchone()[0])
     known = [t for t in times if t]
     return from_text(max(known)) if known else None
 
 
-def week_facts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> WeekFacts:
+def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
     """Reads the facts of one week as they stood at the cut-off."""
-    cases = case_facts(conn, week, cutoff)
+    cases = case_facts(db, week, cutoff)
     until = to_text(min(week.end, cutoff))
     return WeekFacts(
         week=week, cutoff=cutoff, cases=cases,
-        accounts=_accounts(conn, week, cutoff), lists=_lists(conn, cutoff), flags=_flags(conn, week, cutoff),
-        undated_posts=_count(conn, UNDATED, to_text(week.start), until),
-        quarantined=dict(conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
-        unflagged_media_only=_count(conn, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
-        chain=_chain(conn, cutoff), checkpoint=_checkpoint(conn, cutoff),
-        trend=_trend(conn, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
-        alarms=tuple(a for h in health.between(conn, week.start, min(week.end, cutoff)) for a in h.alarms),
-        reported=_count(conn, TIPS, *_bounds(week, cutoff)),
+        accounts=_accounts(db, week, cutoff), lists=_lists(db, cutoff), flags=_flags(db, week, cutoff),
+        undated_posts=_count(db, UNDATED, to_text(week.start), until),
+        quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
+        unflagged_media_only=_count(db, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
+        chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
+        trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
+        reported=_count(db, TIPS, *_bounds(week, cutoff)),
     )  # fmt: skip
 
 
@@ -135,8 +135,8 @@ def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:
     return to_text(week.start), to_text(week.end), to_text(cutoff)
 
 
-def _count(conn: sqlite3.Connection, query: str, *values: str) -> int:
-    return int(conn.execute(query, values).fetchone()[0])
+def _count(db: Store, query: str, *values: str) -> int:
+    return int(db._conn.execute(query, values).fetchone()[0])
 
 
 # An account's week is what its best run in it saw: a spider's look, else an import, else a failure.
@@ -147,11 +147,11 @@ LOOKS = (
 )
 
 
-def _looks(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, tuple[str, str, bool]]:
+def _looks(db: Store, week: Week, cutoff: datetime) -> dict[str, tuple[str, str, bool]]:
     """Per account (seen, outcome, complete) of a week."""
     order = {FAILED: 1, IMPORT: 2, SPIDER: 3}
     best: dict[str, tuple[str, str, bool]] = {}
-    for account_id, kind, outcome, complete in conn.execute(LOOKS, _bounds(week, cutoff)):
+    for account_id, kind, outcome, complete in db._conn.execute(LOOKS, _bounds(week, cutoff)):
         good = outcome in ("ok", "empty")
         seen = (SPIDER if kind == "crawl" else IMPORT) if good else FAILED
         if account_id not in best or order[seen] >= order[best[account_id][0]]:
@@ -171,10 +171,10 @@ def _active(week: Week) -> tuple[str, str, str]:
     return week.last_day.isoformat(), week.first_day.isoformat(), to_text(week.end)
 
 
-def _accounts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
-    now, before = _looks(conn, week, cutoff), _looks(conn, week.previous, cutoff)
-    posts, posts_before = _post_counts(conn, week, cutoff), _post_counts(conn, week.previous, cutoff)
-    rows = conn.execute(
+def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...]:
+    now, before = _looks(db, week, cutoff), _looks(db, week.previous, cutoff)
+    posts, posts_before = _post_counts(db, week, cutoff), _post_counts(db, week.previous, cutoff)
+    rows = db._conn.execute(
         f"SELECT account_id, person_id, platform, region {ACTIVE} ORDER BY account_id",
         _active(week),
     )
@@ -220,25 +220,25 @@ FIGURES = {
 }  # fmt: skip
 
 
-def figures(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+def figures(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     """The figures of a week that a report prints and a later one may have to correct."""
     bounds = _bounds(week, cutoff)
     return {
-        name: int(conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
+        name: int(db._conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
         for name, (count, _, origin) in FIGURES.items()
     }
 
 
-def behind(conn: sqlite3.Connection, figure: str, week: Week, cutoff: datetime) -> tuple[str, ...]:
+def behind(db: Store, figure: str, week: Week, cutoff: datetime) -> tuple[str, ...]:
     """The account or post ids, or for persons the case numbers, that a figure counts."""
     _, shown, origin = FIGURES[figure]
     query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
-    return _ids(conn, query, _bounds(week, cutoff))
+    return _ids(db, query, _bounds(week, cutoff))
 
 
-def unfinished(conn: sqlite3.Connection, week: Week, now: datetime) -> int:
+def unfinished(db: Store, week: Week, now: datetime) -> int:
     """How many cases with a post of a week are not read to an end now."""
-    return _count(conn, UNFINISHED_CASES, *_bounds(week, now))
+    return _count(db, UNFINISHED_CASES, *_bounds(week, now))
 
 
 UNFINISHED_CASES = (
@@ -247,13 +247,13 @@ UNFINISHED_CASES = (
 
 
 def _trend(
-    conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]
+    db: Store, week: Week, cutoff: datetime, unfinished: set[str]
 ) -> tuple[WeekCount, ...]:
     """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
     last_day = min(week.end, cutoff) - timedelta(seconds=1)
     counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
     for _ in range(TREND_WEEKS):
-        counts.append(_week_count(conn, current, cutoff, unfinished))
+        counts.append(_week_count(db, current, cutoff, unfinished))
         current = current.previous
     while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
         counts.pop()
@@ -262,25 +262,25 @@ def _trend(
     return tuple(reversed(counts))
 
 
-def _week_count(conn: sqlite3.Connection, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
+def _week_count(db: Store, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
     bounds = _bounds(week, cutoff)
-    looks, found = _looks(conn, week, cutoff), conn.execute(FOUND, bounds).fetchall()
-    posted = _ids(conn, POSTED, bounds)
+    looks, found = _looks(db, week, cutoff), db._conn.execute(FOUND, bounds).fetchall()
+    posted = _ids(db, POSTED, bounds)
     return WeekCount(
-        week=week, registered=_ids(conn, ACTIVE_IDS, _active(week)),
+        week=week, registered=_ids(db, ACTIVE_IDS, _active(week)),
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
-        posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(conn, READ, bounds),
+        posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(db, READ, bounds),
         found=tuple(c for c, _ in found), persons_found=len({p for _, p in found}),
     )  # fmt: skip
 
 
-def _ids(conn: sqlite3.Connection, query: str, values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(row[0] for row in conn.execute(query, values))
+def _ids(db: Store, query: str, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[0] for row in db._conn.execute(query, values))
 
 
-def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict[str, int]:
+def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
-        conn.execute(
+        db._conn.execute(
             "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
             " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
             _bounds(week, cutoff),
@@ -288,8 +288,8 @@ def _post_counts(conn: sqlite3.Connection, week: Week, cutoff: datetime) -> dict
     )
 
 
-def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
-    rows = conn.execute(
+def _lists(db: Store, cutoff: datetime) -> tuple[ListFact, ...]:
+    rows = db._conn.execute(
         "SELECT l.selection, l.population, count(a.account_id) AS accounts FROM register_lists l"
         " LEFT JOIN accounts a USING (list_id) WHERE l.imported_at <= ? GROUP BY l.list_id ORDER BY l.imported_at",
         (to_text(cutoff),),
@@ -298,10 +298,10 @@ def _lists(conn: sqlite3.Connection, cutoff: datetime) -> tuple[ListFact, ...]:
 
 
 def _flags(
-    conn: sqlite3.Connection, week: Week, cutoff: datetime
+    db: Store, week: Week, cutoff: datetime
 ) -> tuple[tuple[str, str, int, tuple[str, ...]], ...]:
     """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
         " FROM posts p JOIN flags f USING (post_id)"
         " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
@@ -311,8 +311,8 @@ def _flags(
     return tuple((r[0], r[1], r[2], tuple(sorted(r[3].split(",")))) for r in rows)
 
 
-def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:
-    row = conn.execute(
+def _chain(db: Store, cutoff: datetime) -> tuple[int, str]:
+    row = db._conn.execute(
         "SELECT e.seq, e.head FROM evidence_chain e JOIN captures c USING (seq) WHERE c.captured_at <= ?"
         " ORDER BY e.seq DESC LIMIT 1",
         (to_text(cutoff),),
@@ -320,9 +320,9 @@ def _chain(conn: sqlite3.Connection, cutoff: datetime) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, "")
 
 
-def _checkpoint(conn: sqlite3.Connection, cutoff: datetime) -> str:
+def _checkpoint(db: Store, cutoff: datetime) -> str:
     """The digest of the last signed checkpoint before the cut-off, "" when there is none."""
-    for row in conn.execute("SELECT digest, statement FROM checkpoints ORDER BY number DESC"):
+    for row in db._conn.execute("SELECT digest, statement FROM checkpoints ORDER BY number DESC"):
         if json.loads(row["statement"])["at"] <= to_text(cutoff):
             return str(row["digest"])
     return ""

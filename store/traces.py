@@ -1,6 +1,6 @@
 """What one person did in a span of time: what a breach of that person's access may have shown. Reads only."""
 
-import sqlite3
+from store.database import Store
 
 STEPS = (
     ("bacaan", "SELECT at, case_id, finding FROM readings"),
@@ -14,11 +14,11 @@ STEPS = (
 )
 
 
-def of_reviewer(conn: sqlite3.Connection, reviewer_id: str, since: str, until: str) -> list[tuple[str, ...]]:
+def of_reviewer(db: Store, reviewer_id: str, since: str, until: str) -> list[tuple[str, ...]]:
     """Each step as (UTC time, what, reference, detail), oldest first."""
     found: list[tuple[str, ...]] = []
     for name, query in STEPS:
-        rows = conn.execute(
+        rows = db._conn.execute(
             query + " WHERE reviewer_id = ? AND at >= ? AND at < ?", (reviewer_id, since, until)
         )
         found += [(row[0], name, row[1], str(row[2])) for row in rows]

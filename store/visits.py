@@ -15,7 +15,7 @@ from domain.errors import UsageError
 from domain.periods import to_text
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
-from store.database import transaction
+from store.database import Store, transaction
 
 OUTCOMES: Mapping[str, Outcome] = {
     "no_new": Outcome.EMPTY,
@@ -84,12 +84,12 @@ CLOSED_TO_PROGRAMS = (Outcome.NO_PERMISSION, Outcome.PREVIEW_DISABLED, Outcome.B
 LOOKED_WITHIN = timedelta(days=7)
 
 
-def needs_a_person(conn: sqlite3.Connection, account: Account, at: datetime) -> bool:
+def needs_a_person(db: Store, account: Account, at: datetime) -> bool:
     """Whether no spider reads this account: by its route, or because the crawls find it closed to programs.
 
     An account that a crawl saw within the last seven days needs nobody.
     """
-    rows = conn.execute(
+    rows = db._conn.execute(
         "SELECT ra.outcome, ra.at FROM run_accounts ra JOIN runs r USING (run_id) WHERE ra.account_id = ?"
         " AND r.kind = 'crawl' AND ra.outcome IS NOT NULL AND ra.at <= ? ORDER BY ra.at DESC",
         (account.account_id, to_text(at)),
@@ -143,33 +143,33 @@ def _shares(sizes: Mapping[tuple[str, str], int], size: int, seed: str) -> dict[
 
 
 def open_sheet(
-    conn: sqlite3.Connection, drawn: Sequence[Drawn], *, week: str, seed: str, pool: int, operator: str,
+    db: Store, drawn: Sequence[Drawn], *, week: str, seed: str, pool: int, operator: str,
     at: datetime,
 ) -> str:  # fmt: skip
     """Keeps a sheet and returns its id; the sheet of a week that was drawn with this seed is found again."""
     sheet_id = f"kunjungan-{week}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
-    with transaction(conn):
-        if conn.execute("SELECT 1 FROM visit_sheets WHERE sheet_id = ?", (sheet_id,)).fetchone():
+    with transaction(db):
+        if db._conn.execute("SELECT 1 FROM visit_sheets WHERE sheet_id = ?", (sheet_id,)).fetchone():
             return sheet_id
-        conn.execute(
+        db._conn.execute(
             "INSERT INTO visit_sheets VALUES (?, ?, ?, ?, ?, ?)", (sheet_id, week, seed, to_text(at), operator, pool)
         )
-        conn.executemany(
+        db._conn.executemany(
             "INSERT INTO visit_items VALUES (?, ?, ?, ?, ?, NULL, NULL)",
             [(sheet_id, d.account.account_id, n, d.size, d.taken) for n, d in enumerate(drawn, 1)],
         )
     return sheet_id
 
 
-def sheet(conn: sqlite3.Connection, sheet_id: str | None = None) -> Sheet:
+def sheet(db: Store, sheet_id: str | None = None) -> Sheet:
     """A sheet with its answers; the newest when none is named. Raises UsageError when there is none."""
-    row = conn.execute(
+    row = db._conn.execute(
         "SELECT * FROM visit_sheets WHERE ?1 IS NULL OR sheet_id = ?1 ORDER BY drawn_at DESC, rowid DESC LIMIT 1",
         (sheet_id,),
     ).fetchone()
     if row is None:
         raise UsageError("belum ada lembar kunjungan", remedy="buat dengan 'netralitas visits draw'")
-    items = conn.execute(
+    items = db._conn.execute(
         "SELECT a.*, i.number, i.stratum_size, i.stratum_drawn, i.answer, r.operator AS by, r.started_at AS at"
         " FROM visit_items i JOIN accounts a USING (account_id) LEFT JOIN runs r USING (run_id)"
         " WHERE i.sheet_id = ? ORDER BY i.number",
@@ -188,9 +188,9 @@ def sheet(conn: sqlite3.Connection, sheet_id: str | None = None) -> Sheet:
     )  # fmt: skip
 
 
-def sheets(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+def sheets(db: Store) -> list[sqlite3.Row]:
     """Every sheet, the newest first: how many accounts it has and how many of them were answered for."""
-    return conn.execute(
+    return db._conn.execute(
         "SELECT s.sheet_id, s.week, s.drawn_at, s.operator, count(i.account_id) AS accounts,"
         " count(i.answer) AS answered FROM visit_sheets s LEFT JOIN visit_items i USING (sheet_id)"
         " GROUP BY s.sheet_id ORDER BY s.drawn_at DESC, s.rowid DESC"
@@ -198,7 +198,7 @@ def sheets(conn: sqlite3.Connection) -> list[sqlite3.Row]:
 
 
 def record(
-    conn: sqlite3.Connection, answers: Mapping[str, str], *, operator: str, at: datetime,
+    db: Store, answers: Mapping[str, str], *, operator: str, at: datetime,
     how_seen: HowSeen = HowSeen.IMPORT_NO_LOGIN, sheet_id: str | None = None,
 ) -> str:  # fmt: skip
     """Keeps what a person found (account id to answer) as a run of kind visit; returns the run's id.
@@ -210,26 +210,26 @@ def record(
     if wrong:
         raise UsageError(f"jawaban {wrong[0]!r} tidak dikenal", remedy="pilih: " + ", ".join(OUTCOMES))
     run_id = runs.open_run(
-        conn, kind="visit", started_at=at, operator=operator, how_seen=how_seen, accounts=answers
+        db, kind="visit", started_at=at, operator=operator, how_seen=how_seen, accounts=answers
     )
     try:
-        with transaction(conn):
+        with transaction(db):
             for account_id, answer in answers.items():
                 runs.finish_account(
-                    conn, run_id, account_id, OUTCOMES[answer], at=at, complete=answer in ("no_new", "imported"),
+                    db, run_id, account_id, OUTCOMES[answer], at=at, complete=answer in ("no_new", "imported"),
                     detail=answer,
                 )  # fmt: skip
                 if sheet_id is not None:
-                    _answer(conn, sheet_id, account_id, answer, run_id)
+                    _answer(db, sheet_id, account_id, answer, run_id)
     except UsageError:
-        runs.drop_empty(conn, run_id)
+        runs.drop_empty(db, run_id)
         raise
-    runs.close_run(conn, run_id, at)
+    runs.close_run(db, run_id, at)
     return run_id
 
 
-def _answer(conn: sqlite3.Connection, sheet_id: str, account_id: str, answer: str, run_id: str) -> None:
-    changed = conn.execute(
+def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str) -> None:
+    changed = db._conn.execute(
         "UPDATE visit_items SET answer = ?, run_id = ? WHERE sheet_id = ? AND account_id = ? AND answer IS NULL",
         (answer, run_id, sheet_id, account_id),
     ).rowcount

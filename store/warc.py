@@ -13,26 +13,27 @@ from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
 from store import bodies as shelf
+from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
 
 
-def export(conn: sqlite3.Connection, root: Path, path: Path, only: Collection[str] | None = None) -> int:
+def export(db: Store, root: Path, path: Path, only: Collection[str] | None = None) -> int:
     """Writes the captures whose bodies are still there, whole or not at all; returns how many.
 
     `only` narrows to these capture ids. Raises EvidenceError for a changed body.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    count, bodies = 0, shelf.Reader(conn, root)
+    count, bodies = 0, shelf.Reader(db, root)
     try:
         with temporary.open("wb") as file:
             writer = WARCWriter(file, gzip=True)
             about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
             writer.write_record(writer.create_warcinfo_record(path.name, about))
-            for row in conn.execute(QUERY):
+            for row in db._conn.execute(QUERY):
                 if only is not None and row["capture_id"] not in only:
                     continue
-                if not shelf.has_body(conn, root, row["body_sha256"]):
+                if not shelf.has_body(db, root, row["body_sha256"]):
                     continue
                 writer.write_record(_record(writer, row, bodies.body(row["body_sha256"])))
                 count += 1

@@ -73,7 +73,7 @@ def migrated(tmp_path_factory):
 def store(tmp_path, migrated):
     """An empty, migrated store in its own folder."""
     conn = open_store(Path(shutil.copyfile(migrated, tmp_path / "netralitas.db")))
-    conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
+    conn._conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
     yield conn
     conn.close()
 
@@ -134,7 +134,7 @@ def flag_post(store):
     """Puts the current version of a post in the queue with one flag, as the analysis would."""
 
     def flag(post_id, at, *, conn=store, contest="walikota-rekaan", tier=Tier.PLAIN, category="DS-06"):
-        version = conn.execute("SELECT version FROM posts WHERE post_id = ?", (post_id,)).fetchone()[0]
+        version = conn._conn.execute("SELECT version FROM posts WHERE post_id = ?", (post_id,)).fetchone()[0]
         found = Flag(
             rule="campaign", rule_version=1, entry="dukung", found="dukung", spans=((0, 3),), tier=tier,
             reason="bahasa kampanye", cancelled_by="kata penyangkal", pack="uji", pack_version="1",

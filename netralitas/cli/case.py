@@ -36,9 +36,9 @@ def case() -> None:
 @filtered("terbuka")
 def list_cases(chosen: Chooser) -> None:
     """Daftar perkara, yang paling mendesak lebih dulu."""
-    with store(readonly=True) as (workspace, conn):
+    with store(readonly=True) as (workspace, db):
         at = now()
-        rows = case_rows.rows(conn, chosen(workspace, conn, at), order=case_rows.URGENT)
+        rows = case_rows.rows(db, chosen(workspace, db, at), order=case_rows.URGENT)
         show_rows(rows, the_body(workspace), at)
 
 
@@ -77,12 +77,12 @@ def left(row: Row, body: Body, at: datetime) -> str:
 @click.option("--purpose", default="", help="Alasan melihat nama.")
 def show(case_id: str, reviewer: str | None, purpose: str) -> None:
     """Berkas satu perkara: kiriman, penanda, pembacaan, perjalanan, hasil."""
-    with store(readonly=reviewer is None) as (workspace, conn):
-        file = workflow.load(conn, case_id)
+    with store(readonly=reviewer is None) as (workspace, db):
+        file = workflow.load(db, case_id)
         if reviewer is not None:
             if not purpose:
                 raise WorkflowError("alasan melihat nama belum diisi", remedy="isi --purpose")
-            workflow.require(conn, the_body(workspace), "read", signed_in(conn, reviewer), case_id)
+            workflow.require(db, the_body(workspace), "read", signed_in(db, reviewer), case_id)
             with identities(workspace) as people:
                 person = people.read(
                     file.case["person_id"], reader=reviewer, purpose=f"{case_id}: {purpose}", at=now()
@@ -93,7 +93,7 @@ def show(case_id: str, reviewer: str | None, purpose: str) -> None:
         show_file(file, seen.readings, body)
         _show_limit(file, body, now())
         for post in file.posts:
-            show_post(post, flags.of_post(conn, post["post_id"]) if seen.flags else [])
+            show_post(post, flags.of_post(db, post["post_id"]) if seen.flags else [])
     if seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
@@ -201,8 +201,8 @@ def read(
     elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, exculpatory: str | None,
 ) -> None:  # fmt: skip
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
-    with store() as (workspace, conn):
-        who, packs = signed_in(conn, reviewer), packs_of(workspace)
+    with store() as (workspace, db):
+        who, packs = signed_in(db, reviewer), packs_of(workspace)
         body = body_of(workspace.config.text("body.profile"), packs)
         replies = {
             name: given or ask(QUESTIONS[name].capitalize(), REPLIES)
@@ -220,7 +220,7 @@ def read(
         )  # fmt: skip
         note = reason or click.prompt("Alasan dengan kata Anda sendiri")
         given = Given(finding=found, category=category, note=note, answers=answers)
-        state = queueing.submit(conn, body, case_id, who, given, at=now())
+        state = queueing.submit(db, body, case_id, who, given, at=now())
     click.echo(f"{case_id}: {moves.LABELS[state]}.")
 
 

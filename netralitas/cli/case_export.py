@@ -35,13 +35,13 @@ def export(
     zipped: bool, output: Path | None,
 ) -> None:  # fmt: skip
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
         order = packet.Order(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
         )  # fmt: skip
-        made = write_packet(conn, workspace, case_id, order, now(), output)
+        made = write_packet(db, workspace, case_id, order, now(), output)
     click.echo(str(made))
 
 
@@ -54,10 +54,10 @@ def export(
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas .docx; bawaan: berkas/.")
 def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str, output: Path | None) -> None:
     """Menulis satu surat perkara sebagai .docx untuk dilengkapi dan ditandatangani; pembacaan nama dicatat."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
         made = written_letter(
-            conn, workspace, case_id, who, letter, number=number, recipient=recipient, at=now()
+            db, workspace, case_id, who, letter, number=number, recipient=recipient, at=now()
         )
     path = output or workspace.root / "berkas" / f"{case_id}-surat-{letter}.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -88,11 +88,11 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         raise UsageError(
             f"nama berkas {output.name} tidak berakhir .{' atau .'.join(wanted)}", remedy="betulkan akhiran --output"
         )
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
-        workflow.require(conn, the_body(workspace), "export", who)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        workflow.require(db, the_body(workspace), "export", who)
         header: tuple[str, ...] = bulk.HEADER
-        rows, whose = bulk.rows(conn, replace(chosen(workspace, conn, now()), reader=who))
+        rows, whose = bulk.rows(db, replace(chosen(workspace, db, now()), reader=who))
         if names:
             with identities(workspace) as people:
                 read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]

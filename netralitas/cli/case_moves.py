@@ -32,10 +32,10 @@ SANCTION = click.option("--sanction", type=click.Choice(moves.SANCTIONS), help="
 @click.option("--note", default="", help="Catatan.")
 def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str) -> None:
     """Mencatat klarifikasi terlapor."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
         workflow.clarify(
-            conn, the_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
+            db, the_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
         )
     click.echo(f"{case_id}: klarifikasi {CLARIFIED[state]}.")
 
@@ -48,10 +48,10 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
 @click.option("--member", "members", multiple=True, required=True, help="Peserta yang menyetujui; ulangi.")
 def approve(case_id: str, reviewer: str, number: str, day: datetime, members: tuple[str, ...]) -> None:
     """Mencatat keputusan lembaga sendiri untuk meneruskan: pleno, panel atau persetujuan pimpinan."""
-    with store() as (workspace, conn):
-        who, body = signed_in(conn, reviewer), the_body(workspace)
+    with store() as (workspace, db):
+        who, body = signed_in(db, reviewer), the_body(workspace)
         approval = Approval(kind=body.profile.approval, number=number, held_on=day.date(), members=members)
-        workflow.approve(conn, body, case_id, who, approval, at=now())
+        workflow.approve(db, body, case_id, who, approval, at=now())
     click.echo(f"{case_id}: {body.profile.approval_label} dicatat.")
 
 
@@ -68,8 +68,8 @@ def forward(
 ) -> None:
     """Mencatat bahwa perkara diteruskan ke lembaga lain."""
     hop = Hop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
-    with store() as (workspace, conn):
-        workflow.forward(conn, the_body(workspace), case_id, signed_in(conn, reviewer), hop, now())
+    with store() as (workspace, db):
+        workflow.forward(db, the_body(workspace), case_id, signed_in(db, reviewer), hop, now())
     click.echo(f"{case_id}: diteruskan ke {receiver}.")
 
 
@@ -83,9 +83,9 @@ def forward(
 def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str) -> None:
     """Mencatat jawaban penerima yang belum memutuskan."""
     letter = Letter(authority=authority, number=number, day=day.date())
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         workflow.answer(
-            conn, the_body(workspace), case_id, signed_in(conn, reviewer), letter, words, at=now()
+            db, the_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now()
         )
     click.echo(f"{case_id}: jawaban dicatat.")
 
@@ -100,9 +100,9 @@ def answer(case_id: str, reviewer: str, authority: str, number: str, day: dateti
 def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, day: datetime) -> None:
     """Mencatat yang berjalan di samping perkara: Gakkumdu, data diblokir atau dibuka."""
     letter = Letter(authority=authority, number=number, day=day.date())
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         workflow.mark(
-            conn, the_body(workspace), case_id, signed_in(conn, reviewer), marker, letter, at=now()
+            db, the_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now()
         )
     click.echo(f"{case_id}: {moves.MARKERS[marker]}.")
 
@@ -120,8 +120,8 @@ def result(
 ) -> None:
     """Mencatat keputusan lembaga berwenang, dengan nama, nomor dan tanggalnya."""
     decided = Result(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
-    with store() as (workspace, conn):
-        workflow.decide(conn, the_body(workspace), case_id, signed_in(conn, reviewer), decided, now())
+    with store() as (workspace, db):
+        workflow.decide(db, the_body(workspace), case_id, signed_in(db, reviewer), decided, now())
     click.echo(f"{case_id}: {authority}, {moves.RESULT_LABELS[outcome]}.")
 
 
@@ -134,9 +134,9 @@ def result(
 def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime) -> None:
     """Mencatat keberatan atau banding atas putusan yang berlaku."""
     letter = Letter(authority="", number=number, day=day.date())
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         objections.file_objection(
-            conn, the_body(workspace), case_id, signed_in(conn, reviewer), kind, letter, at=now()
+            db, the_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now()
         )
     click.echo(f"{case_id}: {moves.OBJECTIONS[kind]} dicatat.")
 
@@ -154,9 +154,9 @@ def settle(
 ) -> None:
     """Mencatat putusan atas keberatan; angka yang sudah dicetak lalu dikoreksi secara terbuka."""
     letter = Letter(authority=authority, number=number, day=day.date())
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         objections.settle(
-            conn, the_body(workspace), case_id, signed_in(conn, reviewer), outcome, letter, sanction=sanction,
+            db, the_body(workspace), case_id, signed_in(db, reviewer), outcome, letter, sanction=sanction,
             at=now(),
         )  # fmt: skip
     click.echo(f"{case_id}: keberatan {outcome}.")
@@ -172,19 +172,19 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
     """Mengecualikan pembaca READER karena benturan kepentingan; tidak dapat dicabut."""
     if bool(case_id) == bool(agency):
         raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
-    with store() as (_, conn):
-        who = signed_in(conn, reviewer)
-        row = cases.reviewer(conn, who)
+    with store() as (_, db):
+        who = signed_in(db, reviewer)
+        row = cases.reviewer(db, who)
         if who != reader and (row is None or row["role"] != "approver"):
             raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
         if case_id and who == reader:
-            queueing.step_aside(conn, reader, case_id, reason, now())
+            queueing.step_aside(db, reader, case_id, reason, now())
         else:
             if case_id:
-                workflow.load(conn, case_id)
-            with transaction(conn):
+                workflow.load(db, case_id)
+            with transaction(db):
                 exclusions.add(
-                    conn, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
+                    db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
                 )
     click.echo(f"{reader} tidak membaca {case_id or agency}.")
 
@@ -194,10 +194,10 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
 @READER
 def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
-    with store() as (_, conn):
-        who = signed_in(conn, reviewer)
+    with store() as (_, db):
+        who = signed_in(db, reviewer)
         for case_id in case_ids:
-            workflow.load(conn, case_id)
-        with transaction(conn):
-            matter = matters.join(conn, case_ids, who, now())
+            workflow.load(db, case_id)
+        with transaction(db):
+            matter = matters.join(db, case_ids, who, now())
     click.echo(f"{matter}: {len(case_ids)} perkara.")

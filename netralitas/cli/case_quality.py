@@ -17,18 +17,18 @@ __all__ = ["case"]
 @case.command("quality")
 def show_quality() -> None:
     """Kesepakatan pembaca, waktu sampai dibaca, penanda yang tidak dikuatkan, yang terlewat."""
-    with store(readonly=True) as (_, conn):
-        hours, count = quality.median_hours(conn)
-        click.echo(f"Kesepakatan dua pembaca: {quality.agreement(conn).words}")
+    with store(readonly=True) as (_, db):
+        hours, count = quality.median_hours(db)
+        click.echo(f"Kesepakatan dua pembaca: {quality.agreement(db).words}")
         enough = hours is not None and count >= quality.ENOUGH
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
-        click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(conn).words}")
-        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(conn).words}")
+        click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(db).words}")
+        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(db).words}")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
-        for rule, share in quality.unconfirmed(conn).items():
+        for rule, share in quality.unconfirmed(db).items():
             click.echo(f"  {rule}: {share.words}")
         click.echo("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):")
-        for name, share in quality.unconfirmed_by_contestant(conn).items():
+        for name, share in quality.unconfirmed_by_contestant(db).items():
             click.echo(f"  {name}: {share.words}")
 
 
@@ -37,7 +37,7 @@ def show_quality() -> None:
 @filtered()
 def export_labels(chosen: Chooser, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
-    with store(readonly=True) as (workspace, conn):
-        rows = quality.labels(conn, case_rows.numbers(conn, chosen(workspace, conn, now())))
+    with store(readonly=True) as (workspace, db):
+        rows = quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now())))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

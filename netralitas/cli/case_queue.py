@@ -21,17 +21,17 @@ __all__ = ["case"]
 @filtered()
 def show_queue(chosen: Chooser, reviewer: str) -> None:
     """Yang menunggu pembaca ini, yang paling mendesak lebih dulu; tanda ! bila penanda kuat belum dibuka 24 jam."""
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         at = now()
-        signed_in(conn, reviewer)
-        late = queueing.alarms(conn, at)
+        signed_in(db, reviewer)
+        late = queueing.alarms(db, at)
         rows = [
             (
                 ("! " if queueing.is_late(row, at) else "") + row["item_id"], row["agency"],
                 "mandiri" if row["state"] != "belum_dibaca" else tuple(TIERS.values())[row["rank"]],
                 tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
             )
-            for row in queue.page(conn, reviewer, chosen(workspace, conn, at), at)
+            for row in queue.page(db, reviewer, chosen(workspace, db, at), at)
         ]  # fmt: skip
     lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
@@ -43,10 +43,10 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
 @filtered()
 def take_next(chosen: Chooser, reviewer: str) -> None:
     """Mengambil butir berikut untuk dibaca; selama setengah jam tidak diberikan kepada orang lain."""
-    with store() as (workspace, conn):
+    with store() as (workspace, db):
         body, at = the_body(workspace), now()
-        who = signed_in(conn, reviewer)
-        item = queueing.take(conn, body, who, at, chosen(workspace, conn, at))
+        who = signed_in(db, reviewer)
+        item = queueing.take(db, body, who, at, chosen(workspace, db, at))
     if item is None:
         click.echo("Tidak ada yang menunggu.")
         return
@@ -67,10 +67,10 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
 @filtered()
 def search_posts(chosen: Chooser, terms: tuple[str, ...]) -> None:
     """Mencari kata dalam kiriman bertanda dan perkara terbuka; yang paling cocok lebih dulu."""
-    with store(readonly=True) as (workspace, conn):
+    with store(readonly=True) as (workspace, db):
         at = now()
-        narrowed = chosen(workspace, conn, at)
-        found = {case_id: place for place, case_id in enumerate(search.find(conn, " ".join(terms)))}
+        narrowed = chosen(workspace, db, at)
+        found = {case_id: place for place, case_id in enumerate(search.find(db, " ".join(terms)))}
         wanted = tuple(found) if narrowed.cases is None else tuple(c for c in found if c in narrowed.cases)
-        rows = sorted(case_rows.rows(conn, replace(narrowed, cases=wanted)), key=lambda r: found[r["case_id"]])
+        rows = sorted(case_rows.rows(db, replace(narrowed, cases=wanted)), key=lambda r: found[r["case_id"]])
         show_rows(rows, the_body(workspace), at)

@@ -1,7 +1,6 @@
 """What doctor says beside the databases: is anybody looking, is anything overdue, where do the files lie."""
 
 import shutil
-import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,11 +8,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import NetralitasError
-from domain.periods import from_text, to_text
+from domain.periods import to_text
 from review import queueing
 from services import backup, retention
 from services.steps import packs_of
-from store import attempts, desk, profile, rights
+from store import accounts, attempts, checkpoints, desk, rights, runs
+from store.database import Store
+from store.facts import assessment, profile
 from store.workspace import Workspace, signing_file
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
@@ -23,17 +24,17 @@ COPIED = timedelta(days=8)
 MANY_FAILED = 20
 
 
-def checks(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     """Each check as (all is well, one line)."""
-    yield from _packs(workspace, conn, at)
-    yield from _sources(conn, at)
-    yield from _overdue(workspace, conn, at)
+    yield from _packs(workspace, db, at)
+    yield from _sources(db, at)
+    yield from _overdue(workspace, db, at)
     yield from _place(workspace.root.resolve())
-    yield from _clock(workspace, conn, at)
-    yield _production(conn)
+    yield from _clock(workspace, db, at)
+    yield _production(db)
 
 
-def _packs(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     try:
         packs = packs_of(workspace)
     except NetralitasError as error:
@@ -42,32 +43,28 @@ def _packs(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iter
     yield True, "Paket: " + ", ".join(f"{p.name} {p.version}" for p in packs)
     today = at.astimezone(ZoneInfo("Asia/Jakarta")).date()
     if any(p.window_from <= today <= p.window_to for p in packs):
-        row = conn.execute("SELECT max(started_at) FROM runs WHERE kind = 'crawl'").fetchone()
-        alive = row[0] is not None and at - from_text(row[0]) <= ALIVE
-        last = f"terakhir berjalan {row[0]}" if row[0] else "belum pernah berjalan"
+        started = runs.last_started(db, "crawl")
+        alive = started is not None and at - started <= ALIVE
+        last = f"terakhir berjalan {to_text(started)}" if started else "belum pernah berjalan"
         yield alive, f"Jadwal: {last}" + ("" if alive else " → netralitas schedule, atau netralitas run")
 
 
-def _sources(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
-    rows = conn.execute(
-        "SELECT a.platform, max(CASE WHEN r.outcome IN ('ok', 'empty') THEN r.at END) AS good FROM run_accounts r"
-        " JOIN accounts a USING (account_id) WHERE r.outcome IS NOT NULL GROUP BY 1 ORDER BY 1"
-    )
-    for row in rows:
-        fresh = row["good"] is not None and at - from_text(row["good"]) <= timedelta(days=7)
+def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+    for platform, good in runs.last_good(db):
+        fresh = good is not None and at - good <= timedelta(days=7)
         remedy = "" if fresh else " → netralitas crawl, atau netralitas visits"
-        yield fresh, f"Sumber {row['platform']}: berhasil terakhir {row['good'] or 'belum pernah'}{remedy}"
+        yield fresh, f"Sumber {platform}: berhasil terakhir {to_text(good) if good else 'belum pernah'}{remedy}"
 
 
-def _overdue(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
-    due = retention.due(conn, at).total
+def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
+    due = retention.due(db, at).total
     yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
-    late = queueing.alarms(conn, at)
+    late = queueing.alarms(db, at)
     remedy = " → netralitas case next" if late else ""
     yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}"
-    yield from _requests(conn, at)
+    yield from _requests(db, at)
     yield _copies(workspace, at)
-    sealed = conn.execute("SELECT count(*) FROM checkpoints").fetchone()[0]
+    sealed = checkpoints.count(db)
     yield bool(sealed), f"Titik periksa bukti: {sealed}" + ("" if sealed else " → netralitas evidence checkpoint")
     if sealed:
         key = signing_file(workspace)
@@ -84,9 +81,9 @@ def _copies(workspace: Workspace, at: datetime) -> tuple[bool, str]:
     return fresh, f"Cadangan: {said}" + ("" if fresh else " → netralitas backup")
 
 
-def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+def _requests(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     """The 72 hours of the watched: unanswered requests, and granted ones that nobody acted upon."""
-    known = rights.listing(conn)
+    known = rights.listing(db)
     waiting = [r for r in known if not r.decision]
     passed = sum(r.due_at < to_text(at) for r in waiting)
     soon = f", yang terdekat {waiting[0].request_id} sampai {waiting[0].due_at}" if waiting else ""
@@ -98,9 +95,9 @@ def _requests(conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, st
     yield not late, f"Hak subjek: {len(granted)} dikabulkan belum dilaksanakan, {late} lewat 72 jam" + (
         " → netralitas subject carry-out" if granted else ""
     )
-    failed = attempts.since(conn, at - timedelta(days=1))
+    failed = attempts.since(db, at - timedelta(days=1))
     yield failed < MANY_FAILED, f"Percobaan masuk yang gagal sejak kemarin: {failed}"
-    refused = desk.refused_since(conn, at - timedelta(days=1))
+    refused = desk.refused_since(db, at - timedelta(days=1))
     yield refused < MANY_FAILED, f"Permintaan yang ditolak meja kerja sejak kemarin: {refused}"
 
 
@@ -133,22 +130,23 @@ def encryption(root: Path) -> bool | None:
     return False
 
 
-def _clock(workspace: Workspace, conn: sqlite3.Connection, at: datetime) -> Iterator[tuple[bool, str]]:
+def _clock(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     """The zones in use, and whether the machine's clock runs behind what was recorded already."""
     here = datetime.now().astimezone()
     zone = workspace.config.text("report.zone")
     yield True, f"Zona waktu: laporan {zone}, mesin UTC{here.strftime('%z')}"
-    newest = conn.execute("SELECT max(started_at) FROM runs").fetchone()[0]
-    behind = newest is not None and from_text(newest) > at + timedelta(minutes=5)
-    yield not behind, "Jam mesin: " + (f"tertinggal dari catatan {newest}; betulkan" if behind else "tidak tertinggal")
+    newest = runs.last_started(db)
+    behind = newest is not None and newest > at + timedelta(minutes=5)
+    late = f"tertinggal dari catatan {to_text(newest)}; betulkan" if newest else ""
+    yield not behind, "Jam mesin: " + (late if behind else "tidak tertinggal")
 
 
-def _production(conn: sqlite3.Connection) -> tuple[bool, str]:
+def _production(db: Store) -> tuple[bool, str]:
     """UU 27/2022 article 34: whoever watches real people has assessed the impact first; the demo watches nobody."""
-    facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
+    facts = assessment(db)
     if not facts:
-        watched = conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0]
-        real = bool(watched) and profile(conn) != "demo"
+        watched = accounts.watched(db)
+        real = bool(watched) and profile(db) != "demo"
         return not real, "Penilaian dampak: belum dicatat" + (
             f", padahal {watched} akun dipantau → init --production di folder baru" if real else " (percobaan)"
         )

@@ -69,8 +69,8 @@ def _show_crawl(result: CrawlResult) -> int:
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
     click.echo(f"Perayapan {result.run_id}: {ENDS[result.status]}.")
-    with store(readonly=True) as (_, conn):
-        seen = health.crawl_health(conn, result.run_id)
+    with store(readonly=True) as (_, db):
+        seen = health.crawl_health(db, result.run_id)
     for line in health.summary(seen, LOOKED):
         click.echo(f"  ! {line}")
     return Exit.OK if result.status == "complete" and not seen.alarms else Exit.INCOMPLETE
@@ -128,9 +128,9 @@ def import_posts(
     file: Path, kind: str, how_seen: str, operator: str, report_number: str, dry_run: bool, **typed: Any
 ) -> int:  # fmt: skip
     """Memuat kiriman yang dibawa orang, dari berkas, arsip, halaman tersimpan atau tangkapan layar."""
-    with store() as (workspace, conn), bar(file.stat().st_size, "Mengimpor") as shown:
+    with store() as (workspace, db), bar(file.stat().st_size, "Mengimpor") as shown:
         result = bring(
-            conn, workspace, file, kind=kind, how_seen=HowSeen(how_seen), operator=operator, at=now(),
+            db, workspace, file, kind=kind, how_seen=HowSeen(how_seen), operator=operator, at=now(),
             given=_given(**typed), report_number=report_number, dry_run=dry_run, progress=shown.update,
         )  # fmt: skip
     show_import(result, dry_run)

@@ -26,12 +26,12 @@ def evidence() -> None:
 @click.option("--checkpoint", "recorded", help="Sidik titik periksa yang pernah dicetak atau dikirim.")
 def verify(head: str | None, recorded: str | None) -> int:
     """Memeriksa setiap isi, catatan, petikan, mata rantai, segel dan nisan."""
-    with store(readonly=True) as (workspace, conn):
-        problems = [*chain.verify(conn, workspace.evidence), *custody.verify(conn, recorded)]
-        if head and not conn.execute("SELECT 1 FROM evidence_chain WHERE head = ?", (head,)).fetchone():
+    with store(readonly=True) as (workspace, db):
+        problems = [*chain.verify(db, workspace.evidence), *custody.verify(db, recorded)]
+        if head and not chain.has_head(db, head):
             problems.append("kepala rantai yang diberikan tidak ada lagi dalam rantai")
-        count, now_head = chain.head(conn)
-        last = custody.latest(conn)
+        count, now_head = chain.head(db)
+        last = custody.latest(db)
     for problem in problems:
         click.echo(problem)
     click.echo(f"{count} tangkapan diperiksa; kepala rantai {now_head}")
@@ -43,8 +43,8 @@ def verify(head: str | None, recorded: str | None) -> int:
 @evidence.command("checkpoint")
 def checkpoint() -> None:
     """Menyegel catatan baru, menandatanganinya, dan menampilkan sidik untuk dicetak atau dikirim ke luar."""
-    with store() as (workspace, conn):
-        click.echo(seal(workspace, conn, now()))
+    with store() as (workspace, db):
+        click.echo(seal(workspace, db, now()))
 
 
 @evidence.command("timestamp")
@@ -52,13 +52,13 @@ def checkpoint() -> None:
 @click.option("--reply", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Simpan jawaban .tsr.")
 def timestamp(request: Path | None, reply: Path | None) -> None:
     """Cap waktu dari luar: berkas dibawa sendiri ke penyedia, tidak ada jaringan."""
-    with store() as (_, conn):
+    with store() as (_, db):
         if reply is not None:
-            with transaction(conn):
-                number = custody.add_timestamp(conn, reply.read_bytes(), now())
+            with transaction(db):
+                number = custody.add_timestamp(db, reply.read_bytes(), now())
             click.echo(f"Cap waktu disimpan pada titik periksa {number}.")
         if request is not None:
-            write_atomic(request, custody.timestamp_request(conn))
+            write_atomic(request, custody.timestamp_request(db))
             click.echo(str(request))
 
 
@@ -66,6 +66,6 @@ def timestamp(request: Path | None, reply: Path | None) -> None:
 @click.argument("path", type=FILE)
 def export_warc(path: Path) -> None:
     """Menulis semua tangkapan yang masih ada sebagai berkas WARC."""
-    with store(readonly=True) as (workspace, conn):
-        count = warc.export(conn, workspace.evidence, path)
+    with store(readonly=True) as (workspace, db):
+        count = warc.export(db, workspace.evidence, path)
     click.echo(f"{count} tangkapan: {path}")

@@ -1,7 +1,6 @@
 """The options by which every list, page and export of cases is narrowed: one set, one meaning."""
 
 import functools
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -12,11 +11,12 @@ from domain.types import Platform, PositionLevel
 from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish, filter_of
 from store.chosen import NOBODY, RANKS, Filter
+from store.database import Store
 from store.workspace import Workspace
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # What a command gets: call it with the open workspace and store when they are there.
-Chooser = Callable[[Workspace, sqlite3.Connection, datetime], Filter]
+Chooser = Callable[[Workspace, Store, datetime], Filter]
 
 OPTIONS = (
     click.option("--tier", type=click.Choice(tuple(RANKS)), help="Penanda sekurangnya sekuat ini."),
@@ -64,4 +64,4 @@ def _chooser(own: dict[str, Any]) -> Chooser:
         days={name: own[name].date() for name in TIMES if own[name]},
         status=own["status"], days_left=own["days_left"], held_by=own["held_by"] or "", words=own["words"] or "",
     )  # fmt: skip
-    return lambda workspace, conn, at: filter_of(conn, wish, workspace.config.zone, at)
+    return lambda workspace, db, at: filter_of(db, wish, workspace.config.zone, at)

@@ -40,10 +40,10 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None) -> No
 
 
 def _flag_workspace() -> None:
-    with store() as (workspace, conn):
-        engine, name, waiting = unread_posts(conn, packs_of(workspace))
+    with store() as (workspace, db):
+        engine, name, waiting = unread_posts(db, packs_of(workspace))
         with bar(waiting, "Menandai") as shown:
-            done = flag_store(conn, engine, name, now(), shown.update)
+            done = flag_store(db, engine, name, now(), shown.update)
     click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
     if done.cut:

@@ -1,6 +1,5 @@
 """purge, backup, restore: what goes, what is copied, what comes back."""
 
-import sqlite3
 from pathlib import Path
 
 import click
@@ -13,7 +12,8 @@ from services import ingest as brought
 from services import retention
 from services.steps import packs_of, the_body
 from store import checkpoints as custody
-from store import open_store
+from store import holdings, open_store
+from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file
 
 
@@ -36,44 +36,44 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
     workspace, at = current_workspace(), now()
     if case_id and elected:
         raise UsageError("pilih satu: perkara atau kontes", remedy="jalankan dua kali")
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        who = signed_in(conn, reviewer)
+        who = signed_in(db, reviewer)
         if case_id or elected:  # more than the clocks alone release
-            workflow.require(conn, the_body(workspace), "purge", who)
+            workflow.require(db, the_body(workspace), "purge", who)
         key, place = custody.read_key(signing_file(workspace)), place_of(workspace)
         if dry_run:
-            due = retention.due(conn, at)
+            due = retention.due(db, at)
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
             sizes += f", {due.refused} baris tolakan" if due.refused else ""
             click.echo(f"Akan dihapus: {sizes}.")
-            _more_than_due(conn, case_id, elected)
+            _more_than_due(db, case_id, elected)
         elif case_id:
             count = retention.archive(
-                conn, place, key, case_id, rule="arsip", approved_by=approved_by, number=number, now=at
+                db, place, key, case_id, rule="arsip", approved_by=approved_by, number=number, now=at
             )
             click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
         else:
             if elected:
                 retention.check_elected(packs_of(workspace), elected, number, at)
-                count = retention.after_election(conn, elected, number=number, by=who, now=at)
+                count = retention.after_election(db, elected, number=number, by=who, now=at)
                 click.echo(f"{count} kiriman tanpa nama peserta lagi.")
             brought.sweep(workspace, at)
-            done = retention.purge(conn, place, key, by=who, now=at)
+            done = retention.purge(db, place, key, by=who, now=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."
             )
     finally:
-        conn.close()
+        db.close()
 
 
-def _more_than_due(conn: sqlite3.Connection, case_id: str | None, elected: str) -> None:
+def _more_than_due(db: Store, case_id: str | None, elected: str) -> None:
     """What an order would take beside what the clocks have released."""
     if case_id:
-        count = len(workflow.load(conn, case_id).posts)
+        count = len(workflow.load(db, case_id).posts)
         click.echo(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")
     if elected:
-        named, kept = retention.flagged_for(conn, elected)
+        named, kept = holdings.flagged_for(db, elected)
         rest = sum(post in kept for post in named)
         click.echo(f"Setelah penetapan: penanda {len(named) - rest} kiriman; nama peserta pada {rest} kiriman lain.")
 

@@ -1,6 +1,5 @@
 """What most commands start with: the workspace, its open files, the clock, a bar."""
 
-import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ import click
 
 from services.people import authenticate
 from store import open_store
+from store.database import Store
 from store.workspace import Workspace, find_workspace
 
 
@@ -26,14 +26,14 @@ def current_workspace() -> Workspace:
 
 
 @contextmanager
-def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, sqlite3.Connection]]:
+def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
     """The workspace and its open database."""
     workspace = current_workspace()
-    conn = open_store(workspace.database, readonly=readonly)
+    db = open_store(workspace.database, readonly=readonly)
     try:
-        yield workspace, conn
+        yield workspace, db
     finally:
-        conn.close()
+        db.close()
 
 
 def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
@@ -44,9 +44,9 @@ def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
     return given
 
 
-def signed_in(conn: sqlite3.Connection, reviewer_id: str) -> str:
+def signed_in(db: Store, reviewer_id: str) -> str:
     """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
-    return authenticate(conn, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
+    return authenticate(db, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
 
 
 def bar(length: int, label: str) -> Any:

@@ -54,7 +54,7 @@ def import_file(
 ) -> int:  # fmt: skip
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
-    with store() as (workspace, conn), identities(workspace) as people:
+    with store() as (workspace, db), identities(workspace) as people:
         rules = Rules(
             today=at.astimezone(WIB).date(),
             extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
@@ -69,7 +69,7 @@ def import_file(
             selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
             second_person=second_person, reactivate=reactivate,
         )  # fmt: skip
-        result = enrol(conn, people, checked, terms)
+        result = enrol(db, people, checked, terms)
     click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
     if result.problems and not partial:
         click.echo(f"Tidak ada yang dimuat. Perbaiki, atau muat {len(checked.good)} baris yang baik dengan --partial.")
@@ -106,8 +106,8 @@ def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file:
 @click.option("--platform", help="Hanya platform ini.")
 def list_accounts(platform: str | None) -> None:
     """Menampilkan akun terdaftar tanpa nama dan NIP."""
-    with store(readonly=True) as (_, conn):
-        found = [a for a in accounts.all_accounts(conn) if platform in (None, a.platform)]
+    with store(readonly=True) as (_, db):
+        found = [a for a in accounts.all_accounts(db) if platform in (None, a.platform)]
     rows = [
         (a.account_id, a.platform.value, a.handle, a.agency, a.region, a.route.value,
          "ditarik" if a.withdrawn else f"{a.active_from} – {a.active_to or 'seterusnya'}")
@@ -121,8 +121,8 @@ def list_accounts(platform: str | None) -> None:
 @click.argument("account_id")
 def history(account_id: str) -> None:
     """Riwayat perubahan satu akun."""
-    with store(readonly=True) as (_, conn):
-        rows = accounts.history(conn, account_id)
+    with store(readonly=True) as (_, db):
+        rows = accounts.history(db, account_id)
     if not rows:
         raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
     for row in rows:
@@ -136,6 +136,6 @@ def history(account_id: str) -> None:
 @click.option("--note", required=True, help="Alasan penarikan.")
 def withdraw(account_id: str, operator: str, note: str) -> None:
     """Menghentikan pemantauan satu akun; riwayatnya tetap ada."""
-    with store() as (_, conn), transaction(conn):
-        done = accounts.withdraw(conn, account_id, at=now(), operator=operator, note=note)
+    with store() as (_, db), transaction(db):
+        done = accounts.withdraw(db, account_id, at=now(), operator=operator, note=note)
     click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")

@@ -118,6 +118,6 @@ def import_tally(file: Path, dry_run: bool) -> int:
             bad += 1
             click.echo(f"  ! {problem}")
     if not dry_run:
-        with store() as (_, conn), transaction(conn):
-            click.echo(f"Disimpan: {published.add_tallies(conn, rows)} baris baru.")
+        with store() as (_, db), transaction(db):
+            click.echo(f"Disimpan: {published.add_tallies(db, rows)} baris baru.")
     return Exit.BOUNDS if bad else Exit.OK

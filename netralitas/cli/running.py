@@ -38,8 +38,8 @@ def run(context: click.Context, operator: str) -> int:
     else:
         click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
     context.invoke(flag)
-    with store() as (_, conn):
-        click.echo(f"Titik periksa bukti: {seal(workspace, conn, now())}")
+    with store() as (_, db):
+        click.echo(f"Titik periksa bukti: {seal(workspace, db, now())}")
     this_week = week_of(today, workspace.config.zone)
     for week in due(workspace.reports, this_week, min(p.window_from for p in packs)):
         for page in period_report(workspace, packs, week, now()):

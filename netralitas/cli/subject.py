@@ -1,7 +1,6 @@
 """subject receive|list|access|answer|letter|correct|carry-out: what people ask about their own data, in 72 hours."""
 
 import hashlib
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,7 +20,8 @@ from services import erasure
 from services.steps import packs_of, the_body
 from store import accounts, cases, open_store, rights
 from store import checkpoints as custody
-from store.database import transaction
+from store.database import Store, transaction
+from store.facts import assessment
 from store.identities import identities
 from store.workspace import Config, signing_file
 
@@ -40,12 +40,12 @@ def subject() -> None:
 @click.option("--number", required=True, help="Nomor surat permintaan.")
 def receive(reviewer: str, kind: str, number: str) -> None:
     """Mencatat permintaan; NIP ditanyakan dan tidak ditampilkan."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
         nip = _nip(click.prompt("NIP pemohon", hide_input=True))
-        with identities(workspace) as people, transaction(conn):
+        with identities(workspace) as people, transaction(db):
             made = rights.receive(
-                conn, kind=kind, person_id=people.person_id(nip, ""), number=number, by=who, at=now()
+                db, kind=kind, person_id=people.person_id(nip, ""), number=number, by=who, at=now()
             )
     click.echo(f"{made}: dijawab paling lambat dalam 72 jam.")
 
@@ -61,9 +61,9 @@ def _nip(typed: str) -> str:
 @subject.command("list")
 def list_requests() -> None:
     """Permintaan dan sisa waktunya."""
-    with store(readonly=True) as (_, conn):
+    with store(readonly=True) as (_, db):
         rows = []
-        for r in rights.listing(conn):
+        for r in rights.listing(db):
             hours = int((from_text(r.due_at) - now()).total_seconds() // 3600)
             left = f"sisa {hours} jam"
             rows.append((r.request_id, r.kind, r.number, r.decision or left, r.done or (left if r.waits else "–")))
@@ -77,19 +77,19 @@ def list_requests() -> None:
               help="Berkas .html untuk dibaca, atau .json.")
 def access(request_id: str, reviewer: str, output: Path) -> None:
     """Menulis semua data yang disimpan tentang pemohon; pembacaan nama dicatat."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
-        person_id = rights.request(conn, request_id).person_id
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        person_id = rights.request(db, request_id).person_id
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
             readings = people.readings(person_id)
-        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(conn, person_id),
+        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(db, person_id),
                 "pembacaan_nama": readings}  # fmt: skip
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)
-        with transaction(conn):
+        with transaction(db):
             digest = hashlib.sha256(text.encode()).hexdigest()
-            rights.act(conn, request_id, done="salinan", detail=f"SHA-256 {digest}", by=who, at=now())
+            rights.act(db, request_id, done="salinan", detail=f"SHA-256 {digest}", by=who, at=now())
     click.echo(str(output))
 
 
@@ -138,17 +138,17 @@ def _shown(value: object, column: str) -> str:
 @READER
 def correct(request_id: str, reviewer: str) -> None:
     """Membetulkan nama pemohon setelah koreksi dikabulkan; data lain dibetulkan lewat register import."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
-        wanted = _granted(rights.request(conn, request_id), "koreksi")
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        wanted = _granted(rights.request(db, request_id), "koreksi")
         name = click.prompt("Nama yang benar", hide_input=True, confirmation_prompt="Ulangi").strip()
         if not name:
             raise WorkflowError("nama yang benar belum diisi", remedy="ulangi dengan nama menurut SK")
         with identities(workspace) as people:
             before = people.read(wanted.person_id, reader=who, purpose=f"{request_id}: koreksi", at=now())
             changed = people.put(replace(before, name=name), now())
-        with transaction(conn):
-            rights.act(conn, request_id, done="koreksi", detail="nama", by=who, at=now())
+        with transaction(db):
+            rights.act(db, request_id, done="koreksi", detail="nama", by=who, at=now())
     click.echo(f"{request_id}: nama " + ("dibetulkan." if changed else "sudah demikian."))
 
 
@@ -158,21 +158,21 @@ def correct(request_id: str, reviewer: str) -> None:
 def carry_out(request_id: str, reviewer: str) -> None:
     """Melaksanakan penghapusan atau keberatan yang dikabulkan; oleh orang lain daripada yang menjawab."""
     workspace, at = current_workspace(), now()
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        who = signed_in(conn, reviewer)
-        wanted = rights.request(conn, request_id)
+        who = signed_in(db, reviewer)
+        wanted = rights.request(db, request_id)
         _granted(wanted, "penghapusan" if wanted.kind == "penghapusan" else "keberatan")
-        _second_person(conn, wanted, who)
+        _second_person(db, wanted, who)
         if wanted.kind == "keberatan":
-            click.echo(f"{request_id}: {_stop(conn, wanted, who)} akun tidak dipantau lagi.")
+            click.echo(f"{request_id}: {_stop(db, wanted, who)} akun tidak dipantau lagi.")
             return
         done = erasure.erase(
-            conn, place_of(workspace), custody.read_key(signing_file(workspace)), wanted.person_id,
+            db, place_of(workspace), custody.read_key(signing_file(workspace)), wanted.person_id,
             whole=wanted.decision == "dikabulkan", request=request_id, by=who, now=at,
         )  # fmt: skip
     finally:
-        conn.close()
+        db.close()
     click.echo(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek.")
     if done.shared:
         click.echo(f"{done.shared} halaman tetap ada: memuat juga kiriman perkara orang lain.")
@@ -184,9 +184,9 @@ def carry_out(request_id: str, reviewer: str) -> None:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas .docx.")
 def letter(request_id: str, reviewer: str, output: Path) -> None:
     """Menulis surat jawaban untuk ditandatangani; pembacaan nama dicatat."""
-    with store() as (workspace, conn):
-        who = signed_in(conn, reviewer)
-        wanted = rights.request(conn, request_id)
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        wanted = rights.request(db, request_id)
         with identities(workspace) as people:
             try:
                 name = people.read(wanted.person_id, reader=who, purpose=f"{request_id}: surat jawaban", at=now()).name
@@ -208,22 +208,22 @@ def _granted(request: rights.Request, kind: str) -> rights.Request:
     return request
 
 
-def _second_person(conn: sqlite3.Connection, request: rights.Request, who: str) -> None:
+def _second_person(db: Store, request: rights.Request, who: str) -> None:
     """What deletes records for good takes a leader, and another person than the one who granted it."""
-    row = cases.reviewer(conn, who)
+    row = cases.reviewer(db, who)
     if row is None or row["role"] != "approver" or who == request.answered_by:
         raise WorkflowError(
             "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pembaca berperan approver"
         )
 
 
-def _stop(conn: sqlite3.Connection, request: rights.Request, who: str) -> int:
+def _stop(db: Store, request: rights.Request, who: str) -> int:
     """Withdraws all accounts of the person; how many."""
-    with transaction(conn):
-        found = accounts.of_person(conn, request.person_id)
+    with transaction(db):
+        found = accounts.of_person(db, request.person_id)
         note = f"keberatan {request.request_id} dikabulkan"
-        count = sum(accounts.withdraw(conn, a.account_id, at=now(), operator=who, note=note) for a in found)
-        rights.act(conn, request.request_id, done="berhenti", detail=f"{count} akun", by=who, at=now())
+        count = sum(accounts.withdraw(db, a.account_id, at=now(), operator=who, note=note) for a in found)
+        rights.act(db, request.request_id, done="berhenti", detail=f"{count} akun", by=who, at=now())
     return count
 
 
@@ -231,16 +231,15 @@ def _stop(conn: sqlite3.Connection, request: rights.Request, who: str) -> int:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Berkas .html.")
 def notice(output: Path) -> None:
     """Menulis pemberitahuan pemrosesan data untuk diumumkan (UU 27/2022 Pasal 21)."""
-    with store(readonly=True) as (workspace, conn):
+    with store(readonly=True) as (workspace, db):
         packs, config = packs_of(workspace), workspace.config
-        accounts = conn.execute("SELECT count(*) FROM accounts WHERE withdrawn = 0").fetchone()[0]
-        facts = dict(conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
-        lists = conn.execute("SELECT DISTINCT selection, population FROM register_lists ORDER BY 1").fetchall()
+        watched = accounts.watched(db)
+        facts, lists = assessment(db), accounts.selections(db)
         receivers = dict.fromkeys(r for route in the_body(workspace).profile.routes for r in route.receivers)
     env = environment(TEMPLATES)
     env.filters["tanggal"] = tanggal
     page = env.get_template("notice.html").render(
-        body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=accounts,
+        body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=watched,
         responsible=config.text("body.responsible"), contact=config.text("crawl.contact"), lists=lists,
         dpia=facts.get("dpia_reference", ""), packs=[(p.title, p.window_from, p.window_to) for p in packs],
         receivers=list(receivers),
@@ -257,8 +256,8 @@ def notice(output: Path) -> None:
 @click.option("--reason", required=True, help="Alasan seperti tertulis dalam jawaban; tanpa nama.")
 def answer(request_id: str, reviewer: str, decision: str, article: str, reason: str) -> None:
     """Mencatat jawaban: dikabulkan, sebagian atau ditolak, dengan pasal dan alasan."""
-    with store() as (_, conn):
-        who = signed_in(conn, reviewer)
-        with transaction(conn):
-            rights.answer(conn, request_id, decision=decision, article=article, reason=reason, by=who, at=now())
+    with store() as (_, db):
+        who = signed_in(db, reviewer)
+        with transaction(db):
+            rights.answer(db, request_id, decision=decision, article=article, reason=reason, by=who, at=now())
     click.echo(f"{request_id}: {decision}.")

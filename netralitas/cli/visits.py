@@ -32,8 +32,8 @@ def visits() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Folder; bawaan: visits/ di ruang kerja.")
 def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
     """Mengundi akun pekan ini per instansi dan kelompok jabatan; menulis lembar cetak dan XLSX."""
-    with store() as (workspace, conn):
-        sheet = draw_sheet(conn, workspace, size, operator=operator, at=now(), seed=seed)
+    with store() as (workspace, db):
+        sheet = draw_sheet(db, workspace, size, operator=operator, at=now(), seed=seed)
     folder = out or current_workspace().root / "visits"
     for name, content in ((f"{sheet.sheet_id}.html", as_html(sheet)), (f"{sheet.sheet_id}.xlsx", as_xlsx(sheet))):
         write_atomic(folder / name, content)
@@ -45,8 +45,8 @@ def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
 @click.argument("sheet_id", required=False)
 def show(sheet_id: str | None) -> int:
     """Menampilkan lembar terbaru atau yang disebut; kode keluar 3 selama ada yang belum dijawab."""
-    with store(readonly=True) as (_, conn):
-        sheet = kept.sheet(conn, sheet_id)
+    with store(readonly=True) as (_, db):
+        sheet = kept.sheet(db, sheet_id)
     _show(sheet)
     return Exit.INCOMPLETE if sheet.open else Exit.OK
 
@@ -72,13 +72,13 @@ def answer(
     number: int, answer: str, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None
 ) -> None:
     """Mencatat satu jawaban untuk akun bernomor NUMBER pada lembar."""
-    with store() as (_, conn):
-        sheet = kept.sheet(conn, sheet_id)
+    with store() as (_, db):
+        sheet = kept.sheet(db, sheet_id)
         found = [e.account.account_id for e in sheet.entries if e.number == number]
         if not found:
             raise UsageError(f"nomor {number} tidak ada pada lembar", where=sheet.sheet_id)
         run_id = kept.record(
-            conn, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
+            db, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
             sheet_id=sheet.sheet_id,
         )  # fmt: skip
     click.echo(f"Dicatat: {kept.WORDS[answer]} ({run_id}).")
@@ -92,15 +92,15 @@ def answer(
 @WHEN
 def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: datetime | None) -> int:
     """Membaca lembar XLSX yang sudah diisi; baris tanpa jawaban tetap terbuka."""
-    with store() as (_, conn):
-        sheet = kept.sheet(conn, sheet_id)
+    with store() as (_, db):
+        sheet = kept.sheet(db, sheet_id)
         filled = read_filled(file, sheet)
         if filled.answers:
             kept.record(
-                conn, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
+                db, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
                 sheet_id=sheet.sheet_id,
             )  # fmt: skip
-        left = kept.sheet(conn, sheet.sheet_id).open
+        left = kept.sheet(db, sheet.sheet_id).open
     click.echo(f"Dicatat: {len(filled.answers)} jawaban. Belum dijawab: {left}.")
     if filled.otherwise:
         click.echo(f"Sudah dijawab lain; jawaban pertama tetap: nomor {', '.join(map(str, filled.otherwise))}.")

@@ -10,8 +10,8 @@ from domain.packs import list_packs
 from netralitas.cli.checks import checks
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
-from store import SCHEMA, health, open_store
-from store import database as db
+from store import SCHEMA, database, health, open_store
+from store.facts import note
 from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import Identities, make_key
 from store.workspace import PROFILES, SETTINGS, read_config, write_config
@@ -34,9 +34,9 @@ def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact:
     )
     workspace = WorkspaceFolder(root=folder, config=read_config(path))
     key = make_key(workspace.key_file)
-    conn = open_store(workspace.database)
-    conn.executemany("INSERT INTO meta VALUES (?, ?)", facts.items())
-    conn.close()
+    db = open_store(workspace.database)
+    note(db, facts)
+    db.close()
     Identities(workspace.identities, key).close()
     click.echo(f"Ruang kerja dibuat: {folder}")
     click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
@@ -71,15 +71,15 @@ def show() -> None:
 
 def _last_crawl(workspace: WorkspaceFolder) -> None:
     """What the newest crawl could not see; a quiet week must not be taken for an empty one."""
-    conn = open_store(workspace.database)
+    db = open_store(workspace.database)
     try:
-        run_id = health.last_crawl(conn)
+        run_id = health.last_crawl(db)
         if run_id is None:
             click.echo("Perayapan: belum pernah.")
             return
-        lines = health.summary(health.crawl_health(conn, run_id), LOOKED)
+        lines = health.summary(health.crawl_health(db, run_id), LOOKED)
     finally:
-        conn.close()
+        db.close()
     click.echo(f"Perayapan terakhir {run_id}: " + ("semua terlihat seperti biasa" if not lines else "perhatikan"))
     for line in lines:
         click.echo(f"  ! {line}")
@@ -92,27 +92,27 @@ def doctor(strict: bool) -> int:
     workspace = current_workspace()
     bad = noted = False
     for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
-        problems = db.check_integrity(path)
+        problems = database.check_integrity(path)
         bad = bad or bool(problems)
         click.echo(f"{path.name}: " + ("utuh" if not problems else "RUSAK: " + problems[0]))
         wal = path.with_name(path.name + "-wal")
         size = wal.stat().st_size if wal.exists() else 0
         click.echo(f"  catatan tulis (WAL): {size // 1024} KiB" + (" → terlalu besar" if size > 1 << 26 else ""))
         if not problems:
-            db.checkpoint(path, schema)
+            database.checkpoint(path, schema)
     if bad:
         click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
-    safe = "dengan" if db.wal_is_safe() else "tanpa"
+    safe = "dengan" if database.wal_is_safe() else "tanpa"
     click.echo(
         f"SQLite {sqlite3.sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
     )
     if not bad:
         _last_crawl(workspace)
-        conn = open_store(workspace.database)
-        for well, line in checks(workspace, conn, now()):
+        db = open_store(workspace.database)
+        for well, line in checks(workspace, db, now()):
             click.echo(("  " if well else "! ") + line)
             noted = noted or not well
-        conn.close()
+        db.close()
     key = workspace.key_file
     click.echo(f"Kunci identitas: {'ada' if key.exists() else 'TIDAK ADA'} ({key})")
     return Exit.ERROR if bad or not key.exists() or (strict and noted) else Exit.OK

@@ -27,7 +27,7 @@ def case(root, imported, here, add_post, flag_post):
     [account] = accounts.all_accounts(conn)
     flag_post(add_post(account, "k1", "dukung \u202ecalon", AT, conn=conn), AT, conn=conn)
     intake(conn, AT)
-    case_id = conn.execute("SELECT case_id FROM cases").fetchone()[0]
+    case_id = conn._conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
     for n in (1, 2, 3):
         assert here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n").exit_code == 0
@@ -79,7 +79,7 @@ def test_a_case_shows_no_name_until_a_reader_gives_a_reason_and_then_records_it(
     assert "198001012005011001" in shown
     [key] = (tmp_path / "config").rglob("*.key")
     with Identities(root / "identities.db", read_key(key)) as people:
-        [line] = people._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
+        [line] = people._store._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
     assert tuple(line) == ("pembaca-1", f"{case}: surat klarifikasi")
 
 

@@ -51,8 +51,8 @@ def test_doctor_knows_the_zones_and_a_clock_that_runs_behind_and_strict_ends_wit
     assert "! Penilaian dampak: belum dicatat, padahal 1 akun dipantau" in here("doctor").output
     assert "  Jam mesin: tidak tertinggal" in here("doctor").output
     conn = open_store(root / "netralitas.db")
-    conn.execute("INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider', NULL,"
-                 " '0')")  # fmt: skip
+    conn._conn.execute("INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider',"
+                       " NULL, '0')")  # fmt: skip
     conn.close()
     assert "! Jam mesin: tertinggal" in here("doctor").output
 
@@ -80,12 +80,16 @@ def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp
     assert f"{number}: akses subjek" in said
     assert "Sekar" not in said
     early = ("--since", "2020-01-01", "--until", "2020-01-02")
-    assert "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
+    assert (
+        "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
+    )
     for who, role in (("petugas-2", "reviewer"), ("pimpinan-1", "approver")):
         here("reviewer", "add", who, "--role", role, answers=f"{PHRASE}\n{PHRASE}\n")
     with pytest.raises(WorkflowError, match="hanya pimpinan"):
         sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-2", *span)
-    assert "1 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "pimpinan-1", *span).output
+    assert (
+        "1 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "pimpinan-1", *span).output
+    )
 
 
 def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
@@ -97,7 +101,7 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     back = tmp_path / "kembali"
     assert "utuh" in here("restore", made, str(back)).output
     conn = open_store(back / "netralitas.db")
-    assert conn.execute("SELECT count(*) FROM accounts").fetchone()[0] == 1
+    assert conn._conn.execute("SELECT count(*) FROM accounts").fetchone()[0] == 1
     conn.close()
     assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1", "--dry-run").output
     old, new = (root / "unggahan" / name for name in ("lama", "baru"))
@@ -110,8 +114,13 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
     said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
     assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
-    for more in (("--elected", "gubernur-31", "--number", "9"), ("--case", "K-2026-0001", "--approved-by", "Ketua")):
-        with pytest.raises(WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"):
+    for more in (
+        ("--elected", "gubernur-31", "--number", "9"),
+        ("--case", "K-2026-0001", "--approved-by", "Ketua"),
+    ):
+        with pytest.raises(
+            WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"
+        ):
             sign(here, "purge", "--reviewer", "petugas-1", *more)
     request = tmp_path / "minta.tsq"
     here("evidence", "timestamp", "--request", str(request))
@@ -126,7 +135,9 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
     number = made.split("\n")[-2].split(":")[0]
     assert re.fullmatch(r"H-\d{4}-0001", number)
     assert "198001" not in made
-    assert re.search("sisa 7[12] jam", here("subject", "list").output)  # one look: an hour may end between two
+    assert re.search(
+        "sisa 7[12] jam", here("subject", "list").output
+    )  # one look: an hour may end between two
     path = tmp_path / "akses.json"
     sign(here, "subject", "access", number, *who, "--output", str(path))
     held = json.loads(path.read_text(encoding="utf-8"))
@@ -146,9 +157,21 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
         sign(here, *answer, "--reason", "lagi")
     assert "ditolak" in here("subject", "list").output
     with pytest.raises(WorkflowError, match="tidak terdaftar"):
-        sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n")
+        sign(
+            here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="198001012005011999\n"
+        )
     with pytest.raises(WorkflowError, match="NIP terdiri dari 18 angka, di sini 17") as slip:
-        sign(here, "subject", "receive", *who, "--kind", "akses", "--number", "13", more="1980 0101.20050119 9\n")
+        sign(
+            here,
+            "subject",
+            "receive",
+            *who,
+            "--kind",
+            "akses",
+            "--number",
+            "13",
+            more="1980 0101.20050119 9\n",
+        )
     assert "1980" not in str(slip.value)
 
 
@@ -198,7 +221,11 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
 
 def test_a_copy_on_another_disk_comes_back_without_what_was_deleted_since(here, ask, tmp_path):
     number = ask("penghapusan", by="pimpinan-1")
-    [copy] = [line for line in here("backup", "--output", str(tmp_path / "usb")).output.splitlines() if "usb" in line]
+    [copy] = [
+        line
+        for line in here("backup", "--output", str(tmp_path / "usb")).output.splitlines()
+        if "usb" in line
+    ]
     sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
     assert "utuh" in here("restore", copy, str(tmp_path / "kembali")).output
     blob = (tmp_path / "kembali" / "netralitas.db").read_bytes()
@@ -210,24 +237,41 @@ def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, root, decision)
     number = ask("penghapusan", decision)
     with pytest.raises(WorkflowError, match="belum dikabulkan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
-    letter = ("subject", "letter", number, "--reviewer", "pimpinan-2", "--output", str(root.parent / "j.docx"))
+    letter = (
+        "subject",
+        "letter",
+        number,
+        "--reviewer",
+        "pimpinan-2",
+        "--output",
+        str(root.parent / "j.docx"),
+    )
     if not decision:
         with pytest.raises(WorkflowError, match="belum dijawab"):
             sign(here, *letter)
     else:
         sign(here, *letter)
-        cells = {r.cells[0].text: r.cells[1].text for t in Document(str(root.parent / "j.docx")).tables for r in t.rows}
+        cells = {
+            r.cells[0].text: r.cells[1].text
+            for t in Document(str(root.parent / "j.docx")).tables
+            for r in t.rows
+        }
         assert (cells["Kepada"], cells["Keputusan"]) == ("Sekar Wulandari Rekaan 1", "ditolak")
 
 
 def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(here, ask, tmp_path):
     number = ask("keberatan", by="pimpinan-1")
-    assert "1 akun tidak dipantau lagi" in sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
+    assert (
+        "1 akun tidak dipantau lagi"
+        in sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2").output
+    )
     assert "ditarik" in here("register", "list").output
     number = ask("koreksi")
     with pytest.raises(WorkflowError, match="bukan keberatan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
-    done = sign(here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n").output
+    done = sign(
+        here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n"
+    ).output
     assert ("nama dibetulkan" in done, "Sekar" in done) == (True, False)
     number, path = ask("akses"), tmp_path / "akses.json"
     sign(here, "subject", "access", number, "--reviewer", "petugas-1", "--output", str(path))

@@ -38,7 +38,7 @@ def case(root, imported, here, add_post, flag_post, tmp_path):
     flag_post(add_post(account, "k1", text, AT, conn=conn), AT, conn=conn)
     add_post(account, "k2", "resep sambal rahasia", AT, conn=conn)
     intake(conn, AT)
-    case_id = conn.execute("SELECT case_id FROM cases").fetchone()[0]
+    case_id = conn._conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
     for n in (1, 2):
         here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n")
@@ -106,10 +106,10 @@ def pictured(root, found, tmp_path):
         capture = Capture(url="https://contoh.example/feed", status=200, headers={}, captured_at=AT,
                           body_sha256=shelf.store_bytes(root / "evidence", page), body_bytes=len(page))  # fmt: skip
         made = evidence.record_capture(conn, run, account.account_id, capture)
-        post = conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
-        conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
+        post = conn._conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
+        conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
                      (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
-        conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?)", (post, run, made))
+        conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?)", (post, run, made))
     conn.close()
     shelf.object_path(root / "evidence", stored[1]).unlink()
     return stored, page
@@ -122,7 +122,7 @@ def test_x06_a_name_that_is_no_hash_takes_nothing_into_a_packet_and_nothing_out(
     conn = open_store(root / "netralitas.db")
     media = json.dumps([{"kind": "image", "sha256": s} for s in (name, kept, kept)])
     with transaction(conn):
-        conn.execute("UPDATE posts SET media = ?", (media,))
+        conn._conn.execute("UPDATE posts SET media = ?", (media,))
     conn.close()
     sign("export", found, *TO)
     folder = root / "berkas" / f"{found}-01"
@@ -213,7 +213,7 @@ def test_a_packet_that_must_not_leave_is_refused_and_reads_no_name(sign, found, 
     assert list((root / "berkas").glob("*")) == [] if (root / "berkas").exists() else True
     [key] = (tmp_path / "config").rglob("*.key")
     with Identities(root / "identities.db", read_key(key)) as people:
-        assert people._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
+        assert people._store._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
 
 
 def test_a_receivers_name_cannot_break_the_page_that_prints_it_on_each_sheet(sign, found, root):

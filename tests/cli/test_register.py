@@ -48,7 +48,7 @@ def test_r14_partial_records_the_hash_of_the_file_that_lies_there(here, tmp_path
     assert seen.exit_code == Exit.ERROR
     assert "Baru: 1." in seen.output
     conn = open_store(root / "netralitas.db", readonly=True)
-    recorded = conn.execute("SELECT reject_sha256 FROM register_lists").fetchone()[0]
+    recorded = conn._conn.execute("SELECT reject_sha256 FROM register_lists").fetchone()[0]
     conn.close()
     assert recorded == hashlib.sha256((tmp_path / "daftar-ditolak.csv").read_bytes()).hexdigest()
 

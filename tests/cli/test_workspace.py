@@ -54,7 +54,7 @@ def test_s09_s10_doctor_tells_the_state_of_both_files_and_of_sqlite(here):
 
 def test_s09_doctor_shows_how_far_the_wal_has_grown(here, root):
     conn = open_store(root / "netralitas.db")
-    conn.executemany("INSERT INTO meta VALUES (?, ?)", [(str(n), "x" * 1000) for n in range(300)])
+    conn._conn.executemany("INSERT INTO meta VALUES (?, ?)", [(str(n), "x" * 1000) for n in range(300)])
     shown = here("doctor").output
     conn.close()
     sizes = [int(line.split()[-2]) for line in shown.splitlines() if "WAL)" in line]

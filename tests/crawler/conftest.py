@@ -133,7 +133,7 @@ class Space:
     def rows(self, sql: str, *values: object) -> list[dict]:
         conn = open_store(self.database, readonly=True)
         try:
-            return [dict(row) for row in conn.execute(sql, values)]
+            return [dict(row) for row in conn._conn.execute(sql, values)]
         finally:
             conn.close()
 

@@ -29,13 +29,13 @@ def made(path, tmp_path):
 
 def note(made, name):
     with made.unit():
-        made._group.conn.execute("INSERT INTO meta VALUES (?, 'x')", (name,))
+        made._group.db._conn.execute("INSERT INTO meta VALUES (?, 'x')", (name,))
 
 
 def note_twice(made, name):
     with made.unit():
         for _ in range(2):
-            made._group.conn.execute("INSERT INTO meta VALUES (?, 'x')", (name,))
+            made._group.db._conn.execute("INSERT INTO meta VALUES (?, 'x')", (name,))
 
 
 def stored(path):
@@ -104,7 +104,7 @@ def test_a_commit_that_fails_later_stops_the_next_page_and_keeps_what_was_commit
 
 
 def test_a_locked_store_is_waited_for_once_and_not_by_every_page(made, path):
-    made._group.conn.execute("PRAGMA busy_timeout = 100")
+    made._group.db._conn.execute("PRAGMA busy_timeout = 100")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     started = time.monotonic()
@@ -145,7 +145,7 @@ def test_the_wal_is_moved_into_the_file_while_a_crawl_runs(made, path, monkeypat
     sizes = []
     for n in range(400):
         with made.unit():
-            made._group.conn.execute("INSERT INTO meta VALUES (?, ?)", (f"k{n}", "x" * 3000))
+            made._group.db._conn.execute("INSERT INTO meta VALUES (?, ?)", (f"k{n}", "x" * 3000))
         sizes.append(path.with_name("netralitas.db-wal").stat().st_size)
     # The same bytes of the log are used again and again; without that it would be ten times as long.
     assert max(sizes) - sizes[0] < 45 * 20_000

@@ -51,9 +51,9 @@ def test_posts_of_a_registered_account_are_stored_with_their_bytes(space, hosts)
     }  # fmt: skip
     conn = open_store(space.database)
     assert list(evidence.verify(conn, space.evidence)) == []
-    capture = conn.execute("SELECT * FROM captures").fetchone()
+    capture = conn._conn.execute("SELECT * FROM captures").fetchone()
     assert space.body(capture["body_sha256"]) == body
-    assert conn.execute("SELECT native_id FROM accounts").fetchone()[0] == DID
+    assert conn._conn.execute("SELECT native_id FROM accounts").fetchone()[0] == DID
     conn.close()
 
 
@@ -310,9 +310,9 @@ def test_no_table_extract_or_log_names_another_person(space, hosts):
     space.register(BLUESKY)
     space.crawl()
     conn = open_store(space.database)
-    texts = [r[0].decode() for r in conn.execute("SELECT body FROM extracts")]
+    texts = [r[0].decode() for r in conn._conn.execute("SELECT body FROM extracts")]
     texts += [str(tuple(r)) for t in ("posts", "post_versions", "quarantine", "run_accounts", "accounts", "captures")
-              for r in conn.execute(f"SELECT * FROM {t}")]  # fmt: skip
+              for r in conn._conn.execute(f"SELECT * FROM {t}")]  # fmt: skip
     conn.close()
     for secret in (OTHER_DID, "orang-lain", "Nama Tampilan"):
         assert not [t for t in texts if secret in t]

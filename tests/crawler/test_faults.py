@@ -30,7 +30,8 @@ from crawler.run import _crawl_here
 from domain.errors import WorkspaceError
 from domain.periods import from_text, week_of
 from domain.types import Capture, Platform
-from store import health, mark_demo, open_store
+from store import health, open_store
+from store.facts import mark_demo
 
 from .answers import FEED, HANDLE, bluesky_post, feed, rss
 from .conftest import NOW, Reply, an_account
@@ -262,7 +263,7 @@ def _limited_crawl(database, evidence_root, options, pragma, told):
     """One crawl on a connection of its own with a pragma, in a process of its own."""
     logging.getLogger("twisted").setLevel(logging.ERROR)
     conn = open_store(database)
-    conn.execute(pragma)
+    conn._conn.execute(pragma)
     told.send(_crawl_here(told, conn, database, evidence_root, options))
 
 

@@ -94,9 +94,9 @@ def test_the_file_itself_is_evidence_and_in_the_chain(desk):
     desk.load("a.jsonl", content)
     conn = open_store(desk.database)
     assert list(evidence.verify(conn, desk.evidence)) == []
-    capture = conn.execute("SELECT * FROM captures").fetchone()
+    capture = conn._conn.execute("SELECT * FROM captures").fetchone()
     assert shelf.read_bytes(desk.evidence, capture["body_sha256"]) == content.encode()
-    assert conn.execute("SELECT capture_id FROM post_sources").fetchone()[0] == capture["capture_id"]
+    assert conn._conn.execute("SELECT capture_id FROM post_sources").fetchone()[0] == capture["capture_id"]
     conn.close()
 
 

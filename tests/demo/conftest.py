@@ -66,7 +66,7 @@ class Stage:
 
     def rows(self, sql, *values):
         with closing(open_store(self.workspace.database, readonly=True)) as conn:
-            return [dict(row) for row in conn.execute(sql, values)]
+            return [dict(row) for row in conn._conn.execute(sql, values)]
 
     def outcomes(self, *platforms):
         """Account handle to outcome and detail of the newest crawl."""

@@ -28,7 +28,7 @@ def travelling(demo_made, tmp_path, monkeypatch, now):
         conn = open_store(root / "netralitas.db")
         for reader, role in (("uji-1", "reviewer"), ("uji-2", "reviewer"), ("uji-3", "approver")):
             reviewers.add(conn, reader, role, PHRASE, now)
-        row = conn.execute(
+        row = conn._conn.execute(
             "SELECT case_id FROM cases c WHERE closed_at IS NULL AND NOT EXISTS (SELECT 1 FROM readings r"
             " WHERE r.case_id = c.case_id) ORDER BY case_id LIMIT 1"
         ).fetchone()
@@ -77,16 +77,16 @@ def test_a_case_of_the_demo_travels_by_the_command_line(travelling, name):
     assert "PPK: sanksi, berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
     assert "BPASN: sanksi, sedang (nomor 6/P)" in shown
     conn = open_store(root / "netralitas.db")
-    assert conn.execute("SELECT closed_at FROM cases WHERE case_id = ?", (case,)).fetchone()[0]
-    approvals = conn.execute("SELECT count(*) FROM approvals WHERE case_id = ?", (case,)).fetchone()[0]
+    assert conn._conn.execute("SELECT closed_at FROM cases WHERE case_id = ?", (case,)).fetchone()[0]
+    approvals = conn._conn.execute("SELECT count(*) FROM approvals WHERE case_id = ?", (case,)).fetchone()[0]
     assert approvals == bool(body.approval)
     conn.close()
 
 
 def test_the_demo_itself_records_its_plenos(demo_made):
     conn = open_store(demo_made[0].database)
-    rows = conn.execute("SELECT kind, members FROM approvals").fetchall()
-    hops = conn.execute("SELECT count(DISTINCT case_id) FROM hops").fetchone()[0]
+    rows = conn._conn.execute("SELECT kind, members FROM approvals").fetchall()
+    hops = conn._conn.execute("SELECT count(DISTINCT case_id) FROM hops").fetchone()[0]
     conn.close()
     assert {r["kind"] for r in rows} == {"pleno"}
     assert len(rows) >= hops > 0

@@ -28,9 +28,9 @@ def conn(demo_made):
 
 def every_cell(conn: sqlite3.Connection):
     """(table, column, value) of the whole database."""
-    tables = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    tables = [r[0] for r in conn._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     for table in tables:
-        for row in conn.execute(f"SELECT * FROM {table}"):
+        for row in conn._conn.execute(f"SELECT * FROM {table}"):
             for column in row.keys():  # noqa: SIM118 - a Row is no mapping
                 yield table, column, row[column]
 
@@ -42,11 +42,11 @@ def people():
 
 def test_every_registered_account_ends_each_crawl_in_exactly_one_outcome(conn):
     marks = ", ".join("?" * len(PLATFORMS))
-    registered = conn.execute(
+    registered = conn._conn.execute(
         f"SELECT count(*) FROM accounts WHERE route = 'A' OR platform IN ({marks})", PLATFORMS
     ).fetchone()[0]
-    for run_id, status in conn.execute("SELECT run_id, status FROM runs WHERE kind = 'crawl'").fetchall():
-        rows = conn.execute("SELECT outcome FROM run_accounts WHERE run_id = ?", (run_id,)).fetchall()
+    for run_id, status in conn._conn.execute("SELECT run_id, status FROM runs WHERE kind = 'crawl'").fetchall():
+        rows = conn._conn.execute("SELECT outcome FROM run_accounts WHERE run_id = ?", (run_id,)).fetchall()
         assert len(rows) == registered
         assert all(row[0] for row in rows)
         assert status == "partial"  # the world holds failing accounts
@@ -61,11 +61,11 @@ def test_every_registered_account_ends_each_crawl_in_exactly_one_outcome(conn):
 )  # fmt: skip
 def test_the_state_of_an_account_is_its_outcome(conn, state, outcomes):
     world = load_world()
-    last = conn.execute("SELECT max(run_id) FROM runs WHERE kind = 'crawl'").fetchone()[0]
+    last = conn._conn.execute("SELECT max(run_id) FROM runs WHERE kind = 'crawl'").fetchone()[0]
     accounts = [a for a in world.accounts if a.state(2) == state]
     assert accounts
     for account in accounts:
-        row = conn.execute(
+        row = conn._conn.execute(
             "SELECT outcome FROM run_accounts JOIN accounts USING (account_id)"
             " WHERE run_id = ? AND platform = ? AND handle IN (?, ?)",
             (last, account.platform, account.handle, account.native_id),
@@ -83,7 +83,7 @@ def test_the_spiders_collect_exactly_what_the_platforms_show(conn):
             for p in account.posts
             if p.kind == PostKind.ORIGINAL and p.audience == "public" and p.gone_from is None
         }
-        rows = conn.execute(
+        rows = conn._conn.execute(
             "SELECT v.text FROM posts p JOIN post_versions v USING (post_id, version) "
             " JOIN accounts a USING (account_id)"
             " WHERE a.platform = ? AND a.handle IN (?, ?) AND p.kind = 'original' AND p.gone_at IS NULL",
@@ -95,24 +95,24 @@ def test_the_spiders_collect_exactly_what_the_platforms_show(conn):
 def test_an_edit_is_a_version_and_a_rename_keeps_the_account(conn):
     world = load_world()
     edits = [p for a in world.accounts for p in a.posts if p.edit and a.states == ("ok", "ok")]
-    versions = conn.execute("SELECT count(*) FROM post_versions WHERE version = 2").fetchone()[0]
+    versions = conn._conn.execute("SELECT count(*) FROM post_versions WHERE version = 2").fetchone()[0]
     assert 0 < versions <= len(edits)
     renamed = [a for a in world.accounts if a.renamed]
     assert renamed
     for account in renamed:
-        rows = conn.execute("SELECT account_id FROM accounts WHERE handle = ?", (account.renamed,)).fetchall()
+        rows = conn._conn.execute("SELECT account_id FROM accounts WHERE handle = ?", (account.renamed,)).fetchall()
         assert len(rows) == 1
-        history = conn.execute(
+        history = conn._conn.execute(
             "SELECT count(*) FROM account_history WHERE account_id = ? AND action = 'renamed'", (rows[0][0],)
         ).fetchone()[0]
         assert history == 1
 
 
 def test_a_finding_has_two_persons_and_results_name_an_authority(conn):
-    findings = conn.execute("SELECT first_person, second_person FROM findings").fetchall()
+    findings = conn._conn.execute("SELECT first_person, second_person FROM findings").fetchall()
     assert len(findings) >= 6
     assert all(a != b for a, b in findings)
-    results = conn.execute("SELECT authority, number, decided_on, result FROM results").fetchall()
+    results = conn._conn.execute("SELECT authority, number, decided_on, result FROM results").fetchall()
     assert {r["result"] for r in results} >= {"terbukti", "sanksi", "tidak_terbukti", "ditolak"}
     assert all(r["authority"] and r["number"] and r["decided_on"] for r in results)
 
@@ -137,7 +137,7 @@ def test_no_name_and_no_nip_stands_anywhere_but_in_post_text_and_sealed_bodies(c
 
 
 def test_the_posts_do_name_colleagues_so_that_the_test_above_can_fail(conn):
-    texts, names = [r[0] for r in conn.execute("SELECT text FROM post_versions")], [name for name, _ in people()]
+    texts, names = [r[0] for r in conn._conn.execute("SELECT text FROM post_versions")], [name for name, _ in people()]
     assert sum(any(name in t for name in names) for t in texts) >= 10
 
 
@@ -158,13 +158,13 @@ def test_the_public_edition_holds_no_account_no_agency_no_case_and_no_words_of_a
         public = "".join(map(words_of, sorted(found)))
         assert not any(name in public or nip in public for name, nip in people())
         limits = {json.loads(p.read_text(encoding="utf-8"))["cutoff"] for p in found if p.name == "cakupan.json"}
-        for (moment,) in conn.execute("SELECT published_at FROM posts WHERE published_at IS NOT NULL"):
+        for (moment,) in conn._conn.execute("SELECT published_at FROM posts WHERE published_at IS NOT NULL"):
             assert moment in limits or moment[:16] not in public
         for column in ("handle", "agency", "account_id", "person_id"):
-            for (value,) in conn.execute(f"SELECT DISTINCT {column} FROM accounts"):
+            for (value,) in conn._conn.execute(f"SELECT DISTINCT {column} FROM accounts"):
                 assert value not in public
         assert not re.search(r"K-\d{4}-\d{4}", public)
-        for text, other in conn.execute("SELECT text, other_text FROM post_versions"):
+        for text, other in conn._conn.execute("SELECT text, other_text FROM post_versions"):
             words = f"{text} {other}".split()
             for n in range(len(words) - 5):
                 assert " ".join(words[n : n + 6]) not in public
@@ -211,8 +211,8 @@ def test_the_demo_refuses_a_workspace_that_is_none(tmp_path):
 
     cli.main(["init", str(tmp_path / "kantor")], standalone_mode=False)
     conn = open_store(tmp_path / "kantor" / "netralitas.db")
-    conn.execute("INSERT INTO register_lists VALUES ('l', 't', 's', 'x', 1, 'o', 1, 1, 0, NULL)")
-    conn.execute(
+    conn._conn.execute("INSERT INTO register_lists VALUES ('l', 't', 's', 'x', 1, 'o', 1, 1, 0, NULL)")
+    conn._conn.execute(
         "INSERT INTO accounts VALUES ('a', 'p', 'x', 'h', NULL, 'ag', '35', 'pelaksana', 0, 'personal', 'b', 'e', 'v',"
         " '2026-01-01', NULL, 'C', 0, 'l')"
     )

@@ -146,7 +146,7 @@ def new_case(conn, add_post, flag_post, text="dukung calon nomor 1", number=0):
     post_id = add_post(account, f"k{number}", text, AT, conn=conn)
     flag_post(post_id, AT, conn=conn, contest="walikota-surabaya")
     intake(conn, AT)
-    return conn.execute("SELECT case_id FROM case_posts WHERE post_id = ?", (post_id,)).fetchone()[0]
+    return conn._conn.execute("SELECT case_id FROM case_posts WHERE post_id = ?", (post_id,)).fetchone()[0]
 
 
 @pytest.fixture
@@ -155,10 +155,10 @@ def put_reader(conn):
 
     def put(name, role):
         with transaction(conn):
-            conn.execute("PRAGMA ignore_check_constraints = ON")
-            conn.execute(
+            conn._conn.execute("PRAGMA ignore_check_constraints = ON")
+            conn._conn.execute(
                 "INSERT INTO reviewers SELECT ?, ?, salt, hash, added_at, NULL FROM reviewers LIMIT 1", (name, role)
             )
-            conn.execute("PRAGMA ignore_check_constraints = OFF")
+            conn._conn.execute("PRAGMA ignore_check_constraints = OFF")
 
     return put

@@ -46,13 +46,13 @@ def allowed(needs, role):
 
 def counts(conn):
     """How many rows each table has, but for what is kept of refusals and sessions."""
-    tables = [r[0] for r in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    tables = [r[0] for r in conn._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     kept = ("refusals", "desk_sessions", "failed_attempts", "sqlite_sequence")
-    return {t: conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables if t not in kept}
+    return {t: conn._conn.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in tables if t not in kept}
 
 
 def refusals(conn):
-    return [tuple(r) for r in conn.execute("SELECT reviewer_id, page, why FROM refusals ORDER BY refusal_id")]
+    return [tuple(r) for r in conn._conn.execute("SELECT reviewer_id, page, why FROM refusals ORDER BY refusal_id")]
 
 
 def test_v01_every_page_opens_to_the_roles_that_it_says_and_to_nobody_else(app, signed, conn, case_id, put_reader):
@@ -136,7 +136,7 @@ def test_v02_over_a_real_connection(app, conn, case_id):
         forged = {"Cookie": cookie, "Origin": "https://jahat.example", "Sec-Fetch-Site": "cross-site"}
         status, headers, _ = _ask(server, "POST", f"/perkara/{case_id}/klarifikasi", forged, state="diminta")
         assert (status, "Server" in headers) == (403, False)
-        assert conn.execute("SELECT count(*) FROM clarifications").fetchone()[0] == 0
+        assert conn._conn.execute("SELECT count(*) FROM clarifications").fetchone()[0] == 0
         assert refusals(conn) == [("pembaca-1", "POST /perkara/<case_id>/klarifikasi", "asal_lain")]
     finally:
         stop(server, thread)
@@ -170,14 +170,14 @@ def test_v03_a_guesser_is_slowed_down_by_name_and_by_place_and_nobody_is_shut_ou
     many = [attempt(app, f"orang-{n}", place="10.0.0.3") for n in range(200)]
     assert {r.status_code for r in many} == {403}
     assert "terlalu banyak" in said(many[-1])[0]
-    assert conn.execute("SELECT count(*) FROM failed_attempts").fetchone()[0] == 5 + 20
+    assert conn._conn.execute("SELECT count(*) FROM failed_attempts").fetchone()[0] == 5 + 20
     clock.move(seconds=61)
     assert attempt(app, "pembaca-1", PHRASE).status_code == 303
-    assert PHRASE not in "\n".join(conn.iterdump())
+    assert PHRASE not in "\n".join(conn._conn.iterdump())
 
 
 def test_the_same_answer_for_a_wrong_phrase_an_unknown_and_a_disabled_reader(app, conn):
-    conn.execute("UPDATE reviewers SET disabled_at = '2024-11-01T00:00:00Z' WHERE reviewer_id = 'pembaca-3'")
+    conn._conn.execute("UPDATE reviewers SET disabled_at = '2024-11-01T00:00:00Z' WHERE reviewer_id = 'pembaca-3'")
     answers = [
         attempt(app, name, phrase, f"10.0.1.{n}").get_data(as_text=True).replace(name, "?")
         for n, (name, phrase) in enumerate((("pembaca-1", "salah"), ("orang-lain", PHRASE), ("pembaca-3", PHRASE)))
@@ -196,7 +196,7 @@ def test_a_session_ends_after_two_idle_hours_and_after_twelve_in_any_case(signed
     clock.move(hours=2, seconds=1)
     assert client.get("/").headers["Location"] == "/masuk?next=/"
     signed("pembaca-2")  # opening one drops those that ended
-    assert conn.execute("SELECT count(*) FROM desk_sessions").fetchone()[0] == 1
+    assert conn._conn.execute("SELECT count(*) FROM desk_sessions").fetchone()[0] == 1
 
 
 def test_signing_out_disabling_and_signing_in_again_void_the_old_session(signed, conn, app):
@@ -207,15 +207,15 @@ def test_signing_out_disabling_and_signing_in_again_void_the_old_session(signed,
     thief.set_cookie("netralitas", kept)
     assert thief.get("/").status_code == 303
     client = signed()
-    conn.execute("UPDATE reviewers SET disabled_at = '2024-11-12T02:00:00Z' WHERE reviewer_id = 'pembaca-1'")
+    conn._conn.execute("UPDATE reviewers SET disabled_at = '2024-11-12T02:00:00Z' WHERE reviewer_id = 'pembaca-1'")
     assert client.get("/").status_code == 303
 
 
 def test_the_store_holds_no_key_to_a_session(signed, conn):
     client = signed()
     with client.session_transaction() as session:
-        assert session["id"] not in "\n".join(conn.iterdump())
-    [row] = conn.execute("SELECT session, reviewer_id FROM desk_sessions").fetchall()
+        assert session["id"] not in "\n".join(conn._conn.iterdump())
+    [row] = conn._conn.execute("SELECT session, reviewer_id FROM desk_sessions").fetchall()
     assert (len(row[0]), row[1]) == (64, "pembaca-1")
 
 
@@ -278,7 +278,7 @@ def test_behind_the_offices_own_tls_the_cookie_is_for_tls_alone(desk_workspace, 
         "/masuk", data={"csrf_token": token(page), "name": "pembaca-1", "phrase": "salah salah salah"},
         headers={**through, "Origin": "https://meja.kantor.example"}, base_url="https://meja.kantor.example",
     )  # fmt: skip
-    assert conn.execute("SELECT address FROM failed_attempts").fetchone()[0] == "203.0.113.7"
+    assert conn._conn.execute("SELECT address FROM failed_attempts").fetchone()[0] == "203.0.113.7"
 
 
 def test_no_page_shows_a_name_unless_a_reader_asks_and_says_why(app, signed, case_id, desk_workspace):
@@ -352,7 +352,7 @@ def test_s09_no_page_leaves_a_reading_transaction_open(app, signed, conn, case_i
     for endpoint, method, rule in pages(app):
         client.open(address(rule, case_id), method=method).close()
         # A truncating checkpoint has to wait for every reader of the WAL.
-        assert conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, endpoint
+        assert conn._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0, endpoint
 
 
 def test_the_desk_listens_on_this_machine_alone(app, monkeypatch):
@@ -375,7 +375,7 @@ def test_refusals_go_with_the_retention(conn, signed, case_id):
 
 def test_a_field_that_no_form_of_ours_brings_changes_nothing(signed, conn, case_id):
     client = signed("pimpinan-1")
-    account = conn.execute("SELECT account_id FROM accounts").fetchone()[0]
+    account = conn._conn.execute("SELECT account_id FROM accounts").fetchone()[0]
     before = counts(conn)
     for url, name in ((f"/perkara/{case_id}/klarifikasi", "note"), (f"/akun/{account}/tarik", "note"),
                       (f"/perkara/{case_id}/surat", "recipient"), ("/kunjungan", "seed")):  # fmt: skip

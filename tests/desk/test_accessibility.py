@@ -27,7 +27,7 @@ def shown(signed, app, conn, case_id):
     client, chief = signed(), signed("pimpinan-1")
     post(client, "/telaah/ambil")
     post(client, "/laporan/pekan", page="/laporan", week="2024-W45", lang="id")
-    conn.execute("UPDATE accounts SET route = 'C'")
+    conn._conn.execute("UPDATE accounts SET route = 'C'")
     assert post(client, "/kunjungan", page="/kunjungan", size="2", seed="0123456789abcdef").status_code == 303
     [account, *_] = accounts.all_accounts(conn)
     pages = {

@@ -165,5 +165,5 @@ def test_nobody_else_ends_it_and_the_attempt_is_kept(signed, conn, first):
     assert refused.status_code == 403
     assert "hanya pimpinan" in said(refused)[0]
     assert not accounts.get(conn, first.account_id).withdrawn
-    kept = conn.execute("SELECT reviewer_id, page FROM refusals").fetchall()
+    kept = conn._conn.execute("SELECT reviewer_id, page FROM refusals").fetchall()
     assert [tuple(row) for row in kept] == [("pembaca-1", "POST /akun/<account_id>/tarik")]

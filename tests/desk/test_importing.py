@@ -37,7 +37,7 @@ def kept(workspace):
 
 
 def posts(conn):
-    return [row[0] for row in conn.execute("SELECT text FROM post_versions ORDER BY 1")]
+    return [row[0] for row in conn._conn.execute("SELECT text FROM post_versions ORDER BY 1")]
 
 
 def test_a_preview_says_what_would_happen_and_keeps_only_the_file(signed, conn, desk_workspace):
@@ -51,7 +51,7 @@ def test_a_preview_says_what_would_happen_and_keeps_only_the_file(signed, conn, 
         assert words in preview.text
     assert "--account" not in preview.text  # options are the command line's
     assert posts(conn) == []
-    assert conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
+    assert conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
     [file] = kept(desk_workspace)
     assert file.read_bytes() == GOOD
     assert (stat.S_IMODE(file.stat().st_mode), stat.S_IMODE(file.parent.stat().st_mode)) == (0o600, 0o700)
@@ -65,7 +65,7 @@ def test_exactly_that_file_is_loaded_once_in_the_name_of_who_is_signed_in(signed
     assert said(done)[0] == "Impor selesai"
     assert "Kiriman baru: 2" in done.text
     assert posts(conn) == ["Selamat pagi 4", "Selamat pagi 5"]
-    run = conn.execute("SELECT kind, operator, how_seen, status FROM runs").fetchone()
+    run = conn._conn.execute("SELECT kind, operator, how_seen, status FROM runs").fetchone()
     assert tuple(run) == ("import", "pembaca-1", "import_no_login", "complete")
     assert kept(desk_workspace) == []
     again = load(client, name)
@@ -91,7 +91,7 @@ def test_what_was_typed_goes_with_the_file(signed, conn):
     assert {n: hidden[n].replace("\n", "\r\n").replace("\r\r", "\r") for n in typed} == typed
     assert said(load(client, hidden["name"], **typed))[0] == "Impor selesai"
     assert posts(conn) == ["Baris satu\nBaris dua"]
-    row = conn.execute("SELECT published_at, audience FROM posts").fetchone()
+    row = conn._conn.execute("SELECT published_at, audience FROM posts").fetchone()
     assert tuple(row) == ("2024-11-10T06:20:00Z", "public")  # yesterday of 11 November, in the account's zone
 
 
@@ -101,7 +101,7 @@ def test_a_report_from_outside_is_kept_as_one(signed, conn):
     preview = send(client, one, report_number="12/LP/2024")
     assert "Laporan dicatat: 1; tidak masuk hitungan atau tren." in preview.text
     load(client, name_of(preview), report_number="12/LP/2024")
-    kept_number = conn.execute("SELECT report_number FROM reported_posts").fetchone()[0]
+    kept_number = conn._conn.execute("SELECT report_number FROM reported_posts").fetchone()[0]
     assert kept_number == "12/LP/2024"
     assert "sudah diimpor (laporan 12/LP/2024)" in send(client, one, report_number="12/LP/2024").text
 
@@ -158,7 +158,7 @@ def test_no_other_name_leads_to_a_file(signed, conn, desk_workspace, name):
     assert (refused.status_code, "sudah tidak ada" in said(refused)[0]) == (400, True)
     post(client, "/impor/batal", name=name)
     assert {p: p.read_bytes() for p in desk_workspace.root.glob("*.toml")} == before
-    assert conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
+    assert conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_said_and_what_was_typed_stays(signed, conn, desk
     assert (message[:len(words)], "--" in message) == (words, False)
     assert 'value="surat 3 November"' in refused.text
     assert kept(desk_workspace) == []
-    assert conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
+    assert conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
 
 
 def test_a_workspace_that_cannot_hold_the_file_says_so(signed, desk_workspace):

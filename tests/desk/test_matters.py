@@ -80,7 +80,11 @@ WRONG = {
     "pleno-first": ("penerusan", ON, "belum mempunyai pleno"),
     "too-few": ("persetujuan", {**PLENO, "members": "Anggota Satu"}, "pleno memerlukan sekurangnya 3 orang"),
     "no-date": ("persetujuan", {**PLENO, "date": ""}, "tanggal belum diisi"),
-    "odd-date": ("persetujuan", {**PLENO, "date": "31-12-2024"}, "tanggal &#39;31-12-2024&#39; tidak dapat dibaca"),
+    "odd-date": (
+        "persetujuan",
+        {**PLENO, "date": "31-12-2024"},
+        "tanggal &#39;31-12-2024&#39; tidak dapat dibaca",
+    ),
     "before-all": ("persetujuan", {**PLENO, "date": "0202-11-11"}, "lebih tua daripada semua media sosial"),
     "tomorrow": ("persetujuan", {**PLENO, "date": "2024-11-14"}, "14 November 2024 belum tiba"),
     "no-number": ("persetujuan", {**PLENO, "number": "  "}, "belum diisi: nomor"),
@@ -89,8 +93,16 @@ WRONG = {
     "no-hop": ("hasil", {**DAY, "authority": "PPK", "result": "terbukti"}, "belum diteruskan ke mana pun"),
     "no-marker": ("penanda", {**DAY, "authority": "PPK", "marker": "apa"}, "penanda &#39;apa&#39; tidak ada"),
     "no-kind": ("keberatan", {**DAY, "kind": "apa"}, "upaya &#39;apa&#39; tidak ada"),
-    "no-receiver": ("berkas", {"recipient": "BKN", "number": "1", "kind": ""}, "jenis penerima belum dipilih"),
-    "ppk": ("berkas", {"recipient": "PPK", "number": "1", "kind": "ppk", "ppk_contestant": "ya"}, "PPK penerima"),
+    "no-receiver": (
+        "berkas",
+        {"recipient": "BKN", "number": "1", "kind": ""},
+        "jenis penerima belum dipilih",
+    ),
+    "ppk": (
+        "berkas",
+        {"recipient": "PPK", "number": "1", "kind": "ppk", "ppk_contestant": "ya"},
+        "PPK penerima",
+    ),
     "no-letter": ("surat", {"letter": "apa"}, "tidak mempunyai surat &#39;apa&#39;"),
 }
 
@@ -110,7 +122,12 @@ def test_a_move_that_cannot_be_is_said_on_the_page_with_what_was_typed(signed, f
         [entry] = offered[0].xpath(f'.//*[@name="{field}"]')
         if entry.tag != "select":
             assert (entry.text if entry.tag == "textarea" else entry.get("value")).strip() == typed.strip()
-    assert conn.execute("SELECT (SELECT count(*) FROM approvals) + (SELECT count(*) FROM packets)").fetchone()[0] == 0
+    assert (
+        conn._conn.execute(
+            "SELECT (SELECT count(*) FROM approvals) + (SELECT count(*) FROM packets)"
+        ).fetchone()[0]
+        == 0
+    )
 
 
 def test_a_packet_leaves_as_a_zip_that_its_receiver_can_check(signed, found, tmp_path, desk_workspace):
@@ -128,7 +145,7 @@ def test_a_packet_leaves_as_a_zip_that_its_receiver_can_check(signed, found, tmp
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=folder, check=True)
     assert NAME in (folder / "lembar-perkara.html").read_text(encoding="utf-8")
     with Identities(desk_workspace.identities, read_key(desk_workspace.key_file)) as people:
-        [line] = people._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
+        [line] = people._store._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
     assert tuple(line) == ("pimpinan-1", f"{found}: berkas untuk Badan Kepegawaian Negara")
 
 
@@ -237,9 +254,9 @@ def test_two_hundred_attacks_in_every_field_stay_words_on_every_page(signed, con
     text = "dukung calon " + "\n".join(ATTACKS)
     case_id = new_case(conn, add_post, flag_post, text)
     with transaction(conn):
-        conn.execute("UPDATE posts SET url = 'javascript:alert(1)'")
-        conn.execute("UPDATE queue_items SET agency = ?", (ATTACKS[0],))
-        conn.execute("UPDATE flags SET reason = ?", (text,))
+        conn._conn.execute("UPDATE posts SET url = 'javascript:alert(1)'")
+        conn._conn.execute("UPDATE queue_items SET agency = ?", (ATTACKS[0],))
+        conn._conn.execute("UPDATE flags SET reason = ?", (text,))
     clients = [signed(name) for name in ("pembaca-1", "pembaca-2", "pimpinan-1")]
     pages = [take(clients[0])]
     pages.append(read(clients[0], pages[0], note=text, exculpatory=text, element=["tujuan"]))
@@ -258,7 +275,9 @@ def test_two_hundred_attacks_in_every_field_stay_words_on_every_page(signed, con
         pages.append(move(clients[2], case_id, slug, **fields))
     query = {"agency": text, "words": "calon", "region": text, "contest": text, "status": text}
     for client in clients:
-        pages += [client.get(url, query_string=query) for url in ("/", "/telaah", "/perkara", f"/perkara/{case_id}")]
+        pages += [
+            client.get(url, query_string=query) for url in ("/", "/telaah", "/perkara", f"/perkara/{case_id}")
+        ]
     pages.append(clients[0].get("/" + ATTACKS[0]))
     shown = 0
     for page in pages:
@@ -283,10 +302,12 @@ def _is_words_alone(text):
 
 def test_the_home_page_says_what_presses_first(signed, found, clock, conn, add_post, flag_post):
     new_case(conn, add_post, flag_post, number=1)
-    conn.execute("UPDATE queue_items SET rank = 0 WHERE readable = 1")
+    conn._conn.execute("UPDATE queue_items SET rank = 0 WHERE readable = 1")
     clock.move(hours=25)
     page = html.fromstring(signed("pimpinan-1").get("/").get_data(as_text=True))
-    tasks = [(li.get("class"), " ".join(li.text_content().split())) for li in page.xpath('//ul[@class="tasks"]/li')]
+    tasks = [
+        (li.get("class"), " ".join(li.text_content().split())) for li in page.xpath('//ul[@class="tasks"]/li')
+    ]
     assert tasks[:3] == [
         ("pressing", "1 penanda kuat belum dibuka siapa pun lebih dari 24 jam"),
         (None, "1 butir menunggu Anda baca"),

@@ -53,7 +53,7 @@ def sign_in(ask, headers):
 
 
 def addresses(conn):
-    return [row[0] for row in conn.execute("SELECT address FROM desk_sessions")]
+    return [row[0] for row in conn._conn.execute("SELECT address FROM desk_sessions")]
 
 
 def test_a_colleague_signs_in_through_the_offices_tls(desk_workspace, clock, monkeypatch, conn):

@@ -32,7 +32,7 @@ def demo_desk(demo_made, tmp_path):
     shutil.copytree(made.reports, root / "reports")
     workspace, at = Workspace(root=root, config=made.config), datetime(2026, 11, 17, 9, tzinfo=WIB)
     with closing(open_store(made.database, readonly=True)) as source, closing(connect(workspace.database)) as copy:
-        source.backup(copy)
+        source._conn.backup(copy)
     with closing(open_store(workspace.database)) as conn:
         reviewers.add(conn, "pembaca-uji", "reviewer", PHRASE, at)
     client = make_app(workspace, clock=lambda: at).test_client()
@@ -254,7 +254,7 @@ def test_a_provisional_report_is_due_again_when_the_last_case_of_its_week_was_re
 ):  # fmt: skip
     case_id = new_case(conn, add_post, flag_post)
     with transaction(conn):
-        conn.execute("UPDATE posts SET published_at = '2024-11-06T03:00:00Z'")
+        conn._conn.execute("UPDATE posts SET published_at = '2024-11-06T03:00:00Z'")
     first, second = signed(), signed("pembaca-2")
     assert said(make(first, lang="id"))[0] == f"Laporan {DAYS} ({LAST}) ditulis: SEMENTARA."
     for page in ("/", "/laporan"):
@@ -263,7 +263,7 @@ def test_a_provisional_report_is_due_again_when_the_last_case_of_its_week_was_re
     read(first)
     assert "aporan pekan lalu" not in first.get("/").get_data(as_text=True)
     read(second)
-    assert conn.execute("SELECT state FROM queue_items WHERE case_id = ?", (case_id,)).fetchone()[0] == (
+    assert conn._conn.execute("SELECT state FROM queue_items WHERE case_id = ?", (case_id,)).fetchone()[0] == (
         "layak_diteruskan"
     )
     assert "laporan pekan lalu masih SEMENTARA, padahal semua perkaranya selesai dibaca" in (

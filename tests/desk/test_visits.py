@@ -107,7 +107,7 @@ def test_several_rows_are_answered_in_one_form(drawn, conn):
         ("no_new", "pembaca-1", seen), (None, None, None), ("private", "pembaca-1", seen), (None, None, None),
     ]  # fmt: skip
     assert "pembaca-1, 11 November 2024 pukul 16.30 WIB" in page.text
-    run = conn.execute("SELECT kind, operator, how_seen FROM runs").fetchone()
+    run = conn._conn.execute("SELECT kind, operator, how_seen FROM runs").fetchone()
     assert tuple(run) == ("visit", "pembaca-1", "import_logged_in")
     assert "2</b> akun pada lembar kunjungan terbaru belum dijawab" in client.get("/").text
     assert 'href="/kunjungan"><b>2</b>' in client.get("/").text
@@ -142,7 +142,7 @@ def test_an_answer_that_cannot_be_is_refused_and_the_form_comes_back(drawn, conn
     refused = post(client, f"{url}/jawab", **fields)
     assert (refused.status_code, words in said(refused)[0]) == (400, True)
     assert '<option value="not_owner" selected>' in refused.text
-    assert conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
+    assert conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
 
 
 def test_an_account_that_was_withdrawn_is_not_looked_at(drawn, conn):
@@ -217,7 +217,7 @@ def test_another_file_is_refused_with_its_line_and_leaves_nothing(drawn, conn, d
     refused = send(client, url, content, name)
     assert refused.status_code == 400
     assert said(refused)[0].startswith(words)
-    assert (left_over(desk_workspace), conn.execute("SELECT count(*) FROM runs").fetchone()[0]) == ([], 0)
+    assert (left_over(desk_workspace), conn._conn.execute("SELECT count(*) FROM runs").fetchone()[0]) == ([], 0)
 
 
 def test_the_workbook_of_another_sheet_is_refused(drawn, signed, conn, clock):

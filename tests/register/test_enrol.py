@@ -17,7 +17,7 @@ YOUNG = "198001011996121003"
 
 
 def count(conn, table):
-    return conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return conn._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 def test_good_rows_become_accounts_with_a_line_of_history(store, load, row, now):
@@ -31,10 +31,10 @@ def test_good_rows_become_accounts_with_a_line_of_history(store, load, row, now)
 
 def test_importing_the_same_file_again_changes_nothing(store, load, row, tmp_path):
     load([row(1), row(2)])
-    before = list(store.iterdump())
+    before = list(store._conn.iterdump())
     again = load([row(1), row(2)])
     assert (again.registered, again.changed, again.same) == (0, 0, 2)
-    assert list(store.iterdump()) == before
+    assert list(store._conn.iterdump()) == before
 
 
 def test_every_change_is_a_line_of_history_with_its_note(store, load, row, now):
@@ -98,11 +98,11 @@ def test_r08_only_a_second_person_accepts_an_implausible_nip(store, load, row):
 
 def test_r13_a_file_that_cannot_be_read_leaves_the_register_as_it_was(store, load, row):
     load([row(1)])
-    before = list(store.iterdump())
+    before = list(store._conn.iterdump())
     for content in ("", "nama,nip\n", "nama,nip\nx,1\n", "satu\n1\n"):
         with pytest.raises(RegisterError):
             load(content)
-    assert list(store.iterdump()) == before
+    assert list(store._conn.iterdump()) == before
 
 
 def test_r14_without_partial_nothing_is_loaded(store, identities, load, row):
@@ -110,13 +110,13 @@ def test_r14_without_partial_nothing_is_loaded(store, identities, load, row):
     assert result.loaded == 0
     assert [p.line for p in result.problems] == [3]
     assert count(store, "accounts") == count(store, "register_lists") == 0
-    assert count(identities._conn, "people") == 0
+    assert count(identities._store, "people") == 0
 
 
 def test_r14_partial_loads_the_good_rows_and_records_the_hash_of_the_reject_file(store, load, row):
     result = load([row(n, **({"nip": "1"} if n % 50 == 0 else {})) for n in range(1, 201)], partial=True)
     assert (result.registered, len(result.problems)) == (196, 4)
-    [entry] = store.execute("SELECT * FROM register_lists").fetchall()
+    [entry] = store._conn.execute("SELECT * FROM register_lists").fetchall()
     assert (entry["rows_read"], entry["rows_loaded"], entry["rows_refused"]) == (200, 196, 4)
     assert entry["reject_sha256"] == hashlib.sha256(reject_csv(result.problems).encode()).hexdigest()
 
@@ -171,7 +171,7 @@ def test_no_name_or_nip_is_in_any_byte_of_the_workspace(tmp_path, check, row, no
 
 
 def test_a_failure_in_the_middle_loads_no_account(store, identities, load, row):
-    store.execute(
+    store._conn.execute(
         "CREATE TRIGGER fail BEFORE INSERT ON accounts WHEN NEW.handle = 'akun_rekaan_3'"
         " BEGIN SELECT RAISE(ABORT, 'buatan'); END"
     )

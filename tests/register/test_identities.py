@@ -14,7 +14,7 @@ PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005
 def test_a_name_is_read_back_and_the_reading_is_recorded(identities, now):
     identities.put(PERSON, now)
     assert identities.read("p1", reader="pembaca-1", purpose="K-2026-0001: klarifikasi", at=now) == PERSON
-    [line] = identities._conn.execute("SELECT * FROM name_reads").fetchall()
+    [line] = identities._store._conn.execute("SELECT * FROM name_reads").fetchall()
     assert (line["person_id"], line["reader"], line["purpose"]) == ("p1", "pembaca-1", "K-2026-0001: klarifikasi")
     assert line["at"] == "2026-11-10T02:00:00Z"
 
@@ -46,7 +46,7 @@ def test_the_record_of_readings_is_append_only_for_every_connection(tmp_path, id
 def test_an_unknown_person_is_no_reading(identities, now):
     with pytest.raises(IdentityError, match="tidak ada"):
         identities.read("p2", reader="pembaca-1", purpose="uji", at=now)
-    assert identities._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
+    assert identities._store._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
 
 
 def test_the_same_name_again_writes_nothing(identities, now):

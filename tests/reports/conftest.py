@@ -55,7 +55,7 @@ def workspace(tmp_path, monkeypatch):
 @pytest.fixture
 def store(workspace):
     conn = open_store(workspace.database)
-    conn.execute("PRAGMA synchronous = OFF")  # nothing here outlives its test
+    conn._conn.execute("PRAGMA synchronous = OFF")  # nothing here outlives its test
     yield conn
     conn.close()
 
@@ -103,7 +103,7 @@ def passed_on(store, add_account, add_post, flag_post):
             flag_post(key, MONDAY + timedelta(hours=3), category=form(n))
         body = body_of("ngo", [load_pack("pilkada-2024")])
         intake(store, MONDAY + timedelta(hours=4))
-        rows = store.execute("SELECT case_id, person_id FROM cases ORDER BY case_id").fetchall()
+        rows = store._conn.execute("SELECT case_id, person_id FROM cases ORDER BY case_id").fetchall()
         for number, row in enumerate(rows):
             case, at = row["case_id"], MONDAY + timedelta(hours=5, minutes=number)
             person = int(row["person_id"].rsplit("-", 1)[1])

@@ -283,7 +283,7 @@ def test_numbers_are_written_as_their_language_writes_them(packs):
 
 
 def test_every_result_and_sanction_of_the_schema_has_words(store):
-    sql = store.execute("SELECT sql FROM sqlite_schema WHERE name = 'results'").fetchone()[0]
+    sql = store._conn.execute("SELECT sql FROM sqlite_schema WHERE name = 'results'").fetchone()[0]
     for column, words in (("result", labels.RESULTS), ("sanction", labels.SANCTIONS)):
         allowed = re.search(rf"{column} IN\s*\(([^)]*)\)", sql).group(1)
         assert {code.strip(" '\n") for code in allowed.split(",")} == set(words)

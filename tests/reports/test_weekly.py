@@ -280,7 +280,7 @@ OUTCOMES = st.lists(
 @given(OUTCOMES)
 def test_every_registered_account_is_in_exactly_one_row_of_the_coverage(tmp_path_factory, add_account, plan):
     conn = open_store(tmp_path_factory.mktemp("cakupan") / "netralitas.db")
-    conn.execute("PRAGMA synchronous = OFF")
+    conn._conn.execute("PRAGMA synchronous = OFF")
     for n, (outcome, complete, kind, before) in enumerate(plan):
         account = add_account(f"akun-{n}", person=f"orang-{n // 2}", conn=conn)
         if outcome is not None:
@@ -328,7 +328,7 @@ def test_the_deadline_of_a_report_is_that_of_the_reading_list_at_the_cut_off(
     body = body_of("ngo", [load_pack("pilkada-2024")])
     workflow.read(store, body, "K-2026-0002", "pembaca-1", dugaan("DS-06"), at=MONDAY + timedelta(days=1))
     rows = json.loads(report()["internal/pekerjaan.json"])["rows"]
-    due = dict(store.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL").fetchall())
+    due = dict(store._conn.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL").fetchall())
     assert due["K-2026-0002"] == "2026-11-17"
     assert ["K-2026-0002", "17 November 2026, batas temuan sejak diketahui (Pemilihan)", 1] in [
         [row[0], *row[3:]] for row in rows
@@ -354,7 +354,7 @@ def test_x01_x05_hostile_words_of_a_register_or_an_authority_are_words_in_every_
 ):
     """Post text stands in no report; agencies, authorities and how a list was drawn do."""
     passed_on(3, agency=lambda n: HOSTILE, result=lambda n: "terbukti")
-    store.execute("UPDATE register_lists SET selection = ?", (HOSTILE,))
+    store._conn.execute("UPDATE register_lists SET selection = ?", (HOSTILE,))
     files = report()
     for text in both(files):
         page = Page(text)

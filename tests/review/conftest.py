@@ -67,4 +67,4 @@ def readers(store, now):
 def case_id(store, now, readers, add_account, add_post, flag_post):
     flag_post(add_post(add_account("akun-1"), "k1", "dukung calon", now), now)
     intake(store, now)
-    return store.execute("SELECT case_id FROM cases").fetchone()[0]
+    return store._conn.execute("SELECT case_id FROM cases").fetchone()[0]

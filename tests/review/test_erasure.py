@@ -65,13 +65,17 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
             extract_sha256="0" * 64, at=now,
         ))  # fmt: skip
         accounts.note_identity(store, me, native_id="did:rahasia", handle=None, at=now)
-        store.execute("UPDATE run_accounts SET next_url = ? WHERE run_id = ?", (f"https://x.example/{HANDLE}", run))
+        store._conn.execute(
+            "UPDATE run_accounts SET next_url = ? WHERE run_id = ?", (f"https://x.example/{HANDLE}", run)
+        )
         custody.checkpoint(store, key, now)
     people = Identities(tmp_path / "identities.db", KEY)
-    people.put(Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now)
+    people.put(
+        Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now
+    )
     people.put(Person(person_id="orang-2", name="Nama Lain", nip="198001012005011002", asn_type="PNS"), now)
     people.read("orang-1", reader="pembaca-1", purpose="uji", at=now)
-    tokens = [bytes(row[0]) for row in people._conn.execute("SELECT name FROM people ORDER BY person_id")]
+    tokens = [bytes(row[0]) for row in people._store._conn.execute("SELECT name FROM people ORDER BY person_id")]
     people.close()
     search.find(store, "dukung")
     (tmp_path / "berkas" / "K-2026-0001-01").mkdir(parents=True)
@@ -83,13 +87,19 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
 
 def places_of(folder, *words):
     wanted = [w if isinstance(w, bytes) else w.encode() for w in words]
-    return sorted({p.name for p in folder.rglob("*") if p.is_file() and any(w in p.read_bytes() for w in wanted)})
+    return sorted(
+        {p.name for p in folder.rglob("*") if p.is_file() and any(w in p.read_bytes() for w in wanted)}
+    )
 
 
 def asked(conn, now, decision="dikabulkan"):
     with transaction(conn):
-        number = rights.receive(conn, kind="penghapusan", person_id="orang-1", number="7", by="petugas", at=now)
-        rights.answer(conn, number, decision=decision, article="UU 27/2022 Pasal 8", reason="x", by="petugas", at=now)
+        number = rights.receive(
+            conn, kind="penghapusan", person_id="orang-1", number="7", by="petugas", at=now
+        )
+        rights.answer(
+            conn, number, decision=decision, article="UU 27/2022 Pasal 8", reason="x", by="petugas", at=now
+        )
     return number
 
 
@@ -100,7 +110,9 @@ def whole(folder):
     return found
 
 
-def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(store, tmp_path, now, watched, place, key):
+def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(
+    store, tmp_path, now, watched, place, key
+):
     assert places_of(tmp_path, watched[0]) == ["identities.db"]
     found = places_of(tmp_path, SECRET, HANDLE)
     assert {"netralitas.db-wal", "lembar-perkara.html", "identities.db.v1.bak"} < set(found)
@@ -112,11 +124,16 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(stor
     assert places_of(tmp_path, watched[1]) != []
     conn = open_store(place.database)
     assert workflow.load(conn, "K-2026-0002").state == "layak_diteruskan"
-    assert [tuple(r) for r in conn.execute("SELECT rule, number FROM purge_orders")] == [("hak_subjek", number)]
+    assert [tuple(r) for r in conn._conn.execute("SELECT rule, number FROM purge_orders")] == [
+        ("hak_subjek", number)
+    ]
     [request] = rights.listing(conn)
     assert (request.decision, request.waits, request.done.split()[0]) == ("dikabulkan", False, "penghapusan")
-    assert {a.person_id: a.withdrawn for a in accounts.all_accounts(conn)} == {"orang-1": True, "orang-2": False}
-    assert conn.execute("SELECT reason, detail FROM quarantine").fetchone()[:] == ("bad_text", "")
+    assert {a.person_id: a.withdrawn for a in accounts.all_accounts(conn)} == {
+        "orang-1": True,
+        "orang-2": False,
+    }
+    assert conn._conn.execute("SELECT reason, detail FROM quarantine").fetchone()[:] == ("bad_text", "")
     conn.close()
     with Identities(tmp_path / "identities.db", KEY) as people:
         assert people.readings("orang-1")[0]["reader"] == "pembaca-1", "who read the name stays on record"
@@ -126,8 +143,8 @@ def test_what_a_reader_kept_from_going_goes_with_the_next_purge(store, tmp_path,
                                                                   monkeypatch):  # fmt: skip
     monkeypatch.setattr(db, "BUSY_MS", 300)
     other = open_store(place.database)
-    other.execute("BEGIN")
-    other.execute("SELECT count(*) FROM posts").fetchone()
+    other._conn.execute("BEGIN")
+    other._conn.execute("SELECT count(*) FROM posts").fetchone()
     number = asked(store, now)
     with pytest.raises(StoreError, match="proses lain"):
         erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
@@ -144,7 +161,7 @@ def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, no
     assert (done.posts, done.cases) == (1, 0)
     conn = open_store(place.database)
     assert workflow.load(conn, "K-2026-0001").state == "layak_diteruskan"
-    texts = [r[0] for r in conn.execute("SELECT text FROM post_versions WHERE text <> '' ORDER BY 1")]
+    texts = [r[0] for r in conn._conn.execute("SELECT text FROM post_versions WHERE text <> '' ORDER BY 1")]
     assert texts == sorted([f"dukung {SECRET}", f"dukung {OTHER}"])
     assert not any(a.withdrawn for a in accounts.all_accounts(conn))
     conn.close()
@@ -155,9 +172,9 @@ def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, no
 
 def test_a_page_on_which_another_persons_case_rests_stays_and_is_counted(store, tmp_path, now, watched, place, key,
                                                                          add_account):  # fmt: skip
-    capture = store.execute("SELECT capture_id FROM captures").fetchone()[0]
+    capture = store._conn.execute("SELECT capture_id FROM captures").fetchone()[0]
     other = posts.post_id("a-akun-lain.example", "k1")
-    store.execute("UPDATE post_sources SET capture_id = ? WHERE post_id = ?", (capture, other))
+    store._conn.execute("UPDATE post_sources SET capture_id = ? WHERE post_id = ?", (capture, other))
     number = asked(store, now)
     done = erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
     assert (done.captures, done.shared) == (0, 1)
@@ -169,9 +186,9 @@ def test_one_allowed_deletion_does_not_hide_another_loss(store, tmp_path, now, w
     erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)
     conn = open_store(place.database)
     for name in ("readings_no_delete", "reading_answers_no_delete", "findings_no_delete"):
-        conn.execute(f"DROP TRIGGER {name}")
+        conn._conn.execute(f"DROP TRIGGER {name}")
     for table in ("findings", "reading_answers", "readings"):
-        conn.execute(f"DELETE FROM {table}")
+        conn._conn.execute(f"DELETE FROM {table}")
     lost = [p for p in custody.verify(conn) if "hilang sejak disegel" in p]
     assert [p.split()[1] for p in lost] == ["reading", "reading", "finding", "answers", "answers"]
     conn.close()
@@ -208,7 +225,7 @@ def test_refused_lines_lose_their_words_with_the_clock_and_keep_their_reason(sto
     assert due.refused == 1
     retention.purge(store, place, key, by="petugas", now=now + timedelta(days=31))
     conn = open_store(place.database)
-    row = conn.execute("SELECT reason, place, detail, account_id FROM quarantine").fetchone()
+    row = conn._conn.execute("SELECT reason, place, detail, account_id FROM quarantine").fetchone()
     assert tuple(row) == ("bad_text", "", "", None)
     assert retention.due(conn, now + timedelta(days=31)).refused == 0
     conn.close()

@@ -17,7 +17,10 @@ NGO = replace(body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
 
 def listed(store):
-    return [tuple(row) for row in store.execute("SELECT case_id, post_id, version FROM case_posts ORDER BY 1, 2, 3")]
+    return [
+        tuple(row)
+        for row in store._conn.execute("SELECT case_id, post_id, version FROM case_posts ORDER BY 1, 2, 3")
+    ]
 
 
 @pytest.fixture
@@ -33,16 +36,18 @@ def flagged(add_post, flag_post, now):
 def read(store, case, person, at, finding="dugaan"):
     answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
                       hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
-    given = Given(finding=finding, note="alasan", answers=answers, category="DS-06" if finding == "dugaan" else None)
+    given = Given(
+        finding=finding, note="alasan", answers=answers, category="DS-06" if finding == "dugaan" else None
+    )
     return workflow.read(store, NGO, case, person, given, at=at)
 
 
 def test_a_second_time_adds_nothing(store, now, add_account, flagged):
     flagged(add_account("akun-1"), "k1")
     assert intake(store, now) == (1, 1)
-    before = list(store.iterdump())
+    before = list(store._conn.iterdump())
     assert intake(store, now + timedelta(days=1)) == (0, 0)
-    assert list(store.iterdump()) == before
+    assert list(store._conn.iterdump()) == before
 
 
 def test_posts_of_one_person_from_two_accounts_join_one_case(store, now, add_account, flagged):
@@ -59,7 +64,7 @@ def test_another_contest_and_another_person_are_other_cases(store, now, add_acco
     flagged(account, "k2", contest="gubernur-rekaan")
     flagged(add_account("akun-2", person="orang-2"), "k1")
     assert intake(store, now) == (3, 3)
-    numbers = [row[0] for row in store.execute("SELECT case_id FROM cases ORDER BY 1")]
+    numbers = [row[0] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY 1")]
     assert numbers == ["K-2026-0001", "K-2026-0002", "K-2026-0003"]
 
 
@@ -68,11 +73,13 @@ def test_a_post_that_nobody_should_look_at_opens_nothing(store, now, add_account
     assert intake(store, now) == (0, 0)
 
 
-def test_an_edit_joins_again_and_reopens_the_reading_a_deletion_does_not(store, now, readers, add_account, flagged):
+def test_an_edit_joins_again_and_reopens_the_reading_a_deletion_does_not(
+    store, now, readers, add_account, flagged
+):
     account = add_account("akun-1")
     flagged(account, "k1")
     intake(store, now)
-    [case] = [row[0] for row in store.execute("SELECT case_id FROM cases")]
+    [case] = [row[0] for row in store._conn.execute("SELECT case_id FROM cases")]
     read(store, case, "pembaca-1", now + timedelta(hours=1))
     assert read(store, case, "pembaca-2", now + timedelta(hours=2)) == "layak_diteruskan"
 
@@ -94,7 +101,7 @@ def test_an_edit_opens_again_a_case_that_was_closed_as_too_little(store, now, re
     account = add_account("akun-1")
     flagged(account, "k1")
     intake(store, now)
-    [case] = [row[0] for row in store.execute("SELECT case_id FROM cases")]
+    [case] = [row[0] for row in store._conn.execute("SELECT case_id FROM cases")]
     assert read(store, case, "pembaca-1", now + timedelta(hours=1), "tidak_cukup") == "tidak_cukup"
     assert workflow.load(store, case).case["closed_at"]
     flagged(account, "k1", "dukung calon nomor satu", now + timedelta(hours=2))

@@ -15,7 +15,7 @@ from review import letters, objections, workflow
 from review.body import profile, profiles
 from review.intake import intake
 from review.sheet import Context, sheet_of
-from store import cases
+from store import accounts, cases
 from store.authority import Approval, Letter
 from store.cases import Hop, Result
 from store.identities import Person
@@ -28,7 +28,7 @@ EVERY = [(name, letter) for name in profiles() for letter in profile(name).lette
 @pytest.fixture
 def context(store, now, case_id):
     def make(name):
-        row = store.execute("SELECT * FROM accounts").fetchall()
+        row = accounts.all_accounts(store)
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS")
         return Context(
             body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(), person=person,

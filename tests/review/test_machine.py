@@ -76,7 +76,7 @@ class Case(RuleBasedStateMachine):
         self.body = BODIES[name]
         self.folder = tempfile.TemporaryDirectory()
         self.conn = open_store(_copied(Path(self.folder.name) / "netralitas.db"))
-        self.conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
+        self.conn._conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
         self.minutes = 0
         self.edits = 0
         self.seen = {table: [] for table in RECORDS}
@@ -103,7 +103,7 @@ class Case(RuleBasedStateMachine):
 
     def current(self):
         """The newest case of the person."""
-        return self.conn.execute("SELECT max(case_id) FROM cases").fetchone()[0]
+        return self.conn._conn.execute("SELECT max(case_id) FROM cases").fetchone()[0]
 
     def offered(self, person, move):
         """What a page would offer this person for this move now."""
@@ -111,7 +111,7 @@ class Case(RuleBasedStateMachine):
         return possible(self.body, workflow.load(self.conn, self.current()), role).get(move, ())
 
     def recorded(self, table):
-        return self.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return self.conn._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
     def attempt(self, move, *args, **kwargs):
         try:
@@ -257,13 +257,13 @@ class Case(RuleBasedStateMachine):
     @invariant()
     def nothing_recorded_changes(self):
         for table in RECORDS:
-            rows = [tuple(row) for row in self.conn.execute(f"SELECT * FROM {table} ORDER BY 1")]
+            rows = [tuple(row) for row in self.conn._conn.execute(f"SELECT * FROM {table} ORDER BY 1")]
             assert rows[: len(self.seen[table])] == self.seen[table]
             self.seen[table] = rows
 
     @invariant()
     def every_case_keeps_the_rules(self):
-        for (case_id,) in self.conn.execute("SELECT case_id FROM cases").fetchall():
+        for (case_id,) in self.conn._conn.execute("SELECT case_id FROM cases").fetchall():
             file = workflow.load(self.conn, case_id)
             assert file.state in moves.LABELS
             since = cases.reopened_at(file.clarifications, file.additions)
@@ -280,7 +280,7 @@ class Case(RuleBasedStateMachine):
 
     @invariant()
     def at_most_one_case_of_the_person_is_open(self):
-        assert self.conn.execute("SELECT count(*) FROM cases WHERE closed_at IS NULL").fetchone()[0] <= 1
+        assert self.conn._conn.execute("SELECT count(*) FROM cases WHERE closed_at IS NULL").fetchone()[0] <= 1
 
 
 TestCase = Case.TestCase

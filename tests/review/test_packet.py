@@ -14,6 +14,7 @@ import pytest
 from domain.errors import WorkflowError
 from review import packet, workflow
 from review.sheet import Context
+from store import accounts as registered
 from store import cases, open_store
 from store import checkpoints as custody
 from store.authority import Approval
@@ -28,7 +29,7 @@ def exporting(store, body, given, case_id, now, tmp_path):
     """Exports the case in this process: exporting(zipped=False) -> path; `ready` is called with the store open."""
     for n in (1, 2):
         workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
-    rows = tuple(store.execute("SELECT * FROM accounts"))
+    rows = tuple(registered.all_accounts(store))
     answers = cases.answers_of(store, case_id)
     person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
     store.close()
@@ -112,7 +113,7 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
     def leave(kind):
         order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
-        accounts = tuple(store.execute("SELECT * FROM accounts"))
+        accounts = tuple(registered.all_accounts(store))
         context = lambda mark: Context(body=body, body_name="Uji", responsible="", packs=(), person=person,  # noqa: E731
                                        accounts=accounts, answers=cases.answers_of(store, case_id), key=b"k" * 32,
                                        scope="uji", mark=mark)  # fmt: skip

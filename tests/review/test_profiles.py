@@ -95,7 +95,9 @@ def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, cl
         approve(store, body, case_id, clock(), members, who)
 
 
-def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(store, named, given, case_id, clock):
+def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(
+    store, named, given, case_id, clock
+):
     workflow.read(store, named("bawaslu"), case_id, "pembaca-1", given(), at=clock())
     with pytest.raises(WorkflowError, match="belum dinyatakan"):
         approve(store, named("bawaslu"), case_id, clock())
@@ -127,7 +129,9 @@ def test_who_may_be_invited_and_when(store, named, case_id, now):
 
 
 @pytest.mark.parametrize(("asked", "came"), [(None, "sendiri"), ("surat", "surat"), ("", "instansi")])
-def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(store, body, case_id, now, asked, came):
+def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(
+    store, body, case_id, now, asked, came
+):
     if asked is not None:
         workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way=asked)
     later = now + timedelta(minutes=1)
@@ -161,7 +165,9 @@ def test_the_days_off_of_each_known_year_are_weekdays_of_that_year_and_an_unknow
     assert min(counts.values()) >= 10
     clock = next(c for c in named("bawaslu").profile.clocks if c.working)
     assert last_day(date(2020, 12, 4), clock, known.holidays) == date(2020, 12, 16)  # voting day off
-    assert last_day(date(2026, 3, 13), clock, known.holidays) == date(2026, 3, 25)  # Nyepi; collective leave counts
+    assert last_day(date(2026, 3, 13), clock, known.holidays) == date(
+        2026, 3, 25
+    )  # Nyepi; collective leave counts
     assert uncounted(known, date(2026, 12, 28), date(2026, 12, 31)) == ""
     assert "2027" in uncounted(known, date(2026, 12, 28), date(2027, 1, 6))
 
@@ -182,7 +188,9 @@ def test_a_limit_that_touches_an_unknown_year_says_it_to_the_reader(store, named
 def test_every_form_has_elements_that_exist_and_those_of_one_stage_have_it_ticked(named):
     known = lists()
     assert all(known.needed[form] <= set(known.elements) for form in known.needed)
-    categories = {form: c for pack in (load_pack(n) for n in list_packs()) for form, c in pack.categories.items()}
+    categories = {
+        form: c for pack in (load_pack(n) for n in list_packs()) for form, c in pack.categories.items()
+    }
     assert len(categories) == 20
     for form, category in categories.items():
         assert known.needs(form), form
@@ -192,13 +200,20 @@ def test_every_form_has_elements_that_exist_and_those_of_one_stage_have_it_ticke
 @pytest.mark.parametrize("of", ["agency", "case"])
 def test_a_conflict_of_interest_is_refused_by_the_database_too(store, body, given, case_id, now, of):
     with transaction(store):
-        exclusions.add(store, "pembaca-1", agency="Pemerintah Kota Rekaan" if of == "agency" else None,
-                       case_id=case_id if of == "case" else None, reason="atasan", declared_by="x", at=now)
+        exclusions.add(
+            store,
+            "pembaca-1",
+            agency="Pemerintah Kota Rekaan" if of == "agency" else None,
+            case_id=case_id if of == "case" else None,
+            reason="atasan",
+            declared_by="x",
+            at=now,
+        )
     with pytest.raises(WorkflowError, match="benturan kepentingan"):
         workflow.read(store, body, case_id, "pembaca-1", given(), at=now)
     with pytest.raises(Exception, match="conflict of interest"):
-        store.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1', '2026',"
-                      " 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
+        store._conn.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1',"
+                            " '2026', 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
     assert workflow.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
 
 
@@ -260,14 +275,16 @@ def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_i
                       sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
     file = workflow.load(store, case_id)
     assert [(r["result"], r["sanction"]) for r in file.standing] == stands
-    in_sql = [tuple(r) for r in store.execute("SELECT result, sanction FROM standing_results")]
+    in_sql = [tuple(r) for r in store._conn.execute("SELECT result, sanction FROM standing_results")]
     assert in_sql == stands
     assert file.results[0]["sanction"] == "berat"
     with pytest.raises(WorkflowError, match="tidak mempunyai keberatan"):
         objections.settle(store, body, case_id, "pimpinan-1", "dikuatkan", appeal, at=clock())
 
 
-def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(store, body, given, case_id, clock):
+def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(
+    store, body, given, case_id, clock
+):
     file = workflow.load(store, case_id)
     assert seen_by(file, "pembaca-1").flags
     workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())

@@ -45,8 +45,8 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     assert quality.median_hours(store) == (5.0, 2)
     assert quality.unconfirmed(store) == {"campaign": quality.Share(count=1, base=2)}
     assert quality.unconfirmed_by_contestant(store) == {"dukung": quality.Share(count=1, base=2)}
-    store.execute("UPDATE flags SET found = 'Peserta A; Peserta B' WHERE post_id IN (SELECT post_id FROM case_posts"
-                  " WHERE case_id = ?)", (case_id,))  # fmt: skip
+    store._conn.execute("UPDATE flags SET found = 'Peserta A; Peserta B' WHERE post_id IN (SELECT post_id FROM"
+                        " case_posts WHERE case_id = ?)", (case_id,))  # fmt: skip
     assert quality.unconfirmed_by_contestant(store) == {
         "Peserta A": quality.Share(count=0, base=1), "Peserta B": quality.Share(count=0, base=1),
         "dukung": quality.Share(count=1, base=1),
@@ -54,7 +54,11 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     assert (quality.missed(store).base, quality.reversals(store).base) == (0, 0)
     text = json.dumps(quality.labels(store, [case_id]))
     assert "ajakan_memilih" in text
-    assert not [word for word in ("akun", "orang-", "pembaca", "K-2026", "Rekaan", "kopi", "dukung") if word in text]
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=now + timedelta(hours=20))
+    assert not [
+        word for word in ("akun", "orang-", "pembaca", "K-2026", "Rekaan", "kopi", "dukung") if word in text
+    ]
+    workflow.clarify(
+        store, body, case_id, "pembaca-1", state="diterima", note="", at=now + timedelta(hours=20)
+    )
     workflow.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=now + timedelta(hours=21))
     assert quality.reversals(store) == quality.Share(count=1, base=1)

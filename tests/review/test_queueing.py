@@ -27,7 +27,7 @@ def cases_of(store, now, readers, add_account, add_post, flag_post):
             person = add_account(f"akun-{n}", person=f"orang-{n}", **account)
             flag_post(add_post(person, "k1", f"dukung calon nomor {n}", at), at, tier=Tier(tier))
         intake(store, at)
-        return [row[0] for row in store.execute("SELECT case_id FROM cases ORDER BY 1")]
+        return [row[0] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY 1")]
 
     return make
 

@@ -76,9 +76,11 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     for n in range(40):
         add_post(account, f"u{n}", f"{SECRET} ke-{n}", old, url=f"https://contoh.example/{SECRET}/{n}")
     captured(SECRET, old)
-    row = store.execute("SELECT post_id, body FROM extracts LIMIT 1").fetchone()  # as an older store has it
+    row = store._conn.execute(
+        "SELECT post_id, body FROM extracts LIMIT 1"
+    ).fetchone()  # as an older store has it
     shelf.store_bytes(tmp_path / "evidence", row["body"])
-    store.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
+    store._conn.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     kept = add_post(account, "baru", "kata yang masih muda", now)
     (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())
     with transaction(store):
@@ -89,9 +91,11 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     assert places_of(tmp_path, SECRET) == []
     assert whole(tmp_path) == []
     conn = open_store(place.database)
-    rows = conn.execute("SELECT count(*), count(DISTINCT text_sha256) FROM post_versions WHERE text = ''").fetchone()
+    rows = conn._conn.execute(
+        "SELECT count(*), count(DISTINCT text_sha256) FROM post_versions WHERE text = ''"
+    ).fetchone()
     assert tuple(rows) == (40, 40)
-    assert conn.execute("SELECT text FROM post_versions WHERE post_id = ?", (kept,)).fetchone()[0] != ""
+    assert conn._conn.execute("SELECT text FROM post_versions WHERE post_id = ?", (kept,)).fetchone()[0] != ""
     again = retention.purge(conn, place, key, by="petugas", now=now)
     assert (again.posts, again.cases, again.captures, again.objects) == (0, 0, 0, 0)
 
@@ -101,7 +105,7 @@ def test_a_purged_post_that_is_listed_again_adds_nothing(store, now, account, ad
     retention.purge(store, place, key, by="petugas", now=now)
     conn = open_store(place.database)
     add_post(account, "u1", SECRET, now, conn=conn)
-    rows = conn.execute("SELECT version, text FROM post_versions WHERE post_id = ?", (post,)).fetchall()
+    rows = conn._conn.execute("SELECT version, text FROM post_versions WHERE post_id = ?", (post,)).fetchall()
     assert [tuple(r) for r in rows] == [(1, "")]
     conn.close()
 
@@ -113,14 +117,22 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
     flag_post(add_post(account, "k1", f"dukung {SECRET}", old), old)
     intake(store, old)
     assert search.find(store, SECRET) == ["K-2026-0001"]
-    workflow.read(store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old)
+    workflow.read(
+        store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old
+    )
     done = retention.purge(store, place, key, by="petugas", now=now)
     assert (done.posts, done.cases) == (0, 1)
     assert places_of(tmp_path, SECRET) == []
     assert whole(tmp_path) == []
     conn = open_store(place.database)
-    assert tuple(conn.execute("SELECT rule, tier, found FROM flags").fetchone()) == ("campaign", "plain", "")
-    answers = conn.execute("SELECT reason_code, finding FROM readings JOIN reading_answers USING (reading_id)")
+    assert tuple(conn._conn.execute("SELECT rule, tier, found FROM flags").fetchone()) == (
+        "campaign",
+        "plain",
+        "",
+    )
+    answers = conn._conn.execute(
+        "SELECT reason_code, finding FROM readings JOIN reading_answers USING (reading_id)"
+    )
     assert tuple(answers.fetchone()) == ("berita_netral", "tidak_cukup")
     conn.close()
 
@@ -142,26 +154,30 @@ def test_a_finding_outlives_the_clocks_and_goes_only_by_order(store, tmp_path, n
     with pytest.raises(WorkflowError, match="masih terbuka"):
         retention.archive(conn, place, key, finding, rule="arsip", approved_by="a", number="1", now=later)
     with pytest.raises(Exception, match="append-only"):
-        conn.execute("DELETE FROM readings")
-    conn.execute("UPDATE cases SET closed_at = '2026-11-11'")
+        conn._conn.execute("DELETE FROM readings")
+    conn._conn.execute("UPDATE cases SET closed_at = '2026-11-11'")
     with pytest.raises(WorkflowError, match="belum lengkap"):
         retention.archive(conn, place, key, finding, rule="arsip", approved_by="", number="1", now=later)
     (place.packets / f"{finding}-01").mkdir(parents=True)
     (place.packets / f"{finding}-01" / "README.txt").write_text(SECRET)
-    retention.archive(conn, place, key, finding, rule="arsip", approved_by="Ketua", number="7/2027", now=later)
+    retention.archive(
+        conn, place, key, finding, rule="arsip", approved_by="Ketua", number="7/2027", now=later
+    )
     assert places_of(tmp_path, SECRET) == []
     assert whole(tmp_path) == []
     conn = open_store(place.database)
-    assert tuple(conn.execute("SELECT rule, approved_by, number FROM purge_orders").fetchone()) == (
+    assert tuple(conn._conn.execute("SELECT rule, approved_by, number FROM purge_orders").fetchone()) == (
         "arsip", "Ketua", "7/2027",
     )  # fmt: skip
-    assert conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
-    assert conn.execute("SELECT person_id FROM cases").fetchone()[0] == f"dihapus-{finding}"
+    assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
+    assert conn._conn.execute("SELECT person_id FROM cases").fetchone()[0] == f"dihapus-{finding}"
     conn.close()
 
 
 @pytest.mark.parametrize(("platform", "goes"), [("youtube", 1), ("bluesky", 0)])
-def test_platform_terms_take_what_its_author_deleted(store, now, add_account, add_post, place, key, platform, goes):
+def test_platform_terms_take_what_its_author_deleted(
+    store, now, add_account, add_post, place, key, platform, goes
+):
     from domain.types import Platform
 
     account = add_account("akun-9", platform=Platform(platform))
@@ -174,10 +190,10 @@ def test_platform_terms_take_what_its_author_deleted(store, now, add_account, ad
 def test_when_the_elected_are_confirmed_names_go(store, now, finding, account, add_post, flag_post):
     flag_post(add_post(account, "k9", "dukung lain", now), now, contest="walikota-rekaan")
     assert retention.after_election(store, "walikota-rekaan", number="9/PL.02", by="pimpinan-1", now=now) == 2
-    said = store.execute("SELECT value FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()[0]
+    said = store._conn.execute("SELECT value FROM meta WHERE key = 'elected_walikota-rekaan'").fetchone()[0]
     assert json.loads(said) == {"number": "9/PL.02", "by": "pimpinan-1", "at": "2026-11-10T02:00:00Z"}
-    assert [tuple(r) for r in store.execute("SELECT found, contest FROM flags")] == [("", None)]
-    assert {r[0] for r in store.execute("SELECT stance FROM assessments")} == {"none"}
+    assert [tuple(r) for r in store._conn.execute("SELECT found, contest FROM flags")] == [("", None)]
+    assert {r[0] for r in store._conn.execute("SELECT stance FROM assessments")} == {"none"}
 
 
 @pytest.mark.parametrize(("contest", "number", "day", "words"), [
@@ -229,7 +245,9 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     assert places_of(back, "katalamaunik") == []
     conn = open_store(back / "netralitas.db")
     assert workflow.load(conn, finding).state == "layak_diteruskan"
-    retention.purge(conn, place, custody.read_key(signing_file(workspace)), by="x", now=now + timedelta(days=31))
+    retention.purge(
+        conn, place, custody.read_key(signing_file(workspace)), by="x", now=now + timedelta(days=31)
+    )
     assert not made.exists(), "a copy goes once it is older than what it may hold"
 
 

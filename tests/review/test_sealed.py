@@ -49,9 +49,9 @@ def sealed(store, given, case_id, now, tmp_path):
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
         rights.act(store, request, done="salinan", detail="x", by="x", at=later())
         custody.checkpoint(store, custody.read_key(tmp_path / "k.pem"), now)
-    for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        store.execute(f"DROP TRIGGER {name}")
-    store.execute("PRAGMA foreign_keys = OFF")
+    for (name,) in store._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        store._conn.execute(f"DROP TRIGGER {name}")
+    store._conn.execute("PRAGMA foreign_keys = OFF")
     assert list(custody.verify(store)) == []
     return store
 
@@ -60,7 +60,7 @@ def sealed(store, given, case_id, now, tmp_path):
 def test_a_changed_record_is_found(sealed, table):
     column = CHANGED[table]
     key = "rowid" if table != "case_posts" else "case_id"
-    changed = sealed.execute(
+    changed = sealed._conn.execute(
         f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = (SELECT max({key}) FROM {table})",
         (WORDS.get(column, "lain"),),
     )
@@ -70,5 +70,5 @@ def test_a_changed_record_is_found(sealed, table):
 
 @pytest.mark.parametrize("table", sorted(CHANGED))
 def test_a_lost_record_is_found(sealed, table):
-    sealed.execute(f"DELETE FROM {table}")
+    sealed._conn.execute(f"DELETE FROM {table}")
     assert [p for p in custody.verify(sealed) if "hilang sejak disegel" in p]

@@ -58,9 +58,9 @@ def test_v03_wrong_passphrases_for_one_name_are_slowed_down_known_or_not(enrolle
 
 def test_v03_one_place_that_tries_two_hundred_names_is_slowed_down_and_leaves_a_trace(enrolled, now):
     assert [wrong(enrolled, f"nama-{n}", now) for n in range(200)] == [False] * 20 + [True] * 180
-    assert enrolled.execute("SELECT count(DISTINCT name) FROM failed_attempts").fetchone()[0] == 20
+    assert enrolled._conn.execute("SELECT count(DISTINCT name) FROM failed_attempts").fetchone()[0] == 20
     wrong(enrolled, f"{PHRASE}", now, address="10.0.0.2")
-    assert PHRASE not in {r[0] for r in enrolled.execute("SELECT name FROM failed_attempts")}
+    assert PHRASE not in {r[0] for r in enrolled._conn.execute("SELECT name FROM failed_attempts")}
 
 
 def test_v03_a_stranger_elsewhere_locks_nobody_out(enrolled, now):

@@ -45,7 +45,7 @@ def filled(store, add_account):
 def kept(conn):
     """What the analysis left: flags and assessments, without the time."""
     return {
-        table: sorted(tuple(row) for row in conn.execute(f"SELECT {columns} FROM {table}"))
+        table: sorted(tuple(row) for row in conn._conn.execute(f"SELECT {columns} FROM {table}"))
         for table, columns in (("flags", "flag_id, post_id, rule, pack_version, category"),
                                ("assessments", "post_id, version, engine, queue"), ("case_posts", "post_id, version"))
     }  # fmt: skip
@@ -83,7 +83,7 @@ def test_a10_kills_in_the_middle_of_ten_thousand_posts_lose_and_double_nothing(f
         process.start()
         until = time.monotonic() + 60
         while process.is_alive() and time.monotonic() < until:
-            if conn.execute("SELECT count(*) FROM assessments").fetchone()[0] >= share * 100:
+            if conn._conn.execute("SELECT count(*) FROM assessments").fetchone()[0] >= share * 100:
                 os.kill(process.pid, signal.SIGKILL)
                 break
             time.sleep(0.005)

@@ -38,7 +38,7 @@ def test_there_is_source_to_look_at():
 
 
 # The crawl's lock is SQLite's lock on a small file of its own; nothing is ever written into it.
-LOCK = ROOT / "crawler" / "run.py"
+LOCK = ROOT / "store" / "lock.py"
 OUTSIDE = [p for p in SOURCES if p not in (DB, LOCK)]
 
 

@@ -92,7 +92,7 @@ def test_one_body_leaves_its_bundle_and_no_byte_of_it_stays(store, root):
     assert shelf.Reader(store, root).changed() == []
     assert shelf.remove(store, root, set(shas)) == 7
     assert files(root) == []
-    assert store.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0
+    assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0
 
 
 def test_a_lost_bundle_and_a_changed_one_are_two_errors(store, root):
@@ -110,7 +110,7 @@ def test_a_lost_bundle_and_a_changed_one_are_two_errors(store, root):
             read()
     assert shelf.Reader(store, root).changed() == [bundle.stem]
     assert shelf.remove(store, root, {shas[0]}) == 1
-    assert store.execute("SELECT count(*) FROM bodies").fetchone()[0] == 7
+    assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 7
 
 
 def test_a_byte_in_a_header_of_a_bundle_is_noticed(store, root):
@@ -149,4 +149,4 @@ def test_a_disk_that_takes_no_flush_leaves_no_row_and_no_file(store, root, monke
         crawl.seal()
     crawl.close()
     assert files(root) == []
-    assert store.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0
+    assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0

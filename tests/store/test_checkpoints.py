@@ -15,7 +15,7 @@ from domain.types import Capture, HowSeen
 from store import bodies as shelf
 from store import cases, evidence, runs, warc
 from store import checkpoints as custody
-from store.database import transaction
+from store.database import Store, transaction
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_a_thousand_random_changes_since_the_recorded_digest_are_all_found(kept,
     """A hundred a seed, each on a fresh copy; the recorded digest finds what the chain alone cannot."""
     conn, digest = kept
     backup = sqlite3.connect(":memory:")
-    conn.backup(backup)
+    conn._conn.backup(backup)
     for (name,) in backup.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         backup.execute(f"DROP TRIGGER {name}")
     backup.commit()
@@ -166,7 +166,7 @@ def test_a_thousand_random_changes_since_the_recorded_digest_are_all_found(kept,
         backup.backup(raw)
         raw.row_factory = sqlite3.Row
         what = mutate(raw, root, moments)
-        if not problems(raw, root, digest):
+        if not problems(Store(raw), root, digest):
             missed.append((seed, n, what))
         raw.close()
         put_back(root, files)
@@ -176,13 +176,13 @@ def test_a_thousand_random_changes_since_the_recorded_digest_are_all_found(kept,
 
 def test_a_tombstone_makes_an_absence_valid_and_a_forged_one_does_not(kept, root, key, now):
     conn, _ = kept
-    row = conn.execute("SELECT body_sha256 FROM captures WHERE seq = 3").fetchone()
+    row = conn._conn.execute("SELECT body_sha256 FROM captures WHERE seq = 3").fetchone()
     with transaction(conn):
         custody.bury(conn, key, "body", row[0], rule="30 hari", by="petugas", at=now)
     assert shelf.remove(conn, root, [row[0]]) == 1
     assert problems(conn, root) == []
-    lost = conn.execute("SELECT body_sha256 FROM captures WHERE seq = 4").fetchone()[0]
-    conn.execute("INSERT INTO tombstones VALUES ('body', ?, 'x', 'y', 'z', x'00')", (lost,))
+    lost = conn._conn.execute("SELECT body_sha256 FROM captures WHERE seq = 4").fetchone()[0]
+    conn._conn.execute("INSERT INTO tombstones VALUES ('body', ?, 'x', 'y', 'z', x'00')", (lost,))
     assert shelf.remove(conn, root, [lost]) == 1
     assert [p for p in problems(conn, root) if "tidak sah" in p]
 

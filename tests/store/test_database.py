@@ -23,11 +23,11 @@ ROWS = [(f"kunci-{n}", "x" * 400) for n in range(400)]
 
 def fill(conn, rows=ROWS):
     with db.transaction(conn):
-        conn.executemany("INSERT INTO meta VALUES (?, ?)", rows)
+        conn._conn.executemany("INSERT INTO meta VALUES (?, ?)", rows)
 
 
 def count(conn):
-    return conn.execute("SELECT count(*) FROM meta").fetchone()[0]
+    return conn._conn.execute("SELECT count(*) FROM meta").fetchone()[0]
 
 
 def test_every_connection_has_the_same_settings(path):
@@ -35,7 +35,7 @@ def test_every_connection_has_the_same_settings(path):
     wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
               "wal_autocheckpoint": 0, "secure_delete": 1, "busy_timeout": db.BUSY_MS,
               "application_id": SCHEMA.application_id, "user_version": len(SCHEMA.steps)}  # fmt: skip
-    assert {name: conn.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
+    assert {name: conn._conn.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     conn.close()
 
 
@@ -43,14 +43,14 @@ def test_a_reader_cannot_write(path):
     open_store(path).close()
     conn = open_store(path, readonly=True)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        conn.execute("INSERT INTO meta VALUES ('a', 'b')")
+        conn._conn.execute("INSERT INTO meta VALUES ('a', 'b')")
     conn.close()
 
 
 def test_a_failed_transaction_leaves_nothing(path):
     conn = open_store(path)
     with pytest.raises(sqlite3.IntegrityError), db.transaction(conn):
-        conn.executemany("INSERT INTO meta VALUES (?, 'x')", [("a",), ("b",), ("a",)])
+        conn._conn.executemany("INSERT INTO meta VALUES (?, 'x')", [("a",), ("b",), ("a",)])
     assert count(conn) == 0
     fill(conn)
     assert count(conn) == 400
@@ -60,15 +60,15 @@ def test_a_failed_transaction_leaves_nothing(path):
 def test_s01_a_full_disk_rolls_the_batch_back_whole_and_says_so(path):
     conn = open_store(path)
     fill(conn, ROWS[:10])
-    pages = conn.execute("PRAGMA page_count").fetchone()[0]
-    conn.execute(f"PRAGMA max_page_count = {pages + 5}")
+    pages = conn._conn.execute("PRAGMA page_count").fetchone()[0]
+    conn._conn.execute(f"PRAGMA max_page_count = {pages + 5}")
     with pytest.raises(StoreError, match="disk penuh; seluruh langkah terakhir dibatalkan") as caught:
         fill(conn, ROWS[10:])
     assert caught.value.where == "netralitas.db"
     assert "kosongkan ruang" in caught.value.remedy
     assert count(conn) == 10
-    assert conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    conn.execute("PRAGMA max_page_count = 100000")
+    assert conn._conn.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    conn._conn.execute("PRAGMA max_page_count = 100000")
     fill(conn, ROWS[10:])
     assert count(conn) == 400
     conn.close()
@@ -120,7 +120,7 @@ def test_s03_a_damaged_page_is_reported_and_stops_every_writer(path, page):
     conn = open_store(path)
     fill(conn)
     backup = sqlite3.connect(path.with_name("cadangan.db"))
-    conn.backup(backup)
+    conn._conn.backup(backup)
     backup.close()
     conn.close()
     data = bytearray(path.read_bytes())
@@ -177,7 +177,7 @@ def test_s04_the_database_of_another_application_is_refused_before_any_write(pat
 @pytest.mark.parametrize("readonly", [False, True], ids=["S05-write", "S05-read"])
 def test_s05_a_newer_schema_is_refused_with_both_versions(path, readonly):
     conn = open_store(path)
-    conn.execute("PRAGMA user_version = 99")
+    conn._conn.execute("PRAGMA user_version = 99")
     conn.close()
     with pytest.raises(StoreError, match=f"versi 99 lebih baru .*versi {len(SCHEMA.steps)}"):
         open_store(path, readonly=readonly)
@@ -237,8 +237,8 @@ def test_s08_three_writers_at_once_lose_and_fail_nothing(path):
                 conn = open_store(path)  # the first three also race to make the file
                 for n in range(200):
                     with db.transaction(conn):
-                        conn.execute("SELECT count(*) FROM meta").fetchone()
-                        conn.execute("INSERT INTO meta VALUES (?, 'x')", (f"{writer}-{n}",))
+                        conn._conn.execute("SELECT count(*) FROM meta").fetchone()
+                        conn._conn.execute("INSERT INTO meta VALUES (?, 'x')", (f"{writer}-{n}",))
                 status = 0
             finally:
                 os._exit(status)
@@ -265,10 +265,10 @@ def test_s09_s10_a_checkpoint_moves_the_wal_while_it_holds_the_writer_lock(path)
 def test_s10_a_checkpoint_waits_for_no_lock_that_it_cannot_get(path, monkeypatch):
     conn = open_store(path)
     monkeypatch.setattr(db, "BUSY_MS", 50)
-    conn.execute("BEGIN IMMEDIATE")
+    conn._conn.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="sedang dipakai proses lain"):
         db.checkpoint(path, SCHEMA)
-    conn.execute("ROLLBACK")
+    conn._conn.execute("ROLLBACK")
     conn.close()
 
 

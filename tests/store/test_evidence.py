@@ -14,7 +14,7 @@ from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
 from store import bodies as shelf
 from store import evidence, open_store, runs
-from store.database import transaction
+from store.database import Store, transaction
 from store.merging import text_sha256
 
 # Nothing here runs threads; another test's may still be ending.
@@ -116,7 +116,7 @@ def test_an_empty_chain_is_whole(store, root):
 
 
 def test_the_digest_is_salted_so_that_a_purged_record_cannot_be_guessed_back(captured):
-    nonces = [row[0] for row in captured.execute("SELECT nonce FROM captures")]
+    nonces = [row[0] for row in captured._conn.execute("SELECT nonce FROM captures")]
     assert len(set(nonces)) == 12
     assert {len(nonce) for nonce in nonces} == {32}
 
@@ -124,7 +124,7 @@ def test_the_digest_is_salted_so_that_a_purged_record_cannot_be_guessed_back(cap
 def drop_triggers(path, source=None):
     raw = sqlite3.connect(path, isolation_level=None)
     if source is not None:
-        source.backup(raw)
+        source._conn.backup(raw)
     for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
         raw.execute(f"DROP TRIGGER {name}")
     return raw
@@ -196,7 +196,7 @@ def test_every_one_of_many_random_changes_is_found(captured, root, seed, content
         raw = drop_triggers(":memory:", captured)
         what = change_file(root, moments) if moments.random() < 0.4 else change_row(raw, moments)
         raw.row_factory = sqlite3.Row
-        if not list(evidence.verify(raw, root)):
+        if not list(evidence.verify(Store(raw), root)):
             missed.append((seed, n, what))
         raw.close()
         put_back(root, files)
@@ -210,16 +210,16 @@ def test_a_cut_tail_is_found_only_by_the_head_that_was_recorded_outside(captured
     raw.execute("DELETE FROM captures WHERE seq = 12")
     raw.execute("DELETE FROM evidence_chain WHERE seq = 12")
     raw.row_factory = sqlite3.Row
-    assert list(evidence.verify(raw, root)) == []
+    assert list(evidence.verify(Store(raw), root)) == []
     assert raw.execute("SELECT 1 FROM evidence_chain WHERE head = ?", (printed,)).fetchone() is None
     raw.close()
 
 
 def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
-    captured.execute("SELECT 1")
+    captured._conn.execute("SELECT 1")
     conn = open_store(tmp_path / "netralitas.db")
     sha = shelf.store_bytes(root, BODY)
-    run = conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()[0]
+    run = conn._conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()[0]
     capture = Capture(url="https://contoh.example/x", status=200, headers={}, captured_at=now, body_sha256=sha,
                       body_bytes=len(BODY))  # fmt: skip
     with transaction(conn):
@@ -232,7 +232,7 @@ def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
 
 
 def test_an_extract_of_an_older_store_is_an_object_and_still_counts(captured, root, tmp_path):
-    row = captured.execute("SELECT v.*, e.body FROM post_versions v JOIN extracts e USING (post_id)").fetchone()
+    row = captured._conn.execute("SELECT v.*, e.body FROM post_versions v JOIN extracts e USING (post_id)").fetchone()
     assert shelf.store_bytes(root, row["body"]) == row["extract_sha256"]
     raw = drop_triggers(tmp_path / "netralitas.db")
     raw.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
@@ -246,12 +246,12 @@ def test_an_extract_of_an_older_store_is_an_object_and_still_counts(captured, ro
 
 def test_an_extract_that_belongs_to_no_version_is_found(captured, root):
     with transaction(captured):
-        captured.execute("INSERT INTO extracts SELECT post_id, 9, body FROM extracts LIMIT 1")
+        captured._conn.execute("INSERT INTO extracts SELECT post_id, 9, body FROM extracts LIMIT 1")
     assert [line.split()[-2:] for line in evidence.verify(captured, root)] == [["tanpa", "kiriman"]]
 
 
 def test_the_extract_holds_the_post_and_no_other(captured, root):
-    row = captured.execute("SELECT * FROM post_versions WHERE text = 'kiriman 2'").fetchone()
+    row = captured._conn.execute("SELECT * FROM post_versions WHERE text = 'kiriman 2'").fetchone()
     body = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"]).decode()
     assert '"text":"kiriman 2"' in body
     assert "kiriman 1" not in body

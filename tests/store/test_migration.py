@@ -28,7 +28,7 @@ LATER = replace(SCHEMA, steps=(*SCHEMA.steps, ("9999_letters", NEXT)))
 
 def objects(conn):
     """Tables, indexes, triggers and views of ours with their SQL, blanks folded."""
-    rows = conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%sqlite_%'")
+    rows = conn._conn.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE tbl_name NOT LIKE '%sqlite_%'")
     return sorted((*row[:3], " ".join((row[3] or "").split())) for row in rows)
 
 
@@ -36,17 +36,17 @@ def objects(conn):
 def old(path):
     """A store of the present version with two rows, closed."""
     conn = open_store(path)
-    conn.execute("INSERT INTO meta VALUES ('profile', 'demo'), ('a', 'b')")
+    conn._conn.execute("INSERT INTO meta VALUES ('profile', 'demo'), ('a', 'b')")
     conn.close()
     return path
 
 
 def test_s06_an_older_store_is_migrated_with_its_rows_and_a_backup(old):
     conn = open_database(old, LATER)
-    assert conn.execute("PRAGMA user_version").fetchone()[0] == len(LATER.steps)
-    rows = [tuple(r) for r in conn.execute("SELECT * FROM meta ORDER BY 1")]
+    assert conn._conn.execute("PRAGMA user_version").fetchone()[0] == len(LATER.steps)
+    rows = [tuple(r) for r in conn._conn.execute("SELECT * FROM meta ORDER BY 1")]
     assert rows == [("a", "b", ""), ("profile", "demo", "")]
-    assert conn.execute("SELECT count(*) FROM letters").fetchone()[0] == 2
+    assert conn._conn.execute("SELECT count(*) FROM letters").fetchone()[0] == 2
     conn.close()
     backup = sqlite3.connect(old.with_name(f"netralitas.db.v{len(SCHEMA.steps)}.bak"))
     assert backup.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
@@ -80,7 +80,7 @@ def test_s11_a_step_that_fails_in_its_middle_leaves_the_old_version(old, broken)
     conn = open_store(old)
     fresh = open_store(old.with_name("baru.db"))
     assert objects(conn) == objects(fresh)
-    assert conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+    assert conn._conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
     conn.close()
     fresh.close()
     open_database(old, LATER).close()
@@ -100,7 +100,7 @@ def test_s11_a_migration_that_is_killed_leaves_the_old_version_and_can_be_repeat
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL
     conn = open_store(old)
-    assert conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
+    assert conn._conn.execute("SELECT count(*) FROM meta").fetchone()[0] == 2
     assert "many" not in {o[1] for o in objects(conn)}
     conn.close()
     open_database(old, LATER).close()

@@ -27,8 +27,10 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
         flag_post(add_post(account, "k1", "dukung calon", now), now)
     body = body_named("ngo")
     intake(store, now)
-    [first, second] = [row["case_id"] for row in store.execute("SELECT case_id FROM cases ORDER BY 1")]
-    for number, (case, reader) in enumerate([(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]):
+    [first, second] = [row["case_id"] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY 1")]
+    for number, (case, reader) in enumerate(
+        [(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]
+    ):
         workflow.read(store, body, case, reader, given_reading(), at=now + timedelta(minutes=number + 1))
     later = now + timedelta(hours=1)
     workflow.clarify(store, body, first, "pembaca-1", state="diminta", note="surat 1", at=later)
@@ -36,7 +38,7 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
     workflow.forward(store, body, first, "pembaca-1", hop, later)
     decided = Result(authority="PPK", number="2/2026", decided_on=now.date(), result="terbukti")
     workflow.decide(store, body, first, "pembaca-1", decided, later)
-    store.execute("INSERT INTO evidence_chain VALUES (1, 'a', 'b')")
+    store._conn.execute("INSERT INTO evidence_chain VALUES (1, 'a', 'b')")
     return store
 
 
@@ -44,7 +46,7 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
 def conn(request, full, tmp_path):
     """Ours has recursive triggers on; a stranger's has not, and no foreign keys either."""
     if request.param == "our connection":
-        yield full
+        yield full._conn
         return
     raw = sqlite3.connect(tmp_path / "netralitas.db", isolation_level=None)
     yield raw
@@ -104,7 +106,9 @@ def reading(case, person, finding="dugaan"):
     )
 
 
-HOP = "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at) VALUES"
+HOP = (
+    "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at) VALUES"
+)
 RESULT = (
     "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at) VALUES"
 )
@@ -142,26 +146,37 @@ RAW = {
 @pytest.mark.parametrize("statements", RAW.values(), ids=RAW)
 def test_raw_sql_cannot_make_what_two_persons_must(full, statements):
     for statement in statements[:-1]:
-        full.execute(statement)
+        full._conn.execute(statement)
     with pytest.raises(sqlite3.IntegrityError, match=r"constraint failed|append-only"):
-        full.execute(statements[-1])
+        full._conn.execute(statements[-1])
 
 
 def test_the_same_statements_pass_when_two_persons_read(full):
-    full.execute(reading(2, 2))
-    full.execute(finding())
-    full.execute(HOP + f" ('K-2026-0002', 2, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})")
-    full.execute(RESULT + f" ('K-2026-0002', 2, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})")
+    full._conn.execute(reading(2, 2))
+    full._conn.execute(finding())
+    full._conn.execute(HOP + f" ('K-2026-0002', 2, 'pembaca-1', 'a', 'b', 'c', 'd', '2026-11-10', {AT})")
+    full._conn.execute(
+        RESULT + f" ('K-2026-0002', 2, 'pembaca-1', 'PPK', '9', '2026-11-10', 'terbukti', NULL, {AT})"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "stored"),
-    [("a\0b", "a\u2400b"), ("x\ud83dy", "x\ufffdy"), ("\udc00\0", "\ufffd\u2400"), ("baris\nbaru \u202e", None)],
+    [
+        ("a\0b", "a\u2400b"),
+        ("x\ud83dy", "x\ufffdy"),
+        ("\udc00\0", "\ufffd\u2400"),
+        ("baris\nbaru \u202e", None),
+    ],
     ids=["P05-nul", "P06-surrogate", "P05-P06-both", "other-marks-stay"],
 )
-def test_p05_p06_what_sqlite_cannot_hold_is_shown_as_what_it_is(store, now, add_account, add_post, text, stored):
+def test_p05_p06_what_sqlite_cannot_hold_is_shown_as_what_it_is(
+    store, now, add_account, add_post, text, stored
+):
     key = add_post(add_account("akun-1"), "k1", text, now, media=(Media(kind="image", alt=text),))
-    row = store.execute("SELECT text, length(text) FROM post_versions WHERE post_id = ?", (key,)).fetchone()
+    row = store._conn.execute(
+        "SELECT text, length(text) FROM post_versions WHERE post_id = ?", (key,)
+    ).fetchone()
     assert tuple(row) == (stored or text, len(stored or text))
 
 
@@ -169,22 +184,24 @@ def test_f21_an_edit_back_and_forth_is_three_versions(store, now, add_account, a
     account = add_account("akun-1")
     for day, words in enumerate(("satu", "dua", "satu", "satu")):
         key = add_post(account, "k1", words, now + timedelta(days=day))
-    rows = store.execute("SELECT version, text FROM post_versions WHERE post_id = ? ORDER BY 1", (key,)).fetchall()
+    rows = store._conn.execute(
+        "SELECT version, text FROM post_versions WHERE post_id = ? ORDER BY 1", (key,)
+    ).fetchall()
     assert [tuple(r) for r in rows] == [(1, "satu"), (2, "dua"), (3, "satu")]
 
 
 def test_p10_an_id_beyond_every_integer_stays_exact(store, now, add_account, add_post):
     add_post(add_account("akun-1"), "18012345678901234567", "a", now)
-    assert store.execute("SELECT native_id FROM posts").fetchone()[0] == "18012345678901234567"
+    assert store._conn.execute("SELECT native_id FROM posts").fetchone()[0] == "18012345678901234567"
 
 
 def test_a_post_is_gone_after_two_listings_without_it_and_its_words_stay(store, now, add_account, add_post):
     account = add_account("akun-1")
     key = add_post(account, "k1", "kata", now)
-    store.execute("UPDATE post_sources SET how_seen = 'spider'")
+    store._conn.execute("UPDATE post_sources SET how_seen = 'spider'")
     with transaction(store):
         assert posts.note_absent(store, account.account_id, ["lain"], now, now) == 0
         assert posts.note_absent(store, account.account_id, ["lain"], now, now + timedelta(days=1)) == 1
-    row = store.execute("SELECT gone_reason FROM posts WHERE post_id = ?", (key,)).fetchone()
+    row = store._conn.execute("SELECT gone_reason FROM posts WHERE post_id = ?", (key,)).fetchone()
     assert row[0] == "not_listed"
-    assert store.execute("SELECT text FROM post_versions").fetchone()[0] == "kata"
+    assert store._conn.execute("SELECT text FROM post_versions").fetchone()[0] == "kata"

@@ -6,8 +6,9 @@ import pytest
 
 from domain.errors import StoreError, WorkspaceError
 from domain.types import HowSeen, Outcome, Problem
-from store import accounts, mark_demo, profile, runs
+from store import accounts, runs
 from store.database import transaction
+from store.facts import mark_demo, profile
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_the_queue_goes_on_where_it_stopped(store, now, run):
         runs.add_progress(store, run, "a-akun-1", runs.Progress(posts_seen=2, posts_changed=1, next_url="https://x/3"))
     assert runs.unfinished_crawl(store) == run
     assert runs.pending(store, run)["a-akun-1"] == "https://x/3"
-    row = store.execute("SELECT * FROM run_accounts WHERE account_id = 'a-akun-1'").fetchone()
+    row = store._conn.execute("SELECT * FROM run_accounts WHERE account_id = 'a-akun-1'").fetchone()
     assert (row["pages"], row["posts_seen"], row["posts_new"], row["posts_changed"]) == (2, 7, 5, 1)
 
 
@@ -74,7 +75,7 @@ def test_a_run_is_complete_only_when_everything_was_seen(store, now, run, outcom
 def test_a_failed_run_says_so_and_a_closed_one_keeps_its_status(store, now, run):
     assert runs.close_run(store, run, now, failed=True) == "failed"
     runs.close_run(store, run, now + timedelta(hours=1))
-    row = store.execute("SELECT status, ended_at FROM runs").fetchone()
+    row = store._conn.execute("SELECT status, ended_at FROM runs").fetchone()
     assert tuple(row) == ("failed", "2026-11-10T02:00:00Z")
 
 
@@ -83,7 +84,7 @@ def test_the_same_refusal_twice_is_one_row_of_quarantine(store, now, run):
     for _ in range(2):
         with transaction(store):
             runs.quarantine(store, run, "a-akun-1", [problem], now)
-    assert store.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 1
+    assert store._conn.execute("SELECT count(*) FROM quarantine").fetchone()[0] == 1
 
 
 def test_what_the_next_crawl_starts_from_comes_back(store, now, run):

@@ -79,7 +79,7 @@ def test_each_answer_is_an_outcome_with_who_and_when(store, pool, now):
     names = list(visits.OUTCOMES)
     answers = {e.account.account_id: names[i] for i, e in enumerate(visits.sheet(store).entries[:5])}
     run_id = visits.record(store, answers, operator="pengunjung-2", at=now, sheet_id=sheet_id)
-    rows = store.execute(
+    rows = store._conn.execute(
         "SELECT detail, outcome, complete, at, operator, kind FROM run_accounts JOIN runs USING (run_id)"
         " WHERE run_id = ? ORDER BY detail", (run_id,),
     ).fetchall()  # fmt: skip
@@ -107,7 +107,7 @@ def test_a_second_answer_or_an_unknown_one_is_refused_and_leaves_no_run(store, p
         visits.record(store, {account: "private"}, operator="p", at=now, sheet_id=sheet_id)
     with pytest.raises(UsageError, match="tidak dikenal"):
         visits.record(store, {account: "mungkin"}, operator="p", at=now, sheet_id=sheet_id)
-    assert store.execute("SELECT count(*) FROM runs").fetchone()[0] == 1
+    assert store._conn.execute("SELECT count(*) FROM runs").fetchone()[0] == 1
 
 
 def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now, tmp_path):

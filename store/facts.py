@@ -1,0 +1,37 @@
+"""Facts of the workspace as a whole: whether it is the demo's, its impact assessment, how far the demo was played."""
+
+from collections.abc import Mapping
+
+from domain.errors import WorkspaceError
+from store.database import Store, transaction
+
+
+def profile(db: Store) -> str:
+    """'normal' or 'demo'. Only the demo marks a workspace, when it is made; nothing else can."""
+    return fact(db, "profile") or "normal"
+
+
+def mark_demo(db: Store) -> None:
+    """Marks an empty workspace as the demo's. Raises WorkspaceError when it holds accounts."""
+    if db._conn.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() and profile(db) != "demo":
+        raise WorkspaceError("ruang kerja ini sudah berisi akun", remedy="pakai folder kosong untuk demo")
+    with transaction(db):
+        db._conn.execute("INSERT INTO meta VALUES ('profile', 'demo') ON CONFLICT DO NOTHING")
+
+
+def fact(db: Store, key: str) -> str:
+    """One fact; '' when it is not there."""
+    row = db._conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def assessment(db: Store) -> dict[str, str]:
+    """The data-protection impact assessment (UU 27/2022 article 34): reference, date, responsible; {} without one."""
+    return dict(db._conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
+
+
+def note(db: Store, facts: Mapping[str, str]) -> None:
+    """Keeps facts under their keys, in the place of what stood there."""
+    db._conn.executemany(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", facts.items()
+    )

@@ -1,0 +1,128 @@
+"""What is held and what rests on it: which posts, pages and cases the clocks or a person's request may take."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from store.database import Store
+
+# A post of a case that is open, or was not closed as tidak cukup.
+LIVE = (
+    "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+    " OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
+)
+# X Developer Policy and YouTube API Services Terms III.E.4: deleted content is removed as soon as it is known.
+UNFLAGGED = (
+    "SELECT DISTINCT p.post_id FROM posts p JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
+    " WHERE (v.text <> '' OR v.other_text <> '' OR p.url <> '')"
+    " AND p.post_id NOT IN (SELECT post_id FROM case_posts)"
+    " AND (p.first_seen_at < :before OR (p.gone_at IS NOT NULL AND a.platform IN ('x', 'youtube')))"
+)
+DISMISSED = (
+    "SELECT case_id FROM cases c WHERE closed_at < :before AND contest <> ''"
+    " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
+    " AND NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = c.case_id)"
+)
+PAGES = (
+    "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
+    f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
+)
+# What an import or a page could not take in may hold words; its reason stays to be counted.
+REFUSED = (
+    "SELECT count(*) FROM quarantine WHERE at < :before AND (place <> '' OR detail <> '' OR raw_sha256 IS NOT NULL)"
+)
+# Cases of a person that are not live.
+SETTLED = (
+    "SELECT case_id FROM cases c WHERE person_id = ? AND closed_at IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
+)
+OWN = f"SELECT post_id FROM posts JOIN accounts USING (account_id) WHERE person_id = ? AND post_id NOT IN ({LIVE})"  # noqa: S608
+BOUND = f"SELECT capture_id FROM post_sources WHERE post_id IN ({LIVE})"  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """What the clocks have released."""
+
+    posts: tuple[str, ...]
+    cases: tuple[str, ...]
+    captures: tuple[str, ...]
+    refused: int
+
+    @property
+    def total(self) -> int:
+        return len(self.posts) + len(self.cases) + len(self.captures) + self.refused
+
+
+def due(db: Store, before: str) -> Due:
+    """What was first seen, closed or captured before that time (UTC) and nothing live rests on."""
+    wanted = {"before": before}
+    return Due(
+        posts=tuple(_firsts(db, UNFLAGGED, wanted)), cases=tuple(_firsts(db, DISMISSED, wanted)),
+        captures=tuple(_firsts(db, PAGES, wanted)), refused=db._conn.execute(REFUSED, wanted).fetchone()[0],
+    )  # fmt: skip
+
+
+def _firsts(db: Store, sql: str, values: dict[str, str] | Sequence[str] = ()) -> list[str]:
+    return [str(row[0]) for row in db._conn.execute(sql, values) if row[0] is not None]
+
+
+def live_posts(db: Store) -> set[str]:
+    return set(_firsts(db, LIVE))
+
+
+def posts_of_case(db: Store, case_id: str) -> list[str]:
+    return _firsts(db, "SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?", (case_id,))
+
+
+def posts_of_other_cases(db: Store, case_id: str) -> set[str]:
+    return set(_firsts(db, "SELECT post_id FROM case_posts WHERE case_id <> ?", (case_id,)))
+
+
+def media_of(db: Store, post_ids: Iterable[str]) -> list[str]:
+    """The hashes of the media that these posts hold, once a post."""
+    found: list[str] = []
+    for post_id in post_ids:
+        row = db._conn.execute("SELECT media FROM posts WHERE post_id = ?", (post_id,)).fetchone()
+        found += [m["sha256"] for m in json.loads(row[0]) if m.get("sha256")]
+    return found
+
+
+def used_extracts(db: Store) -> set[str]:
+    """The extracts on which a version with words still rests."""
+    return set(_firsts(db, "SELECT extract_sha256 FROM post_versions WHERE text <> '' OR other_text <> ''"))
+
+
+def used_objects(db: Store) -> set[str]:
+    """The objects on which a version with words or a capture still rests."""
+    return used_extracts(db) | set(_firsts(db, "SELECT body_sha256 FROM captures"))
+
+
+def flagged_for(db: Store, contest: str) -> tuple[list[str], set[str]]:
+    """The posts with a flag of this contest, and those of all posts that an open or forwarded case holds."""
+    kept = (
+        "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+        " OR EXISTS (SELECT 1 FROM hops h WHERE h.case_id = c.case_id)"
+    )
+    named = _firsts(db, "SELECT DISTINCT post_id FROM flags WHERE contest = ? ORDER BY 1", (contest,))
+    return named, set(_firsts(db, kept))
+
+
+def cases_of(db: Store, person_id: str, *, settled: bool) -> list[str]:
+    """The cases of a person: all, or only those that are closed without a finding."""
+    return _firsts(db, SETTLED if settled else "SELECT case_id FROM cases c WHERE person_id = ?", (person_id,))
+
+
+def own_posts(db: Store, person_id: str) -> list[str]:
+    """The posts of a person that no live case holds."""
+    return _firsts(db, OWN, (person_id,))
+
+
+def own_pages(db: Store, person_id: str, post_ids: Iterable[str]) -> tuple[list[str], int]:
+    """The captures that show these posts or were made of the person's accounts; how many of them must stay."""
+    made = "SELECT capture_id FROM captures JOIN accounts USING (account_id) WHERE person_id = ?"
+    pages = set(_firsts(db, made, (person_id,)))
+    for post_id in post_ids:
+        pages |= set(_firsts(db, "SELECT capture_id FROM post_sources WHERE post_id = ?", (post_id,)))
+    bound = set(_firsts(db, BOUND))
+    return sorted(pages - bound), len(pages & bound)

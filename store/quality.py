@@ -1,0 +1,91 @@
+"""What the readings amount to, as rows for the figures on the quality of the work. Nobody is named."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.periods import from_text
+from store.database import Store
+
+# Flags of cases whose reading is settled.
+SETTLED = (
+    " FROM cases c JOIN case_posts cp USING (case_id) JOIN flags f ON f.post_id = cp.post_id"
+    " LEFT JOIN (SELECT DISTINCT case_id FROM findings) x ON x.case_id = c.case_id"
+    " WHERE (c.closed_at IS NOT NULL OR x.case_id IS NOT NULL)"
+)
+RULES = (
+    "SELECT f.rule AS name, count(DISTINCT c.case_id) AS base,"
+    f" count(DISTINCT CASE WHEN x.case_id IS NULL THEN c.case_id END) AS missed{SETTLED} GROUP BY 1 ORDER BY 1"
+)
+NAMED = f"SELECT DISTINCT f.found, c.case_id, x.case_id IS NULL AS missed{SETTLED} AND f.found <> ''"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReading:
+    """One reading, in the order of recording."""
+
+    case_id: str
+    reviewer_id: str
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Settled cases with a flag of one rule, and how many of them were found tidak cukup."""
+
+    rule: str
+    cases: int
+    dismissed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A settled case with a flag on these contestants ('A; B')."""
+
+    found: str
+    case_id: str
+    dismissed: bool
+
+
+def readings(db: Store) -> list[CaseReading]:
+    rows = db._conn.execute("SELECT case_id, reviewer_id, finding FROM readings ORDER BY reading_id")
+    return [CaseReading(*row) for row in rows]
+
+
+def first_readings(db: Store) -> list[tuple[datetime, datetime]]:
+    """When each case was opened and first read (UTC)."""
+    rows = db._conn.execute(
+        "SELECT c.opened_at, min(r.at) FROM cases c JOIN readings r USING (case_id) GROUP BY case_id"
+    )
+    return [(from_text(opened), from_text(read)) for opened, read in rows]
+
+
+def settled(db: Store) -> list[Settled]:
+    return [Settled(*row) for row in db._conn.execute(RULES)]
+
+
+def named(db: Store) -> list[Named]:
+    return [Named(row[0], row[1], bool(row[2])) for row in db._conn.execute(NAMED)]
+
+
+def reread(db: Store) -> tuple[int, int]:
+    """Findings that were read again after the person's word or an edit, and how many of them fell."""
+    row = db._conn.execute(
+        "SELECT count(DISTINCT f.case_id), count(DISTINCT CASE WHEN c.closed_at IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM hops h WHERE h.case_id = c.case_id) THEN c.case_id END)"
+        " FROM findings f JOIN cases c USING (case_id) WHERE EXISTS (SELECT 1 FROM readings r"
+        " WHERE r.case_id = f.case_id AND r.reading_id > f.second_reading)"
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def labelled(db: Store, case_id: str) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The flags and the readings of a case without people; no time finer than the month."""
+    readings = db._conn.execute(
+        "SELECT r.finding, r.category, a.reason_code, substr(r.at, 1, 7) AS month FROM readings r"
+        " LEFT JOIN reading_answers a USING (reading_id) WHERE r.case_id = ? ORDER BY reading_id", (case_id,),
+    )  # fmt: skip
+    flags = db._conn.execute(
+        "SELECT DISTINCT f.rule, f.tier, f.category FROM case_posts cp JOIN flags f USING (post_id)"
+        " WHERE cp.case_id = ? ORDER BY 1, 2, 3", (case_id,),
+    )  # fmt: skip
+    return [dict(row) for row in flags], [dict(row) for row in readings]
