@@ -98,7 +98,8 @@ CREATE TABLE account_state (
     newest_at     TEXT,
     etag          TEXT,
     last_modified TEXT,
-    last_ok_at    TEXT
+    last_ok_at    TEXT,
+    whole_at      TEXT
 ) STRICT;
 
 CREATE TABLE quarantine (
@@ -175,6 +176,8 @@ CREATE TABLE posts (
     UNIQUE (account_id, native_id)
 ) STRICT;
 CREATE INDEX posts_published ON posts (published_at);
+-- Where a post that comes under another id is looked for by its address.
+CREATE INDEX posts_url ON posts (account_id, url) WHERE url <> '';
 
 -- An edit is a version; the first capture is never overwritten.
 CREATE TABLE post_versions (
