@@ -112,9 +112,13 @@ class Speech:
 
     def around(self, span: Span, reach: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence of a span, at most so many words away."""
-        heard = self.heard_in(self.sentences.sentence[span[0]]) if span[0] < len(self.sentences.sentence) else ()
+        heard = self.in_sentence(span[0])
         low = bisect_left(heard, span[0] - reach, key=_end)
         return heard[low:bisect_right(heard, span[1] + reach, key=_start)]
+
+    def in_sentence(self, word: int) -> Sequence[Heard]:
+        """The words of plain speech in the sentence that holds a word."""
+        return self.heard_in(self.sentences.sentence[word]) if word < len(self.sentences.sentence) else ()
 
     def is_everyday(self, hit: Heard) -> bool:
         """Whether an outcome is one that is said of anything."""

@@ -50,7 +50,7 @@ class View:
 
     def has_call(self) -> bool:
         """Whether the text campaigns: a call, a slogan, taking part."""
-        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join"))
+        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
 
     def stage(self, contest: Contest | None) -> Stage | None:
         if contest is None or self.item.posted_at is None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER
 from analysis.rules.base import Rule, View, make_flag
+from analysis.rules.forms import told_form
 from netralitas.types import Flag, Stance
 
 BACKED = Rule(
@@ -33,12 +34,16 @@ PHOTO = Rule(
 def candidate_flags(view: View) -> list[Flag]:
     """One flag for each lexicon entry that was found, with all its places."""
     rule = OPEN if view.verdict.open else BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
-    flags = []
+    flags, told = [], told_form(view)
     for mention, spans in _by_entry(view):
         stage = view.stage(mention.entry.contest)
         if rule is BACKED and view.signals["photo"]:
             flags.append(make_flag(view, PHOTO, mention.entry, mention.names, spans, mention.entry.contest, stage,
                                    view.category("KE-05", "DS-07", stage)))
+            continue
+        if told is not None:
+            flags.append(make_flag(view, rule, mention.entry, mention.names, spans, mention.entry.contest, stage,
+                                   view.category(*told, stage)))
             continue
         sharing = view.field == "other_text" or not view.has_call()
         category = view.category("KE-04" if sharing else "KE-02", "DS-06" if sharing else "DS-02", stage)

@@ -138,3 +138,58 @@ def test_hostile_posts_stay_quick(engine: Engine, text: str) -> None:
     start = time.process_time()
     engine.assess(Item(id="1", text=text, region="35.78"))
     assert time.process_time() - start < 1.5
+
+
+@pytest.mark.parametrize(("text", "before", "after"), [
+    ("Pasang baliho {X} di depan rumah, menangkan {X}", "KE-01", "DS-01"),
+    ("Ikut deklarasi {X}, ramai dan seru", "KE-03", "DS-04"),
+    ("Resmi jadi relawan {X}", "DS-09", "DS-10"),
+    ("Ayo kumpulkan KTP untuk dukung {X}", "DS-11", "DS-11"),
+    ("Bapak ibu, arahkan keluarga untuk pilih {X}", "KE-02", "DS-08"),
+    ("Ayo coblos {X}", "KE-02", "DS-02")])
+def test_a_told_act_suggests_its_own_form(assess: Assess, text: str, before: str, after: str) -> None:
+    for day, form in (("2024-09-01", before), ("2024-11-01", after)):
+        found = assess(text.replace("{X}", "Ipuk-Mujiono"), at=f"{day}T10:00:00+07:00", region="35.10",
+                       pack="pilkada-2024")
+        assert {flag.category for flag in found.flags} == {form}, (day, found)
+
+
+def test_a_call_with_a_number_is_campaigning(assess: Assess) -> None:
+    flags = assess("Ayo coblos nomor 1", at="2024-11-01T10:00:00+07:00", region="35.10", pack="pilkada-2024").flags
+    assert {flag.category for flag in flags} == {"DS-02"}
+
+
+@pytest.mark.parametrize(("text", "counts"), [
+    ("Nomor 1 gaspol", True), ("No 1 harga mati", True), ("Insya Allah 01 menang", True),
+    ("Menangkan nomor satu", True),
+    ("Pilkada 27/01/2024 aman", False), ("buka pukul 01.30 siap menang", False), ("Jersey nomor 1 menang", False),
+    ("TPS 01 siap menang", False), ("Lantai 1 gaskeun", False), ("Soal nomor 1 pilih B", False),
+    ("Kelas 1 juara, gaspol", False), ("01 Februari gaspol", False), ("saldo 19.01 gaspol", False)])
+def test_a_number_at_home_counts_where_it_counts_nothing_else(assess: Assess, text: str, counts: bool) -> None:
+    found = assess(text, at="2024-11-10T10:00:00+07:00", region="35.10", pack="pilkada-2024")
+    assert bool(found.candidates) is counts
+
+
+def test_a_number_means_nobody_before_it_is_drawn(assess: Assess) -> None:
+    assert not assess("Nomor 1 gaspol", at="2024-08-10T10:00:00+07:00", region="35.10", pack="pilkada-2024").queue
+
+
+def test_the_office_says_which_contest_a_number_is_of(assess: Assess) -> None:
+    found = assess("Bupati kita, coblos nomor 1", at="2024-11-10T10:00:00+07:00", region="35.10", pack="pilkada-2024")
+    assert {flag.contest for flag in found.flags} == {"bupati-35.10"}
+
+
+@pytest.mark.parametrize("text", [
+    "KTA Partai Gerindra sudah jadi, resmi jadi kader", "Alhamdulillah KTA Gerindra jadi"])
+def test_a_party_card_is_membership(assess: Assess, text: str) -> None:
+    found = assess(text, at="2023-08-10T10:00:00+07:00", pack="pemilu-2024")
+    assert "party-membership" in {flag.rule for flag in found.flags}
+
+
+def test_reasons_hold_no_inner_token_and_two_short_sentences(assess: Assess) -> None:
+    for stance, sentence in SENTENCES:
+        if stance is not Stance.NONE:
+            for flag in assess(sentence.replace("{X}", "Prabowo-Gibran"), pack="pemilu-2024").flags:
+                assert "<" not in flag.reason
+                assert flag.reason.count(". ") == 1
+                assert len(flag.reason) < 160
