@@ -11,7 +11,7 @@ from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import bulk, moves, objections, packet, queueing, workflow
+from review import bulk, moves, objections, packet, queueing, reopening, workflow
 from review.place import limit
 from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
@@ -179,12 +179,17 @@ def _object(case_id: str, form: Form) -> str:
     return f"{moves.OBJECTIONS[kind].capitalize()} dicatat."
 
 
+def _reopen(case_id: str, form: Form) -> str:
+    reopening.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
+    return "Perkara dibuka kembali untuk dibaca dua orang."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
-    "keberatan": ("object", _object),
+    "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
 }  # fmt: skip
 
 

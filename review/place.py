@@ -36,7 +36,7 @@ def refresh(db: Store, case_id: str, body: Body | None) -> None:
         Place(
             readable=file.case["closed_at"] is None and file.state in moves.READABLE, state=file.state, rank=rank,
             act_by=act_by, due_on=due_on, due_working=working, since=since,
-            fresh_since=cases.reopened_at(file.clarifications, file.additions), contest=file.case["contest"],
+            fresh_after=file.reopened, contest=file.case["contest"],
             agency=file.posts[0]["agency"] if file.posts else "", region=file.region,
             position=file.posts[0]["position_level"] if file.posts else "",
             platforms=tuple(p["platform"] for p in file.posts), categories=flags.categories_of(db, case_id),

@@ -213,7 +213,7 @@ def draw(db: Store, now: datetime) -> int:
 def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> Place:
     return Place(
         readable=readable, state="dibaca", rank=1, act_by=to_text(at + WAITS[1]), due_on=None, due_working=False,
-        since=to_text(at), fresh_since="", contest="", agency=post["agency"], region=post["region"],
+        since=to_text(at), fresh_after=0, contest="", agency=post["agency"], region=post["region"],
         position=post["position_level"], platforms=(post["platform"],),
     )  # fmt: skip
 

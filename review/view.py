@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store.cases import CaseFile, reopened_at
+from store.cases import CaseFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,9 +23,8 @@ class Seen:
 
 def seen_by(file: CaseFile, reviewer_id: str | None) -> Seen:
     """Everything once the reading is settled or after one's own reading; else the posts alone for a second reader."""
-    since = reopened_at(file.clarifications, file.additions)
     mine = [r for r in file.readings if r["reviewer_id"] == reviewer_id]
-    done = any(r["at"] >= since for r in mine)
+    done = any(r["seq"] > file.reopened for r in mine)
     if file.state in ("tidak_cukup", "layak_diteruskan") or done:
         return Seen(flags=True, readings=file.readings)
     if file.state == "belum_dibaca":

@@ -27,7 +27,9 @@ from store.database import Store
 # Each kind of sealed record: its name and the query that gives (ref, ...what is sealed).
 SEALED = (
     ("version", "SELECT post_id || '/' || version, text_sha256, extract_sha256 FROM post_versions"),
-    ("reading", "SELECT reading_id, case_id, reviewer_id, at, finding, category, reason FROM readings"),
+    ("reading", "SELECT reading_id, case_id, reviewer_id, at, finding, category, reason, second_look FROM readings"),
+    ("event", "SELECT seq, case_id, kind, ref, at FROM case_events"),
+    ("reopening", "SELECT reopening_id, case_id, reviewer_id, at, reason FROM reopenings"),
     ("finding", "SELECT finding_id, case_id, first_person, second_person, category, at FROM findings"),
     ("clarification", "SELECT clarification_id, case_id, reviewer_id, at, state, note FROM clarifications"),
     ("approval", "SELECT approval_id, case_id, kind, number, held_on, members, at FROM approvals"),

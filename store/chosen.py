@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from store.case_state import HERE, STEPS
+
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 NOBODY = "-"
 
@@ -41,14 +43,12 @@ class Filter:
     cases: tuple[str, ...] | None = None
 
 
-# The last thing recorded of where the file is; at the same second the later kind of step wins.
+# The last thing recorded of where the file is.
+_WHEN = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in STEPS.items())
+_KINDS = ", ".join(f"'{kind}'" for kind in STEPS)
 STEP = (
-    "coalesce((SELECT name FROM ("
-    " SELECT at, 0 AS n, 'disetujui' AS name FROM approvals WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 1, 'diteruskan' FROM hops WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 2, 'dijawab' FROM hop_answers WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 3, 'diputus' FROM results WHERE case_id = q.case_id) ORDER BY at DESC, n DESC LIMIT 1),"
-    " 'di_sini')"
+    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events WHERE case_id = q.case_id AND kind IN ({_KINDS})"  # noqa: S608
+    f" ORDER BY seq DESC LIMIT 1), '{HERE}')"
 )
 CLARIFICATION = (
     "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id ORDER BY clarification_id DESC LIMIT 1),"

@@ -237,7 +237,8 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
             move()
 
 
-MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge")
+MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge",
+         "reopen")
 
 
 @pytest.mark.parametrize("name", profiles())
