@@ -279,13 +279,11 @@ def _require_route(body: Body, hop: Hop) -> None:
         )
 
 
-def require_ready(body: Body, file: CaseFile) -> None:
-    """Raises WorkflowError unless a case may leave the house: a finding that stands, and the body's consent to it.
-
-    What was passed on once has left already; a further copy needs nothing anew.
-    """
-    if not file.hops:
-        _require_finding(file)
+def require_ready(body: Body, file: CaseFile, *, inside: bool = False) -> None:
+    """Raises WorkflowError unless a paper on a case may be made: a finding that stands, and the body's consent to it
+    unless the paper stays `inside` the house."""
+    _require_finding(file)
+    if not inside:
         _require_approval(body, file)
 
 

@@ -11,6 +11,10 @@ REOPENING = ("diterima", "menolak")
 # Where the file is after the last record of these kinds.
 STEPS = {"approval": "disetujui", "hop": "diteruskan", "answer": "dijawab", "result": "diputus"}
 HERE = "di_sini"
+# While readers who have not read yet may still be asked, these states are one to them: nobody learns what was found.
+OPEN_READING = ("dibaca", "disisihkan", "berbeda")
+SETTLED = ("tidak_cukup", "layak_diteruskan")
+PENDING = "menunggu"
 SETTLED_ALONE = "tidak_terundi"
 
 

@@ -142,7 +142,8 @@ def held_until(db: Store, item_id: str) -> datetime:
 
 
 def lease(db: Store, item_id: str, reader: str, now: datetime, until: datetime) -> None:
-    """Gives an item to one reader; the first opening of an item is remembered."""
+    """Gives an item to one reader, who gives back any other; the first opening of an item is remembered."""
+    db._conn.execute("DELETE FROM leases WHERE reviewer_id = ? AND item_id <> ?", (reader, item_id))
     db._conn.execute(
         "INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (item_id) DO UPDATE SET reviewer_id = excluded.reviewer_id,"
         " until = excluded.until",
