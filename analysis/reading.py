@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from analysis.entries import Entry
 from analysis.lexicon import Lexicon, Trim
+from analysis.sentences import Sentences
+from analysis.speech import Speech
+from analysis.vocabulary import vocabulary
 
 Span = tuple[int, int]
 """First word and the word after the last."""
@@ -24,7 +27,8 @@ class Found(NamedTuple):
 class Reading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `negators` are the words that turn what follows: not, and advice on neutrality.
+    `negators` are the words that turn what follows: not, and advice on neutrality. `places` and `speech` are there
+    when a name was found: each word's span in the text, and the words of plain speech by sentence.
     """
 
     text: str
@@ -32,6 +36,8 @@ class Reading:
     names: list[Found] = field(default_factory=list)
     cues: dict[str, list[Found]] = field(default_factory=dict)
     negators: list[Found] = field(default_factory=list)
+    places: list[Span] = field(default_factory=list)
+    speech: Speech | None = None
 
     def has(self, *groups: str) -> bool:
         return any(group in self.cues for group in groups)
@@ -65,6 +71,10 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
             cues[kind] = [found]
         if turns:
             reading.negators.append(found)
+    if names:
+        reading.places = lexicon.reader.places(text)
+        spans = [(found.first, found.last) for found in names]
+        reading.speech = Speech(words, vocabulary().find(words), Sentences(text, reading.places), spans)
     return reading
 
 

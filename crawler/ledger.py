@@ -17,9 +17,10 @@ from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
 from crawler.patience import Hosts
 from domain.periods import zone_of
-from domain.privacy import keyed_ref, pseudonym
-from domain.types import Account, Capture, HowSeen, Media, Outcome, Page, Platform, Post, Problem
+from domain.platforms import PLATFORMS
+from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Problem
 from domain.watching import may_collect, may_keep
+from parsing.attribution import impersonal
 from store import accounts, evidence, posts, runs
 from store.bodies import Shelf
 from store.database import Store
@@ -121,7 +122,9 @@ class Ledger:
                 continue
             state = runs.state_of(self.db, account_id)
             day = self.now().astimezone(zone_of(account.region)).date()
-            last = runs.last_outcome(self.db, account_id)
+            last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
+            every = PLATFORMS[account.platform].whole_listing_every
+            whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
             cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
             yield Task(
                 account=account,
@@ -132,12 +135,14 @@ class Ledger:
                     anchor=state.newest_at,
                     whole=url is None,
                     cut=cut,
+                    to_the_end=whole_due,
+                    until=until,
                 ),
                 url=url,
-                may_repeat=last in runs.SEEN and not posts.absence_open(self.db, account_id),
+                may_repeat=last in runs.SEEN and until is None and not whole_due,
                 last_outcome=last,
                 newest_id=posts.newest_id(self.db, account_id, cut.began_at if cut else state.newest_at)
-                if account.platform == Platform.X
+                if PLATFORMS[account.platform].dated_ids
                 else None,
             )
 
@@ -179,13 +184,17 @@ class Ledger:
         assert account is not None
         page = self._owned(account, page)
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
-        ready = [self._impersonal(account, page, p) for p in kept]
+        own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
+        ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
         if page.outcome == Outcome.PRIVATE:
             self.shelf.drop()
             self.fail(task, page.outcome, page.detail)
             return None
         if page.outcome == Outcome.EMPTY and (task.listing.ids or task.url):
             page = replace(page, outcome=Outcome.OK)  # an empty last page, not an empty account
+        if page.outcome in runs.PASSING and task.listing.satisfied:
+            self.fail(task, page.outcome, page.detail, capture)
+            return None
         seen = page.outcome in runs.SEEN
         place = capture.url if page.outcome in runs.PASSING and task.listing.urls else None
         with self.batch.unit():
@@ -195,7 +204,7 @@ class Ledger:
             saved = posts.save(self.db, origin, ready)
             for native_id, reason in page.gone:
                 posts.mark_gone(self.db, account_id, native_id, reason, self.now())
-            note(task.listing, capture.url, page)
+            note(task.listing, capture.url, page, posts.resolve(self.db, account_id, page.posts).values())
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
             runs.add_progress(self.db, self.run_id, account_id, _progress(page, saved, step.next_url or place))
             if step.next_url is None:
@@ -230,7 +239,14 @@ class Ledger:
                     stage="fetch", reason=detail, where="response", raw_sha256=capture.body_sha256
                 )
                 runs.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
-            self._finish(task.account.account_id, outcome, self._unseen(task, detail))
+            if task.listing.satisfied and outcome in runs.PASSING:
+                # Only the rest of a whole listing is missing, and the next crawl tries that again.
+                self._finish(task.account.account_id, Outcome.OK, Step(complete=True))
+                newest = posts.newest(self.db, task.account.account_id)
+                state = runs.State(newest_at=newest, last_ok_at=self.now(), whole_at=task.state.whole_at)
+                runs.save_state(self.db, task.account.account_id, state)
+            else:
+                self._finish(task.account.account_id, outcome, self._unseen(task, detail))
 
     def _record(self, account_id: str, capture: Capture) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
@@ -245,20 +261,6 @@ class Ledger:
             seen_at=capture.captured_at,
             capture_id=capture_id,
         )
-
-    def _impersonal(self, account: Account, page: Page, post: Post) -> tuple[Post, str | None]:
-        """The post without another author's id: a token for the author, a reference for the parent."""
-        own = {i for i in (account.native_id, page.native_id, account.handle) if i}
-        token, other = None, post.other_author
-        media, url = post.media, post.url
-        if other:
-            token = pseudonym(self.options.pseudonym_key, self.options.scope, other)
-            media = tuple(Media(kind=m.kind, alt=m.alt) if other in m.url else m for m in media)
-            url = "" if other in url else url
-        reply = post.reply_to
-        if reply and not reply.isalnum() and not any(i in reply for i in own):
-            reply = "ref:" + keyed_ref(self.options.pseudonym_key, "reply", reply)
-        return replace(post, other_author=token, media=media, url=url, reply_to=reply), token
 
     def _after(self, task: Task, page: Page, saved: posts.Saved, kept: int) -> Step:
         all_known = bool(page.posts) and not saved.new and not saved.changed
@@ -276,6 +278,7 @@ class Ledger:
             return
         if step.covered_from is not None and not step.detail:
             posts.note_absent(self.db, account_id, task.listing.ids, step.covered_from, self.now())
+        whole_at = self.now() if step.whole else task.state.whole_at
         if step.complete or step.detail == "older_not_listed":
             first = task.url is None and len(task.listing.urls) == 1
             state = runs.State(
@@ -283,8 +286,11 @@ class Ledger:
                 etag=capture.headers.get("etag") if first else None,
                 last_modified=capture.headers.get("last-modified") if first else None,
                 last_ok_at=self.now(),
+                whole_at=whole_at,
             )
             runs.save_state(self.db, account_id, state)
+        elif step.whole:
+            runs.save_state(self.db, account_id, replace(task.state, whole_at=whole_at))
 
     def _finish(self, account_id: str, outcome: Outcome, step: Step) -> None:
         runs.finish_account(

@@ -28,8 +28,9 @@ from review.body import Body, body_of, lists
 from review.reading import Given
 from review.second_look import LOT
 from services import people as reviewers
+from services.evidence import seal
 from services.register import Terms, enrol
-from services.steps import flag_store, packs_of, period_report, seal, unread_posts
+from services.steps import flag_store, packs_of, period_report, unread_posts
 from store import accounts, cases, open_store, runs, visits
 from store.authority import Approval
 from store.cases import Answers

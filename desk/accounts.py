@@ -12,11 +12,12 @@ from desk import access, shown
 from desk.access import LOOK, needs, now, store, who
 from domain import regions
 from domain.errors import NotAllowedError, RegisterError
+from domain.links import profile_link
 from domain.types import Account
 from reports import labels
 from store import account_rows, accounts
 from store.database import transaction
-from store.visits import WORDS, profile_link
+from store.visits import WORDS
 
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20

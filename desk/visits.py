@@ -11,6 +11,7 @@ from desk import access, typed, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.matters import MIMES
 from domain.errors import NetralitasError, UsageError
+from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
 from imports.visit_sheet import as_html, as_xlsx, read_filled
 from reports import labels
@@ -56,7 +57,7 @@ def _show(sheet_id: str | None, given: Mapping[str, str]) -> str:
     sheets = kept.sheets(store())
     return render_template(
         "visits.html", sheet=_load(sheet_id) if sheet_id else None, sheets=sheets, given=given, words=kept.WORDS,
-        how=typed.HOW, link=kept.profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
+        how=typed.HOW, link=profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
         week=week_of(now().astimezone(zone).date(), zone).label, seed=secrets.token_hex(8), size=SIZE,
         zone=access.workspace().config.text("report.zone"), latest=typed.latest(), local=_local,
     )  # fmt: skip

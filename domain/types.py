@@ -150,6 +150,7 @@ class Moment:
     `precision`: second, minute, hour or day. `source`: platform, iso, table, relative, dateparser.
     `label`: edited or published when the source's own words said which. `warnings`:
     weekday_mismatch (the named day of the week is another), clock_skew (a little in the future).
+    `zone_assumed`: the words named no zone, so they were read in the account's own.
     """
 
     raw: str
@@ -161,6 +162,7 @@ class Moment:
     year_inferred: bool = False
     label: str = ""
     warnings: tuple[str, ...] = ()
+    zone_assumed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -171,7 +173,9 @@ class Post:
     another author in a repost or quote. `other_author` is the other author's
     native id or handle in memory only: the store keeps a keyed pseudonym.
     `author_native_id` must be the registered account's own id for every kind
-    but REPOST. `gone` is set on a positive signal of the platform only.
+    but REPOST. `absent` names the fields that this look could not show (text,
+    other_text, media): what an earlier look saw there stays. An empty field that
+    is not absent is the author's edit. `cut`: the source itself cut the text off.
     """
 
     platform: Platform
@@ -190,6 +194,8 @@ class Post:
     audience: str = "public"
     language: str | None = None
     decode_errors: int = 0
+    absent: tuple[str, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,10 +216,11 @@ class Page:
     `next_url` is None on the last page. `outcome` is the account's outcome as
     far as this page shows it. `native_id` and `handle` are the account's own,
     as the page shows them (to notice a rename). `newest_only` marks a listing
-    that ends before the account's posts do (a feed of its last ten); `delta` one
-    that was asked for what is newer than the last known post, so that absence
-    from it proves nothing. `gone` holds (native id, reason) of posts that the
-    platform itself says are removed.
+    that shows the newest posts only (a feed), so that absence proves nothing about
+    what is older than its last; `full` says that it showed as many as it ever does,
+    so that older ones may be missing. `delta` marks one that was asked for what is
+    newer than the last known post, so that absence from it proves nothing at all.
+    `gone` holds (native id, reason) of posts that the platform itself says are removed.
     """
 
     posts: tuple[Post, ...] = ()
@@ -224,6 +231,7 @@ class Page:
     handle: str | None = None
     detail: str = ""
     newest_only: bool = False
+    full: bool = False
     delta: bool = False
     gone: tuple[tuple[str, str], ...] = ()
 

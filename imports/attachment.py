@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import ImportFileError
+from domain.links import platform_of_address
 from domain.types import Media
-from imports.fourcat import platform_of_address
 from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, to_post
-from parsing.post_ids import id_of_address
+from parsing.post_ids import canonical_id
 
-KINDS = {
+# What a picture file begins with.
+PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image", b"\xff\xd8\xff": "image", b"RIFF": "image", b"GIF8": "image", b"%PDF-": "document",
 }  # fmt: skip
 
@@ -24,7 +25,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """The one post that the picture shows. Raises ImportFileError when something typed in is missing."""
     require_typed(path, given)
     body = path.read_bytes()
-    kind = next((kind for start, kind in KINDS.items() if body.startswith(start)), None)
+    kind = next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
     if kind is None:
         raise ImportFileError(
             "bukan PNG, JPEG, WebP, GIF atau PDF", where=path.name, remedy="simpan tangkapan layar sebagai PNG"
@@ -34,8 +35,8 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     post = to_post(
         {
             "platform": given.platform, "account": given.account, "url": given.url, "text": given.text,
-            "id": id_of_address(given.url, platform) or f"berkas:{sha256}", "published_at": given.published_at,
-            "audience": given.audience,
+            "id": (platform and canonical_id(platform, "", given.url)) or f"berkas:{sha256}",
+            "published_at": given.published_at, "audience": given.audience,
         },
         1,
     )  # fmt: skip

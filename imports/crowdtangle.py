@@ -4,11 +4,11 @@ Only public pages, groups and accounts were ever in them. Their times name a zon
 States ("2026-11-03 08:10:00 EST").
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
 from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
@@ -19,7 +19,8 @@ FACEBOOK = ("User Name", "Post Created", "URL", "Message")
 INSTAGRAM = ("User Name", "Post Created", "URL", "Description")
 REMEDY = "ekspor ulang dengan kolom baku, atau pakai templat sendiri"
 ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "PST": "-08:00", "PDT": "-07:00"}
-OWN_ADDRESS = re.compile(r"https?://(?:www\.|m\.)?facebook\.com/([\w.]+)", re.I)
+# Words of the Type column; a status and a link have no picture of their own.
+TYPES = {"video": "video", "reel": "video", "igtv": "video", "photo": "image", "album": "image", "carousel": "image"}
 
 
 def read_facebook(path: Path, given: Given = NOTHING) -> Iterator[Row]:
@@ -42,26 +43,35 @@ def read_instagram(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 def _facebook(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | Problem:
     if fields.get("Group Name"):
         return refused(line, "private_group")
-    name, url = fields["User Name"] or fields.get("Facebook Id", ""), fields["URL"]
-    linked = OWN_ADDRESS.match(fields.get("Link", ""))
-    other = linked[1] if linked and linked[1].casefold() != name.casefold() else ""
-    foreign = bool(other) and bool(fields.get("Link Text") or fields.get("Description"))
-    quoted = "\n\n".join(p for p in (fields.get("Link Text", ""), fields.get("Description", "")) if p)
-    picture = fields.get("Image Text", "")
+    number = fields.get("Facebook Id", "") if fields.get("Facebook Id", "").isdecimal() else ""
+    name, url = fields["User Name"] or number, fields["URL"]
+    linked = author_of_address(fields.get("Final Link") or fields.get("Link", ""), Platform.FACEBOOK)
+    other = linked.handle if linked and linked.handle not in (name.casefold(), number) else ""
+    quoted = "\n\n".join(p for p in (fields.get("Link Text", ""), fields.get("Description", "")) if p) if other else ""
+    own = fields["Message"]
+    kind = "original" if not other or not (quoted or not own) else "quote" if own.strip() else "repost"
     post = to_post(
         {
             "platform": "facebook", "account": name, "url": url, "id": id_of_address(url, Platform.FACEBOOK),
-            "text": fields["Message"], "other_text": quoted if foreign else "",
-            "other_author": other if foreign else "", "kind": "repost" if foreign else "original",
+            "text": own, "other_text": quoted, "other_author": other, "kind": kind,
             "published_at": _moment(fields["Post Created"]), "audience": "public",
         },
         line, broken,
     )  # fmt: skip
     if isinstance(post, Problem):
         return post
-    media = (Media(kind="image", alt=picture),) if picture else ()
-    native = fields.get("Facebook Id", "")
-    return replace(post, media=media, account_native_id=native if native.isdecimal() else "")
+    return replace(post, media=tuple(_facebook_media(fields)), account_native_id=number)
+
+
+def _facebook_media(fields: Mapping[str, str]) -> Iterator[Media]:
+    """What the Type column names, with the words that were read in the picture; and where a link leads."""
+    kind = next((k for word, k in TYPES.items() if word in fields.get("Type", "").casefold()), "")
+    picture = fields.get("Image Text", "")
+    if kind or picture:
+        yield Media(kind=kind or "image", alt=picture)
+    target = fields.get("Final Link") or fields.get("Link", "")
+    if target and author_of_address(target, Platform.FACEBOOK) is None:
+        yield Media(kind="link", url=target, alt=fields.get("Link Text", ""))
 
 
 def _instagram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | Problem:
@@ -74,7 +84,8 @@ def _instagram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPos
         },
         line, broken,
     )  # fmt: skip
-    kind = "video" if "video" in fields.get("Type", "").casefold() else "image"
+    said = fields.get("Type", "").casefold()
+    kind = next((k for word, k in TYPES.items() if word in said), "image")
     media = (Media(kind=kind, url=fields.get("Photo", ""), alt=fields.get("Image Text", "")),)
     return post if isinstance(post, Problem) else replace(post, media=media)
 

@@ -9,6 +9,8 @@ from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
+KINDS = {"Photo": "image", "Video": "video"}
+
 
 def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     """One post of a profile or page; of a group none, a group is no account of a person."""
@@ -23,18 +25,22 @@ def story(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         return refused(line, "private_group")
     shared = mapping(content.get("attached_story"))
     author = next(iter(mappings(shared.get("actors"))), {})
+    own, passed_on, other = _words(content), _words(shared), text_of(author, "id") or text_of(author, "url")
+    if shared and text_of(author, "id") == text_of(actor, "id"):
+        own, passed_on, other = own or passed_on, "", ""
+    kind = "original" if not shared else "quote" if _words(content) else "repost"
     made = to_post(
         {
             "platform": "facebook", "account": text_of(actor, "url") or text_of(actor, "id"), "url": url,
-            "id": id_of_address(url, Platform.FACEBOOK) or text_of(content, "post_id"),
-            "text": _words(content), "kind": "repost" if shared else "original",
-            "other_text": _words(shared), "other_author": text_of(author, "id") or text_of(author, "url"),
+            # A pfbid in the address is another one at each look.
+            "id": text_of(content, "post_id") or text_of(data, "post_id") or id_of_address(url, Platform.FACEBOOK),
+            "text": own, "kind": kind, "other_text": passed_on, "other_author": other,
             "published_at": text_of(meta, "creation_time"),
         },
         line,
     )  # fmt: skip
     return made if isinstance(made, Problem) else replace(
-        made, epoch="s", account_native_id=text_of(actor, "id"), media=tuple(_media(content)),
+        made, epoch="s", account_native_id=text_of(actor, "id"), media=(*_media(content), *_media(shared)),
     )  # fmt: skip
 
 
@@ -53,6 +59,10 @@ def _words(content: Mapping[str, Any]) -> str:
 
 def _media(content: Mapping[str, Any]) -> Iterator[Media]:
     for item in mappings(content.get("attachments")):
-        number = text_of(mapping(item.get("target")), "id")
+        inner = mapping(mapping(item.get("styles")).get("attachment"))
+        shown = mapping(inner.get("media")) or mapping(item.get("media"))
+        number = text_of(mapping(item.get("target")), "id") or text_of(shown, "id")
+        kind = KINDS.get(text_of(shown, "__typename"), "other")
         if number:
-            yield Media(kind="other", url=f"https://www.facebook.com/photo/?fbid={number}")
+            address = f"https://www.facebook.com/photo/?fbid={number}"
+            yield Media(kind=kind, url=address, alt=text_of(shown, "accessibility_caption"))

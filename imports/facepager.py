@@ -10,18 +10,25 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.errors import ImportFileError
-from domain.types import Platform, Problem
-from imports.fourcat import platform_of_address
+from domain.links import platform_of_address
+from domain.types import Media, Platform, Problem
 from imports.given import NOTHING, Given
-from imports.rows import ROUNDED, ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records
+from parsing.pages import titled
 from parsing.post_ids import id_of_address
 
-TEXTS = ("message", "text", "snippet.description", "caption", "full_text")
+TEXTS = ("message", "text", "snippet.description", "snippet.title", "story", "caption", "full_text")
 TIMES = ("created_time", "createTime", "snippet.publishedAt", "timestamp", "created_at")
 ADDRESSES = ("permalink_url", "permalink", "webVideoUrl", "url", "link")
 AUTHORS = ("from.id", "authorMeta.name", "snippet.channelId", "username", "author")
 IDS = ("object_id", "objectid", "id")
+PICTURES = {
+    "full_picture": "image", "picture": "image", "media_url": "image", "source": "video", "videoUrl": "video",
+    "snippet.thumbnails.high.url": "video",
+}  # fmt: skip
+TITLES = ("snippet.title", "title")
+COMMENTS = ("/comments", "commentthreads", "/replies", "comment")
 NO_POST = ("seed", "offcut", "headers", "empty")
 
 
@@ -40,7 +47,22 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         if isinstance(fields, Problem):
             yield Row(post=fields, bytes_read=record.bytes_read)
         elif fields.get("object_type", fields.get("objecttype", "")) not in NO_POST:
+            if _is_comment(fields):
+                yield Row(post=refused(record.line, "comment"), bytes_read=record.bytes_read)
+                continue
             yield Row(post=_post(fields, text, record.line, record.broken, given), bytes_read=record.bytes_read)
+
+
+def _is_comment(fields: Mapping[str, str]) -> bool:
+    """Rows below posts are what others wrote under them."""
+    asked = fields.get("query_type", fields.get("querytype", "")).casefold()
+    return any(word in asked for word in COMMENTS)
+
+
+def _words(fields: Mapping[str, str], text: str) -> str:
+    """The text, under a title where the columns have one."""
+    title = _first(fields, TITLES)
+    return titled(title, fields[text]) if title else fields[text]
 
 
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -56,20 +78,24 @@ def _post(
         platform = Platform(given.platform)
     if platform is None:
         return refused(line, "platform_unknown")
-    if ROUNDED.fullmatch(native_id):
-        return refused(line, "id_precision", "id")
     if platform == Platform.FACEBOOK and "_" in native_id:
         page, _, native_id = native_id.partition("_")
         author = author or page
     when = _first(fields, TIMES)
     post = to_post(
         {
-            "platform": platform, "account": author or given.account, "url": url, "text": fields[text],
-            "id": native_id if platform == Platform.FACEBOOK else id_of_address(url, platform) or native_id,
+            "platform": platform, "account": author or given.account, "url": url, "text": _words(fields, text),
+            "id": native_id or id_of_address(url, platform),
             "published_at": when, "audience": given.audience,
         },
         line, broken,
     )  # fmt: skip
     if isinstance(post, Problem):
         return post
-    return replace(post, epoch="s" if when.isdecimal() else None)
+    pictures = ((kind, fields.get(name, "")) for name, kind in PICTURES.items())
+    media = tuple(Media(kind=kind, url=url) for kind, url in pictures if url.startswith("http"))
+    number = ""
+    if platform == Platform.YOUTUBE:
+        number = _first(fields, ("snippet.videoOwnerChannelId", "snippet.channelId"))
+        media = media or (Media(kind="video"),)
+    return replace(post, epoch="s" if when.isdecimal() else None, media=media, account_native_id=number)

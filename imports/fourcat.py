@@ -1,18 +1,33 @@
-"""4CAT's CSV of what Zeeschuimer captured: Facebook, Instagram, TikTok, Threads, X, Pinterest."""
+"""4CAT's CSV of what Zeeschuimer captured (Facebook, Instagram, TikTok, Threads, X, Pinterest) or of Telegram."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from domain.links import HOSTS
+from domain.links import platform_of_address
+from domain.platforms import PLATFORMS
 from domain.types import Media, Platform, Problem
 from imports.given import NOTHING, Given
-from imports.rows import ROUNDED, ImportedPost, Row, refused, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
+from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
+from parsing.x_words import unescaped
 
 NEEDED = ("id", "author", "body")
 ADDRESSES = ("tiktok_url", "url", "link", "post_url")
+# Columns of addresses, with what they hold; those in MIXED hold pictures and films.
+COLUMNS = {
+    "images": "image", "videos": "video", "video_url": "video", "media_urls": "image", "image_urls": "image",
+    "image_url": "image", "media_url": "image", "display_url": "image",
+}  # fmt: skip
+MIXED = ("media_urls", "media_url", "image_urls", "display_url")
+TELEGRAM_KINDS = {
+    "photo": "image", "video": "video", "audio": "audio", "voice": "audio", "document": "document", "url": "link",
+    "poll": "other", "": "",
+}  # fmt: skip
+WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 REMEDY = "ini bukan CSV 4CAT; pakai format lain atau templat sendiri"
 
 
@@ -26,50 +41,112 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 
 def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> ImportedPost | Problem:
+    if "author_username" in fields and "chat" in fields:
+        return _telegram(fields, line, broken)
     url = next((fields[key] for key in ADDRESSES if fields.get(key)), "")
     platform = platform_of_address(url) or _named(given.platform)
     if platform is None:
         return refused(line, "platform_unknown")
-    if ROUNDED.fullmatch(fields["id"].strip()):
-        return refused(line, "id_precision", "id")
     if fields.get("is_in_group", "").casefold() == "yes":
         return refused(line, "private_group")
     kind, other = _relation(fields)
-    pinned = platform == Platform.PINTEREST
-    words = "\n\n".join(part for part in (fields.get("subject", "") if pinned else "", fields["body"]) if part)
-    saved = kind == "repost" or pinned
+    saved = kind == "repost" or platform == Platform.PINTEREST
+    words = _words(fields, platform)
     if saved and other:  # 4CAT puts the other author's name before the words
         words = words.removeprefix(f"RT @{other}").removeprefix(":").lstrip()
-    native_id, url = _exact(fields["id"].strip(), url, platform)
-    epoch = _epoch(fields)
     post = to_post(
         {
-            "platform": platform, "account": fields["author"], "url": url,
-            "id": native_id, "kind": "repost" if saved else kind, "text": "" if saved else words,
-            "other_text": words if saved else fields.get("quote_body", ""), "other_author": other,
-            "published_at": epoch or fields.get("timestamp", ""), "audience": given.audience,
+            "platform": platform, "account": fields["author"], "url": _exact(fields["id"].strip(), url, platform),
+            "id": fields["id"].strip(), "kind": "repost" if saved else kind, "text": "" if saved else words,
+            "other_text": words if saved else _unescaped(fields.get("quote_body", ""), platform),
+            "other_author": other, "published_at": _when(fields), "audience": given.audience,
         },
         line, broken,
     )  # fmt: skip
     if isinstance(post, Problem):
         return post
-    pictures = [u for u in fields.get("image_url", "").split(",") if u.startswith("https://")]
+    # Of Instagram and Threads a browser sees another number than the one that programs are given.
+    number = fields.get("author_id", "") if PLATFORMS[platform].one_number or platform == Platform.FACEBOOK else ""
     return replace(
-        post, epoch="s" if epoch else None, media=tuple(Media(kind="image", url=u) for u in pictures),
-        account_native_id=fields.get("author_id", ""),
+        post, epoch="s" if _epoch(fields) else None, media=_media(fields, platform), account_native_id=number,
+        cut=platform == Platform.X and words.endswith("…"),
     )  # fmt: skip
 
 
-def _exact(given: str, url: str, platform: Platform) -> tuple[str, str]:
-    """The id and the address of a post.
+def _telegram(fields: Mapping[str, str], line: int, broken: int) -> ImportedPost | Problem:
+    """4CAT's own crawl of Telegram: channels, and groups, whose messages are many persons'."""
+    channel, writer = fields["chat"], fields["author_username"]
+    if not channel or (writer and writer.casefold() != channel.casefold()):
+        return refused(line, "private_group")
+    number = fields["id"].rpartition("-")[2]
+    origin = fields.get("author_forwarded_from_username", "") or fields.get("author_forwarded_from_name", "")
+    forwarded = bool(origin or fields.get("author_forwarded_from_id", ""))
+    other = forwarded and origin.casefold() != channel.casefold()
+    post = to_post(
+        {
+            "platform": "telegram", "account": channel, "id": number, "url": f"https://t.me/{channel}/{number}",
+            "kind": "repost" if forwarded else "reply" if fields.get("reply_to") else "original",
+            "text": "" if other else fields["body"], "other_text": fields["body"] if other else "",
+            "other_author": origin if other else "", "published_at": _when(fields), "audience": "public",
+            "edited_at": fields.get("unix_timestamp_edited") or "",
+        },
+        line, broken,
+    )  # fmt: skip
+    if isinstance(post, Problem):
+        return post
+    kind = TELEGRAM_KINDS.get(fields.get("attachment_type", ""), "other" if fields.get("attachment_type") else "")
+    link = fields.get("link_attached", "")
+    media = (Media(kind=kind),) if kind and kind != "link" else ()
+    links = (Media(kind="link", url=link, alt=fields.get("link_title", "")),) if link else ()
+    return replace(post, epoch="s" if _epoch(fields) else None, media=(*media, *links))
 
-    The id of an address is what our spiders keep. Of X the column is right: a browser rounds the number
-    from which 4CAT made the address of a reply.
-    """
+
+def _words(fields: Mapping[str, str], platform: Platform) -> str:
+    """Title where a platform has one, text, and what was typed on a video."""
+    title = fields.get("subject", "") if platform == Platform.PINTEREST else ""
+    typed = [part.strip() for part in fields.get("stickers", "").split("\n")] if platform == Platform.TIKTOK else []
+    text = "\n\n".join(part for part in (title, _unescaped(fields["body"], platform)) if part)
+    return "\n".join(part for part in (text, *typed) if part and (part == text or part not in text))
+
+
+def _unescaped(text: str, platform: Platform) -> str:
+    return unescaped(text) if platform == Platform.X else text
+
+
+def _media(fields: Mapping[str, str], platform: Platform) -> tuple[Media, ...]:
+    """What 4CAT's columns name; where no address is left, at least how many there are."""
+    found: dict[str, Media] = {}
+    said = fields.get("media_type", "").casefold()
+    for column, kind in COLUMNS.items():
+        for url in _addresses(fields.get(column, "")):
+            known = "video" if column in MIXED and said in ("video", "reel") else kind
+            found.setdefault(url, Media(kind=by_end(url) if column in MIXED and by_end(url) else known, url=url))
+    if not found and fields.get("thumbnail_url"):
+        found["thumbnail"] = Media(kind="video", url=fields["thumbnail_url"])
+    number = int(fields["num_media"]) if fields.get("num_media", "").isdecimal() else int(bool(said))
+    if not found and number:
+        return (Media(kind="video" if "video" in said else "image"),) * min(number, 20)
+    if not found and platform == Platform.TIKTOK:
+        return (Media(kind="video"),)
+    return tuple(found.values())
+
+
+def _addresses(cell: str) -> list[str]:
+    """Addresses in a cell; those of pictures may themselves hold commas."""
+    return [url.strip().rstrip(",") for url in re.split(r"[,\s]+(?=https?://)", cell) if url.strip().startswith("http")]
+
+
+def _exact(given: str, url: str, platform: Platform) -> str:
+    """The address of a post. Of X the id column is right: a browser rounds the number from which 4CAT made the
+    address of a reply."""
     shown = id_of_address(url, platform)
-    if platform == Platform.X and given.isdecimal() and shown:
-        return given, url.replace(shown, given)
-    return shown or given, url
+    return url.replace(shown, given) if platform == Platform.X and given.isdecimal() and shown else url
+
+
+def _when(fields: Mapping[str, str]) -> str:
+    """4CAT writes its times in UTC and does not say so."""
+    written = fields.get("timestamp", "").strip()
+    return _epoch(fields) or (f"{written} UTC" if WITHOUT_ZONE.fullmatch(written) else written)
 
 
 def _epoch(fields: Mapping[str, str]) -> str:
@@ -89,12 +166,6 @@ def _relation(fields: Mapping[str, str]) -> tuple[str, str]:
         if fields.get(flag, "").casefold() in ("yes", "true", "1"):
             return kind, next((fields[name] for name in names if fields.get(name)), "")
     return "original", ""
-
-
-def platform_of_address(url: str) -> Platform | None:
-    """The platform on whose host an address lies."""
-    host = url.partition("://")[2].partition("/")[0].casefold().removeprefix("www.").removeprefix("m.")
-    return HOSTS.get(host)
 
 
 def _named(platform: str) -> Platform | None:

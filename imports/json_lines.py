@@ -1,13 +1,15 @@
 """JSON Lines: one object a line, read line by line however long the file is."""
 
 import io
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.types import Problem
 from imports.given import NOTHING, Given
 from imports.rows import KEYS, Row, refused, to_post
+from imports.whole_json import read_document
 from parsing.strict_json import Document, JsonRefused, load
 
 LONGEST_LINE = 16 * 1024 * 1024
@@ -34,7 +36,10 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 
 def objects(path: Path) -> Iterator[Line]:
-    """Every line that is not empty."""
+    """Every line that is not empty; of a file that is one JSON list, its items."""
+    if _is_whole(path):
+        yield from _items(path)
+        return
     with path.open("rb") as file:
         mark = file.read(2)
         file.seek(0)
@@ -50,6 +55,27 @@ def objects(path: Path) -> Iterator[Line]:
                 )
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
                 yield _line(line, number, len(line))
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file is one list or one object over several lines, instead of an object a line."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+        if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return False
+        first = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+        return first[:1] == b"[" or bool(re.match(rb"\{\s*\r?\n", first))
+
+
+def _items(path: Path) -> Iterator[Line]:
+    document = read_document(path)
+    items = document.value if isinstance(document.value, list) else [document.value]
+    share = path.stat().st_size // max(len(items), 1)
+    for number, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            yield Line(number=number, content=replace(document, value=item), size=share)
+        else:
+            yield Line(number=number, content=refused(number, "not_an_object"), size=share)
 
 
 def _skip(file: io.BufferedReader) -> int:

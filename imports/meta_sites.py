@@ -22,6 +22,8 @@ def instagram(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     code = text_of(data, "shortcode" if graph else "code") or short_code(text_of(data, "pk"))
     if not code or not text_of(user, "username"):
         return refused(line, "shape_unknown", "code, username")
+    if not graph and "caption" not in data and data.get("_zs_partial") is not False:
+        return refused(line, "partial_item")
     post = to_post(
         {
             "platform": "instagram", "account": text_of(user, "username"), "id": code,
@@ -43,24 +45,35 @@ def threads(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     code, name = text_of(data, "code") or short_code(text_of(data, "pk")), text_of(user, "username")
     if not code or not name:
         return refused(line, "shape_unknown", "code, username")
-    share = mapping(info.get("share_info"))
-    kind, other = _shared(share)
+    if "caption" not in data and data.get("_zs_partial") is True:
+        return refused(line, "partial_item")
+    kind, other = _shared(mapping(info.get("share_info")))
     if not other and info.get("is_reply") is True:
         kind = "reply"
+    own, passed_on = "" if kind == "repost" else _thread_words(data), _thread_words(other) if other else ""
+    who = text_of(mapping(other.get("user")), "username")
+    if who and who.casefold() == name.casefold():
+        own, passed_on, who = own or passed_on, "", ""
     post = to_post(
         {
             "platform": "threads", "account": name, "id": code, "kind": kind,
             "url": f"https://www.threads.com/@{name}/post/{code}", "published_at": text_of(data, "taken_at"),
-            "text": "" if kind == "repost" else _caption(data, graph=False),
-            "other_text": _caption(other, graph=False) if other else "",
-            "other_author": text_of(mapping(other.get("user")), "username"),
+            "text": own, "other_text": passed_on, "other_author": who,
             "audience": _audience(user, "text_post_app_is_private", "is_private"),
         },
         line,
     )  # fmt: skip
-    return post if isinstance(post, Problem) else replace(
-        post, epoch="s", media=_media(data)
-    )  # fmt: skip
+    preview = mapping(info.get("link_preview_attachment"))
+    link = text_of(preview, "url")
+    links = (Media(kind="link", url=link, alt=text_of(preview, "title")),) if link else ()
+    return post if isinstance(post, Problem) else replace(post, epoch="s", media=(*_media(data), *links))
+
+
+def _thread_words(data: Mapping[str, Any]) -> str:
+    """The text, and the choices of a poll."""
+    poll = mapping(mapping(data.get("text_post_app_info")).get("poll")) or mapping(data.get("poll"))
+    choices = [text_of(choice, "option_text") or text_of(choice, "text") for choice in mappings(poll.get("tallies"))]
+    return "\n".join(part for part in (_caption(data, graph=False), *choices) if part)
 
 
 def _shared(share: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
@@ -89,7 +102,7 @@ def _media(data: Mapping[str, Any]) -> tuple[Media, ...]:
     found = []
     for part in parts:
         candidates = mappings(mapping(part.get("image_versions2")).get("candidates"))
-        if candidates or mappings(part.get("video_versions")):
+        if candidates or mappings(part.get("video_versions")) or text_of(part, "media_type") in ("1", "2"):
             kind = "video" if mappings(part.get("video_versions")) else KINDS.get(text_of(part, "media_type"), "image")
             alt = text_of(part, "accessibility_caption")
             found.append(Media(kind=kind, url=text_of(candidates[0], "url") if candidates else "", alt=alt))

@@ -17,7 +17,8 @@ def pin(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         return refused(line, "shape_unknown", "id, pinner")
     maker = mapping(data.get("native_creator")) or mapping(data.get("nativeCreator"))
     own = text_of(maker, "username") == pinner and data.get("is_repin") is not True
-    title, description = (text_of(data, key).strip() for key in ("title", "description"))
+    title = _first(data, ("title", "grid_title", "gridTitle", "closeup_unified_title"))
+    description = _first(data, ("description", "closeup_description", "closeupDescription", "seo_description"))
     words = f"{title}\n\n{description}".strip() if description != title else title
     origin = mapping(data.get("origin_pinner")) or mapping(data.get("originPinner")) or maker
     post = to_post(
@@ -31,8 +32,20 @@ def pin(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         line,
     )  # fmt: skip
     picture = mapping(data.get("imageSpec_orig")) or mapping(mapping(data.get("images")).get("orig"))
-    media = (Media(kind="image", url=text_of(picture, "url"), alt=text_of(data, "auto_alt_text")),)
-    return post if isinstance(post, Problem) else replace(post, media=media if picture else ())
+    alt = text_of(data, "alt_text") or text_of(data, "auto_alt_text")
+    kind = "video" if mapping(data.get("videos")) or data.get("is_video") is True else "image"
+    media = (Media(kind=kind, url=text_of(picture, "url"), alt=alt),) if picture or kind == "video" else ()
+    link = text_of(data, "link")
+    links = (Media(kind="link", url=link),) if link else ()
+    number = text_of(mapping(data.get("pinner")), "entityId") or text_of(mapping(data.get("pinner")), "id")
+    return post if isinstance(post, Problem) else replace(post, media=(*media, *links), account_native_id=number)
+
+
+def _first(data: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    """The first of these keys that holds words; Pinterest has renamed them."""
+    values = (data.get(key) for key in keys)
+    texts = (v if isinstance(v, str) else text_of(mapping(v), "text") for v in values)
+    return next((text.strip() for text in texts if text.strip()), "")
 
 
 def _audience(board: Mapping[str, Any], data: Mapping[str, Any]) -> str:

@@ -7,9 +7,12 @@ other_author, audience, edited_at. Others are ignored and listed.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from domain.links import author_of_address, platform_of_address
 from domain.types import Media, PostKind, Problem
+from parsing.post_ids import id_of_address, is_rounded
 
 KEYS = (
     "platform", "account", "id", "url", "text", "published_at", "kind", "other_text", "other_author", "audience",
@@ -23,8 +26,6 @@ KINDS = {kind.value: kind for kind in PostKind} | {
 PUBLIC = {"": "", "public": "public", "publik": "public", "umum": "public", "unlisted": "unlisted"}
 # What a spreadsheet makes of a long number: digits are lost, so nothing may be made of it again.
 SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+", re.I | re.ASCII)
-# Fifteen digits and then zeros: what Excel leaves of an id of 18 digits and more.
-ROUNDED = re.compile(r"\d{15}0{3,}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +33,8 @@ class ImportedPost:
     """A row that can be read. `native_id` is "" when the file has none. Times are still text.
 
     `epoch` (s or ms) is given where the source writes its times as numbers. `account_native_id`
-    is the platform's own id of the account, where the file has it.
+    is the platform's own id of the account, where the file has it. `absent` and `cut` are a Post's; `seen_at` is
+    when the source was looked at, where the file says so.
     """
 
     line: int
@@ -53,6 +55,9 @@ class ImportedPost:
     media: tuple[Media, ...] = ()
     reply_to: str = ""
     language: str | None = None
+    absent: tuple[str, ...] = ()
+    cut: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,24 +76,26 @@ def refused(line: int, reason: str, detail: str = "") -> Problem:
 
 def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> ImportedPost | Problem:
     """A row's post, or why it is refused: account_missing, text_missing, kind_unknown, not_public,
-    id_scientific, id_precision, not_text."""
+    id_scientific, id_precision, not_text.
+
+    An id that lost digits is found again in the row's address, where that has it; an account that is not named
+    is the one in the address.
+    """
     values = {key: fields.get(key) for key in KEYS}
     wrong = next((k for k, v in values.items() if isinstance(v, list | dict | bool)), None)
     if wrong:
         return refused(line, "not_text", wrong)
-    if isinstance(values["id"], float):
-        return refused(line, "id_precision", "id")
     texts = {key: "" if value is None else str(value) for key, value in values.items()}
-    native_id, kind, audience = (
-        texts["id"].strip(),
-        texts["kind"].strip().casefold(),
-        texts["audience"].strip(),
-    )
-    if SCIENTIFIC.fullmatch(native_id):
-        return refused(line, "id_scientific", "id")
-    if not texts["account"].strip():
+    url, kind, audience = (texts[key].strip() for key in ("url", "kind", "audience"))
+    lost, native_id = _lost(values["id"], texts["id"]), texts["id"].strip()
+    if lost:
+        native_id = id_of_address(url, platform_of_address(url))
+        if not native_id:
+            return refused(line, lost, "id")
+    account = texts["account"].strip() or _named_by(url)
+    if not account:
         return refused(line, "account_missing")
-    if kind not in KINDS:
+    if kind.casefold() not in KINDS:
         return refused(line, "kind_unknown", kind[:20])
     if audience.casefold() not in PUBLIC:
         return refused(line, "not_public", audience[:20])
@@ -97,15 +104,29 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
     return ImportedPost(
         line=line,
         platform=texts["platform"].strip(),
-        account=texts["account"].strip(),
+        account=account,
         native_id=native_id,
-        url=texts["url"].strip(),
+        url=url,
         text=texts["text"],
         published_at=texts["published_at"].strip(),
-        kind=KINDS[kind],
+        kind=KINDS[kind.casefold()],
         other_text=texts["other_text"],
         other_author=texts["other_author"].strip(),
         audience=PUBLIC[audience.casefold()],
         edited_at=texts["edited_at"].strip(),
         decode_errors=decode_errors,
+        absent=tuple(key for key in ("text", "other_text") if values[key] is None),
     )
+
+
+def _lost(value: object, text: str) -> str:
+    """Why an id cannot be right: "" when it can."""
+    if isinstance(value, float) or is_rounded(text):
+        return "id_precision"
+    return "id_scientific" if SCIENTIFIC.fullmatch(text.strip()) else ""
+
+
+def _named_by(url: str) -> str:
+    """The address itself, when it names its author: an account may be given as a link."""
+    platform = platform_of_address(url)
+    return url if platform and author_of_address(url, platform) else ""

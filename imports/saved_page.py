@@ -5,6 +5,7 @@ The page must lie where the account publishes: a news page *about* an account is
 
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -12,18 +13,24 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from domain.errors import ImportFileError, RegisterError
-from domain.links import canonical_account, platform_of, same_site
-from domain.types import Problem
+from domain.links import canonical_account, platform_of, platform_of_address
+from domain.types import Platform, Problem
 from imports.attachment import require_typed
-from imports.fourcat import platform_of_address
 from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from parsing.attribution import Claim, refusal
+from parsing.page_kinds import no_post
 from parsing.pages import titled
-from parsing.post_ids import id_of_address
+from parsing.post_ids import canonical_id, id_of_address
+from parsing.share_cards import Card, read_card
 from parsing.webpage import WebPage, read_page, tree_of
 
 LARGEST = 64 * 1024 * 1024
-LOGIN_WALLS = ("log in to facebook", "masuk ke facebook", "log into facebook", "login • instagram", "masuk • instagram")
+MHTML = re.compile(
+    rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/)", re.I
+)
+HTML = re.compile(r"<(?:!doctype html|html|head|body|title|meta|article|main|div|p|h1)\b", re.I)
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
@@ -32,63 +39,74 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     size = path.stat().st_size
     if size > LARGEST:
         raise ImportFileError("halaman lebih dari 64 MiB", where=path.name, remedy="simpan sebagai tangkapan layar")
-    yield Row(post=_post(_markup(path.read_bytes(), path), given), bytes_read=size)
+    yield Row(post=post_of_page(markup_of(path.read_bytes(), path.name), given), bytes_read=size)
 
 
-def _markup(body: bytes, path: Path) -> bytes:
-    """The HTML of a file; of an MHTML file its first HTML part."""
-    head = body[:4096].lower()
-    if b"mime-version" not in head and b"multipart/related" not in head:
-        if b"<" not in head:
-            raise ImportFileError("bukan HTML atau MHTML", where=path.name, remedy="simpan halaman dari peramban")
+def markup_of(body: bytes, name: str) -> bytes:
+    """The HTML of a file; of an MHTML file its first HTML part. Raises ImportFileError for any other file."""
+    if not MHTML.match(body[:4096]):
+        head = body[:4096].decode("utf-16" if body[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
+        if not head.startswith("<") or not HTML.search(head) or ("\0" in head):
+            raise ImportFileError("bukan HTML atau MHTML", where=name, remedy="simpan halaman dari peramban")
         return body
     message = email.message_from_bytes(body, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
-    raise ImportFileError("MHTML tanpa halaman HTML", where=path.name, remedy="simpan ulang dari peramban")
+    raise ImportFileError("MHTML tanpa halaman HTML", where=name, remedy="simpan ulang dari peramban")
 
 
-def _post(markup: bytes, given: Given) -> ImportedPost | Problem:
+def post_of_page(markup: bytes, given: Given, line: int = 1) -> ImportedPost | Problem:
+    """The one post that a page shows at `given.url`, or why it is none or another's."""
     tree = tree_of(markup)
     if tree is None:
-        return refused(1, "empty_body")
-    page = read_page(tree, given.url)
-    if any(wall in page.title.casefold() for wall in LOGIN_WALLS):
-        return refused(1, "login_required")
-    if not _own(page.url, given) or not _own(given.url, given):
-        return refused(1, "page_about_account")
-    platform = platform_of_address(given.url)
+        return refused(line, "empty_body")
+    page, platform = read_page(tree, given.url), platform_of_address(given.url)
+    reason = no_post(tree, title=page.title, is_post=page.is_post, url=given.url) or _another(page, given, platform)
+    if reason:
+        return refused(line, reason)
+    card = read_card(platform, *page.card) if platform else Card()
+    shown = "" if platform else titled(page.title, page.text) if page.is_post else page.text
+    text = given.text or card.text or shown
+    if not text.strip() and not page.media:
+        return refused(line, "words_not_on_page")
     post = to_post(
         {
             "platform": given.platform, "account": given.account, "url": given.url,
-            "id": id_of_address(given.url, platform) or given.url, "text": given.text or _words(page),
-            "published_at": given.published_at or page.published, "edited_at": page.edited,
+            "id": (platform and canonical_id(platform, "", given.url)) or given.url, "text": text,
+            "published_at": given.published_at or page.published or card.published, "edited_at": page.edited,
             "audience": given.audience,
         },
-        1,
+        line,
     )  # fmt: skip
     language = page.language or None
     return post if isinstance(post, Problem) else replace(post, media=page.media, language=language)
 
 
-def _words(page: WebPage) -> str:
-    return titled(page.title, page.text) if page.is_post else page.text
-
-
-def _own(url: str, given: Given) -> bool:
-    """Whether an address lies where the account publishes: its platform's host, or the site itself."""
+def _another(page: WebPage, given: Given, platform: Platform | None) -> str:
+    """Why the page is not this post of this account: it, its own address or its card names another."""
     try:
-        account = canonical_account(given.account, platform_of(given.platform) if given.platform else None)
-    except RegisterError:
-        return False
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if platform_of_address(url) == account.platform:
-        segments = [segment.lstrip("@").casefold() for segment in parts.path.split("/") if segment]
-        named = bool(segments) and segments[0] == account.handle
-        # A post's own address often does not name its author (/p/..., permalink.php).
-        return named or bool(id_of_address(url, account.platform))
-    site, _, folder = account.handle.partition("/")
-    return same_site(host, site) and parts.path.lstrip("/").startswith(folder.partition("?")[0])
+        account = canonical_account(given.account, platform_of(given.platform) if given.platform else platform)
+    except RegisterError as error:
+        return error.what
+    names = (account.handle,)
+    shown = read_card(platform, *page.card).author if platform else ""
+    if shown and shown != account.handle:
+        return "foreign_author"
+    for url in (given.url, page.url):
+        if reason := refusal(account, Claim(names=names, url=url)):
+            about = reason == "foreign_address" and not (platform and id_of_address(url, platform))
+            return "page_about_account" if about else reason
+    if platform is None:
+        return "" if _same_page(given.url, page.url) else "other_post"
+    asked, told = (canonical_id(platform, "", url) for url in (given.url, page.url))
+    if not asked and not told and not id_of_address(given.url, platform):
+        return "not_a_post"
+    return "other_post" if asked and told and asked != told else ""
+
+
+def _same_page(asked: str, told: str) -> bool:
+    """Whether a page's own address is the one that was typed, in another form: shorter, longer, without www."""
+    one, other = (urlsplit(url).path.rstrip("/") for url in (asked, told))
+    return one == other or (bool(one) and bool(other) and (one.startswith(other + "/") or other.startswith(one + "/")))

@@ -1,7 +1,9 @@
 """CSV as Excel and other tools write it: any of three separators, with or without a mark, UTF-8 or UTF-16."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from domain.types import Problem
 from imports.given import NOTHING, Given
-from imports.rows import KEYS, ROUNDED, Row, refused, to_post
+from imports.rows import KEYS, Row, refused, to_post
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ",;\t"
@@ -40,11 +42,9 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
             yield Row(post=record.fields, bytes_read=record.bytes_read)
             continue
         fields = dict(zip(columns, record.fields.values(), strict=False))
-        if ROUNDED.fullmatch(fields.get("id", "").strip()):
-            post: object = refused(record.line, "id_precision", "id")
-        else:
-            post = to_post(fields, record.line, record.broken)
-        yield Row(post=post, bytes_read=record.bytes_read, unknown=unknown)  # type: ignore[arg-type]
+        yield Row(
+            post=to_post(fields, record.line, record.broken), bytes_read=record.bytes_read, unknown=unknown
+        )
 
 
 def own_columns(names: Sequence[str], path: Path) -> list[str]:
@@ -73,19 +73,19 @@ def require(columns: Sequence[str], needed: Sequence[str], path: Path, remedy: s
 def header(path: Path) -> list[str]:
     """The names in a table's first line. Raises ImportFileError for an empty file."""
     with path.open("rb") as raw, _text(raw, path) as file:
-        return _names(file.readline(LONGEST_CELL), path)[0]
+        return _head(file, path).names
 
 
 def records(path: Path) -> Iterator[Record]:
     """Every row that is not empty, by the header's names. Raises ImportFileError for a damaged table."""
     csv.field_size_limit(LONGEST_CELL)
     with path.open("rb") as raw, _text(raw, path) as file:
-        names, separator = _names(file.readline(LONGEST_CELL), path)
-        keys = [name or f"#{number}" for number, name in enumerate(names)]
-        reader = csv.reader(file, delimiter=separator, strict=True)
+        head = _head(file, path)
+        keys = [name or f"#{number}" for number, name in enumerate(head.names)]
+        reader = csv.reader(file, delimiter=head.separator, strict=True)
         before = 0
         while True:
-            line = reader.line_num + 2
+            line = reader.line_num + head.line + 1
             try:
                 cells = next(reader)
             except StopIteration:
@@ -108,18 +108,47 @@ def _text(raw: io.BufferedReader, path: Path) -> io.TextIOWrapper:
 
 
 def _encoding(path: Path) -> str:
+    """By its mark; else UTF-8, or what Excel for Windows writes where the bytes cannot be UTF-8.
+
+    A file in UTF-8 with a damaged letter stays UTF-8: its other letters say so.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    broken = good = 0
     with path.open("rb") as file:
-        start = file.read(3)
-    return next((name for mark, name in ENCODINGS if start.startswith(mark)), "utf-8")
+        start = file.read(4096)
+        marked = next((name for mark, name in ENCODINGS if start.startswith(mark)), "")
+        if marked or b"\0" in start:
+            return marked or ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be")
+        while start:
+            text = decoder.decode(start)
+            broken += text.count("\ufffd")
+            good += sum(not letter.isascii() for letter in text) if not text.isascii() else 0
+            start = file.read(1 << 20)
+    return "cp1252" if broken and good - broken <= broken else "utf-8"
 
 
-def _names(header_line: str, path: Path) -> tuple[list[str], str]:
-    if not header_line.strip():
-        raise ImportFileError(
-            "berkas kosong", where=path.name, remedy="isi dengan kolom account, text, published_at"
-        )
-    separator = max(SEPARATORS, key=header_line.count)
-    return [name.strip() for name in next(csv.reader([header_line], delimiter=separator))], separator
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Head:
+    """The columns, what separates them, and on which line they stand."""
+
+    names: list[str]
+    separator: str
+    line: int
+
+
+def _head(file: io.TextIOWrapper, path: Path) -> _Head:
+    """The first line that is not empty, after the line by which Excel is told the separator."""
+    told, number = "", 0
+    while line := file.readline(LONGEST_CELL):
+        number += 1
+        said = re.fullmatch(r"sep=(.)\s*", line.strip("\ufeff \r\n") if line[:4] != "sep=\t" else line.rstrip("\r\n"))
+        if said:
+            told = said[1]
+        elif line.strip(" \t\r\n,;\ufeff"):
+            separator = told or max(SEPARATORS, key=line.count)
+            names = [name.strip().strip("\ufeff") for name in next(csv.reader([line], delimiter=separator))]
+            return _Head(names=names, separator=separator, line=number)
+    raise ImportFileError("berkas kosong", where=path.name, remedy="isi dengan kolom account, text, published_at")
 
 
 def _record(keys: list[str], cells: list[str], line: int, read: int) -> Record:

@@ -1,12 +1,13 @@
-"""Facebook's and Instagram's "download your information" as JSON: the account holder's own material.
+"""Facebook's "download your information" as JSON, and what such downloads have in common.
 
 It does not say who could see a post, so nothing is loaded but the rows that the operator
 picks and states to be public, with a note on the holder's consent. Texts are UTF-8 written as if
 it were Latin-1; that is repaired once, and only where it comes out whole.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,33 +16,63 @@ from domain.types import Media, Problem
 from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.whole_json import read_document
+from parsing.media_kinds import by_end
 from parsing.pages import mapping, mappings, text_of
+
+MEMORY = re.compile(r"kenangan|memor(?:y|ies)", re.I)
+AGO = re.compile(r"\d+ (?:tahun|bulan|years?|months?)(?: yang)? (?:lalu|ago)", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """One entry of a download: own words, another's words, media, and the times as seconds or as written."""
+
+    platform: str
+    text: str
+    when: str
+    media: tuple[Media, ...] = ()
+    other_text: str = ""
+    edited: str = ""
+    native_id: str = ""
+    url: str = ""
+    audience: str = ""
+    is_epoch: bool = True
+
+
+Read = Callable[[Mapping[str, Any], int, Given], Taken | Problem]
 
 
 def read_facebook(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """your_posts*.json"""
-    return _rows(path, given, "facebook")
+    require_holder(path, given)
+    value = read_document(path).value
+    yield from rows_of(path, mappings(value) or mappings(mapping(value).get("status_updates_v2")), _facebook, given)
 
 
-def read_instagram(path: Path, given: Given = NOTHING) -> Iterator[Row]:
-    """posts_1.json"""
-    return _rows(path, given, "instagram")
-
-
-def _rows(path: Path, given: Given, platform: str) -> Iterator[Row]:
+def require_holder(path: Path, given: Given) -> None:
+    """Raises ImportFileError where it is not said whose download this is and that he agreed."""
     if not given.account or not given.consent:
         raise ImportFileError(
             "unduhan data berasal dari pemilik akun",
             where=path.name,
             remedy="tulis akun (--account) dan bagaimana pemilik menyetujui (--consent), lalu pilih baris (--line)",
         )
-    value = read_document(path).value
-    items = mappings(value) or mappings(mapping(value).get("status_updates_v2")) or [mapping(value)]
-    share = path.stat().st_size // max(len(items), 1)
-    read = _facebook if platform == "facebook" else _instagram
+
+
+def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: Given) -> Iterator[Row]:
+    """The picked entries of a download. Raises ImportFileError for a file that holds none of that kind."""
+    if not items:
+        raise ImportFileError(
+            "tidak ada kiriman dalam berkas ini",
+            where=path.name,
+            remedy="ambil your_posts_*.json (Facebook); posts_1.json, reels.json, stories.json (Instagram);"
+            " user_data_tiktok.json (TikTok)",
+        )
+    share = path.stat().st_size // len(items)
     for number, item in enumerate(items, 1):
         if not given.lines or number in given.lines:
-            yield Row(post=read(item, number, given), bytes_read=share)
+            taken = read(item, number, given)
+            yield Row(post=taken if isinstance(taken, Problem) else _made(taken, number, given), bytes_read=share)
 
 
 def mended(text: str) -> str:
@@ -52,45 +83,71 @@ def mended(text: str) -> str:
         return text
 
 
-def _made(
-    given: Given, number: int, platform: str, text: str, taken: str, media: tuple[Media, ...]
-) -> ImportedPost | Problem:
-    if not taken or not (text or media):
-        return refused(number, "shape_unknown", "timestamp, text")
-    if given.lines and not given.audience:
+def _made(taken: Taken, number: int, given: Given) -> ImportedPost | Problem:
+    if not taken.when:
+        return refused(number, "shape_unknown", "timestamp")
+    if not (taken.text or taken.other_text or taken.media):
+        return refused(number, "title_only")
+    if given.lines and not (given.audience or taken.audience):
         return refused(number, "audience_not_shown")
+    first = next((m.url or m.alt or m.kind for m in taken.media), "")
     post = to_post(
         {
-            "platform": platform, "account": given.account, "text": text, "published_at": taken,
-            "id": "" if text else f"unduhan:{taken}", "audience": given.audience or "tidak ditunjukkan",
+            "platform": taken.platform, "account": given.account, "text": taken.text, "other_text": taken.other_text,
+            "kind": ("quote" if taken.text else "repost") if taken.other_text else "original",
+            "published_at": taken.when, "edited_at": taken.edited, "url": taken.url,
+            "id": taken.native_id or ("" if taken.text or taken.other_text else f"unduhan:{taken.when}:{first}"),
+            "audience": given.audience or taken.audience or "tidak ditunjukkan",
         },
         number,
     )  # fmt: skip
-    return post if isinstance(post, Problem) else replace(post, epoch="s", media=media)
+    return post if isinstance(post, Problem) else replace(
+        post, epoch="s" if taken.is_epoch else None, media=taken.media
+    )  # fmt: skip
 
 
-def _facebook(item: Mapping[str, Any], number: int, given: Given) -> ImportedPost | Problem:
-    texts = [mended(text_of(part, "post")) for part in mappings(item.get("data"))]
-    media = []
+def _facebook(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+    data = mappings(item.get("data"))
+    own = [mended(text_of(part, "post")) for part in data]
+    passed_on, media = list[str](), list[Media]()
+    # Of a memory the words are the holder's own, of a shared post they are its author's.
+    memory = bool(MEMORY.search(mended(text_of(item, "title"))))
     for attachment in mappings(item.get("attachments")):
         for part in mappings(attachment.get("data")):
-            picture, link = mapping(part.get("media")), mapping(part.get("external_context"))
-            if picture:
-                media.append(Media(kind=_kind(text_of(picture, "uri")), alt=mended(text_of(picture, "description"))))
-            if link:
-                media.append(Media(kind="link", url=text_of(link, "url")))
-    text = "\n".join(t for t in texts if t)
-    return _made(given, number, "facebook", text, text_of(item, "timestamp"), tuple(media))
+            media += _attached(part)
+            own += _written(part)
+            words = mended(text_of(part, "text"))
+            if words and not AGO.fullmatch(words):
+                (own if memory else passed_on).append(words)
+    edited = next((text_of(part, "update_timestamp") for part in data if "update_timestamp" in part), "")
+    return Taken(
+        platform="facebook", text="\n".join(t for t in own if t), other_text="\n".join(passed_on),
+        when=text_of(item, "timestamp"), edited=edited if edited != text_of(item, "timestamp") else "",
+        media=tuple(dict.fromkeys(media)),
+    )  # fmt: skip
 
 
-def _instagram(item: Mapping[str, Any], number: int, given: Given) -> ImportedPost | Problem:
-    parts = mappings(item.get("media"))
-    first = parts[0] if parts else {}
-    title = text_of(item, "title") or text_of(first, "title")
-    taken = text_of(item, "creation_timestamp") or text_of(first, "creation_timestamp")
-    media = tuple(Media(kind=_kind(text_of(part, "uri"))) for part in parts)
-    return _made(given, number, "instagram", mended(title), taken, media)
+def _attached(part: Mapping[str, Any]) -> Iterator[Media]:
+    picture, link = mapping(part.get("media")), mapping(part.get("external_context"))
+    place, event = mapping(part.get("place")), mapping(part.get("event"))
+    if picture:
+        uri = text_of(picture, "uri")
+        words = (mended(text_of(picture, key)) for key in ("title", "description"))
+        yield Media(kind=by_end(uri) or "image", alt="\n".join(dict.fromkeys(w for w in words if w)))
+    if link:
+        title = " · ".join(mended(text_of(link, key)) for key in ("name", "source") if text_of(link, key))
+        yield Media(kind="link", url=text_of(link, "url"), alt=title)
+    for named in (place, event):
+        if text_of(named, "name"):
+            yield Media(kind="other", alt=mended(text_of(named, "name")))
 
 
-def _kind(path: str) -> str:
-    return "video" if path.casefold().endswith((".mp4", ".mov")) else "image"
+def _written(part: Mapping[str, Any]) -> Iterator[str]:
+    """What the holder wrote outside of the text: a poll, a life event, something for sale, a note."""
+    poll = mapping(part.get("poll"))
+    yield mended(text_of(poll, "question"))
+    for option in mappings(poll.get("options")):
+        yield mended(text_of(option, "option"))
+    for name in ("life_event", "for_sale_item", "note", "fundraiser"):
+        for key in ("title", "text", "description"):
+            yield mended(text_of(mapping(part.get(name)), key))

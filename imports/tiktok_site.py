@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.types import Media, Problem
 from imports.rows import ImportedPost, refused, to_post
-from parsing.pages import mapping, text_of
+from parsing.pages import mapping, mappings, text_of
 
 CLOSED = ("privateItem", "forFriend", "secret")
 
@@ -20,19 +20,44 @@ def video(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
         return refused(line, "shape_unknown", "id, author")
     post = to_post(
         {
-            "platform": "tiktok", "account": name, "id": native_id, "text": text_of(data, "desc"),
-            "url": f"https://www.tiktok.com/@{name}/video/{native_id}",
+            "platform": "tiktok", "account": name, "id": native_id, "text": _words(data),
+            "url": f"https://www.tiktok.com/@{name}/{'photo' if _pictures(data) else 'video'}/{native_id}",
             "published_at": text_of(data, "createTime"), "audience": _audience(data, author),
         },
         line,
     )  # fmt: skip
     if isinstance(post, Problem):
         return post
-    cover = text_of(mapping(data.get("video")), "cover")
+    number = text_of(author, "id") or text_of(data, "authorId")
+    absent = () if "desc" in data or _typed(data) else ("text",)
     return replace(
-        post, epoch="s", account_native_id=text_of(author, "id") or text_of(data, "authorId"),
-        media=(Media(kind="video", url=cover),), language=text_of(data, "textLanguage") or None,
+        post, epoch="s", account_native_id=number, media=_media(data), absent=absent,
+        language=text_of(data, "textLanguage") or None,
     )  # fmt: skip
+
+
+def _words(data: Mapping[str, Any]) -> str:
+    """The title of a picture post, the description, and what was typed on the picture."""
+    title = text_of(mapping(data.get("imagePost")), "title")
+    return "\n".join(part for part in (title, text_of(data, "desc"), *_typed(data)) if part)
+
+
+def _typed(data: Mapping[str, Any]) -> list[str]:
+    stickers = (item.get("stickerText") for item in mappings(data.get("stickersOnItem")))
+    return [words for texts in stickers if isinstance(texts, list) for words in texts if isinstance(words, str)]
+
+
+def _pictures(data: Mapping[str, Any]) -> tuple[Media, ...]:
+    found = []
+    for image in mappings(mapping(data.get("imagePost")).get("images")):
+        urls = mapping(image.get("imageURL")).get("urlList")
+        first = urls[0] if isinstance(urls, list) and urls and isinstance(urls[0], str) else ""
+        found.append(Media(kind="image", url=first))
+    return tuple(found)
+
+
+def _media(data: Mapping[str, Any]) -> tuple[Media, ...]:
+    return _pictures(data) or (Media(kind="video", url=text_of(mapping(data.get("video")), "cover")),)
 
 
 def _audience(data: Mapping[str, Any], author: Mapping[str, Any]) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 import xlsxwriter
 
 from domain.errors import UsageError
+from domain.links import profile_link
 from domain.periods import from_text, waktu
 from parsing.sheets import Row, read_sheet
 from rendering import environment, neutral
-from store.visits import WORDS, Entry, Sheet, code_of, profile_link
+from store.visits import WORDS, Entry, Sheet, code_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 WITHDRAWN = "ditarik dari pantauan"

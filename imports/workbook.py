@@ -3,49 +3,64 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
-
 from domain.errors import ImportFileError
 from domain.types import Problem
 from imports.given import NOTHING, Given
-from imports.rows import KEYS, ROUNDED, ImportedPost, Row, refused, to_post
-from imports.table import own_columns
+from imports.rows import KEYS, ImportedPost, Row, refused, to_post
+from imports.table import NEEDED, SYNONYMS, own_columns
 from parsing.sheets import write_template_xlsx
+from parsing.workbooks import SheetRow, Workbook
 
 EXACT = 10**15
 
 
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
-    """Every row of the first sheet as a post or a problem. Raises ImportFileError for another file."""
+    """Every row of the visible sheet that holds the template's columns. Raises ImportFileError for another file.
+
+    Rows that are hidden or filtered away and cells whose formula was never computed are refused by name, and so
+    is what stands on other sheets: nothing is left out without a word.
+    """
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        lines = enumerate(book.worksheets[0].iter_rows(values_only=True), 1)
-        head = next((cells for _, cells in lines if any(c not in (None, "") for c in cells)), ())
-    except Exception as error:  # openpyxl lets zip, XML and key errors through
+        book = Workbook(path)
+    except ValueError as error:
         raise ImportFileError(
             "bukan berkas XLSX yang sah", where=path.name, remedy="simpan ulang dari Excel"
         ) from error
-    try:
-        columns = own_columns([str(c or "") for c in head], path)
-        unknown = frozenset(c for c in columns if c and c not in KEYS)
+    with book:
+        table = next((s for s in book.visible if _is_ours(book.header(s))), None)
+        if table is None:
+            table = next(iter(book.visible), "")
+            own_columns(book.header(table)[1], path)  # says which columns are missing
+        line, names = book.header(table)
+        columns = own_columns(names, path)
         size = path.stat().st_size
-        for number, cells in lines:
-            if any(c not in (None, "") for c in cells):
-                yield Row(post=_post(columns, cells, number), bytes_read=size, unknown=unknown)
+        for row in book.rows(table):
+            if row.number > line and any(c not in (None, "") for c in row.values):
+                unknown = frozenset(c for c in columns if c and c not in KEYS)
+                yield Row(post=_post(columns, row), bytes_read=size, unknown=unknown)
                 size = 0
-    finally:
-        book.close()
+        for other in book.with_content:
+            if other != table:
+                yield Row(post=refused(1, "other_sheet", other[:40]), bytes_read=0)
 
 
-def _post(columns: list[str], cells: tuple[object, ...], number: int) -> ImportedPost | Problem:
-    values = dict(zip(columns, cells, strict=False))
+def _is_ours(header: tuple[int, list[str]]) -> bool:
+    names = {SYNONYMS.get(n, n) for n in (name.strip().casefold() for name in header[1])}
+    return names.issuperset(NEEDED)
+
+
+def _post(columns: list[str], row: SheetRow) -> ImportedPost | Problem:
+    values = dict(zip(columns, row.values, strict=False))
+    if row.hidden:
+        return refused(row.number, "row_hidden")
+    unread = [c for c, number in zip(columns, range(len(row.values)), strict=False) if number in row.uncomputed]
+    if any(c in KEYS for c in unread):
+        return refused(row.number, "formula_unread", unread[0])
     native_id = values.get("id")
+    fields: dict[str, object] = {key: _text(value) for key, value in values.items()}
     if isinstance(native_id, int | float) and abs(native_id) >= EXACT:
-        return refused(number, "id_precision", "id")
-    fields = {key: _text(value) for key, value in values.items()}
-    if ROUNDED.fullmatch(fields.get("id", "").strip()):
-        return refused(number, "id_precision", "id")
-    return to_post(fields, number)
+        fields["id"] = float(native_id)  # Excel itself kept only fifteen of its digits
+    return to_post(fields, row.number)
 
 
 def _text(value: object) -> str:

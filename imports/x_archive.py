@@ -17,8 +17,10 @@ from imports.rows import ImportedPost, Row, refused, to_post
 from imports.whole_json import read_document
 from imports.x_site import media_of
 from parsing.pages import mapping, text_of
+from parsing.x_words import first_of, links_of, unescaped
 
 REPOST = re.compile(r"RT @(\w{1,15}): (.*)", re.S)
+SHORTEST_CUT = 130  # letters: the archive cuts long posts off; the rest stands in note-tweet.js
 
 
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
@@ -28,38 +30,58 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
             "arsip X tidak menyebut pemiliknya", where=path.name, remedy="tulis akun pemilik arsip (--account)"
         )
     items = read_document(path).value
-    if not isinstance(items, list):
+    if not isinstance(items, list) or not all(_is_tweet(item) for item in items[:5]):
         raise ImportFileError("bukan tweets.js", where=path.name, remedy="ambil data/tweets.js dari arsip")
     share = path.stat().st_size // max(len(items), 1)
-    for number, item in enumerate(items, 1):
-        yield Row(post=_post(mapping(item), number, given), bytes_read=share)
+    tweets = [(number, mapping(mapping(item).get("tweet")) or mapping(item)) for number, item in enumerate(items, 1)]
+    ids = {text_of(tweet, "id_str") for _, tweet in tweets}
+    # The archive lists the newest first; an edit comes after what it edits.
+    for number, tweet in sorted(tweets, key=lambda entry: _age(entry[1])):
+        yield Row(post=_post(tweet, number, given, ids), bytes_read=share)
 
 
-def _post(item: Mapping[str, Any], number: int, given: Given) -> ImportedPost | Problem:
-    tweet = mapping(item.get("tweet")) or item
-    text, native_id = text_of(tweet, "full_text") or text_of(tweet, "text"), text_of(tweet, "id_str")
+def _is_tweet(item: object) -> bool:
+    tweet = mapping(mapping(item).get("tweet")) or mapping(item)
+    return not tweet or bool({"id_str", "full_text", "text", "created_at"} & tweet.keys())
+
+
+def _age(tweet: Mapping[str, Any]) -> tuple[int, str]:
+    native_id = text_of(tweet, "id_str")
+    return len(native_id), native_id
+
+
+def _post(tweet: Mapping[str, Any], number: int, given: Given, ids: set[str]) -> ImportedPost | Problem:
+    text = unescaped(text_of(tweet, "full_text") or text_of(tweet, "text"))
+    native_id, when = text_of(tweet, "id_str"), text_of(tweet, "created_at")
     if not native_id:
         return refused(number, "shape_unknown", "id_str")
     shared = REPOST.fullmatch(text)
+    if shared and shared[1].casefold() == given.account.rstrip("/").rpartition("/")[2].lstrip("@").casefold():
+        shared = None  # passed on of oneself
     reply = text_of(tweet, "in_reply_to_status_id_str") or text_of(tweet, "in_reply_to_status_id")
+    first = first_of(_edits(tweet), native_id)
+    edited = first != native_id
     post = to_post(
         {
-            "platform": "x", "account": given.account, "id": _first_id(tweet, native_id),
-            "url": f"https://x.com/i/status/{native_id}", "published_at": text_of(tweet, "created_at"),
+            "platform": "x", "account": given.account, "id": first, "url": f"https://x.com/i/status/{native_id}",
+            # Of an edit the archive tells its own time; that of the post stands with the first form, if it is there.
+            "published_at": "" if edited and first in ids else when, "edited_at": when if edited else "",
             "kind": "repost" if shared else "reply" if reply else "original",
             "text": "" if shared else text, "other_text": shared[2] if shared else "",
             "other_author": shared[1] if shared else "", "audience": given.audience,
         },
         number,
     )  # fmt: skip
-    language = text_of(tweet, "lang") or None
     return post if isinstance(post, Problem) else replace(
-        post, media=media_of(tweet), reply_to=reply, language=language
+        post, media=(*media_of(tweet), *links_of(tweet)), reply_to=reply, language=text_of(tweet, "lang") or None,
+        cut=text.endswith("…") and len(text) >= SHORTEST_CUT,
     )  # fmt: skip
 
 
-def _first_id(tweet: Mapping[str, Any], native_id: str) -> str:
-    initial = mapping(mapping(tweet.get("edit_info")).get("initial"))
-    ids = initial.get("editTweetIds")
-    first = ids[0] if isinstance(ids, list) and ids else None
-    return first if isinstance(first, str) and first else native_id
+def _edits(tweet: Mapping[str, Any]) -> object:
+    """The ids of all forms of a post: at the first form, or at an edit inside what it tells of the first."""
+    info = mapping(tweet.get("edit_info"))
+    edit = mapping(info.get("edit"))
+    known = mapping(info.get("initial")) or mapping(edit.get("editControlInitial"))
+    first = text_of(edit, "initialTweetId")
+    return known.get("editTweetIds") or ([first] if first else None)

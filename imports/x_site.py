@@ -4,35 +4,59 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.types import Media, Problem
+from domain.links import author_of_address
+from domain.types import Media, Platform, Problem
 from imports.rows import ImportedPost, refused, to_post
 from parsing.pages import mapping, mappings, text_of
+from parsing.x_words import first_of, links_of, unescaped
 
 
 def post(data: Mapping[str, Any], line: int) -> ImportedPost | Problem:
     """One post. A repost's and a quote's words stay with their author; an edit keeps its first id."""
     result = unwrapped(data)
     legacy, user = legacy_of(result), author(result)
-    native_id, name = text_of(result, "rest_id") or text_of(legacy, "id_str"), text_of(user, "screen_name")
-    if not native_id or not name:
+    native_id, number = text_of(result, "rest_id") or text_of(legacy, "id_str"), text_of(user, "id")
+    # Without its author inside, a post still has his number, and its pictures' addresses his name.
+    name = text_of(user, "screen_name") or _name_in_media(legacy)
+    if not native_id or not (name or number):
         return refused(line, "shape_unknown", "rest_id, screen_name")
     kind, other = _relation(result, legacy)
+    own, passed_on, other_author = _parts(kind, result, other, (name, number))
     made = to_post(
         {
-            "platform": "x", "account": name, "id": _first_id(result, native_id), "kind": kind,
-            "url": f"https://x.com/{name}/status/{native_id}", "published_at": text_of(legacy, "created_at"),
-            "text": "" if kind == "repost" else words(result),
-            "other_text": words(other) if other else "",
-            "other_author": text_of(author(other), "screen_name") if other else "",
+            "platform": "x", "account": name or number, "id": first_of(_edits(result), native_id), "kind": kind,
+            "url": f"https://x.com/{name or 'i'}/status/{native_id}", "published_at": text_of(legacy, "created_at"),
+            "text": own, "other_text": passed_on, "other_author": other_author,
             # X marks what is protected; everything else can be seen by anybody.
             "audience": "protected" if user.get("protected") is True else "public",
         },
         line,
     )  # fmt: skip
     return made if isinstance(made, Problem) else replace(
-        made, account_native_id=text_of(user, "id"), media=media_of(legacy),
+        made, account_native_id=number, media=(*media_of(legacy), *links_of(legacy, note_of(result))),
         reply_to=text_of(legacy, "in_reply_to_status_id_str"), language=text_of(legacy, "lang") or None,
     )  # fmt: skip
+
+
+def _parts(
+    kind: str, result: Mapping[str, Any], other: Mapping[str, Any], own: tuple[str, str]
+) -> tuple[str, str, str]:
+    """Own words, another's words, and who that is; what one passes on of oneself is one's own
+    (quoted, it stands with the post that it was)."""
+    text, passed_on, theirs = "" if kind == "repost" else words(result), words(other) if other else "", author(other)
+    who = text_of(theirs, "screen_name")
+    if who and (who.casefold() == own[0].casefold() or (own[1] and text_of(theirs, "id") == own[1])):
+        return text or passed_on, "", ""
+    return text, passed_on, who
+
+
+def _name_in_media(legacy: Mapping[str, Any]) -> str:
+    for item in mappings(mapping(legacy.get("extended_entities")).get("media")):
+        named = author_of_address(text_of(item, "expanded_url"), Platform.X)
+        # A picture may have been taken over from another author's post.
+        if named is not None and not text_of(item, "source_user_id_str"):
+            return named.handle
+    return ""
 
 
 def unwrapped(data: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -49,7 +73,8 @@ def author(result: Mapping[str, Any]) -> Mapping[str, Any]:
     found = mapping(mapping(mapping(result.get("core")).get("user_results")).get("result"))
     if not found:
         user = mapping(result.get("user"))
-        return {"screen_name": user.get("screen_name"), "id": user.get("id_str"), "protected": user.get("protected")}
+        number = user.get("id_str") or legacy_of(unwrapped(result)).get("user_id_str")
+        return {"screen_name": user.get("screen_name"), "id": number, "protected": user.get("protected")}
     old, new = mapping(found.get("legacy")), mapping(found.get("core"))
     return {
         "screen_name": new.get("screen_name") or old.get("screen_name"),
@@ -58,12 +83,22 @@ def author(result: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def words(result: Mapping[str, Any]) -> str:
-    """The whole text: a long post keeps it beside the short one."""
-    result = unwrapped(result)
+def note_of(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The long form of a post, with links of its own."""
     note = mapping(mapping(mapping(result.get("note_tweet")).get("note_tweet_results")).get("result"))
+    return {"text": note.get("text"), "entities": note.get("entity_set")}
+
+
+def words(result: Mapping[str, Any]) -> str:
+    """The whole text: a long post keeps it beside the short one. The choices of a poll belong to it."""
+    result = unwrapped(result)
     legacy = legacy_of(result)
-    return text_of(note, "text") or text_of(legacy, "full_text") or text_of(legacy, "text")
+    text = text_of(note_of(result), "text") or text_of(legacy, "full_text") or text_of(legacy, "text")
+    card = mapping(mapping(result.get("card")).get("legacy"))
+    bound = mappings(card.get("binding_values"))
+    values = {text_of(v, "key"): text_of(mapping(v.get("value")), "string_value") for v in bound}
+    choices = [values[key] for key in (f"choice{number}_label" for number in range(1, 5)) if values.get(key)]
+    return "\n".join(unescaped(part) for part in (text, *choices) if part)
 
 
 def _relation(result: Mapping[str, Any], legacy: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
@@ -80,12 +115,9 @@ def _relation(result: Mapping[str, Any], legacy: Mapping[str, Any]) -> tuple[str
     return ("reply" if text_of(legacy, "in_reply_to_status_id_str") else "original"), {}
 
 
-def _first_id(result: Mapping[str, Any], native_id: str) -> str:
-    """Each edit has an id of its own; the first one names the post."""
+def _edits(result: Mapping[str, Any]) -> object:
     control = mapping(result.get("edit_control"))
-    ids = control.get("edit_tweet_ids") or mapping(control.get("edit_control_initial")).get("edit_tweet_ids")
-    first = ids[0] if isinstance(ids, list) and ids else None
-    return first if isinstance(first, str) and first else native_id
+    return control.get("edit_tweet_ids") or mapping(control.get("edit_control_initial")).get("edit_tweet_ids")
 
 
 def media_of(legacy: Mapping[str, Any]) -> tuple[Media, ...]:

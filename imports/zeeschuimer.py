@@ -7,6 +7,7 @@ browser itself (user_agent) is never read.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ SITES: dict[str, Item] = {
 
 
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
-    """Every line as a post or a problem."""
+    """Every line as a post or a problem; also 4CAT's NDJSON, which keeps the items without their wrapper."""
     for line in objects(path):
         post = line.content if isinstance(line.content, Problem) else _item(line, line.content.value)
         if isinstance(post, ImportedPost) and not isinstance(line.content, Problem):
@@ -40,11 +41,22 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 
 def _item(line: Line, record: Mapping[str, Any]) -> ImportedPost | Problem:
-    site = text_of(record, "source_platform").removeprefix("www.").casefold()
+    wrapper = mapping(record.get("__import_meta")) or record
+    site = text_of(wrapper, "source_platform").removeprefix("www.").casefold()
     reader = next((read for name, read in SITES.items() if site == name or site.startswith(name + "-")), None)
-    data = mapping(record.get("data"))
+    data = record if wrapper is not record else mapping(record.get("data"))
     if reader is None:
         return refused(line.number, "platform_unknown", site[:30])
     if not data:
         return refused(line.number, "shape_unknown", "data")
-    return reader(data, line.number)
+    made = reader(data, line.number)
+    return made if isinstance(made, Problem) else replace(made, seen_at=_collected(wrapper))
+
+
+def _collected(wrapper: Mapping[str, Any]) -> datetime | None:
+    """When the browser received the item; never later than a clock can be."""
+    milliseconds = text_of(wrapper, "timestamp_collected")
+    try:
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds.isdecimal() else None
+    except (ValueError, OverflowError, OSError):
+        return None

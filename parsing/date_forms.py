@@ -1,9 +1,9 @@
 """Indonesian dates as pages and apps write them: tables and a few patterns, nothing inferred but the year."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from domain.periods import ZONES
 
@@ -27,6 +27,7 @@ class Found:
     year_inferred: bool = False
     label: str = ""
     warnings: tuple[str, ...] = ()
+    zone_assumed: bool = False
 
 
 # Old spellings (Pebruari, Nopember) and the short forms of newspapers stand beside the official ones.
@@ -68,7 +69,8 @@ LENGTH = {
 EDITED_AFTER = re.compile(r"\s*[·•|(,-]?\s*(?:telah )?(?:diedit|disunting|edited)\)?$")
 LABEL = re.compile(
     r"^(?:(?P<edited>(?:terakhir )?(?:diperbarui|diperbaharui|diubah|diedit|disunting)|(?:last )?updated?|edited)"
-    r"|(?P<published>diterbitkan|terbit|dipublikasikan|diposting|diunggah|tayang|published|posted))"
+    r"|(?P<published>diterbitkan|terbit|dipublikasikan|diposting|diunggah|(?:di)?tayang(?:kan)?(?: perdana)?|published"
+    r"|posted|streaming|stream(?:ed)?(?: live)?|disiarkan(?: langsung)?|premier(?:ed|e|es)))"
     r"\s*(?:pada|on|at)?\s*[:,]?\s+"
 )
 CLOCK = (
@@ -84,6 +86,24 @@ NUMERIC = re.compile(
     rf"(?:(?P<wd>[a-z]+),?\s+)?(?P<d>\d{{1,2}})([/.-])(?P<m>\d{{1,2}})\3(?P<y>\d{{4}})"
     rf"(?:\s*[,|–—·•-]?\s*(?=pukul|pkl|jam|at|@|\d{{1,2}}[:.]\d\d){CLOCK})?{ZONE}"
 )
+PASARAN = r"(?:\s+\(?(?:legi|manis|pahing|paing|pon|wage|kliwon)\)?)?"
+CLOCK_ALONE = (
+    r"(?:pukul|pkl\.?|jam|at|@)?\s*(?P<h>\d{1,2})[:.](?P<mi>\d\d)(?:[:.](?P<s>\d\d)(?:[.,]\d{1,9})?)?"
+    r"\s*(?P<part>dini hari|pagi|siang|sore|petang|malam|[ap]\.?m\.?)?"
+)
+ANY_ZONE = (
+    r"(?:\s*\(?(?P<z>wib|wita|wit|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d\d)?|utc|gmt|z)\b\)?(?:\s*\([^()]{1,60}\))?)?"
+)
+ANY_DAY = (
+    rf"(?:(?P<wd>[a-z]+){PASARAN},?\s+)?(?:"
+    r"(?P<d>\d{1,2})[\s/.-]*(?P<m>[a-z]+)\.?,?[\s/.-]+(?P<y>\d{4}|\d\d)"
+    r"|(?P<m2>[a-z]+)\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{4})"
+    r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2}))"
+)
+# A day and then a clock, or a clock and then a day, with the marks that apps put between them.
+DAY_THEN_CLOCK = re.compile(rf"{ANY_DAY}(?:[\s,|–—·•t-]+{CLOCK_ALONE}{ANY_ZONE})?")
+CLOCK_THEN_DAY = re.compile(rf"{CLOCK_ALONE}{ANY_ZONE}\s*[,|–—·•-]?\s*(?:pada\s+|on\s+)?{ANY_DAY}")
+UNIX = re.compile(rf"(?P<wd>[a-z]+)\s+(?P<m2>[a-z]+)\s+(?P<d2>\d{{1,2}})\s+{CLOCK_ALONE}{ANY_ZONE}\s+(?P<y2>\d{{4}})")
 AGO = re.compile(
     r"(?:(?P<se>se)|(?P<n>\d{1,6}|[a-z]+)\s+)(?P<u>[a-z]+?)s?\s+(?:yang\s+|yg\s+)?(?P<ago>lalu|silam|ago)"
 )
@@ -132,30 +152,50 @@ def _full(words: str, now: datetime, interface: str | None) -> Found | None:
     match = FULL.fullmatch(words)
     if not match or match["m"] not in MONTHS:
         return None
-    return _dated(match, MONTHS[match["m"]], now)
+    return _dated(match.groupdict(), MONTHS[match["m"]], now)
+
+
+def _composed(words: str, now: datetime, interface: str | None) -> Found | None:
+    """The same parts in another order, as X, blogs and English pages have them; a zone by its name or distance."""
+    match = DAY_THEN_CLOCK.fullmatch(words) or CLOCK_THEN_DAY.fullmatch(words) or UNIX.fullmatch(words)
+    if match is None:
+        return None
+    found: dict[str, str | None] = {"h": None, **match.groupdict()}
+    for name in "dmy":
+        found[name] = next((found[key] for key in (name, f"{name}2", f"{name}3") if found.get(key)), None)
+    written, year = found["m"] or "", found["y"] or ""
+    month = int(written) if written.isdecimal() else MONTHS.get(written)
+    if month is None:
+        return None
+    if len(year) == 2:  # as RSS wrote it: never a year that lies ahead
+        found["y"] = str(now.year // 100 * 100 + int(year) - (100 if int(year) > now.year % 100 + 1 else 0))
+    found["part"] = (found.get("part") or "").replace(".", "") or None
+    return _dated(found, month, now)
 
 
 def _numeric(words: str, now: datetime, interface: str | None) -> Found | None:
     match = NUMERIC.fullmatch(words)
-    return _dated(match, int(match["m"]), now) if match else None
+    return _dated(match.groupdict(), int(match["m"]), now) if match else None
 
 
-def _dated(match: re.Match[str], month: int, now: datetime) -> Found | None:
+Parts = Mapping[str, str | None]
+
+
+def _dated(match: Parts, month: int, now: datetime) -> Found | None:
     if match["wd"] and match["wd"] not in DAYS:
         return None
     zone = _zone(match, now)
-    if match["y"]:
-        midnight = datetime(int(match["y"]), month, int(match["d"]), tzinfo=zone)
-    else:
-        midnight = _latest(month, int(match["d"]), now, zone)
+    day = int(match["d"] or 0)
+    midnight = datetime(int(match["y"]), month, day, tzinfo=zone) if match["y"] else _latest(month, day, now, zone)
     at, precision = _with_clock(midnight, match)
-    wrong_day = bool(match["wd"]) and DAYS[match["wd"]] != midnight.weekday()
+    wrong_day = DAYS.get(match["wd"] or "", midnight.weekday()) != midnight.weekday()
     return Found(
         at=at,
         precision="day" if wrong_day else precision,
         source="table",
         year_inferred=not match["y"],
         warnings=("weekday_mismatch",) if wrong_day else (),
+        zone_assumed=not match["z"],
     )
 
 
@@ -171,13 +211,25 @@ def _latest(month: int, day: int, now: datetime, zone: tzinfo) -> datetime:
     raise NotADate("invalid_date")
 
 
-def _zone(match: re.Match[str], now: datetime) -> tzinfo:
-    zone = ZONES[match["z"].upper()] if match["z"] else now.tzinfo
+def _zone(match: Parts, now: datetime) -> tzinfo:
+    name = (match["z"] or "").upper()
+    zone = ZONES.get(name) or _distance(name) or now.tzinfo
     assert zone is not None
     return zone
 
 
-def _with_clock(midnight: datetime, match: re.Match[str]) -> tuple[datetime, str]:
+def _distance(name: str) -> tzinfo | None:
+    """UTC, GMT+7, +0700: how far from Greenwich."""
+    if name in ("Z", "UTC", "GMT"):
+        return UTC
+    match = re.fullmatch(r"(?:UTC|GMT)?\s?([+-])(\d{1,2}):?(\d\d)?", name)
+    if match is None:
+        return None
+    distance = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-distance if match[1] == "-" else distance)
+
+
+def _with_clock(midnight: datetime, match: Parts) -> tuple[datetime, str]:
     if match["h"] is None:
         return midnight, "day"
     hour = _hour(int(match["h"]), match["part"])
@@ -263,9 +315,9 @@ def _relative_day(words: str, now: datetime, interface: str | None) -> Found | N
     match = RELATIVE_DAY.fullmatch(words)
     if not match:
         return None
-    local = now.astimezone(_zone(match, now))
+    local = now.astimezone(_zone(match.groupdict(), now))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=BACK[match["day"]])
-    at, precision = _with_clock(midnight, match)
+    at, precision = _with_clock(midnight, match.groupdict())
     return Found(at=at, precision=precision, source="relative")
 
 
@@ -276,15 +328,15 @@ def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
         return None
     if match["wd"] == "minggu" and match["last"] == "lalu":
         raise NotADate("ambiguous_unit", source="relative")
-    local = now.astimezone(_zone(match, now))
+    local = now.astimezone(_zone(match.groupdict(), now))
     days = (local.weekday() - DAYS[match["wd"]]) % 7
     if days == 0:
         raise NotADate("ambiguous_day", source="relative")
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
-    at, precision = _with_clock(midnight, match)
+    at, precision = _with_clock(midnight, match.groupdict())
     return Found(at=at, precision=precision, source="relative")
 
 
 READERS: tuple[Callable[[str, datetime, str | None], Found | None], ...] = (
-    _full, _ago, _relative_day, _numeric, _now, _bare, _weekday,
+    _full, _ago, _relative_day, _numeric, _now, _bare, _weekday, _composed,
 )  # fmt: skip

@@ -53,11 +53,13 @@ def read_moment(
     zone: tzinfo,
     interface: str | None = None,
     epoch: str | None = None,
+    latest: datetime | None = None,
 ) -> Moment:
     """A time as a source wrote it. Never raises; `at` is None with a reason when it is not understood.
 
     `captured_at` (with a zone) is the base of relative forms and the limit of the future, so a page
-    read again from its archive gives the same time. `zone` is the account's own, for texts without
+    read again from its archive gives the same time. `latest` is the limit for dates that name their day, where our
+    clock and the page's differ. `zone` is the account's own, for texts without
     one. `interface` (id or en) is the language in which the source shows its abbreviations: without
     it "3 j" is refused. `epoch` (s or ms) is given where the source's documentation says so.
 
@@ -68,7 +70,8 @@ def read_moment(
     shown = text[:LONGEST]
     try:
         found = _from_epoch(text, epoch) if epoch else _from_text(text, captured_at, zone, interface)
-        return _checked(shown, found, captured_at)
+        named = found.source != "relative" and latest is not None
+        return _checked(shown, found, latest if named and latest else captured_at)
     except NotADate as refusal:
         return Moment(raw=shown, at=None, source=refusal.source, problem=refusal.reason)
     except (OverflowError, ValueError):
@@ -121,7 +124,7 @@ def _iso(match: re.Match[str], zone: tzinfo) -> Found:
             raise NotADate("invalid_date", source="iso")
         at += timedelta(days=1)
     precision = "day" if match[4] is None else "minute" if match[6] is None else "second"
-    return Found(at=at, precision=precision, source="iso")
+    return Found(at=at, precision=precision, source="iso", zone_assumed=not offset)
 
 
 def _offset(text: str) -> tzinfo:
@@ -194,6 +197,7 @@ def _checked(raw: str, found: Found, captured_at: datetime) -> Moment:
     moment = Moment(
         raw=raw, at=at, precision=found.precision, source=found.source, edited=found.edited,
         year_inferred=found.year_inferred, label=found.label, warnings=found.warnings,
+        zone_assumed=found.zone_assumed,
     )  # fmt: skip
     if at < EARLIEST:
         return replace(moment, at=None, problem="implausible_date")

@@ -1,27 +1,41 @@
 """What every platform's parser gets and gives, and the few readings they share."""
 
-import html
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
-from urllib.parse import urljoin
 
 from domain.periods import zone_of
-from domain.types import Account, Media, Outcome, Page, Problem
+from domain.types import Account, Moment, Outcome, Page, Post, Problem
+from parsing.dates import read_moment
 from parsing.strict_json import Document, JsonRefused, load
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
-    """The request behind a body: whose listing, from where, when. `captured_at` is the base of all times."""
+    """The request behind a body: whose listing, from where, when.
+
+    `captured_at` is what "3 hours ago" counts from, which is the server's clock where it differs; `now` is our own,
+    and what lies beyond it is no time of a post (None: both are the same).
+    """
 
     account: Account
     url: str
     status: int
     captured_at: datetime
     seen_before: bool = False
+    now: datetime | None = None
+
+    def moment(self, raw: object, *, zone: tzinfo | None = None, epoch: str | None = None) -> Moment:
+        """A time as this answer wrote it; without a zone of its own it is read in the account's."""
+        return read_moment(
+            raw, captured_at=self.captured_at, zone=zone or self.zone, epoch=epoch, latest=self.now
+        )
+
+    def later(self, raw: object, published: Moment, *, zone: tzinfo | None = None) -> Moment | None:
+        """The time of an edit: None for what is not after the post itself."""
+        changed = self.moment(raw, zone=zone) if raw else None
+        return changed if changed and changed.at and published.at and changed.at > published.at else None
 
     @property
     def zone(self) -> Any:
@@ -47,8 +61,15 @@ STATUS = {
 
 
 def outcome_of(status: int) -> Outcome:
-    """What a status says when the body says nothing better. A 5xx or unknown status is an outage."""
+    """What a status says when the body says nothing better. A 5xx is an outage; a 2xx without the listing, or a 3xx
+    that leads nowhere, is an answer that cannot be read, and no word about permission."""
+    if status < 400:
+        return Outcome.PARSE_ERROR
     return STATUS.get(status, Outcome.PLATFORM_OUTAGE if status >= 500 else Outcome.NO_PERMISSION)
+
+
+# The whole listing: 203 says only that a proxy changed something on the way.
+ANSWERED = frozenset({200, 203})
 
 
 def failed(outcome: Outcome, detail: str, problems: Iterable[Problem] = ()) -> Page:
@@ -85,6 +106,32 @@ def mappings(value: object) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def made_of(
+    items: Iterable[Any], make: Callable[[Any], Post | str], place: str
+) -> tuple[tuple[Post, ...], tuple[Problem, ...]]:
+    """The posts of a listing's records; what cannot be read is a problem with its place. "" is nothing at all."""
+    posts: list[Post] = []
+    problems: list[Problem] = []
+    for index, item in enumerate(items):
+        made = make(item)
+        if isinstance(made, Post):
+            posts.append(made)
+        elif made:
+            problems.append(Problem(stage="parse", reason=made, where=f"{place}[{index}]"))
+    return tuple(posts), tuple(problems)
+
+
+# A record is somebody else's for one of these reasons; a listing of nothing but them is somebody else's too.
+FOREIGN = frozenset({"foreign_author", "foreign_address", "foreign_platform", "other_native_id", "author_unknown"})
+
+
+def not_the_owners(posts: tuple[Post, ...], problems: tuple[Problem, ...]) -> Page | None:
+    """The page for a listing in which nothing is the account's own."""
+    if posts or not problems or any(p.reason not in FOREIGN for p in problems):
+        return None
+    return failed(Outcome.NOT_OWNER, problems[0].reason, problems)
+
+
 def no_list(value: object, place: str) -> Page | None:
     """The page for what is no list of records where the listing should be: the source changed, or this is another
     answer. Never an empty account; only an empty list is that."""
@@ -100,43 +147,6 @@ def changed_source(found: int, expected: int, field: str, place: str) -> Page | 
     return None
 
 
-def join(base: str, url: str) -> str:
-    """The full address of a link; "" for what is no address."""
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return ""
-
-
-BREAKS = re.compile(r"<\s*(?:br|/p|/div|/li|/h[1-6]|/tr|/blockquote|/figure)\b[^>]*>", re.I)
-DROPPED = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.I | re.S)
-TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-SPACES = re.compile(r"[ \t\r\n\f]+")
-IMAGE = re.compile(r"<img\b[^<>]*>", re.I)
-ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*')""", re.I)
-
-
-def plain_text(markup: str) -> str:
-    """HTML as a reader sees it: paragraphs as lines, tags gone, entities decoded exactly once."""
-    if "<" not in markup and "&" not in markup:
-        return markup.strip()
-    text = SPACES.sub(" ", DROPPED.sub(" ", markup))
-    text = TAG.sub("", BREAKS.sub("\n", text))
-    lines = (line.strip(" ") for line in text.split("\n"))
-    return html.unescape(re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip())
-
-
 def titled(title: str, text: str) -> str:
     """A title and the text under it; a text that starts with its title is not doubled."""
     return text if text.startswith(title) else f"{title}\n\n{text}".strip()
-
-
-def images_in(markup: str, base: str) -> tuple[Media, ...]:
-    """The pictures of a post's HTML with their alternative texts; data: pictures are left out."""
-    found = []
-    for tag in IMAGE.findall(markup):
-        attributes = {name.lower(): html.unescape(value[1:-1]) for name, value in ATTRIBUTE.findall(tag)}
-        source = attributes.get("src", "")
-        if source and not source.startswith("data:"):
-            found.append(Media(kind="image", url=join(base, source), alt=attributes.get("alt", "")))
-    return tuple(dict.fromkeys(found))

@@ -5,27 +5,24 @@ address is the one thing that both have, so it is the id.
 """
 
 import re
+from collections.abc import Sequence
 
+from domain.platforms import PLATFORMS
 from domain.types import Platform
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-ADDRESSES: dict[Platform, re.Pattern[str]] = {
-    Platform.X: re.compile(r"/status(?:es)?/(\d+)"),
-    Platform.INSTAGRAM: re.compile(r"/(?:p|reel|reels|tv)/([\w-]+)"),
-    Platform.THREADS: re.compile(r"/(?:post|t)/([\w-]+)"),
-    Platform.TIKTOK: re.compile(r"/(?:video|photo)/(\d+)"),
-    Platform.FACEBOOK: re.compile(
-        r"/(?:posts|videos|reel|permalink)/(?:[\w%.-]+/)?(\w+)|[?&](?:story_fbid|fbid|v)=(\w+)"
-    ),
-    Platform.PINTEREST: re.compile(r"/pin/(?:[\w-]*--)?(\d+)"),
-    Platform.YOUTUBE: re.compile(r"(?:[?&]v=|/shorts/|/live/|youtu\.be/)([\w-]{11})"),
-    Platform.TELEGRAM: re.compile(r"t\.me/(?:s/)?\w+/(\d+)"),
-}
+def are_places(ids: Sequence[str]) -> bool:
+    """Whether a feed's ids only count its entries from the top: tomorrow's first entry has today's first id again."""
+    found = [re.fullmatch(r"([a-z]*[-_ #]?)(\d{1,4})", given, re.I) for given in ids]
+    if not ids or any(match is None for match in found):
+        return False
+    starts, numbers = {m[1] for m in found if m}, [int(m[2]) for m in found if m]
+    return len(starts) == 1 and numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(ids)))
 
 
 def id_of_address(url: str, platform: Platform | None) -> str:
     """The id in a post's address; "" when there is none that we know."""
-    pattern = ADDRESSES.get(platform) if platform else None
+    pattern = PLATFORMS[platform].post_id if platform else None
     found = pattern.search(url) if pattern else None
     return next((group for group in found.groups() if group), "") if found else ""
 
@@ -40,3 +37,42 @@ def short_code(number: str) -> str:
         value, place = divmod(value, 64)
         code = ALPHABET[place] + code
     return code
+
+
+# A pfbid names a Facebook post for one reader and one day.
+PASSING = re.compile(r"pfbid\w+", re.I)
+EXACT = 2**53
+
+
+def canonical_id(platform: Platform, given: str, url: str) -> str:
+    """The id under which our spiders keep a post, of what a file gives; "" when it gives none that lasts.
+
+    `given` may be an id in a spreadsheet's dress ('1850..., 1850....0). Of Instagram and Threads the address is right,
+    elsewhere the given id is.
+    """
+    shown, bare = id_of_address(url, platform), undressed(given)
+    if platform in (Platform.INSTAGRAM, Platform.THREADS):
+        return shown or short_code(bare) or bare
+    if platform == Platform.FACEBOOK:
+        page_and_post = re.fullmatch(r"\d+_(\d+)", bare)
+        shown, bare = (PASSING.sub("", part) for part in (shown, page_and_post[1] if page_and_post else bare))
+    if platform == Platform.TELEGRAM:
+        bare = bare.rpartition("/")[2]
+    if platform == Platform.YOUTUBE and not re.fullmatch(r"[\w-]{11}", bare):
+        return shown or bare
+    return bare or ("" if PLATFORMS[platform].addresses_name_posts else shown)
+
+
+def undressed(given: str) -> str:
+    """An id without the apostrophe that keeps it text in a sheet, and without the ".0" of a column of numbers."""
+    bare = given.strip().lstrip("'\u2018\u2019").strip()
+    return bare[:-2] if re.fullmatch(r"\d+\.0", bare, re.ASCII) else bare
+
+
+def is_rounded(given: str) -> bool:
+    """Whether a number went through a spreadsheet or a floating point number that cannot hold its digits."""
+    bare = given.strip().lstrip("'\u2018\u2019").strip()
+    if re.fullmatch(r"\d{15}0{3,}(?:\.0)?", bare, re.ASCII):  # Excel keeps fifteen digits
+        return True
+    number = int(bare[:-2]) if re.fullmatch(r"\d{1,40}\.0", bare, re.ASCII) else 0
+    return number > EXACT and int(float(number)) == number

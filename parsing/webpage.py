@@ -13,17 +13,23 @@ from lxml import html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from domain.types import Media
-from parsing.pages import join, mapping, mappings, plain_text, text_of
+from parsing.markup import join, plain_text
+from parsing.pages import mapping, mappings, text_of
 
 POSTS = (
     "article", "newsarticle", "blogposting", "socialmediaposting", "report", "discussionforumposting", "videoobject",
 )  # fmt: skip
+FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 LARGEST_SCRIPT = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WebPage:
-    """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile."""
+    """`is_post` says that the page itself claims to be one article or post, and not a listing or a profile.
+
+    `feeds` are the feeds that it names, those of comments left out; `card` is the title and description that it
+    gives to those who link to it.
+    """
 
     url: str
     title: str
@@ -33,7 +39,8 @@ class WebPage:
     language: str
     is_post: bool
     media: tuple[Media, ...]
-    feed: str = ""
+    feeds: tuple[str, ...] = ()
+    card: tuple[str, str] = ("", "")
 
 
 def tree_of(body: bytes, encoding: str | None = None) -> Any:
@@ -70,7 +77,8 @@ def read_page(tree: Any, url: str) -> WebPage:
         language=_first(tree, "/html/@lang")[:2].lower(),
         is_post=kind in POSTS or meta.get("og:type", "") == "article",
         media=_media(meta, url),
-        feed=_feed(tree, url),
+        feeds=_feeds(tree, url),
+        card=(meta.get("og:title", "").strip(), (meta.get("og:description") or meta.get("description", "")).strip()),
     )  # fmt: skip
 
 
@@ -138,11 +146,8 @@ def _media(meta: Mapping[str, str], url: str) -> tuple[Media, ...]:
     )
 
 
-def _feed(tree: Any, url: str) -> str:
-    """The feed that a page names, posts before comments."""
-    for link in tree.xpath("//link[@rel='alternate'][@href]"):
-        if link.get("type") in ("application/rss+xml", "application/atom+xml", "application/feed+json"):
-            address: str = join(url, link.get("href"))
-            if "comment" not in address:
-                return address.replace("http://", "https://", 1)
-    return ""
+def _feeds(tree: Any, url: str) -> tuple[str, ...]:
+    """The feeds that a page names, without those of comments."""
+    links = tree.xpath("//link[contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')][@href]")
+    found = [join(url, link.get("href")) for link in links if (link.get("type") or "").lower() in FEEDS]
+    return tuple(f.replace("http://", "https://", 1) for f in dict.fromkeys(found) if f and "comment" not in f)

@@ -24,7 +24,7 @@ from review.body import Body
 from review.sheet import Context, hider, sheet_of
 from store import bodies as shelf
 from store import checkpoints as custody
-from store import evidence, packets
+from store import evidence, packets, signing
 from store.cases import CaseFile
 from store.database import Store, transaction
 from store.packets import Packet
@@ -154,7 +154,7 @@ def _fill(
     if letter and (file.findings or not letters.forms()[letter].finding):
         written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
         (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
-    (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
+    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
 
 
@@ -163,7 +163,7 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
         packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
-        fingerprint=hashlib.sha256(custody.public_pem(key)).hexdigest(),
+        fingerprint=hashlib.sha256(signing.public_pem(key)).hexdigest(),
         checkpoint=custody.latest(db) or "belum ada",
     )  # fmt: skip
 

@@ -24,8 +24,7 @@ from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
-from store import accounts, cases, flags, open_store, posts, published
-from store import checkpoints as custody
+from store import accounts, cases, flags, open_store, posts, published, signing
 from store.database import Store, transaction
 from store.facts import profile
 from store.identities import Identities, identities
@@ -77,7 +76,7 @@ def write_packet(
         return packet.export(
             db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
             _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
-            custody.read_key(signing_file(workspace)), at=at,
+            signing.house_key(db, signing_file(workspace)), at=at,
         )  # fmt: skip
 
 
@@ -147,13 +146,6 @@ def flag_store(
     joined, opened = intake(db, at)
     queueing.draw(db, at)
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)
-
-
-def seal(workspace: Workspace, db: Store, at: datetime) -> str:
-    """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
-    key = custody.read_key(signing_file(workspace))
-    with transaction(db):
-        return custody.checkpoint(db, key, at)
 
 
 def period_report(

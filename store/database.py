@@ -328,6 +328,27 @@ def scrub(path: Path, schema: Schema) -> None:
         )
 
 
+def foreign_objects(db: Store, schema: Schema) -> list[str]:
+    """Tables, indexes, views and triggers that differ from the schema's own, one line each; [] when none does."""
+    fresh = sqlite3.connect(":memory:")
+    try:
+        for _, sql in schema.steps:
+            for statement in statements(sql):
+                fresh.execute(statement)
+        wanted, found = _objects(fresh), _objects(db._conn)
+    finally:
+        fresh.close()
+    lost = [f"{kind} {name} hilang dari basis data" for kind, name in wanted.keys() - found.keys()]
+    added = [f"{kind} {name} bukan bagian basis data ini" for kind, name in found.keys() - wanted.keys()]
+    changed = [f"{k[0]} {k[1]} berubah" for k in wanted.keys() & found.keys() if wanted[k] != found[k]]
+    return sorted(lost + added + changed)
+
+
+def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    rows = conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%'")
+    return {(str(row[0]), str(row[1])): " ".join(str(row[2]).split()) for row in rows}
+
+
 def wal_is_safe() -> bool:
     """Whether the linked SQLite has the fix for the WAL-reset bug."""
     have = sqlite3.sqlite_version_info

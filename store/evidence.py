@@ -9,7 +9,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from domain.errors import EvidenceError
@@ -17,7 +17,7 @@ from domain.periods import to_text
 from domain.types import Capture
 from store.bodies import Reader, checked, has_body, object_path, read_bytes
 from store.database import Store
-from store.posts import clean
+from store.merging import clean
 
 GENESIS = "0" * 64
 
@@ -50,6 +50,13 @@ def latest_body(db: Store, account_id: str, url: str) -> str | None:
         "SELECT body_sha256 FROM captures WHERE account_id = ? AND url = ? ORDER BY seq DESC LIMIT 1",
         (account_id, url),
     ).fetchone()
+    return str(row[0]) if row else None
+
+
+def capture_of(db: Store, url: str, headers: Mapping[str, str]) -> str | None:
+    """The capture of this address that came in just so; the same file with other terms is another capture."""
+    told = json.dumps(dict(headers), ensure_ascii=False, sort_keys=True)
+    row = db._conn.execute("SELECT capture_id FROM captures WHERE url = ? AND headers = ?", (url, told)).fetchone()
     return str(row[0]) if row else None
 
 
@@ -196,12 +203,6 @@ def _verify_extracts(db: Store, root: Path, buried: set[tuple[str, str]]) -> Ite
 def has_head(db: Store, head: str) -> bool:
     """Whether the chain ever had this head."""
     return db._conn.execute("SELECT 1 FROM evidence_chain WHERE head = ?", (head,)).fetchone() is not None
-
-
-def capture_of(db: Store, url: str) -> str | None:
-    """The capture of a file that was brought, by its address."""
-    row = db._conn.execute("SELECT capture_id FROM captures WHERE url = ?", (url,)).fetchone()
-    return str(row[0]) if row else None
 
 
 def capture_at(db: Store, seq: int) -> str | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from domain.periods import from_text, to_text
+from domain.platforms import PLATFORMS
 from store.database import Store
 
 GOOD = ("ok", "empty")
@@ -22,7 +23,7 @@ FEWEST_ACCOUNTS = 3
 FEWEST_POSTS = 10
 SILENT_FROM = 3
 # Listings that are asked only for what is new show nothing on a quiet day.
-ONLY_NEW = ("x",)
+ONLY_NEW = tuple(platform for platform, facts in PLATFORMS.items() if facts.dated_ids)
 
 WORDS: Mapping[str, str] = {
     "suspicious_drop": "jauh lebih sedikit kiriman terlihat daripada biasanya; jangan dibaca sebagai penurunan",

@@ -4,20 +4,22 @@ import hashlib
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.periods import from_text, to_text
-from domain.types import HowSeen, Item, Post, PostKind
+from domain.platforms import PLATFORMS
+from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
 from store.database import Store
+from store.merging import SURROGATE, Change, Stored, clean, compared
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
 ABSENT_FOR = timedelta(hours=24)
 MOST_ASKED = 200
-SURROGATE = re.compile("[\ud800-\udfff]")
 # Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
 CRAWLED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen = 'spider')"
 FIELDS = tuple(f.name for f in fields(Post))
@@ -36,26 +38,17 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Saved:
+    """`completed` are posts whose words stayed while a later look added a time or media."""
+
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    completed: int = 0
 
 
 def post_id(account_id: str, native_id: str) -> str:
     """Opaque and stable: a hash of the account's opaque id and the platform's id of the post."""
     return hashlib.sha256(f"{account_id}\x1f{native_id}".encode("utf-8", "replace")).hexdigest()[:20]
-
-
-def clean(text: str) -> tuple[str, int]:
-    """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
-    if "\0" not in text and not SURROGATE.search(text):
-        return text, 0
-    fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
-    return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
-
-
-def text_sha256(text: str, other_text: str) -> str:
-    return hashlib.sha256(f"{text}\x1f{other_text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def extract(post: Post) -> bytes:
@@ -78,68 +71,119 @@ def save(db: Store, origin: Origin, posts: Sequence[tuple[Post, str | None]]) ->
     """Stores a page's posts: (post, pseudonym of the other author), and the extract of each new version.
 
     A post seen again with the same words changes nothing; other words are a
-    new version; a second way of seeing it is kept beside the first. Call
-    inside the transaction that also stores the account's progress.
+    new version; a second way of seeing it is kept beside the first. What a poorer
+    look lacks stays (store.merging). Call inside the transaction that also stores the account's progress.
     """
-    counts = {"new": 0, "changed": 0, "unchanged": 0}
-    current = _current(db, [post_id(origin.account_id, post.native_id) for post, _ in posts])
+    counts: Counter[str] = Counter()
+    keys = resolve(db, origin.account_id, [post for post, _ in posts])
+    current = stored(db, list(keys.values()))
     versions, sources = [], []
     for post, other_author in posts:
-        key = post_id(origin.account_id, post.native_id)
-        text, other = clean(post.text)[0], clean(post.other_text)[0]
-        digest = text_sha256(text, other)
-        version, known, absent = current.get(key, (0, "", 0))
-        if version == 0:
-            _insert(db, key, origin, post, other_author)
-            counts["new"] += 1
-        elif known == digest:
-            counts["unchanged"] += 1
-            if absent:
-                _present_again(db, key, origin.seen_at)
-        else:
-            _new_version(db, key, version + 1, origin.seen_at)
-            counts["changed"] += 1
-        if known != digest:
-            version += 1
-            versions.append(_version(key, version, origin, post, (text, other, digest)))
-        current[key] = (version, digest, 0)
-        sources.append((key, version, origin.how_seen, origin.run_id, origin.capture_id))
+        key = keys[post.native_id]
+        change = compared(current.get(key), post, imported=origin.how_seen != HowSeen.SPIDER)
+        counts[change.kind] += 1
+        _write(db, key, origin, (post, other_author), change)
+        if change.is_version:
+            versions.append(_version(key, change.after, origin, post))
+        current[key] = change.after
+        sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
     _insert_versions(db, versions)
     db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
     return Saved(**counts)
 
 
-def _current(db: Store, keys: Sequence[str]) -> dict[str, tuple[int, str, int]]:
-    """The version, hash of words and count of absences of each post that the store has."""
-    found: dict[str, tuple[int, str, int]] = {}
+def _write(
+    db: Store, key: str, origin: Origin, post: tuple[Post, str | None], change: Change
+) -> None:
+    """The post's own row: made, or brought up to what this look added."""
+    if change.kind == "new":
+        _insert(db, key, origin, *post)
+        return
+    if change.is_version:
+        _new_version(db, key, change.after.version, origin.seen_at)
+    elif change.before is not None and change.before.absent_listings:
+        _present_again(db, key, origin.seen_at)
+    if change.adds:
+        after = change.after
+        db._conn.execute(
+            "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
+            " published_problem = ?, media = ? WHERE post_id = ?",
+            (*_moment_columns(after.published), _as_json(after.media), key),
+        )
+
+
+def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
+    """Under which key each of these posts stands, by its platform's id: one that came by another way under another
+    id keeps its key where its address is all that tells posts apart (sites and feeds)."""
+    keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
+    sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
+    known = _present(db, [keys[post.native_id] for post in sites])
+    seen: dict[str, str] = {}
+    for post in sites:
+        address = same_address(post.url)
+        if keys[post.native_id] not in known:
+            keys[post.native_id] = seen.get(address) or _at_address(db, account_id, post.url) or keys[post.native_id]
+        seen.setdefault(address, keys[post.native_id])
+    return keys
+
+
+def _present(db: Store, keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), MOST_ASKED):
+        part = keys[start : start + MOST_ASKED]
+        marks = ", ".join("?" * len(part))
+        found |= {row[0] for row in db._conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
+    return found
+
+
+def same_address(url: str) -> str:
+    """An address without what does not tell two posts apart: scheme, fragment, last slash."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/")
+
+
+def _at_address(db: Store, account_id: str, url: str) -> str | None:
+    address = same_address(url)
+    hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
+    forms = [f"{host}{address}{end}" for host in hosts for end in ("", "/")]
+    row = db._conn.execute(
+        f"SELECT post_id FROM posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))}) LIMIT 1",  # noqa: S608
+        (account_id, *forms),
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
+    """What the store has of each of these posts; those that it lacks are left out."""
+    found: dict[str, Stored] = {}
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
-            "SELECT p.post_id, p.version, v.text_sha256, p.absent_listings FROM posts p"  # noqa: S608
-            " JOIN post_versions v USING (post_id, version)"
+            "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
+            " p.published_source, p.published_problem, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
+            " FROM posts p JOIN post_versions v USING (post_id, version)"
             f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
             part,
         )
-        found |= {row[0]: (row[1], row[2], row[3]) for row in rows}
+        found |= {row["post_id"]: _stored(row) for row in rows}
     return found
+
+
+def _stored(row: sqlite3.Row) -> Stored:
+    published = Moment(
+        raw=row["published_raw"], at=from_text(row["published_at"]) if row["published_at"] else None,
+        precision=row["published_precision"], source=row["published_source"], problem=row["published_problem"],
+    )  # fmt: skip
+    return Stored(
+        version=row["version"], text=row["text"], other_text=row["other_text"], text_sha256=row["text_sha256"],
+        published=published,
+        media=tuple(Media(**m) for m in json.loads(row["media"])),
+        edited_at=from_text(row["edited_at"]) if row["edited_at"] else None, absent_listings=row["absent_listings"],
+    )  # fmt: skip
 
 
 def count_extracts(db: Store) -> int:
     """How many extracts the store holds."""
     return int(db._conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
-
-
-def known(db: Store, account_id: str, native_ids: Iterable[str]) -> dict[str, str]:
-    """Which of these posts the store has, each with the hash of its current words."""
-    found = {}
-    for native_id in native_ids:
-        row = db._conn.execute(
-            "SELECT v.text_sha256 FROM posts p JOIN post_versions v USING (post_id, version) WHERE post_id = ?",
-            (post_id(account_id, native_id),),
-        ).fetchone()
-        if row is not None:
-            found[native_id] = row[0]
-    return found
 
 
 def newest(db: Store, account_id: str) -> datetime | None:
@@ -167,39 +211,45 @@ def newest_id(db: Store, account_id: str, until: datetime | None) -> str | None:
     return str(row[0]) if row else None
 
 
-def absence_open(db: Store, account_id: str) -> bool:
-    """Whether a post was missing from a listing and the next listing has to decide about it."""
+def oldest_absent(db: Store, account_id: str) -> datetime | None:
+    """The time of the oldest post that was missing from a listing: the next listing that reaches it decides."""
     row = db._conn.execute(
-        "SELECT 1 FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL LIMIT 1", (account_id,)
+        "SELECT min(published_at) FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL",
+        (account_id,),
     ).fetchone()
-    return row is not None
+    return from_text(row[0]) if row[0] else None
 
 
 def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
-    moment, seen = post.published, to_text(origin.seen_at)
-    media = json.dumps([asdict(m) for m in post.media], ensure_ascii=False)
+    seen = to_text(origin.seen_at)
     db._conn.execute(
         "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
         (
-            key, origin.account_id, post.native_id, post.kind, post.url,
-            to_text(moment.at) if moment.at else None, moment.raw, moment.precision, moment.source,
-            moment.problem, to_text(post.indexed_at) if post.indexed_at else None, post.reply_to,
-            other_author, post.audience, post.language, clean(media)[0], seen, seen,
+            key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
+            to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, other_author, post.audience,
+            post.language, _as_json(post.media), seen, seen,
         ),
     )  # fmt: skip
 
 
-def _version(
-    key: str, version: int, origin: Origin, post: Post, content: tuple[str, str, str]
-) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None]:
+    at = to_text(moment.at) if moment.at else None
+    return at, moment.raw, moment.precision, moment.source, moment.problem
+
+
+def _as_json(media: Iterable[Media]) -> str:
+    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0]
+
+
+def _version(key: str, after: Stored, origin: Origin, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """The rows of a version and of its extract."""
-    edited = post.edited.at if post.edited else None
-    body = extract(post)
+    body = extract(replace(post, text=after.text, other_text=after.other_text))
     row = (
-        key, version, *content, to_text(edited) if edited else None, to_text(origin.seen_at),
+        key, after.version, after.text, after.other_text, after.text_sha256,
+        to_text(after.edited_at) if after.edited_at else None, to_text(origin.seen_at),
         hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
-    return row, (key, version, body)
+    return row, (key, after.version, body)
 
 
 def _insert_versions(
@@ -230,18 +280,19 @@ def note_absent(
 ) -> int:
     """Counts a full listing against every post since `since` that it lacks; returns how many are now gone.
 
-    Only for a listing that must hold all posts from `since` on. A post is gone after LISTINGS_UNTIL_GONE
-    such listings, the last at least a day after the first; nothing else of it changes.
+    `listed` are keys of posts (see resolve). Only for a listing that must hold all posts from `since` on. A post is
+    gone after LISTINGS_UNTIL_GONE such listings, the last at least a day after the first; nothing else of it changes.
+    What this listing cannot hold any more and was missing once stays undecided.
     """
     present = set(listed)
     rows = db._conn.execute(
-        "SELECT post_id, native_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
+        "SELECT post_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
         " AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
     gone = 0
     for row in rows:
-        if row["native_id"] in present:
+        if row["post_id"] in present:
             continue
         first = from_text(row["absent_since"]) if row["absent_since"] else at
         times = row["absent_listings"] + 1
@@ -252,6 +303,11 @@ def note_absent(
              row["post_id"]),
         )  # fmt: skip
         gone += is_gone
+    db._conn.execute(
+        "UPDATE posts SET absent_listings = 0, absent_since = NULL WHERE account_id = ? AND absent_listings > 0"
+        " AND gone_at IS NULL AND published_at < ?",
+        (account_id, to_text(since)),
+    )
     return gone
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.periods import to_text
 from domain.types import Post
 from store.database import Store
-from store.posts import clean
+from store.merging import clean
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

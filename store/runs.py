@@ -17,12 +17,14 @@ SEEN = (Outcome.OK, Outcome.EMPTY)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
-    """What the next crawl of an account starts from; `newest_at` is the newest post's own time."""
+    """What the next crawl of an account starts from; `newest_at` is the newest post's own time, `whole_at` when its
+    listing was last read to the end."""
 
     newest_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
     last_ok_at: datetime | None = None
+    whole_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +112,7 @@ def state_of(db: Store, account_id: str) -> State:
         etag=row["etag"],
         last_modified=row["last_modified"],
         last_ok_at=from_text(row["last_ok_at"]) if row["last_ok_at"] else None,
+        whole_at=from_text(row["whole_at"]) if row["whole_at"] else None,
     )
 
 
@@ -222,11 +225,12 @@ def save_state(db: Store, account_id: str, state: State) -> None:
         state.etag,
         state.last_modified,
         to_text(state.last_ok_at) if state.last_ok_at else None,
+        to_text(state.whole_at) if state.whole_at else None,
     )
     db._conn.execute(
-        "INSERT INTO account_state VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET"
+        "INSERT INTO account_state VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET"
         " newest_at = excluded.newest_at, etag = excluded.etag, last_modified = excluded.last_modified,"
-        " last_ok_at = excluded.last_ok_at",
+        " last_ok_at = excluded.last_ok_at, whole_at = excluded.whole_at",
         values,
     )
 

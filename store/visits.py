@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import UsageError
 from domain.periods import to_text
-from domain.types import Account, HowSeen, Outcome, Platform, Route
+from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
 from store.database import Store, transaction
 
@@ -239,24 +239,3 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
             where=sheet_id,
             remedy="lihat 'netralitas visits show'",
         )
-
-
-PROFILES: Mapping[Platform, str] = {
-    Platform.X: "https://x.com/{}", Platform.FACEBOOK: "https://www.facebook.com/{}",
-    Platform.INSTAGRAM: "https://www.instagram.com/{}/", Platform.THREADS: "https://www.threads.com/@{}",
-    Platform.TIKTOK: "https://www.tiktok.com/@{}", Platform.TELEGRAM: "https://t.me/s/{}",
-    Platform.PINTEREST: "https://www.pinterest.com/{}/", Platform.BLUESKY: "https://bsky.app/profile/{}",
-}  # fmt: skip
-
-
-def profile_link(account: Account) -> str:
-    """Where a person opens an account."""
-    if account.platform == Platform.YOUTUBE:
-        where = "channel/" if account.handle.startswith("UC") else "@"
-        return f"https://www.youtube.com/{where}{account.handle}"
-    if account.platform == Platform.MASTODON:
-        name, _, server = account.handle.partition("@")
-        return f"https://{server}/@{name}"
-    if account.platform == Platform.FACEBOOK and account.handle.isdecimal():
-        return f"https://www.facebook.com/profile.php?id={account.handle}"
-    return PROFILES.get(account.platform, "https://{}").format(account.handle)

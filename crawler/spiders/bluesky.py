@@ -1,18 +1,20 @@
 """Bluesky: the public author feed of the AT Protocol, without credentials."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
+from parsing.markup import is_web
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
     document,
     failed,
+    made_of,
     mapping,
     mappings,
     no_list,
@@ -59,7 +61,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
             else failed(outcome_of(context.status), f"http {context.status}")
         )
     answer = mapping(loaded.value)
-    if context.status != 200:
+    if context.status not in ANSWERED:
         return _error(answer, context.status)
     items = mappings(answer.get("feed"))
     records = [mapping(mapping(i.get("post")).get("record")) for i in items]
@@ -88,22 +90,15 @@ def _page(
     if owner is not None and any(label.get("val") == HIDDEN for label in mappings(owner.get("labels"))):
         return failed(Outcome.PRIVATE, HIDDEN)
     did = text_of(owner, "did") if owner is not None else None
-    posts: list[Post] = []
-    problems = [
-        Problem(stage="parse", reason="number_rejected", where="getAuthorFeed", detail=n) for n in rejected
-    ]
-    for index, item in enumerate(items):
-        made = _post(item, did, context, broken)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"feed[{index}]"))
+    posts, refused = made_of(items, lambda item: _post(item, did or "", context, broken), "feed")
+    numbers = (Problem(stage="parse", reason="number_rejected", where="getAuthorFeed", detail=n) for n in rejected)
+    problems = (*numbers, *refused)
     cursor = text_of(answer, "cursor")
     if items and did is None:
         return failed(Outcome.NOT_OWNER, "author_unknown", problems)
     return Page(
-        posts=tuple(posts),
-        problems=tuple(problems),
+        posts=posts,
+        problems=problems,
         next_url=listing(_actor(context), cursor) if cursor and items else None,
         outcome=Outcome.OK if items else Outcome.EMPTY,
         native_id=did,
@@ -126,24 +121,25 @@ def _owner(items: list[Mapping[str, Any]], account: Account) -> Mapping[str, Any
     return None
 
 
-def _post(item: Mapping[str, Any], owner: str | None, context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) -> Post | str:
     post, reason = mapping(item.get("post")), mapping(item.get("reason"))
-    record, author = mapping(post.get("record")), text_of(mapping(post.get("author")), "did")
-    uri = text_of(post, "uri")
+    author, uri = text_of(mapping(post.get("author")), "did"), text_of(post, "uri")
     if not author:
         return "author_unknown"
     if not uri:
         return "id_missing"
     if reason.get("$type") == "app.bsky.feed.defs#reasonRepost":
-        own = text_of(mapping(reason.get("by")), "did") == owner
-        return _repost(post, reason, owner, context) if own else "foreign_author"
-    if author != owner:
+        sharer = text_of(mapping(reason.get("by")), "did")
+        return _repost(post, reason, owner, context) if sharer == owner else "foreign_author"
+    if author != owner or not uri.startswith(f"at://{owner}/"):
         return "foreign_author"
-    text = text_of(record, "text")
-    other_author, other_text = _quoted(mapping(post.get("embed")))
+    record, embed = mapping(post.get("record")), mapping(post.get("embed"))
+    text, (other_author, other_text) = _words(record), _quoted(embed)
     parent = text_of(mapping(mapping(record.get("reply")).get("parent")), "uri")
     kind = PostKind.REPLY if parent else PostKind.QUOTE if other_author is not None else PostKind.ORIGINAL
-    languages = record.get("langs")
+    if other_author == owner:
+        other_text, other_author = "", None
+    languages = [tag for tag in _list(record.get("langs")) if isinstance(tag, str)]
     return Post(
         platform=Platform.BLUESKY,
         native_id=uri,
@@ -153,34 +149,52 @@ def _post(item: Mapping[str, Any], owner: str | None, context: Context, broken: 
         text=text,
         other_text=other_text,
         other_author=other_author or None,
-        published=read_moment(record.get("createdAt"), captured_at=context.captured_at, zone=context.zone),
-        indexed_at=read_moment(post.get("indexedAt"), captured_at=context.captured_at, zone=context.zone).at,
-        media=_media(mapping(post.get("embed"))),
+        published=context.moment(record.get("createdAt")),
+        indexed_at=context.moment(post.get("indexedAt")).at,
+        media=tuple(dict.fromkeys((*_media(embed), *_links(record)))),
         reply_to=parent or None,
-        language=languages[0]
-        if isinstance(languages, list) and languages and isinstance(languages[0], str)
-        else None,
+        language=languages[0] if languages else None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
 
 
-def _repost(post: Mapping[str, Any], reason: Mapping[str, Any], owner: str | None, context: Context) -> Post:
-    """What the account passed on: never its own words, and its own time of doing so."""
-    author = text_of(mapping(post.get("author")), "did")
-    shared = read_moment(reason.get("indexedAt"), captured_at=context.captured_at, zone=context.zone)
+def _repost(post: Mapping[str, Any], reason: Mapping[str, Any], owner: str, context: Context) -> Post:
+    """What the account passed on, with its own time of doing so: another's words, unless it passed on its own."""
+    author, words = text_of(mapping(post.get("author")), "did"), _words(mapping(post.get("record")))
+    own, shared = author == owner, context.moment(reason.get("indexedAt"))
     return Post(
         platform=Platform.BLUESKY,
         native_id=text_of(reason, "uri") or f"repost:{text_of(post, 'cid')}",
-        author_native_id=owner or "",
+        author_native_id=owner,
         kind=PostKind.REPOST,
-        url=f"https://bsky.app/profile/{owner}",  # the post's own address names its author
-        text="",
-        other_text=text_of(mapping(post.get("record")), "text"),
-        other_author=author,
+        # Another's post is at an address that names its author.
+        url=_web_url(text_of(post, "uri")) if own else f"https://bsky.app/profile/{owner}",
+        text=words if own else "",
+        other_text="" if own else words,
+        other_author=None if own else author,
         published=shared,
         indexed_at=shared.at,
-        media=_media(mapping(post.get("embed"))),
+        media=tuple(dict.fromkeys((*_media(mapping(post.get("embed"))), *_links(mapping(post.get("record")))))),
     )
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _words(record: Mapping[str, Any]) -> str:
+    """The text, and the tags that an author put beside it."""
+    tags = [f"#{tag}" for tag in _list(record.get("tags")) if isinstance(tag, str) and tag]
+    return "\n".join(part for part in (text_of(record, "text"), " ".join(tags)) if part)
+
+
+def _links(record: Mapping[str, Any]) -> Iterator[Media]:
+    """Where words of the text lead: the text itself often shows only the beginning of an address."""
+    for facet in mappings(record.get("facets")):
+        for feature in mappings(facet.get("features")):
+            url = text_of(feature, "uri")
+            if text_of(feature, "$type").endswith("#link") and is_web(url):
+                yield Media(kind="link", url=url)
 
 
 def _web_url(uri: str) -> str:

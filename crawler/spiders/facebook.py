@@ -6,8 +6,10 @@ from urllib.parse import quote, urlencode
 
 from crawler.base import AccountSpider
 from crawler.spiders.graph import answer_of, data_of, following, items_page
+from domain.links import author_of_address
 from domain.types import Account, Media, Page, Platform, Post, PostKind
-from parsing.dates import read_moment
+from parsing import attribution
+from parsing.attribution import Claim
 from parsing.pages import Context, mapping, mappings, text_of
 
 HOST = "https://graph.facebook.com/v25.0"
@@ -51,29 +53,41 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     writer = text_of(mapping(item.get("from")), "id")
     if writer and page and writer != page:
         return "foreign_author"
+    asked = attribution.owner(context, page)
+    if reason := attribution.refusal(asked, Claim(native_id=writer or page, url=_own_address(item))):
+        return reason
     if item.get("is_hidden") is True:
         return "not_public"
     attachments = mappings(mapping(item.get("attachments")).get("data"))
-    shared = bool(text_of(item, "parent_id"))
-    own, other = text_of(item, "message"), _described(attachments) if shared else ""
-    zone = {"captured_at": context.captured_at, "zone": context.zone}
-    published = read_moment(item.get("created_time"), **zone)
-    changed = read_moment(item.get("updated_time"), **zone) if item.get("updated_time") else None
+    shared, origin = bool(text_of(item, "parent_id")), text_of(item, "parent_id").partition("_")[0]
+    # A post that only says what was done (a new picture, a milestone) has a story and no message.
+    own, other = text_of(item, "message") or text_of(item, "story"), _described(attachments) if shared else ""
+    oneself = shared and attribution.of_oneself(asked, origin)
+    if oneself:
+        own, other = text_of(item, "message") or other, ""
+    published = context.moment(item.get("created_time"))
     return Post(
         platform=Platform.FACEBOOK,
         native_id=native_id,
         author_native_id=page or context.account.handle,
-        kind=PostKind.ORIGINAL if not shared else PostKind.QUOTE if own else PostKind.REPOST,
+        kind=PostKind.ORIGINAL if not shared else PostKind.QUOTE if text_of(item, "message") else PostKind.REPOST,
         url=text_of(item, "permalink_url") or f"https://www.facebook.com/{page}/posts/{native_id}",
-        text=own,
+        text="" if shared and not oneself and not text_of(item, "message") else own,
         other_text=other,
         # Who wrote what was shared is not told; the id of that post names its page.
-        other_author=text_of(item, "parent_id").partition("_")[0] if shared else None,
+        other_author=origin if shared and not oneself else None,
         published=published,
-        edited=changed if changed and changed.at and published.at and changed.at > published.at else None,
+        edited=context.later(item.get("updated_time"), published),
         media=_media(attachments),
         decode_errors=own.count("\ufffd") if broken else 0,
     )
+
+
+def _own_address(item: Mapping[str, Any]) -> str:
+    """The permalink, unless it names a page by the name that it has now and the register does not know yet."""
+    url = text_of(item, "permalink_url")
+    named = author_of_address(url, Platform.FACEBOOK)
+    return "" if named is not None and named.native_id is None else url
 
 
 def _described(attachments: list[Mapping[str, Any]]) -> str:

@@ -3,33 +3,38 @@
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import feedparser
 
 from crawler.base import AccountSpider
 from crawler.spiders import json_feed
+from domain.links import same_site
+from domain.platforms import PLATFORMS
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
+from parsing.attribution import listed_within
+from parsing.markup import Markup, is_web, join, plain_text, read_markup, without_self
+from parsing.media_kinds import MEDIUMS, kind_of
+from parsing.media_rss import without_captions
 from parsing.pages import (
+    ANSWERED,
     Context,
     changed_source,
     failed,
-    images_in,
-    join,
+    made_of,
+    not_the_owners,
     outcome_of,
-    plain_text,
     titled,
     unreadable,
 )
+from parsing.post_ids import are_places
 
 CLOSING = re.compile(rb"</(?:\w+:)?(?:rss|feed|RDF)\s*>", re.I)
 PIN = re.compile(r"https://(?:\w+\.)?pinterest\.[a-z.]+/pin/(\d+)/?")
-# How many entries a feed shows at most; with fewer, it shows all there are. WordPress's default is ten.
-SHOWN = {Platform.YOUTUBE: 15, Platform.PINTEREST: 25}
-SHOWN_ELSEWHERE = 10
+CUT_OFF = re.compile(r"(?:\[(?:…|\.\.\.|&hellip;)\]|…)\s*$")
 
 
 class FeedSpider(AccountSpider):
@@ -58,7 +63,7 @@ def address(account: Account) -> str | None:
 
 def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     """One feed document."""
-    if context.status != 200:
+    if context.status not in ANSWERED:
         # YouTube's feeds answer 404 for days to channels that are there: what answered before is not gone.
         flaky = context.account.platform == Platform.YOUTUBE and context.seen_before and context.status == 404
         return failed(
@@ -67,9 +72,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     start = body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")
     if start[:1] == b"{":
         return json_feed.parse(body, headers, context)
+    clean, captions = without_captions(body)
     try:
         # From a stream: given a string, feedparser would open it as an address or a file.
-        parsed = feedparser.parse(io.BytesIO(body), response_headers=_types(headers))
+        parsed = feedparser.parse(io.BytesIO(clean), response_headers=_types(headers) if clean is body else {})
     except Exception:  # on damaged bytes feedparser lets through whatever its parts raise
         return unreadable("xml_not_readable", "feed")
     if not parsed.get("version"):
@@ -84,7 +90,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         return unreadable("source_changed", "feed: channel")
     readable = sum(bool(e.get("title") or e.get("summary") or e.get("content")) for e in entries)
     return changed_source(readable, len(entries), "title/summary/content", "feed") or _page(
-        parsed, entries, context
+        parsed, entries, context, captions
     )
 
 
@@ -92,27 +98,25 @@ def _types(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[name] for name in ("content-type",) if name in headers}
 
 
-def _page(parsed: Any, entries: list[Any], context: Context) -> Page:
-    posts: list[Post] = []
-    problems = [Problem(stage="parse", reason="xml_not_well_formed", where="feed")] if _broken(parsed) else []
-    for index, entry in enumerate(entries):
-        made = _post(entry, context)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"entry[{index}]"))
-    if entries and not posts and all(p.reason == "foreign_author" for p in problems):
-        return failed(Outcome.NOT_OWNER, "foreign_author", problems)
+def _page(parsed: Any, entries: list[Any], context: Context, captions: Mapping[str, str]) -> Page:
+    ids, links = Counter(e.get("id") for e in entries), Counter(e.get("link") for e in entries)
+    twice = {name for name, times in (ids | links).items() if name and times > 1}
+    if are_places([e.get("id") or "" for e in entries]):
+        twice |= {e.get("id") for e in entries}
+    posts, refused = made_of(entries, lambda entry: _post(entry, context, captions, twice), "entry")
+    broken = (Problem(stage="parse", reason="xml_not_well_formed", where="feed"),) if _broken(parsed) else ()
+    foreign = not_the_owners(posts, refused)
+    if foreign is not None:
+        return foreign
     following = next((link.href for link in parsed.feed.get("links", []) if link.get("rel") == "next"), None)
-    shown = SHOWN.get(context.account.platform, SHOWN_ELSEWHERE)
+    further = join(context.url, following).replace("http://", "https://", 1) if following and entries else None
     return Page(
-        posts=tuple(posts),
-        problems=tuple(problems),
-        next_url=join(context.url, following).replace("http://", "https://", 1)
-        if following and entries
-        else None,
+        posts=posts,
+        problems=(*broken, *refused),
+        next_url=further,
         outcome=Outcome.OK if entries else Outcome.EMPTY,
-        newest_only=following is None and len(entries) >= shown,
+        newest_only=following is None,
+        full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )
 
 
@@ -122,41 +126,59 @@ def _broken(parsed: Any) -> bool:
     return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _post(entry: Any, context: Context) -> Post | str:
+def _post(entry: Any, context: Context, captions: Mapping[str, str], twice: set[str]) -> Post | str:
     account = context.account
     channel = entry.get("yt_channelid", "")
-    if (
-        account.platform == Platform.YOUTUBE
-        and channel
-        and channel.removeprefix("UC") != (account.native_id or "")[2:]
-    ):
+    if account.platform == Platform.YOUTUBE and channel and channel.removeprefix("UC") != (account.native_id or "")[2:]:
         return "foreign_author"
-    title, (markup, text) = _title(entry), _content(entry)
-    published = _moment(entry, ("published", "created", "updated"), context)
-    changed = _moment(entry, ("updated",), context)
     # feedparser would make relative ids absolute too, so it is not told the feed's address.
     url = join(context.url, entry["link"]) if entry.get("link") else ""
-    words = titled(title, text)
+    if account.platform == Platform.WEBSITE and url and not listed_within(url, account):
+        return "foreign_address"
+    title, content = _title(entry), _content(entry, url)
+    if content.locked:
+        return "not_public"
+    published = _moment(entry, ("published", "created", "updated"), context)
     # A pin is often kept from somebody else's page and the feed does not say: never the account's own words.
-    saved = account.platform == Platform.PINTEREST
+    saved, source = account.platform == Platform.PINTEREST, _source(entry, context)
+    words = titled(title, content.text if saved or source else content.own)
+    other = words if saved or source else content.quoted
+    kind = PostKind.REPOST if saved or source else PostKind.QUOTE if other else PostKind.ORIGINAL
     return Post(
         platform=account.platform,
-        native_id=entry.get("yt_videoid")
-        or _pin(entry)
-        or entry.get("id")
-        or url
-        or _made_id(title, published),
+        native_id=_native_id(entry, url, title, published, twice),
         author_native_id=account.native_id or account.handle,
-        kind=PostKind.REPOST if saved else PostKind.ORIGINAL,
+        kind=kind,
         url=url,
-        text="" if saved else words,
-        other_text=words if saved else "",
+        text="" if saved or source else words,
+        other_text=other,
+        other_author=source or None,
         published=published,
-        edited=changed if changed.at and published.at and changed.at > published.at else None,
-        media=_media(entry, markup, url),
+        edited=context.later(_raw(entry, ("updated",)), published),
+        media=_media(entry, content, captions),
         language=entry.get("language") or None,
         decode_errors=words.count("\ufffd"),
+        cut=bool(CUT_OFF.search(words)),
     )
+
+
+def _native_id(entry: Any, url: str, title: str, published: Moment, twice: set[str]) -> str:
+    """What names the entry: its own id where that names one post, else its address."""
+    known = entry.get("yt_videoid") or _pin(entry)
+    if known:
+        return str(known)
+    given = entry.get("id") or ""
+    if given and given not in twice:
+        return str(given)
+    return url if url and entry.get("link") not in twice else _made_id(title, published)
+
+
+def _source(entry: Any, context: Context) -> str:
+    """The feed from which an entry was taken over, when that is another site's: its words are another's."""
+    source = entry.get("source") or {}
+    address = source.get("href") or next((link.get("href") for link in source.get("links", [])), "") or ""
+    host, own = urlsplit(join(context.url, address)).hostname or "", urlsplit(context.url).hostname or ""
+    return host if is_web(address) and not same_site(host, own) else ""
 
 
 def _pin(entry: Any) -> str:
@@ -174,33 +196,36 @@ def _title(entry: Any) -> str:
     return plain_text(value) if detail.get("type") == "text/html" else value.strip()
 
 
-def _content(entry: Any) -> tuple[str, str]:
-    """The fullest version of an entry, as markup and as text: content:encoded before the description."""
+def _content(entry: Any, url: str) -> Markup:
+    """The fullest version of an entry: content:encoded before the description."""
     versions = [c for c in entry.get("content", []) if c.get("value")]
     chosen = versions[0] if versions else entry.get("summary_detail") or {}
     value = chosen.get("value") or entry.get("summary") or ""  # a damaged entry's may be None
-    html = chosen.get("type", "text/html") in ("text/html", "application/xhtml+xml")
-    return (value, plain_text(value)) if html else ("", value.strip())
+    if chosen.get("type", "text/html") in ("text/html", "application/xhtml+xml"):
+        return without_self(read_markup(value, url), url)
+    return Markup(text=value.strip(), own=value.strip())
+
+
+def _raw(entry: Any, names: Iterable[str]) -> Any:
+    # feedparser would read a time without a zone as UTC, so its own reading is not used.
+    return next((dict.get(entry, name) for name in names if dict.get(entry, name)), None)
 
 
 def _moment(entry: Any, names: Iterable[str], context: Context) -> Moment:
-    # feedparser would read a time without a zone as UTC, so its own reading is not used.
-    raw = next((dict.get(entry, name) for name in names if dict.get(entry, name)), None)
-    return read_moment(raw, captured_at=context.captured_at, zone=context.zone)
+    return context.moment(_raw(entry, names))
 
 
-def _media(entry: Any, markup: str, url: str) -> tuple[Media, ...]:
-    found = [
-        Media(kind=_kind(e.get("type", "")), url=e.get("href", "") or e.get("url", ""))
-        for e in [*entry.get("enclosures", []), *entry.get("media_content", [])]
-    ]
-    thumbnails = [Media(kind="image", url=t.get("url", "")) for t in entry.get("media_thumbnail", [])]
-    media = (*found, *thumbnails, *images_in(markup, url))
-    return tuple(dict.fromkeys(m for m in media if m.url))
-
-
-def _kind(mime: str) -> str:
-    if mime == "application/x-shockwave-flash":  # what YouTube's feeds still call a video
-        return "video"
-    first = mime.partition("/")[0]
-    return {"image": "image", "video": "video", "audio": "audio", "text": "link"}.get(first, "other")
+def _media(entry: Any, content: Markup, captions: Mapping[str, str]) -> tuple[Media, ...]:
+    found: dict[str, Media] = {}
+    for item in [*entry.get("media_content", []), *entry.get("enclosures", [])]:
+        url = item.get("url") or item.get("href") or ""
+        kind = MEDIUMS.get(item.get("medium", "")) or kind_of(item.get("type", ""), url)
+        if url:
+            found.setdefault(url, Media(kind=kind, url=url, alt=captions.get(url, "")))
+    thumbnails = (Media(kind="image", url=t.get("url", "")) for t in entry.get("media_thumbnail", []))
+    for media in (*thumbnails, *content.media, *content.links):
+        if not media.url:
+            found.setdefault(f"{media.kind}:", media)
+        else:
+            found.setdefault(media.url, media)
+    return tuple(m for m in found.values() if m.url or m.kind != "image")

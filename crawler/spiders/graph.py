@@ -5,16 +5,19 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.access import without_secrets
-from domain.types import Outcome, Page, Post, Problem
+from domain.types import Outcome, Page, Post
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
     document,
     failed,
+    made_of,
     mapping,
     mappings,
     no_list,
+    not_the_owners,
     outcome_of,
     text_of,
 )
@@ -30,11 +33,11 @@ def answer_of(body: bytes, context: Context, place: str) -> tuple[Mapping[str, A
     try:
         loaded = document(body, place)
     except Refused as refused:
-        broken = refused.page if context.status == 200 else None
+        broken = refused.page if context.status in ANSWERED else None
         return broken or failed(outcome_of(context.status), f"http {context.status}")
     answer = mapping(loaded.value)
     error = mapping(answer.get("error"))
-    if error or context.status != 200:
+    if error or context.status not in ANSWERED:
         return failed(*error_of(error, context.status))
     return answer, loaded.decode_errors
 
@@ -65,18 +68,9 @@ def items_page(
     changed = no_list(data, place) or changed_source(timed, len(items), "timestamp", place)
     if changed:
         return changed
-    posts: list[Post] = []
-    problems: list[Problem] = []
-    for index, item in enumerate(items):
-        made = make(item, context, broken)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"{place}[{index}]"))
-    if items and not posts and all(p.reason == "foreign_author" for p in problems):
-        return failed(Outcome.NOT_OWNER, "foreign_author", problems)
-    return Page(
-        posts=tuple(posts), problems=tuple(problems), next_url=next_url,
+    posts, problems = made_of(items, lambda item: make(item, context, broken), place)
+    return not_the_owners(posts, problems) or Page(
+        posts=posts, problems=problems, next_url=next_url,
         outcome=Outcome.OK if items else Outcome.EMPTY, native_id=native_id or None, handle=handle or None,
     )  # fmt: skip
 

@@ -10,9 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from crawler.base import AccountSpider
 from crawler.ledger import Task
 from crawler.spiders.graph import answer_of, items_page
-from domain.types import Account, Media, Page, Platform, Post, PostKind
-from parsing.dates import read_moment
-from parsing.pages import Context, mapping, mappings, text_of
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
+from parsing import attribution
+from parsing.attribution import Claim
+from parsing.pages import Context, failed, mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
 HOST = "https://graph.facebook.com/v25.0"
@@ -57,10 +58,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     items = mappings(media.get("data"))
     # An account that has nothing may come without its list, but then it says so.
     data = [] if "media" not in found and found.get("media_count") == 0 else media.get("data")
-    return items_page(
+    page = items_page(
         data, _post, context, broken=answer[1], native_id=text_of(found, "id"),
         next_url=listing(own_id, context.account.handle, after) if more and items else None, place="media.data",
     )  # fmt: skip
+    claim = Claim(native_id=text_of(found, "id"), names=(text_of(found, "username").lower(),))
+    reason = attribution.refusal(context.account, claim)
+    return failed(Outcome.NOT_OWNER, reason) if page.posts and reason not in ("", "author_unknown") else page
 
 
 def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
@@ -68,6 +72,8 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     native_id = id_of_address(url, Platform.INSTAGRAM) or text_of(item, "id")
     if not native_id:
         return "id_missing"
+    if reason := attribution.refusal(context.account, Claim(names=(context.account.handle,), url=url)):
+        return reason
     parts = mappings(mapping(item.get("children")).get("data")) or [item]
     return Post(
         platform=Platform.INSTAGRAM,
@@ -76,7 +82,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
         kind=PostKind.ORIGINAL,
         url=url,
         text=caption,
-        published=read_moment(item.get("timestamp"), captured_at=context.captured_at, zone=context.zone),
+        published=context.moment(item.get("timestamp")),
         # The addresses of the pictures are signed and expire, so only their kind is kept.
         media=tuple(Media(kind=KINDS.get(text_of(part, "media_type"), "other")) for part in parts),
         decode_errors=caption.count("\ufffd") if broken else 0,

@@ -1,26 +1,32 @@
 """JSON Feed 1.0 and 1.1, as one more form of a feed."""
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from domain.types import Media, Outcome, Page, Post, PostKind, Problem
-from parsing.dates import read_moment
+from domain.platforms import PLATFORMS
+from domain.types import Media, Outcome, Page, Platform, Post, PostKind
+from parsing.attribution import listed_within
+from parsing.markup import Markup, is_web, join, read_markup, without_self
+from parsing.media_kinds import kind_of
 from parsing.pages import (
     Context,
     Refused,
     changed_source,
     document,
-    images_in,
+    made_of,
     mapping,
     mappings,
     no_list,
-    plain_text,
+    not_the_owners,
     text_of,
     titled,
     unreadable,
 )
+from parsing.post_ids import are_places
 
-SHOWN = 10
+VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 
 
 def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
@@ -30,11 +36,11 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     except Refused as refused:
         return refused.page
     feed = mapping(loaded.value)
-    if not text_of(feed, "version").startswith("https://jsonfeed.org/version/"):
+    if not VERSION.match(text_of(feed, "version")):
         return unreadable("not_a_feed", "json feed")
     items = mappings(feed.get("items"))
     readable = sum(
-        bool(text_of(i, "content_html") or text_of(i, "content_text") or text_of(i, "title")) for i in items
+        any(text_of(i, key) for key in ("content_html", "content_text", "title", "summary")) for i in items
     )
     changed = no_list(feed.get("items"), "json feed: items") or changed_source(
         readable, len(items), "content", "json feed"
@@ -43,45 +49,56 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
 
 
 def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Context, broken: int) -> Page:
-    made = [_post(item, context, broken) for item in items]
-    problems = [
-        Problem(stage="parse", reason=m, where=f"items[{i}]")
-        for i, m in enumerate(made)
-        if isinstance(m, str)
-    ]
-    following = text_of(feed, "next_url")
-    return Page(
-        posts=tuple(m for m in made if isinstance(m, Post)),
-        problems=tuple(problems),
-        next_url=following if following and items else None,
+    given = [text_of(item, "id") for item in items]
+    ids = Counter(given * 2 if are_places(given) else given)
+    posts, problems = made_of(items, lambda item: _post(item, ids, context, broken), "items")
+    following = join(context.url, text_of(feed, "next_url")) if text_of(feed, "next_url") else ""
+    return not_the_owners(posts, problems) or Page(
+        posts=posts,
+        problems=problems,
+        next_url=following.replace("http://", "https://", 1) if following and items else None,
         outcome=Outcome.OK if items else Outcome.EMPTY,
-        newest_only=not following and len(items) >= SHOWN,
+        newest_only=not following,
+        full=len(items) >= PLATFORMS[context.account.platform].listing_shows,
     )
 
 
-def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
-    native_id = text_of(item, "id") or text_of(item, "url")
+def _post(item: Mapping[str, Any], ids: Counter[str], context: Context, broken: int) -> Post | str:
+    url = join(context.url, text_of(item, "url")) if text_of(item, "url") else ""
+    native_id = text_of(item, "id")
+    if url and (ids[native_id] > 1 or not native_id):
+        native_id = url
     if not native_id:
         return "id_missing"
-    markup, url = text_of(item, "content_html"), text_of(item, "url")
-    text = titled(text_of(item, "title"), plain_text(markup) or text_of(item, "content_text"))
-    published = read_moment(item.get("date_published"), captured_at=context.captured_at, zone=context.zone)
-    changed = read_moment(item.get("date_modified"), captured_at=context.captured_at, zone=context.zone)
-    pictures = [Media(kind="image", url=text_of(item, k)) for k in ("image", "banner_image") if item.get(k)]
-    attached = [
-        Media(kind=text_of(a, "mime_type").partition("/")[0] or "other", url=text_of(a, "url"))
-        for a in mappings(item.get("attachments"))
-    ]
+    if context.account.platform == Platform.WEBSITE and url and not listed_within(url, context.account):
+        return "foreign_address"
+    content = read_markup(text_of(item, "content_html"), url)
+    plain = text_of(item, "content_text") or text_of(item, "summary")
+    text = titled(text_of(item, "title"), (content.own if content.text else plain).strip())
+    published = context.moment(item.get("date_published") or item.get("date_modified"))
     return Post(
         platform=context.account.platform,
         native_id=native_id,
         author_native_id=context.account.handle,
-        kind=PostKind.ORIGINAL,
+        kind=PostKind.QUOTE if content.quoted else PostKind.ORIGINAL,
         url=url,
         text=text,
+        other_text=content.quoted,
         published=published,
-        edited=changed if changed.at and published.at and changed.at > published.at else None,
-        media=tuple(dict.fromkeys((*pictures, *attached, *images_in(markup, url)))),
+        edited=context.later(item.get("date_modified"), published),
+        media=_media(item, content, url),
         language=text_of(item, "language") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
+
+
+def _media(item: Mapping[str, Any], content: Markup, url: str) -> tuple[Media, ...]:
+    pictures = [Media(kind="image", url=join(url, text_of(item, k))) for k in ("image", "banner_image") if item.get(k)]
+    attached = [
+        Media(kind=kind_of(text_of(a, "mime_type"), text_of(a, "url")), url=text_of(a, "url"), alt=text_of(a, "title"))
+        for a in mappings(item.get("attachments"))
+    ]
+    outside = text_of(item, "external_url")
+    links = [Media(kind="link", url=outside)] if is_web(outside) else []
+    kept = without_self(content, url)
+    return tuple(dict.fromkeys((*pictures, *attached, *kept.media, *links, *kept.links)))

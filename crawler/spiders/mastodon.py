@@ -7,18 +7,21 @@ from urllib.parse import urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
+from parsing import attribution
+from parsing.attribution import Claim
+from parsing.markup import plain_text, read_markup
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
     document,
     failed,
+    made_of,
     mapping,
     mappings,
     no_list,
     outcome_of,
-    plain_text,
     text_of,
 )
 
@@ -50,7 +53,7 @@ def listing(host: str, native_id: str) -> str:
 
 def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     """An account's lookup (which leads on to its statuses) or one page of statuses."""
-    if context.status != 200:
+    if context.status not in ANSWERED:
         suspended = context.status == 410
         return failed(
             Outcome.SUSPENDED if suspended else outcome_of(context.status), f"http {context.status}"
@@ -87,20 +90,13 @@ def _moved(account: Mapping[str, Any]) -> tuple[Problem, ...]:
 def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: Context, broken: int) -> Page:
     owner = context.account.native_id or urlsplit(context.url).path.split("/")[-2]
     host = urlsplit(context.url).hostname or ""
-    posts: list[Post] = []
-    problems: list[Problem] = []
     own = next((a for i in items if text_of(a := mapping(i.get("account")), "id") == owner), None)
-    for index, item in enumerate(items):
-        made = _post(item, owner, context, broken)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"[{index}]"))
+    posts, problems = made_of(items, lambda item: _post(item, owner, context, broken), "")
     if items and own is None:
         return failed(Outcome.NOT_OWNER, "author_unknown", problems)
     following = NEXT.search(headers.get("link", ""))
     return Page(
-        posts=tuple(posts),
+        posts=posts,
         problems=(*problems, *(_moved(own) if own else ())),
         next_url=following[1] if following and items else None,
         outcome=Outcome.OK if items else Outcome.EMPTY,
@@ -110,39 +106,51 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: C
 
 
 def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) -> Post | str:
-    author, native_id = text_of(mapping(item.get("account")), "id"), text_of(item, "id")
+    account, native_id = mapping(item.get("account")), text_of(item, "id")
+    author = text_of(account, "id")
     if not author:
         return "author_unknown"
-    if author != owner:
-        return "foreign_author"
+    boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
+    url = text_of(item, "url") or text_of(item, "uri")
+    asked = attribution.owner(context, owner)
+    # A boost may lie at the address of what was boosted.
+    claim = Claim(native_id=author, names=_names(account, context), url="" if boosted else url)
+    if reason := attribution.refusal(asked, claim):
+        return "foreign_author" if reason == "other_native_id" else reason
     if not native_id:
         return "id_missing"
     if item.get("visibility") not in OPEN:
         return "not_public"
-    boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
     other = boosted or mapping(quoted.get("quoted_status"))
-    parent = text_of(item, "in_reply_to_id")
-    text = "" if boosted else _words(item)
-    own = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
+    other_account, parent = mapping(other.get("account")), text_of(item, "in_reply_to_id")
+    text, passed_on = "" if boosted else _words(item), _words(other)
+    oneself = bool(other) and text_of(other_account, "id") == owner
+    if oneself:
+        text, passed_on = text or passed_on, ""
+    kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
+    published = context.moment(item.get("created_at"))
     return Post(
         platform=Platform.MASTODON,
         native_id=native_id,
         author_native_id=author,
-        kind=PostKind.REPOST if boosted else own,
-        url=text_of(item, "url") or text_of(item, "uri"),
+        kind=PostKind.REPOST if boosted else kind,
+        url=url,
         text=text,
-        other_text=_words(other) if other else "",
-        other_author=text_of(mapping(other.get("account")), "acct") or None if other else None,
-        published=read_moment(item.get("created_at"), captured_at=context.captured_at, zone=context.zone),
-        edited=read_moment(item["edited_at"], captured_at=context.captured_at, zone=context.zone)
-        if item.get("edited_at")
-        else None,
+        other_text=passed_on,
+        other_author=None if oneself else text_of(other_account, "acct") or None,
+        published=published,
+        edited=context.moment(item["edited_at"]) if item.get("edited_at") else None,
         media=_media(boosted or item),
         reply_to=parent or None,
         audience=text_of(item, "visibility"),
         language=text_of(item, "language") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
+
+
+def _names(account: Mapping[str, Any], context: Context) -> tuple[str, ...]:
+    name = text_of(account, "acct") or text_of(account, "username")
+    return (name if "@" in name else f"{name}@{urlsplit(context.url).hostname}",) if name else ()
 
 
 def _words(item: Mapping[str, Any]) -> str:
@@ -162,4 +170,6 @@ def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
     card = mapping(item.get("card"))
     if card:
         found.append(Media(kind="link", url=text_of(card, "url"), alt=text_of(card, "title")))
-    return tuple(found)
+    carded = text_of(card, "url")
+    links = read_markup(text_of(item, "content"), text_of(item, "url")).links
+    return (*found, *(link for link in links if link.url != carded))

@@ -1,5 +1,7 @@
 """Telegram: the public preview of a channel (t.me/s/name). Groups and closed channels are out of scope."""
 
+import base64
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -8,13 +10,26 @@ from urllib.parse import urlsplit
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
-from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
-from parsing.pages import Context, failed, join, outcome_of, plain_text, unreadable
+from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind
+from parsing import attribution
+from parsing.markup import Markup, join, plain_text, read_markup
+from parsing.pages import ANSWERED, Context, failed, made_of, not_the_owners, outcome_of, unreadable
 from parsing.webpage import tree_of
 
 HOST = "https://t.me"
 FULL = 20  # messages on a full page
+PEER = re.compile(r"c(\d+)_")
+WRITTEN = ("poll_question", "poll_option_text", "venue_title", "venue_address", "contact_name", "game_title")
+# For each kind the element that carries its picture, then those that are there without one.
+MEDIA = (
+    ("image", ("photo_wrap",)),
+    ("video", ("video_thumb", "video_wrap", "video_player", "video")),
+    ("video", ("roundvideo_thumb", "roundvideo_wrap", "roundvideo_player", "roundvideo")),
+    ("audio", ("voice_player", "voice_wrap", "voice")),
+    ("image", ("sticker_wrap", "tgsticker_wrap", "videosticker_wrap", "sticker", "tgsticker", "videosticker")),
+    ("other", ("location_wrap", "location")),
+)
+UNSHOWN = "message_media_not_supported_wrap"  # too large for the preview
 PICTURE = re.compile(r"url\(['\"]?([^'\")]+)")
 
 
@@ -35,7 +50,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     """One page of a channel's preview; its messages stand oldest first."""
     if context.status in (301, 302, 303, 307, 308):
         return _redirect(headers.get("location", ""), context)
-    if context.status != 200:
+    if context.status not in ANSWERED:
         return failed(outcome_of(context.status), f"http {context.status}")
     tree = tree_of(body)
     if tree is None:
@@ -64,20 +79,30 @@ def _inside(message: Any, name: str) -> list[Any]:
 
 
 def _page(tree: Any, found: list[Any], context: Context) -> Page:
-    posts: list[Post] = []
-    problems: list[Problem] = []
-    for message in found:
-        made = _message(message, context)
-        if isinstance(made, Post):
-            posts.append(made)
-        elif made:
-            problems.append(Problem(stage="parse", reason=made, where=f"message[{len(posts) + len(problems)}]"))
-    if found and not posts and problems and all(p.reason == "foreign_author" for p in problems):
-        return failed(Outcome.NOT_OWNER, "foreign_author", problems)
-    return Page(
-        posts=tuple(reversed(posts)), problems=tuple(problems), next_url=_earlier(tree, found, context),
-        outcome=Outcome.OK if found else Outcome.EMPTY,
+    posts, problems = made_of(found, lambda message: _message(message, context), "message")
+    return not_the_owners(posts, problems) or Page(
+        posts=tuple(reversed(posts)), problems=problems, next_url=_earlier(tree, found, context),
+        outcome=Outcome.OK if found else Outcome.EMPTY, native_id=_channel(found, context),
     )  # fmt: skip
+
+
+def _channel(found: list[Any], context: Context) -> str | None:
+    """The channel's own number, which stays when its name goes to somebody else."""
+    own = (m for m in found if m.get("data-post").partition("/")[0].lower() == context.account.handle)
+    return next((number for m in own if (number := _number(m))), None)
+
+
+def _number(message: Any) -> str:
+    """data-view holds it as base64 of JSON, data-peer as c<number>_<hash>."""
+    peer = PEER.match(message.get("data-peer") or "")
+    if peer:
+        return peer[1]
+    try:
+        viewed = json.loads(base64.urlsafe_b64decode((message.get("data-view") or "") + "=="))
+    except (ValueError, RecursionError):
+        return ""
+    number = viewed.get("c") if isinstance(viewed, dict) else None
+    return str(abs(number)).removeprefix("100") if isinstance(number, int) else ""
 
 
 def _earlier(tree: Any, found: list[Any], context: Context) -> str | None:
@@ -99,10 +124,14 @@ def _message(message: Any, context: Context) -> Post | str:
         return "id_missing"
     if channel.lower() != context.account.handle:
         return "foreign_author"
-    texts = _inside(message, "tgme_widget_message_text")
-    words = plain_text(html.tostring(texts[-1], encoding="unicode", with_tail=False)) if texts else ""
+    if context.account.native_id and _number(message) not in ("", context.account.native_id):
+        return "other_native_id"
+    shown = _text(message)
+    words = "\n".join(part for part in (shown.text, *_written(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
-    origin = (forwarded[0].get("href") or forwarded[0].text_content()).strip() if forwarded else None
+    origin = (forwarded[0].get("href") or forwarded[0].text_content()).strip() if forwarded else ""
+    oneself = attribution.of_oneself(context.account, urlsplit(origin).path.strip("/").split("/")[0])
+    other = bool(forwarded) and not oneself
     reply = message.xpath(f".//a[{_has('tgme_widget_message_reply')}]/@href")
     kind = PostKind.REPOST if forwarded else PostKind.REPLY if reply else PostKind.ORIGINAL
     return Post(
@@ -111,28 +140,53 @@ def _message(message: Any, context: Context) -> Post | str:
         author_native_id=context.account.handle,
         kind=kind,
         url=f"{HOST}/{context.account.handle}/{native_id}",
-        text="" if forwarded else words,
-        other_text=words if forwarded else "",
-        other_author=origin,
+        text="" if other else words,
+        other_text=words if other else "",
+        other_author=origin if other else None,
         published=_moment(message, context),
-        media=_media(message),
+        media=tuple(dict.fromkeys((*_media(message), *_previews(message), *shown.links))),
         reply_to=reply[0].rpartition("/")[2] if reply else None,
         decode_errors=words.count("\ufffd"),
     )
 
 
+def _text(message: Any) -> Markup:
+    texts = _inside(message, "tgme_widget_message_text")
+    return read_markup(html.tostring(texts[-1], encoding="unicode", with_tail=False), HOST) if texts else Markup()
+
+
+def _written(message: Any) -> list[str]:
+    """Words that stand outside of the text: a poll's question and choices, a place, a contact."""
+    return [
+        words for name in WRITTEN for element in _inside(message, f"tgme_widget_message_{name}")
+        if (words := plain_text(html.tostring(element, encoding="unicode", with_tail=False)))
+    ]  # fmt: skip
+
+
 def _moment(message: Any, context: Context) -> Moment:
     """The time of posting; a video's length is a <time> too, but has no datetime."""
     said = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
-    return read_moment(said[0] if said else None, captured_at=context.captured_at, zone=context.zone)
+    return context.moment(said[0] if said else None)
 
 
 def _media(message: Any) -> tuple[Media, ...]:
     found = []
-    for name, kind in (("tgme_widget_message_photo_wrap", "image"), ("tgme_widget_message_video_thumb", "video")):
-        for element in _inside(message, name):
+    for kind, names in MEDIA:
+        ways = (_inside(message, f"tgme_widget_message_{name}") for name in names)
+        for element in next((elements for elements in ways if elements), []):
             picture = PICTURE.search(element.get("style") or "")
             found.append(Media(kind=kind, url=join(HOST, picture[1]) if picture else ""))
+    if not found and _inside(message, UNSHOWN):
+        found.append(Media(kind="other"))
     for element in _inside(message, "tgme_widget_message_document_title"):
         found.append(Media(kind="document", alt=element.text_content().strip()))
+    return tuple(found)
+
+
+def _previews(message: Any) -> tuple[Media, ...]:
+    """The page under a link, with the title that Telegram shows of it."""
+    found = []
+    for element in _inside(message, "tgme_widget_message_link_preview"):
+        title = [e.text_content().strip() for e in _inside(element, "link_preview_title")]
+        found.append(Media(kind="link", url=element.get("href") or "", alt=title[0] if title else ""))
     return tuple(found)

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from crawler.base import AccountSpider
 from crawler.spiders.graph import answer_of, data_of, following, items_page
 from domain.types import Account, Media, Page, Platform, Post, PostKind
-from parsing.dates import read_moment
+from parsing import attribution
+from parsing.attribution import Claim
 from parsing.pages import Context, mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
@@ -15,7 +16,7 @@ HOST = "https://graph.threads.net/v1.0"
 INNER = "{id,username,text,permalink}"
 FIELDS = (
     "id,media_product_type,media_type,permalink,owner,username,text,timestamp,shortcode,is_quote_post,is_reply,"
-    f"replied_to,alt_text,poll_attachment,children{{media_type,alt_text}},quoted_post{INNER},reposted_post{INNER}"
+    f"replied_to,alt_text,link_attachment_url,poll_attachment,children{{media_type,alt_text}},quoted_post{INNER},reposted_post{INNER}"
 )
 KINDS = {"IMAGE": "image", "VIDEO": "video", "AUDIO": "audio", "CAROUSEL_ALBUM": "image"}
 
@@ -39,7 +40,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     if isinstance(answer, Page):
         return answer
     items = data_of(answer[0])
-    owners = [mapping(i.get("owner")) for i in items if _own(i, context)]
+    owners = [mapping(i.get("owner")) for i in items if not _foreign(i, context)]
     native_id = next((text_of(o, "id") for o in owners if text_of(o, "id")), None)
     return items_page(
         answer[0].get("data"), _post, context, broken=answer[1], next_url=following(answer[0], context),
@@ -47,39 +48,50 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     )  # fmt: skip
 
 
-def _own(item: Mapping[str, Any], context: Context) -> bool:
-    name = text_of(item, "username").lower()
-    return not name or name == context.account.handle
+def _foreign(item: Mapping[str, Any], context: Context) -> str:
+    """Why a record is not the account's; one that names nobody lies in a listing that was asked for by name."""
+    name = text_of(item, "username").lower() or context.account.handle
+    claim = Claim(
+        native_id=text_of(mapping(item.get("owner")), "id"), names=(name,), url=canonical(text_of(item, "permalink"))
+    )
+    return attribution.refusal(context.account, claim)
 
 
 def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
-    url, text = canonical(text_of(item, "permalink")), text_of(item, "text")
+    url = canonical(text_of(item, "permalink"))
     native_id = text_of(item, "shortcode") or id_of_address(url, Platform.THREADS) or text_of(item, "id")
     if not native_id:
         return "id_missing"
-    if not _own(item, context):
-        return "foreign_author"
-    shared, quoted = mapping(item.get("reposted_post")), mapping(item.get("quoted_post"))
-    if text_of(item, "media_type") == "REPOST_FACADE" or shared:
-        kind, other, text = PostKind.REPOST, shared, ""
-    elif item.get("is_quote_post") is True or quoted:
-        kind, other = PostKind.QUOTE, quoted
-    else:
-        kind, other = (PostKind.REPLY if item.get("is_reply") is True else PostKind.ORIGINAL), {}
+    if reason := _foreign(item, context):
+        return reason
+    kind, other = _relation(item)
+    text = "" if kind == PostKind.REPOST else "\n".join(p for p in (text_of(item, "text"), *_choices(item)) if p)
+    passed_on, author = text_of(other, "text"), text_of(other, "username") or None
+    if attribution.of_oneself(context.account, author or ""):
+        text, passed_on, author = text or passed_on, "", None
     return Post(
         platform=Platform.THREADS,
         native_id=native_id,
         author_native_id=text_of(mapping(item.get("owner")), "id") or context.account.handle,
         kind=kind,
         url=url,
-        text="\n".join(part for part in (text, *_choices(item)) if part),
-        other_text=text_of(other, "text"),
-        other_author=text_of(other, "username") or None,
-        published=read_moment(item.get("timestamp"), captured_at=context.captured_at, zone=context.zone),
+        text=text,
+        other_text=passed_on,
+        other_author=author,
+        published=context.moment(item.get("timestamp")),
         media=_media(item),
         reply_to=text_of(mapping(item.get("replied_to")), "id") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
     )
+
+
+def _relation(item: Mapping[str, Any]) -> tuple[PostKind, Mapping[str, Any]]:
+    shared, quoted = mapping(item.get("reposted_post")), mapping(item.get("quoted_post"))
+    if text_of(item, "media_type") == "REPOST_FACADE" or shared:
+        return PostKind.REPOST, shared
+    if item.get("is_quote_post") is True or quoted:
+        return PostKind.QUOTE, quoted
+    return (PostKind.REPLY if item.get("is_reply") is True else PostKind.ORIGINAL), {}
 
 
 def canonical(url: str) -> str:
@@ -96,4 +108,6 @@ def _choices(item: Mapping[str, Any]) -> list[str]:
 def _media(item: Mapping[str, Any]) -> tuple[Media, ...]:
     parts = mappings(mapping(item.get("children")).get("data")) or [item]
     found = ((KINDS.get(text_of(part, "media_type")), text_of(part, "alt_text")) for part in parts)
-    return tuple(Media(kind=kind, alt=alt) for kind, alt in found if kind)
+    link = text_of(item, "link_attachment_url")
+    seen = tuple(Media(kind=kind, alt=alt) for kind, alt in found if kind)
+    return (*seen, Media(kind="link", url=link)) if link else seen

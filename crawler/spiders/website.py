@@ -4,22 +4,25 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import html  # type: ignore[import-untyped]
 
 from crawler.base import AccountSpider
 from crawler.spiders import feeds
-from domain.links import same_site
-from domain.types import Account, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
-from parsing.pages import Context, failed, images_in, join, outcome_of, plain_text, titled, unreadable
+from domain.platforms import PLATFORMS
+from domain.types import Account, Outcome, Page, Platform, Post, PostKind
+from parsing.attribution import lies_within
+from parsing.markup import join, read_markup
+from parsing.page_kinds import HEADLINE, entries_of, no_post
+from parsing.pages import ANSWERED, Context, failed, made_of, outcome_of, titled, unreadable
 from parsing.webpage import WebPage, read_page, tree_of
 
-ENTRIES = "//article[not(ancestor::article)] | //*[contains(concat(' ', @class, ' '), ' h-entry ')]"
-LINKS = ".//*[self::h1 or self::h2 or self::h3 or self::h4]//a/@href | .//a[@rel='bookmark']/@href"
+# What a page says about itself, as an outcome of its account; everything else cannot be read.
+OUTCOMES = {
+    "page_removed": Outcome.NOT_FOUND, "robot_check": Outcome.NO_PERMISSION, "blocked_page": Outcome.PLATFORM_OUTAGE,
+    "captive_portal": Outcome.PLATFORM_OUTAGE,
+}  # fmt: skip
 FEED = re.compile(rb"<(?:\?xml|rss|feed|rdf:RDF)\b|\A\s*\{", re.I)
-LOGIN = ("masuk", "log in", "login", "sign in")
 
 
 class WebsiteSpider(AccountSpider):
@@ -36,7 +39,7 @@ class WebsiteSpider(AccountSpider):
 
 def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     """A site's own page: its feed's address, its entries, or the one article that it is."""
-    if context.status != 200:
+    if context.status not in ANSWERED:
         return failed(outcome_of(context.status), f"http {context.status}")
     if FEED.match(body[:512].lstrip(b"\xef\xbb\xbf\r\n\t ")):
         return feeds.parse(body, headers, context)
@@ -44,55 +47,54 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     if tree is None:
         return unreadable("empty_body", "html")
     page = read_page(tree, context.url)
-    if page.feed and same_site(urlsplit(page.feed).hostname or "", urlsplit(context.url).hostname or ""):
-        return Page(next_url=page.feed)
-    entries = [] if page.is_post else [e for e in tree.xpath(ENTRIES) if e.xpath(LINKS)]
+    feed = next((f for f in page.feeds if lies_within(f, context.account)), None)
+    if feed is not None:
+        return Page(next_url=feed)
+    entries = [] if page.is_post else entries_of(tree)
     if entries:
         return _listing(tree, entries, context)
-    if not page.is_post:
-        wall = any(word in page.title.casefold() for word in LOGIN)
-        return failed(Outcome.PARSE_ERROR, "login_required" if wall else "no_entries")
+    reason = no_post(tree, title=page.title, is_post=page.is_post, url=context.url)
+    if reason or not page.is_post:
+        return failed(OUTCOMES.get(reason, Outcome.PARSE_ERROR), reason or "no_entries")
     return _article(page, context)
 
 
 def _article(page: WebPage, context: Context) -> Page:
-    if not _own(page.url, context):
+    if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
     return Page(posts=(_made(page.url, titled(page.title, page.text), page, context),), newest_only=True)
 
 
 def _listing(tree: Any, entries: list[Any], context: Context) -> Page:
-    posts: list[Post] = []
-    problems: list[Problem] = []
-    for index, entry in enumerate(entries):
-        url = join(context.url, entry.xpath(LINKS)[0]).partition("#")[0]
-        if not _own(url, context):
-            problems.append(Problem(stage="parse", reason="out_of_scope", where=f"article[{index}]"))
-        else:
-            posts.append(_entry(entry, url, context))
+    posts, problems = made_of(entries, lambda entry: _entry(entry, context), "article")
+    if not posts:
+        # A full page, and nothing of it in the registered folder: no word about an empty account.
+        return failed(Outcome.PARSE_ERROR, problems[0].reason, problems)
     following = tree.xpath("//a[@rel='next']/@href | //link[@rel='next']/@href")
     next_url = join(context.url, following[0]).replace("http://", "https://", 1) if following else None
     return Page(
-        posts=tuple(posts), problems=tuple(problems), next_url=next_url,
-        newest_only=next_url is None and len(entries) >= feeds.SHOWN_ELSEWHERE,
-        outcome=Outcome.OK if posts else Outcome.EMPTY,
+        posts=posts, problems=problems, next_url=next_url, newest_only=next_url is None,
+        full=len(entries) >= PLATFORMS[context.account.platform].listing_shows,
     )  # fmt: skip
 
 
-def _entry(entry: Any, url: str, context: Context) -> Post:
-    markup = html.tostring(entry, encoding="unicode", with_tail=False)
+def _entry(entry: Any, context: Context) -> Post | str:
+    url = join(context.url, entry.xpath(HEADLINE)[0]).partition("#")[0]
+    if not lies_within(url, context.account):
+        return "out_of_scope"
+    content = read_markup(html.tostring(entry, encoding="unicode", with_tail=False), url)
     times = entry.xpath(".//time/@datetime") or [t.text_content() for t in entry.xpath(".//time")]
     shown = WebPage(
         url=url, title="", text="", published=str(times[0]) if times else "", edited="", language="",
         is_post=True, media=(),
     )  # fmt: skip
-    return replace(_made(url, plain_text(markup), shown, context), media=images_in(markup, url))
+    made = _made(url, content.own, shown, context)
+    kind = PostKind.QUOTE if content.quoted else PostKind.ORIGINAL
+    return replace(made, media=content.media, other_text=content.quoted, kind=kind)
 
 
 def _made(url: str, words: str, page: WebPage, context: Context) -> Post:
-    clock = {"captured_at": context.captured_at, "zone": context.zone}
-    published = read_moment(page.published or None, **clock)
-    changed = read_moment(page.edited, **clock) if page.edited else None
+    published = context.moment(page.published or None)
     return Post(
         platform=context.account.platform,
         native_id=url,
@@ -101,15 +103,8 @@ def _made(url: str, words: str, page: WebPage, context: Context) -> Post:
         url=url,
         text=words,
         published=published,
-        edited=changed if changed and changed.at and published.at and changed.at > published.at else None,
+        edited=context.later(page.edited, published),
         media=page.media,
         language=page.language or None,
         decode_errors=words.count("\ufffd"),
     )
-
-
-def _own(url: str, context: Context) -> bool:
-    """Whether an address lies on the registered site and below its folder."""
-    site, _, folder = context.account.handle.partition("?")[0].partition("/")
-    parts = urlsplit(url)
-    return same_site(parts.hostname or "", site) and parts.path.lstrip("/").startswith(folder)

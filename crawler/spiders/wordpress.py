@@ -9,26 +9,28 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from crawler.spiders import feeds
-from domain.types import Account, Moment, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
+from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind
+from parsing.attribution import lies_beside
+from parsing.markup import plain_text, read_markup, without_self
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
     document,
     failed,
-    images_in,
+    made_of,
     mapping,
     mappings,
     no_list,
+    not_the_owners,
     outcome_of,
-    plain_text,
     text_of,
     titled,
 )
 
 PER_PAGE = 100
-FIELDS = "id,date,date_gmt,modified_gmt,link,status,type,title,content"
+FIELDS = "id,date,date_gmt,modified_gmt,link,status,type,title,content,featured_media"
 CLOSED = (Outcome.NO_PERMISSION, Outcome.NOT_FOUND, Outcome.BLOCKED_BY_ROBOTS, Outcome.PARSE_ERROR)
 NUMBERED = re.compile(r"https?://[^?#]*\?p=(\d+)")
 
@@ -43,18 +45,29 @@ class WordPressSpider(AccountSpider):
     def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         return (
             parse(body, headers, context)
-            if "/wp-json/" in context.url
+            if _is_rest(context.url)
             else parse_feed(body, headers, context)
         )
 
     def fallback_url(self, account: Account, outcome: Outcome, url: str) -> str | None:
-        first = "/wp-json/" in url and "page=1" in url.split("&")
-        return f"https://{account.handle}/feed/" if first and outcome in CLOSED else None
+        """The same interface and feed at the addresses that they have where a site keeps plain permalinks."""
+        first = not _is_rest(url) or "page=1" in url.split("&")
+        ways = [listing(account.handle, 1), listing(account.handle, 1, plain=True), *_feeds(account.handle)]
+        place = ways.index(url) + 1 if url in ways else len(ways)
+        return ways[place] if first and outcome in CLOSED and place < len(ways) else None
 
 
-def listing(site: str, page: int) -> str:
+def listing(site: str, page: int, *, plain: bool = False) -> str:
     query = urlencode({"per_page": PER_PAGE, "_fields": FIELDS, "page": page}, safe=",")
-    return f"https://{site}/wp-json/wp/v2/posts?{query}"
+    return f"https://{site}/?rest_route=/wp/v2/posts&{query}" if plain else f"https://{site}/wp-json/wp/v2/posts?{query}"
+
+
+def _feeds(site: str) -> tuple[str, str]:
+    return f"https://{site}/feed/", f"https://{site}/?feed=rss2"
+
+
+def _is_rest(url: str) -> bool:
+    return "/wp-json/" in url or "rest_route=" in url
 
 
 def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
@@ -64,10 +77,10 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     except Refused as refused:
         return (
             refused.page
-            if context.status == 200
+            if context.status in ANSWERED
             else failed(outcome_of(context.status), f"http {context.status}")
         )
-    if context.status != 200:
+    if context.status not in ANSWERED:
         code = text_of(mapping(loaded.value), "code")
         if code == "rest_post_invalid_page_number":
             return Page(outcome=Outcome.EMPTY)  # posts went while we were paging: the end came earlier
@@ -90,23 +103,15 @@ def parse_feed(body: bytes, headers: Mapping[str, str], context: Context) -> Pag
 
 
 def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: Context, broken: int) -> Page:
-    posts: list[Post] = []
-    problems: list[Problem] = []
-    for index, item in enumerate(items):
-        made = _post(item, context, broken)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"[{index}]"))
+    posts, problems = made_of(items, lambda item: _post(item, context, broken), "")
     number = int(parse_qs(urlsplit(context.url).query).get("page", ["1"])[0])
     pages = headers.get("x-wp-totalpages", "")
-    more = number < int(pages) if pages.isdecimal() else len(items) == PER_PAGE
-    return Page(
-        posts=tuple(posts),
-        problems=tuple(problems),
-        next_url=listing(context.account.handle, number + 1) if more and items else None,
+    more = number < int(pages) if pages.isdecimal() and len(pages) < 10 else len(items) == PER_PAGE
+    following = listing(context.account.handle, number + 1, plain="rest_route=" in context.url)
+    return not_the_owners(posts, problems) or Page(
+        posts=posts, problems=problems, next_url=following if more and items else None,
         outcome=Outcome.OK if items else Outcome.EMPTY,
-    )
+    )  # fmt: skip
 
 
 def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
@@ -115,21 +120,27 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
         return "id_missing"
     if content.get("protected") is True or item.get("status", "publish") != "publish":
         return "not_public"
-    markup = text_of(content, "rendered")
-    text = titled(plain_text(text_of(mapping(item.get("title")), "rendered")), plain_text(markup))
     url = text_of(item, "link")
+    if lies_beside(url, context.account):
+        return "foreign_address"
+    words = without_self(read_markup(text_of(content, "rendered"), url), url)
+    if words.locked:
+        return "not_public"
+    text = titled(plain_text(text_of(mapping(item.get("title")), "rendered")), words.own)
     published = _moment(item, "date", context)
     changed = _moment(item, "modified", context)
+    pictured = (Media(kind="image"),) if text_of(item, "featured_media") not in ("", "0") and not words.media else ()
     return Post(
         platform=context.account.platform,
         native_id=native_id,
         author_native_id=context.account.handle,
-        kind=PostKind.ORIGINAL,
+        kind=PostKind.QUOTE if words.quoted else PostKind.ORIGINAL,
         url=url,
         text=text,
+        other_text=words.quoted,
         published=published,
         edited=changed if changed.at and published.at and changed.at > published.at else None,
-        media=images_in(markup, url),
+        media=(*words.media, *pictured, *words.links),
         decode_errors=text.count("\ufffd") if broken else 0,
     )
 
@@ -138,5 +149,5 @@ def _moment(item: Mapping[str, Any], name: str, context: Context) -> Moment:
     """`..._gmt` has no zone in it but is UTC; the field without it is the site's local time."""
     gmt = text_of(item, f"{name}_gmt")
     if gmt:
-        return read_moment(gmt, captured_at=context.captured_at, zone=UTC)
-    return read_moment(text_of(item, name), captured_at=context.captured_at, zone=context.zone)
+        return context.moment(gmt, zone=UTC)
+    return context.moment(text_of(item, name))

@@ -6,30 +6,37 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from crawler.base import AccountSpider
 from crawler.ledger import Task
-from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
+from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
+from parsing import attribution
+from parsing.attribution import Claim
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
     document,
     failed,
+    made_of,
     mapping,
     mappings,
     no_list,
     outcome_of,
     text_of,
 )
+from parsing.x_words import first_of, links_of, unescaped
 
 HOST = "https://api.x.com/2"
 PAGE = 100
 QUERY = {
     "max_results": str(PAGE),
-    "tweet.fields": "created_at,author_id,attachments,referenced_tweets,lang,note_tweet,edit_history_tweet_ids",
-    "expansions": "author_id,attachments.media_keys,referenced_tweets.id,referenced_tweets.id.author_id",
+    "tweet.fields":
+        "created_at,author_id,attachments,referenced_tweets,lang,note_tweet,edit_history_tweet_ids,entities",
+    "expansions":
+        "author_id,attachments.media_keys,attachments.poll_ids,referenced_tweets.id,referenced_tweets.id.author_id",
     "user.fields": "username,protected",
     "media.fields": "type,url,preview_image_url,alt_text",
-}
+    "poll.fields": "options",
+}  # fmt: skip
 KINDS = {"replied_to": PostKind.REPLY, "quoted": PostKind.QUOTE, "retweeted": PostKind.REPOST}
 CREDITS = ("usagecapexceeded", "usage-capped", "creditsdepleted", "credits")
 
@@ -65,7 +72,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         broken = refused.page if context.status < 400 else None
         return broken or failed(outcome_of(context.status), f"http {context.status}")
     answer = mapping(loaded.value)
-    if context.status != 200:
+    if context.status not in ANSWERED:
         return _refused(answer, context.status)
     if "data" not in answer and mappings(answer.get("errors")):
         return _hidden(mappings(answer.get("errors"))[0])
@@ -112,18 +119,11 @@ def _timeline(answer: Mapping[str, Any], context: Context, broken: int) -> Page:
     if changed:
         return changed
     included = mapping(answer.get("includes"))
-    posts: list[Post] = []
-    problems: list[Problem] = []
-    for index, item in enumerate(items):
-        made = _post(item, included, owner, context, broken)
-        if isinstance(made, Post):
-            posts.append(made)
-        else:
-            problems.append(Problem(stage="parse", reason=made, where=f"data[{index}]"))
+    posts, problems = made_of(items, lambda i: _post(i, included, owner, context, broken), "data")
     token, since = text_of(meta, "next_token"), query.get("since_id")
     users = {text_of(u, "id"): u for u in mappings(included.get("users"))}
     return Page(
-        posts=tuple(posts), problems=tuple(problems), next_url=listing(owner, since, token) if token else None,
+        posts=posts, problems=problems, next_url=listing(owner, since, token) if token else None,
         outcome=Outcome.OK if items or since else Outcome.EMPTY, native_id=owner,
         handle=text_of(users.get(owner, {}), "username").lower() or None, delta=since is not None,
     )  # fmt: skip
@@ -132,33 +132,34 @@ def _timeline(answer: Mapping[str, Any], context: Context, broken: int) -> Page:
 def _post(
     item: Mapping[str, Any], included: Mapping[str, Any], owner: str, context: Context, broken: int
 ) -> Post | str:
-    native_id, author = text_of(item, "id"), text_of(item, "author_id") or owner
+    native_id = text_of(item, "id")
     if not native_id:
         return "id_missing"
-    if author != owner:
-        return "foreign_author"
+    asked = attribution.owner(context, owner)
+    if reason := attribution.refusal(asked, Claim(native_id=text_of(item, "author_id") or owner)):
+        return reason
     kind, other_id = _relation(item)
     others = {text_of(t, "id"): t for t in mappings(included.get("tweets"))}
     other = others.get(other_id, {}) if kind in (PostKind.QUOTE, PostKind.REPOST) else {}
-    text = _words(item)
-    edits = item.get("edit_history_tweet_ids")
-    # Each edit has an id of its own, the oldest first: that one names the post.
-    oldest = edits[0] if isinstance(edits, list) and edits else None
-    first = oldest if isinstance(oldest, str) and oldest else native_id
-    edited = len(edits) > 1 if isinstance(edits, list) else False
-    moment = read_moment(item.get("created_at"), captured_at=context.captured_at, zone=context.zone)
+    text, passed_on = _words(item, included), _words(other, included)
+    author = _author(other, text, kind)
+    if kind == PostKind.REPOST:
+        text, passed_on = "", passed_on or text.partition(": ")[2]
+    if attribution.of_oneself(asked, author or ""):
+        text, passed_on, author = text or passed_on, "", None
+    edits, moment = item.get("edit_history_tweet_ids"), context.moment(item.get("created_at"))
     return Post(
         platform=Platform.X,
-        native_id=first,
-        author_native_id=author,
+        native_id=first_of(edits, native_id),
+        author_native_id=owner,
         kind=kind,
         url=f"https://x.com/i/status/{native_id}",
-        text="" if kind == PostKind.REPOST else text,
-        other_text=(_words(other) or text.partition(": ")[2]) if kind == PostKind.REPOST else _words(other),
-        other_author=_author(other, text, kind),
+        text=text,
+        other_text=passed_on,
+        other_author=author,
         published=moment,
-        edited=moment if edited else None,
-        media=_media(item, included),
+        edited=moment if isinstance(edits, list) and len(edits) > 1 else None,
+        media=(*_media(item, included), *links_of(item, mapping(item.get("note_tweet")))),
         reply_to=other_id if kind == PostKind.REPLY else None,
         language=text_of(item, "lang") or None,
         decode_errors=text.count("\ufffd") if broken else 0,
@@ -166,12 +167,16 @@ def _post(
 
 
 def _relation(item: Mapping[str, Any]) -> tuple[PostKind, str]:
-    """What the post is to another one; a quote inside a reply counts as the quote, whose words it shows."""
+    """What the post is to another one; a quote inside a reply counts as the quote, whose words it shows.
+
+    Only a reference makes a repost: "RT @name" typed by hand is the account's own writing."""
     found = {text_of(r, "type"): text_of(r, "id") for r in mappings(item.get("referenced_tweets"))}
     for name in ("retweeted", "quoted", "replied_to"):
         if name in found:
             return KINDS[name], found[name]
-    return (PostKind.REPOST, "") if text_of(item, "text").startswith("RT @") else (PostKind.ORIGINAL, "")
+    # Without the fields that we ask for an answer names no references at all.
+    untold = not item.keys() & {"author_id", "created_at", "referenced_tweets"}
+    return (PostKind.REPOST if untold and text_of(item, "text").startswith("RT @") else PostKind.ORIGINAL), ""
 
 
 def _author(other: Mapping[str, Any], text: str, kind: PostKind) -> str | None:
@@ -180,8 +185,13 @@ def _author(other: Mapping[str, Any], text: str, kind: PostKind) -> str | None:
     return text_of(other, "author_id") or None
 
 
-def _words(item: Mapping[str, Any]) -> str:
-    return text_of(mapping(item.get("note_tweet")), "text") or text_of(item, "text")
+def _words(item: Mapping[str, Any], included: Mapping[str, Any]) -> str:
+    """The whole text, with the choices of a poll."""
+    text = unescaped(text_of(mapping(item.get("note_tweet")), "text") or text_of(item, "text"))
+    asked = mapping(item.get("attachments")).get("poll_ids")
+    polls = [p for p in mappings(included.get("polls")) if isinstance(asked, list) and text_of(p, "id") in asked]
+    choices = [unescaped(text_of(o, "label")) for p in polls for o in mappings(p.get("options"))]
+    return "\n".join(part for part in (text, *choices) if part)
 
 
 def _media(item: Mapping[str, Any], included: Mapping[str, Any]) -> tuple[Media, ...]:

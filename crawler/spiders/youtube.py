@@ -8,8 +8,8 @@ from crawler.base import AccountSpider
 from crawler.ledger import Task
 from crawler.spiders import feeds
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
-from parsing.dates import read_moment
 from parsing.pages import (
+    ANSWERED,
     Context,
     Refused,
     changed_source,
@@ -71,7 +71,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
         broken = refused.page if context.status < 400 else None
         return broken or failed(outcome_of(context.status), f"http {context.status}")
     answer = mapping(loaded.value)
-    if context.status != 200 or "error" in answer:
+    if context.status not in ANSWERED or "error" in answer:
         return _error(mapping(answer.get("error")), context.status)
     items = mappings(answer.get("items"))
     if urlsplit(context.url).path.endswith("/channels"):
@@ -144,7 +144,7 @@ def _video(item: Mapping[str, Any], context: Context, broken: int) -> Post | tup
         kind=PostKind.ORIGINAL,
         url=f"https://www.youtube.com/watch?v={video}",
         text=words,
-        published=read_moment(published, captured_at=context.captured_at, zone=context.zone),
+        published=context.moment(published),
         media=(Media(kind="video", url=text_of(mapping(pictures.get("high")), "url")),),
         audience="unlisted" if privacy == "unlisted" else "public",
         decode_errors=words.count("\ufffd") if broken else 0,

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, UsageError
+from domain.links import profile_link
 from domain.types import HowSeen
 from imports.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.cli.opening import current_workspace, lines, now, store
@@ -53,7 +54,7 @@ def show(sheet_id: str | None) -> int:
 def _show(sheet: kept.Sheet) -> None:
     click.echo(f"{sheet.sheet_id}: {len(sheet.entries)} dari {sheet.pool} akun, benih {sheet.seed}")
     rows = [
-        (str(e.number), kept.profile_link(e.account), e.account.agency, kept.WORDS.get(e.answer or "", "-"), e.by or "")
+        (str(e.number), profile_link(e.account), e.account.agency, kept.WORDS.get(e.answer or "", "-"), e.by or "")
         for e in sheet.entries
     ]
     lines(rows, ("no", "tautan", "instansi", "jawaban", "oleh"))

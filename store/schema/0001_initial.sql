@@ -98,7 +98,8 @@ CREATE TABLE account_state (
     newest_at     TEXT,
     etag          TEXT,
     last_modified TEXT,
-    last_ok_at    TEXT
+    last_ok_at    TEXT,
+    whole_at      TEXT
 ) STRICT;
 
 CREATE TABLE quarantine (
@@ -175,6 +176,8 @@ CREATE TABLE posts (
     UNIQUE (account_id, native_id)
 ) STRICT;
 CREATE INDEX posts_published ON posts (published_at);
+-- Where a post that comes under another id is looked for by its address.
+CREATE INDEX posts_url ON posts (account_id, url) WHERE url <> '';
 
 -- An edit is a version; the first capture is never overwritten.
 CREATE TABLE post_versions (
@@ -671,14 +674,20 @@ CREATE TABLE audit_readings (
     CHECK ((finding = 'dugaan') = (case_id IS NOT NULL))
 ) STRICT;
 
--- Writer: store/checkpoints.py --------------------------------------------------------------------------------
+-- Writer: store/signing.py ------------------------------------------------------------------------------------
 
 -- Public halves of the keys that signed here; the private ones lie outside the workspace and its backups.
 CREATE TABLE signing_keys (
-    key_id   TEXT PRIMARY KEY,
-    public   BLOB NOT NULL,
-    added_at TEXT NOT NULL
+    key_id      TEXT PRIMARY KEY,
+    number      INTEGER NOT NULL UNIQUE,
+    public      BLOB NOT NULL,
+    added_at    TEXT NOT NULL,
+    endorsed_by TEXT NOT NULL,
+    endorsement BLOB NOT NULL,
+    reason      TEXT NOT NULL
 ) STRICT;
+
+-- Writer: store/checkpoints.py --------------------------------------------------------------------------------
 
 -- Append-only. A signed statement: so many captures with this head, so many sealed records with this root.
 -- `digest` is what reports print and letters carry outside. `token` is an RFC 3161 answer over it.
@@ -690,21 +699,20 @@ CREATE TABLE checkpoints (
     signature BLOB NOT NULL
 ) STRICT;
 
+-- Answers of time stamping authorities, each checked before it is kept; a checkpoint may have several.
 CREATE TABLE timestamps (
-    number INTEGER PRIMARY KEY REFERENCES checkpoints (number),
-    token  BLOB NOT NULL,
-    at     TEXT NOT NULL
+    number    INTEGER NOT NULL REFERENCES checkpoints (number),
+    authority TEXT NOT NULL,
+    token     BLOB NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (number, authority)
 ) STRICT;
 
--- Append-only. The digest of each record at the checkpoint that first covered it.
-CREATE TABLE seals (
-    kind   TEXT NOT NULL,
-    ref    TEXT NOT NULL,
-    number INTEGER NOT NULL REFERENCES checkpoints (number),
-    digest TEXT NOT NULL,
-    PRIMARY KEY (kind, ref)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX seals_number ON seals (number);
+-- The nonces of time stamps that were asked for: an answer to somebody else's request is refused.
+CREATE TABLE timestamp_requests (
+    nonce  TEXT PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES checkpoints (number)
+) STRICT;
 
 CREATE TABLE tombstones (
     kind      TEXT NOT NULL CHECK (kind IN ('body', 'extract', 'capture', 'words', 'case', 'person', 'record')),
@@ -715,6 +723,22 @@ CREATE TABLE tombstones (
     signature BLOB NOT NULL,
     PRIMARY KEY (kind, ref)
 ) STRICT, WITHOUT ROWID;
+
+-- Writer: store/seals.py --------------------------------------------------------------------------------------
+
+-- Append-only but for the salt, which goes when the record goes. The leaves of the tree, in its order; `number` is
+-- the checkpoint that first covered the leaf.
+CREATE TABLE seals (
+    leaf     INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    ref      TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    number   INTEGER NOT NULL REFERENCES checkpoints (number),
+    salt     TEXT NOT NULL,
+    digest   TEXT NOT NULL,
+    UNIQUE (kind, ref, revision)
+) STRICT;
+CREATE INDEX seals_number ON seals (number);
 
 -- Writer: store/packets.py ------------------------------------------------------------------------------------
 
@@ -1051,6 +1075,8 @@ CREATE TRIGGER timestamps_no_delete BEFORE DELETE ON timestamps
 BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
 
 CREATE TRIGGER seals_no_update BEFORE UPDATE ON seals
+WHEN NEW.salt <> '' OR (OLD.leaf, OLD.kind, OLD.ref, OLD.revision, OLD.number, OLD.digest)
+    <> (NEW.leaf, NEW.kind, NEW.ref, NEW.revision, NEW.number, NEW.digest)
 BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
 CREATE TRIGGER seals_no_delete BEFORE DELETE ON seals
 BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;

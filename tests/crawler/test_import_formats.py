@@ -274,12 +274,13 @@ def test_zeeschuimer_reads_facebook_and_leaves_groups(desk):
     result = desk.load("zeeschuimer", lines(
         noted("facebook.com", facebook_story()),
         noted("facebook.com", facebook_story(
-            wwwURL="https://www.facebook.com/warga.contoh/posts/pfbid0def", message=None, attached_story=theirs)),
+            post_id="123", wwwURL="https://www.facebook.com/warga.contoh/posts/pfbid0def", message=None,
+            attached_story=theirs)),
         noted("facebook.com", group), noted("facebook.com", {"id": "S:1", "lain": 1}),
     ))  # fmt: skip
     assert (result.new, [p.reason for p in result.problems]) == (2, ["private_group", "shape_unknown"])
     own, shared = sorted(desk.posts().values(), key=lambda p: p["native_id"])
-    assert (own["native_id"], own["text"], own["published_at"]) == ("pfbid0abc", "Panen jagung", "2026-11-03T01:10:00Z")
+    assert (own["native_id"], own["text"], own["published_at"]) == ("122", "Panen jagung", "2026-11-03T01:10:00Z")
     assert (shared["kind"], shared["text"], shared["other_text"]) == ("repost", "", "Kata dia")
 
 
@@ -321,7 +322,7 @@ def test_crowdtangle_tables_of_facebook(desk):
     assert (result.new, result.problems) == (2, [])
     found = {k: (p["kind"], p["text"], p["other_text"], p["published_at"]) for k, p in desk.posts().items()}
     assert found["4455"] == ("original", "Isi sendiri", "", "2026-11-03T01:10:00Z")
-    assert found["4456"] == ("repost", "Lihat ini", "Pilih nomor 1\n\nAyo", "2026-11-03T01:11:00Z")
+    assert found["4456"] == ("quote", "Lihat ini", "Pilih nomor 1\n\nAyo", "2026-11-03T01:11:00Z")
 
 
 def test_crowdtangle_tables_of_instagram(desk):

@@ -7,6 +7,7 @@ from datetime import date
 import openpyxl
 import pytest
 
+from domain.links import profile_link
 from domain.types import HowSeen, Platform, Route
 from store import accounts, visits
 from store.database import transaction
@@ -57,7 +58,7 @@ def test_a_sheet_is_drawn_by_who_is_signed_in_and_shown_with_links(drawn, conn):
         "4 dari 5 akun diundi untuk pekan 2024-W46.", "Lembar kunjungan pekan 2024-W46: 4 belum dijawab",
     ]  # fmt: skip
     for entry in sheet.entries:
-        assert f'href="{visits.profile_link(entry.account)}" rel="noopener noreferrer"' in page.text
+        assert f'href="{profile_link(entry.account)}" rel="noopener noreferrer"' in page.text
     assert f"benih undian {sheet.seed}" in page.text
     assert client.get("/kunjungan").text.count("<select") == 4
     assert NAME not in page.text
@@ -151,7 +152,7 @@ def test_an_account_that_was_withdrawn_is_not_looked_at(drawn, conn):
         accounts.withdraw(conn, gone.account_id, at=AT, operator="petugas", note="keberatan diterima")
     page = client.get(url).text
     assert "ditarik dari pantauan; jangan dilihat" in page
-    assert visits.profile_link(gone) not in page
+    assert profile_link(gone) not in page
     post(client, f"{url}/jawab", **{"jawaban-1": "private", "how_seen": HOW})
     assert sheet_of(conn, url).entries[0].answer is None
 

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.types import Media
-from parsing.pages import images_in, plain_text, titled
+from parsing.markup import plain_text, read_markup
+from parsing.pages import titled
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,10 @@ def test_markup_becomes_text_decoded_once(row, markup, text):
     assert plain_text(markup) == text
 
 
+def images_of(markup, base):
+    return read_markup(markup, base).media
+
+
 def test_a_title_is_not_doubled():
     assert titled("Pasar", "Pasar ramai") == "Pasar ramai"
     assert titled("Judul", "Isi") == "Judul\n\nIsi"
@@ -34,6 +39,6 @@ def test_a_title_is_not_doubled():
 def test_pictures_keep_their_alternative_text_and_a_full_address():
     picture = "<img src='/a.jpg' alt='spanduk &amp; bendera'>"
     markup = f'{picture}<img alt="x" src="data:image/png;base64,AA">{picture}'
-    assert images_in(markup, "https://blog.contoh.test/2026/") == (
+    assert images_of(markup, "https://blog.contoh.test/2026/") == (
         Media(kind="image", url="https://blog.contoh.test/a.jpg", alt="spanduk & bendera"),
     )

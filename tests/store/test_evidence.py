@@ -13,8 +13,9 @@ import pytest
 from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
 from store import bodies as shelf
-from store import evidence, open_store, posts, runs
+from store import evidence, open_store, runs
 from store.database import Store, transaction
+from store.merging import text_sha256
 
 # Nothing here runs threads; another test's may still be ending.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -254,4 +255,4 @@ def test_the_extract_holds_the_post_and_no_other(captured, root):
     body = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"]).decode()
     assert '"text":"kiriman 2"' in body
     assert "kiriman 1" not in body
-    assert posts.text_sha256("kiriman 2", "") not in body
+    assert text_sha256("kiriman 2", "") not in body

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import UsageError
+from domain.links import profile_link
 from domain.periods import week_of
 from domain.types import HowSeen, Outcome, Platform, PositionLevel, Route
 from imports.visit_sheet import as_html, as_xlsx, read_filled
@@ -116,7 +117,7 @@ def test_the_sheet_prints_without_scripts_and_fills_in_as_xlsx(store, pool, now,
     assert page.count("☐") == 20
     assert " WIB oleh " in page
     assert "<script" not in page
-    assert visits.profile_link(sheet.entries[0].account) in page
+    assert profile_link(sheet.entries[0].account) in page
     (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
     book = openpyxl.load_workbook(tmp_path / "l.xlsx")
     assert [row[0].value for row in book["kunjungan"].iter_rows()] == ["nomor", 1, 2, 3, 4]
@@ -133,10 +134,10 @@ def test_nobody_looks_at_an_account_that_was_withdrawn_after_the_draw(store, poo
         accounts.withdraw(store, gone.account_id, at=now, operator="p", note="keberatan diterima")
     sheet = visits.sheet(store)
     assert sheet.open == 1
-    assert visits.profile_link(gone) not in as_html(sheet)
+    assert profile_link(gone) not in as_html(sheet)
     (tmp_path / "l.xlsx").write_bytes(as_xlsx(sheet))
     cells = [row[2].value for row in openpyxl.load_workbook(tmp_path / "l.xlsx")["kunjungan"].iter_rows()]
-    assert cells[1:] == ["ditarik dari pantauan", visits.profile_link(sheet.entries[1].account)]
+    assert cells[1:] == ["ditarik dari pantauan", profile_link(sheet.entries[1].account)]
 
 
 @pytest.fixture
@@ -195,7 +196,7 @@ def test_a_table_without_the_columns_is_refused(fill):
     ],
 )
 def test_links_open_the_profile(add_account, platform, handle, link):
-    assert visits.profile_link(add_account(handle, platform=platform)) == link
+    assert profile_link(add_account(handle, platform=platform)) == link
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,6 @@
+"""A blog at Blogger."""
+
+from domain.platforms.sites import site
+from domain.types import Platform
+
+FACTS = site(Platform.BLOGGER, "Blogger", "feeds", ("blogspot",), paged=True)

@@ -1,0 +1,66 @@
+"""Instagram's "download your information" as JSON: posts, reels, videos, stories, and Threads.
+
+The Threads file lies in the same folder, but it is another account of the register: it is taken when Threads is named.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ImportFileError
+from domain.types import Media, Problem
+from imports.given import NOTHING, Given
+from imports.rows import Row, refused
+from imports.takeout import Taken, mended, require_holder, rows_of
+from imports.whole_json import read_document
+from parsing.media_kinds import by_end
+from parsing.pages import mapping, mappings, text_of
+
+LISTS = ("ig_reels_media", "ig_stories", "ig_igtv_media", "ig_other_media", "ig_posts_media")
+THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
+# What lies beside the posts and is none, or was taken from the public by its holder.
+NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """posts_*.json, reels.json, igtv_videos.json, stories.json, threads_and_replies.json."""
+    require_holder(path, given)
+    value = read_document(path).value
+    record = mapping(value)
+    closed = next((name for name in NOT_TAKEN if name in record), "")
+    if closed:
+        raise ImportFileError(
+            f"berkas {closed} tidak memuat kiriman umum",
+            where=path.name,
+            remedy="ambil posts_1.json, reels.json atau stories.json",
+        )
+    threads = next((name for name in THREADS if name in record), "")
+    items = mappings(record.get(threads)) if threads else _listed(value)
+    yield from rows_of(path, items, _thread if threads else _instagram, given)
+
+
+def _listed(value: object) -> Sequence[Mapping[str, Any]]:
+    record = mapping(value)
+    return mappings(value) or [item for name in LISTS for item in mappings(record.get(name))] or (
+        [record] if "media" in record else []
+    )
+
+
+def _thread(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+    return refused(number, "threads_not_named") if given.platform != "threads" else _taken(item, "threads")
+
+
+def _instagram(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+    return _taken(item, "instagram")
+
+
+def _taken(item: Mapping[str, Any], platform: str) -> Taken:
+    parts = mappings(item.get("media")) or ([item] if "uri" in item else [])
+    titles = [mended(text_of(part, "title")) for part in (item, *parts)]
+    when = text_of(item, "creation_timestamp") or next((text_of(p, "creation_timestamp") for p in parts), "")
+    media = tuple(
+        Media(kind=by_end(text_of(part, "uri")) or "image", alt=mended(text_of(part, "description")))
+        for part in parts
+        if text_of(part, "uri")
+    )
+    return Taken(platform=platform, text="\n".join(dict.fromkeys(t for t in titles if t)), when=when, media=media)

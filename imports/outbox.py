@@ -1,0 +1,72 @@
+"""A Mastodon archive's outbox.json: the account holder's own statuses as ActivityPub.
+
+Of a boost it holds the address alone, so that no words are known.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ImportFileError
+from domain.types import Media, Problem
+from imports.given import NOTHING, Given
+from imports.rows import ImportedPost, Row, refused, to_post
+from imports.whole_json import read_document
+from parsing.markup import read_markup
+from parsing.media_kinds import kind_of
+from parsing.pages import mapping, mappings, text_of
+
+PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
+NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    items = mappings(mapping(read_document(path).value).get("orderedItems"))
+    if not items:
+        raise ImportFileError(
+            "tidak ada orderedItems", where=path.name, remedy="ambil outbox.json dari arsip Mastodon"
+        )
+    share = path.stat().st_size // len(items)
+    for number, item in enumerate(items, 1):
+        yield Row(post=_post(item, number), bytes_read=share)
+
+
+def _post(item: Mapping[str, Any], number: int) -> ImportedPost | Problem:
+    boosted, note = text_of(item, "type") == "Announce", mapping(item.get("object"))
+    actor, activity = text_of(item, "actor"), text_of(item, "id")
+    found = NUMBER.search(activity) or NUMBER.search(text_of(note, "id"))
+    if not actor or not found or (not boosted and text_of(note, "type") not in ("Note", "Question")):
+        return refused(number, "shape_unknown", "actor, id, type")
+    if not boosted and text_of(note, "attributedTo") not in ("", actor):
+        return refused(number, "foreign_author")
+    content = read_markup(text_of(note, "content"))
+    options = mappings(note.get("oneOf")) or mappings(note.get("anyOf"))
+    words = (text_of(note, "summary"), content.text, *(text_of(option, "name") for option in options))
+    post = to_post(
+        {
+            "platform": "mastodon", "account": actor, "id": found[1],
+            "url": "" if boosted else text_of(note, "url") or text_of(note, "id"),
+            "kind": "repost" if boosted else "reply" if text_of(note, "inReplyTo") else "original",
+            "text": "" if boosted else "\n".join(part for part in words if part),
+            "other_author": text_of(item, "object") if boosted else "",
+            "published_at": text_of(item, "published") or text_of(note, "published"),
+            "edited_at": text_of(note, "updated"), "audience": _audience(item),
+        },
+        number,
+    )  # fmt: skip
+    media = tuple(
+        Media(kind=kind_of(text_of(a, "mediaType"), text_of(a, "url")), url=text_of(a, "url"), alt=text_of(a, "name"))
+        for a in mappings(note.get("attachment"))
+    )
+    return post if isinstance(post, Problem) else replace(
+        post, media=(*media, *content.links), reply_to=text_of(note, "inReplyTo")
+    )  # fmt: skip
+
+
+def _audience(item: Mapping[str, Any]) -> str:
+    to, also = item.get("to"), item.get("cc")
+    if PUBLIC in (to if isinstance(to, list) else [to]):
+        return "public"
+    return "unlisted" if PUBLIC in (also if isinstance(also, list) else [also]) else "followers"

@@ -1,0 +1,128 @@
+"""Which format a file is of, by its content: its first bytes, its JSON keys or its column names."""
+
+import gzip
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ImportFileError
+from imports import crowdtangle, fourcat, table, x_table
+from imports.attachment import PICTURES
+from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
+from imports.saved_page import HTML, MHTML
+from imports.tiktok_download import videos
+from imports.whole_json import SCRIPT, read_document
+from parsing.pages import mapping, mappings
+from parsing.strict_json import JsonRefused, load
+
+HEAD = 1 << 16
+NOT_KNOWN = ImportFileError(
+    "bentuk berkas tidak dikenal", remedy="sebut formatnya (--format), atau pindahkan ke templat sendiri (csv, xlsx)"
+)
+
+
+def recognised(path: Path) -> str:
+    """The format of a file. Raises ImportFileError when none fits."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    for reader in (_binary, _markup, _json, _table):
+        found = reader(path, head)
+        if found:
+            return found
+    raise ImportFileError(NOT_KNOWN.what, where=path.name, remedy=NOT_KNOWN.remedy)
+
+
+def _binary(path: Path, head: bytes) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return _zip(path)
+    if any(head.startswith(start) for start in PICTURES):
+        return "tangkapan"
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.open(path) as file:
+                return "warc" if file.read(5) == b"WARC/" else ""
+        except (OSError, EOFError):
+            return ""
+    return "warc" if head.startswith(b"WARC/") else ""
+
+
+def _zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return ""
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if any(name.startswith("archive/") and ".warc" in name for name in names):
+        return "warc"
+    raise ImportFileError(
+        "berkas ZIP berisi banyak berkas", where=path.name, remedy="buka ZIP-nya, lalu pilih berkas kirimannya"
+    )
+
+
+def _markup(path: Path, head: bytes) -> str:
+    text = head[:4096].decode("utf-8-sig", "replace").lstrip()
+    return "halaman" if MHTML.match(head[:4096]) or (text.startswith("<") and HTML.search(text)) else ""
+
+
+def _json(path: Path, head: bytes) -> str:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"window.YTD."):
+        part = SCRIPT.match(head)
+        return "x-archive" if part and part[1].startswith(b"tweet") else ""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] not in (b"{", b"["):
+        return ""
+    try:
+        value = load(start.split(b"\n", 1)[0]).value
+    except JsonRefused:
+        value = read_document(path).value
+    items = mappings(value)
+    return _of_list(items) if isinstance(value, list) else _of_object(mapping(value))
+
+
+def _of_list(items: list[Mapping[str, Any]]) -> str:
+    first = items[0] if items else {}
+    if "tweet" in first or {"id_str", "full_text"} <= first.keys():
+        return "x-archive"
+    if "media" in first or ("uri" in first and "creation_timestamp" in first):
+        return "unduhan-instagram"
+    if "timestamp" in first and {"data", "attachments", "title"} & first.keys():
+        return "unduhan-facebook"
+    return _of_object(first)
+
+
+OBJECTS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
+    ("zeeschuimer", lambda o: "__import_meta" in o or ("source_platform" in o and "data" in o)),
+    ("telegram-desktop", lambda o: "messages" in o or "list" in mapping(o.get("chats"))),
+    ("mastodon-outbox", lambda o: "orderedItems" in o),
+    ("unduhan-facebook", lambda o: "status_updates_v2" in o),
+    ("unduhan-instagram", lambda o: bool(o.keys() & {*LISTS, *THREADS, *NOT_TAKEN})),
+    ("unduhan-tiktok", lambda o: bool(videos(o)) or ("Profile" in o and bool(o.keys() & {"Post", "Video"}))),
+    ("jsonl", lambda o: ("account" in o or "url" in o) and "text" in o),
+)
+
+
+def _of_object(record: Mapping[str, Any]) -> str:
+    return next((name for name, fits in OBJECTS if fits(record)), "")
+
+
+def _table(path: Path, head: bytes) -> str:
+    try:
+        columns = table.header(path)
+    except (ImportFileError, UnicodeError):
+        return ""
+    names = {name.casefold() for name in columns}
+    if set(crowdtangle.FACEBOOK) <= set(columns):
+        return "crowdtangle-facebook"
+    if set(crowdtangle.INSTAGRAM) <= set(columns):
+        return "crowdtangle-instagram"
+    if names & {"object_id", "objectid"} and names & {"query_status", "querystatus", "object_type", "objecttype"}:
+        return "facepager"
+    if set(fourcat.NEEDED) <= names:
+        return "4cat"
+    if x_table.is_ours(columns):
+        return "x-csv"
+    ours = {table.SYNONYMS.get(name, name) for name in names}
+    return "csv" if ours.issuperset(table.NEEDED) else ""

@@ -1,0 +1,104 @@
+"""Telegram Desktop's "export chat history" as JSON: public channels; groups and private chats are many persons'."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ImportFileError
+from domain.types import Media, Problem
+from imports.given import NOTHING, Given
+from imports.rows import ImportedPost, Row, refused, to_post
+from imports.whole_json import read_document
+from parsing.markup import is_web
+from parsing.media_kinds import kind_of
+from parsing.pages import mapping, mappings, text_of
+
+KINDS = {
+    "video_file": "video", "video_message": "video", "animation": "video", "voice_message": "audio",
+    "audio_file": "audio", "sticker": "image",
+}  # fmt: skip
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """result.json of one chat, or of a whole export. The file has a channel's number and title, not its name."""
+    record = mapping(read_document(path).value)
+    chats = mappings(mapping(record.get("chats")).get("list")) or ([record] if "messages" in record else [])
+    if not chats:
+        raise ImportFileError(
+            "tidak ada riwayat percakapan", where=path.name, remedy="ekspor riwayat kanal sebagai JSON (result.json)"
+        )
+    if not given.account:
+        raise ImportFileError(
+            "berkas Telegram tidak menyebut nama kanal", where=path.name, remedy="tulis nama kanal (--account)"
+        )
+    share = path.stat().st_size // max(sum(len(mappings(chat.get("messages"))) for chat in chats), 1)
+    number = 0
+    for chat in chats:
+        messages = mappings(chat.get("messages"))
+        if text_of(chat, "type") != "public_channel":
+            number += len(messages)
+            kind = text_of(chat, "type")[:30]
+            yield Row(post=refused(number, "private_group", kind), bytes_read=share * len(messages))
+            continue
+        for message in messages:
+            number += 1
+            if text_of(message, "type") == "message":  # others only say that something happened in the channel
+                yield Row(post=_post(message, chat, number, given), bytes_read=share)
+
+
+def _post(
+    message: Mapping[str, Any], chat: Mapping[str, Any], number: int, given: Given
+) -> ImportedPost | Problem:
+    channel, writer = text_of(chat, "id"), text_of(message, "from_id")
+    if writer and writer != f"channel{channel}":
+        return refused(number, "foreign_author")
+    native_id, words = text_of(message, "id"), _words(message)
+    forwarded = text_of(message, "forwarded_from") or text_of(message, "forwarded_from_id")
+    other = bool(forwarded) and text_of(message, "forwarded_from_id") != f"channel{channel}"
+    reply = text_of(message, "reply_to_message_id")
+    post = to_post(
+        {
+            "platform": "telegram", "account": given.account, "id": native_id,
+            "kind": "repost" if forwarded else "reply" if reply else "original",
+            "text": "" if other else words, "other_text": words if other else "",
+            "other_author": forwarded if other else "", "audience": "public",
+            "published_at": text_of(message, "date_unixtime") or text_of(message, "date"),
+            "edited_at": text_of(message, "edited_unixtime"),
+        },
+        number,
+    )  # fmt: skip
+    epoch = "s" if "date_unixtime" in message else None
+    return post if isinstance(post, Problem) else replace(
+        post, epoch=epoch, account_native_id=channel, media=tuple(_media(message)), reply_to=reply
+    )  # fmt: skip
+
+
+def _plain(text: object) -> str:
+    """A text is a string, or pieces of which some are marked."""
+    pieces = text if isinstance(text, list) else [text]
+    return "".join(p if isinstance(p, str) else text_of(mapping(p), "text") for p in pieces)
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    poll = mapping(message.get("poll"))
+    choices = (_plain(answer.get("text", "")) for answer in mappings(poll.get("answers")))
+    place = (text_of(message, key) for key in ("place_name", "address"))
+    parts = (_plain(message.get("text", "")), _plain(poll.get("question", "")), *choices, *place)
+    return "\n".join(part for part in parts if part)
+
+
+def _media(message: Mapping[str, Any]) -> Iterator[Media]:
+    if message.get("photo"):
+        yield Media(kind="image")
+    said = text_of(message, "media_type")
+    if said or message.get("file"):
+        name = text_of(message, "file_name")
+        yield Media(kind=KINDS.get(said) or kind_of(text_of(message, "mime_type"), name), alt=name)
+    if message.get("location_information") and not message.get("place_name"):
+        yield Media(kind="other")
+    pieces = message.get("text_entities") or message.get("text")
+    for piece in mappings(pieces):
+        url = text_of(piece, "href") or (text_of(piece, "text") if text_of(piece, "type") == "link" else "")
+        if is_web(url):
+            yield Media(kind="link", url=url)

@@ -1,0 +1,79 @@
+"""Tables of X posts as tweet-harvest and similar programs write them: one row a post, X's own names of fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from domain.types import Media, Platform, Problem
+from imports.given import NOTHING, Given
+from imports.rows import ImportedPost, Row, refused, to_post
+from imports.table import header, records, require
+from imports.x_archive import REPOST
+from parsing.media_kinds import by_end
+from parsing.post_ids import id_of_address
+from parsing.x_words import unescaped
+
+IDS = ("id_str", "tweet_id", "twitter_id", "status_id", "id")
+TEXTS = ("full_text", "rawcontent", "text", "tweet", "content")
+TIMES = ("created_at", "date", "posted_at", "timestamp")
+NAMES = ("username", "screen_name", "user_screen_name", "user.username", "author")
+NUMBERS = ("user_id_str", "user_id", "author_id", "user.id")
+ADDRESSES = ("tweet_url", "url", "link", "permalink")
+PICTURES = ("image_url", "media_url", "photos", "images", "video_url")
+REMEDY = "ini bukan tabel kiriman X; pakai format lain atau templat sendiri"
+MARKS = ("id_str", "tweet_id", "tweet_url", "conversation_id_str", "twitter_id", "status_id")
+
+
+def is_ours(columns: list[str]) -> bool:
+    """Whether a table's columns are those of X posts."""
+    names = {name.casefold() for name in columns}
+    return bool(names & set(MARKS)) and bool(names & set(TEXTS)) and bool(names & {*NAMES, *ADDRESSES})
+
+
+def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+    """Every row as a post or a problem. Raises ImportFileError for a table that lacks id, text or author."""
+    columns = header(path)
+    if not is_ours(columns):
+        require([c.casefold() for c in columns], ("id_str", "full_text", "username"), path, REMEDY)
+    for record in records(path):
+        fields = record.fields
+        post = fields if isinstance(fields, Problem) else _post(_lower(fields), record.line, record.broken, given)
+        yield Row(post=post, bytes_read=record.bytes_read)
+
+
+def _lower(fields: Mapping[str, str]) -> dict[str, str]:
+    return {name.casefold(): value for name, value in fields.items()}
+
+
+def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
+
+
+def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> ImportedPost | Problem:
+    url, text, name = _first(fields, ADDRESSES), unescaped(_first(fields, TEXTS)), _first(fields, NAMES)
+    native_id = _first(fields, IDS) or id_of_address(url, Platform.X)
+    if not native_id:
+        return refused(line, "id_missing")
+    shared = REPOST.fullmatch(text)
+    if shared and shared[1].casefold() == name.casefold().lstrip("@"):
+        shared = None
+    reply = _first(fields, ("in_reply_to_screen_name", "in_reply_to_status_id_str", "in_reply_to_status_id"))
+    made = to_post(
+        {
+            "platform": "x", "account": name or given.account, "id": native_id, "url": url,
+            "published_at": _first(fields, TIMES), "kind": "repost" if shared else "reply" if reply else "original",
+            "text": "" if shared else text, "other_text": shared[2] if shared else "",
+            "other_author": shared[1] if shared else "", "audience": given.audience,
+        },
+        line, broken,
+    )  # fmt: skip
+    media = tuple(
+        Media(kind=by_end(address) or ("video" if column == "video_url" else "image"), url=address)
+        for column in PICTURES
+        for address in fields.get(column, "").split()
+        if address.startswith("http")
+    )
+    return made if isinstance(made, Problem) else replace(
+        made, media=media, account_native_id=_first(fields, NUMBERS).removesuffix(".0"),
+        language=fields.get("lang") or None, cut=text.endswith("…"),
+    )  # fmt: skip

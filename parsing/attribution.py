@@ -1,0 +1,163 @@
+"""Whose a post is. The one place that decides it: native id first, then the address, then the name.
+
+Every spider and every importer asks here, and what contradicts itself is nobody's: a record that names the
+account while its address leads to another one is refused, not half believed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from domain.links import author_of_address, platform_of_address, same_site
+from domain.platforms import PLATFORMS
+from domain.platforms.values import AccountRef
+from domain.privacy import keyed_ref, pseudonym
+from domain.types import Account, Media, Platform, Post
+from parsing.pages import Context
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """What a record says about its author. `names` are the author's handles as the record gives them, canonical;
+    `url` is the post's own address. What a record does not say stays empty."""
+
+    native_id: str = ""
+    names: tuple[str, ...] = ()
+    url: str = ""
+
+
+def refusal(account: Account | AccountRef, claim: Claim) -> str:
+    """Why a record is not this account's: "" when it is.
+
+    other_native_id: the platform's own number is another one. foreign_platform, foreign_address: its address lies
+    elsewhere or names somebody else. foreign_author: the name is another one. author_unknown: nothing says whose.
+    """
+    if claim.native_id and account.native_id and claim.native_id != account.native_id:
+        return "other_native_id"
+    own = {part.casefold() for part in (account.handle, account.native_id or "") if part}
+    names = {name.casefold() for name in claim.names if name}
+    sure = bool(claim.native_id) and claim.native_id == account.native_id
+    named = _named_by_address(account, claim.url)
+    if named is None:
+        return "foreign_platform"
+    # Somebody who changed his name has the new one in the record and in its address.
+    if named and not named & (own | names | {claim.native_id.casefold()}):
+        return "foreign_address"
+    if sure:
+        return ""
+    if names:
+        return "" if names & own else "foreign_author"
+    return "" if named & own else "author_unknown"
+
+
+def _named_by_address(account: Account | AccountRef, url: str) -> frozenset[str] | None:
+    """The names under which an address puts its post; none where it does not say; None for another platform's."""
+    if not url:
+        return frozenset()
+    facts, where = PLATFORMS[account.platform], platform_of_address(url)
+    if facts.addresses_name_posts:
+        if where is not None:
+            return None
+        return frozenset({account.handle.casefold() if lies_within(url, account) else urlsplit(url).netloc})
+    if where not in (None, account.platform) or (where is None and facts.hosts):
+        return None
+    author = author_of_address(url, account.platform)
+    if author is None:
+        return frozenset()
+    if account.platform == Platform.MASTODON and _same_server(author.handle, account.handle):
+        return frozenset({account.handle.casefold()})
+    return frozenset(part.casefold() for part in (author.handle, author.native_id or "") if part)
+
+
+def _same_server(one: str, other: str) -> bool:
+    """A server's pages may lie on a host below the one in its users' names."""
+    (name, _, host), (own, _, server) = one.partition("@"), other.casefold().partition("@")
+    return name == own and (host == server or host.endswith(f".{server}") or server.endswith(f".{host}"))
+
+
+def lies_within(url: str, account: Account | AccountRef) -> bool:
+    """Whether an address lies on the registered site and below its folder, whole segments compared.
+
+    A feed's own address is no folder: what it lists lies on its site.
+    """
+    site, folder = _site_of(account)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = [segment for segment in parts.path.split("/") if segment]
+    return same_site(parts.hostname or "", site) and path[: len(folder)] == folder
+
+
+def lies_beside(url: str, account: Account | AccountRef) -> bool:
+    """Whether an address lies in the folder next to the registered one: a colleague's at the same portal."""
+    site, folder = _site_of(account)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    path = [segment for segment in parts.path.split("/") if segment]
+    beside = bool(folder) and path[: len(folder) - 1] == folder[:-1] and len(path) >= len(folder)
+    return same_site(parts.hostname or "", site) and beside and path[: len(folder)] != folder
+
+
+def listed_within(url: str, account: Account | AccountRef) -> bool:
+    """Whether an entry of the folder's own listing is the account's: a site may keep an author's posts elsewhere on
+    it, but neither on another site nor in the folder next to his."""
+    try:
+        here = same_site(urlsplit(url).hostname or "", _site_of(account)[0])
+    except ValueError:
+        return False
+    return here and not lies_beside(url, account)
+
+
+def _site_of(account: Account | AccountRef) -> tuple[str, list[str]]:
+    site, _, folder = account.handle.partition("?")[0].partition("/")
+    if account.platform == Platform.FEED:
+        folder = ""
+    return site, [segment for segment in folder.split("/") if segment]
+
+
+def owner(context: Context, native_id: str | None = None) -> AccountRef:
+    """The account of a listing, with the number under which it was asked for where the register has none."""
+    account = context.account
+    return AccountRef(
+        platform=account.platform, handle=account.handle, native_id=account.native_id or native_id or None
+    )
+
+
+def of_oneself(account: Account | AccountRef, *others: str) -> bool:
+    """Whether one of the other author's names or numbers is the account's own: then the words are its own too.
+
+    What it passes on of itself without a word is text again; what it quotes of itself stands with the post that it was.
+    """
+    own = {part.casefold() for part in (account.handle, account.native_id or "") if part}
+    return any(other and other.casefold().lstrip("@") in own for other in others)
+
+
+def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple[Post, str | None]:
+    """The post as it may be stored, with a token in the place of another author, and the token.
+
+    `own` are the account's names and numbers. Addresses that name the other author lose that: a media's address
+    goes, and a reference takes the place of the post that was answered.
+    """
+    token, other = None, post.other_author or ""
+    if other and other.casefold() not in {name.casefold() for name in own}:
+        token = pseudonym(key, scope, other)
+        mentions = _mentioned(other).search
+        media = tuple(Media(kind=m.kind, alt=m.alt, sha256=m.sha256) if mentions(m.url) else m for m in post.media)
+        post = replace(post, media=media, url="" if mentions(post.url) and not _names_own(post, own) else post.url)
+    reply = post.reply_to
+    if reply and not reply.isalnum() and not any(name in reply for name in own):
+        reply = "ref:" + keyed_ref(key, "reply", reply)
+    return replace(post, other_author=token, reply_to=reply), token
+
+
+def _mentioned(other: str) -> re.Pattern[str]:
+    """A name as a whole part of an address: another author's "budi" does not stand in "budiman"."""
+    return re.compile(rf"(?<![\w.-]){re.escape(other.lstrip('@'))}(?![\w-]|\.\w)", re.I)
+
+
+def _names_own(post: Post, own: frozenset[str]) -> bool:
+    author = author_of_address(post.url, post.platform)
+    return author is not None and bool({author.handle, author.native_id or ""} & {name.casefold() for name in own})

@@ -1,0 +1,125 @@
+"""XLSX as a person sees it: visible sheets, rows that a filter hides, merged cells, formulas without a value.
+
+openpyxl's streaming reader tells none of these, and its other reader holds a whole sheet in memory, so the marks are
+read in one more pass over the sheet's XML.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import openpyxl
+from lxml import etree  # type: ignore[import-untyped]
+from openpyxl.utils import range_boundaries
+from openpyxl.utils.escape import unescape
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+MOST_MERGED = 100_000  # cells of one merged range that are filled: more is a coloured background
+CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SheetRow:
+    """`number` as Excel shows it; merged cells hold their range's value; `uncomputed` are places of formulas that
+    no program has computed yet."""
+
+    number: int
+    values: tuple[object, ...]
+    hidden: bool = False
+    uncomputed: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Marks:
+    hidden: set[int] = field(default_factory=set)
+    uncomputed: dict[int, set[int]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+class Workbook:
+    """One file. Raises ValueError when it is no XLSX."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        except Exception as error:  # openpyxl lets zip, XML and key errors through
+            raise ValueError("no workbook") from error
+        self._path = path
+        self._sheets = {sheet.title: sheet for sheet in self._book.worksheets}
+        self.visible = [t for t, s in self._sheets.items() if s.sheet_state == "visible"] or list(self._sheets)
+
+    def __enter__(self) -> "Workbook":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._book.close()
+
+    @property
+    def with_content(self) -> list[str]:
+        """The sheets that hold more than one row, hidden ones as well."""
+        return [title for title in self._sheets if sum(1 for _ in zip(self._filled(title), range(2), strict=False)) > 1]
+
+    def _filled(self, title: str) -> Iterator[tuple[object, ...]]:
+        return (row for row in self._sheets[title].iter_rows(values_only=True) if any(c not in (None, "") for c in row))
+
+    def header(self, title: str) -> tuple[int, list[str]]:
+        """The first row that is not empty, and its number."""
+        if title not in self._sheets:
+            return 0, []
+        for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
+            if any(c not in (None, "") for c in cells):
+                return number, [str(c if c is not None else "") for c in cells]
+        return 0, []
+
+    def rows(self, title: str) -> Iterator[SheetRow]:
+        """Every row of a sheet, from its first."""
+        marks = _marks(self._path, self._sheets[title]._worksheet_path)  # noqa: SLF001
+        held: dict[tuple[int, int, int, int], object] = {}
+        for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
+            values = [unescape(c).replace("\r\n", "\n").rstrip("\r") if isinstance(c, str) else c for c in cells]
+            for area in marks.merged:
+                left, top, right, bottom = area
+                if top <= number <= bottom and left <= len(values):
+                    if number == top:
+                        held[area] = values[left - 1]
+                    for column in range(left - 1, min(right, len(values))):
+                        values[column] = held.get(area)
+            yield SheetRow(
+                number=number, values=tuple(values), hidden=number in marks.hidden,
+                uncomputed=frozenset(marks.uncomputed.get(number, ())),
+            )  # fmt: skip
+
+
+def _marks(path: Path, member: str) -> _Marks:
+    """What the sheet's XML says beside its values."""
+    found = _Marks()
+    with zipfile.ZipFile(path) as archive, archive.open(member.lstrip("/")) as file:
+        for _, element in etree.iterparse(file, tag=[f"{MAIN}row", f"{MAIN}mergeCell"], resolve_entities=False):
+            if element.tag == f"{MAIN}mergeCell":
+                _note_merged(found, element.get("ref") or "")
+            else:
+                _note_row(found, element)
+            element.clear()
+    return found
+
+
+def _note_row(found: _Marks, row: "etree._Element") -> None:
+    number = int(row.get("r") or 0)
+    if row.get("hidden") in ("1", "true"):
+        found.hidden.add(number)
+    for cell in row:
+        if cell.find(f"{MAIN}f") is not None and not (cell.findtext(f"{MAIN}v") or cell.findtext(f".//{MAIN}t")):
+            place = CELL.fullmatch(cell.get("r") or "")
+            if place:
+                found.uncomputed.setdefault(number, set()).add(range_boundaries(f"{place[1]}1")[0] - 1)
+
+
+def _note_merged(found: _Marks, reference: str) -> None:
+    left, top, right, bottom = range_boundaries(reference)
+    if (right - left + 1) * (bottom - top + 1) <= MOST_MERGED:
+        found.merged.append((left, top, right, bottom))

@@ -1,0 +1,33 @@
+"""What X's answers and files have in common: three letters that it escapes, and where short links lead."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.links import platform_of_address
+from domain.types import Media, Platform
+from parsing.markup import is_web
+from parsing.pages import mapping, mappings, text_of
+from parsing.post_ids import id_of_address
+
+
+def unescaped(text: str) -> str:
+    """X writes &, < and > as entities, in every text and once; nothing else is an entity there."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def links_of(*holders: Mapping[str, Any]) -> tuple[Media, ...]:
+    """Where the short links of a post lead, with the title that X shows; not to other posts or own pictures."""
+    found: dict[str, Media] = {}
+    for holder in holders:
+        for item in mappings(mapping(holder.get("entities")).get("urls")):
+            url = text_of(item, "unwound_url") or text_of(item, "expanded_url")
+            to_a_post = platform_of_address(url) == Platform.X and id_of_address(url, Platform.X)
+            if is_web(url) and not to_a_post:
+                found.setdefault(url, Media(kind="link", url=url, alt=unescaped(text_of(item, "title"))))
+    return tuple(found.values())
+
+
+def first_of(edits: object, native_id: str) -> str:
+    """Each edit has an id of its own, and they grow: the smallest names the post."""
+    ids = [i for i in edits if isinstance(i, str) and i.isdecimal()] if isinstance(edits, list) else []
+    return min(ids, key=lambda i: (len(i), i), default=native_id)

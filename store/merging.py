@@ -1,0 +1,150 @@
+"""What a look at a post adds to what is stored of it. Values in, values out.
+
+A later, poorer look never takes away what an earlier one saw, a richer one adds. A field that a look could not show
+is no edit; an empty field that it did show is one.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.platforms import PLATFORMS
+from domain.types import Media, Moment, Post
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+PRECISIONS = ("day", "hour", "minute", "second")
+NAMED = ("platform", "iso", "table", "dateparser")  # sources that name the day, unlike "3 hours ago"
+MOST_LINKS = 100
+ENDS = " \t\n…."
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stored:
+    """One post as the store has it."""
+
+    version: int
+    text: str
+    other_text: str
+    text_sha256: str
+    published: Moment
+    media: tuple[Media, ...]
+    edited_at: datetime | None = None
+    absent_listings: int = 0
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether its words were taken away: the hash is all that is left to compare with."""
+        return not self.text and not self.other_text and self.text_sha256 != text_sha256("", "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """`kind`: new, changed (other words), completed (a time or media were added) or unchanged."""
+
+    kind: str
+    before: Stored | None
+    after: Stored
+
+    @property
+    def is_version(self) -> bool:
+        return self.kind in ("new", "changed")
+
+    @property
+    def adds(self) -> bool:
+        before = self.before
+        return before is not None and (before.published, before.media) != (self.after.published, self.after.media)
+
+
+def clean(text: str) -> tuple[str, int]:
+    """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
+    if "\0" not in text and not SURROGATE.search(text):
+        return text, 0
+    fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
+    return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
+
+
+def text_sha256(text: str, other_text: str) -> str:
+    return hashlib.sha256(f"{text}\x1f{other_text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
+    """What this look makes of a post. `imported`: by a file, whose dates of a site say nothing new."""
+    text, other = clean(post.text)[0], clean(post.other_text)[0]
+    edited_at = post.edited.at if post.edited else None
+    if before is None:
+        digest = text_sha256(text, other)
+        after = Stored(
+            version=1, text=text, other_text=other, text_sha256=digest, published=post.published, media=post.media,
+            edited_at=edited_at,
+        )  # fmt: skip
+        return Change(kind="new", before=None, after=after)
+    if not before.forgotten:
+        text, other = _words(before, post, text, other)
+    digest = text_sha256(text, other)
+    if before.forgotten and digest == before.text_sha256:
+        return Change(kind="unchanged", before=before, after=replace(before, absent_listings=0))
+    same = replace(before, published=_published(before, post, imported), media=_media(before, post), absent_listings=0)
+    older = edited_at is not None and before.edited_at is not None and edited_at < before.edited_at
+    if digest == before.text_sha256 or older:
+        change = Change(kind="unchanged", before=before, after=same)
+        return replace(change, kind="completed") if change.adds else change
+    after = replace(
+        same, version=before.version + 1, text=text, other_text=other, text_sha256=digest, edited_at=edited_at,
+    )  # fmt: skip
+    return Change(kind="changed", before=before, after=after)
+
+
+def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]:
+    if "text" in post.absent or _beginning(text, before.text, cut=post.cut):
+        text = before.text
+    # Another's words vanish when their author takes them away: no edit of this account's.
+    if "other_text" in post.absent or not other or _beginning(other, before.other_text, cut=post.cut):
+        other = before.other_text
+    return text, other
+
+
+def _beginning(new: str, known: str, *, cut: bool) -> bool:
+    """Whether a text is a known one that was cut off."""
+    shown = new.rstrip(ENDS)
+    ends_open = cut or new.rstrip().endswith(("…", "..."))
+    return ends_open and len(shown) >= 20 and len(known) > len(new) and known.startswith(shown)
+
+
+def _published(before: Stored, post: Post, imported: bool) -> Moment:
+    """The time of the post: filled in, made more exact, and on a site what its author dates it now."""
+    known, new = before.published, post.published
+    if new.at is None:
+        return known
+    finer = PRECISIONS.index(new.precision) - PRECISIONS.index(known.precision)
+    if known.at is None or (finer > 0 and known.at <= new.at < known.at + _length(known.precision)):
+        return new
+    dated_anew = PLATFORMS[post.platform].addresses_name_posts and not imported and new.source in NAMED
+    return new if dated_anew and new.at != known.at and finer >= 0 else known
+
+
+def _length(precision: str) -> timedelta:
+    return {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}[precision]
+
+
+def _media(before: Stored, post: Post) -> tuple[Media, ...]:
+    """The pictures and films of the look that knew most of them, and every link that any look had."""
+    known, new = _shown(before.media), _shown(post.media)
+    counts, seen = Counter(m.kind for m in known), Counter(m.kind for m in new)
+    more = any(seen[kind] > counts[kind] for kind in seen) and len(new) >= len(known)
+    said = len(new) == len(known) and _told(new) > _told(known)
+    kept = new if "media" not in post.absent and (more or said) else known
+    links = {m.url: m for m in (*before.media, *post.media) if m.kind == "link"}
+    merged = (*kept, *list(links.values())[:MOST_LINKS])
+    return before.media if set(merged) == set(before.media) else merged
+
+
+def _shown(media: Sequence[Media]) -> tuple[Media, ...]:
+    return tuple(m for m in media if m.kind != "link")
+
+
+def _told(media: Sequence[Media]) -> int:
+    """How many have an alternative text or an address."""
+    return sum(bool(m.alt) + bool(m.url) for m in media)
