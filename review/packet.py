@@ -104,8 +104,7 @@ def _may_leave(body: Body, file: CaseFile, order: Order) -> None:
     case_id = file.case["case_id"]
     if not file.posts:
         raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
-    if order.recipient_kind != "internal":
-        workflow.require_ready(body, file)
+    workflow.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
 def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:

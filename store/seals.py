@@ -42,6 +42,8 @@ CASE_MOVED = (
     " WHERE l.kind = 'reading' AND l.ref = CAST(r.reading_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM clarifications r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'clarification' AND l.ref = CAST(r.clarification_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM reopenings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reopening' AND l.ref = CAST(r.reopening_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM results r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -85,6 +87,8 @@ KINDS = (
     Kind(name="reading", query=_all("readings", "reading_id"), case=True, at="at"),
     Kind(name="answers", query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a"
                                " JOIN readings r USING (reading_id)", case=True),
+    Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
+    Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
     Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"

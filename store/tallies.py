@@ -187,7 +187,7 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
     )  # fmt: skip
 
 
-UNFINISHED = ("belum_dibaca", "dibaca", "berbeda", "dibaca_ulang")
+UNFINISHED = ("belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang")
 POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
     " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
