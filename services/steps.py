@@ -24,6 +24,7 @@ from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
+from services.evidence import seal
 from store import accounts, cases, flags, open_store, posts, published, signing
 from store.database import Store, transaction
 from store.facts import profile
@@ -72,6 +73,7 @@ def write_packet(
     """
     body, who = the_body(workspace), order.reviewer_id
     workflow.require(db, body, "export", who, case_id)
+    seal(workspace, db, at)  # so that the packet can prove every step that it shows
     with identities(workspace) as people:
         return packet.export(
             db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
