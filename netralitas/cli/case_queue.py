@@ -11,7 +11,7 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
 from review import queueing
 from review.choosing import QUEUE
-from services.steps import the_body
+from services.settings import the_body
 from store import case_rows, queue, search
 
 __all__ = ["case"]
