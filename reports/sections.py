@@ -17,11 +17,13 @@ from store.tallies import IMPORT, SPIDER, UNFINISHED
 
 
 def how_to_read(b: Basis) -> Section:
+    named = "Pelanggaran hanya dinyatakan oleh pejabat yang berwenang."
+    if b.internal:
+        named += " Setiap hasil di bawah disebut bersama lembaga yang memutuskannya."
     texts = (
         "Penanda adalah pertanyaan bagi manusia, bukan temuan. Hasil bacaan paling jauh adalah dugaan yang layak "
         "diteruskan, dan hanya bila dua orang berbeda menyatakannya.",
-        "Pelanggaran hanya dinyatakan oleh pejabat yang berwenang. Setiap hasil di bawah disebut bersama lembaga yang "
-        "memutuskannya.",
+        named,
         "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang terbuka untuk "
         "umum, yang dilihat.",
     )
