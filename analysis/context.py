@@ -5,22 +5,36 @@ tier is strong or plain. Everything else needs company: a word of elections
 or office, a party, the partner, a ballot number, a hashtag.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
+from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
 from analysis.reading import Found, Reading
 from analysis.scope import Scope
+from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
+from analysis.vocabulary import BIT
 
 COMPANY = ("election", "office", "poll", "party_word", "join", "slogan", "counter", "membership")
 CALLS = ("ask", "back")
+TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "cak", "kang", "bung", "abah", "pakde",
+                    "ning", "mak", "bunda", "koh", "mpok", "prof", "kiai", "kyai", "bpk", "mbah", "teh", "teteh", "uda",
+                    "uni", "bli", "daeng", "puang", "lae", "habib", "ustaz", "ustadz", "tgk", "h", "hj", "haji", "kh"})
 ELSEWHERE = ("sport", "commerce")
 # Cues by which a text takes a side, or at least could.
 SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
 _NEAR, _CLOSE = 10, 5
 # A call this near means the name beside it.
 _CALLED = 2
+# Words between the two names of a ballot line: "Pak ... dan Ibu ...".
+_BESIDE = 3
+# A name of one word and so many letters is hardly a word of every day.
+_LONG = 6
+# A competition of another kind.
+_CONTEST = BIT["office"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +90,35 @@ def mentions(reading: Reading, scope: Scope, days: Days) -> list[Mention]:
             sure.append(counted)
     kept = list(sure)
     rivals = _rivals(doubtful)
+    lines = _lines(doubtful, scope, days)
     for found in doubtful:
+        if found in lines:
+            kept.append(_mention(found, lines[found], "bersama pasangannya"))
+            continue
         counted = _accompanied(found, reading, scope, days, sure)
         if counted is None and found.entries[0] in rivals and not _means_other(found, reading):
             counted = _mention(found, [found.entry], "bersama nama lain dari pemilihan yang sama")
         if counted is not None:
             kept.append(counted)
     return sorted(kept, key=lambda mention: mention.found.first)
+
+
+def _lines(doubtful: list[Found], scope: Scope, days: Days) -> dict[Found, list[Entry]]:
+    """Doubtful names that stand beside the other name of their ballot line, at home."""
+    found: dict[Found, list[Entry]] = {}
+    for one, other in pairwise(doubtful):
+        if other.first - one.last > _BESIDE or CANDIDATE not in (one.entry.kind, other.entry.kind):
+            continue
+        first, second = _by_line(one, scope, days), _by_line(other, scope, days)
+        lines = [line for line in first if line in second and first[line].names != second[line].names]
+        if len(lines) == 1:
+            found[one], found[other] = [first[lines[0]]], [second[lines[0]]]
+    return found
+
+
+def _by_line(found: Found, scope: Scope, days: Days) -> dict[tuple[int, str], Entry]:
+    return {(e.pack, e.key.rpartition("/")[0]): e for e in found.entries
+            if e.kind == CANDIDATE and e.contest and scope.at_home(e) and _on_day(e, scope, days)}
 
 
 def _rivals(doubtful: list[Found]) -> set[Entry]:
@@ -100,9 +136,15 @@ def _sure(found: Found, reading: Reading, scope: Scope, days: Days) -> Mention |
     if found.entry.kind == NUMBER:
         return None
     able = [e for e in found.entries if _stands_alone(e, scope) and _on_day(e, scope, days)]
-    if not able or (found.last - found.first == 1 and _means_other(found, reading)):
+    if not able or (_is_one_word(found, reading) and _means_other(found, reading)):
         return None
     return _mention(found, able, "nama")
+
+
+def _is_one_word(found: Found, reading: Reading) -> bool:
+    """Whether the name is one word, with or without "pak" and the like."""
+    titles = sum(1 for word in reading.words[found.first:found.last] if word in TITLES)
+    return found.last - found.first - titles <= 1
 
 
 def _stands_alone(entry: Entry, scope: Scope) -> bool:
@@ -154,10 +196,19 @@ def _inside_tag(word: int, reading: Reading) -> bool:
 
 
 def _means_other(found: Found, reading: Reading) -> bool:
-    """Sport and trade beside a doubtful name, and no election near."""
+    """Sport, trade or another calling beside a doubtful name, and no election near."""
     span = (found.first, found.last)
+    if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
+        return not reading.near(span, _CLOSE, "election", "party_word", "office")
     weak = all(e.tier == "weak" or e.kind == NUMBER for e in found.entries)
     return weak and reading.near(span, _CLOSE, *ELSEWHERE) and not reading.near(span, _CLOSE, "election", "party_word")
+
+
+def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:
+    """Whether a calling or kinship stands right beside the name: "dokter X", "X dari bagian umum"."""
+    return any(hit[2] & BIT["other"] and (hit[1] == span[0] or hit[0] == span[1]
+                                          or (hit[0] < span[0] and span[0] - hit[1] == 1))
+               for hit in speech.around(span, 2))
 
 
 def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -> bool:
@@ -169,11 +220,45 @@ def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sur
         reach = 10_000 if entry.tier == "plain" else _NEAR
         return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
                 or any(m.kind == PARTY for m in sure))
-    if scope.region and scope.at_home(entry) and reading.near(span, _CALLED, *CALLS, "reject"):
+    if scope.region and scope.at_home(entry) and (
+            reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading)):
         return True
     if entry.single or entry.local:
-        return reading.near(span, _NEAR, *COMPANY, *CALLS) or _numbered(reading)
+        return reading.near(span, _NEAR, *COMPANY, "ask") or _numbered(reading)
     return reading.near(span, _NEAR, *COMPANY) or _place(entry, reading)
+
+
+def _spoken_of(entry: Entry, found: Found, reading: Reading) -> bool:
+    """Whether a sentence at home means the contestant though no word of elections stands there.
+
+    A name that few people carry needs a title, or to be the whole name on the ballot; one that many carry needs words
+    that are said in elections only.
+    """
+    speech = reading.speech
+    if speech is None or reading.words[found.first][0] == "@":
+        return False
+    span = (found.first, found.last)
+    words = reading.words[found.first:found.last]
+    if speech.near(span, POLITICAL) and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
+        return True
+    if any(map(is_common, words)):
+        return False
+    if _titled(found, reading):
+        return True
+    whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
+    return whole and speech.near(span, AIRED)
+
+
+def _everyday(reading: Reading, span: tuple[int, int]) -> bool:
+    return reading.near(span, _CLOSE, *ELSEWHERE)
+
+
+def _titled(found: Found, reading: Reading) -> bool:
+    if found.first and reading.words[found.first - 1] in TITLES:
+        return True
+    span = (found.first, found.last)
+    return any(hit[2] & BIT["title"] and hit[1] == found.first for hit in reading.speech.around(span, 1)
+               ) if reading.speech else False
 
 
 def _place(entry: Entry, reading: Reading) -> bool:
@@ -199,7 +284,7 @@ def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -
     """A ballot number counts near an election; doubtful ones not beside sport and trade."""
     span = (found.first, found.last)
     named = any(m.kind == CANDIDATE for m in sure)
-    if _means_other(found, reading):
+    if _means_other(found, reading) or _counts_something(found, reading):
         return None
     plain = found.entry.tier == "plain"
     if plain and (named or reading.near(span, _NEAR, *COMPANY, *CALLS) or found.last - found.first > 1):
@@ -213,7 +298,26 @@ def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -
         return Mention(found, found.entry, (), "nomor urut")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
+    if scope.region and reading.speech and reading.speech.near(span, CHOOSING, _NEAR):
+        return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     return None
+
+
+def _counts_something(found: Found, reading: Reading) -> bool:
+    """A date, a time, a class, a jersey, an exam: a number that stands beside another, or beside what it counts."""
+    first, last = found.first, found.last
+    if last - first == 1:
+        text, words = reading.text, reading.words
+        start, end = reading.places[first]
+        if (first and words[first - 1].isdigit() and _JOINED.fullmatch(text[reading.places[first - 1][1]:start])) or (
+                last < len(words) and words[last].isdigit() and _JOINED.fullmatch(text[end:reading.places[last][0]])):
+            return True
+    heard = reading.speech.around((first, last), 1) if reading.speech else ()
+    return any((hit[2] & BIT["counted"] and hit[0] < first <= hit[1]) or (hit[2] & BIT["unit"] and hit[0] == last)
+               for hit in heard)
+
+
+_JOINED = re.compile(r"\s?[-/.:,]\s?")
 
 
 def _followed(found: Found, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from analysis.context import SPEAKING, Days, Mention, mentions, opens
-from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, PARTY
+from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, OFFICES, PARTY
 from analysis.features import grams, hidden
 from analysis.filter import filter_lines
 from analysis.folding import fold
@@ -189,8 +189,9 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     reading = read(bench.lexicon, text, raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
-        counted = tuple([_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
-                         for m in mentions(reading, scope, bench.days)])
+        resolved = [_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
+                    for m in mentions(reading, scope, bench.days)]
+        counted = tuple([mention for mention in resolved if mention is not None])
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -198,10 +199,11 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     return _Part(field, reading, counted, found, judged, scope, start)
 
 
-def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention:
+def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention | None:
     """A ballot number with the names of those who hold it, where the text or the region says which contest.
 
-    A contest that the text names goes before the others; one that is held elsewhere does not count.
+    A contest that the text names goes before the others, then one whose office it names; one that is held elsewhere
+    does not count. A bare number that nobody at home holds, or holds yet, is none.
     """
     holders = bench.by_number.get(mention.entry.value)
     if holders is None:
@@ -209,9 +211,12 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
     able = holders.possible(scope.region, places, beside)
+    able = [(n, c) for n, c in able if scope.drawn(bench.packs[n].contests[c.contest])]
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:
-        return mention
+        return None if scope.region and mention.entry.tier != "plain" else mention
+    offices = {office for office, words in OFFICES.items() if not words.isdisjoint(reading.words)}
+    able = [(n, c) for n, c in able if bench.packs[n].contests[c.contest].office in offices] or able
     number, first = able[0]
     entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[first.contest])
     return replace(mention, entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
@@ -246,7 +251,7 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, _Holders]:
 def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
     leading = _leading(item, parts)
     flags: list[Flag] = []
-    if leading.verdict.stance is not Stance.NONE:
+    if leading.verdict.partial:
         flags = _flags(item, leading, bench)
     counted = [mention for part in parts for mention in part.mentions]
     return Assessment(
@@ -265,7 +270,7 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
     own, other = (_plainest([part for part in parts if part.field == name]) for name in ("text", "other_text"))
     if own is None or other is None:
         return own or other or parts[0]
-    if own.verdict.stance is not Stance.NONE or item.kind is PostKind.REPLY:
+    if own.verdict.partial or item.kind is PostKind.REPLY:
         return own
     if item.kind is PostKind.REPOST or not own.reading.words:
         return other
@@ -286,7 +291,7 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
-                places=bench.lexicon.reader.places(part.reading.text), verdict=part.verdict, scope=part.scope,
+                places=part.reading.places, verdict=part.verdict, scope=part.scope,
                 packs=bench.packs, start=part.start, unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 

@@ -8,6 +8,14 @@ CANDIDATE, PARTY, NUMBER = "candidate", "party", "number"
 PLACE = "place"
 # Words that say an election, or its sides, are spoken of.
 CONTESTED = ("election", "party_word", "side")
+# The words that name an executive office, by the office as contests call it.
+OFFICES = {
+    "presiden": frozenset(("presiden", "capres", "cawapres", "pilpres", "wapres")),
+    "gubernur": frozenset(("gubernur", "cagub", "cawagub", "pilgub", "wagub")),
+    "bupati": frozenset(("bupati", "cabup", "cawabup", "pilbup", "wabup")),
+    "wali kota": frozenset(("walikota", "wali", "cawali", "cawalkot", "pilwalkot", "pilwali", "pilkot", "wako",
+                            "wawali")),
+}
 LEGISLATURE = ("DPR", "DPD", "DPRD provinsi", "DPRD kabupaten/kota")
 
 

@@ -8,6 +8,8 @@ from analysis.entries import CANDIDATE, NUMBER, PARTY
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import read
 from analysis.scope import Scope
+from analysis.text import Reader
+from analysis.vocabulary import BIT, sayings, vocabulary
 from domain.elections import Pack, Phrase
 
 
@@ -49,3 +51,17 @@ def _is_found(lexicon: Lexicon, phrase: Phrase, text: str, region: str) -> bool:
     if any(mention.entry.refers_to == phrase.group for mention in counted if mention.kind == NUMBER):
         return True
     return any(entry.key == phrase.id for cue in reading.cues.get(phrase.group, ()) for entry in cue.entries)
+
+
+def failing_sayings() -> list[Failing]:
+    """Examples in speech.toml that fail: a word of the entry has to be found in its role, or must not be."""
+    reader, found = Reader(frozenset(), lambda word, tag: ()), []
+    for saying in sayings():
+        for wanted, examples in ((True, saying.matches), (False, saying.ignores)):
+            forms = {tuple(reader.words(form)) for form in saying.forms}
+            for example in examples:
+                words = reader.words(example)
+                heard = any(roles & BIT[saying.role] and (tuple(words[first:last]) in forms or saying.inflected)
+                            for first, last, roles in vocabulary().all(words))
+                found += [] if heard is wanted else [Failing(saying.id, example, wanted)]
+    return found

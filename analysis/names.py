@@ -14,9 +14,14 @@ _COMMON = 30
 
 def name_words(name: str) -> Words:
     """A name as the reader would see it, initials left out ("M. Ridwan Kamil": ridwan kamil)."""
-    cleaned = name.replace("'", "").replace("’", "").replace("-", " ").replace(".", " ").casefold()
-    words = tuple(word for word in cleaned.split() if word.isalnum())
+    words = _written_words(name)
     return tuple(word for word in words if len(word) > 1) or words
+
+
+def _written_words(name: str) -> Words:
+    """A name as it is printed on the ballot, initials with it ("Wempi W. Mawa": wempi w mawa)."""
+    cleaned = name.replace("'", "").replace("’", "").replace("-", " ").replace(".", " ").casefold()
+    return tuple(word for word in cleaned.split() if word.isalnum())
 
 
 def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
@@ -37,8 +42,12 @@ def _own_forms(
     for written in (candidate.name, *candidate.aliases):
         words = name_words(written)
         one = len(words) == 1
-        yield words, _entry(candidate, contest, number, "weak" if one or candidate.role == "prospective" else "plain",
-                            single=one, local=one and bool(contest.region))
+        entry = _entry(candidate, contest, number, "weak" if one or candidate.role == "prospective" else "plain",
+                       single=one, local=one and bool(contest.region))
+        yield words, entry
+        printed = _written_words(written)
+        if printed != words:
+            yield printed, entry
     words = name_words(candidate.name)
     if contest.office in LEGISLATURE or not contest.region:
         return

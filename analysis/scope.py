@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analysis.entries import Entry
-from domain.elections import Pack
+from domain.elections import Contest, Pack
 from domain.errors import PackError
 from domain.periods import zone_of
 from domain.regions import covers
@@ -28,6 +28,10 @@ class Scope:
             return False
         # An office of the whole province may belong to any of its constituencies.
         return not contest.parts or self.region == contest.region or any(covers(p, self.region) for p in contest.parts)
+
+    def drawn(self, contest: Contest) -> bool:
+        """Whether ballot numbers can mean the contest: they are drawn after penetapan."""
+        return self.day is None or self.day >= contest.penetapan
 
     def nearby(self, entry: Entry) -> bool:
         """Whether the contest is held inside the account's region: a provincial office knows its regencies."""

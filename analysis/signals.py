@@ -9,9 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.context import Mention
-from analysis.entries import CANDIDATE, NUMBER, PARTY
+from analysis.context import TITLES, Mention
+from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.reading import Found, Reading, Span
+from analysis.speech import SILENT, Spoken
 from analysis.text import URL
 
 _REACH = 12
@@ -31,6 +32,7 @@ class Signals:
 
     count: dict[str, int] = field(default_factory=dict)
     words: dict[str, list[Found]] = field(default_factory=dict)
+    spoken: Spoken = SILENT
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
         if found is None:
@@ -74,8 +76,34 @@ def signals(reading: Reading, mentions: Sequence[Mention], ballots: int = 0) -> 
     _names(found, reading, mentions)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)
-    _shape(found, reading)
+    _shape(found, reading, mentions)
+    _spoken(found, reading, marks, ballots > 1)
     return found
+
+
+def _spoken(found: Signals, reading: Reading, marks: list[Span], rivals: bool) -> None:
+    """What the plain sentences about the names say."""
+    if reading.speech is None or not marks:
+        return
+    said = found.spoken = reading.speech.read(marks, rivals)
+    name = said_as(said)
+    for first, last, _ in said.words if name else ():
+        found.add(name, Found(first, last, (_SPEECH,), _SPEECH))
+    if name and not said.words:
+        found.add(name)
+
+
+def said_as(said: Spoken) -> str:
+    """The signal's name: what is said, and whether plainly; empty when nothing can be read."""
+    if said.open:
+        return "says_both"
+    if said.side is None:
+        return ""
+    how = "says" if said.firm else "leans" if said.weak else "may_say"
+    return f"{how}_{said.side.value}"
+
+
+_SPEECH = Entry("kalimat", "speech", "plain")
 
 
 def _reply_prefix(words: Sequence[str]) -> int:
@@ -180,7 +208,7 @@ def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
             found.add("candidate", mention.found)
             if mention.entry.pair:
                 found.add("pair", mention.found)
-            if last - first > 1 and not mention.entry.pair and reading.words[first] not in _TITLES:
+            if last - first > 1 and not mention.entry.pair and reading.words[first] not in TITLES:
                 found.add("full_name", mention.found)
         elif mention.kind == PARTY:
             found.add("party", mention.found)
@@ -191,7 +219,7 @@ def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
             found.add("tag", mention.found)
         elif word[0] == "@":
             found.add("at", mention.found)
-        elif first in titles or word in _TITLES:
+        elif first in titles or word in TITLES:
             found.add("addressed", mention.found)
     if mentions and all(reading.words[m.found.first][0] == "@" for m in mentions):
         found.add("only_accounts")
@@ -201,11 +229,7 @@ def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
         found.add("several")
 
 
-_TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "cak", "kang", "bung", "abah", "pakde",
-                     "ning", "mak", "bunda", "koh", "mpok", "prof", "kiai", "kyai"})
-
-
-def _shape(found: Signals, reading: Reading) -> None:
+def _shape(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
     text = reading.text
     if "?" in text:
         found.add("asks")
@@ -217,10 +241,8 @@ def _shape(found: Signals, reading: Reading) -> None:
     found.add("replies", times=min(replies, 3))
     if words and text.lstrip()[:1] == "@":
         found.add("reply_first")
-    if not text.islower():
-        written = [part for part in text.split() if len(part) > 3 and part[0].isalpha()]
-        if len(written) > 3 and sum([part[0].isupper() for part in written]) > 0.7 * len(written):
-            found.add("headline")
+    if not text.islower() and not text.isupper() and _is_headline(reading, mentions):
+        found.add("headline")
     if _AGENCY.search(text):
         found.add("agency")
     if len(reading.cues.get("news", ())) > 1 and not reading.has("self", "you", "honorific", "mock"):
@@ -229,6 +251,19 @@ def _shape(found: Signals, reading: Reading) -> None:
         found.add("brief")
     elif len(words) > 25:
         found.add("long")
+
+
+def _is_headline(reading: Reading, mentions: Sequence[Mention]) -> bool:
+    """Whether most long words begin with a capital, the names' own left aside."""
+    written = [part for part in reading.text.split() if len(part) > 3 and part[0].isalpha()]
+    if len(written) <= 3 or sum([part[0].isupper() for part in written]) <= 0.7 * len(written):
+        return False
+    named = {word for m in mentions for word in reading.words[m.found.first:m.found.last]}
+    rest = [part for part in written if named.isdisjoint(_PARTS.split(part.lower()))]
+    return len(rest) > 3 and sum([part[0].isupper() for part in rest]) > 0.7 * len(rest)
+
+
+_PARTS = re.compile(r"[^a-z]+")
 
 
 def summary(found: Signals) -> Mapping[str, int]:

@@ -22,6 +22,12 @@ _CLEAR, _FAINT = 16, 5
 PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
+# What the weights have to give the side of a plain sentence: in a longer text, and in a brief one.
+CREDIBLE, HARDLY = 0.3, 0.05
+# Below which share of partiality a sentence that only informs settles a longer text; a brief one below STRONG.
+DOUBTED = 0.7
+# From which share of the stronger side on the weaker one leaves it open, where plain words contradict.
+NEARLY = 0.4
 # Opposition is the rarer label; it wins unless support weighs so many times more.
 AGAINST = 1.3
 
@@ -30,7 +36,8 @@ AGAINST = 1.3
 class Verdict:
     """`led_by` names the signals that pulled most, `words` the weighed words, strongest first.
 
-    `kept` marks what the rules found and the weights would not have queued.
+    `kept` marks what the rules found and the weights would not have queued. `open`: a side is taken, but which one is
+    not clear; the stance is none then.
     """
 
     stance: Stance
@@ -38,6 +45,12 @@ class Verdict:
     led_by: tuple[str, ...]
     words: tuple[str, ...] = ()
     kept: bool = False
+    open: bool = False
+
+    @property
+    def partial(self) -> bool:
+        """Whether a side is taken."""
+        return self.open or self.stance is not Stance.NONE
 
 
 NOTHING = Verdict(Stance.NONE, None, ())
@@ -156,20 +169,40 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     """
     count = found.count
     calls = not CALLS.isdisjoint(count)
-    if (found["civic_strong"] and not (found["self"] and calls)) or (official and not calls):
+    settled = found.spoken.brief and found.spoken.side is not Stance.NONE
+    if (found["civic_strong"] and not (found["self"] and calls) and not settled) or (official and not calls):
         return NOTHING
     if found["rivals"] and SIDES.isdisjoint(count):
         return NOTHING
     told = named or not found["unnamed"] or not BY_THEMSELVES.isdisjoint(count)
-    if weights is None:
+    opinion = weights.weigh(found.count, grams) if weights else None
+    spoken = _spoken(found, opinion)
+    if spoken is not None:
+        return spoken
+    if weights is None or opinion is None:
         return by_rules(found, 1 if told else _CLEAR)
-    opinion = weights.weigh(found.count, grams)
     if opinion.partial >= (QUEUED if told else PLAIN):
         return _weighed(found, weights, opinion)
     ruled = by_rules(found, PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
         return NOTHING
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
+
+
+def _spoken(found: Signals, opinion: Opinion | None) -> Verdict | None:
+    """What plain sentences settle by themselves: in a brief text nearly always, else where the weights allow it."""
+    said = found.spoken
+    if not said.firm or found["headline"] or found["agency"]:
+        return None
+    if said.side is Stance.NONE:
+        sure = opinion is None or opinion.partial < (STRONG if said.brief or said.official else DOUBTED)
+        return NOTHING if sure else None
+    against = said.side is Stance.OPPOSE
+    share = 1.0 if opinion is None else opinion.oppose if against else opinion.support
+    if share < (HARDLY if said.brief else CREDIBLE):
+        return None
+    tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not said.weak else Tier.WEAK
+    return Verdict(said.side or Stance.NONE, tier, (f"says_{said.side}",))
 
 
 def by_rules(found: Signals, least: int = 1) -> Verdict:
@@ -190,13 +223,35 @@ def by_rules(found: Signals, least: int = 1) -> Verdict:
 
 
 def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
+    """The side that weighs more. Without a word that speaks for it, or where words contradict, it stays open."""
     refused = found["refused"] and not (found["call_on_name"] or found["ask_strong"])
     against = bool(refused) or opinion.support < AGAINST * opinion.oppose
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
     signals, words = weights.leading(found.count, opinion.known, against)
     led_by = tuple(name for name in signals if name in found.words)
+    if _is_open(found, against, opinion):
+        return Verdict(Stance.NONE, Tier.WEAK if tier is Tier.WEAK else Tier.PLAIN, led_by, tuple(words), open=True)
     return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
+
+
+# Beginnings of the names of signals that speak for a side.
+_KIND = ("ask", "call", "back", "praise", "hope", "join", "slogan", "kind", "far_ask", "far_back", "far_praise",
+         "far_hope", "far_join", "membership", "not_bad", "not_attack", "re_kind", "re_back", "re_call", "photo",
+         "says_support", "leans_support", "may_say_support")
+_UNKIND = ("attack", "reject", "mock", "unkind", "counter", "refused", "side", "far_attack", "far_reject", "not_kind",
+           "not_reject", "not_attack", "re_unkind", "re_reject", "re_mock", "not_re", "says_oppose", "leans_oppose",
+           "may_say_oppose")
+
+
+def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
+    """No opposition without an unkind word; no support where all words that speak for a side are unkind."""
+    if found.spoken.open and min(opinion.support, opinion.oppose) > NEARLY * max(opinion.support, opinion.oppose):
+        return True
+    unkind = any(name.startswith(_UNKIND) for name in found.count)
+    if against:
+        return not unkind
+    return unkind and not any(name.startswith(_KIND) for name in found.count)
 
 
 def _led_by(found: Signals, side: int) -> tuple[str, ...]:

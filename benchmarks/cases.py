@@ -22,7 +22,7 @@ from review.body import Body, body_of
 from review.place import refresh
 from review.reading import Given
 from store import bodies as shelf
-from store import cases, evidence, open_store, queue, runs
+from store import cases, evidence, open_store, queue, runs, signing
 from store import checkpoints as custody
 from store.cases import Answers
 from store.chosen import Filter
@@ -167,7 +167,7 @@ def verification(folder: Path, objects: int) -> None:
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
             evidence.record_capture(db, run, None, capture)
-        custody.checkpoint(db, custody.read_key(folder / "k.pem"), NOW)
+        custody.checkpoint(db, signing.make_key(folder / "k.pem"), NOW)
     started = time.perf_counter()
     problems = [*evidence.verify(db, folder / "evidence"), *custody.verify(db)]
     took = time.perf_counter() - started

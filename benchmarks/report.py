@@ -91,7 +91,7 @@ def _case(db: Store, n: int, at: str, post: str) -> None:
     )
     for offset, who in enumerate(("r1", "r2"), 1):
         values = (2 * n + offset, key, who, at, form)
-        db._conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x')", values)
+        db._conn.execute("INSERT INTO readings VALUES (?, ?, ?, ?, 'dugaan', ?, 'x', '')", values)
     db._conn.execute(
         "INSERT INTO findings VALUES (?, ?, ?, 'r1', ?, 'r2', 'dugaan', ?, ?)",
         (n + 1, key, 2 * n + 1, 2 * n + 2, form, at),

@@ -26,9 +26,11 @@ from reports.labels import OUTCOMES
 from review import workflow
 from review.body import Body, body_of, lists
 from review.reading import Given
+from review.second_look import LOT
 from services import people as reviewers
+from services.evidence import seal
 from services.register import Terms, enrol
-from services.steps import flag_store, packs_of, period_report, seal, unread_posts
+from services.steps import flag_store, packs_of, period_report, unread_posts
 from store import accounts, cases, open_store, runs, visits
 from store.authority import Approval
 from store.cases import Answers
@@ -138,6 +140,7 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
     if cases.reviewers(db):
         return None
+    note(db, {LOT: world.pack.name})  # the demo is the same each time
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
     for reader in world.reviewers:
         reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)

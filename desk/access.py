@@ -80,7 +80,7 @@ def copy() -> Path | None:
 
 def store() -> Store:
     """The request's connection; no transaction outlives a request."""
-    if "conn" not in g:
+    if "db" not in g:
         g.db = open_store(workspace().database, readonly=copy() is not None)
     db: Store = g.db
     return db
@@ -98,7 +98,7 @@ def entries() -> Store:
 
 
 def close_store(_: BaseException | None = None) -> None:
-    for name in ("conn", "entries"):
+    for name in ("db", "entries"):
         db = g.pop(name, None)
         if db is not None:
             db.close()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from desk import access, typed
@@ -13,6 +12,7 @@ from review import moves
 from review.choosing import PLAIN, STATUS, TIMES, Wish
 from review.choosing import filter_of as filter_in
 from store import account_rows, cases
+from store.case_state import OPEN_READING
 from store.chosen import RANKS, Filter
 from store.database import Store
 
@@ -20,8 +20,6 @@ Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
 REGION = re.compile(r"\d{2}(\.\d{2,4}){0,3}", re.ASCII)
 NAMES = frozenset((*PLAIN, *TIMES, "status", "days_left", "held_by", "words"))
-# A drawn post is of no case: what would tell it from the others is no filter of the reading list.
-QUEUE = ("agency", "region", "position", "platform")
 CASES = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result", "status")  # fmt: skip
 
@@ -49,8 +47,8 @@ def _known(name: str, value: str) -> bool:
 
 
 def filter_of(db: Store, chosen: Wish, at: datetime) -> Filter:
-    """The filter of a choice, without what a conflict of interest keeps from who is signed in."""
-    return replace(filter_in(db, chosen, access.workspace().config.zone, at), reader=access.who())
+    """The filter of a choice, without what is kept from who is signed in."""
+    return filter_in(db, chosen, access.workspace().config.zone, at, access.who())
 
 
 def choices(db: Store, names: Sequence[str]) -> Choices:
@@ -67,6 +65,8 @@ def _contest(name: str) -> str:
     return found.label if found else name
 
 
+# Of cases that others are reading, a list says only that they are being read.
+STATES: Options = tuple((s, words) for s, words in moves.SHOWN.items() if s not in OPEN_READING)
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
     "contest": ("Kontes", _contests),
@@ -75,7 +75,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
     "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),
     "category": ("Bentuk yang diusulkan", lambda _: [(c, c) for c in sorted(access.body().categories)]),
-    "state": ("Telaah", lambda _: tuple(moves.LABELS.items())),
+    "state": ("Telaah", lambda _: STATES),
     "clarification": ("Klarifikasi", lambda _: tuple(labels.CLARIFICATIONS.items())),
     "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in moves.PERJALANAN]),
     "result": ("Hasil", lambda _: tuple(moves.RESULT_LABELS.items())),

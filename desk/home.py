@@ -52,7 +52,7 @@ def page() -> ResponseReturnValue:
 
 def _tasks(db: Store, at: datetime) -> Iterator[Task]:
     zone, listing, reading = access.workspace().config.zone, "matters.listing", url_for("reading.waiting")
-    soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at)
+    soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
     yield Task(count=queueing.alarms(db, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
     yield Task(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
@@ -60,9 +60,8 @@ def _tasks(db: Store, at: datetime) -> Iterator[Task]:
     waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
     yield Task(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
-        yield Task(
-            count=_count(db, Filter(**fields, closed=False)), words=words, link=url_for(listing, **fields)
-        )
+        narrowed = Filter(**fields, closed=False, reader=access.who())
+        yield Task(count=_count(db, narrowed), words=words, link=url_for(listing, **fields))
     if due := report_due(access.workspace(), db, at):
         yield Task(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
     yield Task(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",

@@ -11,11 +11,11 @@ from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import bulk, moves, objections, packet, queueing, workflow
+from review import bulk, moves, objections, packet, queueing, reopening, workflow
 from review.place import limit
 from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
-from review.view import seen_by
+from review.view import seen_by, shown_file
 from services.steps import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
 from store.authority import Approval, Letter
@@ -47,7 +47,7 @@ def listing() -> ResponseReturnValue:
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
-        "cases.html", rows=rows, count=count, number=number, last=last, labels=moves.LABELS,
+        "cases.html", rows=rows, count=count, number=number, last=last, labels=moves.SHOWN,
         left=lambda r: queueing.days_of(r, body(), at), formats=bulk.FORMATS,
         caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}),
         choices=chosen.choices(db, chosen.CASES), given=given,
@@ -85,16 +85,18 @@ def _load(case_id: str) -> CaseFile:
 
 
 def _show(file: CaseFile, given: Form, person: object = None) -> str:
-    db, seen, own = store(), seen_by(file, who()), body()
+    db, own = store(), body()
+    seen = seen_by(file, who(), holds=queueing.holds(db, who(), file.case["case_id"], now()))
     contest = own.contests.get(file.case["contest"])
     found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in file.posts} if seen.flags else {}
-    blind = CaseFile(**{**{n: getattr(file, n) for n in CaseFile.__slots__}, "readings": seen.readings})
     return render_template(
         "case.html", file=file, case=file.case, posts=shown.posts(file.posts, found), seen=seen, given=given,
-        contest=contest.label if contest else file.case["contest"], state=moves.LABELS[file.state],
-        journey=file.journey.replace("_", " "), asked=asked, limit=limit(own, file, now()), person=person,
+        contest=contest.label if contest else file.case["contest"], state=moves.SHOWN[seen.state],
+        journey=file.journey.replace("_", " "), asked=asked, person=person,
+        limit=limit(own, file, now()) if seen.clock else None,
         results=[(r, moves.RESULT_LABELS[r["result"]], r in file.standing) for r in file.results],
-        events=chronology(blind, str), can=possible(own, file, access.role()), awaited=awaited(own, file),
+        events=chronology(shown_file(file, seen), str), can=possible(own, file, access.role()),
+        awaited=awaited(own, file),
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
@@ -179,12 +181,17 @@ def _object(case_id: str, form: Form) -> str:
     return f"{moves.OBJECTIONS[kind].capitalize()} dicatat."
 
 
+def _reopen(case_id: str, form: Form) -> str:
+    reopening.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
+    return "Perkara dibuka kembali untuk dibaca dua orang."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
-    "keberatan": ("object", _object),
+    "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
 }  # fmt: skip
 
 

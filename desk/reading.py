@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from desk import access, chosen, shown
 from desk.access import needs
 from domain.errors import NotAllowedError, WorkflowError
-from reports.labels import TIERS
 from review import moves, queueing
+from review.choosing import QUEUE
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from store import bodies as shelf
 from store import queue
@@ -34,22 +34,21 @@ def waiting() -> ResponseReturnValue:
     return render_template(
         "waiting.html", rows=[_row(r, at) for r in queue.page(db, access.who(), narrowed, at)],
         count=queue.waiting(db, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(db, access.who(), at),
-        late=queueing.alarms(db, at, MOST), choices=chosen.choices(db, chosen.QUEUE),
+        late=queueing.alarms(db, at, MOST), choices=chosen.choices(db, QUEUE),
         given=_kept(request.args),
     )  # fmt: skip
 
 
 def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
     """What a reader may narrow the list by: nothing that would tell a drawn post from a second reading."""
-    return {name: value for name in chosen.QUEUE if (value := fields.get(name, "").strip())}
+    return {name: value for name in QUEUE if (value := fields.get(name, "").strip())}
 
 
 def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
     """A line of the list: a drawn post looks like a second reading, on purpose."""
-    strength = tuple(TIERS.values())[row["rank"]]
     return {
         "item": row["item_id"], "agency": row["agency"], "late": queueing.is_late(row, at),
-        "kind": "mandiri" if row["state"] != "belum_dibaca" else f"pertama, penanda {strength}",
+        "kind": "mandiri" if row["state"] != "belum_dibaca" else "pertama",
         "until": shown.local_day(row["act_by"], row["region"]),
     }  # fmt: skip
 

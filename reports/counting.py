@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from domain.periods import Week
 from store.case_facts import CaseFact
 
-WAITING_FOR_ANOTHER = ("dibaca", "berbeda", "dibaca_ulang")
+WAITING_FOR_ANOTHER = ("dibaca", "disisihkan", "berbeda", "dibaca_ulang")
 
 
 def persons(cases: Iterable[CaseFact]) -> int:

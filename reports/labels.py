@@ -63,6 +63,7 @@ LOOKED = {**OUTCOMES, **PLATFORMS}
 STATES = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "menunggu pembaca kedua",
+    "disisihkan": "menunggu pembaca kedua",
     "berbeda": "menunggu pembaca ketiga",
     "dibaca_ulang": "perlu dibaca ulang",
     "tidak_cukup": "tidak cukup",

@@ -43,7 +43,8 @@ class Route:
 class Profile:
     """What one kind of body may do. `approval` is what must precede a forward, "" when nothing.
 
-    `letter_to` names the letter that goes with a packet, by kind of receiver.
+    `letter_to` names the letter that goes with a packet, by kind of receiver. What one reader sets aside is read by
+    a second one always when a flag is of `second_look`, else in `second_look_share` of a hundred cases, by lot.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Profile:
     clocks: tuple[Clock, ...]
     letters: Mapping[str, str]
     letter_to: Mapping[str, str]
+    second_look: frozenset[str]
+    second_look_share: int
 
     def route(self, route_id: str) -> Route | None:
         return next((r for r in self.routes if r.id.casefold() == route_id.casefold()), None)
@@ -176,6 +179,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         clarifications=frozenset(raw["clarifications"]),
         roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
         results=frozenset(raw["results"]), letters=raw["letters"], letter_to=raw["letter_to"],
+        second_look=frozenset(raw["second_look"]["always"]), second_look_share=raw["second_look"]["share"],
         routes=tuple(
             Route(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]
@@ -214,7 +218,7 @@ ROLE_LABELS = {"reviewer": "pembaca", "approver": "pimpinan"}
 STEPS = {
     "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
-    "export": "menyimpan keluar", "purge": "menghapus menurut retensi",
+    "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def rows(db: Store, chosen: Filter) -> tuple[list[tuple[object, ...]], list[str]
 def _row(case: sqlite3.Row) -> tuple[object, ...]:
     return (
         case["case_id"], case["contest"], case["agency"], case["region"], case["position"] or "", case["posts"],
-        moves.LABELS[case["state"]], case["category"] or "", _local(case["known_at"], case["region"]),
+        moves.SHOWN[case["state"]], case["category"] or "", _local(case["known_at"], case["region"]),
         case["due_on"] or "", _words(case["clarification"]), _words(case["step"]), case["receivers"] or "",
         moves.RESULT_LABELS[case["result"]] if case["result"] else "", _words(case["sanction"]),
         _local(case["opened_at"], case["region"]), _local(case["closed_at"], case["region"]),

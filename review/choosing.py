@@ -15,6 +15,8 @@ from store.database import Store
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip
 TIMES = ("since", "until", "known_since", "known_until")
+# What the reading list may be narrowed by: a drawn post is of no case, and nothing may tell it from the others.
+QUEUE = ("agency", "region", "position", "platform")
 MOST_DAYS = 3650
 STATUS = {"terbuka": False, "ditutup": True, "semua": None}
 
@@ -32,15 +34,18 @@ class Wish:
     words: str = ""
 
 
-def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime) -> Filter:
-    """The filter of a choice; its days begin in `zone`. Raises WorkflowError for a time that cannot be meant."""
+def filter_of(db: Store, wish: Wish, zone: ZoneInfo, at: datetime, reader: str) -> Filter:
+    """The filter of a choice as this reader may use it; its days begin in `zone`.
+
+    Raises WorkflowError for a time that cannot be meant.
+    """
     if any(day.year < EARLIEST for day in wish.days.values()):
         raise WorkflowError("tanggal lebih tua daripada semua media sosial", remedy="periksa tahunnya")
     if abs(wish.days_left or 0) > MOST_DAYS:
         raise WorkflowError(f"sisa hari lebih dari {MOST_DAYS}", remedy="tulis mis. 3")
     days = {name: to_text(datetime.combine(day, time(), zone)) for name, day in wish.days.items()}
     return Filter(
-        **wish.plain, **days, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),
+        **wish.plain, **days, reader=reader, due=_due(wish.days_left, at), held_by=wish.held_by, now=to_text(at),
         closed=STATUS[wish.status], cases=tuple(search.find(db, wish.words)) if wish.words else None,
     )  # fmt: skip
 

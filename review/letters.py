@@ -14,6 +14,7 @@ from docx.shared import Mm
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from rendering import visible
+from review import workflow
 from review.body import FOLDER, Body
 from review.place import starts
 from review.sheet import Context, Sheet, Shown, sheet_of
@@ -35,12 +36,14 @@ DONE = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
-    """What a letter asks for: fields of (label, source); `finding` when it may go out only after two readers."""
+    """What a letter asks for: fields of (label, source); `finding` when it may go out only
+    with a finding that stands, and with the body's consent unless it stays `inside` the house."""
 
     title: str
     opening: str
     closing: str
     finding: bool
+    inside: bool
     posts: bool
     fields: tuple[tuple[str, str], ...]
 
@@ -76,11 +79,11 @@ def check(file: CaseFile, body: Body, letter: str) -> None:
         )
     if not file.posts:
         raise WorkflowError(f"perkara {file.case['case_id']} tidak memuat kiriman", remedy="lihat case show")
-    if forms()[letter].finding and not file.findings:
-        raise WorkflowError(
-            f"perkara {file.case['case_id']} belum dinyatakan dugaan layak diteruskan",
-            remedy="dua orang harus membaca lebih dulu; yang dapat dibuat: klarifikasi",
-        )
+    form = forms()[letter]
+    if form.finding:
+        workflow.require_ready(body, file, inside=form.inside)
+    elif file.case["closed_at"] is not None:
+        raise WorkflowError(f"perkara {file.case['case_id']} sudah ditutup", remedy="lihat case show")
 
 
 def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str) -> Written:

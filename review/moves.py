@@ -7,23 +7,31 @@ has at all is its profile's word (review/body.py).
 
 from collections.abc import Mapping
 
-# Telaah: state -> reading -> next state. "isi_baru" is an edit of a post or an answer of the person.
-TELAAH: Mapping[str, Mapping[str, str]] = {
-    "belum_dibaca": {"dugaan": "dibaca", "tidak_cukup": "tidak_cukup", "isi_baru": "belum_dibaca"},
-    "dibaca": {"dugaan": "layak_diteruskan", "tidak_cukup": "berbeda", "isi_baru": "dibaca_ulang"},
-    "berbeda": {"dugaan": "layak_diteruskan", "tidak_cukup": "tidak_cukup", "isi_baru": "dibaca_ulang"},
-    "dibaca_ulang": {"dugaan": "dibaca", "tidak_cukup": "tidak_cukup", "isi_baru": "dibaca_ulang"},
-    "tidak_cukup": {"isi_baru": "dibaca_ulang"},
-    "layak_diteruskan": {"isi_baru": "dibaca_ulang"},
+from store.case_state import PENDING
+
+# Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
+# reopening. One person alone ends a case only where the lot calls nobody else (review/second_look.py).
+_ASIDE = ("disisihkan", "tidak_cukup")
+TELAAH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "belum_dibaca": {"dugaan": ("dibaca",), "tidak_cukup": _ASIDE, "isi_baru": ("belum_dibaca",)},
+    "dibaca": {"dugaan": ("layak_diteruskan",), "tidak_cukup": ("berbeda",), "isi_baru": ("dibaca_ulang",)},
+    "disisihkan": {"dugaan": ("berbeda",), "tidak_cukup": ("tidak_cukup",), "isi_baru": ("dibaca_ulang",)},
+    "berbeda": {"dugaan": ("layak_diteruskan",), "tidak_cukup": ("tidak_cukup",), "isi_baru": ("dibaca_ulang",)},
+    "dibaca_ulang": {"dugaan": ("dibaca",), "tidak_cukup": _ASIDE, "isi_baru": ("dibaca_ulang",)},
+    "tidak_cukup": {"isi_baru": ("dibaca_ulang",)},
+    "layak_diteruskan": {"isi_baru": ("dibaca_ulang",)},
 }
 LABELS = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "dibaca satu orang, menunggu pembaca kedua",
+    "disisihkan": "tidak cukup menurut satu orang, menunggu pembaca kedua",
     "berbeda": "dua pembacaan berbeda, menunggu pembaca ketiga",
-    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi atau suntingan",
+    "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
 }
+# What an independent reader sees of a case that others are reading.
+SHOWN = {**LABELS, PENDING: "menunggu bacaan mandiri"}
 READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)
 
 # Klarifikasi: an explanation may come unasked; a refusal and an empty letter box answer a question.

@@ -24,7 +24,7 @@ from review.body import Body
 from review.sheet import Context, hider, sheet_of
 from store import bodies as shelf
 from store import checkpoints as custody
-from store import evidence, packets
+from store import evidence, packets, signing
 from store.cases import CaseFile
 from store.database import Store, transaction
 from store.packets import Packet
@@ -104,8 +104,7 @@ def _may_leave(body: Body, file: CaseFile, order: Order) -> None:
     case_id = file.case["case_id"]
     if not file.posts:
         raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
-    if order.recipient_kind != "internal":
-        workflow.require_ready(body, file)
+    workflow.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
 def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:
@@ -155,7 +154,7 @@ def _fill(
     if letter and (file.findings or not letters.forms()[letter].finding):
         written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
         (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
-    (folder / "kunci-umum.pem").write_bytes(custody.public_pem(key))
+    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
 
 
@@ -164,7 +163,7 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
         packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
-        fingerprint=hashlib.sha256(custody.public_pem(key)).hexdigest(),
+        fingerprint=hashlib.sha256(signing.public_pem(key)).hexdigest(),
         checkpoint=custody.latest(db) or "belum ada",
     )  # fmt: skip
 

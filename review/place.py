@@ -30,19 +30,30 @@ def refresh(db: Store, case_id: str, body: Body | None) -> None:
         due_on, working = (found[0].isoformat(), found[1].working) if found else (None, False)
     rank = min((RANKS.get(p["tier"] or "weak", 2) for p in file.posts), default=2)
     since = file.case["opened_at"]
-    act_by = _end_of(due_on, file.region) if due_on else to_text(from_text(since) + WAITS[rank])
+    urgent = due_on or _as_if_known(body, file)
+    act_by = _end_of(urgent, file.region) if urgent else to_text(from_text(since) + WAITS[rank])
     queue.put(
         db,
         Place(
             readable=file.case["closed_at"] is None and file.state in moves.READABLE, state=file.state, rank=rank,
             act_by=act_by, due_on=due_on, due_working=working, since=since,
-            fresh_since=cases.reopened_at(file.clarifications, file.additions), contest=file.case["contest"],
+            fresh_after=file.reopened, contest=file.case["contest"],
             agency=file.posts[0]["agency"] if file.posts else "", region=file.region,
             position=file.posts[0]["position_level"] if file.posts else "",
             platforms=tuple(p["platform"] for p in file.posts), categories=flags.categories_of(db, case_id),
         ),
         case_id=case_id,
     )  # fmt: skip
+
+
+def _as_if_known(body: Body | None, file: CaseFile) -> str | None:
+    """The last day that a case set aside by one would have, had it been a dugaan: its place in the list must not
+    tell the second reader what the first one found."""
+    first = [r["at"] for r in file.readings if r["seq"] > file.reopened]
+    if body is None or file.state != "disisihkan":
+        return None
+    found = body.due(file.case["contest"], file.region, {"known": first[0]})
+    return found[0].isoformat() if found else None
 
 
 def _end_of(day: str, region: str) -> str:

@@ -28,6 +28,7 @@ def _open_moves(body: Body, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
         ("mark", tuple(moves.MARKERS) if file.hops else no),
         ("object", _objections(file)),
+        ("reopen", yes if file.state == "tidak_cukup" else no),
         ("export", yes if file.posts else no),
     ]
 

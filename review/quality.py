@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from store import audit
+from store import audit, cases
 from store import quality as kept
+from store.case_state import SETTLED
 from store.database import Store
 from store.quality import CaseReading
 
@@ -110,14 +111,16 @@ def reversals(db: Store) -> Share:
     return Share(count=fallen, base=base)
 
 
-def labels(db: Store, cases: Sequence[str]) -> list[dict[str, object]]:
+def labels(db: Store, numbers: Sequence[str]) -> list[dict[str, object]]:
     """Readings of these cases without people: rule and tier of the flags, what each reader in turn found and why.
 
-    No words, no handle, no agency, no contestant, no time finer than the month; cases without a reading are left out.
+    No words, no handle, no agency, no contestant, no time finer than the month; cases that are not settled are left
+    out, so that no independent reader learns from it.
     """
     found: list[dict[str, object]] = []
-    for case_id in cases:
-        flags, readings = kept.labelled(db, case_id)
-        if readings:
+    for case_id in numbers:
+        file = cases.case_file(db, case_id)
+        if file is not None and file.state in SETTLED:
+            flags, readings = kept.labelled(db, case_id)
             found.append({"item": len(found) + 1, "flags": flags, "readings": readings})
     return found

@@ -80,7 +80,22 @@ def on_table(db: Store, body: Body, reader: str, now: datetime, item_id: str = "
     row = queue.item(db, item_id) if item_id else queue.held(db, reader, now)
     if row is None or queue.holder(db, row["item_id"], now) != reader:
         return None
+    _require_free(db, reader, row)
     return _shown(db, body, row, reader, now, queue.held_until(db, row["item_id"]))
+
+
+def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
+    """Whether this reader has the case on the table."""
+    row = queue.item(db, case_id)
+    return row is not None and queue.holder(db, row["item_id"], now) == reader
+
+
+def _require_free(db: Store, reader: str, row: sqlite3.Row) -> None:
+    """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
+    if exclusions.of_agency(db, reader, row["agency"]) or (
+        row["case_id"] is not None and exclusions.excluded(db, reader, row["case_id"])
+    ):
+        raise NotAllowedError("butir ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil yang lain")
 
 
 def hold(db: Store, body: Body, reader: str, item_id: str, now: datetime) -> None:
@@ -92,6 +107,9 @@ def hold(db: Store, body: Body, reader: str, item_id: str, now: datetime) -> Non
             raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
         if queue.holder(db, row["item_id"], now) not in (None, reader):
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
+        _require_free(db, reader, row)
+        if row["case_id"] is not None and not workflow.may_read_again(workflow.load(db, row["case_id"]), reader):
+            raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row["item_id"], reader, now, now + LEASE)
 
 
@@ -135,7 +153,7 @@ def _shown(
         posts = (audit.sample(db, row["sample_id"]),)
     else:
         file = workflow.load(db, row["case_id"])
-        seen = seen_by(file, reader)
+        seen = seen_by(file, reader, holds=True)
         posts, readings = file.posts, seen.readings
         found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in posts} if seen.flags else {}
     open_clock = bool(found)
@@ -167,8 +185,7 @@ def _read_sample(
         workflow.require(db, body, "read", reader)
         if queue.holder(db, row["item_id"], at) not in (None, reader) or not row["readable"]:
             raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
-        if exclusions.of_agency(db, reader, row["agency"]):
-            raise NotAllowedError("kiriman ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil lain")
+        _require_free(db, reader, row)
         post = audit.sample(db, row["sample_id"])
         case_id = None
         if given.finding == "dugaan" and given.category is not None:
@@ -213,7 +230,7 @@ def draw(db: Store, now: datetime) -> int:
 def _sample_place(post: sqlite3.Row, at: datetime, *, readable: bool = True) -> Place:
     return Place(
         readable=readable, state="dibaca", rank=1, act_by=to_text(at + WAITS[1]), due_on=None, due_working=False,
-        since=to_text(at), fresh_since="", contest="", agency=post["agency"], region=post["region"],
+        since=to_text(at), fresh_after=0, contest="", agency=post["agency"], region=post["region"],
         position=post["position_level"], platforms=(post["platform"],),
     )  # fmt: skip
 

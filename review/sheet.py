@@ -15,7 +15,7 @@ from domain.privacy import pseudonym
 from domain.types import Account
 from review import moves
 from review.body import Body
-from store.cases import CaseFile, reopened_at
+from store.cases import CaseFile
 from store.identities import Person
 
 HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
@@ -214,7 +214,7 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
     category = context.category(form) if form else None
     rows += [("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
              ("Dasar hukum", "; ".join(category.legal_basis) if category else "")]  # fmt: skip
-    fresh = [r for r in file.readings if r["at"] >= reopened_at(file.clarifications, file.additions)]
+    fresh = [r for r in file.readings if r["seq"] > file.reopened]
     for number, reading in enumerate(fresh or file.readings, 1):
         answers = context.answers.get(reading["reading_id"])
         rows.append((f"Pembaca {number} ({reading['reviewer_id']})", hide(reading["reason"])))

@@ -4,34 +4,48 @@ tool's suggestion, and nobody learns them for the asking while a reading is stil
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from store.cases import CaseFile, reopened_at
+from store.case_state import OPEN_READING, PENDING, SETTLED
+from store.cases import CaseFile
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """`flags`: whether the tool's suggestion is shown; `readings`: those that are."""
+    """`flags`: whether the tool's suggestion is shown; `readings`, `findings`: those that are; `state`: where the
+    reading stands as far as this person may know; `clock`: whether the running limit is shown, which a dugaan starts.
+    """
 
     flags: bool
     readings: tuple[sqlite3.Row, ...]
+    findings: tuple[sqlite3.Row, ...]
+    state: str
+    clock: bool
 
     @property
     def blind(self) -> bool:
         return not self.flags
 
 
-def seen_by(file: CaseFile, reviewer_id: str | None) -> Seen:
-    """Everything once the reading is settled or after one's own reading; else the posts alone for a second reader."""
-    since = reopened_at(file.clarifications, file.additions)
-    mine = [r for r in file.readings if r["reviewer_id"] == reviewer_id]
-    done = any(r["at"] >= since for r in mine)
-    if file.state in ("tidak_cukup", "layak_diteruskan") or done:
-        return Seen(flags=True, readings=file.readings)
-    if file.state == "belum_dibaca":
-        return Seen(flags=True, readings=())
-    # Somebody who read before the clarification or the edit keeps the own reading, not the others'.
-    return Seen(flags=bool(mine), readings=tuple(mine))
+def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> Seen:
+    """Everything once the reading is settled or after one's own reading; else the posts alone.
+
+    Whoever has an unread case on the table sees the tool's suggestion: the reading will be the first. Who read before
+    the last news keeps the own reading, not the others'.
+    """
+    mine = tuple(r for r in file.readings if r["reviewer_id"] == reviewer_id)
+    if file.state in SETTLED or any(r["seq"] > file.reopened for r in mine):
+        return Seen(flags=True, readings=file.readings, findings=file.findings, state=file.state, clock=True)
+    first = file.state == "belum_dibaca"
+    return Seen(
+        flags=holds if first else bool(mine), readings=mine, findings=(),
+        state=PENDING if file.state in OPEN_READING else file.state, clock=first,
+    )  # fmt: skip
+
+
+def shown_file(file: CaseFile, seen: Seen) -> CaseFile:
+    """The file with those readings and findings alone that may be seen."""
+    return replace(file, readings=seen.readings, findings=seen.findings)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

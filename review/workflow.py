@@ -16,6 +16,7 @@ from review import moves
 from review.body import Body, require_role
 from review.place import refresh
 from review.reading import Given, check
+from review.second_look import second_look
 from store import authority, cases, exclusions, queue
 from store.authority import Approval, Letter
 from store.cases import CaseFile, Hop, Result
@@ -57,7 +58,7 @@ def read(
 
     A dugaan names the SKB form it would be. The second person's dugaan makes the
     finding; the form then is the second person's. One reading ends a case as
-    tidak cukup only while nobody found a dugaan; against one dugaan it takes two.
+    tidak cukup only where nobody found a dugaan and no second look is called for.
     """
     check(body, given)
     category = given.category if given.finding == "dugaan" else None
@@ -67,7 +68,8 @@ def read(
         _may_read(file, reviewer_id)
         _release(db, case_id, reviewer_id, at)
         expected = moves.TELAAH[file.state][given.finding]
-        reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip())
+        look = "" if category else second_look(db, body, file, reviewer_id)
+        reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip(), look)
         cases.add_answers(db, reading, given.answers)
         if category is not None:
             cases.set_known(db, case_id, at)
@@ -94,23 +96,20 @@ def _release(db: Store, case_id: str, reviewer_id: str, at: datetime) -> None:
     queue.release(db, row["item_id"])
 
 
-def _as_tabled(file: CaseFile, reviewer_id: str, expected: str, state: str) -> None:
+def _as_tabled(file: CaseFile, reviewer_id: str, expected: tuple[str, ...], state: str) -> None:
     """What the records amount to is what the table says; a person's own change of mind starts from the others'."""
-    again = any(r["reviewer_id"] == reviewer_id and r["at"] >= _since(file) for r in file.readings)
-    if state != expected and not again:
+    again = any(r["reviewer_id"] == reviewer_id and r["seq"] > file.reopened for r in file.readings)
+    if state not in expected and not again:
         raise WorkflowError(
             f"langkah dari {file.state} ke {state} tidak ada dalam tabel", remedy="laporkan; tidak ada yang dicatat"
         )
 
 
-def _since(file: CaseFile) -> str:
-    return cases.reopened_at(file.clarifications, file.additions)
-
-
 def _partner(file: CaseFile, reviewer_id: str) -> sqlite3.Row | None:
     """Another person's standing dugaan since the last reopening: with it a second one makes the finding."""
-    since = _since(file)
-    latest = {r["reviewer_id"]: r for r in file.readings if r["at"] >= since and r["reviewer_id"] != reviewer_id}
+    latest = {
+        r["reviewer_id"]: r for r in file.readings if r["seq"] > file.reopened and r["reviewer_id"] != reviewer_id
+    }
     found = [r for r in latest.values() if r["finding"] == "dugaan"]
     return found[-1] if found else None
 
@@ -128,9 +127,8 @@ def _may_read(file: CaseFile, reviewer_id: str) -> None:
 
 def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
     """Whether this person has not read the case, or something came after the person's last reading."""
-    mine = [r["at"] for r in file.readings if r["reviewer_id"] == reviewer_id]
-    news = [a["added_at"] for a in file.additions] + [c["at"] for c in file.clarifications]
-    return not mine or any(at > mine[-1] for at in news)
+    mine = [r["seq"] for r in file.readings if r["reviewer_id"] == reviewer_id]
+    return not mine or file.newest > mine[-1]
 
 
 def _refuse_closed(file: CaseFile) -> None:
@@ -281,13 +279,11 @@ def _require_route(body: Body, hop: Hop) -> None:
         )
 
 
-def require_ready(body: Body, file: CaseFile) -> None:
-    """Raises WorkflowError unless a case may leave the house: a finding that stands, and the body's consent to it.
-
-    What was passed on once has left already; a further copy needs nothing anew.
-    """
-    if not file.hops:
-        _require_finding(file)
+def require_ready(body: Body, file: CaseFile, *, inside: bool = False) -> None:
+    """Raises WorkflowError unless a paper on a case may be made: a finding that stands, and the body's consent to it
+    unless the paper stays `inside` the house."""
+    _require_finding(file)
+    if not inside:
         _require_approval(body, file)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import StoreError
 from services import erasure, retention
-from store import cases, database, evidence, flags, open_store, orders, posts
+from store import cases, database, evidence, flags, open_store, orders, posts, signing
 from store import checkpoints as custody
 from store import identities as identity
 from store.database import Store, transaction
@@ -90,7 +90,7 @@ def restore(copy: Path, root: Path) -> list[str]:
         _replay(db, workspace, stones)
         db = open_store(workspace.database)
     try:
-        problems = [*evidence.verify(db, workspace.evidence), *custody.verify(db)]
+        problems = [*evidence.verify(db, workspace.evidence), *custody.verify(db, names=workspace.identities)]
         count, _ = evidence.head(db)
     finally:
         db.close()
@@ -120,7 +120,7 @@ def _checked(copy: Path) -> dict[str, Any]:
 
 
 def _replay(db: Store, workspace: Workspace, stones: list[list[str]]) -> None:
-    key = custody.read_key(signing_file(workspace))
+    key = signing.house_key(db, signing_file(workspace))
     known = set(custody.tombstones(db))
     fresh = [s for s in stones if tuple(s) not in known]
     at = datetime.now(UTC).replace(microsecond=0)

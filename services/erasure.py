@@ -6,7 +6,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.retention import Place, finish, forget_case, forget_packets, forget_posts
-from store import accounts, evidence, flags, holdings, orders, posts, reported, rights, runs
+from store import accounts, evidence, flags, holdings, orders, posts, reported, rights, runs, seals
 from store import checkpoints as custody
 from store.database import Store, transaction
 
@@ -41,7 +41,9 @@ def erase(
         for account in accounts.of_person(db, person_id):
             reported.forget_account(db, account.handle, mine)
             runs.forget_refused(db, account_id=account.account_id)
-        for kind, ref in [*stones, *([("person", person_id)] if whole else [])]:
+        if whole:
+            stones += [*seals.account_records(db, person_id), ("person", person_id)]
+        for kind, ref in stones:
             custody.bury(db, key, kind, ref, rule="hak_subjek", by=by, at=now)
         if whole:
             forget_person(db, person_id, by=by, at=now)

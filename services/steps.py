@@ -24,8 +24,7 @@ from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
-from store import accounts, cases, flags, open_store, posts, published
-from store import checkpoints as custody
+from store import accounts, cases, flags, open_store, posts, published, signing
 from store.database import Store, transaction
 from store.facts import profile
 from store.identities import Identities, identities
@@ -77,7 +76,7 @@ def write_packet(
         return packet.export(
             db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
             _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
-            custody.read_key(signing_file(workspace)), at=at,
+            signing.house_key(db, signing_file(workspace)), at=at,
         )  # fmt: skip
 
 
@@ -149,13 +148,6 @@ def flag_store(
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)
 
 
-def seal(workspace: Workspace, db: Store, at: datetime) -> str:
-    """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
-    key = custody.read_key(signing_file(workspace))
-    with transaction(db):
-        return custody.checkpoint(db, key, at)
-
-
 def period_report(
     workspace: Workspace, packs: Sequence[Pack], week: Week, now: datetime, cutoff: datetime | None = None,
     lang: str = "id", province: str = "",
@@ -172,7 +164,7 @@ def period_report(
     db = open_store(workspace.database)
     try:
         newest = last_record(db) or week.start
-        limit = cutoff or min(now, max(newest, week.end))
+        limit = cutoff or cut_off(week, newest, now)
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, profile(db))
@@ -185,6 +177,12 @@ def period_report(
         write(report, folder, name_of(edition, lang))
         pages.append(folder / f"{name_of(edition, lang)}.html")
     return pages
+
+
+def cut_off(week: Week, newest: datetime, now: datetime) -> datetime:
+    """What a report counts up to: the newest record, or the end of a period that lies behind; never the clock itself,
+    so that the same data gives the same bytes while the period still runs."""
+    return min(now, newest if now < week.end else max(newest, week.end))
 
 
 def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bool] | None:
@@ -204,7 +202,8 @@ def _editions(
     week = facts.week
     with transaction(db):
         released = _release(db, facts, packs)
-        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, status(facts)[0])
+        state = status(facts, _masthead(workspace, profile(db)))[0]
+        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, state)
     corrections = _corrections(db, week, facts.cutoff)
     tallies = _tallies(db) if week.stage else ()
     deadlines = _deadlines(workspace, facts, packs)

@@ -246,7 +246,27 @@ def remove(db: Store, root: Path, names: Iterable[str]) -> int:
             gone += 1
     for bundle in _bundles_of(db, sorted(wanted)):
         gone += _thin_out(db, root, bundle, wanted)
+    with transaction(db):  # under the writer lock no crawl is between its bundle and its commit
+        _sweep(db, root)
     return gone
+
+
+REFERRED = (
+    "SELECT body_sha256 FROM captures UNION SELECT extract_sha256 FROM post_versions UNION"
+    " SELECT extract_sha256 FROM reported_posts UNION SELECT raw_sha256 FROM quarantine UNION"
+    " SELECT json_extract(m.value, '$.sha256') FROM posts, json_each(posts.media) m"
+)
+
+
+def strangers(db: Store, root: Path) -> list[str]:
+    """Files among the evidence that no record names, one line each; what a crawl is writing just now is none."""
+    known = {str(row[0]) for row in db._conn.execute(REFERRED)}
+    known |= {f"{row[0]}.tar" for row in db._conn.execute("SELECT DISTINCT bundle FROM bodies")}
+    found = [
+        path for path in sorted(root.rglob("*"))
+        if path.is_file() and "arriving" not in path.parts and not path.name.endswith(".tmp") and path.name not in known
+    ]  # fmt: skip
+    return [f"berkas {path.relative_to(root)} bukan milik catatan mana pun" for path in found]
 
 
 def _bundles_of(db: Store, names: list[str]) -> list[str]:

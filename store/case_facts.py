@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import Week, from_text, to_text
-from store.cases import reading_state, reopened_at
+from store.case_state import reading_state, reopened_after
 from store.database import Store
 
 
@@ -59,15 +59,16 @@ CASES = (
     " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
-# Per table the time of an event and what of it is counted: a report reads every case there is.
+# Per table its kind of event, the key of its records and what of them is counted.
 EVENTS = {
-    "case_posts": ("added_at", "post_id, version"),
-    "readings": ("at", "reviewer_id, finding"),
-    "findings": ("at", "category"),
-    "clarifications": ("at", "state"),
-    "approvals": ("at", ""),
-    "hops": ("at", "receiver"),
-    "results": ("at", "result_id, authority, number, decided_on, result, sanction"),
+    "case_posts": ("post", "t.case_id || '/' || t.post_id || '/' || t.version", ", t.post_id, t.version"),
+    "readings": ("reading", "t.reading_id", ", t.reviewer_id, t.finding, t.second_look"),
+    "findings": ("finding", "t.finding_id", ", t.category"),
+    "clarifications": ("clarification", "t.clarification_id", ", t.state"),
+    "reopenings": ("reopening", "t.reopening_id", ""),
+    "approvals": ("approval", "t.approval_id", ""),
+    "hops": ("hop", "t.hop_id", ", t.receiver"),
+    "results": ("result", "t.result_id", ", t.result_id, t.authority, t.number, t.decided_on, t.result, t.sanction"),
 }
 Events = Mapping[str, list[sqlite3.Row]]
 
@@ -89,20 +90,21 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
 
 
 def _by_case(db: Store, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
-    """The events of a table up to the limit, in their order, per case."""
-    at, columns = EVENTS[table]
-    names = ", ".join(filter(None, ("case_id", at, columns)))
+    """The events of a table up to the limit, in the order of recording, per case."""
+    kind, ref, columns = EVENTS[table]
+    query = (
+        f"SELECT e.case_id, e.at, e.seq{columns} FROM case_events e JOIN {table} t ON {ref} = e.ref"  # noqa: S608
+        " AND t.case_id = e.case_id"
+        f" WHERE e.kind = '{kind}' AND e.at <= ? ORDER BY e.seq"
+    )
     grouped: dict[str, list[sqlite3.Row]] = {}
-    for row in db._conn.execute(f"SELECT {names} FROM {table} WHERE {at} <= ? ORDER BY {at}", (limit,)):  # noqa: S608
+    for row in db._conn.execute(query, (limit,)):
         grouped.setdefault(row[0], []).append(row)
     return grouped
 
 
 # An objection that was upheld leaves the earlier decision without effect.
-OVERTURNED = (
-    "SELECT o.result_id FROM objections o JOIN objection_outcomes u USING (objection_id)"
-    " WHERE u.outcome <> 'dikuatkan' AND u.at <= ?"
-)
+OVERTURNED = "SELECT result_id FROM overturned_results WHERE at <= ?"
 CasePosts = tuple[int, bool, bool, tuple[str, ...], bool]
 
 
@@ -128,6 +130,7 @@ def _case_fact(
 ) -> CaseFact:
     readings, findings, hops = events["readings"], events["findings"], events["hops"]
     clarifications = events["clarifications"]
+    reopened = reopened_after(clarifications, events["case_posts"], events["reopenings"])
     known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
     return CaseFact(
         case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
@@ -136,7 +139,7 @@ def _case_fact(
         opened_at=from_text(row["opened_at"]),
         known_at=known if known and known <= cutoff else None,
         closed_at=closed if closed and closed <= cutoff else None,
-        state=reading_state(readings, findings, reopened_at(clarifications, events["case_posts"])),
+        state=reading_state(readings, findings, reopened),
         last_read_at=from_text(readings[-1]["at"]) if readings else None,
         finding_at=from_text(findings[0]["at"]) if findings else None,
         category=findings[-1]["category"] if findings else None,

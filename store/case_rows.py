@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from store.chosen import CLARIFICATION, RESULT, STEP, Filter, where
+from store.case_state import PENDING
+from store.chosen import CLARIFICATION, RESULT, STEP, Filter, hidden, where
 from store.database import Store
 
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
@@ -11,9 +12,11 @@ URGENT = "q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
 BY_NUMBER = "q.case_id"
 
 COLUMNS = ", ".join((
-    "q.case_id, q.contest, q.agency, q.region, q.rank, q.state, q.due_on, q.due_working",
-    "c.person_id, c.opened_at, c.known_at, c.closed_at",
-    "q.position",
+    "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working",
+    f"CASE WHEN q.hidden THEN '{PENDING}' ELSE q.state END AS state",
+    "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
+    "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
+    "c.person_id, c.opened_at, c.closed_at",
     "(SELECT count(DISTINCT post_id) FROM case_posts cp WHERE cp.case_id = q.case_id) AS posts",
     "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
     CLARIFICATION + " AS clarification",
@@ -32,14 +35,15 @@ def rows(
     """The cases of a filter, `limit` of them after the first `offset` (-1: all).
 
     `held_by` is who has it on the table at the filter's `now`. `clarification` is tidak_diminta while nothing is
-    recorded; category, result, sanction, receivers and held_by are None while there is none. A case whose records
-    were purged is not there.
+    recorded; category, result, sanction, receivers and held_by are None while there is none. A case that the filter's
+    reader may still have to read alone says PENDING and no clock. A case whose records were purged is not there.
     """
     condition, values = where(chosen)
+    secret, more = hidden(chosen.reader)
     return db._conn.execute(
-        f"SELECT {COLUMNS} FROM queue_items q JOIN cases c USING (case_id) WHERE {condition} ORDER BY {order}"  # noqa: S608
-        " LIMIT ? OFFSET ?",
-        (chosen.now or "9999", *values, limit, offset),
+        f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden FROM queue_items q) q JOIN cases c USING (case_id)"  # noqa: S608
+        f" WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?",
+        (chosen.now or "9999", *more, *values, limit, offset),
     ).fetchall()
 
 

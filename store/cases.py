@@ -1,14 +1,14 @@
-"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, readings and their
-answers, findings, clarifications and their ways, hops and results. The rules of the moves are in
+"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, case_events, readings
+and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
 review/workflow.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.periods import to_text
+from store.case_state import STEPS, reading_state, reopened_after, step
 from store.database import Store
 
 
@@ -41,14 +41,20 @@ def reviewer(db: Store, reviewer_id: str) -> sqlite3.Row | None:
 
 def open_case(db: Store, person_id: str, contest: str, at: datetime) -> str:
     """The person's open case of a contest, made if there is none; its number says nothing of a person."""
-    row = db._conn.execute(
-        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
-    ).fetchone()
-    if row:
-        return str(row[0])
+    known = open_of(db, person_id, contest)
+    if known is not None:
+        return known
     case_id = _next_number(db, to_text(at)[:4])
     db._conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, NULL, NULL)", (case_id, person_id, contest, to_text(at)))
     return case_id
+
+
+def open_of(db: Store, person_id: str, contest: str) -> str | None:
+    """The person's open case of a contest."""
+    row = db._conn.execute(
+        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
+    ).fetchone()
+    return str(row[0]) if row else None
 
 
 def _next_number(db: Store, year: str) -> str:
@@ -146,14 +152,23 @@ def answers_of(db: Store, case_id: str) -> dict[int, sqlite3.Row]:
 
 def add_reading(
     db: Store, case_id: str, reviewer_id: str, at: datetime, finding: str,
-    category: str | None, reason: str,
+    category: str | None, reason: str, second_look: str = "",
 ) -> int:  # fmt: skip
     row = db._conn.execute(
-        "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason) VALUES (?, ?, ?, ?, ?, ?)"
-        " RETURNING reading_id",
-        (case_id, reviewer_id, to_text(at), finding, category, reason),
+        "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason, second_look)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING reading_id",
+        (case_id, reviewer_id, to_text(at), finding, category, reason, second_look),
     ).fetchone()
     return int(row[0])
+
+
+def add_reopening(db: Store, case_id: str, reviewer_id: str, at: datetime, reason: str) -> None:
+    """Records that a leader has a case read again that was set aside, and opens it."""
+    db._conn.execute(
+        "INSERT INTO reopenings (case_id, reviewer_id, at, reason) VALUES (?, ?, ?, ?)",
+        (case_id, reviewer_id, to_text(at), reason),
+    )
+    db._conn.execute("UPDATE cases SET closed_at = NULL WHERE case_id = ?", (case_id,))
 
 
 def add_finding(
@@ -245,13 +260,12 @@ class CaseFile:
     markers: tuple[sqlite3.Row, ...] = ()
     objections: tuple[sqlite3.Row, ...] = ()
     outcomes: tuple[sqlite3.Row, ...] = ()
+    reopenings: tuple[sqlite3.Row, ...] = ()
 
     @property
     def standing(self) -> tuple[sqlite3.Row, ...]:
         """The results that no objection has changed or cancelled, in the order of recording."""
-        changed = {o["objection_id"] for o in self.outcomes if o["outcome"] != "dikuatkan"}
-        fallen = {o["result_id"] for o in self.objections if o["objection_id"] in changed}
-        return tuple(r for r in self.results if r["result_id"] not in fallen)
+        return tuple(r for r in self.results if r["stands"])
 
     @property
     def region(self) -> str:
@@ -259,44 +273,24 @@ class CaseFile:
 
     @property
     def journey(self) -> str:
-        """Where the file is: di_sini, disetujui, diteruskan, dijawab or diputus, by the last thing recorded."""
-        steps = [("disetujui", a) for a in self.approvals] + [("diteruskan", h) for h in self.hops]
-        steps += [("dijawab", a) for a in self.hop_answers] + [("diputus", r) for r in self.results]
-        return max(((row["at"], n, name) for n, (name, row) in enumerate(steps)), default=("", 0, "di_sini"))[2]
+        """Where the file is; see store.case_state.step."""
+        lists = {"approval": self.approvals, "hop": self.hops, "answer": self.hop_answers, "result": self.results}
+        return step([(row["seq"], kind) for kind in STEPS for row in lists[kind]])
+
+    @property
+    def reopened(self) -> int:
+        """The place of what last called for reading again; readings that count come after it."""
+        return reopened_after(self.clarifications, self.additions, self.reopenings)
 
     @property
     def state(self) -> str:
-        """Where the reading of the case stands; see reading_state."""
-        return reading_state(self.readings, self.findings, reopened_at(self.clarifications, self.additions))
+        """Where the reading of the case stands; see store.case_state.reading_state."""
+        return reading_state(self.readings, self.findings, self.reopened)
 
-
-# A clarification that was given or refused, or an edit of a post, calls for reading again.
-REOPENING = ("diterima", "menolak")
-
-
-def reopened_at(clarifications: Sequence[sqlite3.Row], additions: Sequence[sqlite3.Row]) -> str:
-    """When the reading was last reopened by a clarification or an edit; "" if never. A deletion never does."""
-    first: dict[str, int] = {}
-    edits = [a["added_at"] for a in additions if first.setdefault(a["post_id"], a["version"]) != a["version"]]
-    given = [c["at"] for c in clarifications if c["state"] in REOPENING]
-    return max([*edits, *given], default="")
-
-
-def reading_state(readings: Sequence[sqlite3.Row], findings: Sequence[sqlite3.Row], reopened: str) -> str:
-    """Where a reading stands: belum_dibaca, dibaca, berbeda, tidak_cukup, layak_diteruskan or dibaca_ulang.
-
-    Only readings since the last reopening count, each person with the latest one. Two persons settle
-    a case where readers differ, one way or the other.
-    """
-    if any(f["at"] >= reopened for f in findings):
-        return "layak_diteruskan"
-    latest = {r["reviewer_id"]: r["finding"] for r in readings if r["at"] >= reopened}
-    found = sum(f == "dugaan" for f in latest.values())
-    if not latest:
-        return "dibaca_ulang" if readings else "belum_dibaca"
-    if not found or len(latest) - found >= 2:
-        return "tidak_cukup"
-    return "dibaca" if found == len(latest) else "berbeda"
+    @property
+    def newest(self) -> int:
+        """The place of the newest thing that a reader must have seen: a post, an answer, a reopening."""
+        return max((r["seq"] for r in (*self.additions, *self.clarifications, *self.reopenings)), default=0)
 
 
 def case_file(db: Store, case_id: str) -> CaseFile | None:
@@ -310,26 +304,45 @@ def case_file(db: Store, case_id: str) -> CaseFile | None:
         " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id",
         (case_id,),
     ).fetchall()
-    lists = {
-        table: tuple(db._conn.execute(f"SELECT * FROM {table} {more} WHERE case_id = ? ORDER BY {key}", (case_id,)))  # noqa: S608
-        for table, more, key in RECORDS
-    }
+    lists = {kind: tuple(db._conn.execute(query, (case_id,))) for kind, query in RECORDS.items()}
     return CaseFile(
-        case=case, posts=tuple(posts), additions=lists["case_posts"], readings=lists["readings"],
-        findings=lists["findings"], clarifications=lists["clarifications"], hops=lists["hops"],
-        results=lists["results"], approvals=lists["approvals"], hop_answers=lists["hop_answers"],
-        markers=lists["markers"], objections=lists["objections"], outcomes=lists["objection_outcomes"],
+        case=case, posts=tuple(posts), additions=lists["post"], readings=lists["reading"],
+        findings=lists["finding"], clarifications=lists["clarification"], hops=lists["hop"],
+        results=lists["result"], approvals=lists["approval"], hop_answers=lists["answer"],
+        markers=lists["marker"], objections=lists["objection"], outcomes=lists["outcome"],
+        reopenings=lists["reopening"],
     )  # fmt: skip
 
 
-# Each table, what stands beside its rows, their order.
-RECORDS = (
-    ("case_posts", "", "added_at, version"), ("readings", "", "reading_id"), ("findings", "", "finding_id"),
-    ("clarifications", "LEFT JOIN clarification_ways USING (clarification_id)", "clarification_id"),
-    ("hops", "", "hop_id"), ("results", "", "result_id"), ("approvals", "", "approval_id"),
-    ("hop_answers", "", "answer_id"), ("markers", "", "marker_id"), ("objections", "", "objection_id"),
-    ("objection_outcomes", "", "at"),
-)  # fmt: skip
+def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "") -> str:
+    """The records of one kind on a case with their place in the order of recording."""
+    return (
+        f"SELECT t.*{also}, e.seq FROM case_events e JOIN {table} t ON {ref} = e.ref AND t.case_id = e.case_id {beside}"  # noqa: S608
+        f" WHERE e.case_id = ? AND e.kind = '{kind}' ORDER BY e.seq"
+    )
+
+
+RECORDS = {
+    "post": _records("post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version"),
+    "reading": _records("reading", "readings", "t.reading_id"),
+    "finding": _records("finding", "findings", "t.finding_id"),
+    "clarification": _records(
+        "clarification", "clarifications", "t.clarification_id", also=", w.way",
+        beside="LEFT JOIN clarification_ways w ON w.clarification_id = t.clarification_id",
+    ),
+    "hop": _records("hop", "hops", "t.hop_id"),
+    "result": _records(
+        "result", "results", "t.result_id",
+        also=", t.result_id NOT IN (SELECT result_id FROM overturned_results) AS stands",
+    ),
+    "approval": _records("approval", "approvals", "t.approval_id"),
+    "answer": _records("answer", "hop_answers", "t.answer_id"),
+    "marker": _records("marker", "markers", "t.marker_id"),
+    "objection": _records("objection", "objections", "t.objection_id"),
+    "outcome": _records("outcome", "objection_outcomes", "t.objection_id"),
+    "reopening": _records("reopening", "reopenings", "t.reopening_id"),
+}  # fmt: skip
+
 
 def forget_reasons(db: Store, case_id: str) -> None:
     """Takes the readers' own words from a case that an order releases; finding and reason code stay to be counted."""
@@ -340,6 +353,7 @@ def forget_reasons(db: Store, case_id: str) -> None:
         (case_id,),
     )
     db._conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
+    db._conn.execute("UPDATE reopenings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
 
 
 def forget(db: Store, case_id: str) -> None:
@@ -359,6 +373,8 @@ def forget(db: Store, case_id: str) -> None:
     )
     db._conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM reopenings WHERE case_id = ?", (case_id,))
+    db._conn.execute("DELETE FROM case_events WHERE case_id = ?", (case_id,))
     db._conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))
 
 

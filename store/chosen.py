@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from store.case_state import HERE, OPEN_READING, PENDING, SETTLED, STEPS
+
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 NOBODY = "-"
 
@@ -15,7 +17,8 @@ class Filter:
     last one that stands. `since`/`until` and `known_since`/`known_until` are UTC times of opening and of the first
     confirmation, half open. `due` gives the last days that count as near: (of a calendar clock, of a clock of
     working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `reader` leaves out
-    what a conflict of interest keeps from that person. `cases` is the result of a search.
+    what a conflict of interest keeps from that person, and what would tell an independent reader what others found:
+    fields of SECRET match only cases whose reading that person may know. `cases` is the result of a search.
     """
 
     tier: str = ""
@@ -41,14 +44,12 @@ class Filter:
     cases: tuple[str, ...] | None = None
 
 
-# The last thing recorded of where the file is; at the same second the later kind of step wins.
+# The last thing recorded of where the file is.
+_WHEN = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in STEPS.items())
+_KINDS = ", ".join(f"'{kind}'" for kind in STEPS)
 STEP = (
-    "coalesce((SELECT name FROM ("
-    " SELECT at, 0 AS n, 'disetujui' AS name FROM approvals WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 1, 'diteruskan' FROM hops WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 2, 'dijawab' FROM hop_answers WHERE case_id = q.case_id"
-    " UNION ALL SELECT at, 3, 'diputus' FROM results WHERE case_id = q.case_id) ORDER BY at DESC, n DESC LIMIT 1),"
-    " 'di_sini')"
+    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events WHERE case_id = q.case_id AND kind IN ({_KINDS})"  # noqa: S608
+    f" ORDER BY seq DESC LIMIT 1), '{HERE}')"
 )
 CLARIFICATION = (
     "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id ORDER BY clarification_id DESC LIMIT 1),"
@@ -58,7 +59,7 @@ RESULT = "(SELECT result FROM standing_results s WHERE s.case_id = q.case_id ORD
 CASE = "(SELECT {column} FROM cases c WHERE c.case_id = q.case_id)"
 HOLDER = "SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > ?"
 SIMPLE = (
-    ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.state = ?", "state"), ("q.since >= ?", "since"),
+    ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.since >= ?", "since"),
     ("q.since < ?", "until"),
     (CASE.format(column="known_at") + " >= ?", "known_since"), (CASE.format(column="known_at") + " < ?", "known_until"),
     ("q.position = ?", "position"),
@@ -70,6 +71,21 @@ SIMPLE = (
      " (e.case_id = q.case_id OR e.agency = q.agency))", "reader"),
 )  # fmt: skip
 
+# What the tool proposes or a reader found.
+SECRET = ("tier", "category", "known_since", "known_until", "due")
+_OPEN = ", ".join(f"'{state}'" for state in OPEN_READING)
+# Whether a person may know what was found: it is settled, or the person has read since the last news.
+KNOWS = (
+    f"(q.state IN ({', '.join(repr(state) for state in SETTLED)}) OR EXISTS (SELECT 1 FROM readings r JOIN case_events"  # noqa: S608
+    " n ON n.kind = 'reading' AND n.ref = r.reading_id || '' WHERE r.case_id = q.case_id AND r.reviewer_id = ?"
+    " AND n.seq > q.fresh_after))"
+)
+
+
+def hidden(reader: str) -> tuple[str, list[object]]:
+    """The condition under which a case is being read by others than this person, with its values."""
+    return (f"(q.state IN ({_OPEN}) AND NOT {KNOWS})", [reader]) if reader else ("0", [])
+
 
 def where(chosen: Filter) -> tuple[str, list[object]]:
     """The condition on `queue_items q` of a filter, with its values."""
@@ -80,7 +96,7 @@ def where(chosen: Filter) -> tuple[str, list[object]]:
         if value:
             parts.append(condition)
             values.append(value)
-    for condition, more in (_strength(chosen), _place(chosen), _near(chosen), _held(chosen), _closed(chosen)):
+    for condition, more in (part(chosen) for part in (_state, _secret, _strength, _place, _near, _held, _closed)):
         if condition:
             parts.append(condition)
             values += more
@@ -91,6 +107,17 @@ def where(chosen: Filter) -> tuple[str, list[object]]:
 
 
 Part = tuple[str, list[object]]
+
+
+def _state(chosen: Filter) -> Part:
+    if chosen.state == PENDING:
+        return f"q.state IN ({_OPEN})", []
+    return ("q.state = ?", [chosen.state]) if chosen.state else ("", [])
+
+
+def _secret(chosen: Filter) -> Part:
+    asked = any(getattr(chosen, name) for name in SECRET) or chosen.state in OPEN_READING
+    return (KNOWS, [chosen.reader]) if chosen.reader and asked else ("", [])
 
 
 def _strength(chosen: Filter) -> Part:

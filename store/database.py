@@ -328,6 +328,27 @@ def scrub(path: Path, schema: Schema) -> None:
         )
 
 
+def foreign_objects(db: Store, schema: Schema) -> list[str]:
+    """Tables, indexes, views and triggers that differ from the schema's own, one line each; [] when none does."""
+    fresh = sqlite3.connect(":memory:")
+    try:
+        for _, sql in schema.steps:
+            for statement in statements(sql):
+                fresh.execute(statement)
+        wanted, found = _objects(fresh), _objects(db._conn)
+    finally:
+        fresh.close()
+    lost = [f"{kind} {name} hilang dari basis data" for kind, name in wanted.keys() - found.keys()]
+    added = [f"{kind} {name} bukan bagian basis data ini" for kind, name in found.keys() - wanted.keys()]
+    changed = [f"{k[0]} {k[1]} berubah" for k in wanted.keys() & found.keys() if wanted[k] != found[k]]
+    return sorted(lost + added + changed)
+
+
+def _objects(conn: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    rows = conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '%sqlite%'")
+    return {(str(row[0]), str(row[1])): " ".join(str(row[2]).split()) for row in rows}
+
+
 def wal_is_safe() -> bool:
     """Whether the linked SQLite has the fix for the WAL-reset bug."""
     have = sqlite3.sqlite_version_info
@@ -353,19 +374,38 @@ def _integrity_problems(path: Path) -> list[str]:
         finally:
             conn.close()
     except sqlite3.DatabaseError as error:  # integrity_check itself raises on some damage
-        return [str(error)]
+        if getattr(error, "sqlite_errorname", "").startswith(DAMAGE):
+            return [str(error)]
+        with _as_store_error(path):
+            raise
     return [row for row in rows if row != "ok"]
 
 
+LOCKED = ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi")
+# By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
 REMEDIES = {
-    "full": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
-    "readonly": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
-    "unable to open": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
-    "locked": ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi"),
-    "i/o error": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
-    "malformed": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
-    "not a database": ("bukan basis data SQLite", "pulihkan dari cadangan"),
+    "SQLITE_FULL": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
+    "SQLITE_READONLY": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_CANTOPEN": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_PERM": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_PROTOCOL": LOCKED,
+    "SQLITE_NOMEM": ("memori tidak cukup", "tutup program lain, lalu ulangi"),
+    "SQLITE_IOERR_LOCK": ("kunci berkas gagal", "pindahkan ruang kerja ke disk setempat, bukan folder jaringan"),
+    "SQLITE_IOERR_SHM": ("memori bersama basis data gagal", "pindahkan ruang kerja ke disk setempat"),
+    "SQLITE_IOERR": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
+    "SQLITE_CORRUPT": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
+    "SQLITE_NOTADB": ("bukan basis data SQLite", "pulihkan dari cadangan"),
 }
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # all others are the surroundings'
+
+
+def remedy_of(error: sqlite3.Error) -> tuple[str, str] | None:
+    """What an error of SQLite means to whoever keeps the file, and what to do; None for a fault of the program."""
+    name = getattr(error, "sqlite_errorname", "")
+    fitting = [sign for sign in REMEDIES if name.startswith(sign)]
+    return REMEDIES[max(fitting, key=len)] if fitting else None
 
 
 @contextmanager
@@ -373,7 +413,6 @@ def _as_store_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        for sign, (what, remedy) in REMEDIES.items():
-            if sign in str(error).lower().replace("read-only", "readonly"):
-                raise StoreError(what, where=path.name, remedy=remedy) from error
+        if found := remedy_of(error):
+            raise StoreError(found[0], where=path.name, remedy=found[1]) from error
         raise

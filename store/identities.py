@@ -6,6 +6,7 @@ alone shows nobody. Every reading of a name is audited in the same file.
 
 import base64
 import hashlib
+import json
 import os
 import secrets
 import sqlite3
@@ -106,6 +107,19 @@ def forget(path: Path, person_ids: Sequence[str]) -> int:
         copy.unlink()
     scrub(path, SCHEMA)
     return gone
+
+
+def reads_digest(path: Path | None, until: int | None = None) -> dict[str, object]:
+    """How many readings of names are recorded and the SHA-256 over the first `until` of them; needs no key."""
+    if path is None or not path.exists():
+        return {"reads": 0, "digest": ""}
+    with open_database(path, SCHEMA, readonly=True) as db:
+        rows = db._conn.execute(
+            "SELECT read_id, person_id, at, reader, purpose FROM name_reads ORDER BY read_id LIMIT ?",
+            (-1 if until is None else until,),
+        ).fetchall()
+    lines = "\n".join(json.dumps(list(row), ensure_ascii=False) for row in rows)
+    return {"reads": len(rows), "digest": hashlib.sha256(lines.encode()).hexdigest() if rows else ""}
 
 
 class Identities:

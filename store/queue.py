@@ -24,7 +24,7 @@ class Place:
     due_on: str | None
     due_working: bool
     since: str
-    fresh_since: str
+    fresh_after: int
     contest: str
     agency: str
     region: str
@@ -45,12 +45,12 @@ def put(db: Store, place: Place, *, case_id: str | None = None, sample_id: str |
         " (lower(hex(randomblob(5))), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?, ?, ?, ?)"
         f" ON CONFLICT ({'case_id' if case_id else 'sample_id'}) DO UPDATE SET readable = excluded.readable,"
         " state = excluded.state, rank = excluded.rank, act_by = excluded.act_by, due_on = excluded.due_on,"
-        " due_working = excluded.due_working, fresh_since = excluded.fresh_since, agency = excluded.agency,"
+        " due_working = excluded.due_working, fresh_after = excluded.fresh_after, agency = excluded.agency,"
         " region = excluded.region, position = excluded.position, platforms = excluded.platforms,"
         " categories = excluded.categories",
         (
             case_id, sample_id, int(place.readable), place.state, place.rank, place.act_by, place.due_on,
-            int(place.due_working), place.since, place.fresh_since, place.contest, place.agency, place.region,
+            int(place.due_working), place.since, place.fresh_after, place.contest, place.agency, place.region,
             place.position, _listed(place.platforms), _listed(place.categories),
         ),
     )  # fmt: skip
@@ -77,8 +77,8 @@ def without_place(db: Store) -> list[str]:
 MINE = (
     " AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > :now"
     "   AND l.reviewer_id <> :reader)"
-    " AND NOT EXISTS (SELECT 1 FROM readings r WHERE r.case_id = q.case_id AND r.reviewer_id = :reader"
-    "   AND r.at >= q.fresh_since)"
+    " AND NOT EXISTS (SELECT 1 FROM readings r JOIN case_events n ON n.kind = 'reading' AND n.ref = r.reading_id || ''"
+    "   WHERE r.case_id = q.case_id AND r.reviewer_id = :reader AND n.seq > q.fresh_after)"
     " AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = :reader"
     "   AND (e.case_id = q.case_id OR e.agency = q.agency))"
 )
@@ -142,7 +142,8 @@ def held_until(db: Store, item_id: str) -> datetime:
 
 
 def lease(db: Store, item_id: str, reader: str, now: datetime, until: datetime) -> None:
-    """Gives an item to one reader; the first opening of an item is remembered."""
+    """Gives an item to one reader, who gives back any other; the first opening of an item is remembered."""
+    db._conn.execute("DELETE FROM leases WHERE reviewer_id = ? AND item_id <> ?", (reader, item_id))
     db._conn.execute(
         "INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (item_id) DO UPDATE SET reviewer_id = excluded.reviewer_id,"
         " until = excluded.until",

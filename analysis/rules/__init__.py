@@ -2,10 +2,10 @@
 
 from analysis.rules.base import Rule, View, explain
 from analysis.rules.campaign import CAMPAIGN, MEMBERSHIP, PARTISAN, campaign_flags
-from analysis.rules.candidate import BACKED, OPPOSED, PHOTO, candidate_flags
-from analysis.rules.party import PARTY_BACKED, PARTY_OPPOSED, party_flags
+from analysis.rules.candidate import BACKED, OPEN, OPPOSED, PHOTO, candidate_flags
+from analysis.rules.party import PARTY_BACKED, PARTY_OPEN, PARTY_OPPOSED, party_flags
 
 RULES: dict[str, Rule] = {rule.id: rule for rule in (
-    BACKED, OPPOSED, PHOTO, PARTY_BACKED, PARTY_OPPOSED, CAMPAIGN, PARTISAN, MEMBERSHIP)}
+    BACKED, OPPOSED, OPEN, PHOTO, PARTY_BACKED, PARTY_OPPOSED, PARTY_OPEN, CAMPAIGN, PARTISAN, MEMBERSHIP)}
 
 __all__ = ["RULES", "Rule", "View", "campaign_flags", "candidate_flags", "explain", "party_flags"]

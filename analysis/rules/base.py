@@ -16,7 +16,7 @@ from domain.types import Flag, Item, Stage, Tier
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`reason` is followed by the words that were found. Texts: Indonesian first, English second."""
+    """`reason` says what the words that were read suggest. Texts: Indonesian first, English second."""
 
     id: str
     version: int
@@ -50,7 +50,7 @@ class View:
 
     def has_call(self) -> bool:
         """Whether the text campaigns: a call, a slogan, taking part."""
-        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join"))
+        return any(self.signals[name] for name in ("ask_strong", "ask_plain", "slogan", "join", "call_on_name"))
 
     def stage(self, contest: Contest | None) -> Stage | None:
         if contest is None or self.item.posted_at is None:
@@ -71,19 +71,29 @@ def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans:
     return Flag(
         rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
         spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
-        reason=rule.reason[0] + _found_words(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
+        reason=_read(view) + rule.reason[0] + _unread(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
         pack_version=pack.version, contest=contest.contest if contest else None, stage=stage, category=category,
         field=view.field)
 
 
-def _found_words(view: View) -> str:
-    words = [" ".join(view.reading.words[found.first:found.last]) for found in view.cues()]
-    told = f" Kata yang menuntun: {', '.join(dict.fromkeys(words))}." if words else ""
-    if view.verdict.words:
-        told += f" Bobot kata terbesar: {', '.join(view.verdict.words)}."
-    if view.verdict.kept:
-        told += " Bobot kata tidak menganggapnya keberpihakan; tetap ditunjukkan karena aturan menemukannya."
-    return told + (f" {view.unread} tanda terakhir kiriman ini tidak dibaca." if view.unread else "")
+# Groups whose words tell a reader something by themselves.
+_TELLING = frozenset(("ask", "back", "praise", "hope", "join", "slogan", "counter", "attack", "reject", "membership",
+                      "photo", "side", "speech"))
+_SHORTEST = 3
+
+
+def _read(view: View) -> str:
+    """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
+    cues = [found for found in view.cues() if found.entry.kind in _TELLING]
+    words = [" ".join(view.reading.words[found.first:found.last]) for found in cues]
+    if not words:
+        words = [gram for gram in view.verdict.words if "<" not in gram and len(gram) >= _SHORTEST]
+    told = " dan ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return f"Terbaca {told}. " if told else "Susunan kalimatnya seperti kiriman yang memihak. "
+
+
+def _unread(view: View) -> str:
+    return f" {view.unread} tanda terakhir kiriman ini tidak dibaca." if view.unread else ""
 
 
 def explain(rule: Rule, language: str = "id") -> tuple[str, str]:

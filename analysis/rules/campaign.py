@@ -10,20 +10,18 @@ from domain.types import Flag, Tier
 
 CAMPAIGN = Rule(
     "campaign-language", 1,
-    ("Slogan, tagar kampanye atau nomor urut tanpa nama peserta.",
-     "A slogan, campaign hashtag or ballot number without a contestant's name."),
+    ("Ini tampak kampanye, tanpa nama peserta.", "It seems to be campaigning, without a contestant's name."),
     ("Batal bila kata itu dipakai sehari-hari, dalam berita, atau pendidikan pemilih.",
      "Cancelled when the words are used as everyday words, in news, or in voter education."))
 MEMBERSHIP = Rule(
     "party-membership", 1,
-    ("Kiriman menyebut keanggotaan atau kepengurusan partai.",
-     "The post speaks of being a member or officer of a party."),
+    ("Ini tampak keanggotaan atau kepengurusan partai.", "It seems to be membership or office in a party."),
     ("Batal bila yang dimaksud orang lain, atau ini berita.",
      "Cancelled when somebody else is meant, or this is news."))
 PARTISAN = Rule(
     "partisan-language", 1,
-    ("Kata yang memihak atau menyerang dalam pembicaraan pemilihan, tanpa nama peserta.",
-     "Words for or against a side in talk of an election, without a contestant's name."),
+    ("Ini tampak memihak dalam pembicaraan pemilihan, tanpa nama peserta.",
+     "It seems to take a side in talk of an election, without a contestant's name."),
     ("Batal bila yang dimaksud bukan peserta pemilihan, atau ini berita, kritik kebijakan atau pendidikan pemilih.",
      "Cancelled when no contestant is meant, or this is news, criticism of policy or voter education."))
 

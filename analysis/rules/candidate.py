@@ -5,37 +5,45 @@ from collections.abc import Sequence
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER
 from analysis.rules.base import Rule, View, make_flag
+from analysis.rules.forms import told_form
 from domain.types import Flag, Stance
 
 BACKED = Rule(
     "candidate-backed", 1,
-    ("Nama, pasangan atau nomor urut peserta disebut bersama kata yang mendukung.",
-     "A contestant's name, pair or ballot number stands beside words of support."),
+    ("Ini tampak mendukung peserta yang disebut.", "It seems to support the contestant that is named."),
     ("Batal bila ini berita, kutipan orang lain, atau nama itu milik orang lain.",
      "Cancelled when this is news, somebody else's words, or the name is another person's."))
 OPPOSED = Rule(
     "candidate-opposed", 1,
-    ("Nama, pasangan atau nomor urut peserta disebut bersama kata yang menyerang atau menolak.",
-     "A contestant's name, pair or ballot number stands beside words of attack or rejection."),
+    ("Ini tampak menolak peserta yang disebut.", "It seems to be against the contestant that is named."),
     ("Batal bila ini kritik kebijakan tanpa kaitan pemilihan, berita, atau kutipan.",
      "Cancelled when this is criticism of policy without a tie to the election, news, or a quotation."))
+OPEN = Rule(
+    "candidate-side-open", 1,
+    ("Ini tampak memihak, tetapi arahnya tidak jelas.", "The post takes a side, but which one is not clear."),
+    ("Batal bila tidak memihak, atau yang dimaksud bukan peserta.",
+     "Cancelled when it takes no side, or no contestant is meant."))
 PHOTO = Rule(
     "photo-with-contestant", 1,
-    ("Kiriman menyebut foto bersama peserta; gambarnya perlu dilihat orang.",
-     "The post speaks of a photo with a contestant; a person has to look at the picture."),
+    ("Ini tampak foto bersama peserta; gambarnya perlu dilihat orang.",
+     "It seems to be a photo with a contestant; a person has to look at the picture."),
     ("Batal bila foto kedinasan atau keluarga tanpa simbol keberpihakan.",
      "Cancelled when it is a photo of duty or family without partisan symbols."))
 
 
 def candidate_flags(view: View) -> list[Flag]:
     """One flag for each lexicon entry that was found, with all its places."""
-    rule = BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
-    flags = []
+    rule = OPEN if view.verdict.open else BACKED if view.verdict.stance is Stance.SUPPORT else OPPOSED
+    flags, told = [], told_form(view)
     for mention, spans in _by_entry(view):
         stage = view.stage(mention.entry.contest)
         if rule is BACKED and view.signals["photo"]:
             flags.append(make_flag(view, PHOTO, mention.entry, mention.names, spans, mention.entry.contest, stage,
                                    view.category("KE-05", "DS-07", stage)))
+            continue
+        if told is not None:
+            flags.append(make_flag(view, rule, mention.entry, mention.names, spans, mention.entry.contest, stage,
+                                   view.category(*told, stage)))
             continue
         sharing = view.field == "other_text" or not view.has_call()
         category = view.category("KE-04" if sharing else "KE-02", "DS-06" if sharing else "DS-02", stage)

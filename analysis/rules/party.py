@@ -7,20 +7,28 @@ from domain.types import Flag, Stance
 
 PARTY_BACKED = Rule(
     "party-backed", 1,
-    ("Nama partai disebut bersama kata yang mendukung.", "A party's name stands beside words of support."),
+    ("Ini tampak mendukung partai yang disebut.", "It seems to support the party that is named."),
     ("Batal bila ini berita, kutipan, atau kata itu bukan partai.",
      "Cancelled when this is news, a quotation, or the word is no party."))
 PARTY_OPPOSED = Rule(
     "party-opposed", 1,
-    ("Nama partai disebut bersama kata yang menyerang atau menolak.",
-     "A party's name stands beside words of attack or rejection."),
+    ("Ini tampak menolak partai yang disebut.", "It seems to be against the party that is named."),
     ("Batal bila ini kritik kebijakan, berita, atau kutipan.",
      "Cancelled when this is criticism of policy, news, or a quotation."))
 
 
+PARTY_OPEN = Rule(
+    "party-side-open", 1,
+    ("Ini tampak memihak dalam hal partai, tetapi arahnya tidak jelas.",
+     "The post takes a side about a party, but which one is not clear."),
+    ("Batal bila tidak memihak, atau kata itu bukan partai.",
+     "Cancelled when it takes no side, or the word is no party."))
+
+
 def party_flags(view: View) -> list[Flag]:
     """One flag for each party. Its stage is that of the list of legislative candidates, if the pack has one."""
-    rule = PARTY_BACKED if view.verdict.stance is Stance.SUPPORT else PARTY_OPPOSED
+    backed = view.verdict.stance is Stance.SUPPORT
+    rule = PARTY_OPEN if view.verdict.open else PARTY_BACKED if backed else PARTY_OPPOSED
     flags: dict[str, Flag] = {}
     for mention in view.mentions:
         if mention.kind != PARTY or mention.entry.key in flags:

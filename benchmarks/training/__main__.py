@@ -14,12 +14,14 @@ from benchmarks.training.fit import Example, fit
 from domain.packs import list_packs, load_pack
 from domain.types import Item
 
+SENTENCES = Path(__file__).parent / "sentences.tsv"
+INVENTED = "invented"
 OUT = Path(__file__).parents[2] / "analysis" / "weights.json"
 
 
 def example_of(engine: Engine, text: str, source: str, stance: str) -> Example | None:
     """What the weights see of a post; None when the engine finds nothing to weigh."""
-    seen = engine.weighed(Item(id="", text=text, packs=PACKS[source]))
+    seen = engine.weighed(Item(id="", text=text, packs=PACKS.get(source, ("pemilu-2024",))))
     if seen is None:
         return None
     near = " ".join(text.lower().split())[:80]
@@ -31,6 +33,17 @@ def own_examples(engine: Engine, folder: Path) -> list[Example]:
     """Examples from outside labelled_dev."""
     found = (example_of(engine, post.text, post.source, post.stance) for post in further(folder))
     return [example for example in found if example is not None]
+
+
+def invented_examples(engine: Engine) -> list[Example]:
+    """Plain sentences of our own about a pair: what few real posts say in so many words. Names are hidden anyway."""
+    found = []
+    for line in SENTENCES.read_text("utf-8").splitlines():
+        stance, sentence = line.split("\t")
+        example = example_of(engine, sentence.replace("{X}", "Ganjar-Mahfud"), INVENTED, stance)
+        if example is not None:
+            found.append(example)
+    return found
 
 
 # Politicians who are no contestants of a pack, but whose names tell sides apart.
@@ -75,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engine = all_packs()
     read = (example_of(engine, post.text, post.source, post.stance) for post in labelled(folder))
     examples = [example for example in read if example is not None] + own_examples(engine, folder)
+    examples += invented_examples(engine)
     weights = fit(examples, barred(engine))
     write(weights, options.out)
     print(f"{len(examples)} posts, {len(weights.signals)} signals, {len(weights.words)} words: {options.out}")

@@ -6,7 +6,6 @@ from sqlite3 import Row
 
 import click
 
-from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
@@ -17,7 +16,7 @@ from review.body import Body, body_of, lists
 from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from review.sheet import KINDS, asked
-from review.view import seen_by, why
+from review.view import Seen, seen_by, why
 from services.steps import packs_of, the_body
 from store import case_rows, cases, flags
 from store.cases import Answers
@@ -33,12 +32,14 @@ def case() -> None:
 
 
 @case.command("list")
+@READER
 @filtered("terbuka")
-def list_cases(chosen: Chooser) -> None:
-    """Daftar perkara, yang paling mendesak lebih dulu."""
-    with store(readonly=True) as (workspace, db):
+def list_cases(chosen: Chooser, reviewer: str) -> None:
+    """Daftar perkara yang terbuka, yang paling mendesak lebih dulu; yang ditutup dengan --status."""
+    with store() as (workspace, db):
         at = now()
-        rows = case_rows.rows(db, chosen(workspace, db, at), order=case_rows.URGENT)
+        narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
+        rows = case_rows.rows(db, narrowed, order=case_rows.URGENT)
         show_rows(rows, the_body(workspace), at)
 
 
@@ -47,7 +48,7 @@ def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
     lines(
         [
             (
-                r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.LABELS[r["state"]],
+                r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.SHOWN[r["state"]],
                 _local_day(r["known_at"], r["region"]), left(r, body, at), r["step"].replace("_", " "),
                 "ditutup" if r["closed_at"] else "terbuka",
             )
@@ -73,25 +74,22 @@ def left(row: Row, body: Body, at: datetime) -> str:
 
 @case.command("show")
 @click.argument("case_id")
-@click.option("--reviewer", help="Untuk melihat nama: pengenal pembaca; frasa sandi ditanyakan dan dicatat.")
-@click.option("--purpose", default="", help="Alasan melihat nama.")
-def show(case_id: str, reviewer: str | None, purpose: str) -> None:
+@READER
+@click.option("--purpose", default="", help="Alasan melihat nama; pembacaan nama dicatat.")
+def show(case_id: str, reviewer: str, purpose: str) -> None:
     """Berkas satu perkara: kiriman, penanda, pembacaan, perjalanan, hasil."""
-    with store(readonly=reviewer is None) as (workspace, db):
+    with store() as (workspace, db):
+        body, at, who = the_body(workspace), now(), signed_in(db, reviewer)
         file = workflow.load(db, case_id)
-        if reviewer is not None:
-            if not purpose:
-                raise WorkflowError("alasan melihat nama belum diisi", remedy="isi --purpose")
-            workflow.require(db, the_body(workspace), "read", signed_in(db, reviewer), case_id)
+        workflow.require(db, body, "read", who, case_id)
+        if purpose:
             with identities(workspace) as people:
-                person = people.read(
-                    file.case["person_id"], reader=reviewer, purpose=f"{case_id}: {purpose}", at=now()
-                )
+                person = people.read(file.case["person_id"], reader=who, purpose=f"{case_id}: {purpose}", at=at)
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
-        seen = seen_by(file, reviewer)
-        body = the_body(workspace)
-        show_file(file, seen.readings, body)
-        _show_limit(file, body, now())
+        seen = seen_by(file, who, holds=queueing.holds(db, who, case_id, at))
+        show_file(file, seen, body)
+        if seen.clock:
+            _show_limit(file, body, at)
         for post in file.posts:
             show_post(post, flags.of_post(db, post["post_id"]) if seen.flags else [])
     if seen.blind:
@@ -105,14 +103,14 @@ def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
             click.echo(f"  * {said.caveat}")
 
 
-def show_file(file: cases.CaseFile, readings: tuple[Row, ...], body: Body) -> None:
+def show_file(file: cases.CaseFile, seen: Seen, body: Body) -> None:
     """What is recorded on a case, readings and clarification by local time, letters by their own day."""
     case, region = file.case, file.region
     contest = body.contests.get(case["contest"])
     called = f"{contest.label} ({contest.contest})" if contest else case["contest"]
     click.echo(f"Perkara {case['case_id']}, kontes {called}, dibuka {_when(case['opened_at'], region)}")
-    click.echo("Telaah: " + moves.LABELS[file.state])
-    for r in readings:
+    click.echo("Telaah: " + moves.SHOWN[seen.state])
+    for r in seen.readings:
         form = f" {r['category']}" if r["category"] else ""
         found = r["finding"].replace("_", " ") + form
         click.echo(f"  {_when(r['at'], region)}  {r['reviewer_id']}: {found}. {r['reason']}")

@@ -1,6 +1,5 @@
 """case export|letter|letters|table: what leaves, as one checkable packet, as a letter or as a table."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -92,7 +91,7 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         who = signed_in(db, reviewer)
         workflow.require(db, the_body(workspace), "export", who)
         header: tuple[str, ...] = bulk.HEADER
-        rows, whose = bulk.rows(db, replace(chosen(workspace, db, now()), reader=who))
+        rows, whose = bulk.rows(db, chosen(workspace, db, now(), who))
         if names:
             with identities(workspace) as people:
                 read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]

@@ -1,4 +1,4 @@
-"""case clarify|approve|forward|answer|mark|result|objection|settle|exclude|join: the moves after the reading."""
+"""case clarify|approve|forward|answer|mark|result|objection|settle|reopen|exclude|join: the moves after the reading."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ import click
 from domain.errors import WorkflowError
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
-from review import moves, objections, queueing, workflow
+from review import moves, objections, queueing, reopening, workflow
 from review.sheet import CLARIFIED
 from services.steps import the_body
 from store import cases, exclusions, matters
@@ -160,6 +160,17 @@ def settle(
             at=now(),
         )  # fmt: skip
     click.echo(f"{case_id}: keberatan {outcome}.")
+
+
+@case.command("reopen")
+@click.argument("case_id")
+@READER
+@click.option("--reason", required=True, help="Alasan, tanpa nama.")
+def reopen(case_id: str, reviewer: str, reason: str) -> None:
+    """Meminta perkara yang disisihkan dibaca lagi oleh dua orang; hanya pimpinan."""
+    with store() as (workspace, db):
+        reopening.reopen(db, the_body(workspace), case_id, signed_in(db, reviewer), reason, at=now())
+    click.echo(f"{case_id}: dibuka kembali.")
 
 
 @case.command("exclude")

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
+from netralitas.cli.case import READER
 from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import now, store
+from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
-from review import quality
+from review import quality, workflow
+from services.steps import the_body
 from store import case_rows
 
 __all__ = ["case"]
@@ -34,10 +36,13 @@ def show_quality() -> None:
 
 @case.command("labels")
 @click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@READER
 @filtered()
-def export_labels(chosen: Chooser, path: Path) -> None:
+def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
-    with store(readonly=True) as (workspace, db):
-        rows = quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now())))
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        workflow.require(db, the_body(workspace), "export", who)
+        rows = quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

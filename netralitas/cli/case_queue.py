@@ -9,8 +9,8 @@ from netralitas.cli.case import READER, show_post, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
-from reports.labels import TIERS
 from review import queueing
+from review.choosing import QUEUE
 from services.steps import the_body
 from store import case_rows, queue, search
 
@@ -18,20 +18,19 @@ __all__ = ["case"]
 
 @case.command("queue")
 @READER
-@filtered()
+@filtered(only=QUEUE)
 def show_queue(chosen: Chooser, reviewer: str) -> None:
     """Yang menunggu pembaca ini, yang paling mendesak lebih dulu; tanda ! bila penanda kuat belum dibuka 24 jam."""
     with store() as (workspace, db):
-        at = now()
-        signed_in(db, reviewer)
+        at, who = now(), signed_in(db, reviewer)
         late = queueing.alarms(db, at)
         rows = [
             (
                 ("! " if queueing.is_late(row, at) else "") + row["item_id"], row["agency"],
-                "mandiri" if row["state"] != "belum_dibaca" else tuple(TIERS.values())[row["rank"]],
+                "mandiri" if row["state"] != "belum_dibaca" else "pertama",
                 tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
             )
-            for row in queue.page(db, reviewer, chosen(workspace, db, at), at)
+            for row in queue.page(db, who, chosen(workspace, db, at, who), at)
         ]  # fmt: skip
     lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
@@ -40,13 +39,13 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
 
 @case.command("next")
 @READER
-@filtered()
+@filtered(only=QUEUE)
 def take_next(chosen: Chooser, reviewer: str) -> None:
     """Mengambil butir berikut untuk dibaca; selama setengah jam tidak diberikan kepada orang lain."""
     with store() as (workspace, db):
         body, at = the_body(workspace), now()
         who = signed_in(db, reviewer)
-        item = queueing.take(db, body, who, at, chosen(workspace, db, at))
+        item = queueing.take(db, body, who, at, chosen(workspace, db, at, who))
     if item is None:
         click.echo("Tidak ada yang menunggu.")
         return
@@ -64,12 +63,13 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
 
 @case.command("search")
 @click.argument("terms", nargs=-1, required=True)
+@READER
 @filtered()
-def search_posts(chosen: Chooser, terms: tuple[str, ...]) -> None:
+def search_posts(chosen: Chooser, reviewer: str, terms: tuple[str, ...]) -> None:
     """Mencari kata dalam kiriman bertanda dan perkara terbuka; yang paling cocok lebih dulu."""
-    with store(readonly=True) as (workspace, db):
+    with store() as (workspace, db):
         at = now()
-        narrowed = chosen(workspace, db, at)
+        narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
         found = {case_id: place for place, case_id in enumerate(search.find(db, " ".join(terms)))}
         wanted = tuple(found) if narrowed.cases is None else tuple(c for c in found if c in narrowed.cases)
         rows = sorted(case_rows.rows(db, replace(narrowed, cases=wanted)), key=lambda r: found[r["case_id"]])

@@ -23,8 +23,8 @@ def demo(folder: Path) -> None:
     click.echo("\nCoba berikutnya:")
     command = f"{_called()} --workspace {made.workspace.root}"
     click.echo(f"  {command} desk   (meja kerja di peramban)")
-    click.echo(f"  {command} case list")
-    click.echo(f"  {command} case show K-2026-0001")
+    click.echo(f"  {command} case list --reviewer pembaca-1")
+    click.echo(f"  {command} case show K-2026-0001 --reviewer pembaca-1")
     click.echo(f"  {command} evidence verify")
     if made.passphrase:
         click.echo(f"\nPembaca: pembaca-1, pembaca-2, pembaca-3, pimpinan-1. Frasa sandi mereka: {made.passphrase}")

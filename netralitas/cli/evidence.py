@@ -1,17 +1,15 @@
-"""evidence verify|checkpoint|timestamp|warc"""
+"""evidence verify|checkpoint|renew-key|timestamp|warc"""
 
 from pathlib import Path
 
 import click
 
-from domain.errors import Exit
+from domain.errors import Exit, UsageError
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
-from services.steps import seal
-from store import checkpoints as custody
+from services import evidence as services
+from store import checkpoints, signing, warc
 from store import evidence as chain
-from store import warc
-from store.database import transaction
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -24,18 +22,23 @@ def evidence() -> None:
 @evidence.command("verify")
 @click.option("--head", help="Kepala rantai yang pernah dicetak; harus masih ada dalam rantai.")
 @click.option("--checkpoint", "recorded", help="Sidik titik periksa yang pernah dicetak atau dikirim.")
-def verify(head: str | None, recorded: str | None) -> int:
-    """Memeriksa setiap isi, catatan, petikan, mata rantai, segel dan nisan."""
+@click.option("--key", "house", help="Sidik kunci segel yang pernah dicetak.")
+@click.option("--explain", is_flag=True, help="Menunjukkan apa yang disegel dan apa yang tidak dijamin.")
+def verify(head: str | None, recorded: str | None, house: str | None, explain: bool) -> int:
+    """Memeriksa setiap isi, catatan, petikan, mata rantai, kunci, segel dan nisan."""
+    if explain:
+        click.echo("\n".join(services.explained()))
+        return Exit.OK
     with store(readonly=True) as (workspace, db):
-        problems = [*chain.verify(db, workspace.evidence), *custody.verify(db, recorded)]
-        if head and not chain.has_head(db, head):
-            problems.append("kepala rantai yang diberikan tidak ada lagi dalam rantai")
-        count, now_head = chain.head(db)
-        last = custody.latest(db)
+        problems = services.problems(workspace, db, head=head, recorded=recorded, house=house)
+        (count, now_head), last, key = chain.head(db), checkpoints.latest(db), signing.newest(db)
     for problem in problems:
         click.echo(problem)
     click.echo(f"{count} tangkapan diperiksa; kepala rantai {now_head}")
     click.echo(f"Titik periksa terakhir: {last or 'belum ada; buat dengan evidence checkpoint'}")
+    click.echo(f"Sidik kunci segel: {key or 'belum ada'}")
+    if not (head or recorded):
+        click.echo("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan.")
     click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
     return Exit.EVIDENCE if problems else Exit.OK
 
@@ -44,21 +47,35 @@ def verify(head: str | None, recorded: str | None) -> int:
 def checkpoint() -> None:
     """Menyegel catatan baru, menandatanganinya, dan menampilkan sidik untuk dicetak atau dikirim ke luar."""
     with store() as (workspace, db):
-        click.echo(seal(workspace, db, now()))
+        click.echo(services.seal(workspace, db, now()))
+
+
+@evidence.command("renew-key")
+@click.option("--reason", required=True, help="Mengapa kunci diganti; tercatat dan tercetak.")
+def renew_key(reason: str) -> None:
+    """Mengganti kunci segel. Tanpa kunci lama, penggantian itu tampak pada setiap pemeriksaan."""
+    with store() as (workspace, db):
+        printed, endorsed = services.renew_key(workspace, db, reason=reason, at=now())
+    click.echo(f"Kunci segel baru, sidik {printed}")
+    unsaid = "TIDAK disahkan kunci lama: cetak sidik ini, kirim ke luar, lalu periksa dengan evidence verify --key."
+    click.echo("Disahkan kunci lama." if endorsed else unsaid)
 
 
 @evidence.command("timestamp")
 @click.option("--request", "request", type=FILE, help="Tulis permintaan RFC 3161 (.tsq) ke berkas ini.")
 @click.option("--reply", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Simpan jawaban .tsr.")
-def timestamp(request: Path | None, reply: Path | None) -> None:
+@click.option("--roots", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Sertifikat akar penyedia yang dipercaya, PEM; wajib bersama --reply.")  # fmt: skip
+def timestamp(request: Path | None, reply: Path | None, roots: Path | None) -> None:
     """Cap waktu dari luar: berkas dibawa sendiri ke penyedia, tidak ada jaringan."""
     with store() as (_, db):
         if reply is not None:
-            with transaction(db):
-                number = custody.add_timestamp(db, reply.read_bytes(), now())
-            click.echo(f"Cap waktu disimpan pada titik periksa {number}.")
+            if roots is None:
+                raise UsageError("sertifikat akar penyedia belum diberi", remedy="isi --roots dengan berkas PEM")
+            number = services.stamp(db, reply.read_bytes(), roots.read_bytes(), now())
+            click.echo(f"Cap waktu diperiksa dan disimpan pada titik periksa {number}.")
         if request is not None:
-            write_atomic(request, custody.timestamp_request(db))
+            write_atomic(request, services.stamp_request(db))
             click.echo(str(request))
 
 

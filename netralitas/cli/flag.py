@@ -48,4 +48,4 @@ def _flag_workspace() -> None:
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
     if done.cut:
         click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
-    click.echo("Berikutnya: netralitas case list.")
+    click.echo("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL.")

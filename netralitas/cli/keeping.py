@@ -11,8 +11,7 @@ from services import backup as copies
 from services import ingest as brought
 from services import retention
 from services.steps import packs_of, the_body
-from store import checkpoints as custody
-from store import holdings, open_store
+from store import holdings, open_store, signing
 from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file
 
@@ -41,7 +40,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         who = signed_in(db, reviewer)
         if case_id or elected:  # more than the clocks alone release
             workflow.require(db, the_body(workspace), "purge", who)
-        key, place = custody.read_key(signing_file(workspace)), place_of(workspace)
+        key, place = signing.house_key(db, signing_file(workspace)), place_of(workspace)
         if dry_run:
             due = retention.due(db, at)
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"

@@ -13,7 +13,8 @@ from netralitas.cli.flag import flag
 from netralitas.cli.opening import current_workspace, now, store
 from reports.written import due
 from services import schedule as timing
-from services.steps import packs_of, period_report, seal
+from services.evidence import seal
+from services.steps import packs_of, period_report
 
 
 @click.command("run")

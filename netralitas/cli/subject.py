@@ -18,8 +18,7 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
 from services.steps import packs_of, the_body
-from store import accounts, cases, open_store, rights
-from store import checkpoints as custody
+from store import accounts, cases, open_store, rights, signing
 from store.database import Store, transaction
 from store.facts import assessment
 from store.identities import identities
@@ -168,7 +167,7 @@ def carry_out(request_id: str, reviewer: str) -> None:
             click.echo(f"{request_id}: {_stop(db, wanted, who)} akun tidak dipantau lagi.")
             return
         done = erasure.erase(
-            db, place_of(workspace), custody.read_key(signing_file(workspace)), wanted.person_id,
+            db, place_of(workspace), signing.house_key(db, signing_file(workspace)), wanted.person_id,
             whole=wanted.decision == "dikabulkan", request=request_id, by=who, now=at,
         )  # fmt: skip
     finally:

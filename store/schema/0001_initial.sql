@@ -282,7 +282,20 @@ CREATE TABLE case_posts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_posts_post ON case_posts (post_id);
 
--- Append-only. What one person found when reading a case.
+-- Append-only. The order in which things were recorded on cases, whatever the clock said: one row per record, written
+-- by the triggers at the end of this file. `ref` is the record's own key.
+CREATE TABLE case_events (
+    seq     INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id TEXT NOT NULL,
+    kind    TEXT NOT NULL,
+    ref     TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    UNIQUE (kind, ref)
+) STRICT;
+CREATE INDEX case_events_case ON case_events (case_id, kind);
+
+-- Append-only. What one person found when reading a case. `second_look`: whether a reader who alone set the case aside
+-- must be followed by a second one: by rule (wajib), by lot (terundi), or not (tidak_terundi).
 CREATE TABLE readings (
     reading_id  INTEGER PRIMARY KEY,
     case_id     TEXT NOT NULL REFERENCES cases (case_id),
@@ -291,7 +304,9 @@ CREATE TABLE readings (
     finding     TEXT NOT NULL CHECK (finding IN ('tidak_cukup', 'dugaan')),
     category    TEXT,
     reason      TEXT NOT NULL CHECK (length(reason) > 0),
+    second_look TEXT NOT NULL DEFAULT '' CHECK (second_look IN ('', 'wajib', 'terundi', 'tidak_terundi')),
     CHECK (finding = 'tidak_cukup' OR category IS NOT NULL),
+    CHECK (second_look = '' OR finding = 'tidak_cukup'),
     UNIQUE (case_id, reading_id, reviewer_id, finding)
 ) STRICT;
 CREATE INDEX readings_case ON readings (case_id);
@@ -367,6 +382,16 @@ CREATE TABLE results (
     FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
 ) STRICT;
 CREATE INDEX results_case ON results (case_id);
+
+-- Append-only. A leader has a case read again that was set aside.
+CREATE TABLE reopenings (
+    reopening_id INTEGER PRIMARY KEY,
+    case_id      TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at           TEXT NOT NULL,
+    reason       TEXT NOT NULL CHECK (length(reason) > 0)
+) STRICT;
+CREATE INDEX reopenings_case ON reopenings (case_id);
 
 -- Append-only. What stands beside a finding: why, by which elements, and the questions that come first.
 CREATE TABLE reading_answers (
@@ -602,7 +627,7 @@ CREATE TABLE queue_items (
     due_on      TEXT,
     due_working INTEGER NOT NULL DEFAULT 0 CHECK (due_working IN (0, 1)),
     since       TEXT NOT NULL,
-    fresh_since TEXT NOT NULL,
+    fresh_after INTEGER NOT NULL,
     opened_at   TEXT,
     contest     TEXT NOT NULL,
     agency      TEXT NOT NULL,
@@ -613,7 +638,7 @@ CREATE TABLE queue_items (
     CHECK ((case_id IS NULL) <> (sample_id IS NULL))
 ) STRICT;
 CREATE INDEX queue_unopened ON queue_items (since) WHERE readable = 1 AND rank = 0 AND opened_at IS NULL;
-CREATE INDEX queue_order ON queue_items (act_by, rank, since, item_id, case_id, fresh_since, agency, contest, region,
+CREATE INDEX queue_order ON queue_items (act_by, rank, since, item_id, case_id, fresh_after, agency, contest, region,
     state, due_on, due_working, position, platforms, categories) WHERE readable = 1;
 
 -- Who works on what, until when. A lease that has run out is nobody's.
@@ -649,14 +674,20 @@ CREATE TABLE audit_readings (
     CHECK ((finding = 'dugaan') = (case_id IS NOT NULL))
 ) STRICT;
 
--- Writer: store/checkpoints.py --------------------------------------------------------------------------------
+-- Writer: store/signing.py ------------------------------------------------------------------------------------
 
 -- Public halves of the keys that signed here; the private ones lie outside the workspace and its backups.
 CREATE TABLE signing_keys (
-    key_id   TEXT PRIMARY KEY,
-    public   BLOB NOT NULL,
-    added_at TEXT NOT NULL
+    key_id      TEXT PRIMARY KEY,
+    number      INTEGER NOT NULL UNIQUE,
+    public      BLOB NOT NULL,
+    added_at    TEXT NOT NULL,
+    endorsed_by TEXT NOT NULL,
+    endorsement BLOB NOT NULL,
+    reason      TEXT NOT NULL
 ) STRICT;
+
+-- Writer: store/checkpoints.py --------------------------------------------------------------------------------
 
 -- Append-only. A signed statement: so many captures with this head, so many sealed records with this root.
 -- `digest` is what reports print and letters carry outside. `token` is an RFC 3161 answer over it.
@@ -668,21 +699,20 @@ CREATE TABLE checkpoints (
     signature BLOB NOT NULL
 ) STRICT;
 
+-- Answers of time stamping authorities, each checked before it is kept; a checkpoint may have several.
 CREATE TABLE timestamps (
-    number INTEGER PRIMARY KEY REFERENCES checkpoints (number),
-    token  BLOB NOT NULL,
-    at     TEXT NOT NULL
+    number    INTEGER NOT NULL REFERENCES checkpoints (number),
+    authority TEXT NOT NULL,
+    token     BLOB NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (number, authority)
 ) STRICT;
 
--- Append-only. The digest of each record at the checkpoint that first covered it.
-CREATE TABLE seals (
-    kind   TEXT NOT NULL,
-    ref    TEXT NOT NULL,
-    number INTEGER NOT NULL REFERENCES checkpoints (number),
-    digest TEXT NOT NULL,
-    PRIMARY KEY (kind, ref)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX seals_number ON seals (number);
+-- The nonces of time stamps that were asked for: an answer to somebody else's request is refused.
+CREATE TABLE timestamp_requests (
+    nonce  TEXT PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES checkpoints (number)
+) STRICT;
 
 CREATE TABLE tombstones (
     kind      TEXT NOT NULL CHECK (kind IN ('body', 'extract', 'capture', 'words', 'case', 'person', 'record')),
@@ -693,6 +723,22 @@ CREATE TABLE tombstones (
     signature BLOB NOT NULL,
     PRIMARY KEY (kind, ref)
 ) STRICT, WITHOUT ROWID;
+
+-- Writer: store/seals.py --------------------------------------------------------------------------------------
+
+-- Append-only but for the salt, which goes when the record goes. The leaves of the tree, in its order; `number` is
+-- the checkpoint that first covered the leaf.
+CREATE TABLE seals (
+    leaf     INTEGER PRIMARY KEY,
+    kind     TEXT NOT NULL,
+    ref      TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    number   INTEGER NOT NULL REFERENCES checkpoints (number),
+    salt     TEXT NOT NULL,
+    digest   TEXT NOT NULL,
+    UNIQUE (kind, ref, revision)
+) STRICT;
+CREATE INDEX seals_number ON seals (number);
 
 -- Writer: store/packets.py ------------------------------------------------------------------------------------
 
@@ -789,11 +835,50 @@ CREATE TABLE refusals (
 CREATE INDEX refusals_at ON refusals (at);
 
 -- Views -------------------------------------------------------------------------------------------------------
--- Results that no objection has changed or cancelled.
+-- Results that an objection has changed or cancelled, and when that was recorded.
+CREATE VIEW overturned_results AS
+SELECT o.result_id, o.case_id, u.at FROM objections o JOIN objection_outcomes u USING (objection_id)
+WHERE u.outcome <> 'dikuatkan';
+
 CREATE VIEW standing_results AS
-SELECT r.* FROM results r WHERE NOT EXISTS (
-    SELECT 1 FROM objections o JOIN objection_outcomes u USING (objection_id)
-    WHERE o.result_id = r.result_id AND u.outcome <> 'dikuatkan');
+SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results);
+
+-- The order of records -----------------------------------------------------------------------------------------
+
+CREATE TRIGGER case_posts_order AFTER INSERT ON case_posts
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'post', NEW.case_id || '/' || NEW.post_id || '/' || NEW.version, NEW.added_at); END;
+CREATE TRIGGER readings_order AFTER INSERT ON readings
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'reading', NEW.reading_id, NEW.at); END;
+CREATE TRIGGER findings_order AFTER INSERT ON findings
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'finding', NEW.finding_id, NEW.at); END;
+CREATE TRIGGER clarifications_order AFTER INSERT ON clarifications
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'clarification', NEW.clarification_id, NEW.at); END;
+CREATE TRIGGER approvals_order AFTER INSERT ON approvals
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'approval', NEW.approval_id, NEW.at); END;
+CREATE TRIGGER hops_order AFTER INSERT ON hops
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'hop', NEW.hop_id, NEW.at); END;
+CREATE TRIGGER hop_answers_order AFTER INSERT ON hop_answers
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'answer', NEW.answer_id, NEW.at); END;
+CREATE TRIGGER results_order AFTER INSERT ON results
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'result', NEW.result_id, NEW.at); END;
+CREATE TRIGGER markers_order AFTER INSERT ON markers
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'marker', NEW.marker_id, NEW.at); END;
+CREATE TRIGGER objections_order AFTER INSERT ON objections
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'objection', NEW.objection_id, NEW.at); END;
+CREATE TRIGGER objection_outcomes_order AFTER INSERT ON objection_outcomes
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'outcome', NEW.objection_id, NEW.at); END;
+
+CREATE TRIGGER reopenings_order AFTER INSERT ON reopenings
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'reopening', NEW.reopening_id, NEW.at); END;
+
+CREATE TRIGGER case_events_no_update BEFORE UPDATE ON case_events
+BEGIN SELECT RAISE(ABORT, 'case_events is append-only'); END;
+CREATE TRIGGER case_events_no_replace BEFORE INSERT ON case_events
+WHEN EXISTS (SELECT 1 FROM case_events WHERE seq = NEW.seq OR (kind, ref) = (NEW.kind, NEW.ref))
+BEGIN SELECT RAISE(ABORT, 'case_events is append-only'); END;
+CREATE TRIGGER case_events_no_delete BEFORE DELETE ON case_events
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'case_events is append-only'); END;
 
 -- Append-only tables ------------------------------------------------------------------------------------------
 -- Changed or deleted by nobody, or only for a case with an order to purge. REPLACE deletes without
@@ -836,6 +921,16 @@ BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
 CREATE TRIGGER readings_no_update BEFORE UPDATE ON readings
 WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'readings is append-only'); END;
+
+CREATE TRIGGER reopenings_no_replace BEFORE INSERT ON reopenings
+WHEN EXISTS (SELECT 1 FROM reopenings WHERE reopening_id = NEW.reopening_id)
+BEGIN SELECT RAISE(ABORT, 'reopenings is append-only'); END;
+CREATE TRIGGER reopenings_no_delete BEFORE DELETE ON reopenings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'reopenings is append-only'); END;
+CREATE TRIGGER reopenings_no_update BEFORE UPDATE ON reopenings
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'reopenings is append-only'); END;
 
 CREATE TRIGGER findings_no_update BEFORE UPDATE ON findings
 BEGIN SELECT RAISE(ABORT, 'findings is append-only'); END;
@@ -980,6 +1075,8 @@ CREATE TRIGGER timestamps_no_delete BEFORE DELETE ON timestamps
 BEGIN SELECT RAISE(ABORT, 'timestamps is append-only'); END;
 
 CREATE TRIGGER seals_no_update BEFORE UPDATE ON seals
+WHEN NEW.salt <> '' OR (OLD.leaf, OLD.kind, OLD.ref, OLD.revision, OLD.number, OLD.digest)
+    <> (NEW.leaf, NEW.kind, NEW.ref, NEW.revision, NEW.number, NEW.digest)
 BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;
 CREATE TRIGGER seals_no_delete BEFORE DELETE ON seals
 BEGIN SELECT RAISE(ABORT, 'seals is append-only'); END;

@@ -22,7 +22,8 @@ def test_support_is_queued_with_reason_and_spans_in_the_original(assess: Assess)
     assert (found.queue, found.stance) == (True, Stance.SUPPORT)
     flag = found.flags[0]
     assert [text[start:end] for start, end in flag.spans] == ["Prab\u043ew\u043e-Gibran"]
-    assert flag.reason.startswith("Nama, pasangan atau nomor urut peserta")
+    assert flag.reason.startswith("Terbaca “")
+    assert flag.reason.endswith("Ini tampak mendukung peserta yang disebut.")
     assert "coblos" in flag.reason or "hebat" in flag.reason or "semoga" in flag.reason
     assert flag.cancelled_by
     assert flag.category is None

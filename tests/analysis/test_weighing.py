@@ -56,12 +56,11 @@ def test_no_weight_belongs_to_a_name() -> None:
 def test_what_the_rules_find_plainly_is_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
     silent = Weights((-9.0, -9.0), {}, {})
     packs = [load_pack("pemilu-2024")]
-    text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang"
+    text = "Ayo coblos Prabowo-Gibran, pemimpin hebat! Semoga menang. " + "Hari ini kami bertemu warga desa. " * 12
     alone = Engine(packs).assess(Item(id="1", text=text))
     kept = Engine(packs, silent).assess(Item(id="1", text=text))
     assert alone.queue
     assert (kept.queue, kept.stance, kept.tier) == (True, Stance.SUPPORT, Tier.WEAK)
-    assert "aturan menemukannya" in kept.flags[0].reason
 
 
 def test_without_a_name_the_weights_must_be_sure_and_the_tier_is_never_strong(assess: Assess) -> None:
@@ -83,7 +82,8 @@ def test_followers_nicknames_weigh_alike(assess: Assess) -> None:
 
 def test_the_reason_shows_the_words_that_weigh_most(assess: Assess) -> None:
     found = assess(PARTIAL.format(name="Ganjar"), pack="pemilu-2024")
-    assert "Bobot kata terbesar:" in found.flags[0].reason
+    assert "Terbaca “" in found.flags[0].reason
+    assert "<" not in found.flags[0].reason
     assert "ganjar" not in found.flags[0].reason
 
 

@@ -75,7 +75,7 @@ def test_the_program_starts(start):
     ("case list --days-left x", "nilai 'x' untuk opsi --days-left tidak dapat dipakai → tulis bilangan bulat"),
     ("restore /tidak-ada x", "nilai '/tidak-ada' untuk isian COPY tidak dapat dipakai → periksa apakah berkas"),
     ("report weekly --week", "opsi --week memerlukan isian → lihat "),
-    ("case list lebih", "isian berlebih: lebih → beri tanda kutip"),
+    ("case list --reviewer p lebih", "isian berlebih: lebih → beri tanda kutip"),
 ])  # fmt: skip
 def test_a_line_that_cannot_be_understood_is_said_in_indonesian_with_what_to_do(ended, root, line, said):
     code, out, err = ended("--workspace", str(root), *line.split())

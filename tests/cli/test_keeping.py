@@ -292,4 +292,4 @@ def test_the_public_notice_names_nobody(here, reader, tmp_path):
 
 def test_quality_and_labels_of_a_young_workspace_say_so(here, reader, tmp_path):
     assert here("case", "quality").output.count("belum cukup data") >= 3
-    assert "0 butir" in here("case", "labels", str(tmp_path / "label.json")).output
+    assert "0 butir" in sign(here, "case", "labels", str(tmp_path / "label.json"), "--reviewer", "petugas-1").output

@@ -182,7 +182,7 @@ def test_a_packet_brings_the_letter_of_its_receiver_and_letters_come_alone(sign,
 
 def test_the_way_of_a_clarification_and_the_limit_are_shown(sign, found, root, here):
     sign("clarify", found, "--reviewer", "pembaca-1", "--state", "diminta", "--way", "surat", "--note", "surat 4/2026")
-    shown = here("case", "show", found).output
+    shown = sign("show", found, "--reviewer", "pembaca-1").output
     assert "klarifikasi diminta (lewat surat): surat 4/2026" in shown
     assert re.search(r"Batas: \d+ \w+ 20\d\d, sisa 7 hari kalender \(batas temuan sejak diketahui", shown)
     sign("export", found, *TO)

@@ -55,7 +55,7 @@ def test_r14_partial_records_the_hash_of_the_file_that_lies_there(here, tmp_path
 
 def test_no_command_prints_a_name_or_a_nip(imported, here, root):
     account = imported(3).output
-    shown = account + here("register", "list").output + here("case", "list").output + here("doctor").output
+    shown = account + here("register", "list").output + here("doctor").output
     account_id = next(line.split()[0] for line in shown.splitlines() if "akun-rekaan-1.example" in line)
     shown += here("register", "history", account_id).output
     assert [word for word in ("Sekar", "Wulandari", "19800101") if word in shown] == []

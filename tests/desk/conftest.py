@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from desk.app import make_app
 from netralitas.cli import cli
 from review.intake import intake
+from review.second_look import LOT
 from services import people as reviewers
 from store import accounts, open_store
 from store.database import transaction
+from store.facts import note
 from store.workspace import find_workspace
 
 PHRASE = "sawah kopi hujan perahu"
@@ -73,6 +75,7 @@ def made_workspace(tmp_path_factory):
         _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
              "--population", "400", "--operator", "petugas-1")  # fmt: skip
         conn = open_store(root / "netralitas.db")
+        note(conn, {LOT: "uji"})
         for name, role in READERS.items():
             reviewers.add(conn, name, role, PHRASE, AT)
         conn.close()

@@ -46,7 +46,8 @@ def workspace(tmp_path, monkeypatch):
     root = tmp_path / "ruang"
     path = write_config(
         root,
-        {"body.name": "Lembaga Uji <Rekaan>", "election.packs": ["pilkada-dki-2017"], "body.responsible": "Ketua"},
+        {"body.name": "Lembaga Uji <Rekaan>", "election.packs": ["pilkada-dki-2017"], "body.responsible": "Ketua",
+         "body.legal_basis": "SKB 2022"},
     )
     open_store(root / "netralitas.db").close()
     return Workspace(root=root, config=read_config(path, {}))

@@ -24,8 +24,10 @@ CONTESTS = {
 
 
 def body_named(name):
-    """A profile at three invented contests whose pack knows three forms."""
-    return replace(body_of(name, ()), contests=CONTESTS, categories=frozenset({"DS-05", "DS-06", "KE-04"}))
+    """A profile at three invented contests whose pack knows three forms, and whose lot calls for no second look."""
+    body = body_of(name, ())
+    return replace(body, profile=replace(body.profile, second_look_share=0), contests=CONTESTS,
+                   categories=frozenset({"DS-05", "DS-06", "KE-04"}))  # fmt: skip
 
 
 def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **changed):

@@ -27,7 +27,7 @@ from domain.types import (
     Stance,
     Tier,
 )
-from review import moves, objections, workflow
+from review import moves, objections, reopening, workflow
 from review.body import body_of, profiles
 from review.intake import intake
 from review.possible import possible
@@ -51,7 +51,7 @@ FLAG = Flag(
     cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
 )  # fmt: skip
 RECORDS = ("readings", "findings", "clarifications", "hops", "results", "approvals", "hop_answers", "markers",
-           "objections", "objection_outcomes", "reading_answers")  # fmt: skip
+           "objections", "objection_outcomes", "reading_answers", "reopenings", "case_events")  # fmt: skip
 CONTEST = Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="x", penetapan=date(2026, 11, 9))
 BODIES = {
     name: replace(body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
@@ -71,9 +71,10 @@ def _copied(path):
 
 
 class Case(RuleBasedStateMachine):
-    @initialize(name=st.sampled_from(sorted(BODIES)))
-    def begin(self, name):
-        self.body = BODIES[name]
+    @initialize(name=st.sampled_from(sorted(BODIES)), tier=st.sampled_from(Tier), share=st.sampled_from([0, 100]))
+    def begin(self, name, tier, share):
+        self.body = replace(BODIES[name], profile=replace(BODIES[name].profile, second_look_share=share))
+        self.tier, self.clock = tier, timedelta()
         self.folder = tempfile.TemporaryDirectory()
         self.conn = open_store(_copied(Path(self.folder.name) / "netralitas.db"))
         self.conn._conn.execute("PRAGMA synchronous = OFF")  # no power is cut here
@@ -99,7 +100,21 @@ class Case(RuleBasedStateMachine):
 
     def now(self):
         self.minutes += 1
-        return START + timedelta(minutes=self.minutes)
+        return START + timedelta(minutes=self.minutes) + self.clock
+
+    @rule(hours=st.integers(-9, 30))
+    def jump(self, hours):
+        """The clock of the machine is set, forwards or backwards: what was recorded keeps its order."""
+        before = [workflow.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))]
+        self.clock = timedelta(hours=hours)
+        assert [workflow.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))] == before
+
+    @rule(person=PEOPLE)
+    def reopen(self, person):
+        file = workflow.load(self.conn, self.current())
+        done = self.attempt(reopening.reopen, person, "perlu dilihat lagi", at=self.now())
+        assert done == (person.startswith("pimpinan") and file.state == "tidak_cukup")
+        assert not done or workflow.load(self.conn, self.current()).state == "dibaca_ulang"
 
     def current(self):
         """The newest case of the person."""
@@ -130,12 +145,10 @@ class Case(RuleBasedStateMachine):
         done = self.attempt(workflow.read, person, given, at=at)
         if done:
             after = workflow.load(self.conn, before.case["case_id"]).state
-            fresh = not any(r["reviewer_id"] == person and r["at"] >= cases.reopened_at(before.clarifications,
-                            before.additions) for r in before.readings)  # fmt: skip
-            assert not fresh or moves.TELAAH[before.state][finding] == after
-        mine = [r["at"] for r in before.readings if r["reviewer_id"] == person]
-        news = [a["added_at"] for a in before.additions] + [c["at"] for c in before.clarifications]
-        if mine and not any(at > mine[-1] for at in news):
+            fresh = not any(r["reviewer_id"] == person and r["seq"] > before.reopened for r in before.readings)
+            assert not fresh or after in moves.TELAAH[before.state][finding]
+        mine = [r["seq"] for r in before.readings if r["reviewer_id"] == person]
+        if mine and mine[-1] > before.newest:
             assert not done, "the same person read twice without news"
         if before.case["closed_at"] is None and not mine and before.state != "layak_diteruskan":
             assert done, "a fresh reader may always read an open case"
@@ -236,7 +249,8 @@ class Case(RuleBasedStateMachine):
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
         key = posts.post_id("a1", "k1")
-        found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=Tier.PLAIN, flags=(FLAG,))
+        found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier,
+                           flags=(replace(FLAG, tier=self.tier),))
         flags.save(self.conn, "uji", [(found, self.edits)], at)
         intake(self.conn, at)
         assert workflow.load(self.conn, self.current()).state in ("belum_dibaca", "dibaca_ulang")
@@ -266,12 +280,16 @@ class Case(RuleBasedStateMachine):
         for (case_id,) in self.conn._conn.execute("SELECT case_id FROM cases").fetchall():
             file = workflow.load(self.conn, case_id)
             assert file.state in moves.LABELS
-            since = cases.reopened_at(file.clarifications, file.additions)
+            since = file.reopened
             for finding in file.findings:
                 assert finding["first_person"] != finding["second_person"]
             if file.state == "layak_diteruskan":
-                dugaan = {r["reviewer_id"] for r in file.readings if r["at"] >= since and r["finding"] == "dugaan"}
+                dugaan = {r["reviewer_id"] for r in file.readings if r["seq"] > since and r["finding"] == "dugaan"}
                 assert len(dugaan) >= 2, "two different persons since the last reopening"
+            if file.state == "tidak_cukup":
+                aside = [r for r in file.readings if r["seq"] > since and r["finding"] == "tidak_cukup"]
+                alone = len({r["reviewer_id"] for r in aside}) == 1
+                assert not alone or not (file.findings or self.tier == Tier.STRONG or file.reopenings)
             assert not file.hops or file.findings
             assert not file.results or file.hops
             ended = file.state == "tidak_cukup" or any(r["result"] in moves.ENDS for r in file.results)

@@ -15,8 +15,7 @@ from domain.errors import WorkflowError
 from review import packet, workflow
 from review.sheet import Context
 from store import accounts as registered
-from store import cases, open_store
-from store import checkpoints as custody
+from store import cases, open_store, signing
 from store.authority import Approval
 from store.database import transaction
 from store.identities import Person
@@ -33,7 +32,7 @@ def exporting(store, body, given, case_id, now, tmp_path):
     answers = cases.answers_of(store, case_id)
     person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
     store.close()
-    key = custody.read_key(tmp_path / "k.pem")
+    key = signing.make_key(tmp_path / "k.pem")
 
     def context(mark):
         return Context(body=body, body_name="Uji", responsible="", packs=(), person=person, accounts=rows,
@@ -107,7 +106,7 @@ def test_an_export_that_is_killed_leaves_no_half_packet(exporting, tmp_path):
 def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
     store, named, given, case_id, now, tmp_path
 ):
-    body, key = named("bawaslu"), custody.read_key(tmp_path / "k.pem")
+    body, key = named("bawaslu"), signing.make_key(tmp_path / "k.pem")
     later = [now + timedelta(minutes=n) for n in range(9)]
 
     def leave(kind):

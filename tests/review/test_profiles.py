@@ -237,7 +237,8 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
             move()
 
 
-MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge")
+MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge",
+         "reopen")
 
 
 @pytest.mark.parametrize("name", profiles())
@@ -286,7 +287,8 @@ def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(
     store, body, given, case_id, clock
 ):
     file = workflow.load(store, case_id)
-    assert seen_by(file, "pembaca-1").flags
+    assert not seen_by(file, "pembaca-1").flags, "who may become the second reader sees no flag either"
+    assert seen_by(file, "pembaca-1", holds=True).flags
     workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())
     file = workflow.load(store, case_id)
     for person in ("pembaca-2", None):

@@ -60,5 +60,6 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     workflow.clarify(
         store, body, case_id, "pembaca-1", state="diterima", note="", at=now + timedelta(hours=20)
     )
-    workflow.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=now + timedelta(hours=21))
+    for n in (1, 2):
+        workflow.read(store, body, case_id, f"pembaca-{n}", given("tidak_cukup"), at=now + timedelta(hours=20 + n))
     assert quality.reversals(store) == quality.Share(count=1, base=1)

@@ -14,10 +14,10 @@ from services import retention
 from services.backup import backup, restore
 from store import bodies as shelf
 from store import checkpoints as custody
-from store import evidence, open_store, posts, runs, search
+from store import evidence, open_store, posts, runs, search, signing
 from store.database import transaction
 from store.identities import Identities
-from store.workspace import Workspace, read_config, write_config
+from store.workspace import Workspace, read_config, signing_file, write_config
 
 SECRET = "kalimatrahasiaunik"
 KEY = b"k" * 32
@@ -31,7 +31,7 @@ def place(tmp_path):
 
 @pytest.fixture
 def key(tmp_path):
-    return custody.read_key(tmp_path / "kunci.pem")
+    return signing.make_key(tmp_path / "kunci.pem")
 
 
 @pytest.fixture
@@ -236,9 +236,8 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     conn = open_store(workspace.database)
     place = retention.Place(database=workspace.database, evidence=workspace.evidence,
                             packets=workspace.root / "berkas", backups=copies)  # fmt: skip
-    from store.workspace import signing_file
 
-    retention.purge(conn, place, custody.read_key(signing_file(workspace)), by="petugas", now=now)
+    retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="petugas", now=now)
     assert places_of(made, "katalamaunik") != [], "a young copy still holds what was purged since"
     back = tmp_path / "kembali"
     assert restore(made, back) == []
@@ -246,7 +245,7 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     conn = open_store(back / "netralitas.db")
     assert workflow.load(conn, finding).state == "layak_diteruskan"
     retention.purge(
-        conn, place, custody.read_key(signing_file(workspace)), by="x", now=now + timedelta(days=31)
+        conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31)
     )
     assert not made.exists(), "a copy goes once it is older than what it may hold"
 

@@ -1,15 +1,20 @@
 """Every recorded step of a case is covered by a checkpoint: a change or a loss of any is found afterwards."""
 
+import re
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from domain.errors import EvidenceError
 from review import objections, workflow
+from store import SCHEMA, exclusions, facts, orders, rights, seals, signing
 from store import checkpoints as custody
-from store import exclusions, orders, rights
 from store.authority import Approval, Letter
 from store.cases import Hop, Result
-from store.database import transaction
+from store.database import Store, transaction
 from tests.review.conftest import body_named
 
 DAY = date(2026, 11, 10)
@@ -42,33 +47,144 @@ def sealed(store, given, case_id, now, tmp_path):
     workflow.decide(store, body, case_id, who, result, later())
     objections.file_objection(store, body, case_id, who, "keberatan", letter, at=later())
     objections.settle(store, body, case_id, who, "diubah", letter, sanction="ringan", at=later())
+    facts.note(store, {"dpia_date": "2026-10-01"})
     with transaction(store):
         exclusions.add(store, "pembaca-3", agency="Dinas", case_id=None, reason="x", declared_by="y", at=later())
         orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
         rights.act(store, request, done="salinan", detail="x", by="x", at=later())
-        custody.checkpoint(store, custody.read_key(tmp_path / "k.pem"), now)
-    for (name,) in store._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        store._conn.execute(f"DROP TRIGGER {name}")
-    store._conn.execute("PRAGMA foreign_keys = OFF")
+        custody.checkpoint(store, signing.make_key(tmp_path / "k.pem"), now)
     assert list(custody.verify(store)) == []
     return store
+
+
+@contextmanager
+def unguarded(store):
+    """Takes the triggers off and puts them back, as somebody does who owns the file; foreign keys are off."""
+    guards = store._conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    store._conn.execute("PRAGMA foreign_keys = OFF")
+    for name, _ in guards:
+        store._conn.execute(f"DROP TRIGGER {name}")
+    yield store._conn
+    for _, sql in guards:
+        store._conn.execute(sql)
 
 
 @pytest.mark.parametrize("table", sorted(CHANGED))
 def test_a_changed_record_is_found(sealed, table):
     column = CHANGED[table]
     key = "rowid" if table != "case_posts" else "case_id"
-    changed = sealed._conn.execute(
-        f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = (SELECT max({key}) FROM {table})",
-        (WORDS.get(column, "lain"),),
-    )
+    with unguarded(sealed) as raw:
+        changed = raw.execute(
+            f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {key} = (SELECT max({key}) FROM {table})",
+            (WORDS.get(column, "lain"),),
+        )
     assert changed.rowcount == 1
     assert [p for p in custody.verify(sealed) if "berubah sejak disegel" in p or "hilang" in p]
 
 
 @pytest.mark.parametrize("table", sorted(CHANGED))
 def test_a_lost_record_is_found(sealed, table):
-    sealed._conn.execute(f"DELETE FROM {table}")
+    with unguarded(sealed) as raw:
+        raw.execute(f"DELETE FROM {table}")
     assert [p for p in custody.verify(sealed) if "hilang sejak disegel" in p]
+
+
+# Of each kind that is sealed: its table, and how its query narrows it.
+TABLES = {kind.name: re.search(r"FROM (\w+)", kind.query)[1] for kind in seals.KINDS}
+LATER = {("reader", "disabled_at")}  # a reader may be disabled at any time; the date says when
+
+
+def columns():
+    return [(kind, column) for kind, names in sorted(SEALED_COLUMNS.items()) for column in names]
+
+
+def _sealed_columns():
+    conn = sqlite3.connect(":memory:")
+    for _, sql in SCHEMA.steps:
+        conn.executescript(sql)
+    return seals.columns(Store(conn))
+
+
+SEALED_COLUMNS = _sealed_columns()
+
+
+@pytest.mark.parametrize(("kind", "column"), columns())
+def test_no_sealed_column_of_any_kind_changes_unseen(sealed, kind, column):
+    table = TABLES[kind]
+    if kind == "fact":
+        sealed._conn.execute("UPDATE meta SET value = 'lain' WHERE key = 'dpia_date'")
+        assert list(custody.verify(sealed))
+        return
+    if column not in {row[1] for row in sealed._conn.execute(f"PRAGMA table_info({table})")}:
+        pytest.skip("the column stands in the table that the record belongs to")
+    with unguarded(sealed) as raw:
+        row = raw.execute(f"SELECT rowid, {column} FROM {table} LIMIT 1").fetchone() if rowid(raw, table) else None
+        if row is None:
+            pytest.skip("no such record in this case")
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        value = row[1] + 1000 if isinstance(row[1], int) else f"{row[1] or ''}x"
+        raw.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = ?", (value, row[0]))
+        assert raw.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (row[0],)).fetchone() != (row[1],)
+    assert list(custody.verify(sealed)) or (kind, column) in LATER
+
+
+def rowid(raw, table):
+    return "WITHOUT ROWID" not in raw.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+
+
+def test_every_table_is_sealed_or_said_not_to_be(sealed):
+    tables = {r[0] for r in sealed._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    tables -= {t for t in tables if t.startswith(("sqlite_", "_sqlite"))}
+    named = set(seals.UNSEALED) | {t for kind in seals.KINDS for t in re.findall(r"(?:FROM|JOIN) (\w+)", kind.query)}
+    assert tables - named == set()
+
+
+def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_reading_is_found(sealed, now, tmp_path):
+    with unguarded(sealed) as raw:
+        for attack in (
+            ["UPDATE seals SET kind = 'zz' WHERE kind = 'reading'", "UPDATE readings SET finding = 'tidak_cukup',"
+             " category = NULL"],
+            ["DELETE FROM seals WHERE kind = 'result'", "UPDATE results SET result = 'terbukti', sanction = NULL"],
+            ["INSERT INTO readings SELECT 99, case_id, reviewer_id, '2020-01-01T00:00:00Z', finding, category, reason,"
+             " FROM readings LIMIT 1"],
+            ["UPDATE seals SET salt = ''", "UPDATE hops SET receiver = 'lain'"],
+        ):  # fmt: skip
+            raw.execute("SAVEPOINT attack")
+            for statement in attack:
+                raw.execute(statement)
+            assert list(custody.verify(sealed)), attack
+            raw.execute("ROLLBACK TO attack")
+    assert list(custody.verify(sealed)) == []
+    stranger = signing.make_key(tmp_path / "asing.pem")
+    raw = signing.public_raw(stranger)
+    sealed._conn.execute("INSERT INTO signing_keys VALUES (?, 2, ?, 'x', 'y', x'00', '')",
+                         (signing.fingerprint(raw), raw))  # fmt: skip
+    assert list(custody.verify(sealed)) == [
+        f"kunci segel {signing.fingerprint(raw)[:16]} tidak disahkan kunci sebelumnya"
+    ]
+
+
+def test_a_record_proves_itself_against_the_printed_digest_alone(sealed, case_id):
+    statement, _, proofs = custody.case_proof(sealed, case_id)
+    assert {"reading", "finding", "hop", "result", "case"} <= {proof.kind for _, proof in proofs}
+    assert all(custody.proves(statement, record, proof) for record, proof in proofs)
+    record, proof = next((r, p) for r, p in proofs if p.kind == "result")
+    assert not custody.proves(statement, {**record, "result": "terbukti"}, proof)
+    assert not custody.proves(statement, record, replace(proof, index=proof.index + 1))
+
+
+def test_a_lost_key_is_loud_and_a_renewed_one_is_endorsed(sealed, now, tmp_path):
+    with pytest.raises(EvidenceError, match="hilang"):
+        signing.house_key(sealed, tmp_path / "tidak-ada.pem")
+    old, new, third = (signing.make_key(tmp_path / f"{n}.pem") for n in ("a", "b", "c"))
+    with pytest.raises(EvidenceError, match="kunci lama bukan"):
+        signing.renew(sealed, old, new, "ganti", now)
+    first = signing.load_key(tmp_path / "k.pem")
+    second = signing.renew(sealed, first, new, "pergantian berkala", now)
+    assert list(custody.verify(sealed, house=second)) == []
+    printed = signing.renew(sealed, None, third, "laptop dicuri", now)
+    assert [p for p in custody.verify(sealed) if "laptop dicuri" in p]
+    assert list(custody.verify(sealed, house=printed)) == []
+    assert [p for p in custody.verify(sealed, house="0" * 64) if "bukan kunci ruang kerja ini" in p]

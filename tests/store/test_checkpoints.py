@@ -9,18 +9,19 @@ import subprocess
 from datetime import timedelta
 
 import pytest
+from rfc3161_client import TimestampRequestBuilder
 
 from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
 from store import bodies as shelf
-from store import cases, evidence, runs, warc
+from store import cases, evidence, runs, signing, warc
 from store import checkpoints as custody
 from store.database import Store, transaction
 
 
 @pytest.fixture
 def key(tmp_path):
-    return custody.read_key(tmp_path / "kunci" / "tanda.pem")
+    return signing.make_key(tmp_path / "kunci" / "tanda.pem")
 
 
 @pytest.fixture
@@ -68,12 +69,12 @@ def test_a_checkpoint_covers_everything_and_twice_is_once(kept, root, key, now):
 
 def test_the_key_is_the_owners_alone_and_a_broken_one_is_an_error(tmp_path):
     path = tmp_path / "x" / "k.pem"
-    first = custody.read_key(path)
+    first = signing.make_key(path)
     assert path.stat().st_mode & 0o077 == 0
-    assert custody.public_pem(custody.read_key(path)) == custody.public_pem(first)
+    assert signing.public_pem(signing.load_key(path)) == signing.public_pem(first)
     path.write_text("rusak")
     with pytest.raises(EvidenceError, match="rusak"):
-        custody.read_key(path)
+        signing.load_key(path)
 
 
 COLUMNS = {
@@ -82,7 +83,7 @@ COLUMNS = {
     "post_versions": ("text", "other_text", "extract_sha256", "text_sha256"),
     "readings": ("reviewer_id", "at", "finding", "reason"),
     "checkpoints": ("statement", "digest", "signature"),
-    "seals": ("digest", "ref"),
+    "seals": ("kind", "ref", "revision", "number", "digest"),
 }  # fmt: skip
 
 
@@ -156,7 +157,8 @@ def test_a_thousand_random_changes_since_the_recorded_digest_are_all_found(kept,
     conn, digest = kept
     backup = sqlite3.connect(":memory:")
     conn._conn.backup(backup)
-    for (name,) in backup.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+    guards = backup.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in guards:
         backup.execute(f"DROP TRIGGER {name}")
     backup.commit()
     missed, files = [], contents(root)
@@ -166,6 +168,8 @@ def test_a_thousand_random_changes_since_the_recorded_digest_are_all_found(kept,
         backup.backup(raw)
         raw.row_factory = sqlite3.Row
         what = mutate(raw, root, moments)
+        for _, sql in guards:  # an attacker puts them back
+            raw.execute(sql)
         if not problems(Store(raw), root, digest):
             missed.append((seed, n, what))
         raw.close()
@@ -190,13 +194,29 @@ def test_a_tombstone_makes_an_absence_valid_and_a_forged_one_does_not(kept, root
 def test_a_time_stamp_from_outside_is_kept_with_its_checkpoint(kept, tmp_path, now):
     """A token made by OpenSSL's own authority, without a network."""
     conn, _ = kept
-    request = tmp_path / "minta.tsq"
-    request.write_bytes(custody.timestamp_request(conn))
-    reply = authority(tmp_path, request)
+    reply, roots = authority(tmp_path / "cap", custody.timestamp_request(conn))
     with transaction(conn):
-        assert custody.add_timestamp(conn, reply.read_bytes(), now) == 1
+        assert custody.add_timestamp(conn, reply, roots, now) == 1
+        assert custody.add_timestamp(conn, reply, roots, now) == 1, "twice is once"
     with pytest.raises(EvidenceError, match="bukan jawaban"):
-        custody.add_timestamp(conn, b"entah", now)
+        custody.add_timestamp(conn, b"entah", roots, now)
+
+
+def test_a_stamp_of_a_stranger_or_to_another_request_or_damaged_is_not_kept_and_blocks_nothing(kept, tmp_path, now):
+    conn, _ = kept
+    asked = custody.timestamp_request(conn)
+    reply, roots = authority(tmp_path / "cap", asked)
+    stranger, other = authority(tmp_path / "asing", asked)
+    statement = conn._conn.execute("SELECT statement FROM checkpoints").fetchone()[0].encode()
+    foreign = TimestampRequestBuilder().data(statement).nonce(nonce=True).build().as_bytes()
+    unasked, _ = authority(tmp_path / "cap", bytes(foreign))
+    damaged = bytearray(reply)
+    damaged[-5] ^= 1
+    for wrong, trusted in ((stranger, roots), (reply, other), (unasked, roots), (bytes(damaged), roots)):
+        with pytest.raises(EvidenceError):
+            custody.add_timestamp(conn, wrong, trusted, now)
+    assert conn._conn.execute("SELECT count(*) FROM timestamps").fetchone()[0] == 0
+    assert custody.add_timestamp(conn, reply, roots, now) == 1
 
 
 CONFIG = """
@@ -215,19 +235,24 @@ ess_cert_id_alg = sha256
 
 
 def authority(folder, request):
+    """An authority of that folder, made at its first use: its answer to a request, and its certificate."""
     if shutil.which("openssl") is None:
         pytest.skip("needs openssl")
-    (folder / "serial").write_text("01\n")
-    (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder))
 
     def run(*args):
         subprocess.run(["openssl", *args], check=True, capture_output=True)
 
-    run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(folder / "tsa.key"), "-out",
-        str(folder / "tsa.pem"), "-days", "2", "-subj", "/CN=uji",
-        "-addext", "extendedKeyUsage=critical,timeStamping")  # fmt: skip
-    run("ts", "-reply", "-config", str(folder / "tsa.cnf"), "-queryfile", str(request), "-out", str(folder / "j.tsr"))
-    return folder / "j.tsr"
+    folder.mkdir(exist_ok=True)
+    (folder / "minta.tsq").write_bytes(request)
+    if not (folder / "tsa.pem").exists():
+        (folder / "serial").write_text("01\n")
+        (folder / "tsa.cnf").write_text(CONFIG.format(folder=folder))
+        run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(folder / "tsa.key"), "-out",
+            str(folder / "tsa.pem"), "-days", "2", "-subj", f"/CN={folder.name}",
+            "-addext", "extendedKeyUsage=critical,timeStamping")  # fmt: skip
+    run("ts", "-reply", "-config", str(folder / "tsa.cnf"), "-queryfile", str(folder / "minta.tsq"), "-out",
+        str(folder / "j.tsr"))  # fmt: skip
+    return (folder / "j.tsr").read_bytes(), (folder / "tsa.pem").read_bytes()
 
 
 def test_nothing_to_stamp_before_the_first_checkpoint(store):

@@ -1,0 +1,25 @@
+"""Which form of the joint decree the words beside a contestant suggest, where they say more than that a side is taken.
+
+The decree lists acts: banners put up, rallies attended, teams joined, identity cards given, people directed. A post may
+tell of one; otherwise it is a call or a sharing (`candidate.py`).
+"""
+
+from analysis.rules.base import View
+from analysis.vocabulary import BIT
+from domain.types import Stance
+
+# Role in speech.toml: the form before and after penetapan.
+FORMS = (("idcard", "DS-11", "DS-11"), ("banner", "KE-01", "DS-01"), ("team", "DS-09", "DS-10"),
+         ("rally", "KE-03", "DS-04"), ("directive", "KE-02", "DS-08"))
+
+
+def told_form(view: View) -> tuple[str, str] | None:
+    """The forms before and after penetapan that the sentences with a contestant tell of, if of any."""
+    speech = view.reading.speech
+    if speech is None or view.verdict.stance is not Stance.SUPPORT or view.field != "text":
+        return None
+    roles = 0
+    for mention in view.mentions:
+        for hit in speech.in_sentence(mention.found.first):
+            roles |= hit[2]
+    return next(((before, after) for role, before, after in FORMS if roles & BIT[role]), None)

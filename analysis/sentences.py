@@ -1,0 +1,65 @@
+"""Where the sentences of a text end: for each word the number of its sentence and of its clause."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+_STOPS = re.compile(r"[.!?;\u2026]+|\n+")
+_PAUSES = re.compile(r"[,:()\"\u201c\u201d]+|\s[-\u2013\u2014/|]\s")
+# A full stop behind one letter or a short form ends no sentence: "Wempi W. Mawa", "H. Anwar", "Jl. Ahmad Yani".
+_SHORT = re.compile(
+    r"(?:^|[^a-z])(?:[a-z]|hj|kh|drs?|dra|drg|ir|prof|moh|muhd?|mhd|abd|st|jl|no|tgk|gg|kab|kec|kel|prov|pak|bpk|sdr|yth"
+    r"|dll|dsb|dkk)$", re.IGNORECASE)
+_LONGEST_SHORT = 5
+
+
+def _stops(text: str) -> list[tuple[int, bool]]:
+    """Where sentences end, and whether with a question mark."""
+    found = []
+    for match in _STOPS.finditer(text):
+        start, end = match.span()
+        if end < len(text) and text[start] != "\n" and not (text[end].isspace() or text[end] in "\"')]"):
+            continue
+        if end - start == 1 and text[start] == "." and _SHORT.search(text[max(0, start - _LONGEST_SHORT):start]):
+            continue
+        found.append((start, "?" in match[0]))
+    return found
+
+
+class Sentences:
+    """`sentence` by word; `asks` holds the sentences that end with a question mark."""
+
+    __slots__ = ("_clause", "_places", "_starts", "_stops", "_text", "asks", "sentence")
+
+    def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
+        self._text = text
+        self._places = places
+        self._starts: list[int] = []
+        self._stops = _stops(text)
+        self._clause: list[int] | None = None
+        self.sentence = self._number([place for place, _ in self._stops])
+        self.asks: set[int] = set()
+        for place, asks in self._stops:
+            word = bisect_left(self._starts, place) - 1 if asks else -1
+            if word >= 0:
+                self.asks.add(self.sentence[word])
+
+    @property
+    def clause(self) -> list[int]:
+        """The number of each word's clause: what commas and full stops part."""
+        if self._clause is None:
+            pauses = [match.start() for match in _PAUSES.finditer(self._text)]
+            self._clause = self._number(sorted([*pauses, *(place for place, _ in self._stops)])) if pauses else (
+                self.sentence)
+        return self._clause
+
+    def _number(self, marks: Sequence[int]) -> list[int]:
+        """How many marks stand before each word: both lists rise, so that a few slices are enough."""
+        if not marks:
+            return [0] * len(self._places)
+        if not self._starts:
+            self._starts = [start for start, _ in self._places]
+        found: list[int] = []
+        for passed, mark in enumerate(marks):
+            found += [passed] * (bisect_right(self._starts, mark) - len(found))
+        return found + [len(marks)] * (len(self._starts) - len(found))

@@ -1,0 +1,392 @@
+"""Plain speech about a contestant: what a sentence does with a name, by the parts its words play.
+
+Words of one sentence are read together: a call ("ayo dukung"), an outcome with what is thought of it ("semoga ...
+menang", "kasihan kalau ... jadi"), an idiom of a camp, a refusal, a sneer; and what else people say in public: a
+ceremony, a schedule, condolence, thanks. Refusal, doubt and exception turn what they govern, each once: "jangan pilih"
+is against, "jangan salah pilih" and "tidak ada pilihan selain" are for. No word turns anything beyond a comma or a full
+stop. Where kind and unkind words about one name stand against each other, the side is left open.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from analysis.sentences import Sentences
+from analysis.vocabulary import BIT, Heard, bits
+from domain.types import Stance
+
+Span = tuple[int, int]
+
+_TURNS = bits("not", "doubt", "except")
+_CALLS = bits("vote", "entrust", "join", "camp")
+_KIND, _UNKIND = _CALLS | bits("praise", "fond"), bits("drop", "scorn", "blame")
+_EVENT = bits("win", "lose")
+_PLAIN = _CALLS | bits("drop", "scorn")
+_WEAK = bits("praise", "fond", "blame")
+_VIEW = bits("wish", "sure", "hail", "entrust")
+_PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condole")
+_OUTSIDE = bits("except", "drop", "whatever")
+_ADJECTIVES = bits("praise", "scorn")
+_MOVES = _TURNS | bits("sure", "wish", "when")
+_RHETORIC = bits("except", "where")
+_WISHED = bits("wish", "hail")
+_CHOICE = bits("vote", "whatever")
+_THROUGH = bits("vote", "sure", "wish", "when")
+POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
+"""Words that say an election is meant, though no word of elections stands there."""
+CHOOSING = bits("vote", "entrust", "join", "camp", "drop", "win", "lose")
+"""Words by which a bare number is meant as a ballot line."""
+AIRED = POLITICAL | bits("praise", "fond", "blame", "office", "greet", "thanks", "condole", "wish", "hail", "mishap")
+"""Words that say somebody in public is meant."""
+# How many words may stand between a word and the name it speaks of; in a short sentence any number.
+_REACH = {BIT["vote"]: 6, BIT["entrust"]: 6, BIT["join"]: 5, BIT["camp"]: 8, BIT["win"]: 7, BIT["lose"]: 7,
+          BIT["praise"]: 3, BIT["fond"]: 3, BIT["drop"]: 5, BIT["scorn"]: 6, BIT["blame"]: 4,
+          BIT["ease"]: 8, BIT["doubt"]: 3}
+_SHORT = 10
+# Words between a turning word and what it turns.
+_GAP, _GAP_EXCEPT = 2, 4
+_CHAIN = 6
+# A longer text says more than its plain sentences do.
+_WHOLE = 45
+# A text of so few words beside its names says nothing else.
+_BRIEF = 12
+_SELF = frozenset(("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "ayok", "hayu",
+                   "monggo", "yok", "kuy", "kito", "torang", "kitong", "urang", "abdi", "kulo", "kula", "ambo", "beta",
+                   "sa", "awak", "semua"))
+# What thanks are for: without it "terima kasih X" is as warm as praise.
+_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan"))
+# Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
+_EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
+                       "pimpin", "juara", "jaya"))
+# Verbs by which others are said to take a side.
+_TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
+_PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
+_ANY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the plain sentences of a text say.
+
+    `side`: support, opposition, neither; None where they say nothing that can be read. `open`: kind and unkind words
+    stand against each other. `firm`: said plainly; `brief`: and the text says little else. `words` led there.
+    `weak`: only words of every day led there. `official`: it is said of somebody in office, called so.
+    """
+
+    side: Stance | None = None
+    open: bool = False
+    firm: bool = False
+    brief: bool = False
+    words: tuple[Heard, ...] = ()
+    weak: bool = False
+    official: bool = False
+
+
+SILENT = Spoken()
+
+
+class Speech:
+    """The words of plain speech in one text, by sentence."""
+
+    def __init__(self, words: Sequence[str], heard: Sequence[Heard], sentences: Sentences,
+                 names: Iterable[Span]) -> None:
+        self.words = words
+        self.sentences = sentences
+        self._covered = {place for first, last in names for place in range(first, last)}
+        self._distance: list[int] = []
+        self._heard: dict[int, list[Heard]] = {}
+        covered, place, table = self._covered, sentences.sentence, self._heard
+        for hit in heard:
+            first, last, _ = hit
+            if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
+                table.setdefault(place[first], []).append(hit)
+
+    @property
+    def distance(self) -> list[int]:
+        """How many words stand before each place, names left out."""
+        if not self._distance:
+            outside = (place not in self._covered for place in range(len(self.words)))
+            self._distance = list(accumulate(outside, initial=0))
+        return self._distance
+
+    def read(self, marks: Sequence[Span], rivals: bool = False) -> Spoken:
+        """What is said of the names at `marks`. `rivals`: they stand against one another on a ballot."""
+        by_sentence: dict[int, list[Span]] = {}
+        for mark in marks:
+            if mark[0] < len(self.sentences.sentence):
+                by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
+        told = [_Sentence(self, number, own).read(rivals) for number, own in by_sentence.items()]
+        said = _together(told, rivals, len(self.words) <= _WHOLE)
+        return replace(said, brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+
+    def near(self, span: Span, roles: int, reach: int = 8) -> bool:
+        """Whether a word of these roles stands in the sentence of the span, at most so many words away.
+
+        An outcome that is said of anything ("jadi", "sukses") tells nothing here.
+        """
+        return any(hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit))
+                   for hit in self.around(span, reach))
+
+    def around(self, span: Span, reach: int) -> Sequence[Heard]:
+        """The words of plain speech in the sentence of a span, at most so many words away."""
+        heard = self.in_sentence(span[0])
+        low = bisect_left(heard, span[0] - reach, key=_end)
+        return heard[low:bisect_right(heard, span[1] + reach, key=_start)]
+
+    def in_sentence(self, word: int) -> Sequence[Heard]:
+        """The words of plain speech in the sentence that holds a word."""
+        return self.heard_in(self.sentences.sentence[word]) if word < len(self.sentences.sentence) else ()
+
+    def is_everyday(self, hit: Heard) -> bool:
+        """Whether an outcome is one that is said of anything."""
+        return hit[1] - hit[0] == 1 and self.words[hit[0]] in _EVERYDAY
+
+    def heard_in(self, number: int) -> Sequence[Heard]:
+        return self._heard.get(number, ())
+
+
+def _start(hit: Heard) -> int:
+    return hit[0]
+
+
+def _end(hit: Heard) -> int:
+    return hit[1]
+
+
+class _Sentence:
+    """One sentence with names in it."""
+
+    def __init__(self, speech: Speech, number: int, marks: Sequence[Span]) -> None:
+        self.speech = speech
+        self.number = number
+        self.heard = speech.heard_in(number)
+        self.starts, self.ends = sorted(first for first, _ in marks), sorted(last for _, last in marks)
+        self.asks = number in speech.sentences.asks
+        self.length = _length(speech.sentences.sentence, marks[0][0])
+        self.roles = 0
+        for hit in self.heard:
+            self.roles |= hit[2]
+
+    def read(self, rivals: bool) -> Spoken:
+        public = self._public()
+        if self.roles & BIT["condole"]:
+            return Spoken(Stance.NONE, firm=True, words=public)
+        weighed = self._weigh()
+        plain = [one for one in weighed if one[2]]
+        if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
+            return _judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
+        if public or (self.asks and self.roles & BIT["ask"]):
+            return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
+        weak = [one for one in weighed if not one[2]]
+        if not weak or self.asks:
+            return SILENT
+        judged = _judged(weak, rivals, firm=self.length <= _SHORT)
+        return replace(judged, weak=True)
+
+    def _public(self) -> tuple[Heard, ...]:
+        """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
+        told = _PUBLIC & self.roles
+        if told & BIT["thanks"]:
+            at = bisect_left(self.speech.sentences.sentence, self.number)
+            if _FOR.isdisjoint(self.speech.words[at:at + self.length]):
+                told &= ~BIT["thanks"]
+        return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
+
+    def _in_office(self) -> bool:
+        """Whether a name is called by its office: "terima kasih Bupati X" is said to the office."""
+        return any(hit[2] & BIT["title"] and self._to_next(hit[1]) <= 2 for hit in self.heard)
+
+    def _to_next(self, place: int) -> int:
+        """Words from a place to the next name."""
+        at = bisect_left(self.starts, place)
+        return self.starts[at] - place if at < len(self.starts) else _ANY
+
+    def _from_last(self, place: int) -> int:
+        """Words from the end of the last name to a place."""
+        at = bisect_right(self.ends, place)
+        return place - self.ends[at - 1] if at else _ANY
+
+    def _weigh(self) -> list["_Weighed"]:
+        """Each word that speaks of a name, with its sign, and whether it says so plainly."""
+        events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
+        fears = {hit[0] for hit in self.heard if hit[2] & BIT["dread"] and self._feared(hit, events)}
+        found: list[_Weighed] = []
+        for number, hit in enumerate(self.heard):
+            if hit[0] not in fears:  # a fear speaks of the outcome
+                found += self._one(number, hit, bool(fears))
+        return found
+
+    def _one(self, number: int, hit: Heard, feared: bool) -> list["_Weighed"]:
+        """What one word says of a name: nothing, or its sign and whether it says so plainly."""
+        roles = hit[2]
+        if roles & BIT["except"]:
+            return self._excepted(number)
+        if roles & _EVENT and self._reaches(hit):
+            return self._event(number, feared)
+        if roles & (_KIND | _UNKIND) and self._reaches(hit):
+            return self._called(number)
+        if (roles & BIT["ease"] and self.roles & BIT["wish"] and self._reaches(hit)) or (
+                roles & BIT["doubt"] and self._urged(number)):
+            return [(hit, 1, False)]
+        if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
+            return [(hit, -1, True)]
+        return [(hit, 1, True)] if roles & BIT["defend"] and self._turned(number) < 0 else []
+
+    def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
+        """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
+        if not events or self.roles & BIT["when"]:
+            return bool(events)
+        at = bisect_left(events, hit[1])
+        return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= _GAP
+
+    def _called(self, number: int) -> list["_Weighed"]:
+        hit = self.heard[number]
+        sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
+        if hit[2] & BIT["vote"]:
+            after = self.heard[number + 1:number + 2]
+            if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
+                return []  # the exception speaks for both
+            before = self.heard[number - 1:number] if number else ()
+            if before and before[0][2] & _ADJECTIVES and before[0][1] == hit[0]:
+                return []  # "layak dipilih" is one word
+            if not self._calls(number):
+                return []
+        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
+
+    def _own(self, number: int) -> bool:
+        """Whether the speaker takes part: somebody else's taking part is told."""
+        first, clause = self.heard[number][0], self.speech.sentences.clause
+        begins = first == 0 or clause[first - 1] != clause[first]
+        if begins or not _SELF.isdisjoint(self.speech.words[max(0, first - 4):first]):
+            return True
+        before = self.heard[number - 1] if number else None
+        if self._from_last(first) <= _GAP:
+            return True
+        return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
+
+    def _calls(self, number: int) -> bool:
+        """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
+        first, last, _ = self.heard[number]
+        words, clause = self.speech.words, self.speech.sentences.clause
+        word = words[first]
+        if last - first > 1 or word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
+            return True
+        if not any(stem in word for stem in _TOLD):
+            return True
+        if self._from_last(first) == 0 and self._to_next(last) < _ANY:
+            return False  # X mendukung Y
+        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3):first]):
+            return True
+        before = self.heard[number - 1] if number else None
+        moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
+        return bool(moved)
+
+    def _event(self, number: int, dreaded: bool) -> list["_Weighed"]:
+        """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
+        hit = self.heard[number]
+        sign = self._turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
+        if dreaded:
+            return [(hit, -sign, True)]
+        if self.roles & BIT["when"] and not self.roles & _WISHED:
+            return []
+        everyday = self.speech.is_everyday(hit)
+        before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4):number])
+        if before or (not everyday and self.roles & _VIEW & ~hit[2]):
+            return [(hit, sign, True)]
+        if (hit[2] & BIT["lose"]):
+            return []
+        return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
+
+    def _excepted(self, number: int) -> list["_Weighed"]:
+        """"selain X": for X behind a refusal, against X behind a choice."""
+        hit = self.heard[number]
+        if self._to_next(hit[1]) > 2:
+            return []
+        if self._turned(number, _GAP_EXCEPT) < 0:
+            return [(hit, 1, True)]
+        before = self.heard[max(0, number - 3):number]
+        return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
+
+    def _urged(self, number: int) -> bool:
+        """"jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
+        if len(self.heard) > number + 1 and self._apart(self.heard[number], self.heard[number + 1]) <= _GAP:
+            return False
+        return self._turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
+
+    def _missed(self, number: int) -> bool:
+        """"janji X mana": a promise that is missed."""
+        hit = self.heard[number]
+        if not self.roles & BIT["where"] or not self._within(hit, 3):
+            return False
+        beside = (*self.heard[max(0, number - 2):number], *self.heard[number + 1:number + 3])
+        return any(one[2] & BIT["where"] and self._apart(hit, one) <= _GAP for one in beside)
+
+    def _within(self, hit: Heard, reach: int) -> bool:
+        return self._to_next(hit[1]) <= reach or self._from_last(hit[0]) <= reach or self._from_last(hit[1]) == 0
+
+    def _apart(self, one: Heard, other: Heard) -> int:
+        """Words between two hits, names left out."""
+        left, right = (one, other) if one[0] <= other[0] else (other, one)
+        return self.speech.distance[right[0]] - self.speech.distance[min(left[1], right[0])]
+
+    def _turned(self, number: int, gap: int = _GAP, feared: bool = False) -> int:
+        """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
+        heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
+        sign, at = 1, heard[number][0]
+        for one in reversed(heard[max(0, number - _CHAIN):number]):
+            if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
+                break
+            if feared and one[2] & BIT["dread"]:
+                pass  # a fear is no refusal besides
+            elif one[2] & _TURNS:
+                sign = -sign
+            elif gap == _GAP and not one[2] & _THROUGH:
+                break
+            at = one[0]
+        return sign
+
+    def _reaches(self, hit: Heard) -> bool:
+        if self.length <= _SHORT:
+            return True
+        reach = max((reach for bit, reach in _REACH.items() if hit[2] & bit), default=0)
+        return self._within(hit, reach)
+
+
+def _length(sentence: Sequence[int], word: int) -> int:
+    return bisect_right(sentence, sentence[word]) - bisect_left(sentence, sentence[word])
+
+
+_Weighed = tuple[Heard, int, bool]
+
+
+def _between(one: Sequence[int], other: Sequence[int]) -> int:
+    return max(other[0] - one[1], one[0] - other[1], 0)
+
+
+def _judged(weighed: Sequence[_Weighed], rivals: bool, firm: bool) -> Spoken:
+    kind = [hit for hit, sign, _ in weighed if sign > 0]
+    unkind = [hit for hit, sign, _ in weighed if sign < 0]
+    if kind and unkind and not rivals:
+        return Spoken(Stance.NONE, open=True, words=(*kind, *unkind))
+    return Spoken(Stance.SUPPORT if kind else Stance.OPPOSE, firm=firm, words=tuple(kind or unkind))
+
+
+def _together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
+    """What the sentences say together; one that takes a side plainly goes before those that only inform or praise."""
+    if len(told) == 1:
+        return told[0] if short or not told[0].firm else replace(told[0], firm=False)
+    sided = [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE) and not one.weak]
+    sided = sided or [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE)]
+    words = tuple(hit for one in told for hit in one.words)
+    sides = {one.side for one in sided}
+    if (len(sides) > 1 and not rivals) or any(one.open for one in told):
+        return Spoken(Stance.NONE, open=True, words=words)
+    if sides:
+        side = Stance.SUPPORT if Stance.SUPPORT in sides else Stance.OPPOSE
+        return Spoken(side, firm=short and any(one.firm for one in sided), words=sided[0].words, weak=sided[0].weak)
+    informs = [one for one in told if one.side is Stance.NONE]
+    if informs and all(one.side is Stance.NONE for one in told):
+        return Spoken(Stance.NONE, firm=short and all(one.firm for one in told), words=words,
+                      official=all(one.official for one in told))
+    return SILENT

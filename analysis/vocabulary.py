@@ -1,0 +1,88 @@
+"""The words of plain speech, read from speech.toml: what each does in a sentence, as bits that can be added up."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from analysis.matcher import Matcher
+from analysis.morphology import forms_of
+from analysis.text import Reader
+
+ROLES = ("not", "doubt", "except", "dread", "whatever", "vote", "entrust", "join", "camp", "win", "lose", "wish",
+         "sure", "hail", "ease", "praise", "fond", "drop", "scorn", "blame", "promise", "where", "condole", "thanks",
+         "greet", "office", "notice", "mishap", "civil", "when", "ask", "defend", "duped", "title", "other",
+         "banner", "rally", "team", "idcard", "directive", "counted", "unit", "nothing")
+BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
+
+
+def bits(*roles: str) -> int:
+    return sum(BIT[role] for role in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One entry of speech.toml. `language` is empty for Indonesian; other entries name a source."""
+
+    id: str
+    role: str
+    forms: tuple[str, ...]
+    matches: tuple[str, ...]
+    ignores: tuple[str, ...]
+    inflected: bool = False
+    language: str = ""
+    source: str = ""
+
+
+Heard = tuple[int, int, int]
+"""First word, word after the last, roles as bits."""
+
+
+class Vocabulary:
+    """Finds the words of plain speech in a list of words: leftmost, longest."""
+
+    def __init__(self, sayings: Sequence[Saying]) -> None:
+        reader = Reader(frozenset(), lambda word, tag: ())
+        table: dict[tuple[str, ...], int] = {}
+        for saying in sayings:
+            for form in saying.forms:
+                words = tuple(reader.words(form))
+                table[words] = table.get(words, 0) | BIT[saying.role]
+        for saying in sayings:  # derived forms never change what is written out
+            for form in saying.forms if saying.inflected else ():
+                for word in sorted(forms_of(form)):
+                    table.setdefault((word,), BIT[saying.role])
+        self._roles = tuple(table.values())
+        self._matcher = Matcher(tuple(table))
+
+    def find(self, words: Sequence[str]) -> list[Heard]:
+        """Every hit from left to right, those that mean nothing left out."""
+        return [hit for hit in self.all(words) if hit[2] != _NOTHING]
+
+    def all(self, words: Sequence[str]) -> list[Heard]:
+        """Every hit, with those that only keep other words from being found."""
+        roles = self._roles
+        return [(first, last, roles[pattern]) for pattern, first, last in self._matcher.find(words)]
+
+
+_NOTHING = BIT["nothing"]
+
+
+@cache
+def sayings() -> tuple[Saying, ...]:
+    """The entries of speech.toml, in order. Raises ValueError for a role that does not exist."""
+    text = resources.files("analysis").joinpath("speech.toml").read_text("utf-8")
+    found = [Saying(id=entry["id"], role=entry["role"], forms=tuple(entry["forms"]), matches=tuple(entry["matches"]),
+                    ignores=tuple(entry["ignores"]), inflected=entry.get("inflected", False),
+                    language=entry.get("language", ""), source=entry.get("source", ""))
+             for entry in tomllib.loads(text)["speech"]]
+    unknown = [saying.id for saying in found if saying.role not in BIT]
+    if unknown:
+        raise ValueError(f"speech.toml: no such role in {', '.join(unknown)}")
+    return tuple(found)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    return Vocabulary(sayings())

@@ -1,0 +1,86 @@
+"""Evidence as a whole: sealing, checking against what was recorded outside, time stamps, a new house key."""
+
+from datetime import datetime
+from pathlib import Path
+
+from store import bodies, checkpoints, evidence, seals, signing
+from store.database import Store, transaction
+from store.workspace import Workspace, signing_file
+
+# What nobody can promise, in words; the tables of which nothing is sealed are named by store/seals.py.
+NOT_PROMISED = (
+    "apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya",
+    "penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar",
+    "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel",
+)
+
+
+def seal(workspace: Workspace, db: Store, at: datetime) -> str:
+    """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
+    with transaction(db):
+        key = signing.house_key(db, signing_file(workspace))
+        return checkpoints.checkpoint(db, key, at, workspace.identities)
+
+
+def problems(
+    workspace: Workspace, db: Store, *, head: str | None = None, recorded: str | None = None, house: str | None = None
+) -> list[str]:
+    """Every mismatch of bodies, chain, schema, keys, seals, tombstones and readings of names; [] when whole.
+
+    `head`, `recorded` and `house` were kept outside: the chain's head, a checkpoint's digest, the key's fingerprint.
+    Without `house` the key file of this machine is compared.
+    """
+    found = [*evidence.verify(db, workspace.evidence), *bodies.strangers(db, workspace.evidence)]
+    found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
+    if head and not evidence.has_head(db, head):
+        found.append("kepala rantai yang diberikan tidak ada lagi dalam rantai")
+    return found
+
+
+def _here(workspace: Workspace) -> str | None:
+    path = signing_file(workspace)
+    return signing.fingerprint(signing.public_raw(signing.load_key(path))) if path.exists() else None
+
+
+def explained() -> list[str]:
+    """What is sealed and what is not, for whoever relies on it."""
+    sealed = ", ".join(kind.name for kind in seals.KINDS)
+    return [f"Disegel: {sealed}.", *(f"Tidak dijamin: {words}." for words in NOT_PROMISED),
+            *(f"Tidak disegel, tabel {table}: {why}." for table, why in seals.UNSEALED.items())]  # fmt: skip
+
+
+def stamp(db: Store, token: bytes, roots: bytes, at: datetime) -> int:
+    """Keeps a checked time stamp; the number of its checkpoint."""
+    with transaction(db):
+        return checkpoints.add_timestamp(db, token, roots, at)
+
+
+def stamp_request(db: Store) -> bytes:
+    with transaction(db):
+        return checkpoints.timestamp_request(db)
+
+
+def renew_key(workspace: Workspace, db: Store, *, reason: str, at: datetime) -> tuple[str, bool]:
+    """Puts a new house key in the place of the old: its fingerprint, and whether the old one signed for it.
+
+    The old key's file is kept beside the new one. Raises EvidenceError without a reason.
+    """
+    path = signing_file(workspace)
+    old = signing.load_key(path) if path.exists() else None
+    with transaction(db):
+        fresh = path.with_name(f"{path.name}.baru")
+        new = signing.make_key(fresh)
+        printed = signing.renew(db, old, new, reason, at)
+    if old is not None:
+        path.rename(_unused(path.with_name(f"{path.name}.lama")))
+    fresh.rename(path)
+    return printed, old is not None
+
+
+def _unused(path: Path) -> Path:
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}{number}")
+    return found

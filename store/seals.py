@@ -1,0 +1,320 @@
+"""What is sealed, record by record: the leaves of the tree whose root a checkpoint signs.
+
+A leaf commits to a record's kind, reference, revision and salted digest. The digest survives a purge of the record;
+its salt goes with the record, so that nobody can guess the words back. Most kinds never change; of the few that do,
+each later state is a leaf of its own, and a state that no leaf knows is valid only while a record that was made since
+the last checkpoint explains it.
+"""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from store.database import Store
+from store.merkle import leaf_hash
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of sealed record: its query gives `ref`, then every column that is sealed.
+
+    `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
+    condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
+    """
+
+    name: str
+    query: str
+    case: bool = False
+    at: str = ""
+    explained: str = ""
+
+
+def _all(table: str, ref: str) -> str:
+    return f"SELECT {ref} AS ref, * FROM {table}"  # noqa: S608
+
+
+# A record of the case, or of its objections, that no checkpoint has seen yet.
+CASE_MOVED = (
+    "EXISTS (SELECT 1 FROM readings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reading' AND l.ref = CAST(r.reading_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM clarifications r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'clarification' AND l.ref = CAST(r.clarification_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM reopenings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reopening' AND l.ref = CAST(r.reopening_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM results r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
+)
+ACCOUNT_MOVED = (
+    "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'history' AND l.ref = CAST(h.history_id AS TEXT)))"
+)
+LOOKED_AGAIN = (
+    "EXISTS (SELECT 1 FROM run_accounts a WHERE a.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
+    " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
+)
+KINDS = (
+    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key LIKE 'dpia_%' OR key = 'profile'"),
+    Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
+    Kind(name="history", query=_all("account_history", "history_id"), at="at"),
+    Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
+    Kind(name="run", query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version"
+                           " FROM runs", at="started_at"),
+    Kind(name="look", query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
+                            " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
+                            " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
+    Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
+                            " published_precision, published_source, reply_to, other_author, audience, media,"
+                            " first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
+    Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
+                               " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
+    Kind(name="source", query=_all("post_sources", "post_id || '/' || version || '/' || how_seen")),
+    Kind(name="reported", query="SELECT report_number AS ref, run_id, at FROM reported_posts", at="at"),
+    Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
+         at="added_at", explained="s.disabled_at IS NOT NULL AND s.disabled_at >= :since"),
+    Kind(name="case", query="SELECT case_id AS ref, case_id, person_id, contest, opened_at FROM cases", case=True,
+         at="opened_at"),
+    Kind(name="known", query="SELECT case_id AS ref, case_id, known_at FROM cases WHERE known_at IS NOT NULL",
+         case=True, at="known_at"),
+    Kind(name="closed", query="SELECT case_id AS ref, case_id, closed_at FROM cases", case=True, explained=CASE_MOVED),
+    Kind(name="reading", query=_all("readings", "reading_id"), case=True, at="at"),
+    Kind(name="answers", query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a"
+                               " JOIN readings r USING (reading_id)", case=True),
+    Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
+    Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
+    Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
+    Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
+    Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
+                           " JOIN clarifications c USING (clarification_id)", case=True),
+    Kind(name="approval", query=_all("approvals", "approval_id"), case=True, at="at"),
+    Kind(name="hop", query=_all("hops", "hop_id"), case=True, at="at"),
+    Kind(name="hop_answer", query=_all("hop_answers", "answer_id"), case=True, at="at"),
+    Kind(name="result", query=_all("results", "result_id"), case=True, at="at"),
+    Kind(name="marker", query=_all("markers", "marker_id"), case=True, at="at"),
+    Kind(name="objection", query=_all("objections", "objection_id"), case=True, at="at"),
+    Kind(name="outcome", query=_all("objection_outcomes", "objection_id"), case=True, at="at"),
+    Kind(name="case_post", query=_all("case_posts", "case_id || '/' || post_id || '/' || version"), case=True,
+         at="added_at"),
+    Kind(name="matter", query=_all("matters", "matter_id"), at="opened_at"),
+    Kind(name="matter_case", query=_all("matter_cases", "case_id"), case=True, at="at"),
+    Kind(name="exclusion", query=_all("exclusions", "exclusion_id"), at="at"),
+    Kind(name="sheet", query=_all("visit_sheets", "sheet_id"), at="drawn_at"),
+    Kind(name="visit", query="SELECT sheet_id || '/' || account_id AS ref, sheet_id, account_id, number, stratum_size,"
+                             " stratum_drawn FROM visit_items"),
+    Kind(name="visited", query="SELECT sheet_id || '/' || account_id AS ref, answer, run_id FROM visit_items"
+                               " WHERE answer IS NOT NULL"),
+    Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
+    Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
+    Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
+    Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
+    Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
+    Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
+    Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
+    Kind(name="figure", query=_all("printed_figures", "week || '/' || figure || '/' || cutoff")),
+)  # fmt: skip
+BY_NAME = {kind.name: kind for kind in KINDS}
+# Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
+UNSEALED = {
+    "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
+    "account_state": "dari mana perayapan berikut mulai",
+    "quarantine": "baris yang ditolak; hilang menurut jadwal",
+    "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",
+    "evidence_chain": "disegel oleh rantai tangkapan, bukan oleh pohon",
+    "extracts": "dibandingkan dengan sidik pada versi kiriman",
+    "bodies": "dibandingkan dengan sidik pada tangkapan",
+    "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "released": "kelompok edisi publik; laporan yang dicetak memuatnya",
+    "published_tallies": "rekap lembaga lain; diperiksa terhadap sumbernya",
+    "paid_reads": "pemakaian antarmuka berbayar",
+    "queue_items": "urutan baca; dihitung ulang dari perkara",
+    "leases": "siapa sedang membaca apa",
+    "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
+    "signing_keys": "disahkan oleh kunci sebelumnya",
+    "checkpoints": "ditandatangani",
+    "timestamps": "ditandatangani pihak luar",
+    "timestamp_requests": "nomor acak permintaan cap waktu",
+    "seals": "daun pohon",
+    "failed_attempts": "percobaan masuk; hilang menurut jadwal",
+    "desk_sessions": "sesi meja kerja",
+    "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    kind: str
+    ref: str
+    revision: int
+    salt: str
+    digest: str
+
+    def hash(self) -> bytes:
+        return leaf_hash(json.dumps([self.kind, self.ref, self.revision, self.digest]).encode())
+
+
+def digest_of(salt: str, record: Mapping[str, object]) -> str:
+    """The salted digest of a record: SHA-256 over the salt and the record as canonical JSON."""
+    text = json.dumps(dict(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_hex)
+    return hashlib.sha256(f"{salt}{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _hex(value: object) -> str:
+    return bytes(value).hex() if isinstance(value, bytes) else str(value)
+
+
+def _record(row: sqlite3.Row, columns: list[str] | None = None) -> dict[str, object]:
+    names = [name for name in row.keys() if name != "ref"]  # noqa: SIM118
+    return {name: row[name] for name in (columns or names) if name in names}
+
+
+def columns(db: Store) -> dict[str, list[str]]:
+    """The sealed columns of each kind today: a checkpoint signs them, so that a later column changes no old digest."""
+    found = {}
+    for kind in KINDS:
+        cursor = db._conn.execute(f"{kind.query} LIMIT 0")
+        found[kind.name] = sorted({d[0] for d in cursor.description} - {"ref"})
+    return found
+
+
+def fresh(db: Store) -> list[Leaf]:
+    """Leaves for the records and states that no checkpoint has sealed yet, kind by kind in the order of recording."""
+    made: list[Leaf] = []
+    for kind in KINDS:
+        last = _last(db, kind.name)
+        for row in db._conn.execute(kind.query):
+            ref = str(row["ref"])
+            before = last.get(ref)
+            if before is None or (kind.explained and _changed(before, row)):
+                salt = secrets.token_hex(8)
+                revision = 0 if before is None else before.revision + 1
+                made.append(Leaf(kind.name, ref, revision, salt, digest_of(salt, _record(row))))
+    return made
+
+
+def _changed(leaf: Leaf, row: sqlite3.Row) -> bool:
+    return bool(leaf.salt) and digest_of(leaf.salt, _record(row)) != leaf.digest
+
+
+def _last(db: Store, kind: str) -> dict[str, Leaf]:
+    rows = db._conn.execute("SELECT kind, ref, revision, salt, digest FROM seals WHERE kind = ? ORDER BY leaf", (kind,))
+    return {row["ref"]: Leaf(*row) for row in rows}
+
+
+def add(db: Store, leaves: list[Leaf], number: int) -> None:
+    start = db._conn.execute("SELECT count(*) FROM seals").fetchone()[0]
+    db._conn.executemany(
+        "INSERT INTO seals VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ((start + n, s.kind, s.ref, s.revision, number, s.salt, s.digest) for n, s in enumerate(leaves)),
+    )
+
+
+def release(db: Store, kind: str, ref: str) -> None:
+    """Takes the salts of a record that is deleted with leave: its digest stays, and can no longer be guessed."""
+    db._conn.execute("UPDATE seals SET salt = '' WHERE kind = ? AND ref = ?", (kind, ref))
+
+
+def case_records(db: Store, case_id: str) -> list[tuple[str, str]]:
+    """What tombstones must name before the records of a case are deleted or emptied: ("record", kind/ref)."""
+    found: list[tuple[str, str]] = []
+    for kind in KINDS:
+        if kind.case:
+            rows = db._conn.execute(f"SELECT ref FROM ({kind.query}) WHERE case_id = ?", (case_id,))  # noqa: S608
+            found += [("record", f"{kind.name}/{row[0]}") for row in rows]
+    return found
+
+
+def account_records(db: Store, person_id: str) -> list[tuple[str, str]]:
+    """What tombstones must name before the accounts of a person lose what leads to the person."""
+    found: list[tuple[str, str]] = []
+    for (account_id,) in db._conn.execute("SELECT account_id FROM accounts WHERE person_id = ?", (person_id,)):
+        history = db._conn.execute("SELECT history_id FROM account_history WHERE account_id = ?", (account_id,))
+        found += [("record", f"account/{account_id}"), *(("record", f"history/{row[0]}") for row in history)]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What verifying records needs of the checkpoints: which columns each signed, when the last was."""
+
+    columns: Mapping[int, Mapping[str, list[str]]]
+    since: str
+
+
+def verify(db: Store, sealing: Sealing) -> Iterator[str]:
+    """Every sealed record against its leaf, and every record without one; one line per mismatch, in Indonesian."""
+    buried = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'record'")}
+    persons = {row[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'person'")}
+    worded = {row[0].rsplit("/", 1)[0] for row in db._conn.execute("SELECT ref FROM tombstones WHERE kind = 'words'")}
+    unknown = [r[0] for r in db._conn.execute("SELECT DISTINCT kind FROM seals") if r[0] not in BY_NAME]
+    yield from (f"segel dari jenis yang tidak dikenal: {name}" for name in unknown)
+    free = {"post": worded, "account": set(), "person": persons}
+    for kind in KINDS:
+        gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
+        yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
+
+
+def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:
+    leaves, numbers = _last(db, kind.name), _numbers(db, kind.name)
+    seen: set[str] = set()
+    loose: list[str] = []
+    newest = 0
+    for row in db._conn.execute(kind.query):
+        ref = str(row["ref"])
+        seen.add(ref)
+        leaf = leaves.get(ref)
+        if leaf is None:
+            loose.append(ref)
+            if kind.at and sealing.since and str(row[kind.at]) < sealing.since:
+                yield f"catatan {kind.name} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel"
+            continue
+        newest = max(newest, int(ref)) if ref.isdecimal() else newest
+        if ref not in released and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
+            yield f"catatan {kind.name} {ref} berubah sejak disegel"
+    yield from (
+        f"catatan {kind.name} {ref} disisipkan di antara yang disegel" for ref in loose
+        if ref.isdecimal() and int(ref) < newest
+    )  # fmt: skip
+    yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in seen | released)
+
+
+def _numbers(db: Store, kind: str) -> dict[str, int]:
+    rows = db._conn.execute("SELECT ref, max(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))
+    return {row[0]: row[1] for row in rows}
+
+
+def _holds(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, number: int) -> bool:
+    """Whether a record is what its last leaf says, or a later state that something since the checkpoint explains."""
+    signed = sealing.columns.get(number, {}).get(kind.name)
+    if leaf.salt and digest_of(leaf.salt, _record(row, signed)) == leaf.digest:
+        return True
+    if not kind.explained:
+        return False
+    found = db._conn.execute(
+        f"SELECT 1 FROM ({kind.query}) s WHERE s.ref = :ref AND ({kind.explained})",  # noqa: S608
+        {"ref": row["ref"], "since": sealing.since},
+    ).fetchone()
+    return found is not None
+
+
+def of_case(db: Store, case_id: str) -> list[tuple[dict[str, object], int, Leaf]]:
+    """The records of a case that a checkpoint covers as they stand: record, place in the tree, leaf."""
+    found: list[tuple[dict[str, object], int, Leaf]] = []
+    for kind in KINDS:
+        if not kind.case:
+            continue
+        for row in db._conn.execute(f"SELECT * FROM ({kind.query}) WHERE case_id = ?", (case_id,)):  # noqa: S608
+            leaf = db._conn.execute(
+                "SELECT leaf, kind, ref, revision, salt, digest FROM seals WHERE kind = ? AND ref = ?"
+                " ORDER BY leaf DESC LIMIT 1", (kind.name, str(row["ref"])),
+            ).fetchone()  # fmt: skip
+            if leaf is not None:
+                found.append((_record(row), int(leaf["leaf"]), Leaf(*tuple(leaf)[1:])))
+    return found

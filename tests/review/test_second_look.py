@@ -1,0 +1,102 @@
+"""Two pairs of eyes for setting aside: which cases one reader alone may end, and who opens them again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import NotAllowedError, WorkflowError
+from domain.types import Tier
+from review import reopening, workflow
+from review.body import body_of, profiles
+from review.intake import intake
+
+
+@pytest.fixture
+def clock(now):
+    """Each call is a minute later."""
+    minutes = iter(range(1, 10_000))
+    return lambda: now + timedelta(minutes=next(minutes))
+
+
+@pytest.fixture
+def cases_of(store, now, readers, add_account, add_post, flag_post):
+    """Cases of so many persons with one flag of that strength each."""
+
+    def made(tier, count):
+        for n in range(count):
+            account = add_account(f"akun-{tier}-{n}", person=f"orang-{tier}-{n}")
+            flag_post(add_post(account, "k", "dukung calon", now), now, tier=tier)
+        intake(store, now)
+        return [row[0] for row in store._conn.execute("SELECT case_id FROM cases ORDER BY case_id")]
+
+    return made
+
+
+@pytest.mark.parametrize("name", profiles())
+def test_a_strong_flag_is_never_buried_by_one_reader(store, cases_of, given, clock, name, named):
+    (case,) = cases_of(Tier.STRONG, 1)
+    body = named(name)
+    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert workflow.load(store, case).case["closed_at"] is None
+    with pytest.raises(WorkflowError, match="sudah Anda baca"):
+        workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
+    assert workflow.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+    assert workflow.load(store, case).case["closed_at"]
+
+
+def test_of_the_plain_ones_about_the_profiles_share_goes_to_a_second_reader(store, cases_of, given, clock, body):
+    body = replace(body, profile=body_of("bawaslu", ()).profile)
+    found = [
+        workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
+        for case in cases_of(Tier.PLAIN, 60)
+    ]
+    assert set(found) == {"disisihkan", "tidak_cukup"}
+    looks = [row[0] for row in store._conn.execute("SELECT second_look FROM readings ORDER BY reading_id")]
+    assert [look == "terundi" for look in looks] == [state == "disisihkan" for state in found]
+
+
+@pytest.mark.parametrize("clarified", ["diterima", "menolak"])
+def test_nobody_alone_undoes_what_two_decided(store, cases_of, given, clock, body, clarified):
+    (case,) = cases_of(Tier.PLAIN, 1)
+    for n in (1, 2):
+        workflow.read(store, body, case, f"pembaca-{n}", given(), at=clock())
+    if clarified == "menolak":
+        workflow.clarify(store, body, case, "pembaca-3", state="diminta", note="", at=clock())
+    workflow.clarify(store, body, case, "pembaca-3", state=clarified, note="", at=clock())
+    assert workflow.read(store, body, case, "pembaca-3", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+
+
+def test_a_leader_opens_again_what_one_reader_set_aside(store, cases_of, given, clock, body):
+    (case,) = cases_of(Tier.WEAK, 1)
+    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+    with pytest.raises(NotAllowedError):
+        reopening.reopen(store, body, case, "pembaca-2", "perlu dilihat lagi", at=clock())
+    with pytest.raises(WorkflowError, match="alasan"):
+        reopening.reopen(store, body, case, "pimpinan-1", " ", at=clock())
+    reopening.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
+    assert workflow.load(store, case).state == "dibaca_ulang"
+    with pytest.raises(WorkflowError, match="tidak berakhir tidak cukup"):
+        reopening.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
+    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert workflow.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+
+
+@pytest.mark.parametrize("news", ["clarification", "edit"])
+@pytest.mark.parametrize("hours", [-30, 0, 30])
+def test_news_reopens_whatever_the_clock_says(store, cases_of, given, clock, body, add_account, add_post, flag_post,
+                                              now, news, hours):  # fmt: skip
+    (case,) = cases_of(Tier.PLAIN, 1)
+    at = now + timedelta(hours=1)
+    for n in (1, 2):
+        workflow.read(store, body, case, f"pembaca-{n}", given(), at=at)
+    later = at + timedelta(hours=hours)
+    if news == "clarification":
+        workflow.clarify(store, body, case, "pembaca-3", state="diterima", note="bukan saya", at=later)
+    else:
+        account = add_account("akun-plain-0", person="orang-plain-0")
+        flag_post(add_post(account, "k", "dukung calon satu", now), later)
+        intake(store, later)
+    assert workflow.load(store, case).state == "dibaca_ulang"
+    assert workflow.read(store, body, case, "pembaca-1", given(), at=later) == "dibaca"
