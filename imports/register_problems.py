@@ -9,7 +9,8 @@ SHOWN_LINES = 30
 # The cause in words; a code is for programs.
 WORDS: Mapping[str, str] = {
     "nip_precision": "NIP kehilangan angka karena kolomnya bertipe angka",
-    "nip_scientific": "NIP berubah menjadi angka ilmiah", "nip_missing": "NIP kosong", "nip_too_short": "NIP kurang dari 18 angka", "nip_too_long": "NIP lebih dari 18 angka",
+    "nip_scientific": "NIP berubah menjadi angka ilmiah",
+    "nip_missing": "NIP kosong", "nip_too_short": "NIP kurang dari 18 angka", "nip_too_long": "NIP lebih dari 18 angka",
     "nip_old": "NIP lama, 9 angka", "nip_implausible": "tanggal dalam NIP tidak masuk akal",
     "nip_conflict": "satu NIP dengan dua nama", "account_conflict": "satu akun pada dua NIP",
     "row_conflict": "satu akun di beberapa baris dengan isi berbeda", "agency_unknown": "instansi tidak dikenal",
