@@ -7,11 +7,13 @@ import pytest
 
 READ = {
     "bluesky": [
-        r"feed\.post\.record\.text", r"feed\.post\.embed(\.media)?\.external\.title", r"feed\.post\.embed(\.media)?\.images\.alt",
+        r"feed\.post\.record\.text", r"feed\.post\.embed(\.media)?\.external\.title",
+        r"feed\.post\.embed(\.media)?\.images\.alt",
         r"feed\.post\.embed\.record(\.record)?\.value\.text",
     ],
     "mastodon": [
-        r"(reblog\.)?content", r"(reblog\.)?spoiler_text", r"(reblog\.)?poll\.options\.title", r"(reblog\.)?card\.title",
+        r"(reblog\.)?content", r"(reblog\.)?spoiler_text", r"(reblog\.)?poll\.options\.title",
+        r"(reblog\.)?card\.title",
         r"(reblog\.)?media_attachments\.description",
     ],
     "x": [r"data\.text"],
@@ -28,15 +30,17 @@ LEFT_OUT = {
         r"feed\.post\.embed\.record\.(record\.)?embeds\..*", r"feed\.post\.embed\.record\.(record\.)?value\.embed\..*",
     ],
     "mastodon": [
-        r"(reblog\.)?account\..*", r"application\.name", r"(reblog\.)?card\.(author_name|description|html|provider_name)"
+        r"(reblog\.)?account\..*", r"application\.name",
+        r"(reblog\.)?card\.(author_name|description|html|provider_name)",
     ],
     "facebook": [r"data\.application\.name", r"data\.(description|name)", r"data\.from\..*", r"data\.likes\..*"],
     "youtube": [r"items\.snippet\.channelTitle"],
 }  # fmt: skip
 LISTINGS = [
     "bluesky/f_autfeed.http.json", "mastodon/get_account_statuses_default.http.json",
-    "mastodon/get_account_statuses_limit.http.json", "x/v2_get_users_tweets.http.json", "x/v2_get_home_timeline.http.json",
-    "facebook/facebook-page-posts.http.json", "facebook/feed_fields_p1.json", "instagram/bd_base_p1.json",
+    "mastodon/get_account_statuses_limit.http.json", "x/v2_get_users_tweets.http.json",
+    "x/v2_get_home_timeline.http.json",
+    "facebook/facebook-page-posts.http.json", "facebook/feed_fields_p1.json",
     "instagram/business_discovery_medias_p1.json", "threads/threads_user_posts.json", "threads/media-with-poll.json",
     "wordpress/posts.json", "youtube/playlist_items_paged_1.json",
 ]  # fmt: skip
