@@ -58,6 +58,24 @@ def platform_of_address(url: str) -> Platform | None:
         return None
 
 
+# Digits and Cyrillic letters that look like Latin ones.
+ALIKE = str.maketrans("0135аеосхі", "olesaeocxi")
+
+
+def resembled(host: str) -> str:
+    """The platform's host that another host looks like or pretends to be: "" for an honest site."""
+    try:
+        shown = host.encode("ascii").decode("idna") if host.startswith("xn--") or ".xn--" in host else host
+    except UnicodeError:
+        return host
+    plain = shown.translate(ALIKE).replace("rn", "m").replace("vv", "w").removeprefix("www.")
+    for known in HOSTS:
+        # x.com and t.me are too short to be resembled by chance.
+        if len(known) > 6 and (plain == known.translate(ALIKE) or plain.startswith(f"{known}.")):
+            return known
+    return ""
+
+
 def canonical_account(text: str, platform: Platform | None = None) -> AccountRef:
     """The account that a link, an @handle or a bare handle names.
 
@@ -80,6 +98,8 @@ def canonical_account(text: str, platform: Platform | None = None) -> AccountRef
     owner = platform_of_host(host)
     if owner and platform and owner != platform:
         raise refuse("platform_mismatch", f"tautan itu milik {owner}, kolom platform berisi {platform}")
+    if owner is None and (like := resembled(host)):
+        raise refuse("lookalike_host", f"alamat itu menyerupai {like} tetapi bukan; salin dari bilah alamat")
     chosen = platform or owner
     if chosen is None:
         raise refuse("platform_unknown", "isi kolom platform; alamat ini tidak menunjukkannya")

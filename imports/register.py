@@ -6,20 +6,21 @@ shape only, never its letters or digits.
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from domain import regions
 from domain.errors import RegisterError
 from domain.links import AccountRef, canonical_account, platform_of
 from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
 from domain.types import AccountKind, PositionLevel
+from imports.register_problems import RowProblem
+from imports.register_table import agency_of, one_account_a_row, region_of, without_footers
 from parsing.dates import read_moment
 from parsing.sheets import Row, Sheet, read_sheet
 from rendering import csv_text
@@ -44,22 +45,14 @@ COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("catatan", False, ("keterangan",)),
 )
 NAMES = tuple(name for name, _, _ in COLUMNS)
+KNOWN = frozenset(title for name, _, others in COLUMNS for title in (name, *others))
+ACCOUNTS = next((name, *others) for name, _, others in COLUMNS if name == "akun")
+DISPUTED = re.compile(
+    r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|akun palsu|bukan (?:akun|milik)(?:nya)?"
+    r"|belum (?:pasti|jelas)|dikloning|diretas)\b", re.I,
+)  # fmt: skip
 SECRET = {"nama", "nip", "akun"}
 FREE_TEXT = ("dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RowProblem:
-    """One refused cell: where it is, what it looks like, why, and what to do."""
-
-    line: int
-    column: str
-    value: str
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"baris {self.line}, kolom {self.column}: {self.reason} (isi: {self.value!r}) → {self.remedy}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,14 +118,17 @@ def preview_file(
     path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None
 ) -> Preview:
     """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole."""
-    sheet = read_sheet(path, delimiter)
+    sheet = read_sheet(path, delimiter, KNOWN)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return replace(preview(sheet, path.name, rules, mapping or {}), file_sha256=digest)
 
 
 def preview(sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str]) -> Preview:
     """Checks every row of a sheet on its own, then the rows against one another."""
+    if "akun" not in mapping.values():
+        sheet = one_account_a_row(sheet, ACCOUNTS)
     columns, extra = _columns(sheet, name, mapping)
+    sheet = without_footers(sheet, columns)
     if not sheet.rows:
         raise RegisterError("hanya ada baris judul", where=name, remedy="isi sekurangnya satu baris")
     good: list[Enrolled] = []
@@ -144,7 +140,9 @@ def preview(sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str]) -
             good.append(_Reader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
-    notices = [f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else []
+    notices = [*sheet.notices, *([f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else [])]
+    ended = [str(r.line) for r in good if r.active_to is not None and r.active_to < rules.today]
+    notices += [f"masa pantau sudah lewat, tidak akan dibaca lagi: baris {', '.join(ended)}"] if ended else []
     for check in (_nip_conflicts, _account_conflicts, _same_rows):
         good, more, said = check(good)
         problems += more
@@ -212,6 +210,7 @@ class _Reader:
         active_from, active_to = self._day("aktif_dari"), self._day("aktif_sampai")
         self._window(active_from, active_to)
         self._no_identity_in_free_text()
+        self._disputed()
         asn_type = self._choice("jenis_asn", {"": "PNS", "pns": "PNS", "pppk": "PPPK", "p3k": "PPPK"})
         nip, agency, region = self._nip(asn_type == "PPPK"), self._agency(), self._region()
         level = self._choice("kelompok_jabatan", {p.value: p for p in PositionLevel})
@@ -261,25 +260,29 @@ class _Reader:
             return None
 
     def _agency(self) -> str:
-        given = self.cell("instansi")
-        known = regions.governments().get(given.casefold())
-        extra = {a.casefold(): a for a in self.rules.extra_agencies}.get(given.casefold())
-        if not (known or extra):
+        agency, near = agency_of(self.cell("instansi"), self.rules.extra_agencies)
+        if not agency:
             self.problem(
                 "instansi", "agency_unknown",
-                "tulis seperti 'Pemerintah Kabupaten ...', atau daftarkan pada register.extra_agencies",
+                (f"mungkin: {'; '.join(near)}" if near else "tulis seperti 'Pemerintah Kabupaten ...'")
+                + ", atau daftarkan pada register.extra_agencies",
             )  # fmt: skip
-        return known or extra or ""
+        return agency
 
     def _region(self) -> str:
-        code = self.cell("kode_wilayah")
-        if re.fullmatch(r"\d{4}", code):
-            code = f"{code[:2]}.{code[2:]}"
-        if code not in regions.names():
-            self.problem("kode_wilayah", "region_unknown", "isi kode Kemendagri, mis. 35 atau 35.78")
+        code, near = region_of(self.cell("kode_wilayah"))
+        if not code:
+            said = f"mungkin: {'; '.join(near)}" if near else "isi kode Kemendagri, mis. 35 atau 35.78, atau namanya"
+            self.problem("kode_wilayah", "region_unknown", said)
         elif self.columns["kode_wilayah"] in self.row.numeric and "." in self.cell("kode_wilayah"):
             self.problem("kode_wilayah", "region_numeric", "format kolom sebagai Teks; 35.10 berubah menjadi 35.1")
         return code
+
+    def _disputed(self) -> None:
+        """What any column says against the account's being this person's; such a row is for a person to settle."""
+        if any(DISPUTED.search(value) for value in self.row.cells.values()):
+            remedy = "pastikan pemiliknya lebih dulu, atau hapus barisnya"
+            self.problem("bukti_kepemilikan", "ownership_disputed", remedy)
 
     def _choice(self, column: str, allowed: Mapping[str, Value]) -> Value | None:
         given = self.cell(column).casefold().replace(" ", "_")
@@ -301,8 +304,6 @@ class _Reader:
     def _window(self, start: date | None, end: date | None) -> None:
         if start is None and not self.cell("aktif_dari"):
             self.problem("aktif_dari", "window_missing", "isi tanggal mulai dipantau")
-        if end is not None and end < self.rules.today:
-            self.problem("aktif_sampai", "not_collected", "masa pantau sudah lewat; akun ini tidak akan dibaca")
         if start is not None and end is not None and end < start:
             self.problem("aktif_sampai", "window_reversed", "tanggal akhir mendahului tanggal mulai")
 
@@ -345,12 +346,16 @@ def shown_value(row: Enrolled, column: str) -> str:
 
 
 def _nip_conflicts(rows: list[Enrolled]) -> Checked:
-    names: dict[str, set[str]] = defaultdict(set)
+    """Rows of one NIP under several names. What most of its rows say stays; between two that differ nobody knows."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
     for r in rows:
-        names[r.nip].add(r.name.casefold())
-    kept, problems = _split(
-        rows, lambda r: len(names[r.nip]) > 1, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK"
-    )
+        names[r.nip][r.name.casefold()] += 1
+
+    def bad(row: Enrolled) -> bool:
+        first, *others = names[row.nip].most_common()
+        return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
+
+    kept, problems = _split(rows, bad, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK")
     return kept, problems, []
 
 
@@ -391,9 +396,3 @@ def _same_rows(rows: list[Enrolled]) -> Checked:
 def template_csv() -> str:
     """The empty template: the header and nothing else."""
     return csv_text(NAMES, [])
-
-
-def reject_csv(problems: Sequence[RowProblem]) -> str:
-    """The list of refused cells as CSV for Excel, without names, NIP or accounts."""
-    header = ("baris", "kolom", "isi", "alasan", "yang_harus_dilakukan")
-    return "\ufeff" + csv_text(header, [(p.line, p.column, p.value, p.reason, p.remedy) for p in problems])

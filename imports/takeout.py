@@ -97,7 +97,8 @@ def _made(taken: Taken, number: int, given: Given) -> ImportedPost | Problem:
             "kind": ("quote" if taken.text else "repost") if taken.other_text else "original",
             "published_at": taken.when, "edited_at": taken.edited, "url": taken.url,
             "id": taken.native_id or ("" if taken.text or taken.other_text else f"unduhan:{taken.when}:{first}"),
-            "audience": given.audience or taken.audience or "tidak ditunjukkan",
+            # What the file says about who may see a post is stronger than what the operator says.
+            "audience": taken.audience or given.audience or "tidak ditunjukkan",
         },
         number,
     )  # fmt: skip

@@ -7,13 +7,14 @@ RegisterError for a file that cannot be read as a table.
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
 
 from domain.errors import RegisterError
+from parsing.workbooks import Workbook
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 LONGEST_CELL = 131_072
@@ -31,42 +32,56 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """A table with its header as written; `dialect` says in words how it was read."""
+    """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out."""
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     dialect: str
+    notices: tuple[str, ...] = ()
 
 
-def read_sheet(path: Path, delimiter: str | None = None) -> Sheet:
-    """Reads a .csv, .txt, .tsv or .xlsx file."""
+Line = tuple[int, Sequence[object]]
+HEADER_WITHIN = 20  # lines: titles, logos and addresses of an office stand above its table
+
+
+def read_sheet(path: Path, delimiter: str | None = None, known: Collection[str] = ()) -> Sheet:
+    """Reads a .csv, .txt, .tsv or .xlsx file. The header is the first line that holds three of the `known` column
+    names, else the first line."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _read_xlsx(path)
+        return _read_xlsx(path, known)
     if path.suffix.lower() == ".xls":
         raise RegisterError("format .xls lama tidak dibaca", where=path.name, remedy="simpan sebagai .xlsx atau .csv")
-    return read_csv(path.read_bytes(), path.name, delimiter)
+    return read_csv(path.read_bytes(), path.name, delimiter, known)
 
 
-def read_csv(data: bytes, name: str, delimiter: str | None = None) -> Sheet:
+def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collection[str] = ()) -> Sheet:
     """Reads CSV bytes; `name` is used in errors only."""
     text = decode(data, name)
     if not text.strip():
         raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
     chosen = _chosen(delimiter) if delimiter else _delimiter(text)
-    header: tuple[str, ...] = ()
-    rows: list[Row] = []
-    for line, cells in _cells(text, name, chosen):
-        if not header:
-            header = tuple(_tidy(c) for c in cells)
-        elif any(c.strip() for c in cells):
-            rows.append(_row(line, header, cells, name))
+    lines = [(line, cells) for line, cells in _cells(text, name, chosen) if any(c.strip() for c in cells)]
+    header, rows = _table(lines, name, known)
     if len(header) < 2:
         raise RegisterError(
             f"hanya satu kolom terbaca dengan pemisah {DELIMITERS.get(chosen, chosen)}",
             where=f"{name}:1",
             remedy="pilih pemisah yang benar dengan --delimiter",
         )
-    return Sheet(header=header, rows=tuple(rows), dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
+    return Sheet(header=header, rows=rows, dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
+
+
+def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """The header and the rows below it."""
+    heads = [tuple(_tidy(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
+    place = next((n for n, head in enumerate(heads) if len(set(head) & set(known)) >= 3), 0)
+    header = heads[place] if heads else ()
+    rows = []
+    for line, cells in lines[place + 1 :]:
+        row = _row(line, header, [_cell(c) for c in cells], name)
+        numeric = frozenset(h for h, v in zip(header, cells, strict=False) if isinstance(v, int | float))
+        rows.append(Row(line=row.line, cells=row.cells, numeric=numeric))
+    return header, tuple(rows)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -130,32 +145,37 @@ def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> R
     return Row(line=line, cells={h: (cells[i].strip() if i < len(cells) else "") for i, h in enumerate(header)})
 
 
-def _read_xlsx(path: Path) -> Sheet:
+def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:
+    """The visible sheet with the known columns, else the first visible one, as a person sees it."""
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:  # openpyxl lets zip, XML and key errors through
+        book = Workbook(path)
+    except ValueError as error:
         raise RegisterError("bukan berkas XLSX yang sah", where=path.name, remedy="simpan ulang dari Excel") from error
-    try:
-        return _from_cells(book.worksheets[0].iter_rows(values_only=True), path.name)
-    finally:
-        book.close()
+    with book:
+        tables = {title: _from_book(book, title, path.name, known) for title in book.visible[:1]}
+        chosen = book.visible[0]
+        for title in book.visible[1:]:
+            if len(set(tables[chosen].header) & set(known)) < 3 and known:
+                tables[title] = _from_book(book, title, path.name, known)
+                if len(set(tables[title].header) & set(known)) >= 3:
+                    chosen = title
+        others = [title for title in book.with_content if title != chosen]
+    sheet = tables[chosen]
+    if not sheet.header:
+        raise RegisterError(
+            "berkas kosong", where=path.name, remedy="isi memakai templat: 'netralitas register template'"
+        )
+    told = (f"lembar lain tidak dibaca: {', '.join(others)}",) if others else ()
+    named = "lembar pertama" if chosen == book.visible[0] else f"lembar {chosen}"
+    return replace(sheet, dialect=f"XLSX, {named}", notices=(*sheet.notices, *told))
 
 
-def _from_cells(lines: Iterator[tuple[object, ...]], name: str) -> Sheet:
-    header: tuple[str, ...] = ()
-    rows: list[Row] = []
-    for number, values in enumerate(lines, 1):
-        if not any(v not in (None, "") for v in values):
-            continue
-        if not header:
-            header = tuple(_tidy(_cell(v)) for v in values)
-            continue
-        row = _row(number, header, [_cell(v) for v in values], name)
-        numeric = frozenset(h for h, v in zip(header, values, strict=False) if isinstance(v, int | float))
-        rows.append(Row(line=row.line, cells=row.cells, numeric=numeric))
-    if not header:
-        raise RegisterError("berkas kosong", where=name, remedy="isi memakai templat: 'netralitas register template'")
-    return Sheet(header=header, rows=tuple(rows), dialect="XLSX, lembar pertama")
+def _from_book(book: Workbook, title: str, name: str, known: Collection[str]) -> Sheet:
+    rows = [row for row in book.rows(title) if any(v not in (None, "") for v in row.values)]
+    hidden = [str(row.number) for row in rows if row.hidden]
+    header, found = _table([(row.number, row.values) for row in rows if not row.hidden], name, known)
+    told = (f"baris tersembunyi atau tersaring tidak dimuat: {', '.join(hidden)}",) if hidden else ()
+    return Sheet(header=header, rows=found, dialect="", notices=told)
 
 
 def _cell(value: object) -> str:

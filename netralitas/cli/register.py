@@ -8,7 +8,8 @@ import click
 
 from domain.errors import Exit, RegisterError
 from domain.periods import WIB
-from imports.register import RowProblem, Rules, preview_file, reject_csv, template_csv
+from imports.register import Rules, preview_file, template_csv
+from imports.register_problems import RowProblem, grouped, reject_csv
 from netralitas.cli.opening import lines, now, store
 from parsing.sheets import write_template_xlsx
 from rendering import write_atomic
@@ -92,8 +93,8 @@ def _line(line: str, said: str) -> tuple[int, str]:
 def _show_problems(notices: Sequence[str], problems: Sequence[RowProblem], file: Path) -> int:
     for notice in notices:
         click.echo(f"Catatan: {notice}")
-    for problem in problems:
-        click.echo(f"  {problem}")
+    for group in grouped(problems):
+        click.echo(f"  {group}")
     if not problems:
         return Exit.OK
     rejects = file.with_name(f"{file.stem}-ditolak.csv")

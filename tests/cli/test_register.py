@@ -33,7 +33,7 @@ def test_a_dry_run_stores_nothing(imported, here):
 def test_r14_a_refused_file_lists_rows_and_writes_the_reject_file(imported, here, tmp_path, root):
     seen = imported(2, nip="1.98E+17")
     assert seen.exit_code == Exit.ERROR
-    assert "baris 2, kolom nip: nip_scientific" in seen.output
+    assert "kolom nip, 2 baris (2, 3)" in seen.output
     assert "Tidak ada yang dimuat" in seen.output
     rejects = (tmp_path / "daftar-ditolak.csv").read_bytes()
     assert rejects.startswith(b"\xef\xbb\xbfbaris,kolom,isi,alasan")

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import RegisterError
-from imports.register import Rules, reject_csv
+from imports.register import Rules
+from imports.register_problems import reject_csv
 from store import accounts, open_store
 from store.database import transaction
 from store.identities import Identities

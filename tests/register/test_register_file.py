@@ -6,7 +6,8 @@ import pytest
 
 from domain.errors import RegisterError
 from domain.types import AccountKind, PositionLevel
-from imports.register import NAMES, Rules, preview_file, reject_csv
+from imports.register import NAMES, Rules, preview_file
+from imports.register_problems import reject_csv
 from parsing.sheets import read_csv
 
 
@@ -183,7 +184,7 @@ def test_r15_a_formula_in_a_name_stays_text_and_leaves_neutralised(check, row):
     [
         ("dasar_hukum", "", "no_basis"), ("bukti_kepemilikan", "", "no_evidence"),
         ("diverifikasi_oleh", "", "not_verified"), ("nama", "", "name_missing"),
-        ("aktif_dari", "", "window_missing"), ("aktif_sampai", "2026-11-09", "not_collected"),
+        ("aktif_dari", "", "window_missing"),
         ("aktif_sampai", "2026-08-01", "window_reversed"), ("aktif_dari", "September", "date_incomplete"),
         ("instansi", "Dinas Khayalan", "agency_unknown"), ("kode_wilayah", "99.99", "region_unknown"),
         ("kelompok_jabatan", "bos", "value_unknown"), ("kepala_wilayah", "mungkin", "value_unknown"),

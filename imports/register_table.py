@@ -1,0 +1,93 @@
+"""Tables of offices as they come, brought to one account a row: platform columns taken apart, footers left out."""
+
+import difflib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from domain import regions
+from domain.errors import RegisterError
+from domain.links import platform_of
+from parsing.sheets import Row, Sheet
+
+PREFIX = re.compile(
+    r"^(?:(?:nama_)?(?:akun|link|tautan|url|username|user|id|medsos|media_sosial)_)+|_(?:akun|link|url)$"
+)
+NOTHING = frozenset({"", "-", "--", "tidak ada", "tdk ada", "tidak punya", "nihil", "n/a", "none", "0"})
+FOOTER = re.compile(
+    r"^(?:jumlah|total|keterangan|ket|catatan|mengetahui|sumber|dibuat|demikian|kepala|nip\s*[.:])\b", re.I
+)
+FEWEST_DIGITS = 5  # a sum may stand in the column of numbers
+SHORT = {
+    "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
+    "pemda": "pemerintah", "kab": "kabupaten", "kab.": "kabupaten", "prov": "provinsi", "prov.": "provinsi",
+}  # fmt: skip
+
+
+def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
+    """A row a person with a column a platform becomes a row an account; `accounts` are the headers of the one column
+    that otherwise holds it, where nothing has to be done."""
+    if set(sheet.header) & set(accounts):
+        return sheet
+    columns = {head: name for head in sheet.header if (name := _platform(head))}
+    if not columns:
+        return sheet
+    rows = tuple(
+        Row(line=row.line, cells={**row.cells, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
+        for row in sheet.rows
+        for head, name in columns.items()
+        if row.cells[head].strip().casefold() not in NOTHING
+    )
+    header = (*(h for h in sheet.header if h not in columns and h != "platform"), "platform", "akun")
+    told = f"satu baris satu orang: kolom {', '.join(columns)} dibaca sebagai akun masing-masing"
+    return replace(sheet, header=header, rows=rows, notices=(*sheet.notices, told))
+
+
+def _platform(head: str) -> str:
+    try:
+        return platform_of(PREFIX.sub("", head).replace("_", " ")).value
+    except RegisterError:
+        return ""
+
+
+def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
+    """Without sums, signatures and remarks below a table: lines that hold neither NIP nor account."""
+    kept, left = list[Row](), list[Row]()
+    for row in sheet.rows:
+        filled = [value for value in row.cells.values() if value.strip()]
+        number, account = (row.cells.get(columns.get(name, ""), "").strip() for name in ("nip", "akun"))
+        empty = not account and sum(letter.isdigit() for letter in number) < FEWEST_DIGITS
+        below = len(filled) <= 3 and (len(filled) == 1 or any(FOOTER.match(value.strip()) for value in filled))
+        (left if empty and below else kept).append(row)
+    if not left:
+        return sheet
+    told = f"baris tanpa NIP dan akun di luar tabel diabaikan: {', '.join(str(row.line) for row in left)}"
+    return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, told))
+
+
+def agency_of(given: str, extra: Collection[str]) -> tuple[str, list[str]]:
+    """An agency as it is written officially, by its name or a usual short form; else names that are near."""
+    known = {**regions.governments(), **{a.casefold(): a for a in extra}}
+    words = " ".join(SHORT.get(word, word) for word in given.casefold().split())
+    for form in (given.casefold(), words, f"pemerintah {words}"):
+        if form in known:
+            return known[form], []
+    near = difflib.get_close_matches(f"pemerintah {words.removeprefix('pemerintah ')}", known, n=3, cutoff=0.75)
+    return "", [known[name] for name in near]
+
+
+def region_of(given: str) -> tuple[str, list[str]]:
+    """A region's Kemendagri code, by the code or by its name; else codes whose names hold it or are near."""
+    code = f"{given[:2]}.{given[2:]}" if re.fullmatch(r"\d{4}", given) else given
+    if code in regions.names():
+        return code, []
+    words = " ".join(SHORT.get(word, word) for word in given.casefold().split()).removeprefix("pemerintah ")
+    by_name = {name.casefold(): known for known, name in regions.names().items()}
+    for form in (words, words.removeprefix("provinsi ")):
+        if form in by_name:
+            return by_name[form], []
+    if not words or words.replace(".", "").isdecimal():
+        return "", []
+    near = [name for name in by_name if name.partition(" ")[2] == words]
+    near = near or difflib.get_close_matches(words, by_name, n=3, cutoff=0.75)
+    return "", [f"{by_name[name]} {regions.names()[by_name[name]]}" for name in near]
