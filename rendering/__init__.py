@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.errors import WorkspaceError
 
 # What a spreadsheet computes at the start of any line, full-width signs among it.
-FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
+FORMULA = re.compile(r"^[^\S\n]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
 # Characters that reorder or hide text are shown as what they are.
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 

@@ -61,26 +61,31 @@ def read(
     tidak cukup only where nobody found a dugaan and no second look is called for.
     """
     check(body, given)
-    category = given.category if given.finding == "dugaan" else None
     with transaction(db):
         require(db, body, "read", reviewer_id, case_id)
         file = load(db, case_id)
         _may_read(file, reviewer_id)
         _release(db, case_id, reviewer_id, at)
-        expected = moves.TELAAH[file.state][given.finding]
-        look = "" if category else second_look(db, body, file, reviewer_id)
-        reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip(), look)
-        cases.add_answers(db, reading, given.answers)
-        if category is not None:
-            cases.set_known(db, case_id, at)
-            partner = _partner(file, reviewer_id)
-            if partner is not None:
-                cases.add_finding(db, case_id, partner, reading, reviewer_id, category, at)
-        state = load(db, case_id).state
-        _as_tabled(file, reviewer_id, expected, state)
-        if state == "tidak_cukup":
-            cases.close_case(db, case_id, at)
-        refresh(db, case_id, body)
+        return record(db, body, file, reviewer_id, given, at=at)
+
+
+def record(db: Store, body: Body, file: CaseFile, reviewer_id: str, given: Given, *, at: datetime) -> str:
+    """Writes a reading that was checked, and what follows from it; the case's state. Call inside a transaction."""
+    case_id = file.case["case_id"]
+    category = given.category if given.finding == "dugaan" else None
+    look = "" if category else second_look(db, body, file, reviewer_id)
+    reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip(), look)
+    cases.add_answers(db, reading, given.answers)
+    if category is not None:
+        cases.set_known(db, case_id, at)
+        partner = _partner(file, reviewer_id)
+        if partner is not None:
+            cases.add_finding(db, case_id, partner, reading, reviewer_id, category, at)
+    state = load(db, case_id).state
+    _as_tabled(file, reviewer_id, moves.TELAAH[file.state][given.finding], state)
+    if state == "tidak_cukup":
+        cases.close_case(db, case_id, at)
+    refresh(db, case_id, body)
     return state
 
 

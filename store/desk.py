@@ -32,6 +32,12 @@ def of_session(db: Store, session: str, at: datetime) -> sqlite3.Row | None:
     return row
 
 
+def owner(db: Store, session: str) -> str:
+    """Whose a session is or was, "" when it is not known any more."""
+    row = db._conn.execute("SELECT reviewer_id FROM desk_sessions WHERE session = ?", (session,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def is_due(row: sqlite3.Row, at: datetime) -> bool:
     """Whether the session's last page is to be noted anew."""
     return at - from_text(row["seen_at"]) >= STEP

@@ -135,6 +135,7 @@ UNSEALED = {
     "published_tallies": "rekap lembaga lain; diperiksa terhadap sumbernya",
     "paid_reads": "pemakaian antarmuka berbayar",
     "queue_items": "urutan baca; dihitung ulang dari perkara",
+    "viewings": "butir mana ditampilkan kepada siapa",
     "leases": "siapa sedang membaca apa",
     "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
     "signing_keys": "disahkan oleh kunci sebelumnya",

@@ -205,10 +205,11 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
 @READER
 def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
-    with store() as (_, db):
-        who = signed_in(db, reviewer)
-        for case_id in case_ids:
-            workflow.load(db, case_id)
+    with store() as (workspace, db):
+        body, who = the_body(workspace), signed_in(db, reviewer)
         with transaction(db):
+            for case_id in case_ids:
+                workflow.load(db, case_id)
+                workflow.require(db, body, "join", who, case_id)
             matter = matters.join(db, case_ids, who, now())
     click.echo(f"{matter}: {len(case_ids)} perkara.")

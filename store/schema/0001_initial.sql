@@ -649,6 +649,16 @@ CREATE TABLE leases (
 ) STRICT;
 CREATE INDEX leases_reviewer ON leases (reviewer_id);
 
+-- Which item was shown to which reader, first and last, and up to which record of the case: a reading counts only then.
+CREATE TABLE viewings (
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    item_id     TEXT NOT NULL,
+    upto        INTEGER NOT NULL,
+    first_at    TEXT NOT NULL,
+    last_at     TEXT NOT NULL,
+    PRIMARY KEY (item_id, reviewer_id, upto)
+) STRICT, WITHOUT ROWID;
+
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
 
 -- Posts that were not flagged, drawn at random to learn what the flags miss. The seed makes the draw repeatable.
