@@ -290,9 +290,8 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 
 
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
-    places = part.reading.places or bench.lexicon.reader.places(part.reading.text)
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
-                places=places, verdict=part.verdict, scope=part.scope,
+                places=part.reading.places, verdict=part.verdict, scope=part.scope,
                 packs=bench.packs, start=part.start, unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 

@@ -8,6 +8,7 @@ from analysis.entries import Entry
 from analysis.lexicon import Lexicon, Trim
 from analysis.sentences import Sentences
 from analysis.speech import Speech
+from analysis.text import Reader
 from analysis.vocabulary import vocabulary
 
 Span = tuple[int, int]
@@ -27,8 +28,8 @@ class Found(NamedTuple):
 class Reading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
-    `negators` are the words that turn what follows: not, and advice on neutrality. `places` and `speech` are there
-    when a name was found: each word's span in the text, and the words of plain speech by sentence.
+    `negators` are the words that turn what follows: not, and advice on neutrality. `places` (each word's span in
+    the text) and `speech` (the words of plain speech by sentence) are found when they are first asked for.
     """
 
     text: str
@@ -36,8 +37,23 @@ class Reading:
     names: list[Found] = field(default_factory=list)
     cues: dict[str, list[Found]] = field(default_factory=dict)
     negators: list[Found] = field(default_factory=list)
-    places: list[Span] = field(default_factory=list)
-    speech: Speech | None = None
+    reader: Reader | None = None
+    _places: list[Span] | None = None
+    _speech: Speech | None = None
+
+    @property
+    def places(self) -> list[Span]:
+        if self._places is None:
+            self._places = self.reader.places(self.text) if self.reader else []
+        return self._places
+
+    @property
+    def speech(self) -> Speech | None:
+        """None where no name was found."""
+        if self._speech is None and self.names:
+            names = [(found.first, found.last) for found in self.names]
+            self._speech = Speech(self.words, vocabulary().find(self.words), Sentences(self.text, self.places), names)
+        return self._speech
 
     def has(self, *groups: str) -> bool:
         return any(group in self.cues for group in groups)
@@ -54,7 +70,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
     """
     words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
-    reading = Reading(text, words)
+    reading = Reading(text, words, reader=lexicon.reader)
     if not words:
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
@@ -71,10 +87,6 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
             cues[kind] = [found]
         if turns:
             reading.negators.append(found)
-    if names:
-        reading.places = lexicon.reader.places(text)
-        spans = [(found.first, found.last) for found in names]
-        reading.speech = Speech(words, vocabulary().find(words), Sentences(text, reading.places), spans)
     return reading
 
 

@@ -1,7 +1,7 @@
 """Where the sentences of a text end: for each word the number of its sentence and of its clause."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 _STOPS = re.compile(r"[.!?;\u2026]+|\n+")
@@ -27,34 +27,39 @@ def _stops(text: str) -> list[tuple[int, bool]]:
 
 
 class Sentences:
-    """`sentence` and `clause` by word; `asks` holds the sentences that end with a question mark."""
+    """`sentence` by word; `asks` holds the sentences that end with a question mark."""
 
-    __slots__ = ("asks", "clause", "sentence")
+    __slots__ = ("_clause", "_places", "_starts", "_stops", "_text", "asks", "sentence")
 
     def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
-        self.sentence = [0] * len(places)
-        self.clause = self.sentence
+        self._text = text
+        self._places = places
+        self._starts: list[int] = []
+        self._stops = _stops(text)
+        self._clause: list[int] | None = None
+        self.sentence = self._number([place for place, _ in self._stops])
         self.asks: set[int] = set()
-        stops = _stops(text)
-        pauses = [match.start() for match in _PAUSES.finditer(text)]
-        starts = [start for start, _ in places]
-        if stops:
-            at = self._number(starts, [place for place, _ in stops])
-            self.sentence = at
-            before = [bisect_left(starts, place) - 1 for place, _ in stops]
-            self.asks = {at[word] for word, (_, asks) in zip(before, stops, strict=True) if asks and word >= 0}
-        if pauses:
-            marks = sorted([*pauses, *(place for place, _ in stops)])
-            self.clause = self._number(starts, marks)
-        elif stops:
-            self.clause = self.sentence
+        for place, asks in self._stops:
+            word = bisect_left(self._starts, place) - 1 if asks else -1
+            if word >= 0:
+                self.asks.add(self.sentence[word])
 
-    def _number(self, starts: Sequence[int], marks: Sequence[int]) -> list[int]:
-        """How many marks stand before each word: both lists rise, so that one pass is enough."""
+    @property
+    def clause(self) -> list[int]:
+        """The number of each word's clause: what commas and full stops part."""
+        if self._clause is None:
+            pauses = [match.start() for match in _PAUSES.finditer(self._text)]
+            self._clause = self._number(sorted([*pauses, *(place for place, _ in self._stops)])) if pauses else (
+                self.sentence)
+        return self._clause
+
+    def _number(self, marks: Sequence[int]) -> list[int]:
+        """How many marks stand before each word: both lists rise, so that a few slices are enough."""
+        if not marks:
+            return [0] * len(self._places)
+        if not self._starts:
+            self._starts = [start for start, _ in self._places]
         found: list[int] = []
-        passed, count = 0, len(marks)
-        for start in starts:
-            while passed < count and marks[passed] < start:
-                passed += 1
-            found.append(passed)
-        return found
+        for passed, mark in enumerate(marks):
+            found += [passed] * (bisect_right(self._starts, mark) - len(found))
+        return found + [len(marks)] * (len(self._starts) - len(found))

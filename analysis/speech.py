@@ -8,8 +8,9 @@ stop. Where kind and unkind words about one name stand against each other, the s
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from analysis.sentences import Sentences
 from analysis.vocabulary import BIT, Heard, bits
@@ -25,6 +26,13 @@ _PLAIN = _CALLS | bits("drop", "scorn")
 _WEAK = bits("praise", "fond", "blame")
 _VIEW = bits("wish", "sure", "hail", "entrust")
 _PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condole")
+_OUTSIDE = bits("except", "drop", "whatever")
+_ADJECTIVES = bits("praise", "scorn")
+_MOVES = _TURNS | bits("sure", "wish", "when")
+_RHETORIC = bits("except", "where")
+_WISHED = bits("wish", "hail")
+_CHOICE = bits("vote", "whatever")
+_THROUGH = bits("vote", "sure", "wish", "when")
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
 CHOOSING = bits("vote", "entrust", "join", "camp", "drop", "win", "lose")
@@ -85,12 +93,22 @@ class Speech:
                  names: Iterable[Span]) -> None:
         self.words = words
         self.sentences = sentences
-        covered = {place for first, last in names for place in range(first, last)}
-        self.distance = _distances(len(words), covered)
+        self._covered = {place for first, last in names for place in range(first, last)}
+        self._distance: list[int] = []
         self._heard: dict[int, list[Heard]] = {}
+        covered, place, table = self._covered, sentences.sentence, self._heard
         for hit in heard:
-            if not covered.issuperset(range(hit[0], hit[1])):
-                self._heard.setdefault(sentences.sentence[hit[0]], []).append(hit)
+            first, last, _ = hit
+            if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
+                table.setdefault(place[first], []).append(hit)
+
+    @property
+    def distance(self) -> list[int]:
+        """How many words stand before each place, names left out."""
+        if not self._distance:
+            outside = (place not in self._covered for place in range(len(self.words)))
+            self._distance = list(accumulate(outside, initial=0))
+        return self._distance
 
     def read(self, marks: Sequence[Span], rivals: bool = False) -> Spoken:
         """What is said of the names at `marks`. `rivals`: they stand against one another on a ballot."""
@@ -141,26 +159,23 @@ class _Sentence:
 
     def __init__(self, speech: Speech, number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
+        self.number = number
         self.heard = speech.heard_in(number)
         self.starts, self.ends = sorted(first for first, _ in marks), sorted(last for _, last in marks)
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
-        place = speech.sentences.sentence
-        at = bisect_left(place, number)
-        self._told = not _FOR.isdisjoint(speech.words[at:at + self.length])
         self.roles = 0
         for hit in self.heard:
             self.roles |= hit[2]
 
     def read(self, rivals: bool) -> Spoken:
-        told = _PUBLIC if self._told else _PUBLIC & ~BIT["thanks"]
-        public = tuple(hit for hit in self.heard if hit[2] & told)
+        public = self._public()
         if self.roles & BIT["condole"]:
             return Spoken(Stance.NONE, firm=True, words=public)
         weighed = self._weigh()
         plain = [one for one in weighed if one[2]]
         if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
-            return _judged(plain, rivals, firm=not self.asks or bool(self.roles & bits("except", "where")))
+            return _judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
             return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
         weak = [one for one in weighed if not one[2]]
@@ -168,6 +183,15 @@ class _Sentence:
             return SILENT
         judged = _judged(weak, rivals, firm=self.length <= _SHORT)
         return replace(judged, weak=True)
+
+    def _public(self) -> tuple[Heard, ...]:
+        """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
+        told = _PUBLIC & self.roles
+        if told & BIT["thanks"]:
+            at = bisect_left(self.speech.sentences.sentence, self.number)
+            if _FOR.isdisjoint(self.speech.words[at:at + self.length]):
+                told &= ~BIT["thanks"]
+        return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
 
     def _in_office(self) -> bool:
         """Whether a name is called by its office: "terima kasih Bupati X" is said to the office."""
@@ -221,10 +245,10 @@ class _Sentence:
         sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"]:
             after = self.heard[number + 1:number + 2]
-            if after and after[0][2] & bits("except", "drop", "whatever") and after[0][0] - hit[1] <= 2:
+            if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
                 return []  # the exception speaks for both
             before = self.heard[number - 1:number] if number else ()
-            if before and before[0][2] & bits("praise", "scorn") and before[0][1] == hit[0]:
+            if before and before[0][2] & _ADJECTIVES and before[0][1] == hit[0]:
                 return []  # "layak dipilih" is one word
             if not self._calls(number):
                 return []
@@ -255,7 +279,7 @@ class _Sentence:
         if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3):first]):
             return True
         before = self.heard[number - 1] if number else None
-        moved = before is not None and first - before[1] <= 2 and before[2] & (_TURNS | bits("sure", "wish", "when"))
+        moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
         return bool(moved)
 
     def _event(self, number: int, dreaded: bool) -> list["_Weighed"]:
@@ -264,7 +288,7 @@ class _Sentence:
         sign = self._turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
         if dreaded:
             return [(hit, -sign, True)]
-        if self.roles & BIT["when"] and not self.roles & bits("wish", "hail"):
+        if self.roles & BIT["when"] and not self.roles & _WISHED:
             return []
         everyday = self.speech.is_everyday(hit)
         before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4):number])
@@ -282,7 +306,7 @@ class _Sentence:
         if self._turned(number, _GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
         before = self.heard[max(0, number - 3):number]
-        return [(hit, -1, True)] if any(one[2] & bits("vote", "whatever") for one in before) else []
+        return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
 
     def _urged(self, number: int) -> bool:
         """"jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
@@ -317,7 +341,7 @@ class _Sentence:
                 pass  # a fear is no refusal besides
             elif one[2] & _TURNS:
                 sign = -sign
-            elif gap == _GAP and not one[2] & bits("vote", "sure", "wish", "when"):
+            elif gap == _GAP and not one[2] & _THROUGH:
                 break
             at = one[0]
         return sign
@@ -327,14 +351,6 @@ class _Sentence:
             return True
         reach = max((reach for bit, reach in _REACH.items() if hit[2] & bit), default=0)
         return self._within(hit, reach)
-
-
-def _distances(count: int, covered: Collection[int]) -> list[int]:
-    """How many words stand before each place, names left out."""
-    found = [0]
-    for place in range(count):
-        found.append(found[-1] + (place not in covered))
-    return found
 
 
 def _length(sentence: Sequence[int], word: int) -> int:
@@ -358,6 +374,8 @@ def _judged(weighed: Sequence[_Weighed], rivals: bool, firm: bool) -> Spoken:
 
 def _together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
     """What the sentences say together; one that takes a side plainly goes before those that only inform or praise."""
+    if len(told) == 1:
+        return told[0] if short or not told[0].firm else replace(told[0], firm=False)
     sided = [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE) and not one.weak]
     sided = sided or [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE)]
     words = tuple(hit for one in told for hit in one.words)

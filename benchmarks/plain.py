@@ -22,7 +22,7 @@ from domain.types import Item
 STANCES = ("support", "oppose", "none")
 # From so many bearers on, a word of a name is a common one.
 _COMMON = 12
-_TIMES = {"pemilu-2024": "2024-01-15T10:00:00+07:00", "pilkada-2024": "2024-11-10T10:00:00+07:00"}
+TIMES = {"pemilu-2024": "2024-01-15T10:00:00+07:00", "pilkada-2024": "2024-11-10T10:00:00+07:00"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def read_all(engine: Engine, rows: Sequence[tuple[str, str]], chosen: Sequence[H
                 for case, change in cases.items():
                     text = change(sentence.replace("{X}", name))
                     item = Item(id="", text=text, packs=(head.pack,), region=head.region,
-                                posted_at=datetime.fromisoformat(_TIMES[head.pack]))
+                                posted_at=datetime.fromisoformat(TIMES[head.pack]))
                     yield Reading(sentence, head, form, case, wanted, engine.assess(item).stance.value, text)
 
 
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--wrong", action="store_true", help="print each sentence that is read wrong, with counts")
     options = parser.parse_args(arguments)
-    packs = [load_pack(name) for name in _TIMES]
+    packs = [load_pack(name) for name in TIMES]
     chosen = heads(packs, options.seed)
     found = list(read_all(compile_engine(packs), sentences(options.data), chosen))
     print("\n".join(f"{head.kind}: {', '.join(head.forms.values())} ({head.region})" for head in chosen))

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from analysis.engine import Engine
 from analysis.weighing import Weights
-from benchmarks import quality_page
+from benchmarks import plain, quality_page
 from benchmarks.baselines import Search, phrase_matcher, substring, whole_word
 from benchmarks.demo_truth import world_items
 from benchmarks.labelled import PACKS, Labelled, folder_or_exit, labelled, posts
 from benchmarks.swap import Swapped, Swapper
-from benchmarks.training.__main__ import barred, example_of, own_examples
+from benchmarks.training.__main__ import barred, example_of, invented_examples, own_examples
 from benchmarks.training.fit import Example, fit
 from demo.world import load_world
 from domain.elections import Pack
@@ -44,6 +44,8 @@ class Measured:
     world: Sequence[tuple[str, str, Assessment]]
     own: int
     """Posts of ours that the weights were fitted on beside."""
+    plain: Mapping[str, str]
+    """What `benchmarks.plain` says of plain sentences, by the seed of its ten heads."""
     seconds: float
 
     def kept_apart(self) -> list[int]:
@@ -57,7 +59,7 @@ def measure(folder: Path) -> Measured:
     read = labelled(folder)
     rules = Engine(packs)
     examples = [example_of(rules, post.text, post.source, post.stance) for post in read]
-    others = own_examples(rules, folder)
+    others = own_examples(rules, folder) + invented_examples(rules)
     names = barred(rules)
     folds = _assessed(packs, read, examples, others, _folds(read), names)
     by_source = _assessed(packs, read, examples, others, [post.source for post in read], names)
@@ -66,7 +68,8 @@ def measure(folder: Path) -> Measured:
     candidates, parties = _swapped(final, {pack.name: pack for pack in packs}, read)
     return Measured(
         read, folds, by_source, [rules.assess(_item(post)) for post in read], _baselines(packs, read),
-        candidates, parties, _ordinary(final, folder), _world(full), len(others), time.perf_counter() - started)
+        candidates, parties, _ordinary(final, folder), _world(full), len(others), _plain(packs, full, folder),
+        time.perf_counter() - started)
 
 
 def _item(post: Labelled) -> Item:
@@ -131,6 +134,12 @@ def _ordinary(engine: Engine, folder: Path) -> tuple[int, int]:
     """Queued among everyday posts, all packs at once, without region and time; and how many there are."""
     everyday = [text for source, _, text in posts(folder) if source in ORDINARY]
     return sum(engine.assess(Item(id="", text=text)).queue for text in everyday), len(everyday)
+
+
+def _plain(packs: Sequence[Pack], weights: Weights, folder: Path) -> dict[str, str]:
+    chosen = [pack for pack in packs if pack.name in plain.TIMES]
+    rows, engine = plain.sentences(folder), Engine(chosen, weights)
+    return {str(seed): plain.report(list(plain.read_all(engine, rows, plain.heads(chosen, seed)))) for seed in (1, 2)}
 
 
 def _world(weights: Weights) -> list[tuple[str, str, Assessment]]:

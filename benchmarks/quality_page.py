@@ -43,7 +43,7 @@ to expect elsewhere."""
 def page(m: Measured) -> str:
     weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=PLAIN, against=AGAINST, plainly=PLAINLY)
     return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
-                      *_swap(m), *_ordinary(m), *_left(m)))
+                      *_swap(m), *_ordinary(m), *_plain(m), *_left(m)))
 
 
 def _table(head: str, rows: Iterable[Sequence[object]]) -> list[str]:
@@ -225,6 +225,17 @@ def _ordinary(m: Measured) -> list[str]:
             f"The demo's invented world (posts of invented civil servants, region and time known; {len(m.world)} posts, {queue.hits + queue.missed}",
             f"for the queue): queue precision {_f(queue.precision)}, recall {_f(queue.recall)}, F1 {_f(queue.f1)}; contestant F1 {_f(named.f1)};"
             f" stance right in {right}.", ""]
+
+
+def _plain(m: Measured) -> list[str]:
+    both = sum(found.queue and found.stance.value == "none" for found in m.folds)
+    lines = ["## Plain sentences, and sides left open", "",
+             "Plain sentences about ten heads drawn from the packs (`python -m benchmarks.plain --data folder --seed N`), three forms of",
+             "the name, three cases, in the head's region and in campaign time; share read right.", ""]
+    for seed, text in m.plain.items():
+        lines += [f"Heads of seed {seed}:", "", "```", text, "```", ""]
+    return [*lines, f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and the words",
+            "contradict. The set that was kept apart by others said .784 (queue) and .699 (stance) when it was last measured,", "before plain speech was read.", ""]
 
 
 def _left(m: Measured) -> list[str]:

@@ -153,6 +153,7 @@ class AccountSpider(Spider):
                 url=capture.url,
                 status=capture.status,
                 captured_at=clock_of(capture),
+                now=capture.captured_at,
                 seen_before=task.state.last_ok_at is not None,
             )
             yield from self._go_on(task, response, self._read(response.body, capture.headers, context))

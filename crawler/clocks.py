@@ -6,15 +6,17 @@ from email.utils import parsedate_to_datetime
 from domain.types import Capture
 
 TOLERATED = timedelta(minutes=5)
+BROKEN = timedelta(days=2)  # a clock that is further off was never set
+LONGEST_DATE = 64
 
 
 def server_time(capture: Capture) -> datetime | None:
     """The answer's own Date header, wherever its clock stands."""
     try:
-        said = parsedate_to_datetime(capture.headers.get("date", ""))
-    except ValueError:
+        said = parsedate_to_datetime(capture.headers.get("date", "")[:LONGEST_DATE])
+        return (said if said.tzinfo else said.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError, IndexError):  # a year 0, a distance of twenty digits
         return None
-    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def skew_seconds(capture: Capture) -> int:
@@ -26,5 +28,6 @@ def skew_seconds(capture: Capture) -> int:
 
 
 def clock_of(capture: Capture) -> datetime:
-    """The time that a page's words "3 hours ago" count from."""
-    return capture.captured_at + timedelta(seconds=skew_seconds(capture))
+    """The time that a page's words "3 hours ago" count from: ours where the server's is no clock at all."""
+    seconds = skew_seconds(capture)
+    return capture.captured_at + timedelta(seconds=seconds if abs(seconds) <= BROKEN.total_seconds() else 0)

@@ -8,6 +8,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 # Hosts that led to a private address in this process; the outcome of an account says so.
 refused_hosts: set[str] = set()
 
@@ -17,10 +18,30 @@ class AddressNotPublic(DNSLookupError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is global unicast; an IPv4 address inside an IPv6 one is judged itself."""
+    """Whether an address is global unicast; an IPv4 address inside an IPv6 one is judged itself as well."""
     parsed = ipaddress.ip_address(address)
-    mapped = getattr(parsed, "ipv4_mapped", None) or getattr(parsed, "sixtofour", None)
-    return (mapped or parsed).is_global and not (mapped or parsed).is_multicast
+    return all(one.is_global and not one.is_multicast and not _is_site_local(one) for one in _inside(parsed))
+
+
+def _is_site_local(address: Address) -> bool:
+    return isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+
+
+# Where an IPv6 address may lead to an IPv4 one: NAT64 (RFC 6052, RFC 8215) and the deprecated compatible form.
+CARRIERS = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+
+
+def _inside(address: Address) -> tuple[Address, ...]:
+    """The address that is really reached: what an IPv6 address carries, or the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return (address,)
+    if mapped := address.ipv4_mapped or address.sixtofour:
+        return (mapped,)
+    if address.teredo:
+        return (address, *address.teredo)
+    if any(address in network for network in CARRIERS):
+        return (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF),)
+    return (address,)
 
 
 class PublicResolver(CachingThreadedResolver):

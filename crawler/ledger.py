@@ -1,10 +1,13 @@
 """What a crawl writes: one page, one transaction; one account, one outcome."""
 
+import asyncio
 import logging
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from scrapy.http import Request
@@ -49,7 +52,9 @@ class Ledger:
         self, db: Store, database: Path, evidence_root: Path, run_id: str, options: CrawlOptions
     ) -> None:
         self.db, self.run_id, self.options = db, run_id, options
-        self.hosts = Hosts(options.longest_wait)
+        apart = 0.0 if options.local_server else max(options.delay_seconds, 2.0)
+        self.hosts = Hosts(options.longest_wait, apart=apart)
+        self.robots: dict[str, asyncio.Task[Any]] = {}  # of all spiders of the run, see crawler.robots
         self.access = Access(options.approvals)
         self.shelf = Shelf(db, evidence_root)
         self.batch = Batch(db, self.shelf, database)
@@ -116,10 +121,11 @@ class Ledger:
 
         `keeps_place`: an address in the middle of a listing still leads to the same posts in a later crawl.
         """
-        for account_id, url in runs.pending(self.db, self.run_id).items():
-            account = accounts.get(self.db, account_id)
-            if account is None or account.platform not in platforms:
-                continue
+        waiting = ((a, url) for a, url in runs.pending(self.db, self.run_id).items())
+        found = ((accounts.get(self.db, account_id), url) for account_id, url in waiting)
+        ours = [(a, url) for a, url in found if a is not None and a.platform in platforms]
+        for account, url in in_turns(ours, lambda entry: _site(entry[0])):
+            account_id = account.account_id
             state = runs.state_of(self.db, account_id)
             day = self.now().astimezone(zone_of(account.region)).date()
             last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
@@ -297,6 +303,29 @@ class Ledger:
             self.db, self.run_id, account_id, outcome,
             at=self.now(), complete=step.complete, detail=step.detail, unseen=step.unseen,
         )  # fmt: skip
+
+
+Entry = TypeVar("Entry")
+
+
+def in_turns(entries: Iterable[Entry], host: Callable[[Entry], str]) -> Iterator[Entry]:
+    """One entry of each host, then the next of each: a register sorted by host must not wait for one host at a time."""
+    queues: dict[str, deque[Entry]] = {}
+    for entry in entries:
+        queues.setdefault(host(entry), deque()).append(entry)
+    while queues:
+        for name in list(queues):
+            yield queues[name].popleft()
+            if not queues[name]:
+                del queues[name]
+
+
+def _site(account: Account) -> str:
+    """The host that an account's listing lies on, as far as the register tells."""
+    if account.platform == Platform.MASTODON:
+        return account.handle.rpartition("@")[2]
+    named = PLATFORMS[account.platform].addresses_name_posts
+    return account.handle.partition("/")[0] if named else str(account.platform)
 
 
 def _progress(page: Page, saved: posts.Saved, next_url: str | None) -> runs.Progress:

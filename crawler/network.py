@@ -27,6 +27,10 @@ class Handler(HTTP11DownloadHandler):
             if refusal:
                 raise Stopped(Outcome.NOT_ATTEMPTED, refusal)
         key = ledger.key(request)
+        async with ledger.hosts.turn(request.url):
+            return await self._in_turn(request, ledger, key)
+
+    async def _in_turn(self, request: Request, ledger: Any, key: str) -> Response:
         await ledger.hosts.admit(key)
         ledger.charge(request)
         try:

@@ -1,14 +1,14 @@
 """Rate limits and outages of a host: wait when it asks, leave it alone when it asks for long."""
 
 import asyncio
-import json
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
@@ -17,10 +17,13 @@ from scrapy.http import Request, Response
 
 from crawler.outcomes import Stopped
 from domain.types import Outcome
+from parsing.strict_json import JsonRefused, load
 
 FIRST_WAIT = 5.0  # seconds, doubled each time, when a 429 names no time
 MAX_WAITS = 3
 AN_HOUR = 3600.0
+LONGEST = 10 * 365 * 24 * AN_HOUR  # whatever a header asks for: after that nobody waits any more
+LONGEST_NUMBER = 15  # digits
 FULL = 95  # percent of Meta's share after which nothing more is sent
 PERCENTAGES = ("call_count", "total_time", "total_cputime")
 STRIKES = 6  # failures in a row after which a host is left alone for the rest of the run
@@ -35,13 +38,13 @@ def asked_wait(headers: Mapping[str, str], now: datetime) -> float | None:
     """
     given = headers.get("retry-after", "").strip()
     if given.isdecimal():
-        return float(given)
+        return min(float(given[:LONGEST_NUMBER]), LONGEST)
     for name in ("retry-after", "x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset"):
         moment = _moment(headers.get(name, "").strip(), now)
         if moment is not None:
-            return max((moment - now).total_seconds(), 0.0)
+            return min(max((moment - now).total_seconds(), 0.0), LONGEST)
     minutes = [entry.get("estimated_time_to_regain_access") for entry in _usage(headers)]
-    known = [float(m) * 60 for m in minutes if isinstance(m, int | float) and m > 0]
+    known = [min(float(m) * 60, LONGEST) for m in minutes if _is_number(m) and m > 0]
     return max(known) if known else None
 
 
@@ -54,7 +57,7 @@ def used_up(headers: Mapping[str, str], now: datetime) -> float | None:
         if headers.get(name, "").strip() == "0":
             return asked_wait({k: v for k, v in headers.items() if k != "retry-after"}, now)
     values = [entry.get(name) for entry in _usage(headers) for name in PERCENTAGES]
-    shares = [v for v in values if isinstance(v, int | float)]
+    shares = [v for v in values if _is_number(v)]
     return asked_wait(headers, now) or AN_HOUR if max(shares, default=0) >= FULL else None
 
 
@@ -63,8 +66,8 @@ def _usage(headers: Mapping[str, str]) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
     for name in ("x-app-usage", "x-business-use-case-usage"):
         try:
-            value = json.loads(headers.get(name, "null"))
-        except ValueError:
+            value = load(headers.get(name, "null").encode("utf-8", "replace")).value
+        except JsonRefused:
             continue
         if isinstance(value, dict):
             nested = [item for part in value.values() if isinstance(part, list) for item in part]
@@ -75,21 +78,29 @@ def _usage(headers: Mapping[str, str]) -> list[Mapping[str, Any]]:
 def _moment(text: str, now: datetime) -> datetime | None:
     try:
         if text.isdecimal():
-            number = int(text)
+            number = int(text[:LONGEST_NUMBER])
             return datetime.fromtimestamp(number if number > 10**8 else now.timestamp() + number, UTC)
         if text[:4].isdecimal():
             moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
         else:
             moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError, OSError, TypeError):
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError, OSError, TypeError, IndexError):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @dataclass(slots=True)
 class Host:
-    """`held_until` is a monotonic time. `closed` says why nothing more is sent in this run."""
+    """`held_until` is a monotonic time. `closed` says why nothing more is sent in this run. `next_at` is when the
+    host may be asked again, `apart` how many seconds lie between two requests, `turn` lets one through at a time."""
 
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    next_at: float = 0.0
+    apart: float = 0.0
     held_until: float = 0.0
     waits: int = 0
     strikes: int = 0
@@ -104,12 +115,33 @@ class Hosts:
         longest_wait: float,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.monotonic,
+        apart: float = 0.0,
     ) -> None:
         self.longest_wait, self.sleep, self.clock = longest_wait, sleep, clock
         self.hosts: dict[str, Host] = {}
+        self.apart = apart
 
     def of(self, url: str) -> Host:
         return self.hosts.setdefault(urlsplit(url).netloc, Host())
+
+    def slot(self, url: str) -> Host:
+        """The host itself, whichever spider or key asks: its turns and gaps belong to all of them."""
+        return self.hosts.setdefault(urlsplit(url).netloc.rpartition("@")[2], Host())
+
+    def slow_down(self, url: str, apart: float) -> None:
+        """A host that asks for longer gaps than ours gets them."""
+        host = self.slot(url)
+        host.apart = max(host.apart, apart)
+
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """One request at a time to a host, and so long after the one before, from all spiders of the run."""
+        host = self.slot(url)
+        async with host.turn:
+            while (left := host.next_at - self.clock()) > 0:
+                await self.sleep(left)
+            host.next_at = self.clock() + max(self.apart, host.apart)
+            yield
 
     async def admit(self, url: str) -> None:
         """Returns when the host may be asked again. Raises Stopped when it is left alone for this run."""

@@ -7,22 +7,26 @@ platform documents for programs goes on without a file, and obeys one that is th
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.outcomes import Stopped, outcome_of_failure
 from domain.types import Outcome
+from parsing.pages import ANSWERED
 
 LONGEST_FILE = 512 * 1024  # what RFC 9309 asks a reader to take at least
 LONGEST_DELAY = 60.0
 AGENT = "Netralitas"
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+RULE = re.compile(r"^\s*(?:#|(?:user-?agent|allow|disallow|sitemap|crawl-delay|host|clean-param)\s*:)", re.I | re.M)
+VERSIONED = re.compile(r"^([ \t]*user-?agent[ \t]*:[ \t]*[\w-]+)/[^\s#]*", re.I | re.M)
 log = logging.getLogger(__name__)
 
 
@@ -36,22 +40,28 @@ class Rules:
     outcome: Outcome = Outcome.BLOCKED_BY_ROBOTS
 
 
-def read_rules(status: int, body: bytes) -> Rules:
-    """What an answer to /robots.txt means."""
+def read_rules(status: int, body: bytes, mime: str = "") -> Rules:
+    """What an answer to /robots.txt means. What is no text of rules is no permission either."""
     if 400 <= status < 500 and status != 429:
         return Rules()
-    if status != 200:
+    if status not in ANSWERED:
         return Rules(problem="robots_unreachable")
-    text = body[:LONGEST_FILE].decode("utf-8-sig", "replace")
-    if text.lstrip()[:1] == "<":
+    head = body[:LONGEST_FILE]
+    text = head.decode("utf-8-sig", "replace")
+    start = text.lstrip()[:1]
+    if start in ("<", "{", "[") or "\0" in text or head[:2] in UTF16 or "html" in mime or "json" in mime:
         return Rules(problem="robots_unreadable")
-    return Rules(parser=Protego.parse(text))
+    if text.strip() and not RULE.search(text):
+        return Rules(problem="robots_unreadable")
+    # A product token may be written with a version, which names no other product.
+    return Rules(parser=Protego.parse(VERSIONED.sub(r"\1", text)))
 
 
 class RobotsGate:
+    """The files themselves are the run's (Ledger.robots): a host is asked once, whichever spider comes first."""
+
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "RobotsGate":
@@ -61,41 +71,41 @@ class RobotsGate:
         if "robots" in request.meta:
             return
         host = urlsplit(request.url).netloc
+        known = self.crawler.spider.ledger.robots  # type: ignore[union-attr]
         # One task per host, made before the first await: whoever comes while it runs waits for the same answer.
-        if host not in self._rules:
-            self._rules[host] = asyncio.ensure_future(self._fetch(host, request))
-        rules = await asyncio.shield(self._rules[host])
+        if host not in known:
+            known[host] = asyncio.ensure_future(self._fetch(host))
+        rules = await asyncio.shield(known[host])
         if rules.problem and not request.meta.get("is_api"):
             raise Stopped(rules.outcome, rules.problem)
         if rules.parser is not None and not rules.parser.can_fetch(request.url, AGENT):
             raise Stopped(Outcome.BLOCKED_BY_ROBOTS, "robots_disallowed")
 
-    async def _fetch(self, host: str, request: Request) -> Rules:
+    async def _fetch(self, host: str) -> Rules:
+        """RFC 9309: up to five redirects are followed, to other hosts as well."""
         ask = Request(
             f"https://{host}/robots.txt",
-            meta={"robots": True, "host": request.meta.get("host", host)},
+            meta={"robots": True, "host": host},
             callback=NO_CALLBACK,
             priority=1000,
         )
         try:
             assert self.crawler.engine is not None
             response = await self.crawler.engine.download_async(ask)
-        except Exception as error:  # whatever went wrong, the file was not read
+        except Exception as error:  # whatever went wrong, the file was not read, and the cause is kept
             log.info("robots.txt %s: %s", host, type(error).__name__)
-            if isinstance(error, CannotResolveHostError | Stopped):
-                outcome, detail = outcome_of_failure(error)
-                return Rules(problem=detail, outcome=outcome)
-            return Rules(problem="robots_unreachable")
-        rules = read_rules(response.status, response.body)
+            outcome, detail = outcome_of_failure(error)
+            if detail in ("redirect_loop", "out_of_scope", "too_large", "data_loss", "scheme_refused"):
+                return Rules(problem="robots_unreachable")
+            return Rules(problem=detail, outcome=outcome)
+        mime = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
+        rules = read_rules(response.status, response.body, mime)
         self._slow_down(host, rules)
         return rules
 
     def _slow_down(self, host: str, rules: Rules) -> None:
         """A Crawl-delay longer than ours is kept, up to a minute."""
         asked = rules.parser.crawl_delay(AGENT) if rules.parser is not None else None
-        spider: Any = self.crawler.spider
-        if asked and not spider.ledger.options.local_server:
-            assert self.crawler.engine is not None
-            slots = self.crawler.engine.downloader.slots
-            if host in slots:
-                slots[host].delay = max(slots[host].delay, min(float(asked), LONGEST_DELAY))
+        ledger: Any = self.crawler.spider.ledger  # type: ignore[union-attr]
+        if asked and not ledger.options.local_server:
+            ledger.hosts.slow_down(f"https://{host}/", min(float(asked), LONGEST_DELAY))

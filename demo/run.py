@@ -32,6 +32,7 @@ from services.evidence import seal
 from services.register import Terms, enrol
 from services.steps import flag_store, packs_of, period_report, unread_posts
 from store import accounts, cases, open_store, runs, visits
+from store import reviewers as reviewer_rows
 from store.authority import Approval
 from store.cases import Answers
 from store.database import Store
@@ -138,7 +139,7 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
             ),
         )  # fmt: skip
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if cases.reviewers(db):
+    if reviewer_rows.all_of(db):
         return None
     note(db, {LOT: world.pack.name})  # the demo is the same each time
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.errors import WorkspaceError
 
 # What a spreadsheet computes at the start of any line, full-width signs among it.
-FORMULA = re.compile(r"^[^\S\n]*[=+\-@\t\r\uff1d\uff0b\uff20]", re.MULTILINE)
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff20")
 # Characters that reorder or hide text are shown as what they are.
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
@@ -74,7 +74,11 @@ def neutral(cell: object) -> object:
     """A text cell that no spreadsheet takes for a formula (OWASP CSV injection)."""
     if not isinstance(cell, str) or (cell[:1].isalnum() and "\n" not in cell):  # most cells: nothing to search
         return cell
-    return "'" + cell if FORMULA.search(cell) else cell
+    return "'" + cell if any(_starts_formula(line) for line in cell.split("\n")) else cell
+
+
+def _starts_formula(line: str) -> bool:
+    return line.startswith(("\t", "\r")) or line.lstrip().startswith(FORMULA)
 
 
 def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

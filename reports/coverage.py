@@ -52,7 +52,8 @@ def said(b: Basis) -> tuple[str, ...]:
     if f.undated_posts:
         lines.append(b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=f.undated_posts))
     lines += [
-        b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS[alarm.platform]) + b.say(WORDS[alarm.kind])
+        b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS.get(alarm.platform, "satu situs"))
+        + b.say(WORDS[alarm.kind])
         + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
         for alarm in dict.fromkeys(f.alarms)
     ]  # fmt: skip

@@ -18,8 +18,8 @@ from store.tallies import IMPORT, SPIDER, UNFINISHED
 
 def how_to_read(b: Basis) -> Section:
     texts = (
-        "Penanda adalah pertanyaan bagi manusia, bukan temuan. Dua orang berbeda membaca setiap perkara; hasil bacaan "
-        "paling jauh adalah dugaan yang layak diteruskan.",
+        "Penanda adalah pertanyaan bagi manusia, bukan temuan. Hasil bacaan paling jauh adalah dugaan yang layak "
+        "diteruskan, dan hanya bila dua orang berbeda menyatakannya.",
         "Pelanggaran hanya dinyatakan oleh pejabat yang berwenang. Setiap hasil di bawah disebut bersama lembaga yang "
         "memutuskannya.",
         "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang terbuka untuk "
@@ -61,7 +61,8 @@ def path(b: Basis) -> Section:
     )  # fmt: skip
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), comparison_sentence(b, len(same), same)), tables=(table, results(b)),
+        lines=(path_sentence(b), comparison_sentence(b, len(same), same), *results_withheld(b)),
+        tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
 
@@ -113,16 +114,22 @@ def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
     )  # fmt: skip
 
 
+def results_withheld(b: Basis) -> tuple[str, ...]:
+    """Results and sanctions count one or two persons in most weeks: their kinds stay in the internal edition."""
+    text = ("Angka pada tabel ini dapat kecil, karena hanya jumlah seluruhnya. Rincian hasil dan sanksi tidak "
+            "diterbitkan: jumlahnya terlalu kecil untuk melindungi orangnya.")  # fmt: skip
+    return () if b.internal else (b.say(text),)
+
+
 def results(b: Basis) -> Table:
-    """Results by the authority that said them; the public edition leaves its name out, it points at an agency."""
+    """Results by the authority that said them; internal edition only."""
     cells: dict[str, list[CaseFact]] = {}
     for case in b.facts.cases:
         for r in case.results:
             label = b.say(labels.RESULTS[r.result])
             if r.sanction:
                 label += ": " + b.say(labels.SANCTIONS[r.sanction])
-            who = r.authority if b.internal else b.say("Lembaga berwenang")
-            cells.setdefault(f"{who}: {label}", []).append(case)
+            cells.setdefault(f"{r.authority}: {label}", []).append(case)
     ordered = sorted(cells.items())
     ordered.append((b.say("Menunggu keputusan lembaga"), [c for c in b.forwarded if not c.results]))
     rows: list[tuple[Cell, ...]] = [(label, persons(cases)) for label, cases in ordered]

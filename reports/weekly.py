@@ -37,7 +37,7 @@ def build(
 
 
 def heading(b: Basis) -> Heading:
-    state, reason = status(b.facts)
+    state, reason = status(b.facts, b.masthead)
     week, m = b.facts.week, b.masthead
     open_cases = sum(c.has_post_in_week and c.state in UNFINISHED for c in b.facts.cases)
     begun, days = (b.facts.cutoff - week.start).days + 1, (week.end - week.start).days
@@ -81,12 +81,16 @@ def _stage(b: Basis, stage: CalendarStage) -> str:
     return stage.label
 
 
-def status(facts: WeekFacts) -> tuple[str, str]:
-    """FINAL once the period is over and every case with a post of it has been read to an end; and why."""
+def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
+    """FINAL once the period is over, every case with a post of it was read to an end, and somebody answers for it."""
     if facts.cutoff < facts.week.start:
         return "SEMENTARA", "masa laporan belum mulai"
     if facts.cutoff < facts.week.end:
         return "SEMENTARA", "masa laporan belum berakhir (hari ke-{day} dari {days})"
+    if not masthead.responsible.strip():
+        return "SEMENTARA", "penanggung jawab belum diisi (setelan body.responsible)"
+    if not masthead.legal_basis.strip():
+        return "SEMENTARA", "dasar hukum belum diisi (setelan body.legal_basis)"
     posted = [c for c in facts.cases if c.has_post_in_week]
     if not posted:
         return "FINAL", "tidak ada perkara dengan kiriman pada masa laporan"

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from store.database import Store, transaction
 from store.packets import Packet
 
 TEMPLATES = Path(__file__).parent / "templates"
+PROOF = "bukti-segel.json"  # services/evidence.py reads it
 # How files of these kinds begin, and how their names end.
 ENDINGS = (
     (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
@@ -154,8 +155,16 @@ def _fill(
     if letter and (file.findings or not letters.forms()[letter].finding):
         written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
         (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
+    (folder / PROOF).write_text(json_text(_proof(db, file.case["case_id"])), encoding="utf-8")
     (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
+
+
+def _proof(db: Store, case_id: str) -> dict[str, object]:
+    """What lets a receiver check the steps of the case against a printed digest, without the store."""
+    statement, signature, proofs = custody.case_proof(db, case_id)
+    records = [{"record": record, **asdict(proof)} for record, proof in proofs]
+    return {"statement": statement, "signature": signature.hex(), "records": records}
 
 
 def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
@@ -163,7 +172,7 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
         packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
-        fingerprint=hashlib.sha256(signing.public_pem(key)).hexdigest(),
+        fingerprint=signing.fingerprint(signing.public_raw(key)),
         checkpoint=custody.latest(db) or "belum ada",
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from review.place import refresh
 from review.reading import Given, check
 from review.second_look import second_look
 from store import authority, cases, exclusions, queue
+from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import CaseFile, Hop, Result
 from store.database import Store, transaction
@@ -32,7 +33,7 @@ def load(db: Store, case_id: str) -> CaseFile:
 
 def require(db: Store, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
-    row = cases.reviewer(db, reviewer_id)
+    row = reviewer_rows.find(db, reviewer_id)
     if row is None or row["disabled_at"] is not None:
         raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
     require_role(body, move, row["role"])

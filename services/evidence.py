@@ -1,8 +1,14 @@
 """Evidence as a whole: sealing, checking against what was recorded outside, time stamps, a new house key."""
 
+import hashlib
+import json
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from domain.errors import EvidenceError
+from review.packet import PROOF
 from store import bodies, checkpoints, evidence, seals, signing
 from store.database import Store, transaction
 from store.workspace import Workspace, signing_file
@@ -84,3 +90,46 @@ def _unused(path: Path) -> Path:
         number += 1
         found = path.with_name(f"{path.name}{number}")
     return found
+
+
+def check_packet(folder: Path, recorded: str | None = None) -> list[str]:
+    """What is wrong with a packet as its receiver has it, [] when nothing; needs no workspace.
+
+    Its sums and their signature, the checkpoint's signature, and each step of the case against the tree. `recorded` is
+    the digest of the checkpoint that was printed on a report or letter: without it only the packet's own key speaks.
+    """
+    try:
+        key = signing.read_public(folder / "kunci-umum.pem")
+        found = [*_sums(folder, key), *_steps(json.loads((folder / PROOF).read_text("utf-8")), key, recorded)]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EvidenceError("bukan berkas perkara Netralitas yang utuh", where=folder.name,
+                            remedy="beri folder berkas yang sudah diekstrak") from error  # fmt: skip
+    return found
+
+
+def _sums(folder: Path, key: bytes) -> Iterator[str]:
+    listed = (folder / "SHA256SUMS").read_bytes()
+    if not signing.is_signed(key, (folder / "SHA256SUMS.sig").read_bytes(), listed):
+        yield "tanda tangan SHA256SUMS tidak cocok"
+    names = dict(line.split("  ", 1)[::-1] for line in listed.decode().splitlines())
+    for name, digest in names.items():
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            yield f"{name} berubah atau hilang"
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    yield from (f"{name} bukan bagian berkas ini" for name in sorted(present - names.keys() - SIGNED))
+
+
+SIGNED = {"SHA256SUMS", "SHA256SUMS.sig"}
+
+
+def _steps(proof: dict[str, Any], key: bytes, recorded: str | None) -> Iterator[str]:
+    statement = proof["statement"]
+    if not signing.is_signed(key, bytes.fromhex(proof["signature"]), statement.encode()):
+        yield "tanda tangan titik periksa tidak cocok"
+    if recorded and hashlib.sha256(statement.encode()).hexdigest() != recorded:
+        yield "titik periksa berkas ini bukan yang tercatat di luar"
+    for entry in proof["records"]:
+        record, rest = entry["record"], {name: value for name, value in entry.items() if name != "record"}
+        if not checkpoints.proves(statement, record, checkpoints.Proof(**{**rest, "path": tuple(rest["path"])})):
+            yield f"langkah {entry['kind']} {entry['ref']} tidak ada dalam titik periksa"

@@ -24,6 +24,7 @@ from review import letters, packet, place, queueing, workflow
 from review.body import Body, body_of, days_left
 from review.intake import intake
 from review.sheet import Context
+from services.evidence import seal
 from store import accounts, cases, flags, open_store, posts, published, signing
 from store.database import Store, transaction
 from store.facts import profile
@@ -72,6 +73,7 @@ def write_packet(
     """
     body, who = the_body(workspace), order.reviewer_id
     workflow.require(db, body, "export", who, case_id)
+    seal(workspace, db, at)  # so that the packet can prove every step that it shows
     with identities(workspace) as people:
         return packet.export(
             db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
@@ -164,7 +166,7 @@ def period_report(
     db = open_store(workspace.database)
     try:
         newest = last_record(db) or week.start
-        limit = cutoff or min(now, max(newest, week.end))
+        limit = cutoff or cut_off(week, newest, now)
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, profile(db))
@@ -177,6 +179,12 @@ def period_report(
         write(report, folder, name_of(edition, lang))
         pages.append(folder / f"{name_of(edition, lang)}.html")
     return pages
+
+
+def cut_off(week: Week, newest: datetime, now: datetime) -> datetime:
+    """What a report counts up to: the newest record, or the end of a period that lies behind; never the clock itself,
+    so that the same data gives the same bytes while the period still runs."""
+    return min(now, newest if now < week.end else max(newest, week.end))
 
 
 def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bool] | None:
@@ -196,7 +204,8 @@ def _editions(
     week = facts.week
     with transaction(db):
         released = _release(db, facts, packs)
-        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, status(facts)[0])
+        state = status(facts, _masthead(workspace, profile(db)))[0]
+        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, state)
     corrections = _corrections(db, week, facts.cutoff)
     tallies = _tallies(db) if week.stage else ()
     deadlines = _deadlines(workspace, facts, packs)

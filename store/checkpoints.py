@@ -206,25 +206,34 @@ class Proof:
     path: tuple[str, ...]
 
 
-def case_proof(db: Store, case_id: str) -> tuple[dict[str, Any], bytes, list[tuple[dict[str, object], Proof]]]:
-    """The newest checkpoint's statement, its signature, and each sealed record of a case with its proof."""
+# The kinds that a packet proves: none of them holds what a reader wrote or another person's name.
+PROVEN = frozenset({"case", "known", "finding", "approval", "hop", "result", "objection", "outcome", "case_post"})
+
+
+def case_proof(db: Store, case_id: str) -> tuple[str, bytes, list[tuple[dict[str, object], Proof]]]:
+    """The newest checkpoint's statement as signed, its signature, and the sealed steps of a case with their proofs.
+
+    Raises EvidenceError before the first checkpoint.
+    """
     last = db._conn.execute("SELECT statement, signature FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     if last is None:
         raise EvidenceError("belum ada titik periksa", remedy="jalankan 'netralitas evidence checkpoint'")
     hashes, found = _leaf_hashes(db), []
     for record, index, leaf in seals.of_case(db, case_id):
-        path = tuple(step.hex() for step in merkle.inclusion(hashes, index))
-        found.append((record, Proof(kind=leaf.kind, ref=leaf.ref, revision=leaf.revision, salt=leaf.salt,
-                                    digest=leaf.digest, index=index, path=path)))  # fmt: skip
-    return json.loads(last["statement"]), bytes(last["signature"]), found
+        if leaf.kind in PROVEN:
+            path = tuple(step.hex() for step in merkle.inclusion(hashes, index))
+            found.append((record, Proof(kind=leaf.kind, ref=leaf.ref, revision=leaf.revision, salt=leaf.salt,
+                                        digest=leaf.digest, index=index, path=path)))  # fmt: skip
+    return str(last["statement"]), bytes(last["signature"]), found
 
 
-def proves(statement: dict[str, Any], record: dict[str, object], proof: Proof) -> bool:
+def proves(statement: str, record: dict[str, object], proof: Proof) -> bool:
     """Whether the record is what the checkpoint of this statement sealed."""
+    said = json.loads(statement)
     leaf = Leaf(proof.kind, proof.ref, proof.revision, proof.salt, proof.digest)
     path = [bytes.fromhex(step) for step in proof.path]
     return seals.digest_of(proof.salt, record) == proof.digest and merkle.includes(
-        leaf.hash(), proof.index, statement["leaves"], path, bytes.fromhex(statement["root"])
+        leaf.hash(), proof.index, said["leaves"], path, bytes.fromhex(said["root"])
     )
 
 

@@ -374,19 +374,38 @@ def _integrity_problems(path: Path) -> list[str]:
         finally:
             conn.close()
     except sqlite3.DatabaseError as error:  # integrity_check itself raises on some damage
-        return [str(error)]
+        if getattr(error, "sqlite_errorname", "").startswith(DAMAGE):
+            return [str(error)]
+        with _as_store_error(path):
+            raise
     return [row for row in rows if row != "ok"]
 
 
+LOCKED = ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi")
+# By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
 REMEDIES = {
-    "full": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
-    "readonly": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
-    "unable to open": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
-    "locked": ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi"),
-    "i/o error": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
-    "malformed": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
-    "not a database": ("bukan basis data SQLite", "pulihkan dari cadangan"),
+    "SQLITE_FULL": ("disk penuh; seluruh langkah terakhir dibatalkan", "kosongkan ruang, lalu ulangi perintah"),
+    "SQLITE_READONLY": ("basis data tidak dapat ditulis", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_CANTOPEN": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_PERM": ("basis data tidak dapat dibuka", "periksa izin berkas dan folder ruang kerja"),
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_PROTOCOL": LOCKED,
+    "SQLITE_NOMEM": ("memori tidak cukup", "tutup program lain, lalu ulangi"),
+    "SQLITE_IOERR_LOCK": ("kunci berkas gagal", "pindahkan ruang kerja ke disk setempat, bukan folder jaringan"),
+    "SQLITE_IOERR_SHM": ("memori bersama basis data gagal", "pindahkan ruang kerja ke disk setempat"),
+    "SQLITE_IOERR": ("disk gagal dibaca atau ditulis", "periksa ruang, kuota dan kesehatan disk"),
+    "SQLITE_CORRUPT": ("basis data rusak", "jalankan 'netralitas doctor' dan pulihkan dari cadangan"),
+    "SQLITE_NOTADB": ("bukan basis data SQLite", "pulihkan dari cadangan"),
 }
+DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")  # all others are the surroundings'
+
+
+def remedy_of(error: sqlite3.Error) -> tuple[str, str] | None:
+    """What an error of SQLite means to whoever keeps the file, and what to do; None for a fault of the program."""
+    name = getattr(error, "sqlite_errorname", "")
+    fitting = [sign for sign in REMEDIES if name.startswith(sign)]
+    return REMEDIES[max(fitting, key=len)] if fitting else None
 
 
 @contextmanager
@@ -394,7 +413,6 @@ def _as_store_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        for sign, (what, remedy) in REMEDIES.items():
-            if sign in str(error).lower().replace("read-only", "readonly"):
-                raise StoreError(what, where=path.name, remedy=remedy) from error
+        if found := remedy_of(error):
+            raise StoreError(found[0], where=path.name, remedy=found[1]) from error
         raise

@@ -51,6 +51,11 @@ def close_session(db: Store, session: str) -> None:
     db._conn.execute("DELETE FROM desk_sessions WHERE session = ?", (session,))
 
 
+def close_all(db: Store, reviewer_id: str) -> None:
+    """Ends every session of a reader."""
+    db._conn.execute("DELETE FROM desk_sessions WHERE reviewer_id = ?", (reviewer_id,))
+
+
 def refuse(db: Store, at: datetime, reviewer_id: str, address: str, page: str, why: str) -> None:
     """Keeps what was refused. Call inside a transaction."""
     db._conn.execute(

@@ -82,6 +82,22 @@ def public_raw(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes_raw()
 
 
+def read_public(path: Path) -> bytes:
+    """The 32 bytes of a public key's PEM file. Raises ValueError for another kind of key."""
+    key = serialization.load_pem_public_key(path.read_bytes())
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("no Ed25519 key")
+    return key.public_bytes_raw()
+
+
+def is_signed(public: bytes, signature: bytes, message: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def fingerprint(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()
 
@@ -139,13 +155,7 @@ class Keys:
     public: dict[str, bytes]
 
     def signed(self, key_id: str, signature: bytes, message: bytes) -> bool:
-        if key_id not in self.public:
-            return False
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public[key_id]).verify(signature, message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return key_id in self.public and is_signed(self.public[key_id], signature, message)
 
     def signed_by_any(self, signature: bytes, message: bytes) -> bool:
         return any(self.signed(key_id, signature, message) for key_id in self.public)

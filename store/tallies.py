@@ -11,6 +11,7 @@ from store import health
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
+from store.seals import KINDS
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
 
@@ -89,16 +90,13 @@ TREND_WEEKS = 8
 
 
 def last_record(db: Store) -> datetime | None:
-    """The time of the newest thing recorded: with the same data a report has the same cut-off."""
-    sources = (
-        "runs.ended_at", "readings.at", "findings.at", "clarifications.at", "hops.at", "results.at",
-        "account_history.at", "assessments.at", "case_posts.added_at",
-    )  # fmt: skip
-    times = []
-    for source in sources:
-        table, column = source.split(".")
-        times.append(db._conn.execute(f"SELECT max({column}) FROM {table}").fetchone()[0])  # noqa: S608
-    times.append(db._conn.execute("SELECT max(json_extract(statement, '$.at')) FROM checkpoints").fetchone()[0])
+    """The time of the newest thing recorded, of whatever kind: with the same data a report has the same cut-off."""
+    queries = [f"SELECT max({kind.at}) FROM ({kind.query})" for kind in KINDS if kind.at]  # noqa: S608
+    queries += [
+        "SELECT max(ended_at) FROM runs", "SELECT max(disabled_at) FROM reviewers", "SELECT max(at) FROM assessments",
+        "SELECT max(json_extract(statement, '$.at')) FROM checkpoints",
+    ]  # fmt: skip
+    times = [db._conn.execute(query).fetchone()[0] for query in queries]
     known = [t for t in times if t]
     return from_text(max(known)) if known else None
 

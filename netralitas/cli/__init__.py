@@ -46,7 +46,11 @@ def cli(context: click.Context, workspace: str | None) -> None:
 
 
 def main() -> None:
-    """Runs the command line; an error of ours is one line on stderr and its exit code."""
+    """Runs the command line; an error of ours is one line on stderr and its exit code.
+
+    Whatever it writes is its owner's alone, as the names and posts in it ask for: the mask of the shell does not count.
+    """
+    os.umask(0o077)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
             stream.reconfigure(errors="replace")

@@ -1,5 +1,6 @@
 """What doctor says beside the databases: is anybody looking, is anything overdue, where do the files lie."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,8 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield from _place(workspace.root.resolve())
     yield from _clock(workspace, db, at)
     yield _production(db)
+    yield _answered_for(workspace)
+    yield _open_files(workspace)
 
 
 def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
@@ -151,3 +154,19 @@ def _production(db: Store) -> tuple[bool, str]:
             f", padahal {watched} akun dipantau → init --production di folder baru" if real else " (percobaan)"
         )
     return True, f"Penilaian dampak: {facts['dpia_reference']}, {facts['dpia_date']}, {facts['dpia_responsible']}"
+
+
+def _answered_for(workspace: Workspace) -> tuple[bool, str]:
+    """Whether somebody answers for the reports: without name and legal basis none becomes FINAL."""
+    missing = [key for key in ("body.responsible", "body.legal_basis") if not workspace.config.text(key).strip()]
+    said = f"belum diisi: {', '.join(missing)} → isi dalam netralitas.toml" if missing else "ada"
+    return not missing, f"Penanggung jawab laporan: {said}"
+
+
+def _open_files(workspace: Workspace) -> tuple[bool, str]:
+    """Files of the workspace that others on this machine can read or write."""
+    if os.name != "posix":
+        return True, "Izin berkas: tidak diperiksa di sistem ini"
+    loose = [p for p in (workspace.root, *workspace.root.rglob("*")) if not p.is_symlink() and p.stat().st_mode & 0o077]
+    said = f"{len(loose)} dapat dibuka orang lain → chmod -R go-rwx {workspace.root}" if loose else "hanya pemiliknya"
+    return not loose, f"Izin berkas: {said}"

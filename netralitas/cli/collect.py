@@ -68,12 +68,14 @@ def _show_crawl(result: CrawlResult) -> int:
         click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
-    click.echo(f"Perayapan {result.run_id}: {ENDS[result.status]}.")
+    words = ENDS[result.status] if result.outcomes else "tidak ada akun yang dilihat"
+    click.echo(f"Perayapan {result.run_id}: {words}.")
     with store(readonly=True) as (_, db):
         seen = health.crawl_health(db, result.run_id)
     for line in health.summary(seen, LOOKED):
         click.echo(f"  ! {line}")
-    return Exit.OK if result.status == "complete" and not seen.alarms else Exit.INCOMPLETE
+    whole = result.status == "complete" and bool(result.outcomes) and not seen.alarms
+    return Exit.OK if whole else Exit.INCOMPLETE
 
 
 def approvals(config: Config) -> tuple[Approval, ...]:

@@ -1,4 +1,4 @@
-"""evidence verify|checkpoint|renew-key|timestamp|warc"""
+"""evidence verify|check-packet|checkpoint|renew-key|timestamp|warc"""
 
 from pathlib import Path
 
@@ -40,6 +40,20 @@ def verify(head: str | None, recorded: str | None, house: str | None, explain: b
     if not (head or recorded):
         click.echo("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan.")
     click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
+    return Exit.EVIDENCE if problems else Exit.OK
+
+
+@evidence.command("check-packet")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--checkpoint", "recorded", help="Sidik titik periksa yang tercetak pada laporan atau surat.")
+def check_packet(folder: Path, recorded: str | None) -> int:
+    """Memeriksa berkas perkara yang diterima: isinya, tanda tangannya, dan setiap langkahnya. Tanpa ruang kerja."""
+    problems = services.check_packet(folder, recorded)
+    for problem in problems:
+        click.echo(problem)
+    click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
+    if not recorded:
+        click.echo("Bandingkan dengan sidik yang tercatat di luar: --checkpoint.")
     return Exit.EVIDENCE if problems else Exit.OK
 
 

@@ -24,13 +24,19 @@ from store.workspace import Workspace as WorkspaceFolder
 @click.option("--profile", type=click.Choice(PROFILES), default="ngo", show_default=True, help="Jenis lembaga.")
 @click.option("--pack", "packs", multiple=True, type=click.Choice(list_packs()), help="Paket pemilihan.")
 @click.option("--contact", default="", help="Alamat kontak untuk User-Agent perayap.")
+@click.option("--responsible", default="", help="Penanggung jawab (jabatan); tanpanya tidak ada laporan FINAL.")
+@click.option("--legal-basis", default="", help="Dasar hukum pemantauan; tanpanya tidak ada laporan FINAL.")
 @click.option("--production", is_flag=True, help="Untuk pemakaian nyata: menanyakan penilaian dampak.")
-def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str, production: bool) -> None:
+def init(
+    folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str, responsible: str, legal_basis: str,
+    production: bool,
+) -> None:  # fmt: skip
     """Membuat ruang kerja baru di FOLDER."""
     facts = _impact_assessment() if production else {}
     path = write_config(
         folder,
-        {"body.name": body, "body.profile": profile, "election.packs": list(packs), "crawl.contact": contact},
+        {"body.name": body, "body.profile": profile, "election.packs": list(packs), "crawl.contact": contact,
+         "body.responsible": responsible, "body.legal_basis": legal_basis},
     )
     workspace = WorkspaceFolder(root=folder, config=read_config(path))
     key = make_key(workspace.key_file)
@@ -41,6 +47,8 @@ def init(folder: Path, body: str, profile: str, packs: tuple[str, ...], contact:
     click.echo(f"Ruang kerja dibuat: {folder}")
     click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
     click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
+    if not (responsible.strip() and legal_basis.strip()):
+        click.echo("Isi body.responsible dan body.legal_basis dalam netralitas.toml: tanpanya laporan tetap SEMENTARA.")
     click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
 
 

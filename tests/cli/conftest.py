@@ -20,7 +20,8 @@ def own_keys(tmp_path, monkeypatch):
 @pytest.fixture
 def root(tmp_path, run):
     folder = tmp_path / "ruang"
-    assert run("init", str(folder), "--pack", "pilkada-dki-2017", "--body", "Lembaga Uji").exit_code == 0
+    assert run("init", str(folder), "--pack", "pilkada-dki-2017", "--body", "Lembaga Uji",
+               "--responsible", "Ketua", "--legal-basis", "SKB 2022").exit_code == 0
     return folder
 
 
@@ -39,6 +40,23 @@ def run(tmp_path):
 @pytest.fixture
 def here(run, root):
     return lambda *args, answers="": run("--workspace", str(root), *args, answers=answers)
+
+
+LEADER, PHRASE = "ketua-uji", "sawah kopi hujan perahu"
+
+
+@pytest.fixture
+def enrol(here):
+    """Enrols a reader as an office does: an approver first, who then adds the others."""
+
+    def add(name, role="reviewer"):
+        if LEADER not in here("reviewer", "list").output:
+            first = here("reviewer", "add", LEADER, "--role", "approver", answers=f"9000\n{PHRASE}\n{PHRASE}\n")
+            assert first.exit_code == 0
+        return here("reviewer", "add", name, "--role", role, "--by", LEADER,
+                    answers=f"{PHRASE}\nnomor {name}\n{PHRASE}\n{PHRASE}\n")  # fmt: skip
+
+    return add
 
 
 @pytest.fixture

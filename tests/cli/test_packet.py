@@ -29,7 +29,7 @@ READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "=SUM(1)", "--
 
 
 @pytest.fixture
-def case(root, imported, here, add_post, flag_post, tmp_path):
+def case(root, imported, here, add_post, flag_post, tmp_path, enrol):
     """A finding on a post that names somebody else's handle; another post of the person that nobody flagged."""
     imported(1)
     conn = open_store(root / "netralitas.db")
@@ -41,7 +41,7 @@ def case(root, imported, here, add_post, flag_post, tmp_path):
     case_id = conn._conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
     for n in (1, 2):
-        here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n")
+        enrol(f"pembaca-{n}")
     return case_id
 
 
@@ -64,7 +64,7 @@ def test_a_packet_checks_with_sha256sum_and_openssl_alone(sign, found, root):
     folder = root / "berkas" / f"{found}-01"
     assert sign("export", found, *TO).output.strip().endswith(str(folder))
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
-    assert sums.stdout.count(": OK") == len((folder / "SHA256SUMS").read_text().splitlines()) == 8
+    assert sums.stdout.count(": OK") == len((folder / "SHA256SUMS").read_text().splitlines()) == 9
     check = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", "kunci-umum.pem", "-rawin", "-in", "SHA256SUMS",
              "-sigfile", "SHA256SUMS.sig"]  # fmt: skip
     assert subprocess.run(check, cwd=folder, capture_output=True, check=False).returncode == 0
@@ -148,7 +148,7 @@ def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, foun
     sign("export", found, *TO, "--full-body", "diminta penyidik")
     folder = root / "berkas" / f"{found}-02"
     sums = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True)
-    assert sums.stdout.count(": OK") == 8 + 3
+    assert sums.stdout.count(": OK") == 9 + 3
     whole = {p.name: p.read_bytes() for p in (folder / "penuh").iterdir()}
     [post] = json.loads((folder / "manifest.json").read_text())["posts"]
     assert whole[post["captures"][0]["body_sha256"]] == page
@@ -288,3 +288,32 @@ def test_a_table_without_a_reason_has_no_names(sign, found, tmp_path):
     sign("table", "--reviewer", "pembaca-1", "--output", str(path))
     assert b"Sekar" not in path.read_bytes()
     assert b"calon" not in path.read_bytes()
+
+
+def test_a_receiver_checks_each_step_against_the_printed_digest_without_the_workspace(sign, found, root, here):
+    sign("export", found, *TO)
+    folder = root / "berkas" / f"{found}-01"
+    digest = here("evidence", "checkpoint").output.strip()
+    printed = hashlib.sha256(json.loads((folder / "bukti-segel.json").read_text())["statement"].encode()).hexdigest()
+    assert here("evidence", "check-packet", str(folder), "--checkpoint", printed).exit_code == 0
+    assert here("evidence", "check-packet", str(folder), "--checkpoint", digest[::-1]).exit_code == 4
+    kinds = {entry["kind"] for entry in json.loads((folder / "bukti-segel.json").read_text())["records"]}
+    assert {"case", "finding", "case_post"} <= kinds
+    assert "reading" not in kinds, "what a reader wrote stays in the house"
+
+
+def test_a_packet_that_was_changed_and_signed_anew_is_found_by_its_receiver(sign, found, root, here):
+    sign("export", found, *TO)
+    folder = root / "berkas" / f"{found}-01"
+    proof = json.loads((folder / "bukti-segel.json").read_text())
+    printed = hashlib.sha256(proof["statement"].encode()).hexdigest()
+    finding = next(entry for entry in proof["records"] if entry["kind"] == "finding")
+    finding["record"]["category"] = "KE-01"
+    (folder / "bukti-segel.json").write_text(json.dumps(proof))
+    said = here("evidence", "check-packet", str(folder), "--checkpoint", printed)
+    assert said.exit_code == 4
+    assert "bukti-segel.json berubah atau hilang" in said.output
+    assert f"langkah finding {finding['ref']} tidak ada dalam titik periksa" in said.output
+    (folder / "kunci-umum.pem").unlink()
+    with pytest.raises(EvidenceError, match="bukan berkas perkara"):
+        here("evidence", "check-packet", str(folder))

@@ -1,8 +1,11 @@
 """init, config show, doctor: a workspace from nothing, and its faults in one line each."""
 
+import os
 import random
 import sqlite3
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -79,7 +82,7 @@ def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, reg
     assert "Pulihkan dari cadangan" in seen.output
     for command in (
         ["register", "import", register(), "--selection", "s", "--population", "9", "--operator", "o"], ["flag"],
-        ["reviewer", "disable", "x"], ["register", "withdraw", "x", "--operator", "o", "--note", "n"],
+        ["reviewer", "disable", "x", "--by", "y"], ["register", "withdraw", "x", "--operator", "o", "--note", "n"],
     ):  # fmt: skip
         code, _, err = ended("--workspace", str(root), *command)
         assert code == Exit.ERROR
@@ -142,3 +145,22 @@ def test_an_unforeseen_error_is_one_line_that_tells_nothing_personal(root, ended
     assert "RuntimeError" in err
     assert "Sekar" not in err
     assert "1980" not in err
+
+
+def test_nothing_in_a_workspace_is_open_to_others_whatever_the_mask_and_doctor_finds_what_is(tmp_path):
+    """A process of its own, as a user starts it: the mask of the shell does not count."""
+    root = tmp_path / "kantor"
+    environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "luar")}
+
+    def start(*words):
+        command = f'umask 000; exec "{sys.executable}" -m netralitas {" ".join(words)}'
+        return subprocess.run(["sh", "-c", command], capture_output=True, text=True, env=environment, cwd=tmp_path)
+
+    assert start("init", str(root), "--pack", "pilkada-dki-2017").returncode == 0
+    assert start("--workspace", str(root), "report", "weekly", "--week", "2017-W03").returncode == 0
+    kept = [root, *root.rglob("*"), *(tmp_path / "luar").rglob("*.key")]
+    assert len(kept) > 10
+    assert [p for p in kept if p.stat().st_mode & 0o077] == []
+    assert "Izin berkas: hanya pemiliknya" in start("--workspace", str(root), "doctor").stdout
+    (root / "netralitas.toml").chmod(0o644)
+    assert "! Izin berkas: 1 dapat dibuka orang lain" in start("--workspace", str(root), "doctor").stdout

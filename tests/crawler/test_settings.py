@@ -230,3 +230,16 @@ def test_f08_rebinding_names_and_literals_reach_no_listener_and_would_without_th
         listener.accept()[0].close()  # the same name, without our resolver
     child.join(10)
     assert child.exitcode == 0
+
+
+@pytest.mark.parametrize("address", [
+    "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::c0a8:1", "::127.0.0.1", "::ffff:10.0.0.1", "fec0::1",
+    "2002:7f00:1::", "2001:0:a00:1::",
+])  # fmt: skip
+def test_an_address_that_carries_or_stands_for_a_private_one_is_not_public(address):
+    assert not is_public(address)
+
+
+def test_a_carried_public_address_is_judged_itself():
+    assert is_public("64:ff9b::8.8.8.8")
+    assert is_public("2606:4700::1")

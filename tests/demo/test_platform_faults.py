@@ -69,7 +69,7 @@ FAULTS = [
     (P.FEED, SITE, "endless", {}, "parse_error", "too_large"),
     (P.FEED, SITE, "xml_bomb", {}, "ok", ""),
     (P.FEED, SITE, "plain_redirect", {}, "no_permission", "scheme_refused"),
-    (P.FEED, SITE, "always_304", {}, "no_permission", "http 304"),
+    (P.FEED, SITE, "always_304", {}, "parse_error", "http 304"),
 ]
 
 

@@ -21,7 +21,7 @@ from reports.maps import outlines
 from reports.model import INTERNAL, PUBLIC
 from reports.release import K
 from reports.render import files, page
-from reports.weekly import Deadline, Masthead, build
+from reports.weekly import Deadline, Masthead, build, status
 from reports.words import english
 from review.body import profile, profiles
 from store.health import WORDS, Alarm
@@ -342,3 +342,30 @@ def test_the_report_of_a_province_counts_that_province_only_and_maps_its_regenci
 def test_the_same_facts_give_the_same_bytes_in_every_file(packs):
     f = facts(persons=70)
     assert files(made(packs, f, INTERNAL), "x") == files(made(packs, f, INTERNAL), "x")
+
+
+@pytest.mark.parametrize("missing", ["responsible", "legal_basis"])
+def test_nothing_is_final_for_which_nobody_answers(missing):
+    f = facts(3)
+    over = replace(f, cutoff=f.week.end, cases=())
+    assert status(over, MASTHEAD)[0] == "FINAL"
+    assert status(over, replace(MASTHEAD, **{missing: " "}))[0] == "SEMENTARA"
+
+
+def test_the_public_edition_counts_no_persons_by_result_or_sanction(packs):
+    f = facts(60)
+    f = replace(f, cases=tuple(replace(c, results=(result(),)) for c in f.cases))
+    tables = {t.id for s in made(packs, f, PUBLIC).sections for t in s.tables}
+    assert "hasil" not in tables
+    assert "hasil" in {t.id for s in made(packs, f, INTERNAL).sections for t in s.tables}
+    said = " ".join(line for s in made(packs, f, PUBLIC).sections for line in s.lines)
+    assert "Rincian hasil dan sanksi tidak diterbitkan" in said
+
+
+def test_an_alarm_about_a_host_names_no_host(packs):
+    alarm = Alarm(kind="clock_skew", platform="warga-rekaan.contoh.test", found=900, expected=0)
+    f = replace(facts(3), alarms=(alarm,))
+    for edition in (INTERNAL, PUBLIC):
+        said = " ".join(line for s in made(packs, f, edition).sections for line in s.lines)
+        assert "satu situs" in said
+        assert "warga-rekaan" not in said

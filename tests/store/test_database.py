@@ -309,3 +309,19 @@ def test_statements_are_split_where_sqlite_ends_them():
     sql = f"-- a; b\nCREATE TABLE a (x TEXT DEFAULT ';');\n{trigger}-- end\n"
     assert [s.strip().splitlines()[-1] for s in db.statements(sql)] == ["CREATE TABLE a (x TEXT DEFAULT ';');", "END;"]
     assert list(db.statements("SELECT 1")) == ["SELECT 1"]
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("SQLITE_BUSY_SNAPSHOT", "dipakai proses lain"), ("SQLITE_IOERR_SHMMAP", "memori bersama"),
+    ("SQLITE_IOERR_LOCK", "kunci berkas"), ("SQLITE_IOERR_WRITE", "disk gagal"), ("SQLITE_CANTOPEN_ISDIR", "dibuka"),
+    ("SQLITE_FULL", "disk penuh"), ("SQLITE_CORRUPT_VTAB", "rusak"), ("SQLITE_NOTADB", "bukan basis data"),
+])  # fmt: skip
+def test_sqlites_own_name_of_an_error_decides_and_not_its_words(name, words):
+    error = sqlite3.OperationalError("full of locked, malformed readonly words")
+    error.sqlite_errorname = name
+    assert words in db.remedy_of(error)[0]
+
+
+def test_a_refused_row_is_no_trouble_of_the_disk(store):
+    with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"), db.transaction(store):
+        store._conn.execute("INSERT INTO packets (packet_id, full_body) VALUES ('full', NULL)")
