@@ -19,8 +19,10 @@ from domain.periods import week_of
 from domain.types import HowSeen
 from imports.loading import ImportResult, import_file
 from imports.register import Rules, preview_file, template_csv
+from services.flagging import Flagged, flag_store, unread_posts
 from services.register import Terms, enrol
-from services.steps import Flagged, flag_store, packs_of, period_report, unread_posts
+from services.reporting import period_report
+from services.settings import packs_of
 from store import open_store
 from store.database import Store
 from store.identities import Identities, make_key

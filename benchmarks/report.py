@@ -12,7 +12,7 @@ from pathlib import Path
 
 from domain.packs import load_pack
 from domain.periods import parse_week, to_text
-from services.steps import period_report
+from services.reporting import period_report
 from store import open_store
 from store.database import Store, transaction
 from store.workspace import Workspace, read_config, write_config

@@ -29,8 +29,10 @@ from review.reading import Given
 from review.second_look import LOT
 from services import people as reviewers
 from services.evidence import seal
+from services.flagging import flag_store, unread_posts
 from services.register import Terms, enrol
-from services.steps import flag_store, packs_of, period_report, unread_posts
+from services.reporting import period_report
+from services.settings import packs_of
 from store import accounts, cases, open_store, runs, visits
 from store import reviewers as reviewer_rows
 from store.authority import Approval

@@ -23,7 +23,7 @@ from desk import access, accounts, entry, home, importing, matters, reading, rep
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from review.body import ROLE_LABELS, body_of
-from services.steps import packs_of
+from services.settings import packs_of
 from store import open_store
 from store.database import copy_to
 from store.facts import profile

@@ -17,7 +17,7 @@ from domain.periods import waktu
 from reports.labels import LOOKED
 from review import queueing
 from review.choosing import Wish, filter_of
-from services.steps import report_due
+from services.reporting import report_due
 from store import case_rows, health, queue, runs
 from store import visits as kept
 from store.chosen import Filter

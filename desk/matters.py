@@ -16,7 +16,7 @@ from review.place import limit
 from review.possible import awaited, possible
 from review.sheet import CLARIFIED, asked, chronology
 from review.view import seen_by, shown_file
-from services.steps import write_packet, written_letter
+from services.papers import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
 from store.authority import Approval, Letter
 from store.cases import CaseFile, Hop, Result

@@ -14,7 +14,7 @@ from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
 from reports.words import LANGUAGES
 from reports.written import is_shown, written
-from services.steps import period_report, report_due
+from services.reporting import period_report, report_due
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]

@@ -1,8 +1,8 @@
 """Copies of a workspace that were checked, and their way back. Keys are never in a copy."""
 
+import errno
 import hashlib
 import json
-import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
 
 MANIFEST = "manifest.json"
+MOST_MANIFEST = 1 << 16
+NAMES = {"netralitas.db", "identities.db", FILE}
 
 
 def folder_of(workspace: Workspace) -> Path:
@@ -25,12 +27,16 @@ def folder_of(workspace: Workspace) -> Path:
 
 
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
-    """Makes a checked copy in a folder of its own; whole or not at all."""
+    """Makes a checked copy in a folder of its own; whole or not at all, and nothing of an interrupted one is left.
+
+    Raises StoreError when the target cannot be written or is full.
+    """
     name = at.strftime("netralitas-%Y%m%dT%H%M%SZ")
     final, folder = target / name, target / f".{name}.tmp"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    for left in target.glob(".netralitas-*.tmp"):  # a copy that was killed
+        shutil.rmtree(left, ignore_errors=True)
     try:
+        folder.mkdir(parents=True)
         counts = _copy_store(workspace, folder)
         people = database.open_database(workspace.identities, identity.SCHEMA)
         try:
@@ -38,14 +44,24 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
         finally:
             people.close()
         shutil.copyfile(workspace.root / FILE, folder / FILE)
-        _link_tree(workspace.evidence, folder / "evidence")
+        _copy_tree(workspace.evidence, folder / "evidence")
         files = (folder / workspace.database.name, folder / workspace.identities.name, folder / FILE)
         sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
         (folder / MANIFEST).write_text(json.dumps({"files": sums, **counts}, indent=1), encoding="utf-8")
         folder.replace(final)
+    except OSError as error:
+        raise _refused(error, target) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return final
+
+
+def _refused(error: OSError, target: Path) -> StoreError:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return StoreError(
+        "folder tujuan penuh" if full else f"folder tujuan tidak dapat ditulis: {error.strerror}", where=str(target),
+        remedy="kosongkan ruang atau pilih folder lain, lalu ulangi" if full else "periksa izin folder dan disknya",
+    )  # fmt: skip
 
 
 def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
@@ -58,33 +74,46 @@ def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
         db.close()
 
 
-def _link_tree(source: Path, target: Path) -> None:
-    """Objects never change, so a link is as good as a copy where the file system has links."""
+def _copy_tree(source: Path, target: Path) -> None:
+    """Copies the bytes: a link would let damage to the copy reach the workspace."""
     for path in sorted(source.rglob("*")) if source.is_dir() else ():
         # What is arriving belongs to a crawl that runs; its records are not in the copy.
         if path.is_file() and not path.name.endswith(".tmp") and "arriving" not in path.parts:
             to = target / path.relative_to(source)
             to.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                os.link(path, to)
-            except OSError:
-                shutil.copyfile(path, to)
+            shutil.copyfile(path, to)
 
 
 def restore(copy: Path, root: Path) -> list[str]:
     """Brings a copy back into an empty folder, deletes again what was deleted since, and checks; [] when whole.
 
-    Raises StoreError for a copy that is not what its manifest says, or a folder that is taken.
+    The copy is read as a stranger's: only the files that a backup has, no links, no other places. All of it happens in
+    a folder beside the target that gets its name last, so that what was deleted is never in a usable workspace.
+    Raises StoreError for a copy that is not what its manifest says, or a folder that is taken; nothing is left then.
     """
     if root.exists() and any(root.iterdir()):
         raise StoreError("folder tujuan tidak kosong", where=str(root), remedy="pulihkan ke folder baru")
     manifest = _checked(copy)
-    root.mkdir(parents=True, exist_ok=True)
-    for name in manifest["files"]:
-        shutil.copyfile(copy / name, root / name)
-    if (copy / "evidence").is_dir():
-        shutil.copytree(copy / "evidence", root / "evidence", dirs_exist_ok=True)
-    workspace = Workspace(root=root, config=read_config(root / FILE))
+    making = root.with_name(f".{root.name}.pemulihan.tmp")
+    shutil.rmtree(making, ignore_errors=True)
+    try:
+        problems = _brought_back(copy, making, manifest)
+        if root.exists():
+            root.rmdir()
+        making.replace(root)
+    except OSError as error:
+        raise _refused(error, root) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    return problems
+
+
+def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[str]:
+    making.mkdir(parents=True)
+    for name in NAMES:
+        shutil.copyfile(copy / name, making / name)
+    _copy_tree(copy / "evidence", making / "evidence")
+    workspace = Workspace(root=making, config=read_config(making / FILE))
     db = open_store(workspace.database)
     if stones := _deleted_since(copy, workspace):
         _replay(db, workspace, stones)
@@ -109,12 +138,20 @@ def _deleted_since(copy: Path, workspace: Workspace) -> list[list[str]]:
 
 
 def _checked(copy: Path) -> dict[str, Any]:
+    """The manifest of a copy whose files are what it says. Raises StoreError for any other folder."""
     try:
+        if (copy / MANIFEST).stat().st_size > MOST_MANIFEST:
+            raise ValueError("too large for a manifest")
         manifest: dict[str, Any] = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
+        if set(manifest["files"]) != NAMES or not isinstance(manifest["captures"], int):
+            raise ValueError("other files than a backup has")
+        if any(path.is_symlink() or not (path.is_file() or path.is_dir()) for path in copy.rglob("*")):
+            raise ValueError("links and devices are no part of a backup")
         for name, sha in manifest["files"].items():
-            if hashlib.sha256((copy / name).read_bytes()).hexdigest() != sha:
-                raise StoreError("berkas cadangan berubah", where=name, remedy="pakai cadangan lain")
-    except (OSError, ValueError, KeyError) as error:
+            with (copy / name).open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != sha:
+                    raise StoreError("berkas cadangan berubah", where=name, remedy="pakai cadangan lain")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError("bukan cadangan Netralitas yang utuh", where=copy.name, remedy="pilih folder lain") from error
     return manifest
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from domain.errors import UsageError
 from domain.periods import week_of, zone_of
 from domain.watching import may_collect
-from services.steps import packs_of
+from services.settings import packs_of
 from store import accounts, visits
 from store.database import Store
 from store.identities import read_key

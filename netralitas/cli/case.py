@@ -17,7 +17,7 @@ from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from review.sheet import KINDS, asked
 from review.view import Seen, news_of, seen_by, why
-from services.steps import packs_of, the_body
+from services.settings import packs_of, the_body
 from store import case_rows, cases, flags, queue
 from store.cases import Answers
 from store.database import Store

@@ -11,7 +11,8 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from rendering import write_atomic
 from review import bulk, letters, packet, workflow
-from services.steps import the_body, write_packet, written_letter
+from services.papers import write_packet, written_letter
+from services.settings import the_body
 from store.identities import identities
 
 __all__ = ["case"]

@@ -9,7 +9,7 @@ from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
 from review import moves, objections, queueing, reopening, workflow
 from review.sheet import CLARIFIED
-from services.steps import the_body
+from services.settings import the_body
 from store import exclusions, matters
 from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter

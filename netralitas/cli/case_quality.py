@@ -10,7 +10,7 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
 from review import quality, workflow
-from services.steps import the_body
+from services.settings import the_body
 from store import case_rows
 
 __all__ = ["case"]

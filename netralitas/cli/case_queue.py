@@ -12,7 +12,7 @@ from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
 from review import queueing
 from review.choosing import QUEUE
-from services.steps import the_body
+from services.settings import the_body
 from store import case_rows, queue, search
 
 __all__ = ["case"]

@@ -12,7 +12,7 @@ from domain.errors import NetralitasError
 from domain.periods import to_text
 from review import queueing
 from services import backup, retention
-from services.steps import packs_of
+from services.settings import packs_of
 from store import accounts, attempts, checkpoints, desk, rights, runs
 from store.database import Store
 from store.facts import assessment, profile

@@ -18,7 +18,7 @@ from imports.loading import ImportResult
 from netralitas.cli.opening import bar, current_workspace, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services.ingest import bring
-from services.steps import packs_of
+from services.settings import packs_of
 from store import health
 from store.identities import read_key
 from store.workspace import Config

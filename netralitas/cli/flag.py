@@ -8,7 +8,8 @@ import click
 from analysis.engine import compile_engine, filter_lines
 from domain.packs import load_pack
 from netralitas.cli.opening import bar, now, store
-from services.steps import flag_store, packs_of, unread_posts
+from services.flagging import flag_store, unread_posts
+from services.settings import packs_of
 
 
 @click.command()

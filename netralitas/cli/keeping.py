@@ -10,7 +10,7 @@ from review import workflow
 from services import backup as copies
 from services import ingest as brought
 from services import retention
-from services.steps import packs_of, the_body
+from services.settings import packs_of, the_body
 from store import holdings, open_store, signing
 from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file

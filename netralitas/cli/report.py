@@ -15,7 +15,8 @@ from reports.tally import check, parse
 from reports.words import LANGUAGES
 from reports.written import name_of
 from services import mail
-from services.steps import packs_of, period_report
+from services.reporting import period_report
+from services.settings import packs_of
 from store import published
 from store.database import transaction
 

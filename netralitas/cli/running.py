@@ -14,7 +14,8 @@ from netralitas.cli.opening import current_workspace, now, store
 from reports.written import due
 from services import schedule as timing
 from services.evidence import seal
-from services.steps import packs_of, period_report
+from services.reporting import period_report
+from services.settings import packs_of
 
 
 @click.command("run")

@@ -17,7 +17,7 @@ from netralitas.cli.register import register
 from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
-from services.steps import packs_of, the_body
+from services.settings import packs_of, the_body
 from store import accounts, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction

@@ -16,7 +16,7 @@ from review import workflow
 from review.body import body_of
 from review.intake import intake
 from review.reading import Given
-from services.steps import packs_of
+from services.settings import packs_of
 from store import accounts, open_store
 from store.cases import Answers
 from store.workspace import find_workspace

@@ -6,7 +6,7 @@ import pytest
 
 from domain.periods import week_of
 from review import objections, workflow
-from services.steps import _corrections
+from services.reporting import _corrections
 from store import published
 from store.authority import Letter
 from store.cases import Hop, Result

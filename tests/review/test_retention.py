@@ -1,6 +1,8 @@
 """S13: what is purged is in no byte of any file; what stays verifies. Copies, and their way back."""
 
+import errno
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -263,3 +265,44 @@ def test_a_copy_that_is_not_whole_is_refused(workspace, tmp_path, now, harm):
         (back / "isi").touch()
     with pytest.raises(StoreError, match=r"cadangan|kosong"):
         restore(made, back)
+    assert not back.exists() or list(back.iterdir()) == [back / "isi"], "no half of a folder is left"
+
+
+@pytest.mark.parametrize("hostile", [
+    {"files": {"../keluar.txt": "0" * 64}}, {"files": {"netralitas.db": "0" * 64}}, {"files": []},
+    {"captures": "x"}, [],
+])  # fmt: skip
+def test_a_hostile_manifest_writes_nothing_anywhere(workspace, tmp_path, now, hostile):
+    made = backup(workspace, tmp_path / "c", now)
+    manifest = json.loads((made / "manifest.json").read_text())
+    (made / "manifest.json").write_text(json.dumps(manifest | hostile if isinstance(hostile, dict) else hostile))
+    before = {p for p in tmp_path.rglob("*") if "/c/" not in str(p)}
+    with pytest.raises(StoreError, match="cadangan"):
+        restore(made, tmp_path / "kembali")
+    assert {p for p in tmp_path.rglob("*") if "/c/" not in str(p)} == before
+
+
+def test_a_copy_with_a_link_is_refused_and_a_copy_shares_no_byte_with_the_workspace(workspace, tmp_path, now):
+    (workspace.evidence / "objects" / "ab").mkdir(parents=True, exist_ok=True)
+    (workspace.evidence / "objects" / "ab" / "ab").write_bytes(b"isi")
+    made = backup(workspace, tmp_path / "c", now)
+    (made / "evidence" / "objects" / "ab" / "ab").write_bytes(b"rusak")
+    assert (workspace.evidence / "objects" / "ab" / "ab").read_bytes() == b"isi"
+    (made / "evidence" / "objects" / "ab" / "tautan").symlink_to("/etc/hostname")
+    with pytest.raises(StoreError, match="bukan cadangan"):
+        restore(made, tmp_path / "kembali")
+
+
+def test_an_interrupted_copy_goes_with_the_next_and_a_full_target_is_said(workspace, tmp_path, now, monkeypatch):
+    left = tmp_path / "c" / ".netralitas-20200101T000000Z.tmp"
+    left.mkdir(parents=True)
+    backup(workspace, tmp_path / "c", now)
+    assert not left.exists()
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(StoreError, match="folder tujuan penuh"):
+        backup(workspace, tmp_path / "d", now)
+    assert list((tmp_path / "d").iterdir()) == []

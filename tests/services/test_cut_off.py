@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.periods import WIB, parse_week
-from services.steps import cut_off
+from services.reporting import cut_off
 
 WEEK = parse_week("2026-W46", WIB)
 MOMENTS = st.integers(-9 * 86400, 16 * 86400).map(lambda s: WEEK.start + timedelta(seconds=s))

@@ -1,18 +1,13 @@
-"""Reads the store, calls one step, writes the store. Each step may be run at any time; twice adds nothing."""
+"""Reports of weeks, stages and provinces from what is recorded; the same data gives the same bytes."""
 
-import hashlib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from analysis import ENGINE_VERSION
-from analysis.engine import Engine, compile_engine
 from domain import regions
 from domain.elections import Pack
-from domain.errors import ConfigError, UsageError
-from domain.packs import load_pack
+from domain.errors import UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
 from reports.breakdowns import newly_released
 from reports.model import INTERNAL, PUBLIC, Report
@@ -20,134 +15,13 @@ from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Deadline, Masthead, build, status
 from reports.written import FINAL, name_of, status_of
-from review import letters, packet, place, queueing, workflow
-from review.body import Body, body_of, days_left
-from review.intake import intake
-from review.sheet import Context
-from services.evidence import seal
-from store import accounts, cases, flags, open_store, posts, published, signing
+from review import place
+from review.body import body_of, days_left
+from store import open_store, published
 from store.database import Store, transaction
 from store.facts import profile
-from store.identities import Identities, identities
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
-from store.workspace import Workspace, signing_file
-
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Flagged:
-    """What one analysis of the store did."""
-
-    posts: int
-    queued: int
-    flags: int
-    cases_opened: int
-    posts_joined: int
-    cut: int = 0
-    """Posts so long that their end was not read."""
-
-
-def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
-    """The elections of the workspace. A name with a path separator is a folder, beside the configuration."""
-    names = workspace.config.texts("election.packs")
-    if not names:
-        raise ConfigError(
-            "belum ada paket pemilihan", where="netralitas.toml", remedy='isi election.packs, mis. ["pilkada-2024"]'
-        )
-    return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
-
-
-def the_body(workspace: Workspace) -> Body:
-    """The workspace's own profile at its elections."""
-    return body_of(workspace.config.text("body.profile"), packs_of(workspace))
-
-
-def write_packet(
-    db: Store, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
-    folder: Path | None = None,
-) -> Path:  # fmt: skip
-    """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
-
-    Raises NotAllowedError for a person without that right, else as review.packet.export does.
-    """
-    body, who = the_body(workspace), order.reviewer_id
-    workflow.require(db, body, "export", who, case_id)
-    seal(workspace, db, at)  # so that the packet can prove every step that it shows
-    with identities(workspace) as people:
-        return packet.export(
-            db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
-            _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
-            signing.house_key(db, signing_file(workspace)), at=at,
-        )  # fmt: skip
-
-
-def written_letter(
-    db: Store, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
-    recipient: str, at: datetime,
-) -> bytes:  # fmt: skip
-    """A letter of the body's profile on a case, as .docx to be completed and signed.
-
-    Raises NotAllowedError for a person without that right, else as review.letters.check does.
-    """
-    body = the_body(workspace)
-    workflow.require(db, body, "export", who, case_id)
-    file = workflow.load(db, case_id)
-    letters.check(file, body, letter)
-    with identities(workspace) as people:
-        make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
-        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
-    return letters.as_docx(letters.write(file, context, letter, number=number, recipient=recipient), at)
-
-
-def _context(
-    db: Store, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
-    at: datetime,
-) -> Callable[[str], Context]:  # fmt: skip
-    """Reads the name, audited, only when a packet or a letter is really being made; given the mark of the copy."""
-
-    def make(mark: str) -> Context:
-        packs = packs_of(workspace)
-        person_id = workflow.load(db, case_id).case["person_id"]
-        return Context(
-            body=the_body(workspace), body_name=workspace.config.text("body.name"),
-            responsible=workspace.config.text("body.responsible"), packs=packs,
-            person=people.read(person_id, reader=who, purpose=purpose, at=at),
-            accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),
-            key=people.key, scope=packs[0].name, mark=mark,
-        )  # fmt: skip
-
-    return make
-
-
-def engine_id(packs: Sequence[Pack]) -> str:
-    """Names an engine with its packs: a change of either reads the posts again."""
-    digest = hashlib.sha256("\x1f".join(f"{p.name} {p.digest}" for p in packs).encode()).hexdigest()
-    return f"{ENGINE_VERSION}+{digest[:12]}"
-
-
-def unread_posts(db: Store, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
-    """The compiled engine, its id, and how many post versions it has not read."""
-    engine = compile_engine(packs)
-    name = engine_id(packs)
-    return engine, name, posts.count_unassessed(db, name)
-
-
-def flag_store(
-    db: Store, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
-) -> Flagged:
-    """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
-    seen = queued = new = cut = 0
-    for batch in posts.unassessed(db, name):
-        results = [(engine.assess(item), version) for item, version in batch]
-        new += flags.save(db, name, results, at)[1]
-        seen += len(results)
-        queued += sum(a.queue for a, _ in results)
-        cut += sum(a.unread > 0 for a, _ in results)
-        progress(len(results))
-    joined, opened = intake(db, at)
-    queueing.draw(db, at)
-    return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)
+from store.workspace import Workspace
 
 
 def period_report(

@@ -13,7 +13,7 @@ import pytest
 from analysis.engine import compile_engine
 from domain.packs import load_pack
 from domain.types import HowSeen, Moment, Post, PostKind
-from services.steps import flag_store, unread_posts
+from services.flagging import flag_store, unread_posts
 from store import open_store, posts, runs
 from store.database import transaction
 

@@ -1,0 +1,59 @@
+"""Flags and cases from the posts that no engine has read yet. May be run at any time; twice adds nothing."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from analysis import ENGINE_VERSION
+from analysis.engine import Engine, compile_engine
+from domain.elections import Pack
+from review import queueing
+from review.intake import intake
+from store import flags, posts
+from store.database import Store
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Flagged:
+    """What one analysis of the store did."""
+
+    posts: int
+    queued: int
+    flags: int
+    cases_opened: int
+    posts_joined: int
+    cut: int = 0
+    """Posts so long that their end was not read."""
+
+
+def engine_id(packs: Sequence[Pack]) -> str:
+    """Names an engine with its packs: a change of either reads the posts again."""
+    digest = hashlib.sha256("\x1f".join(f"{p.name} {p.digest}" for p in packs).encode()).hexdigest()
+    return f"{ENGINE_VERSION}+{digest[:12]}"
+
+
+def unread_posts(db: Store, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
+    """The compiled engine, its id, and how many post versions it has not read."""
+    engine = compile_engine(packs)
+    name = engine_id(packs)
+    return engine, name, posts.count_unassessed(db, name)
+
+
+def flag_store(
+    db: Store, engine: Engine, name: str, at: datetime, progress: Progress = lambda done: None
+) -> Flagged:
+    """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
+    seen = queued = new = cut = 0
+    for batch in posts.unassessed(db, name):
+        results = [(engine.assess(item), version) for item, version in batch]
+        new += flags.save(db, name, results, at)[1]
+        seen += len(results)
+        queued += sum(a.queue for a, _ in results)
+        cut += sum(a.unread > 0 for a, _ in results)
+        progress(len(results))
+    joined, opened = intake(db, at)
+    queueing.draw(db, at)
+    return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)

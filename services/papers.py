@@ -1,0 +1,71 @@
+"""Packets and letters of a case: who may have them, the name read for them, the files made."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from review import letters, packet, workflow
+from review.sheet import Context
+from services.evidence import seal
+from services.settings import packs_of, the_body
+from store import accounts, cases, signing
+from store.database import Store
+from store.identities import Identities, identities
+from store.workspace import Workspace, signing_file
+
+
+def write_packet(
+    db: Store, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
+    folder: Path | None = None,
+) -> Path:  # fmt: skip
+    """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
+
+    Raises NotAllowedError for a person without that right, else as review.packet.export does.
+    """
+    body, who = the_body(workspace), order.reviewer_id
+    workflow.require(db, body, "export", who, case_id)
+    seal(workspace, db, at)  # so that the packet can prove every step that it shows
+    with identities(workspace) as people:
+        return packet.export(
+            db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
+            _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
+            signing.house_key(db, signing_file(workspace)), at=at,
+        )  # fmt: skip
+
+
+def written_letter(
+    db: Store, workspace: Workspace, case_id: str, who: str, letter: str, *, number: str,
+    recipient: str, at: datetime,
+) -> bytes:  # fmt: skip
+    """A letter of the body's profile on a case, as .docx to be completed and signed.
+
+    Raises NotAllowedError for a person without that right, else as review.letters.check does.
+    """
+    body = the_body(workspace)
+    workflow.require(db, body, "export", who, case_id)
+    file = workflow.load(db, case_id)
+    letters.check(file, body, letter)
+    with identities(workspace) as people:
+        make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
+        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
+    return letters.as_docx(letters.write(file, context, letter, number=number, recipient=recipient), at)
+
+
+def _context(
+    db: Store, workspace: Workspace, people: Identities, case_id: str, who: str, purpose: str,
+    at: datetime,
+) -> Callable[[str], Context]:  # fmt: skip
+    """Reads the name, audited, only when a packet or a letter is really being made; given the mark of the copy."""
+
+    def make(mark: str) -> Context:
+        packs = packs_of(workspace)
+        person_id = workflow.load(db, case_id).case["person_id"]
+        return Context(
+            body=the_body(workspace), body_name=workspace.config.text("body.name"),
+            responsible=workspace.config.text("body.responsible"), packs=packs,
+            person=people.read(person_id, reader=who, purpose=purpose, at=at),
+            accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),
+            key=people.key, scope=packs[0].name, mark=mark,
+        )  # fmt: skip
+
+    return make
