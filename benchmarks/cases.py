@@ -22,8 +22,9 @@ from review.body import Body, body_of
 from review.place import refresh
 from review.reading import Given
 from store import bodies as shelf
-from store import cases, evidence, open_store, queue, runs, signing
 from store import checkpoints as custody
+from store import evidence, open_store, queue, runs, signing
+from store import reviewers as reviewer_rows
 from store.cases import Answers
 from store.chosen import Filter
 from store.database import Store, transaction
@@ -47,7 +48,7 @@ def fill(path: Path, posts: int, flagged: int) -> None:
         run = "INSERT INTO runs VALUES ('r', 'crawl', ?, ?, 'complete', 'o', 'spider', NULL, '0')"
         db._conn.execute(run, (seen, seen))
         for n in range(1, 9):
-            cases.add_reviewer(db, f"pembaca-{n}", "reviewer", b"s", b"h", NOW)
+            reviewer_rows.add(db, f"pembaca-{n}", "reviewer", b"s", b"h", NOW)
         for start in range(0, posts, 50_000):
             numbers = range(start, min(posts, start + 50_000))
             db._conn.executemany(

@@ -34,6 +34,7 @@ from services.register import Terms, enrol
 from services.reporting import period_report
 from services.settings import packs_of
 from store import accounts, cases, open_store, runs, visits
+from store import reviewers as reviewer_rows
 from store.authority import Approval
 from store.cases import Answers
 from store.database import Store
@@ -140,7 +141,7 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
             ),
         )  # fmt: skip
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if cases.reviewers(db):
+    if reviewer_rows.all_of(db):
         return None
     note(db, {LOT: world.pack.name})  # the demo is the same each time
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))

@@ -9,9 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flask import Response, current_app, flash, g, redirect, request, session, url_for
+from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Forbidden
 
 from domain.elections import Pack
@@ -125,9 +126,11 @@ def _digest(token: str) -> str:
 
 def sign_in(reviewer_id: str) -> None:
     """Opens a session; whatever the browser held before is void."""
+    before = session.get("id", "")
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
     with transaction(entries()) as db:
+        desk.close_session(db, _digest(before))
         desk.open_session(db, _digest(session["id"]), reviewer_id, address(), now())
 
 
@@ -148,12 +151,13 @@ def enter() -> ResponseReturnValue | None:
     wanted = getattr(current_app.view_functions[request.endpoint], "needs", "")
     if g.reader is None or request.mimetype != "multipart/form-data":
         request.max_content_length = FORM_BYTES
+    ended = g.reader is None and wanted != OPEN
     if request.method not in SAFE:
-        _require_own_form()
+        _require_own_form(token=not ended)  # a form of an ended session does nothing, and has no token any more
     _require_plain()
     if wanted == OPEN:
         return None
-    if g.reader is None:
+    if ended:
         return _to_sign_in()
     if wanted == LOOK:
         if g.reader["role"] not in ROLES:
@@ -176,13 +180,15 @@ def _reader() -> sqlite3.Row | None:
     return row
 
 
-def _require_own_form() -> None:
+def _require_own_form(*, token: bool) -> None:
     """Raises RefusedError for a form that another site sent, or one without the token of this session."""
     origin = request.headers.get("Origin", "")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise RefusedError("asal_lain")
     if origin and origin != request.host_url.rstrip("/"):
         raise RefusedError("asal_lain")
+    if not token:
+        return
     try:
         csrf.protect()
     except CSRFError:
@@ -200,11 +206,33 @@ def _require_plain() -> None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    if request.method not in SAFE:
-        refuse("belum_masuk")
-        flash("Sesi Anda sudah berakhir; isian tidak tersimpan. Masuk, lalu ulangi.", "galat")
+    """The sign-in page. What was typed into a form goes with it, signed, and comes back to the same reader alone."""
+    if request.method in SAFE:
+        return redirect(url_for("entry.form", next=request.full_path.rstrip("?")), 303)
+    refuse("belum_masuk")
+    owner = desk.owner(entries(), _digest(session.get("id", "")))
+    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "phrase", "kept")]
+    if not fields:
+        flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")
         return redirect(url_for("entry.form"), 303)
-    return redirect(url_for("entry.form", next=request.full_path.rstrip("?")), 303)
+    if not owner:
+        return render_template("unsaved.html", typed=fields, back=url_for("entry.form")), 403
+    kept = _keeper().dumps({"who": owner, "url": request.path, "fields": fields})
+    flash("Sesi Anda sudah berakhir. Masuk lagi; yang Anda ketik kembali setelah itu.", "galat")
+    return render_template("entry.html", name=owner, next="", kept=kept), 403
+
+
+def _keeper() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="isian")
+
+
+def kept_form(kept: str, reviewer_id: str) -> tuple[str, list[tuple[str, str]]] | None:
+    """Where a kept form goes, and its fields; None for what is not this reader's, older than a day or not ours."""
+    try:
+        found = _keeper().loads(kept, max_age=86_400)
+    except BadData:
+        return None
+    return (found["url"], [(n, v) for n, v in found["fields"]]) if found["who"] == reviewer_id else None
 
 
 def refuse(why: str) -> None:

@@ -16,12 +16,13 @@ pages = Blueprint("entry", __name__)
 def form() -> ResponseReturnValue:
     if g.reader is not None:
         return redirect(url_for("home.page"), 303)
-    return render_template("entry.html", name="", next=_inside(request.args.get("next", "")))
+    return render_template("entry.html", name="", next=_inside(request.args.get("next", "")), kept="")
 
 
 @pages.post("/masuk")
 @needs(OPEN)
 def sign_in() -> ResponseReturnValue:
+    kept = request.form.get("kept", "")
     name, target = request.form.get("name", "").strip(), _inside(request.form.get("next", ""))
     try:
         reviewer_id = authenticate(
@@ -29,8 +30,10 @@ def sign_in() -> ResponseReturnValue:
         )
     except WorkflowError as error:
         flash(str(error), "galat")
-        return render_template("entry.html", name=name, next=target), 403
+        return render_template("entry.html", name=name, next=target, kept=kept), 403
     access.sign_in(reviewer_id)
+    if (form := access.kept_form(kept, reviewer_id)) is not None:
+        return render_template("resume.html", url=form[0], fields=form[1])
     return redirect(target or url_for("home.page"), 303)
 
 

@@ -105,6 +105,8 @@ def table() -> ResponseReturnValue:
 
 def _show(item: queueing.Item, given: Any) -> str:
     body, packs = access.body(), access.packs()
+    if access.copy() is None:
+        queueing.opened(access.store(), access.who(), item.item_id, access.now())
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
     return render_template(
         "reading.html", item=item, posts=shown.posts(item.posts, item.flags), given=given, lists=body.lists,
@@ -118,6 +120,9 @@ def _show(item: queueing.Item, given: Any) -> str:
 @needs("read")
 def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
+    if queueing.is_recorded(db, item_id, access.who(), _given()):
+        flash("Bacaan itu sudah dicatat.", "kabar")
+        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     try:
         queueing.hold(db, body, access.who(), item_id, at)
         state = queueing.submit(db, body, item_id, access.who(), _given(), at=at)
@@ -133,9 +138,20 @@ def submit() -> ResponseReturnValue:
 
 
 def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
-    """The same page with what was typed; the list when the item is somebody else's by now."""
+    """The same page with what was typed; the typed words alone when the item is somebody else's or read by now."""
     item = queueing.on_table(db, access.body(), access.who(), at, item_id)
-    return redirect(url_for("reading.waiting"), 303) if item is None else (_show(item, request.form), 400)
+    if item is None:
+        return render_template("unsaved.html", typed=_typed(request.form), back=url_for("reading.waiting")), 409
+    return _show(item, request.form), 400
+
+
+TYPED = {"note": "Alasan dengan kata Anda sendiri", "exculpatory": "Hal yang meringankan", "finding": "Bacaan Anda",
+         "category": "Bentuk", "reason": "Sebab benturan kepentingan"}  # fmt: skip
+
+
+def _typed(form: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a person typed, with its label."""
+    return [(label, form[name]) for name, label in TYPED.items() if form.get(name, "").strip()]
 
 
 def _given() -> Given:

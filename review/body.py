@@ -219,6 +219,7 @@ STEPS = {
     "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
     "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
+    "join": "menggabungkan perkara",
 }  # fmt: skip
 
 

@@ -12,14 +12,15 @@ from datetime import date, datetime, timedelta
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
-from review import workflow
+from review import moves, workflow
 from review.body import Body, days_left, uncounted
 from review.place import WAITS, refresh
 from review.reading import Given, check
-from review.view import seen_by
+from review.view import news_of, seen_by
 from store import audit, cases, exclusions, flags, queue
 from store.chosen import Filter
 from store.database import Store, transaction
+from store.desk import LONGEST
 from store.queue import Place
 
 LEASE = timedelta(minutes=30)
@@ -30,7 +31,8 @@ SAMPLE_SIZE = 30
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """What a reader has on the table. `flags` is empty for an independent reading, and so are days left and their
-    last day: a drawn post has none, and must not be told from a second reading by that. `act_by` all items have."""
+    last day: a drawn post has none, and must not be told from a second reading by that. `act_by` all items have.
+    Of a case that must be read again, `case_id` and `news` say which it is and why."""
 
     item_id: str
     region: str
@@ -42,6 +44,8 @@ class Item:
     caveat: str
     act_by: date
     until: datetime
+    case_id: str = ""
+    news: tuple[str, ...] = ()
 
 
 def days_of(row: sqlite3.Row, body: Body, now: datetime) -> int | None:
@@ -149,12 +153,13 @@ def _shown(
     posts: tuple[sqlite3.Row, ...] = ()
     readings: tuple[sqlite3.Row, ...] = ()
     found: dict[str, list[sqlite3.Row]] = {}
+    news: tuple[str, ...] = ()
     if row["sample_id"] is not None:
         posts = (audit.sample(db, row["sample_id"]),)
     else:
         file = workflow.load(db, row["case_id"])
         seen = seen_by(file, reader, holds=True)
-        posts, readings = file.posts, seen.readings
+        posts, readings, news = file.posts, seen.readings, news_of(file)
         found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in posts} if seen.flags else {}
     open_clock = bool(found)
     return Item(
@@ -162,7 +167,45 @@ def _shown(
         due_on=row["due_on"] if open_clock else None, days_left=days_of(row, body, now) if open_clock else None,
         caveat=caveat_of(row, body, now) if open_clock else "",
         act_by=from_text(row["act_by"]).astimezone(zone_of(row["region"])).date(), until=until,
+        case_id=row["case_id"] if news else "", news=news,
     )  # fmt: skip
+
+
+def opened(db: Store, reader: str, name: str, now: datetime) -> None:
+    """Keeps that an item (its own id or a case's number) was shown to this reader as it is now."""
+    with transaction(db):
+        row = queue.item(db, name)
+        if row is not None:
+            queue.show(db, reader, row["item_id"], _newest(db, row), now)
+
+
+def _newest(db: Store, row: sqlite3.Row) -> int:
+    return 0 if row["case_id"] is None else workflow.load(db, row["case_id"]).newest
+
+
+def _require_shown(db: Store, row: sqlite3.Row, reader: str, now: datetime) -> None:
+    """Raises WorkflowError for a reading of what was not shown to its reader in this sign-in, or not its news."""
+    seen = queue.shown_upto(db, reader, row["item_id"], now - LONGEST)
+    if seen < 0:
+        raise WorkflowError("butir ini belum Anda buka", remedy="baca dulu kirimannya")
+    if seen < _newest(db, row):
+        raise WorkflowError("ada isi baru sejak Anda membuka butir ini", remedy="baca isi yang baru, lalu catat lagi")
+
+
+def is_recorded(db: Store, name: str, reader: str, given: Given) -> bool:
+    """Whether this very reading was recorded already: a form that was sent twice."""
+    row = queue.item(db, name)
+    if row is None:
+        return False
+    if row["sample_id"] is not None:
+        return audit.read_by(db, row["sample_id"]) == (reader, given.finding, given.answers.reason_code)
+    file = workflow.load(db, row["case_id"])
+    mine = [r for r in file.readings if r["reviewer_id"] == reader]
+    category = given.category if given.finding == "dugaan" else None
+    said = (given.finding, category, given.note.strip())
+    return bool(mine) and not workflow.may_read_again(file, reader) and said == tuple(
+        mine[-1][name] for name in ("finding", "category", "reason")
+    )
 
 
 def submit(
@@ -170,6 +213,8 @@ def submit(
 ) -> str:
     """Records a reading of an item (its own id or a case's number) and says what to show of it."""
     row = queue.item(db, name)
+    if row is not None and row["readable"]:
+        _require_shown(db, row, reader, at)
     if row is not None and row["sample_id"] is not None:
         _read_sample(db, body, row, reader, given, at)
         return "dibaca"
@@ -188,12 +233,13 @@ def _read_sample(
         _require_free(db, reader, row)
         post = audit.sample(db, row["sample_id"])
         case_id = None
-        if given.finding == "dugaan" and given.category is not None:
+        if given.finding == "dugaan":
             case_id = cases.open_case(db, post["person_id"], _contest(body, post["region"]), at)
+            workflow.require(db, body, "read", reader, case_id)
             cases.join_post(db, case_id, post["post_id"], post["version"], at)
-            reading = cases.add_reading(db, case_id, reader, at, "dugaan", given.category, given.note.strip())
-            cases.add_answers(db, reading, given.answers)
-            cases.set_known(db, case_id, at)
+            file = workflow.load(db, case_id)
+            if file.state in moves.READABLE:  # what two have found already gets a further post, no reading
+                workflow.record(db, body, file, reader, given, at=at)
         audit.add_reading(
             db, row["sample_id"], reader, at, given.finding, given.answers.reason_code, case_id
         )

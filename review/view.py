@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from store.case_state import OPEN_READING, PENDING, SETTLED
+from review.sheet import asked
+from store.case_state import OPEN_READING, PENDING, REOPENING, SETTLED
 from store.cases import CaseFile
 
 
@@ -46,6 +47,20 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
 def shown_file(file: CaseFile, seen: Seen) -> CaseFile:
     """The file with those readings and findings alone that may be seen."""
     return replace(file, readings=seen.readings, findings=seen.findings)
+
+
+def news_of(file: CaseFile) -> tuple[str, ...]:
+    """Why a case is to be read again, with the words of the person or of the leader; () when nothing called for it."""
+    if not file.reopened:
+        return ()
+    said = [
+        (c["seq"], f"Klarifikasi {asked(c)}: {c['note'] or 'tanpa catatan'}") for c in file.clarifications
+        if c["state"] in REOPENING
+    ]  # fmt: skip
+    said += [(r["seq"], f"Pimpinan meminta dibaca lagi: {r['reason']}") for r in file.reopenings]
+    if file.reopened not in {seq for seq, _ in said}:
+        said.append((file.reopened, "Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru."))
+    return tuple(words for _, words in sorted(said))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

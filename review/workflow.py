@@ -18,6 +18,7 @@ from review.place import refresh
 from review.reading import Given, check
 from review.second_look import second_look
 from store import authority, cases, exclusions, queue
+from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import CaseFile, Hop, Result
 from store.database import Store, transaction
@@ -32,7 +33,7 @@ def load(db: Store, case_id: str) -> CaseFile:
 
 def require(db: Store, body: Body, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
-    row = cases.reviewer(db, reviewer_id)
+    row = reviewer_rows.find(db, reviewer_id)
     if row is None or row["disabled_at"] is not None:
         raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
     require_role(body, move, row["role"])
@@ -61,26 +62,31 @@ def read(
     tidak cukup only where nobody found a dugaan and no second look is called for.
     """
     check(body, given)
-    category = given.category if given.finding == "dugaan" else None
     with transaction(db):
         require(db, body, "read", reviewer_id, case_id)
         file = load(db, case_id)
         _may_read(file, reviewer_id)
         _release(db, case_id, reviewer_id, at)
-        expected = moves.TELAAH[file.state][given.finding]
-        look = "" if category else second_look(db, body, file, reviewer_id)
-        reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip(), look)
-        cases.add_answers(db, reading, given.answers)
-        if category is not None:
-            cases.set_known(db, case_id, at)
-            partner = _partner(file, reviewer_id)
-            if partner is not None:
-                cases.add_finding(db, case_id, partner, reading, reviewer_id, category, at)
-        state = load(db, case_id).state
-        _as_tabled(file, reviewer_id, expected, state)
-        if state == "tidak_cukup":
-            cases.close_case(db, case_id, at)
-        refresh(db, case_id, body)
+        return record(db, body, file, reviewer_id, given, at=at)
+
+
+def record(db: Store, body: Body, file: CaseFile, reviewer_id: str, given: Given, *, at: datetime) -> str:
+    """Writes a reading that was checked, and what follows from it; the case's state. Call inside a transaction."""
+    case_id = file.case["case_id"]
+    category = given.category if given.finding == "dugaan" else None
+    look = "" if category else second_look(db, body, file, reviewer_id)
+    reading = cases.add_reading(db, case_id, reviewer_id, at, given.finding, category, given.note.strip(), look)
+    cases.add_answers(db, reading, given.answers)
+    if category is not None:
+        cases.set_known(db, case_id, at)
+        partner = _partner(file, reviewer_id)
+        if partner is not None:
+            cases.add_finding(db, case_id, partner, reading, reviewer_id, category, at)
+    state = load(db, case_id).state
+    _as_tabled(file, reviewer_id, moves.TELAAH[file.state][given.finding], state)
+    if state == "tidak_cukup":
+        cases.close_case(db, case_id, at)
+    refresh(db, case_id, body)
     return state
 
 

@@ -1,13 +1,20 @@
-"""Who may read: enrolled people with a passphrase that only a scrypt digest remembers."""
+"""Who may read: enrolled people with a passphrase that only a scrypt digest remembers.
+
+One human has one reader id. An approver adds each reader, says by a number of the person's own whose account it is,
+and makes every later change; who and when is kept. The first approver of a workspace is added by nobody.
+"""
 
 import hashlib
 import hmac
 import re
 import secrets
 from datetime import datetime
+from sqlite3 import Row
 
-from domain.errors import WorkflowError
-from store import attempts, cases
+from domain.errors import NotAllowedError, WorkflowError
+from domain.privacy import pseudonym
+from store import attempts, desk
+from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
@@ -15,6 +22,7 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = ("reviewer", "approver")
+SHORTEST = 4  # letters of the number that says whose account it is
 
 
 def _digest(passphrase: str, salt: bytes) -> bytes:
@@ -23,7 +31,9 @@ def _digest(passphrase: str, salt: bytes) -> bytes:
     )
 
 
-def add(db: Store, reviewer_id: str, role: str, passphrase: str, at: datetime) -> None:
+def add(
+    db: Store, reviewer_id: str, role: str, passphrase: str, at: datetime, *, by: str = "", holder: str = ""
+) -> None:
     """Enrols a reader. Raises WorkflowError for a bad id, a short passphrase or an id that is taken."""
     if not re.fullmatch(NAME, reviewer_id):
         raise WorkflowError(
@@ -31,13 +41,108 @@ def add(db: Store, reviewer_id: str, role: str, passphrase: str, at: datetime) -
         )
     if role not in ROLES:
         raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
+    salt, digest = _secret(passphrase)
+    with transaction(db):
+        if reviewer_rows.find(db, reviewer_id):
+            raise WorkflowError(f"pembaca {reviewer_id} sudah ada", remedy="pilih pengenal lain")
+        reviewer_rows.add(db, reviewer_id, role, salt, digest, at)
+        reviewer_rows.note_change(db, reviewer_id, "added", by=by, at=at, detail=role, holder=holder)
+
+
+def _secret(passphrase: str) -> tuple[bytes, bytes]:
     if len(passphrase) < MINIMUM:
         raise WorkflowError(f"frasa sandi kurang dari {MINIMUM} huruf", remedy="pakai beberapa kata")
-    if cases.reviewer(db, reviewer_id):
-        raise WorkflowError(f"pembaca {reviewer_id} sudah ada", remedy="pilih pengenal lain")
     salt = secrets.token_bytes(16)
+    return salt, _digest(passphrase, salt)
+
+
+def enrol(
+    db: Store, key: bytes, reviewer_id: str, role: str, passphrase: str, *, number: str, by: str, at: datetime
+) -> None:
+    """Adds a reader in the name of an approver; `number` is the person's own (of the office), kept as a keyed digest.
+
+    Raises NotAllowedError for anybody else, and WorkflowError for a person who has or had an id already.
+    """
+    require_approver(db, by, first=role == "approver")
+    typed = re.sub(r"[\W_]+", "", number).casefold()
+    if len(typed) < SHORTEST:
+        raise WorkflowError("nomor pemilik akun belum diisi", remedy="tulis NIP atau nomor pegawainya")
+    holder = pseudonym(key, "reader", typed)
+    known = reviewer_rows.id_of(db, holder)
+    if known is not None:
+        raise WorkflowError(
+            f"orang itu sudah mempunyai pengenal {known}", remedy="aktifkan lagi atau ganti frasa sandinya"
+        )
+    add(db, reviewer_id, role, passphrase, at, by=by, holder=holder)
+
+
+def require_approver(db: Store, by: str, *, first: bool = False) -> None:
+    """Raises NotAllowedError unless an approver acts; `first`: nobody need, while the workspace has no approver."""
+    active = reviewer_rows.approvers(db)
+    if by in active or (first and not active and not by):
+        return
+    if not active:
+        raise NotAllowedError("belum ada pimpinan", remedy="daftarkan dulu seorang pimpinan: --role approver")
+    raise NotAllowedError("hanya pimpinan yang mengelola pembaca", remedy="minta seorang approver")
+
+
+def change_role(db: Store, reviewer_id: str, role: str, *, by: str, at: datetime) -> None:
+    """Gives a reader another role; nobody changes the own one."""
+    if role not in ROLES:
+        raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
     with transaction(db):
-        cases.add_reviewer(db, reviewer_id, role, salt, _digest(passphrase, salt), at)
+        row = _of_another(db, reviewer_id, by)
+        if row["role"] != role:
+            reviewer_rows.set_role(db, reviewer_id, role)
+            reviewer_rows.note_change(db, reviewer_id, "role", by=by, at=at, detail=f"{row['role']} → {role}")
+            desk.close_all(db, reviewer_id)
+
+
+def disable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
+    """Ends a reader's access; the readings stay, and so does the id, for the return of the same person."""
+    with transaction(db):
+        if _of_another(db, reviewer_id, by)["disabled_at"] is not None:
+            raise WorkflowError(f"pembaca {reviewer_id} sudah nonaktif", remedy="lihat reviewer list")
+        reviewer_rows.set_disabled(db, reviewer_id, at)
+        reviewer_rows.note_change(db, reviewer_id, "disabled", by=by, at=at)
+        desk.close_all(db, reviewer_id)
+
+
+def enable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
+    """Gives a disabled reader the access back."""
+    with transaction(db):
+        if _of_another(db, reviewer_id, by)["disabled_at"] is None:
+            raise WorkflowError(f"pembaca {reviewer_id} tidak nonaktif", remedy="lihat reviewer list")
+        reviewer_rows.set_disabled(db, reviewer_id, None)
+        reviewer_rows.note_change(db, reviewer_id, "enabled", by=by, at=at)
+
+
+def reset(db: Store, reviewer_id: str, passphrase: str, *, by: str, at: datetime) -> None:
+    """Gives a reader another passphrase: the reader's own wish, or an approver's for somebody who forgot it."""
+    salt, digest = _secret(passphrase)
+    with transaction(db):
+        if by == reviewer_id:
+            _known(db, reviewer_id)
+        else:
+            _of_another(db, reviewer_id, by)
+        reviewer_rows.set_passphrase(db, reviewer_id, salt, digest)
+        reviewer_rows.note_change(db, reviewer_id, "passphrase", by=by, at=at)
+        desk.close_all(db, reviewer_id)
+
+
+def _known(db: Store, reviewer_id: str) -> Row:
+    row = reviewer_rows.find(db, reviewer_id)
+    if row is None:
+        raise WorkflowError(f"pembaca {reviewer_id} tidak ada", remedy="lihat reviewer list")
+    return row
+
+
+def _of_another(db: Store, reviewer_id: str, by: str) -> Row:
+    """A reader whom an approver may change: not the approver's own account, so that one approver always remains."""
+    require_approver(db, by)
+    if by == reviewer_id:
+        raise NotAllowedError("akun sendiri diubah oleh pimpinan lain", remedy="minta seorang approver lain")
+    return _known(db, reviewer_id)
 
 
 def authenticate(
@@ -52,7 +157,7 @@ def authenticate(
     name = reviewer_id if re.fullmatch(NAME, reviewer_id) else "?"
     if attempts.too_many(db, name, address, at):
         raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
-    row = cases.reviewer(db, reviewer_id)
+    row = reviewer_rows.find(db, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
     given = _digest(passphrase, row["salt"] if row else b"\0" * 16)
     if row is None or row["disabled_at"] is not None or not hmac.compare_digest(given, row["hash"]):

@@ -67,6 +67,14 @@ def add_reading(
     )
 
 
+def read_by(db: Store, sample_id: str) -> tuple[str, str, str] | None:
+    """Who read a drawn post, with which finding and reason; None while nobody did."""
+    row = db._conn.execute(
+        "SELECT reviewer_id, finding, reason_code FROM audit_readings WHERE sample_id = ?", (sample_id,)
+    ).fetchone()
+    return (str(row[0]), str(row[1]), str(row[2])) if row else None
+
+
 def counts(db: Store) -> tuple[int, int, int]:
     """How many were drawn, read, and found to be worth a look."""
     row = db._conn.execute(

@@ -1,4 +1,4 @@
-"""Cases and everything people record on them. Only writer of reviewers, cases, case_posts, case_events, readings
+"""Cases and everything people record on them. Only writer of cases, case_posts, case_events, readings
 and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
 review/workflow.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
@@ -10,33 +10,6 @@ from datetime import date, datetime
 from domain.periods import to_text
 from store.case_state import STEPS, reading_state, reopened_after, step
 from store.database import Store
-
-
-def add_reviewer(
-    db: Store, reviewer_id: str, role: str, salt: bytes, digest: bytes, at: datetime
-) -> None:
-    db._conn.execute(
-        "INSERT INTO reviewers VALUES (?, ?, ?, ?, ?, NULL)", (reviewer_id, role, salt, digest, to_text(at))
-    )
-
-
-def disable_reviewer(db: Store, reviewer_id: str, at: datetime) -> bool:
-    changed = db._conn.execute(
-        "UPDATE reviewers SET disabled_at = ? WHERE reviewer_id = ? AND disabled_at IS NULL",
-        (to_text(at), reviewer_id),
-    )
-    return changed.rowcount == 1
-
-
-def reviewers(db: Store) -> list[sqlite3.Row]:
-    return db._conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id").fetchall()
-
-
-def reviewer(db: Store, reviewer_id: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db._conn.execute(
-        "SELECT * FROM reviewers WHERE reviewer_id = ?", (reviewer_id,)
-    ).fetchone()
-    return row
 
 
 def open_case(db: Store, person_id: str, contest: str, at: datetime) -> str:

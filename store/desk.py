@@ -32,6 +32,12 @@ def of_session(db: Store, session: str, at: datetime) -> sqlite3.Row | None:
     return row
 
 
+def owner(db: Store, session: str) -> str:
+    """Whose a session is or was, "" when it is not known any more."""
+    row = db._conn.execute("SELECT reviewer_id FROM desk_sessions WHERE session = ?", (session,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def is_due(row: sqlite3.Row, at: datetime) -> bool:
     """Whether the session's last page is to be noted anew."""
     return at - from_text(row["seen_at"]) >= STEP
@@ -43,6 +49,11 @@ def touch(db: Store, session: str, at: datetime) -> None:
 
 def close_session(db: Store, session: str) -> None:
     db._conn.execute("DELETE FROM desk_sessions WHERE session = ?", (session,))
+
+
+def close_all(db: Store, reviewer_id: str) -> None:
+    """Ends every session of a reader."""
+    db._conn.execute("DELETE FROM desk_sessions WHERE reviewer_id = ?", (reviewer_id,))
 
 
 def refuse(db: Store, at: datetime, reviewer_id: str, address: str, page: str, why: str) -> None:

@@ -59,6 +59,25 @@ def first_readings(db: Store) -> list[tuple[datetime, datetime]]:
     return [(from_text(opened), from_text(read)) for opened, read in rows]
 
 
+def hasty(db: Store, seconds: int) -> list[tuple[str, int]]:
+    """Per reader how many readings came within so many seconds of the first showing, or without any."""
+    rows = db._conn.execute(
+        "SELECT r.reviewer_id, count(*) FROM readings r JOIN queue_items q USING (case_id) WHERE NOT EXISTS"
+        " (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
+        "  AND unixepoch(r.at) - unixepoch(v.first_at) >= ?) GROUP BY 1 ORDER BY 1",
+        (seconds,),
+    )
+    return [(str(row[0]), int(row[1])) for row in rows]
+
+
+def backwards(db: Store) -> int:
+    """How many records of cases bear an earlier time than one that was recorded before them: the clock ran back."""
+    row = db._conn.execute(
+        "SELECT count(*) FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events) WHERE at < latest"
+    ).fetchone()
+    return int(row[0])
+
+
 def settled(db: Store) -> list[Settled]:
     return [Settled(*row) for row in db._conn.execute(RULES)]
 

@@ -1,4 +1,5 @@
-"""The reading list: one row per case and drawn post, and who works on which. Only writer of queue_items and leases."""
+"""The reading list: one row per case and drawn post, and who works on which. Only writer of
+queue_items, leases and viewings."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -154,6 +155,23 @@ def lease(db: Store, item_id: str, reader: str, now: datetime, until: datetime) 
     )
 
 
+def show(db: Store, reader: str, item_id: str, upto: int, now: datetime) -> None:
+    """Keeps that an item was shown to a reader as it stands up to that record."""
+    db._conn.execute(
+        "INSERT INTO viewings VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO UPDATE SET last_at = excluded.last_at",
+        (reader, item_id, upto, to_text(now)),
+    )
+
+
+def shown_upto(db: Store, reader: str, item_id: str, since: datetime) -> int:
+    """Up to which record an item was shown to this reader after that time; -1 when it was not."""
+    row = db._conn.execute(
+        "SELECT max(upto) FROM viewings WHERE item_id = ? AND reviewer_id = ? AND last_at >= ?",
+        (item_id, reader, to_text(since)),
+    ).fetchone()
+    return -1 if row[0] is None else int(row[0])
+
+
 def release(db: Store, item_id: str) -> None:
     db._conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
 
@@ -175,4 +193,5 @@ def forget(db: Store, *, cases: Sequence[str] = (), samples: Sequence[str] = ())
             row = db._conn.execute(f"SELECT item_id FROM queue_items WHERE {column} = ?", (name,)).fetchone()  # noqa: S608
             if row is not None:
                 db._conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
+                db._conn.execute("DELETE FROM viewings WHERE item_id = ?", (row[0],))
                 db._conn.execute("DELETE FROM queue_items WHERE item_id = ?", (row[0],))

@@ -55,6 +55,10 @@ ACCOUNT_MOVED = (
     "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'history' AND l.ref = CAST(h.history_id AS TEXT)))"
 )
+READER_CHANGED = (
+    "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reader_change' AND l.ref = CAST(h.change_id AS TEXT)))"
+)
 LOOKED_AGAIN = (
     "EXISTS (SELECT 1 FROM run_accounts a WHERE a.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
@@ -78,7 +82,8 @@ KINDS = (
     Kind(name="source", query=_all("post_sources", "post_id || '/' || version || '/' || how_seen")),
     Kind(name="reported", query="SELECT report_number AS ref, run_id, at FROM reported_posts", at="at"),
     Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
-         at="added_at", explained="s.disabled_at IS NOT NULL AND s.disabled_at >= :since"),
+         at="added_at", explained=READER_CHANGED),
+    Kind(name="reader_change", query=_all("reviewer_changes", "change_id"), at="at"),
     Kind(name="case", query="SELECT case_id AS ref, case_id, person_id, contest, opened_at FROM cases", case=True,
          at="opened_at"),
     Kind(name="known", query="SELECT case_id AS ref, case_id, known_at FROM cases WHERE known_at IS NOT NULL",
@@ -135,6 +140,7 @@ UNSEALED = {
     "published_tallies": "rekap lembaga lain; diperiksa terhadap sumbernya",
     "paid_reads": "pemakaian antarmuka berbayar",
     "queue_items": "urutan baca; dihitung ulang dari perkara",
+    "viewings": "butir mana ditampilkan kepada siapa",
     "leases": "siapa sedang membaca apa",
     "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
     "signing_keys": "disahkan oleh kunci sebelumnya",

@@ -3,7 +3,7 @@
 from store.database import Store
 
 STEPS = (
-    ("bacaan", "SELECT at, case_id, finding FROM readings"),
+    ("bacaan", "SELECT at, case_id, '' FROM readings"),
     ("bacaan contoh", "SELECT at, sample_id, finding FROM audit_readings"),
     ("klarifikasi", "SELECT at, case_id, state FROM clarifications"),
     ("persetujuan", "SELECT at, case_id, number FROM approvals"),

@@ -16,10 +16,11 @@ from review.body import Body, body_of, lists
 from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
 from review.sheet import KINDS, asked
-from review.view import Seen, seen_by, why
+from review.view import Seen, news_of, seen_by, why
 from services.settings import packs_of, the_body
-from store import case_rows, cases, flags
+from store import case_rows, cases, flags, queue
 from store.cases import Answers
+from store.database import Store
 from store.identities import identities
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
@@ -92,6 +93,7 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
             _show_limit(file, body, at)
         for post in file.posts:
             show_post(post, flags.of_post(db, post["post_id"]) if seen.flags else [])
+        queueing.opened(db, who, case_id, at)
     if seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
@@ -202,6 +204,7 @@ def read(
     with store() as (workspace, db):
         who, packs = signed_in(db, reviewer), packs_of(workspace)
         body = body_of(workspace.config.text("body.profile"), packs)
+        _show_item(db, body, case_id, who)
         replies = {
             name: given or ask(QUESTIONS[name].capitalize(), REPLIES)
             for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
@@ -220,6 +223,26 @@ def read(
         given = Given(finding=found, category=category, note=note, answers=answers)
         state = queueing.submit(db, body, case_id, who, given, at=now())
     click.echo(f"{case_id}: {moves.LABELS[state]}.")
+
+
+def _show_item(db: Store, body: Body, case_id: str, who: str) -> None:
+    """What is to be read, before anything is asked about it: nobody records what was not shown."""
+    item = queueing.on_table(db, body, who, now(), case_id)
+    if item is not None:
+        posts, found, news = item.posts, item.flags, item.news
+    elif (row := queue.item(db, case_id)) is not None and row["case_id"] is None:
+        return
+    else:
+        file = workflow.load(db, case_id)
+        workflow.require(db, body, "read", who, case_id)
+        posts, news = file.posts, news_of(file)
+        seen = seen_by(file, who, holds=True)
+        found = {p["post_id"]: flags.of_post(db, p["post_id"]) if seen.flags else [] for p in posts}
+    for line in news:
+        click.echo(visible(line))
+    for post in posts:
+        show_post(post, found.get(post["post_id"], []))
+    queueing.opened(db, who, case_id, now())
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:

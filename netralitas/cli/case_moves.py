@@ -10,7 +10,8 @@ from netralitas.cli.opening import now, signed_in, store
 from review import moves, objections, queueing, reopening, workflow
 from review.sheet import CLARIFIED
 from services.settings import the_body
-from store import cases, exclusions, matters
+from store import exclusions, matters
+from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import Hop, Result
 from store.database import transaction
@@ -185,7 +186,7 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
         raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
     with store() as (_, db):
         who = signed_in(db, reviewer)
-        row = cases.reviewer(db, who)
+        row = reviewer_rows.find(db, who)
         if who != reader and (row is None or row["role"] != "approver"):
             raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
         if case_id and who == reader:
@@ -205,10 +206,11 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
 @READER
 def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
-    with store() as (_, db):
-        who = signed_in(db, reviewer)
-        for case_id in case_ids:
-            workflow.load(db, case_id)
+    with store() as (workspace, db):
+        body, who = the_body(workspace), signed_in(db, reviewer)
         with transaction(db):
+            for case_id in case_ids:
+                workflow.load(db, case_id)
+                workflow.require(db, body, "join", who, case_id)
             matter = matters.join(db, case_ids, who, now())
     click.echo(f"{matter}: {len(case_ids)} perkara.")

@@ -12,8 +12,11 @@ from rendering import json_text, write_atomic
 from review import quality, workflow
 from services.settings import the_body
 from store import case_rows
+from store import quality as kept
 
 __all__ = ["case"]
+
+HASTY = 10  # seconds
 
 
 @case.command("quality")
@@ -26,6 +29,10 @@ def show_quality() -> None:
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
         click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(db).words}")
         click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(db).words}")
+        for reader, count in kept.hasty(db, HASTY):
+            click.echo(f"Dibaca kurang dari {HASTY} detik setelah dibuka, atau tanpa dibuka: {reader}, {count} kali")
+        if late := kept.backwards(db):
+            click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
         for rule, share in quality.unconfirmed(db).items():
             click.echo(f"  {rule}: {share.words}")

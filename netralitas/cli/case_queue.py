@@ -9,6 +9,7 @@ from netralitas.cli.case import READER, show_post, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
+from rendering import visible
 from review import queueing
 from review.choosing import QUEUE
 from services.settings import the_body
@@ -46,6 +47,8 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         body, at = the_body(workspace), now()
         who = signed_in(db, reviewer)
         item = queueing.take(db, body, who, at, chosen(workspace, db, at, who))
+        if item is not None:
+            queueing.opened(db, who, item.item_id, at)
     if item is None:
         click.echo("Tidak ada yang menunggu.")
         return
@@ -55,6 +58,8 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
     else:
         caveat = f"; {item.caveat}" if item.caveat else ""
         click.echo(f"Sisa waktu: {item.days_left} hari (sampai {item.due_on}{caveat})")
+    for line in item.news:
+        click.echo(visible(line))
     for post in item.posts:
         show_post(post, item.flags.get(post["post_id"], []))
     click.echo(f"\nCatat dengan: netralitas case read {item.item_id} --reviewer {who}")

@@ -1,4 +1,4 @@
-"""reviewer add|list|disable|trace"""
+"""reviewer add|list|role|reset|disable|enable|changes|trace"""
 
 from datetime import datetime, time
 
@@ -8,10 +8,11 @@ from domain.errors import WorkflowError
 from domain.periods import to_text
 from netralitas.cli.filters import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
-from services.people import MINIMUM, ROLES, add
-from store import cases, traces
-from store.database import transaction
-from store.identities import identities
+from services import people
+from services.people import MINIMUM, ROLES
+from store import reviewers as reviewer_rows
+from store import traces
+from store.identities import identities, read_key
 
 
 @click.group()
@@ -19,17 +20,72 @@ def reviewer() -> None:
     """Orang yang membaca perkara."""
 
 
+BY = click.option("--by", required=True, help="Pimpinan yang melakukannya; frasa sandinya ditanyakan.")
+
+
+def _new_phrase() -> str:
+    return str(click.prompt(
+        f"Frasa sandi pembaca (sekurangnya {MINIMUM} huruf)", hide_input=True, confirmation_prompt="Ulangi frasa sandi"
+    ))  # fmt: skip
+
+
 @reviewer.command("add")
 @click.argument("reviewer_id")
 @click.option("--role", type=click.Choice(ROLES), default="reviewer", show_default=True, help="Peran.")
-def add_reviewer(reviewer_id: str, role: str) -> None:
-    """Mendaftarkan pembaca; frasa sandi ditanyakan dua kali."""
-    with store() as (_, db):
-        phrase = click.prompt(
-            f"Frasa sandi (sekurangnya {MINIMUM} huruf)", hide_input=True, confirmation_prompt="Ulangi frasa sandi"
-        )
-        add(db, reviewer_id, role, phrase, now())
+@click.option("--by", default="", help="Pimpinan yang mendaftarkan; kosong hanya bagi pimpinan yang pertama.")
+def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
+    """Mendaftarkan pembaca; yang pertama seorang pimpinan, yang berikut oleh pimpinan (--by)."""
+    with store() as (workspace, db):
+        who = signed_in(db, by) if by else ""
+        people.require_approver(db, who, first=role == "approver")
+        number = click.prompt("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)", hide_input=True)
+        key = read_key(workspace.key_file)
+        people.enrol(db, key, reviewer_id, role, _new_phrase(), number=number, by=who, at=now())
     click.echo(f"Pembaca {reviewer_id} terdaftar.")
+
+
+@reviewer.command("role")
+@click.argument("reviewer_id")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="Peran yang baru.")
+@BY
+def change_role(reviewer_id: str, role: str, by: str) -> None:
+    """Mengubah peran pembaca; hanya pimpinan, dan bukan perannya sendiri."""
+    with store() as (_, db):
+        people.change_role(db, reviewer_id, role, by=signed_in(db, by), at=now())
+    click.echo(f"Pembaca {reviewer_id}: {role}.")
+
+
+@reviewer.command("reset")
+@click.argument("reviewer_id")
+@BY
+def reset(reviewer_id: str, by: str) -> None:
+    """Mengganti frasa sandi pembaca: oleh pimpinan, atau oleh dirinya sendiri (--by pengenalnya)."""
+    with store() as (_, db):
+        who = signed_in(db, by)
+        people.reset(db, reviewer_id, _new_phrase(), by=who, at=now())
+    click.echo(f"Frasa sandi {reviewer_id} diganti.")
+
+
+@reviewer.command("enable")
+@click.argument("reviewer_id")
+@BY
+def enable(reviewer_id: str, by: str) -> None:
+    """Mengaktifkan lagi pembaca yang dinonaktifkan."""
+    with store() as (_, db):
+        people.enable(db, reviewer_id, by=signed_in(db, by), at=now())
+    click.echo(f"Pembaca {reviewer_id} aktif lagi.")
+
+
+@reviewer.command("changes")
+def changes() -> None:
+    """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
+    with store(readonly=True) as (_, db):
+        rows = [(at, who, WORDS[what], detail, by or "–") for at, who, what, detail, by in reviewer_rows.changes(db)]
+    lines(rows, ("waktu (UTC)", "pembaca", "apa", "rincian", "oleh"))
+
+
+WORDS = {"added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
+         "enabled": "diaktifkan"}  # fmt: skip
 
 
 @reviewer.command("list")
@@ -38,7 +94,7 @@ def list_reviewers() -> None:
     with store(readonly=True) as (_, db):
         rows = [
             (r["reviewer_id"], r["role"], "nonaktif sejak " + r["disabled_at"] if r["disabled_at"] else "aktif")
-            for r in cases.reviewers(db)
+            for r in reviewer_rows.all_of(db)
         ]
     lines(rows, ("pembaca", "peran", "keadaan"))
 
@@ -51,13 +107,13 @@ def list_reviewers() -> None:
 def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> None:
     """Yang dapat dilihat pembaca itu dalam suatu masa: nama, perkara, berkas keluar; untuk dugaan kebocoran data."""
     with store() as (workspace, db):
-        who = cases.reviewer(db, signed_in(db, asking))
+        who = reviewer_rows.find(db, signed_in(db, asking))
         if asking != reviewer_id and (who is None or who["role"] != "approver"):
             raise WorkflowError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
         zone = workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
-        with identities(workspace) as people:
-            names = people.read_by(reviewer_id, begin, end)
+        with identities(workspace) as names_of:
+            names = names_of.read_by(reviewer_id, begin, end)
         rows = sorted([
             *((r["at"], "nama", r["person_id"], r["purpose"]) for r in names),
             *(tuple(map(str, r)) for r in traces.of_reviewer(db, reviewer_id, begin, end)),
@@ -68,9 +124,9 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
 
 @reviewer.command("disable")
 @click.argument("reviewer_id")
-def disable(reviewer_id: str) -> None:
+@BY
+def disable(reviewer_id: str, by: str) -> None:
     """Menonaktifkan pembaca; bacaannya tetap ada."""
-    with store() as (_, db), transaction(db):
-        if not cases.disable_reviewer(db, reviewer_id, now()):
-            raise WorkflowError(f"pembaca {reviewer_id} tidak ada atau sudah nonaktif", remedy="lihat reviewer list")
+    with store() as (_, db):
+        people.disable(db, reviewer_id, by=signed_in(db, by), at=now())
     click.echo(f"Pembaca {reviewer_id} dinonaktifkan.")

@@ -18,7 +18,8 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
 from services.settings import packs_of, the_body
-from store import accounts, cases, open_store, rights, signing
+from store import accounts, open_store, rights, signing
+from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.facts import assessment
 from store.identities import identities
@@ -136,10 +137,14 @@ def _shown(value: object, column: str) -> str:
 @click.argument("request_id")
 @READER
 def correct(request_id: str, reviewer: str) -> None:
-    """Membetulkan nama pemohon setelah koreksi dikabulkan; data lain dibetulkan lewat register import."""
+    """Membetulkan nama pemohon setelah koreksi dikabulkan, oleh pimpinan yang bukan penjawabnya.
+
+    Data lain dibetulkan lewat register import.
+    """
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         wanted = _granted(rights.request(db, request_id), "koreksi")
+        _second_person(db, wanted, who)
         name = click.prompt("Nama yang benar", hide_input=True, confirmation_prompt="Ulangi").strip()
         if not name:
             raise WorkflowError("nama yang benar belum diisi", remedy="ulangi dengan nama menurut SK")
@@ -208,8 +213,8 @@ def _granted(request: rights.Request, kind: str) -> rights.Request:
 
 
 def _second_person(db: Store, request: rights.Request, who: str) -> None:
-    """What deletes records for good takes a leader, and another person than the one who granted it."""
-    row = cases.reviewer(db, who)
+    """What deletes for good or renames a person takes a leader, and another person than the one who granted it."""
+    row = reviewer_rows.find(db, who)
     if row is None or row["role"] != "approver" or who == request.answered_by:
         raise WorkflowError(
             "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pembaca berperan approver"

@@ -249,7 +249,7 @@ CREATE TABLE flags (
 ) STRICT;
 CREATE INDEX flags_post ON flags (post_id);
 
--- Writer: store/cases.py --------------------------------------------------------------------------------------
+-- Writer: store/reviewers.py -------------------------------------------------------------------------------------
 
 CREATE TABLE reviewers (
     reviewer_id TEXT PRIMARY KEY,
@@ -259,6 +259,21 @@ CREATE TABLE reviewers (
     added_at    TEXT NOT NULL,
     disabled_at TEXT
 ) STRICT;
+
+-- Append-only. Who became a reader, whose account it is (a keyed digest of the person's own number), and each change
+-- since: by whom and when. `by` is '' for the first approver of a workspace, whom nobody could add.
+CREATE TABLE reviewer_changes (
+    change_id   INTEGER PRIMARY KEY,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    action      TEXT NOT NULL CHECK (action IN ('added', 'role', 'passphrase', 'disabled', 'enabled')),
+    detail      TEXT NOT NULL,
+    holder      TEXT NOT NULL DEFAULT '',
+    by          TEXT NOT NULL,
+    at          TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX reviewer_changes_holder ON reviewer_changes (holder) WHERE holder <> '';
+
+-- Writer: store/cases.py --------------------------------------------------------------------------------------
 
 -- One case per person and contest while it is open. `known_at` is set by the first reading
 -- that confirms something: the seven-day clock starts there.
@@ -649,6 +664,16 @@ CREATE TABLE leases (
 ) STRICT;
 CREATE INDEX leases_reviewer ON leases (reviewer_id);
 
+-- Which item was shown to which reader, first and last, and up to which record of the case: a reading counts only then.
+CREATE TABLE viewings (
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    item_id     TEXT NOT NULL,
+    upto        INTEGER NOT NULL,
+    first_at    TEXT NOT NULL,
+    last_at     TEXT NOT NULL,
+    PRIMARY KEY (item_id, reviewer_id, upto)
+) STRICT, WITHOUT ROWID;
+
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
 
 -- Posts that were not flagged, drawn at random to learn what the flags miss. The seed makes the draw repeatable.
@@ -907,6 +932,14 @@ BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
 CREATE TRIGGER post_versions_no_replace BEFORE INSERT ON post_versions
 WHEN EXISTS (SELECT 1 FROM post_versions WHERE post_id = NEW.post_id AND version = NEW.version)
 BEGIN SELECT RAISE(ABORT, 'a captured version is never rewritten'); END;
+
+CREATE TRIGGER reviewer_changes_no_update BEFORE UPDATE ON reviewer_changes
+BEGIN SELECT RAISE(ABORT, 'reviewer_changes is append-only'); END;
+CREATE TRIGGER reviewer_changes_no_delete BEFORE DELETE ON reviewer_changes
+BEGIN SELECT RAISE(ABORT, 'reviewer_changes is append-only'); END;
+CREATE TRIGGER reviewer_changes_no_replace BEFORE INSERT ON reviewer_changes
+WHEN EXISTS (SELECT 1 FROM reviewer_changes WHERE change_id = NEW.change_id OR (holder = NEW.holder AND holder <> ''))
+BEGIN SELECT RAISE(ABORT, 'reviewer_changes is append-only'); END;
 
 CREATE TRIGGER readings_no_replace BEFORE INSERT ON readings
 WHEN EXISTS (SELECT 1 FROM readings WHERE reading_id = NEW.reading_id)

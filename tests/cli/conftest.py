@@ -42,6 +42,23 @@ def here(run, root):
     return lambda *args, answers="": run("--workspace", str(root), *args, answers=answers)
 
 
+LEADER, PHRASE = "ketua-uji", "sawah kopi hujan perahu"
+
+
+@pytest.fixture
+def enrol(here):
+    """Enrols a reader as an office does: an approver first, who then adds the others."""
+
+    def add(name, role="reviewer"):
+        if LEADER not in here("reviewer", "list").output:
+            first = here("reviewer", "add", LEADER, "--role", "approver", answers=f"9000\n{PHRASE}\n{PHRASE}\n")
+            assert first.exit_code == 0
+        return here("reviewer", "add", name, "--role", role, "--by", LEADER,
+                    answers=f"{PHRASE}\nnomor {name}\n{PHRASE}\n{PHRASE}\n")  # fmt: skip
+
+    return add
+
+
 @pytest.fixture
 def ended(monkeypatch, capsys):
     """Runs the program's own entry point; (exit code, standard output, standard error)."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.errors import Exit, WorkflowError
+from domain.errors import Exit, NotAllowedError, WorkflowError
 from review.intake import intake
 from store import open_store
 from store.identities import Identities, read_key
@@ -18,7 +18,7 @@ READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "kata dukung",
 
 
 @pytest.fixture
-def case(root, imported, here, add_post, flag_post):
+def case(root, imported, here, add_post, flag_post, enrol):
     """A flagged case of a registered person, and three readers."""
     from store import accounts
 
@@ -30,7 +30,7 @@ def case(root, imported, here, add_post, flag_post):
     case_id = conn._conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
     for n in (1, 2, 3):
-        assert here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n").exit_code == 0
+        assert enrol(f"pembaca-{n}").exit_code == 0
     return case_id
 
 
@@ -57,8 +57,8 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
     assert "ditutup" in sign(here, "list", "--reviewer", "pembaca-3", "--status", "semua").output
 
 
-def test_a_conflict_of_interest_is_declared_by_its_reader_and_for_others_by_an_approver(here, case):
-    here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+def test_a_conflict_of_interest_is_declared_by_its_reader_and_for_others_by_an_approver(here, case, enrol):
+    enrol("pimpinan-1", "approver")
     with pytest.raises(WorkflowError, match="hanya pimpinan yang mengecualikan orang lain"):
         sign(here, "exclude", "pembaca-2", "--reviewer", "pembaca-1", "--case", case, "--reason", "kerabat")
     with pytest.raises(WorkflowError, match="tidak ada"):
@@ -105,7 +105,8 @@ def test_a_disabled_reader_is_out_and_the_readings_stay(here, case):
     from domain.errors import WorkflowError
 
     sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
-    assert here("reviewer", "disable", "pembaca-1").exit_code == 0
+    leader = ("--by", "ketua-uji")
+    assert here("reviewer", "disable", "pembaca-1", *leader, answers=f"{PHRASE}\n").exit_code == 0
     assert "nonaktif sejak" in here("reviewer", "list").output
     with pytest.raises(WorkflowError, match="pengenal atau frasa sandi salah"):
         sign(here, "read", case, "--reviewer", "pembaca-1", *READ)
@@ -129,7 +130,8 @@ def test_evidence_verify_ends_with_4_when_something_was_changed(here, case, root
 
 
 def test_the_passphrase_is_asked_twice_and_never_shown(here, root):
-    wrong = here("reviewer", "add", "pembaca-8", answers=f"{PHRASE}\nlain sama sekali\n{PHRASE}\n{PHRASE}\n")
+    replies = f"9000\n{PHRASE}\nlain sama sekali\n{PHRASE}\n{PHRASE}\n"
+    wrong = here("reviewer", "add", "pimpinan-8", "--role", "approver", answers=replies)
     assert wrong.exit_code == 0
     assert PHRASE not in wrong.output
     assert wrong.output.count("Frasa sandi") == 2
@@ -152,3 +154,30 @@ def test_next_says_when_a_post_was_there_in_its_own_zone_and_how_to_go_on(here, 
     assert "· biasa, DS-06: bahasa kampanye [duk]" in shown
     [line] = [line for line in shown.splitlines() if line.startswith("Catat dengan: ")]
     assert line.endswith("--reviewer pembaca-1")
+
+
+def test_one_human_has_one_reader_id_and_each_change_says_who_and_when(here, enrol, case):
+    asked = lambda *args, more="": here("reviewer", *args, "--by", "ketua-uji", answers=f"{PHRASE}\n{more}")  # noqa: E731
+    with pytest.raises(WorkflowError, match="sudah mempunyai pengenal pembaca-1"):
+        asked("add", "pembaca-9", more=f"Nomor PEMBACA 1\n{PHRASE}\n{PHRASE}\n")
+    with pytest.raises(NotAllowedError, match="hanya pimpinan"):
+        here("reviewer", "add", "pembaca-9", "--by", "pembaca-1", answers=f"{PHRASE}\n7\n{PHRASE}\n{PHRASE}\n")
+    with pytest.raises(NotAllowedError, match="hanya pimpinan"):
+        here("reviewer", "add", "ketua-lain", "--role", "approver", answers=f"7777\n{PHRASE}\n{PHRASE}\n")
+    asked("disable", "pembaca-1")
+    with pytest.raises(WorkflowError, match="sudah mempunyai pengenal pembaca-1"):
+        asked("add", "pembaca-9", more=f"nomor pembaca-1\n{PHRASE}\n{PHRASE}\n")
+    asked("enable", "pembaca-1")
+    asked("reset", "pembaca-1", more="jalan batu payung angin\njalan batu payung angin\n")
+    assert "1 perkara" in here("case", "list", "--reviewer", "pembaca-1", answers="jalan batu payung angin\n").output
+    with pytest.raises(WorkflowError, match="frasa sandi salah"):
+        sign(here, "list", "--reviewer", "pembaca-1")
+    asked("role", "pembaca-2", "--role", "approver")
+    for own in (("disable", "ketua-uji"), ("role", "ketua-uji", "--role", "reviewer")):
+        with pytest.raises(NotAllowedError, match="akun sendiri"):
+            asked(*own)
+    said = [line.split(maxsplit=2)[1:] for line in here("reviewer", "changes").output.splitlines()[1:]]
+    assert [who for who, _ in said] == [
+        "ketua-uji", "pembaca-1", "pembaca-2", "pembaca-3", "pembaca-1", "pembaca-1", "pembaca-1", "pembaca-2",
+    ]  # fmt: skip
+    assert all(words.rstrip().endswith("ketua-uji") for _, words in said[1:])

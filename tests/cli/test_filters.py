@@ -21,7 +21,7 @@ READER = ("--reviewer", "pembaca-1")
 
 
 @pytest.fixture
-def desk(here, imported, root, add_post, flag_post):
+def desk(here, imported, root, add_post, flag_post, enrol):
     """Two cases of two persons, opened a day apart; one reader."""
     imported(2)
     conn = open_store(root / "netralitas.db")
@@ -30,7 +30,7 @@ def desk(here, imported, root, add_post, flag_post):
         flag_post(add_post(account, "k1", f"dukung calon ke-{n + 1}", at, conn=conn), at, conn=conn)
         intake(conn, at)
     conn.close()
-    here("reviewer", "add", "pembaca-1", answers=f"{PHRASE}\n{PHRASE}\n")
+    enrol("pembaca-1")
     return lambda *args: here("case", *args, answers=f"{PHRASE}\n").output
 
 

@@ -45,7 +45,8 @@ def test_every_option_has_help(path, option):
 def test_the_public_commands_are_there():
     wanted = """init|doctor|demo|crawl|import|flag|register import|register list|register history|register withdraw|
         register template|pack list|pack check|pack import-candidates|case list|case show|case read|case clarify|
-        case forward|case result|reviewer add|reviewer list|reviewer disable|report weekly|config show|
+        case forward|case result|reviewer add|reviewer list|reviewer disable|
+        reviewer enable|reviewer reset|reviewer role|reviewer changes|report weekly|config show|
         evidence verify""".replace("\n", "").split("|")
     assert {tuple(w.split()) for w in wanted} <= set(ALL)
 

@@ -14,9 +14,9 @@ PHRASE = "sawah kopi hujan perahu"
 
 
 @pytest.fixture
-def reader(here, imported):
+def reader(here, imported, enrol):
     imported(1)
-    here("reviewer", "add", "petugas-1", answers=f"{PHRASE}\n{PHRASE}\n")
+    enrol("petugas-1")
 
 
 def sign(here, *args, more=""):
@@ -69,7 +69,7 @@ def test_doctor_misses_an_old_copy_and_a_lost_key_and_says_what_to_do(here, read
     assert f"! Cadangan: {old.name} → netralitas backup" in here("doctor").output
 
 
-def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp_path):
+def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp_path, enrol):
     made = sign(here, "subject", "receive", "--reviewer", "petugas-1", "--kind", "akses", "--number", "12/2026",
                 more="198001012005011001\n").output  # fmt: skip
     number = made.split("\n")[-2].split(":")[0]
@@ -84,7 +84,7 @@ def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp
         "0 catatan" in sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-1", *early).output
     )
     for who, role in (("petugas-2", "reviewer"), ("pimpinan-1", "approver")):
-        here("reviewer", "add", who, "--role", role, answers=f"{PHRASE}\n{PHRASE}\n")
+        enrol(who, role)
     with pytest.raises(WorkflowError, match="hanya pimpinan"):
         sign(here, "reviewer", "trace", "petugas-1", "--reviewer", "petugas-2", *span)
     assert (
@@ -92,7 +92,7 @@ def test_what_a_reader_could_see_is_told_within_a_minute(here, reader, root, tmp
     )
 
 
-def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
+def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, enrol):
     digest = here("evidence", "checkpoint").output.strip()
     assert here("evidence", "verify", "--checkpoint", digest).exit_code == Exit.OK
     assert here("evidence", "verify", "--checkpoint", "0" * 64).exit_code == Exit.EVIDENCE
@@ -111,7 +111,7 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run):
     os.utime(old, (0, 0))
     assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1").output
     assert (old.exists(), new.exists()) == (False, True)
-    here("reviewer", "add", "pimpinan-1", "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+    enrol("pimpinan-1", "approver")
     said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
     assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
     for more in (
@@ -176,10 +176,10 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
 
 
 @pytest.fixture
-def ask(here, reader):
+def ask(here, reader, enrol):
     """Receives a request of the registered person and answers it; returns its number."""
     for who in ("pimpinan-1", "pimpinan-2"):
-        here("reviewer", "add", who, "--role", "approver", answers=f"{PHRASE}\n{PHRASE}\n")
+        enrol(who, "approver")
 
     def make(kind, decision="dikabulkan", by="petugas-1"):
         made = sign(here, "subject", "receive", "--reviewer", by, "--kind", kind, "--number", "9/2026",
@@ -269,8 +269,10 @@ def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(h
     number = ask("koreksi")
     with pytest.raises(WorkflowError, match="bukan keberatan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
+    with pytest.raises(WorkflowError, match="bukan penjawab"):
+        sign(here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n")
     done = sign(
-        here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n"
+        here, "subject", "correct", number, "--reviewer", "pimpinan-1", more="Sekar Betul\nSekar Betul\n"
     ).output
     assert ("nama dibetulkan" in done, "Sekar" in done) == (True, False)
     number, path = ask("akses"), tmp_path / "akses.json"

@@ -29,7 +29,7 @@ READ = ("--finding", "dugaan", "--category", "DS-06", "--reason", "=SUM(1)", "--
 
 
 @pytest.fixture
-def case(root, imported, here, add_post, flag_post, tmp_path):
+def case(root, imported, here, add_post, flag_post, tmp_path, enrol):
     """A finding on a post that names somebody else's handle; another post of the person that nobody flagged."""
     imported(1)
     conn = open_store(root / "netralitas.db")
@@ -41,7 +41,7 @@ def case(root, imported, here, add_post, flag_post, tmp_path):
     case_id = conn._conn.execute("SELECT case_id FROM cases").fetchone()[0]
     conn.close()
     for n in (1, 2):
-        here("reviewer", "add", f"pembaca-{n}", answers=f"{PHRASE}\n{PHRASE}\n")
+        enrol(f"pembaca-{n}")
     return case_id
 
 

@@ -73,7 +73,7 @@ def test_a_case_of_the_demo_travels_by_the_command_line(travelling, name):
     run("objection", case, "--reviewer", "uji-3", "--kind", "banding_administratif", "--number", "5/B", *DATE)
     run("settle", case, "--reviewer", "uji-3", "--authority", "BPASN", "--outcome", "diubah", "--sanction", "sedang",
         "--number", "6/P", *DATE)  # fmt: skip
-    shown = run("show", case)
+    shown = run("show", case, "--reviewer", "uji-1")
     assert "PPK: sanksi, berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
     assert "BPASN: sanksi, sedang (nomor 6/P)" in shown
     conn = open_store(root / "netralitas.db")

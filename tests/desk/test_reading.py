@@ -10,7 +10,7 @@ from review import queueing
 from store import accounts
 from store import bodies as shelf
 from store.database import transaction
-from tests.desk.conftest import AT, new_case, post, said, token
+from tests.desk.conftest import AT, PHRASE, new_case, post, said, token
 
 WHOLE = {
     "finding": "dugaan", "category": "DS-06", "because_dugaan": "ajakan_memilih", "because_tidak_cukup": "",
@@ -124,9 +124,10 @@ def test_an_item_that_somebody_else_has_by_now_is_not_recorded(signed, case_id, 
     page = take(first)
     clock.move(minutes=31)
     assert item_of(take(second)) == item_of(page)
-    done = read(first, page)
-    assert done.headers["Location"] == "/telaah"
-    assert "sedang dibaca orang lain" in said(first.get("/telaah"))[0]
+    done = read(first, page, note="tulisan setengah jam")
+    assert done.status_code == 409
+    assert "sedang dibaca orang lain" in said(done)[0]
+    assert "tulisan setengah jam" in done.get_data(as_text=True), "what was typed is not lost"
     assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 0
     assert first.get("/telaah/meja").headers["Location"] == "/telaah"
 
@@ -152,7 +153,8 @@ def test_an_item_that_is_gone_or_never_was_is_said_so(signed, case_id):
     client = signed()
     page = take(client)
     done = client.post("/telaah/meja", data={**WHOLE, "csrf_token": token(page), "item": "tidak-ada"})
-    assert "butir ini sudah tidak menunggu dibaca" in said(client.get(done.headers["Location"]))[0]
+    assert "butir ini sudah tidak menunggu dibaca" in said(done)[0]
+    assert WHOLE["note"] in done.get_data(as_text=True)
 
 
 def test_a_drawn_post_looks_like_a_second_reading(signed, case_id, conn, add_post):
@@ -204,7 +206,7 @@ def test_who_knows_the_person_leaves_the_item_to_others_for_good(signed, case_id
         for r in conn._conn.execute("SELECT reviewer_id, case_id, reason, declared_by FROM exclusions")
     ] == [("pembaca-1", case_id, "rekan sekantor", "pembaca-1")]
     again = client.post("/telaah/benturan", data=fields)
-    assert "sedang dibaca orang lain" in said(client.get(again.headers["Location"]))[0]
+    assert "sedang dibaca orang lain" in said(again)[0]
 
 
 def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post):
@@ -279,3 +281,59 @@ def test_the_contestants_of_the_region_stand_beside_the_post(signed, case_id):
     page = take(signed()).get_data(as_text=True)
     assert "Peserta dan nomor urut di wilayah ini" in page
     assert "Khofifah" in page
+
+
+def test_a_form_sent_twice_is_one_reading_and_leaves_the_table_empty(signed, case_id, conn):
+    client = signed()
+    page = take(client)
+    read(client, page)
+    again = read(client, page)
+    words = said(client.get(again.headers["Location"]))
+    assert words[:2] == ["Bacaan dicatat: dibaca satu orang, menunggu pembaca kedua.", "Bacaan itu sudah dicatat."]
+    assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == 1
+    assert conn._conn.execute("SELECT count(*) FROM leases").fetchone()[0] == 0
+
+
+def test_who_reads_again_sees_why_and_the_persons_own_words(signed, case_id, conn, clock):
+    for reader in ("pembaca-1", "pembaca-2"):
+        read(signed(reader))
+    leader = signed("pimpinan-1")
+    post(leader, f"/perkara/{case_id}/klarifikasi", page=f"/perkara/{case_id}", state="diterima",
+         note="itu akun lama saya")  # fmt: skip
+    clock.move(minutes=1)
+    page = take(signed("pembaca-3")).get_data(as_text=True)
+    assert "itu akun lama saya" in page
+    assert f"Mengapa perkara {case_id} dibaca lagi" in page
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_reader_alone(signed, app, case_id, conn, clock):
+    client = signed()
+    page = take(client)
+    clock.move(hours=3)
+    asked = read(client, page, note="tulisan tiga jam")
+    assert (asked.status_code, "sudah berakhir" in asked.get_data(as_text=True)) == (403, True)
+    kept = html.fromstring(asked.get_data(as_text=True)).xpath("//input[@name='kept']/@value")[0]
+    assert "tulisan" not in kept or kept.isascii()
+    fields = {"csrf_token": token(asked), "phrase": PHRASE, "next": "", "kept": kept}
+    other = client.post("/masuk", data={**fields, "name": "pembaca-2"}, follow_redirects=True)
+    assert "tulisan tiga jam" not in other.get_data(as_text=True)
+    fields["csrf_token"] = token(app.test_client().get("/masuk"))
+    client = app.test_client()
+    fields["csrf_token"] = token(client.get("/masuk"))
+    back = client.post("/masuk", data={**fields, "name": "pembaca-1"})
+    assert "tulisan tiga jam" in back.get_data(as_text=True)
+    form = html.fromstring(back.get_data(as_text=True)).xpath("//form[@action='/telaah/meja']")[0]
+    done = client.post("/telaah/meja", data=dict(form.form_values()))
+    assert done.status_code in (303, 400)
+    assert conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0] == (done.status_code == 303)
+
+
+def test_signing_in_over_another_reader_ends_the_first_session(signed, conn):
+    client = signed()
+    page = client.get("/")
+    post(client, "/keluar")
+    page = client.get("/masuk")
+    client.post("/masuk", data={"csrf_token": token(page), "name": "pembaca-1", "phrase": PHRASE, "next": ""})
+    page = client.get("/")
+    client.post("/masuk", data={"csrf_token": token(page), "name": "pembaca-2", "phrase": PHRASE, "next": ""})
+    assert [r[0] for r in conn._conn.execute("SELECT reviewer_id FROM desk_sessions")] == ["pembaca-2"]

@@ -13,7 +13,8 @@ from review import workflow
 from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
-from store import cases, open_store
+from store import open_store
+from store import reviewers as reviewer_rows
 from store.cases import Answers, Hop, Result
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
@@ -92,7 +93,7 @@ def passed_on(store, add_account, add_post, flag_post):
     """Makes n persons whose case two readers found and somebody passed on; agency and form by the person's number."""
     with transaction(store):
         for n in (1, 2):
-            cases.add_reviewer(store, f"pembaca-{n}", "reviewer", b"s", b"h", MONDAY)
+            reviewer_rows.add(store, f"pembaca-{n}", "reviewer", b"s", b"h", MONDAY)
 
     def make(count, *, agency=lambda n: "Pemerintah Kota Surabaya", form=lambda n: "DS-06", result=None, words="ya"):
         for n in range(count):

@@ -24,7 +24,8 @@ from domain.types import HowSeen, Outcome
 from review import workflow
 from review.body import body_of
 from review.intake import intake
-from store import accounts, cases, open_store, runs
+from store import accounts, open_store, runs
+from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.tallies import week_facts
 
@@ -266,7 +267,7 @@ def test_what_happens_after_the_cut_off_changes_nothing_before_it(report, store,
     body = body_of("ngo", [load_pack("pilkada-2024")])
     workflow.clarify(store, body, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
     with transaction(store):
-        cases.add_reviewer(store, "pembaca-7", "reviewer", b"s", b"h", later)
+        reviewer_rows.add(store, "pembaca-7", "reviewer", b"s", b"h", later)
     assert {k: v for k, v in report().items() if k in before} == before
 
 

@@ -9,7 +9,7 @@ from domain.elections import Contest
 from review.body import body_of, lists
 from review.intake import intake
 from review.reading import Given
-from store import cases
+from store import reviewers as reviewer_rows
 from store.cases import Answers
 from store.database import transaction
 
@@ -60,8 +60,8 @@ def given():
 def readers(store, now):
     with transaction(store):
         for n in range(1, 9):
-            cases.add_reviewer(store, f"pembaca-{n}", "reviewer", b"salt", b"hash", now)
-        cases.add_reviewer(store, "pimpinan-1", "approver", b"salt", b"hash", now)
+            reviewer_rows.add(store, f"pembaca-{n}", "reviewer", b"salt", b"hash", now)
+        reviewer_rows.add(store, "pimpinan-1", "approver", b"salt", b"hash", now)
     return [f"pembaca-{n}" for n in range(1, 9)]
 
 

@@ -33,6 +33,7 @@ from review.intake import intake
 from review.possible import possible
 from review.reading import Given
 from store import accounts, cases, flags, open_store, posts, runs
+from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import Answers, Hop, Result
 from store.database import transaction
@@ -83,9 +84,9 @@ class Case(RuleBasedStateMachine):
         self.seen = {table: [] for table in RECORDS}
         with transaction(self.conn):
             for n in range(1, 6):
-                cases.add_reviewer(self.conn, f"pembaca-{n}", "reviewer", b"s", b"h", START)
+                reviewer_rows.add(self.conn, f"pembaca-{n}", "reviewer", b"s", b"h", START)
             for n in (1, 2):
-                cases.add_reviewer(self.conn, f"pimpinan-{n}", "approver", b"s", b"h", START)
+                reviewer_rows.add(self.conn, f"pimpinan-{n}", "approver", b"s", b"h", START)
             entry = accounts.RegisterList(
                 list_id="l", imported_at=START, file_sha256="0", selection="s", population=1, operator="o",
                 rows_read=1, rows_loaded=1, rows_refused=0,
@@ -122,7 +123,7 @@ class Case(RuleBasedStateMachine):
 
     def offered(self, person, move):
         """What a page would offer this person for this move now."""
-        role = cases.reviewer(self.conn, person)["role"]
+        role = reviewer_rows.find(self.conn, person)["role"]
         return possible(self.body, workflow.load(self.conn, self.current()), role).get(move, ())
 
     def recorded(self, table):

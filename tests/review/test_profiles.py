@@ -12,7 +12,8 @@ from review import moves, objections, queueing, workflow
 from review.body import days_left, last_day, lists, profile, profiles, uncounted
 from review.intake import intake
 from review.view import seen_by
-from store import cases, exclusions, flags, queue
+from store import exclusions, flags, queue
+from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import Hop, Result
 from store.database import transaction
@@ -238,7 +239,7 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
 
 
 MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge",
-         "reopen")
+         "reopen", "join")
 
 
 @pytest.mark.parametrize("name", profiles())
@@ -246,7 +247,7 @@ def test_v01_every_move_asks_for_its_role_and_nobody_else_comes_through(store, n
     """Role by move by body: an unknown name, a disabled reader and a role that the table does not name are refused."""
     body = named(name)
     with transaction(store):
-        cases.disable_reviewer(store, "pembaca-8", now)
+        reviewer_rows.set_disabled(store, "pembaca-8", now)
     for move in MOVES:
         allowed = body.profile.roles.get(move, frozenset())
         for who, role in (("pembaca-1", "reviewer"), ("pimpinan-1", "approver")):

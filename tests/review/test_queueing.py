@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import UsageError, WorkflowError
+from domain.errors import NotAllowedError, UsageError, WorkflowError
 from domain.types import Assessment, Stance, Tier
 from review import queueing, workflow
 from review.intake import intake
@@ -57,12 +57,18 @@ def test_two_readers_never_get_the_same_item(store, body, now, cases_of):
     assert queueing.take(store, body, "pembaca-3", later).item_id in (first.item_id, second.item_id)
 
 
+def submit(store, body, name, reader, given, *, at):
+    """A reading by somebody to whom the item was shown."""
+    queueing.opened(store, reader, name, at)
+    return queueing.submit(store, body, name, reader, given, at=at)
+
+
 def test_what_another_has_on_the_table_cannot_be_read(store, body, given, now, cases_of):
     [case] = cases_of("plain")
     queueing.take(store, body, "pembaca-1", now)
     with pytest.raises(WorkflowError, match="sedang dibaca orang lain"):
         workflow.read(store, body, case, "pembaca-2", given(), at=now)
-    assert queueing.submit(store, body, queue.item(store, case)["item_id"], "pembaca-1", given(), at=now) == "dibaca"
+    assert submit(store, body, queue.item(store, case)["item_id"], "pembaca-1", given(), at=now) == "dibaca"
     assert queueing.take(store, body, "pembaca-1", now) is None, "the same person does not get it again"
     assert queueing.take(store, body, "pembaca-2", now).flags == {}, "the second reader sees no suggestion"
 
@@ -191,7 +197,7 @@ def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, bod
     for n in range(31):
         item = queueing.take(store, body, "pembaca-2", now + timedelta(minutes=n))
         seen.append(item)
-        queueing.submit(store, body, item.item_id, "pembaca-2", given("tidak_cukup"), at=now + timedelta(minutes=n))
+        submit(store, body, item.item_id, "pembaca-2", given("tidak_cukup"), at=now + timedelta(minutes=n))
     assert queueing.take(store, body, "pembaca-2", now + timedelta(hours=1)) is None
     assert {(len(i.item_id), len(i.posts), i.flags != {}, i.readings) for i in seen} == {(10, 1, False, ())}
     assert {(i.due_on, i.days_left, i.caveat) for i in seen} == {(None, None, "")}, "nor does a clock tell them apart"
@@ -203,9 +209,68 @@ def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, bod
 def test_a_missed_post_opens_a_case_whose_first_reading_it_is(store, body, given, now, quiet):
     queueing.draw(store, now)
     item = queueing.take(store, body, "pembaca-2", now)
-    queueing.submit(store, body, item.item_id, "pembaca-2", given(), at=now)
+    submit(store, body, item.item_id, "pembaca-2", given(), at=now)
     assert audit.counts(store) == (30, 1, 1)
     file = workflow.load(store, "K-2026-0001")
     assert (file.state, file.case["contest"], len(file.readings)) == ("dibaca", "walikota-rekaan", 1)
     with pytest.raises(WorkflowError, match="sudah dibaca"):
-        queueing.submit(store, body, item.item_id, "pembaca-3", given(), at=now)
+        submit(store, body, item.item_id, "pembaca-3", given(), at=now)
+
+
+def test_a_reading_counts_only_where_the_item_was_shown_to_its_reader(store, body, given, now, cases_of, add_post,
+                                                                      add_account, flag_post):  # fmt: skip
+    [case] = cases_of("plain")
+    with pytest.raises(WorkflowError, match="belum Anda buka"):
+        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
+    queueing.opened(store, "pembaca-2", case, now)
+    with pytest.raises(WorkflowError, match="belum Anda buka"):
+        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
+    queueing.opened(store, "pembaca-1", case, now - timedelta(hours=13))
+    with pytest.raises(WorkflowError, match="belum Anda buka"):
+        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
+    queueing.opened(store, "pembaca-1", case, now)
+    person = workflow.load(store, case).case["person_id"]
+    flag_post(add_post(add_account("akun-lain", person=person), "k9", "dukung calon lagi", now), now)
+    intake(store, now)
+    with pytest.raises(WorkflowError, match="ada isi baru"):
+        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
+    assert submit(store, body, case, "pembaca-1", given(), at=now) == "dibaca"
+
+
+def test_one_reader_has_one_item_on_the_table(store, body, now, cases_of):
+    cases = cases_of(*["plain"] * 5)
+    for case in cases:
+        queueing.hold(store, body, "pembaca-1", queue.item(store, case)["item_id"], now)
+    assert store._conn.execute("SELECT count(*) FROM leases").fetchone()[0] == 1
+
+
+@pytest.mark.parametrize("before", [(), ("pembaca-1",), ("pembaca-1", "pembaca-3")])
+def test_a_drawn_post_of_a_person_with_an_open_case_joins_it(store, body, given, now, quiet, flag_post, add_post,
+                                                             add_account, before):  # fmt: skip
+    """Whatever was read before: two persons' dugaan make a finding, a third joins the post alone."""
+    flag_post(add_post(add_account("akun-diam", person="orang-diam"), "k1", "dukung calon", now), now)
+    intake(store, now)
+    for reader in before:
+        workflow.read(store, body, "K-2026-0001", reader, given(), at=now)
+    queueing.draw(store, now)
+    sample = store._conn.execute("SELECT item_id FROM queue_items WHERE sample_id IS NOT NULL").fetchone()[0]
+    submit(store, body, sample, "pembaca-2", given(), at=now)
+    file = workflow.load(store, "K-2026-0001")
+    assert file.state == ("dibaca", "layak_diteruskan", "layak_diteruskan")[len(before)]
+    assert (len(file.posts), len(file.findings)) == (2, int(len(before) > 0))
+
+
+def test_a_conflict_of_interest_holds_for_drawn_posts_on_every_road(store, body, now, quiet, given):
+    queueing.draw(store, now)
+    sample = store._conn.execute("SELECT item_id FROM queue_items").fetchone()[0]
+    queueing.opened(store, "pembaca-2", sample, now)
+    queueing.hold(store, body, "pembaca-2", sample, now)
+    with transaction(store):
+        exclusions.add(store, "pembaca-2", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
+                       declared_by="pembaca-2", at=now)  # fmt: skip
+    for road in (
+        lambda: queueing.on_table(store, body, "pembaca-2", now), lambda: queueing.hold(store, body, "pembaca-2",
+        sample, now), lambda: queueing.submit(store, body, sample, "pembaca-2", given(), at=now),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowedError, match="benturan kepentingan"):
+            road()

@@ -7,9 +7,10 @@ import pytest
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.types import Tier
-from review import reopening, workflow
+from review import queueing, reopening, workflow
 from review.body import body_of, profiles
 from review.intake import intake
+from store import quality
 
 
 @pytest.fixture
@@ -100,3 +101,16 @@ def test_news_reopens_whatever_the_clock_says(store, cases_of, given, clock, bod
         intake(store, later)
     assert workflow.load(store, case).state == "dibaca_ulang"
     assert workflow.read(store, body, case, "pembaca-1", given(), at=later) == "dibaca"
+
+
+def test_hasty_readings_and_a_clock_that_ran_back_are_counted(store, cases_of, given, now, body):
+    first, second = cases_of(Tier.PLAIN, 2)
+    queueing.opened(store, "pembaca-1", first, now)
+    workflow.read(store, body, first, "pembaca-1", given(), at=now + timedelta(seconds=9))
+    queueing.opened(store, "pembaca-2", first, now)
+    workflow.read(store, body, first, "pembaca-2", given(), at=now + timedelta(seconds=10))
+    assert quality.hasty(store, 10) == [("pembaca-1", 1)]
+    assert quality.backwards(store) == 0
+    workflow.read(store, body, second, "pembaca-2", given(), at=now + timedelta(seconds=5))
+    assert quality.hasty(store, 10) == [("pembaca-1", 1), ("pembaca-2", 1)]
+    assert quality.backwards(store) == 1

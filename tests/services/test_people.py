@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import WorkflowError
 from services import people as reviewers
-from store import cases
+from store import reviewers as reviewer_rows
 from store.database import transaction
 
 PHRASE = "sawah kopi hujan perahu"
@@ -32,8 +32,7 @@ def test_wrong_unknown_and_disabled_get_one_and_the_same_answer(enrolled, now):
             reviewers.authenticate(enrolled, who, phrase, at=now)
         answers.add(str(caught.value))
     with transaction(enrolled):
-        assert cases.disable_reviewer(enrolled, "pembaca-1", now)
-        assert not cases.disable_reviewer(enrolled, "pembaca-1", now)
+        reviewer_rows.set_disabled(enrolled, "pembaca-1", now)
     with pytest.raises(WorkflowError) as caught:
         reviewers.authenticate(enrolled, "pembaca-1", PHRASE, at=now)
     answers.add(str(caught.value))
@@ -79,7 +78,7 @@ def test_the_passphrase_is_in_no_byte_of_the_store(enrolled, tmp_path):
 
 def test_the_same_passphrase_has_another_digest_for_another_reader(enrolled, now):
     reviewers.add(enrolled, "pembaca-2", "approver", PHRASE, now)
-    one, other = cases.reviewers(enrolled)
+    one, other = reviewer_rows.all_of(enrolled)
     assert one["salt"] != other["salt"]
     assert one["hash"] != other["hash"]
     assert (len(one["hash"]), len(one["salt"])) == (32, 16)
@@ -109,4 +108,4 @@ def test_a_reader_is_not_enrolled_badly(enrolled, now, who, role, phrase, words)
     with pytest.raises(WorkflowError, match=words) as caught:
         reviewers.add(enrolled, who, role, phrase, now)
     assert phrase not in str(caught.value)
-    assert len(cases.reviewers(enrolled)) == 1
+    assert len(reviewer_rows.all_of(enrolled)) == 1

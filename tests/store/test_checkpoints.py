@@ -16,6 +16,7 @@ from domain.types import Capture, HowSeen
 from store import bodies as shelf
 from store import cases, evidence, runs, signing, warc
 from store import checkpoints as custody
+from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 
 
@@ -48,7 +49,7 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
     for n in range(4):
         add_post(account, f"k{n}", f"kiriman {n}", now)
     with transaction(store):
-        cases.add_reviewer(store, "pembaca-1", "reviewer", b"s", b"h", now)
+        reviewer_rows.add(store, "pembaca-1", "reviewer", b"s", b"h", now)
         case = cases.open_case(store, "orang-1", "k", now)
         cases.add_reading(store, case, "pembaca-1", now, "dugaan", "DS-06", "alasan")
         digest = custody.checkpoint(store, key, now)

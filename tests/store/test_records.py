@@ -8,7 +8,8 @@ import pytest
 from domain.types import Media
 from review import workflow
 from review.intake import intake
-from store import cases, posts
+from store import posts
+from store import reviewers as reviewer_rows
 from store.cases import Hop, Result
 from store.database import transaction
 from tests.review.conftest import body_named, given_reading
@@ -21,7 +22,7 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
     """A store with two cases: the first read by two, passed on and decided; the second read by one."""
     for n in (1, 2, 3):
         with transaction(store):
-            cases.add_reviewer(store, f"pembaca-{n}", "reviewer", b"s", b"h", now)
+            reviewer_rows.add(store, f"pembaca-{n}", "reviewer", b"s", b"h", now)
     for n in (1, 2):
         account = add_account(f"akun-{n}", person=f"orang-{n}")
         flag_post(add_post(account, "k1", "dukung calon", now), now)
