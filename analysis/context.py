@@ -33,6 +33,7 @@ _CALLED = 2
 _BESIDE = 3
 # A name of one word and so many letters is hardly a word of every day.
 _LONG = 6
+_OTHER = BIT["other"]
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -206,9 +207,9 @@ def _means_other(found: Found, reading: Reading) -> bool:
 
 def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:
     """Whether a calling or kinship stands right beside the name: "dokter X", "X dari bagian umum"."""
-    return any(hit[2] & BIT["other"] and (hit[1] == span[0] or hit[0] == span[1]
-                                          or (hit[0] < span[0] and span[0] - hit[1] == 1))
-               for hit in speech.around(span, 2))
+    return bool(speech.roles & _OTHER) and any(
+        hit[2] & _OTHER and (hit[1] == span[0] or hit[0] == span[1] or (hit[0] < span[0] and span[0] - hit[1] == 1))
+        for hit in speech.around(span, 2))
 
 
 def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -> bool:

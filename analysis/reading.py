@@ -52,7 +52,9 @@ class Reading:
         """None where no name was found."""
         if self._speech is None and self.names:
             names = [(found.first, found.last) for found in self.names]
-            self._speech = Speech(self.words, vocabulary().find(self.words), Sentences(self.text, self.places), names)
+            heard = vocabulary().find(self.words)
+            sentences = Sentences(self.text, self.places) if heard else Sentences("", ())  # nothing to part
+            self._speech = Speech(self.words, heard, sentences, names)
         return self._speech
 
     def has(self, *groups: str) -> bool:
