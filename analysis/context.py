@@ -7,9 +7,9 @@ or office, a party, the partner, a ballot number, a hashtag.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
@@ -38,8 +38,7 @@ _OTHER = BIT["other"]
 _CONTEST = BIT["office"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name that counts. `names` as the pack writes them; `why` says what made it count."""
 
     found: Found
@@ -93,11 +92,11 @@ def mentions(reading: Reading, scope: Scope, days: Days) -> list[Mention]:
     rivals = _rivals(doubtful)
     lines = _lines(doubtful, scope, days)
     for found in doubtful:
-        if found in lines:
+        if lines and found in lines:
             kept.append(_mention(found, lines[found], "bersama pasangannya"))
             continue
         counted = _accompanied(found, reading, scope, days, sure)
-        if counted is None and found.entries[0] in rivals and not _means_other(found, reading):
+        if counted is None and rivals and found.entries[0] in rivals and not _means_other(found, reading):
             counted = _mention(found, [found.entry], "bersama nama lain dari pemilihan yang sama")
         if counted is not None:
             kept.append(counted)
@@ -124,6 +123,8 @@ def _by_line(found: Found, scope: Scope, days: Days) -> dict[tuple[int, str], En
 
 def _rivals(doubtful: list[Found]) -> set[Entry]:
     """Names of the tier plain that stand beside another contestant of their contest."""
+    if len(doubtful) < 2:
+        return set()
     by_contest: dict[tuple[int, str], set[Entry]] = {}
     for found in doubtful:
         entry = found.entry

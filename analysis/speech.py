@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import itemgetter
 
 from analysis.sentences import Sentences
 from analysis.vocabulary import BIT, Heard, bits
@@ -66,6 +67,7 @@ _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil",
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 _ANY = 10_000
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +149,6 @@ class Speech:
 
     def in_sentence(self, word: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence that holds a word."""
-        if not self._heard:
-            return ()
         return self.heard_in(self.sentences.sentence[word]) if word < len(self.sentences.sentence) else ()
 
     def is_everyday(self, hit: Heard) -> bool:
@@ -157,14 +157,6 @@ class Speech:
 
     def heard_in(self, number: int) -> Sequence[Heard]:
         return self._heard.get(number, ())
-
-
-def _start(hit: Heard) -> int:
-    return hit[0]
-
-
-def _end(hit: Heard) -> int:
-    return hit[1]
 
 
 class _Sentence:
@@ -375,10 +367,6 @@ def _length(sentence: Sequence[int], word: int) -> int:
 
 
 _Weighed = tuple[Heard, int, bool]
-
-
-def _between(one: Sequence[int], other: Sequence[int]) -> int:
-    return max(other[0] - one[1], one[0] - other[1], 0)
 
 
 def _judged(weighed: Sequence[_Weighed], rivals: bool, firm: bool) -> Spoken:
