@@ -43,7 +43,7 @@ to expect elsewhere."""
 def page(m: Measured) -> str:
     weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=PLAIN, against=AGAINST, plainly=PLAINLY)
     return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
-                      *_swap(m), *_ordinary(m), *_plain(m), *_left(m)))
+                      *_swap(m), *_ordinary(m), *_plain(m), *_servants(m), *_left(m)))
 
 
 def _table(head: str, rows: Iterable[Sequence[object]]) -> list[str]:
@@ -235,7 +235,15 @@ def _plain(m: Measured) -> list[str]:
     for seed, text in m.plain.items():
         lines += [f"Heads of seed {seed}:", "", "```", text, "```", ""]
     return [*lines, f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and the words",
-            "contradict. The set that was kept apart by others said .784 (queue) and .699 (stance) when it was last measured,", "before plain speech was read.", ""]
+            "contradict. The set that others keep apart was last measured by them before plain speech was read: queue F1 .784, stance mean F1",
+            ".699. These two figures stand here until it is measured again.", ""]
+
+
+def _servants(m: Measured) -> list[str]:
+    return ["## Posts in the style of civil servants", "",
+            "Invented after described cases, with contestants, regions and times of the packs (`python -m benchmarks.servants --data folder`);",
+            "the labels were fixed before anything was run. No fold is needed: no weight was fitted on them. An equal part is kept apart by",
+            "others and not counted here.", "", "```", m.servants, "```", ""]
 
 
 def _left(m: Measured) -> list[str]:
