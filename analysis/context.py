@@ -7,9 +7,9 @@ or office, a party, the partner, a ballot number, a hashtag.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
@@ -33,12 +33,12 @@ _CALLED = 2
 _BESIDE = 3
 # A name of one word and so many letters is hardly a word of every day.
 _LONG = 6
+_OTHER = BIT["other"]
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name that counts. `names` as the pack writes them; `why` says what made it count."""
 
     found: Found
@@ -92,11 +92,11 @@ def mentions(reading: Reading, scope: Scope, days: Days) -> list[Mention]:
     rivals = _rivals(doubtful)
     lines = _lines(doubtful, scope, days)
     for found in doubtful:
-        if found in lines:
+        if lines and found in lines:
             kept.append(_mention(found, lines[found], "bersama pasangannya"))
             continue
         counted = _accompanied(found, reading, scope, days, sure)
-        if counted is None and found.entries[0] in rivals and not _means_other(found, reading):
+        if counted is None and rivals and found.entries[0] in rivals and not _means_other(found, reading):
             counted = _mention(found, [found.entry], "bersama nama lain dari pemilihan yang sama")
         if counted is not None:
             kept.append(counted)
@@ -123,6 +123,8 @@ def _by_line(found: Found, scope: Scope, days: Days) -> dict[tuple[int, str], En
 
 def _rivals(doubtful: list[Found]) -> set[Entry]:
     """Names of the tier plain that stand beside another contestant of their contest."""
+    if len(doubtful) < 2:
+        return set()
     by_contest: dict[tuple[int, str], set[Entry]] = {}
     for found in doubtful:
         entry = found.entry
@@ -206,9 +208,9 @@ def _means_other(found: Found, reading: Reading) -> bool:
 
 def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:
     """Whether a calling or kinship stands right beside the name: "dokter X", "X dari bagian umum"."""
-    return any(hit[2] & BIT["other"] and (hit[1] == span[0] or hit[0] == span[1]
-                                          or (hit[0] < span[0] and span[0] - hit[1] == 1))
-               for hit in speech.around(span, 2))
+    return bool(speech.roles & _OTHER) and any(
+        hit[2] & _OTHER and (hit[1] == span[0] or hit[0] == span[1] or (hit[0] < span[0] and span[0] - hit[1] == 1))
+        for hit in speech.around(span, 2))
 
 
 def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -> bool:

@@ -219,7 +219,7 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -
     able = [(n, c) for n, c in able if bench.packs[n].contests[c.contest].office in offices] or able
     number, first = able[0]
     entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[first.contest])
-    return replace(mention, entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
+    return mention._replace(entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
 
 
 def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:

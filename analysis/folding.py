@@ -50,13 +50,16 @@ def fold(text: str) -> str:
 
 def fold_with_places(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its signs the place in the original; one more for the end."""
-    if text.isascii():
+    folded = fold(text)
+    if folded is text:
         return text, list(range(len(text) + 1))
-    parts: list[str] = []
+    uneven = {sign for sign in set(text) if len(FOLD[ord(sign)]) != 1}
+    if not uneven:
+        return folded, list(range(len(text) + 1))
     places: list[int] = []
-    for place, sign in enumerate(text):
-        part = FOLD[ord(sign)]
-        parts.append(part)
-        places += [place] * len(part)
-    places.append(len(text))
-    return "".join(parts), places
+    at = 0
+    for place in [place for place, sign in enumerate(text) if sign in uneven]:
+        places += range(at, place)
+        places += [place] * len(FOLD[ord(text[place])])
+        at = place + 1
+    return folded, [*places, *range(at, len(text) + 1)]

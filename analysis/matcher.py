@@ -31,19 +31,19 @@ class Matcher:
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
         hits: list[Hit] = []
-        first, at, count = self._root.next, 0, len(words)
-        while at < count:
-            node, here = first.get(words[at]), at + 1
-            best, end = -1, here
+        first, count, end = self._root.next, len(words), 0
+        for at in [place for place, word in enumerate(words) if word in first]:
+            if at < end:
+                continue
+            node: _Node | None = first[words[at]]
+            best, here = -1, at
             while node is not None:
+                here += 1
                 if node.pattern >= 0:
                     best, end = node.pattern, here
-                if here >= count:
-                    break
-                node, here = node.next.get(words[here]), here + 1
+                node = node.next.get(words[here]) if node.next and here < count else None
             if best >= 0:
                 hits.append((best, at, end))
-            at = end if best >= 0 else at + 1
         if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in hits]):
             return []
         return hits

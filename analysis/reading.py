@@ -38,13 +38,14 @@ class Reading:
     cues: dict[str, list[Found]] = field(default_factory=dict)
     negators: list[Found] = field(default_factory=list)
     reader: Reader | None = None
+    raw: Sequence[str] | None = None
     _places: list[Span] | None = None
     _speech: Speech | None = None
 
     @property
     def places(self) -> list[Span]:
         if self._places is None:
-            self._places = self.reader.places(self.text) if self.reader else []
+            self._places = self.reader.places(self.text, self.raw) if self.reader else []
         return self._places
 
     @property
@@ -52,7 +53,9 @@ class Reading:
         """None where no name was found."""
         if self._speech is None and self.names:
             names = [(found.first, found.last) for found in self.names]
-            self._speech = Speech(self.words, vocabulary().find(self.words), Sentences(self.text, self.places), names)
+            heard = vocabulary().find(self.words)
+            sentences = Sentences(self.text, self.places) if heard else Sentences("", ())  # nothing to part
+            self._speech = Speech(self.words, heard, sentences, names)
         return self._speech
 
     def has(self, *groups: str) -> bool:
@@ -70,7 +73,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
     """
     words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
-    reading = Reading(text, words, reader=lexicon.reader)
+    reading = Reading(text, words, reader=lexicon.reader, raw=raw)
     if not words:
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from operator import itemgetter
 
 from analysis.sentences import Sentences
 from analysis.vocabulary import BIT, Heard, bits
@@ -32,6 +33,9 @@ _MOVES = _TURNS | bits("sure", "wish", "when")
 _RHETORIC = bits("except", "where")
 _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
+_DREAD = BIT["dread"]
+# Words of which one can say something about a name; the others only change what these say.
+_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits("except", "ease", "doubt", "duped", "promise", "defend")
 _THROUGH = bits("vote", "sure", "wish", "when")
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
@@ -63,6 +67,7 @@ _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil",
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 _ANY = 10_000
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,30 +98,38 @@ class Speech:
                  names: Iterable[Span]) -> None:
         self.words = words
         self.sentences = sentences
+        self.roles = 0
+        """Whatever any word of the text does."""
         self._covered = {place for first, last in names for place in range(first, last)}
         self._distance: list[int] = []
         self._heard: dict[int, list[Heard]] = {}
-        covered, place, table = self._covered, sentences.sentence, self._heard
+        covered, table = self._covered, self._heard
         for hit in heard:
-            first, last, _ = hit
+            first, last, roles = hit
             if first not in covered or (last - first > 1 and not covered.issuperset(range(first, last))):
-                table.setdefault(place[first], []).append(hit)
+                table.setdefault(sentences.sentence[first], []).append(hit)
+                self.roles |= roles
 
     @property
     def distance(self) -> list[int]:
         """How many words stand before each place, names left out."""
         if not self._distance:
-            outside = (place not in self._covered for place in range(len(self.words)))
+            outside = [1] * len(self.words)
+            for place in self._covered:
+                outside[place] = 0
             self._distance = list(accumulate(outside, initial=0))
         return self._distance
 
     def read(self, marks: Sequence[Span], rivals: bool = False) -> Spoken:
         """What is said of the names at `marks`. `rivals`: they stand against one another on a ballot."""
+        if not self.roles:
+            return SILENT
         by_sentence: dict[int, list[Span]] = {}
         for mark in marks:
             if mark[0] < len(self.sentences.sentence):
                 by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
-        told = [_Sentence(self, number, own).read(rivals) for number, own in by_sentence.items()]
+        told = [_Sentence(self, number, own).read(rivals) if number in self._heard else SILENT
+                for number, own in by_sentence.items()]
         said = _together(told, rivals, len(self.words) <= _WHOLE)
         return replace(said, brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
 
@@ -125,8 +138,8 @@ class Speech:
 
         An outcome that is said of anything ("jadi", "sukses") tells nothing here.
         """
-        return any(hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit))
-                   for hit in self.around(span, reach))
+        return bool(self.roles & roles) and any(
+            hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit)) for hit in self.around(span, reach))
 
     def around(self, span: Span, reach: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence of a span, at most so many words away."""
@@ -144,14 +157,6 @@ class Speech:
 
     def heard_in(self, number: int) -> Sequence[Heard]:
         return self._heard.get(number, ())
-
-
-def _start(hit: Heard) -> int:
-    return hit[0]
-
-
-def _end(hit: Heard) -> int:
-    return hit[1]
 
 
 class _Sentence:
@@ -209,11 +214,15 @@ class _Sentence:
 
     def _weigh(self) -> list["_Weighed"]:
         """Each word that speaks of a name, with its sign, and whether it says so plainly."""
-        events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
-        fears = {hit[0] for hit in self.heard if hit[2] & BIT["dread"] and self._feared(hit, events)}
+        if not self.roles & _SPEAKS:
+            return []
+        fears: set[int] = set()
+        if self.roles & _DREAD:
+            events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
+            fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
         found: list[_Weighed] = []
         for number, hit in enumerate(self.heard):
-            if hit[0] not in fears:  # a fear speaks of the outcome
+            if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
         return found
 
@@ -358,10 +367,6 @@ def _length(sentence: Sequence[int], word: int) -> int:
 
 
 _Weighed = tuple[Heard, int, bool]
-
-
-def _between(one: Sequence[int], other: Sequence[int]) -> int:
-    return max(other[0] - one[1], one[0] - other[1], 0)
 
 
 def _judged(weighed: Sequence[_Weighed], rivals: bool, firm: bool) -> Spoken:

@@ -22,11 +22,14 @@ _CLEAR, _FAINT = 16, 5
 PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
-# What the weights have to give the side of a plain sentence: in a longer text, and in a brief one.
-CREDIBLE, HARDLY = 0.3, 0.05
-# Below which share of partiality a sentence that only informs settles a longer text; a brief one below STRONG.
-DOUBTED = 0.7
-# From which share of the stronger side on the weaker one leaves it open, where plain words contradict.
+# What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
+# and in a brief one that names the side.
+CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.05
+# Below which share of partiality a sentence that only informs settles a longer text; a brief one below STRONG, and
+# one with laughter or a sneer beside it below QUEUED: thanks and ceremonies are what irony is made of.
+DOUBTED = 0.55
+_IRONY = ("mock_weak", "mock_plain", "mock_strong")
+# From which share of the stronger side on the weaker one leaves it open, where words contradict or none speaks for it.
 NEARLY = 0.4
 # Opposition is the rarer label; it wins unless support weighs so many times more.
 AGAINST = 1.3
@@ -195,11 +198,12 @@ def _spoken(found: Signals, opinion: Opinion | None) -> Verdict | None:
     if not said.firm or found["headline"] or found["agency"]:
         return None
     if said.side is Stance.NONE:
-        sure = opinion is None or opinion.partial < (STRONG if said.brief or said.official else DOUBTED)
-        return NOTHING if sure else None
+        ironic = any(found[name] for name in _IRONY)
+        limit = QUEUED if ironic else STRONG if said.brief or said.official else DOUBTED
+        return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
     share = 1.0 if opinion is None else opinion.oppose if against else opinion.support
-    if share < (HARDLY if said.brief else CREDIBLE):
+    if share < (CREDIBLE if not said.brief else FAINTLY if said.weak else HARDLY):
         return None
     tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not said.weak else Tier.WEAK
     return Verdict(said.side or Stance.NONE, tier, (f"says_{said.side}",))
@@ -245,8 +249,13 @@ _UNKIND = ("attack", "reject", "mock", "unkind", "counter", "refused", "side", "
 
 
 def _is_open(found: Signals, against: bool, opinion: Opinion) -> bool:
-    """No opposition without an unkind word; no support where all words that speak for a side are unkind."""
-    if found.spoken.open and min(opinion.support, opinion.oppose) > NEARLY * max(opinion.support, opinion.oppose):
+    """Whether the sides weigh nearly the same, and the words do not tell which one is meant.
+
+    They contradict, no unkind word stands beside an opposition, or none but unkind ones beside a support.
+    """
+    if min(opinion.support, opinion.oppose) <= NEARLY * max(opinion.support, opinion.oppose):
+        return False
+    if found.spoken.open:
         return True
     unkind = any(name.startswith(_UNKIND) for name in found.count)
     if against:

@@ -7,7 +7,7 @@ a place always belongs to the word of the same index.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from analysis.folding import fold, fold_with_places
 
@@ -88,26 +88,20 @@ class Reader:
         """The words of a text no longer than LONGEST, in order, folded."""
         return self.words_of(self.raw(fold(text)))
 
-    def places(self, text: str) -> list[tuple[int, int]]:
-        """Start and end (exclusive) in the original text of each word that `words` returns."""
-        plain = text.isascii()
-        folded, origin = (text, []) if plain else fold_with_places(text)
+    def places(self, text: str, raw: Sequence[str] | None = None) -> list[tuple[int, int]]:
+        """Start and end (exclusive) in the original text of each word that `words` returns.
+
+        `raw`: its words as written, when they are known already.
+        """
+        folded, origin = fold_with_places(text)
+        found = [match.span() for match in _WORD.finditer(folded)]
+        if not text.isascii():
+            found = [(origin[start], origin[end - 1] + 1) for start, end in found]
         known = self._known
-        spans: list[tuple[int, int]] = []
-        end = 0
-        for raw in _WORD.findall(folded):
-            # What the expression skips holds no sign that a word can begin with: the next place is the word's own.
-            start = folded.index(raw, end)
-            end = start + len(raw)
-            span = (start, end) if plain else (origin[start], origin[end - 1] + 1)
-            words = known.get(raw)
-            if words is None:
-                words = self._learn(raw)
-            if len(words) == 1:
-                spans.append(span)
-            else:
-                spans += [span] * len(words)
-        return spans
+        read = [known.get(raw) or self._learn(raw) for raw in (self.raw(folded) if raw is None else raw)]
+        if {*map(len, read)} <= {1}:
+            return found
+        return [span for span, words in zip(found, read, strict=True) for _ in words]
 
     def written(self, text: str) -> list[str]:
         """The words as they were written (case kept), one for each word that `words` returns."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from analysis.engine import Engine
 from analysis.weighing import Weights
-from benchmarks import plain, quality_page
+from benchmarks import plain, quality_page, servants
 from benchmarks.baselines import Search, phrase_matcher, substring, whole_word
 from benchmarks.demo_truth import world_items
 from benchmarks.labelled import PACKS, Labelled, folder_or_exit, labelled, posts
@@ -46,6 +46,8 @@ class Measured:
     """Posts of ours that the weights were fitted on beside."""
     plain: Mapping[str, str]
     """What `benchmarks.plain` says of plain sentences, by the seed of its ten heads."""
+    servants: str
+    """What `benchmarks.servants` says of invented posts in the style of civil servants."""
     seconds: float
 
     def kept_apart(self) -> list[int]:
@@ -69,7 +71,7 @@ def measure(folder: Path) -> Measured:
     return Measured(
         read, folds, by_source, [rules.assess(_item(post)) for post in read], _baselines(packs, read),
         candidates, parties, _ordinary(final, folder), _world(full), len(others), _plain(packs, full, folder),
-        time.perf_counter() - started)
+        servants.report(servants.read_all(final, servants.posts(folder))), time.perf_counter() - started)
 
 
 def _item(post: Labelled) -> Item:

@@ -35,15 +35,15 @@ The labels are not perfect either: criticism, irony and bare campaign news are j
 WEIGHTS = """The weights were fitted on these posts and on {own} more of the same collections that were read by the same guidelines
 (benchmarks/training/labels.tsv: id, hash of the text, stance; never the text). Near copies of a post never stand on both sides of a
 fold. How strongly to fit, from which share of partiality a post is queued ({queued}; {unnamed} where nobody is named), how much
-opposition is favoured ({against}) and from which sum on the rules queue what the weights would not ({plainly}) were chosen once on
-five folds of the same posts, so the figures for queue and stance may be kind by a hair. "A collection it never saw" is the figure
+opposition is favoured ({against}), from which sum on the rules queue what the weights would not ({plainly}) and where a plain
+sentence yields to the weights were chosen once on five folds of the same posts, so the figures for queue and stance may be kind by a hair. "A collection it never saw" is the figure
 to expect elsewhere."""
 
 
 def page(m: Measured) -> str:
     weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=PLAIN, against=AGAINST, plainly=PLAINLY)
     return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
-                      *_swap(m), *_ordinary(m), *_plain(m), *_left(m)))
+                      *_swap(m), *_ordinary(m), *_plain(m), *_servants(m), *_left(m)))
 
 
 def _table(head: str, rows: Iterable[Sequence[object]]) -> list[str]:
@@ -234,8 +234,16 @@ def _plain(m: Measured) -> list[str]:
              "the name, three cases, in the head's region and in campaign time; share read right.", ""]
     for seed, text in m.plain.items():
         lines += [f"Heads of seed {seed}:", "", "```", text, "```", ""]
-    return [*lines, f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and the words",
-            "contradict. The set that was kept apart by others said .784 (queue) and .699 (stance) when it was last measured,", "before plain speech was read.", ""]
+    return [*lines, f"Of the {len(m.posts)} labelled posts {both} are queued with the side left open (five folds): they take a side, and both",
+            "weigh nearly the same. The set that others keep apart was last measured by them before plain speech was read: queue F1 .784, stance mean F1",
+            ".699. These two figures stand here until it is measured again.", ""]
+
+
+def _servants(m: Measured) -> list[str]:
+    return ["## Posts in the style of civil servants", "",
+            "Invented after described cases, with contestants, regions and times of the packs (`python -m benchmarks.servants --data folder`);",
+            "the labels were fixed before anything was run. No weight was fitted on them, but plain speech was written while they could be",
+            "read: the figures are too kind. An equal part is kept apart by others and not counted here.", "", "```", m.servants, "```", ""]
 
 
 def _left(m: Measured) -> list[str]:

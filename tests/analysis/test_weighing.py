@@ -1,14 +1,18 @@
 """The shipped weights: what they may see, what they never do."""
 
+import math
 from collections.abc import Callable
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from analysis.engine import Engine
 from analysis.features import grams, hidden
 from analysis.reading import read
 from analysis.signals import Signals
-from analysis.stance import verdict
+from analysis.speech import Spoken
+from analysis.stance import NEARLY, QUEUED, STRONG, verdict
 from analysis.weighing import Weights, shipped, written
 from domain.packs import load_pack
 from domain.types import Assessment, Item, PostKind, Stance, Tier
@@ -119,3 +123,35 @@ def test_own_kind_words_about_a_quoted_contestant_are_heard(engine: Engine) -> N
                 other_text="Program kami: puskesmas 24 jam di tiap kecamatan. Ganjar-Mahfud siap bekerja.")
     found = engine.assess(kind)
     assert (found.queue, found.stance) == (True, Stance.SUPPORT)
+
+
+def weighing(support: float, oppose: float) -> Weights:
+    """Weights that give every text these shares."""
+    none = 1 - support - oppose
+    return Weights((math.log(support / none), math.log(oppose / none)), {}, {})
+
+
+SHARES = st.tuples(st.floats(0.01, 0.49), st.floats(0.01, 0.49))
+
+
+@given(SHARES, st.booleans())
+def test_laughter_beside_a_sentence_that_informs_lets_the_weights_decide(shares: tuple[float, float], laughs: bool
+                                                                         ) -> None:
+    weights, partial = weighing(*shares), sum(shares)
+    assume(min(abs(partial - limit) for limit in (QUEUED, STRONG)) > 1e-6)
+    thanks = Signals({"mock_weak": 1} if laughs else {}, spoken=Spoken(Stance.NONE, firm=True, brief=True))
+    assert verdict(thanks, frozenset(), weights).partial == (partial > (QUEUED if laughs else STRONG))
+
+
+@given(SHARES, st.booleans(), st.booleans(), st.booleans())
+def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(shares: tuple[float, float], unkind: bool, kind: bool,
+                                                                 contradict: bool) -> None:
+    count = {"attack_plain": 1} if unkind else {}
+    count |= {"praise_plain": 1} if kind else {}
+    found = verdict(Signals(count, spoken=Spoken(Stance.NONE, open=contradict)), frozenset(), weighing(*shares))
+    if found.open:
+        assert found.stance is Stance.NONE
+        assert min(shares) > NEARLY * max(shares) - 1e-6
+    elif found.stance is Stance.OPPOSE and min(shares) > NEARLY * max(shares) + 1e-6:
+        assert unkind
+        assert not contradict
