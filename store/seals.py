@@ -122,7 +122,6 @@ KINDS = (
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
     Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
-    Kind(name="figure", query=_all("printed_figures", "week || '/' || figure || '/' || cutoff")),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
@@ -136,6 +135,7 @@ UNSEALED = {
     "bodies": "dibandingkan dengan sidik pada tangkapan",
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",
     "released": "kelompok edisi publik; laporan yang dicetak memuatnya",
     "published_tallies": "rekap lembaga lain; diperiksa terhadap sumbernya",
     "paid_reads": "pemakaian antarmuka berbayar",
