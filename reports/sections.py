@@ -63,7 +63,7 @@ def path(b: Basis) -> Section:
     )  # fmt: skip
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), comparison_sentence(b, len(same), same), *results_withheld(b)),
+        lines=(path_sentence(b), comparison_sentence(b, len(same), same), *set_aside(b), *results_withheld(b)),
         tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
@@ -114,6 +114,15 @@ def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
         "Perbandingan hanya pada {n} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} "
         "pada masa laporan.", n=n, before=before, now=now,
     )  # fmt: skip
+
+
+def set_aside(b: Basis) -> tuple[str, ...]:
+    """How many cases were set aside by two persons and how many by one, as the records say; internal edition only."""
+    dismissed = [c for c in b.facts.cases if c.state == "tidak_cukup"]
+    two = sum(c.readers > 1 for c in dismissed)
+    text = "Disisihkan sampai batas data: {n} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang."
+    shown = b.say(text, n=len(dismissed), two=two, one=len(dismissed) - two)
+    return (shown,) if b.internal and dismissed else ()
 
 
 def results_withheld(b: Basis) -> tuple[str, ...]:

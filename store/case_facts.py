@@ -52,6 +52,8 @@ class CaseFact:
     from_report: bool = False
     approved_at: datetime | None = None
     sent_at: datetime | None = None
+    readers: int = 0
+    """How many different persons read it since it was last opened again."""
 
 
 CASES = (
@@ -155,4 +157,5 @@ def _case_fact(
             for r in events["results"]
         ),
         posts=posts[0], strong=posts[1], has_post_in_week=posts[2], from_report=posts[4],
+        readers=len({r["reviewer_id"] for r in readings if r["seq"] > reopened}),
     )  # fmt: skip

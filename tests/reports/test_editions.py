@@ -369,3 +369,14 @@ def test_an_alarm_about_a_host_names_no_host(packs):
         said = " ".join(line for s in made(packs, f, edition).sections for line in s.lines)
         assert "satu situs" in said
         assert "warga-rekaan" not in said
+
+
+@pytest.mark.parametrize(("two", "one"), [(3, 0), (0, 2), (4, 5)])
+def test_who_set_cases_aside_is_said_as_the_records_have_it(packs, two, one):
+    f = facts(two + one)
+    readers = [2] * two + [1] * one
+    cases = [replace(c, state="tidak_cukup", readers=n) for c, n in zip(f.cases, readers, strict=True)]
+    f = replace(f, cases=tuple(cases))
+    said = " ".join(line for s in made(packs, f, INTERNAL).sections for line in s.lines)
+    assert f"{two + one} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang." in said
+    assert "di antaranya oleh dua orang" not in texts(made(packs, f, PUBLIC))
