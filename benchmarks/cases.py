@@ -22,8 +22,7 @@ from review.body import Body, body_of
 from review.place import refresh
 from review.reading import Given
 from store import bodies as shelf
-from store import checkpoints as custody
-from store import evidence, open_store, queue, runs, signing
+from store import checkpoints, evidence, open_store, queue, runs, signing
 from store import reviewers as reviewer_rows
 from store.cases import Answers
 from store.chosen import Filter
@@ -168,9 +167,9 @@ def verification(folder: Path, objects: int) -> None:
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
             evidence.record_capture(db, run, None, capture)
-        custody.checkpoint(db, signing.make_key(folder / "k.pem"), NOW)
+        checkpoints.checkpoint(db, signing.make_key(folder / "k.pem"), NOW)
     started = time.perf_counter()
-    problems = [*evidence.verify(db, folder / "evidence"), *custody.verify(db)]
+    problems = [*evidence.verify(db, folder / "evidence"), *checkpoints.verify(db)]
     took = time.perf_counter() - started
     db.close()
     size = len(filler) // 1000

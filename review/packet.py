@@ -23,8 +23,7 @@ from review import letters, workflow
 from review.body import Body
 from review.sheet import Context, hider, sheet_of
 from store import bodies as shelf
-from store import checkpoints as custody
-from store import evidence, packets, signing
+from store import checkpoints, evidence, packets, signing
 from store.cases import CaseFile
 from store.database import Store, transaction
 from store.packets import Packet
@@ -162,7 +161,7 @@ def _fill(
 
 def _proof(db: Store, case_id: str) -> dict[str, object]:
     """What lets a receiver check the steps of the case against a printed digest, without the store."""
-    statement, signature, proofs = custody.case_proof(db, case_id)
+    statement, signature, proofs = checkpoints.case_proof(db, case_id)
     records = [{"record": record, **asdict(proof)} for record, proof in proofs]
     return {"statement": statement, "signature": signature.hex(), "records": records}
 
@@ -173,7 +172,7 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
     return env.get_template("readme.txt").render(
         packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
         fingerprint=signing.fingerprint(signing.public_raw(key)),
-        checkpoint=custody.latest(db) or "belum ada",
+        checkpoint=checkpoints.latest(db) or "belum ada",
     )  # fmt: skip
 
 

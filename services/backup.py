@@ -10,8 +10,7 @@ from typing import Any
 
 from domain.errors import StoreError
 from services import erasure, retention
-from store import cases, database, evidence, flags, open_store, orders, posts, signing
-from store import checkpoints as custody
+from store import cases, checkpoints, database, evidence, flags, open_store, orders, posts, signing
 from store import identities as identity
 from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
@@ -69,7 +68,7 @@ def _copy_store(workspace: Workspace, folder: Path) -> dict[str, object]:
     try:
         database.copy_to(db, folder / workspace.database.name)
         count, head = evidence.head(db)
-        return {"captures": count, "head": head, "checkpoint": custody.latest(db)}
+        return {"captures": count, "head": head, "checkpoint": checkpoints.latest(db)}
     finally:
         db.close()
 
@@ -119,7 +118,7 @@ def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[st
         _replay(db, workspace, stones)
         db = open_store(workspace.database)
     try:
-        problems = [*evidence.verify(db, workspace.evidence), *custody.verify(db, names=workspace.identities)]
+        problems = [*evidence.verify(db, workspace.evidence), *checkpoints.verify(db, names=workspace.identities)]
         count, _ = evidence.head(db)
     finally:
         db.close()
@@ -158,12 +157,12 @@ def _checked(copy: Path) -> dict[str, Any]:
 
 def _replay(db: Store, workspace: Workspace, stones: list[list[str]]) -> None:
     key = signing.house_key(db, signing_file(workspace))
-    known = set(custody.tombstones(db))
+    known = set(checkpoints.tombstones(db))
     fresh = [s for s in stones if tuple(s) not in known]
     at = datetime.now(UTC).replace(microsecond=0)
     with transaction(db):
         for kind, ref in fresh:
-            custody.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
+            checkpoints.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
         replay(db, fresh, at)
     place = retention.Place(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",

@@ -6,8 +6,19 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.retention import Place, finish, forget_case, forget_packets, forget_posts
-from store import accounts, evidence, flags, holdings, orders, posts, reported, rights, runs, seals
-from store import checkpoints as custody
+from store import (
+    accounts,
+    checkpoints,
+    evidence,
+    flags,
+    holdings,
+    orders,
+    posts,
+    reported,
+    rights,
+    runs,
+    seals,
+)
 from store.database import Store, transaction
 
 
@@ -44,7 +55,7 @@ def erase(
         if whole:
             stones += [*seals.account_records(db, person_id), ("person", person_id)]
         for kind, ref in stones:
-            custody.bury(db, key, kind, ref, rule="hak_subjek", by=by, at=now)
+            checkpoints.bury(db, key, kind, ref, rule="hak_subjek", by=by, at=now)
         if whole:
             forget_person(db, person_id, by=by, at=now)
         detail = f"{len(mine)} kiriman, {len(taken)} perkara, {len(pages)} halaman"

@@ -26,6 +26,7 @@ from store import (
     audit,
     authority,
     cases,
+    checkpoints,
     database,
     desk,
     evidence,
@@ -40,7 +41,6 @@ from store import (
     search,
 )
 from store import bodies as shelf
-from store import checkpoints as custody
 from store import identities as identity
 from store.database import Store, transaction
 from store.holdings import Due
@@ -87,13 +87,13 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
         stones = forget_posts(db, released.posts)
         for case_id in released.cases:
             orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
-            stones += [*custody.case_records(db, case_id), *_dismiss(db, case_id)]
+            stones += [*checkpoints.case_records(db, case_id), *_dismiss(db, case_id)]
         stones += evidence.forget_captures(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
         runs.forget_refused(db, before=to_text(now - KEPT))
         for kind, ref in stones:
-            custody.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
+            checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= posts.count_extracts(db)
     objects = extracts + finish(db, place, now)
     return Purged(
@@ -118,14 +118,14 @@ def archive(
         stones = forget_case(db, case_id)
         flags.forget(db, mine, keep_counts=False)
         for kind, ref in [*stones, *forget_posts(db, mine)]:
-            custody.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
+            checkpoints.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
     forget_packets(place, [case_id])
     return finish(db, place, now)
 
 
 def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     """Deletes what an order released; the tombstones that it takes."""
-    stones = [*custody.case_records(db, case_id), ("case", case_id)]
+    stones = [*checkpoints.case_records(db, case_id), ("case", case_id)]
     authority.forget(db, [case_id])
     matters.forget(db, [case_id])
     queue.forget(db, cases=[case_id])
@@ -164,7 +164,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
 
     What a process that reads at the same time kept from going goes with the next call.
     """
-    stones = custody.tombstones(db)
+    stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
     objects = shelf.remove(db, place.evidence, buried - holdings.used_objects(db))
     db.close()

@@ -11,9 +11,8 @@ from review import workflow
 from review.intake import intake
 from services import erasure, retention
 from services.backup import backup, restore
-from store import accounts, evidence, open_store, posts, reported, rights, runs, search, signing
+from store import accounts, checkpoints, evidence, open_store, posts, reported, rights, runs, search, signing
 from store import bodies as shelf
-from store import checkpoints as custody
 from store import database as db
 from store.database import transaction
 from store.identities import Identities, Person
@@ -68,7 +67,7 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
         store._conn.execute(
             "UPDATE run_accounts SET next_url = ? WHERE run_id = ?", (f"https://x.example/{HANDLE}", run)
         )
-        custody.checkpoint(store, key, now)
+        checkpoints.checkpoint(store, key, now)
     people = Identities(tmp_path / "identities.db", KEY)
     people.put(
         Person(person_id="orang-1", name="Nama Rahasia", nip="198001012005011001", asn_type="PNS"), now
@@ -105,7 +104,7 @@ def asked(conn, now, decision="dikabulkan"):
 
 def whole(folder):
     conn = open_store(folder / "netralitas.db")
-    found = [*evidence.verify(conn, folder / "evidence"), *custody.verify(conn)]
+    found = [*evidence.verify(conn, folder / "evidence"), *checkpoints.verify(conn)]
     conn.close()
     return found
 
@@ -189,7 +188,7 @@ def test_one_allowed_deletion_does_not_hide_another_loss(store, tmp_path, now, w
         conn._conn.execute(f"DROP TRIGGER {name}")
     for table in ("findings", "reading_answers", "readings"):
         conn._conn.execute(f"DELETE FROM {table}")
-    lost = [p for p in custody.verify(conn) if "hilang sejak disegel" in p]
+    lost = [p for p in checkpoints.verify(conn) if "hilang sejak disegel" in p]
     assert [p.split()[1] for p in lost] == ["reading", "reading", "answers", "answers", "finding"]
     conn.close()
 

@@ -15,8 +15,7 @@ from domain.errors import WorkflowError
 from review import packet, workflow
 from review.sheet import Context
 from store import accounts as registered
-from store import cases, open_store, signing
-from store import checkpoints as custody
+from store import cases, checkpoints, open_store, signing
 from store.authority import Approval
 from store.database import transaction
 from store.identities import Person
@@ -34,7 +33,7 @@ def exporting(store, body, given, case_id, now, tmp_path):
     person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
     key = signing.make_key(tmp_path / "k.pem")
     with transaction(store):
-        custody.checkpoint(store, key, now)
+        checkpoints.checkpoint(store, key, now)
     store.close()
 
     def context(mark):
@@ -120,7 +119,7 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
                                        accounts=accounts, answers=cases.answers_of(store, case_id), key=b"k" * 32,
                                        scope="uji", mark=mark)  # fmt: skip
         with transaction(store):
-            custody.checkpoint(store, key, later[8])
+            checkpoints.checkpoint(store, key, later[8])
         return packet.export(store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
                              at=later[8])  # fmt: skip
 

@@ -15,8 +15,7 @@ from review.intake import intake
 from services import retention
 from services.backup import backup, restore
 from store import bodies as shelf
-from store import checkpoints as custody
-from store import evidence, open_store, posts, runs, search, signing
+from store import checkpoints, evidence, open_store, posts, runs, search, signing
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
@@ -66,7 +65,7 @@ def places_of(folder, word):
 
 def whole(tmp_path):
     conn = open_store(tmp_path / "netralitas.db")
-    found = [*evidence.verify(conn, tmp_path / "evidence"), *custody.verify(conn)]
+    found = [*evidence.verify(conn, tmp_path / "evidence"), *checkpoints.verify(conn)]
     conn.close()
     return found
 
@@ -86,7 +85,7 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     kept = add_post(account, "baru", "kata yang masih muda", now)
     (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())
     with transaction(store):
-        custody.checkpoint(store, key, now)
+        checkpoints.checkpoint(store, key, now)
     assert len(places_of(tmp_path, SECRET)) > 3
     done = retention.purge(store, place, key, by="petugas", now=now)
     assert (done.posts, done.captures, done.objects) == (40, 1, 41)

@@ -10,8 +10,7 @@ import pytest
 
 from domain.errors import EvidenceError
 from review import objections, workflow
-from store import SCHEMA, exclusions, facts, orders, rights, seals, signing
-from store import checkpoints as custody
+from store import SCHEMA, checkpoints, exclusions, facts, orders, rights, seals, signing
 from store.authority import Approval, Letter
 from store.cases import Hop, Result
 from store.database import Store, transaction
@@ -54,8 +53,8 @@ def sealed(store, given, case_id, now, tmp_path):
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
         rights.act(store, request, done="salinan", detail="x", by="x", at=later())
-        custody.checkpoint(store, signing.make_key(tmp_path / "k.pem"), now)
-    assert list(custody.verify(store)) == []
+        checkpoints.checkpoint(store, signing.make_key(tmp_path / "k.pem"), now)
+    assert list(checkpoints.verify(store)) == []
     return store
 
 
@@ -81,14 +80,14 @@ def test_a_changed_record_is_found(sealed, table):
             (WORDS.get(column, "lain"),),
         )
     assert changed.rowcount == 1
-    assert [p for p in custody.verify(sealed) if "berubah sejak disegel" in p or "hilang" in p]
+    assert [p for p in checkpoints.verify(sealed) if "berubah sejak disegel" in p or "hilang" in p]
 
 
 @pytest.mark.parametrize("table", sorted(CHANGED))
 def test_a_lost_record_is_found(sealed, table):
     with unguarded(sealed) as raw:
         raw.execute(f"DELETE FROM {table}")
-    assert [p for p in custody.verify(sealed) if "hilang sejak disegel" in p]
+    assert [p for p in checkpoints.verify(sealed) if "hilang sejak disegel" in p]
 
 
 # Of each kind that is sealed: its table, and how its query narrows it.
@@ -115,7 +114,7 @@ def test_no_sealed_column_of_any_kind_changes_unseen(sealed, kind, column):
     table = TABLES[kind]
     if kind == "fact":
         sealed._conn.execute("UPDATE meta SET value = 'lain' WHERE key = 'dpia_date'")
-        assert list(custody.verify(sealed))
+        assert list(checkpoints.verify(sealed))
         return
     if column not in {row[1] for row in sealed._conn.execute(f"PRAGMA table_info({table})")}:
         pytest.skip("the column stands in the table that the record belongs to")
@@ -127,7 +126,7 @@ def test_no_sealed_column_of_any_kind_changes_unseen(sealed, kind, column):
         value = row[1] + 1000 if isinstance(row[1], int) else f"{row[1] or ''}x"
         raw.execute(f"UPDATE OR IGNORE {table} SET {column} = ? WHERE rowid = ?", (value, row[0]))
         assert raw.execute(f"SELECT {column} FROM {table} WHERE rowid = ?", (row[0],)).fetchone() != (row[1],)
-    assert list(custody.verify(sealed)) or (kind, column) in LATER
+    assert list(checkpoints.verify(sealed)) or (kind, column) in LATER
 
 
 def rowid(raw, table):
@@ -155,25 +154,25 @@ def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_read
             raw.execute("SAVEPOINT attack")
             for statement in attack:
                 raw.execute(statement)
-            assert list(custody.verify(sealed)), attack
+            assert list(checkpoints.verify(sealed)), attack
             raw.execute("ROLLBACK TO attack")
-    assert list(custody.verify(sealed)) == []
+    assert list(checkpoints.verify(sealed)) == []
     stranger = signing.make_key(tmp_path / "asing.pem")
     raw = signing.public_raw(stranger)
     sealed._conn.execute("INSERT INTO signing_keys VALUES (?, 2, ?, 'x', 'y', x'00', '')",
                          (signing.fingerprint(raw), raw))  # fmt: skip
-    assert list(custody.verify(sealed)) == [
+    assert list(checkpoints.verify(sealed)) == [
         f"kunci segel {signing.fingerprint(raw)[:16]} tidak disahkan kunci sebelumnya"
     ]
 
 
 def test_a_record_proves_itself_against_the_printed_digest_alone(sealed, case_id):
-    statement, _, proofs = custody.case_proof(sealed, case_id)
-    assert {"finding", "hop", "result", "case"} <= {proof.kind for _, proof in proofs} <= custody.PROVEN
-    assert all(custody.proves(statement, record, proof) for record, proof in proofs)
+    statement, _, proofs = checkpoints.case_proof(sealed, case_id)
+    assert {"finding", "hop", "result", "case"} <= {proof.kind for _, proof in proofs} <= checkpoints.PROVEN
+    assert all(checkpoints.proves(statement, record, proof) for record, proof in proofs)
     record, proof = next((r, p) for r, p in proofs if p.kind == "result")
-    assert not custody.proves(statement, {**record, "result": "terbukti"}, proof)
-    assert not custody.proves(statement, record, replace(proof, index=proof.index + 1))
+    assert not checkpoints.proves(statement, {**record, "result": "terbukti"}, proof)
+    assert not checkpoints.proves(statement, record, replace(proof, index=proof.index + 1))
 
 
 def test_a_lost_key_is_loud_and_a_renewed_one_is_endorsed(sealed, now, tmp_path):
@@ -184,8 +183,8 @@ def test_a_lost_key_is_loud_and_a_renewed_one_is_endorsed(sealed, now, tmp_path)
         signing.renew(sealed, old, new, "ganti", now)
     first = signing.load_key(tmp_path / "k.pem")
     second = signing.renew(sealed, first, new, "pergantian berkala", now)
-    assert list(custody.verify(sealed, house=second)) == []
+    assert list(checkpoints.verify(sealed, house=second)) == []
     printed = signing.renew(sealed, None, third, "laptop dicuri", now)
-    assert [p for p in custody.verify(sealed) if "laptop dicuri" in p]
-    assert list(custody.verify(sealed, house=printed)) == []
-    assert [p for p in custody.verify(sealed, house="0" * 64) if "bukan kunci ruang kerja ini" in p]
+    assert [p for p in checkpoints.verify(sealed) if "laptop dicuri" in p]
+    assert list(checkpoints.verify(sealed, house=printed)) == []
+    assert [p for p in checkpoints.verify(sealed, house="0" * 64) if "bukan kunci ruang kerja ini" in p]
