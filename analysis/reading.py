@@ -54,7 +54,7 @@ class Reading:
         if self._speech is None and self.names:
             names = [(found.first, found.last) for found in self.names]
             heard = vocabulary().find(self.words)
-            sentences = Sentences(self.text, self.places) if heard else Sentences("", ())  # nothing to part
+            sentences = Sentences(self.text, self.places, names) if heard else Sentences("", ())  # nothing to part
             self._speech = Speech(self.words, heard, sentences, names)
         return self._speech
 

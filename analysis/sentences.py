@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 _STOPS = re.compile(r"[.!?;\u2026]+|\n+")
 _PAUSES = re.compile(r"[,:()\"\u201c\u201d]+|\s[-\u2013\u2014/|]\s")
-# A full stop behind one letter or a short form ends no sentence: "Wempi W. Mawa", "H. Anwar", "Jl. Ahmad Yani".
+# A full stop behind one letter, a short form or letters without a vowel ends no sentence: "Wempi W. Mawa", "H. Anwar",
+# "TR. Keumangan", "Jl. Ahmad Yani".
 _SHORT = re.compile(
-    r"(?:^|[^a-z])(?:[a-z]|hj|kh|drs?|dra|drg|ir|prof|moh|muhd?|mhd|abd|st|jl|no|tgk|gg|kab|kec|kel|prov|pak|bpk|sdr|yth"
-    r"|dll|dsb|dkk)$", re.IGNORECASE)
+    r"(?:^|[^a-z])(?:[a-z]|hj|kh|drs?|dra|drg|ir|prof|moh|mohd|moch|muhd?|ach|abd|hi|st|jl|no|tgk|gg|kab|kec|kel|prov"
+    r"|pak|bpk|sdr|yth|dll|dsb|dkk|[bcdfghjklmnpqrstvwxyz]{2,4})$", re.IGNORECASE)
 _LONGEST_SHORT = 5
 
 
@@ -31,11 +32,15 @@ class Sentences:
 
     __slots__ = ("_clause", "_places", "_starts", "_stops", "_text", "asks", "sentence")
 
-    def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, places: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """`names` are the first word of each name and the one after it: a full stop in a name ends no sentence."""
         self._text = text
         self._places = places
         self._starts: list[int] = []
-        self._stops = _stops(text)
+        inside = [(places[first][0], places[last - 1][0]) for first, last in names]
+        self._stops = [s for s in _stops(text) if not any(start < s[0] < end for start, end in inside)]
         self._clause: list[int] | None = None
         self.sentence = self._number([place for place, _ in self._stops])
         self.asks: set[int] = set()

@@ -193,3 +193,12 @@ def test_reasons_hold_no_inner_token_and_two_short_sentences(assess: Assess) -> 
                 assert "<" not in flag.reason
                 assert flag.reason.count(". ") == 1
                 assert len(flag.reason) < 160
+
+
+DOTTED = [("13.07", "Rizki Kurniawan. N"), ("94.05", "Alus UK. Murib"), ("11.15", "TR. Keumangan")]
+
+
+@pytest.mark.parametrize("name", DOTTED)
+@pytest.mark.parametrize("sentence", ["Semoga {X} tidak kalah", "Kasihan kita kalau {X} tidak menang"])
+def test_a_full_stop_in_a_name_ends_no_sentence(assess: Assess, name: tuple[str, str], sentence: str) -> None:
+    assert said(assess, sentence.replace("{X}", name[1]), name[0]) is Stance.SUPPORT

@@ -69,7 +69,8 @@ def made_workspace(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         root = folder / "ruang"
-        _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu")
+        _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu",
+             "--responsible", "Ketua", "--legal-basis", "SKB 2022")  # fmt: skip
         path = folder / "daftar.csv"
         path.write_text(REGISTER, encoding="utf-8")
         _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
