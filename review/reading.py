@@ -1,10 +1,9 @@
 """What one person says when reading: the finding, its reason, the elements and the questions that come first."""
 
-from dataclasses import dataclass
 
+from domain.cases import NewReading
 from domain.errors import WorkflowError
-from review.body import Body
-from store.cases import Answers
+from review.oversight import OversightBody
 
 FINDINGS = ("dugaan", "tidak_cukup")
 QUESTIONS = {
@@ -15,17 +14,7 @@ QUESTIONS = {
 REPLIES = ("ya", "tidak", "tidak_tahu")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
-    """A reading as given. `category` is the SKB form of a dugaan; `note` says the reason in the reader's words."""
-
-    finding: str
-    note: str
-    answers: Answers
-    category: str | None = None
-
-
-def check(body: Body, given: Given) -> None:
+def check(body: OversightBody, given: NewReading) -> None:
     """Raises WorkflowError for a reading that does not hang together; says which answer to mend."""
     if given.finding not in FINDINGS:
         raise WorkflowError(f"temuan {given.finding!r} tidak ada", remedy="pilih dugaan atau tidak_cukup")
@@ -54,7 +43,7 @@ def check(body: Body, given: Given) -> None:
         _check_dugaan(body, given)
 
 
-def _check_dugaan(body: Body, given: Given) -> None:
+def _check_dugaan(body: OversightBody, given: NewReading) -> None:
     if not given.category:
         raise WorkflowError("bentuk menurut SKB belum dipilih", remedy="pilih satu bentuk")
     if given.category not in body.categories:

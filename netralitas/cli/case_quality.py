@@ -9,8 +9,9 @@ from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
-from review import quality, workflow
-from services.settings import the_body
+from review import quality
+from services import casework
+from services.settings import oversight_body
 from store import case_rows
 from store import quality as kept
 
@@ -49,7 +50,7 @@ def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        workflow.require(db, the_body(workspace), "export", who)
+        casework.require(db, oversight_body(workspace), "export", who)
         rows = quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from domain.cases import Role
 from domain.errors import IdentityError, RegisterError, WorkflowError
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu
@@ -17,7 +18,7 @@ from netralitas.cli.register import register
 from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
-from services.settings import packs_of, the_body
+from services.settings import oversight_body, packs_of
 from store import accounts, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
@@ -215,7 +216,7 @@ def _granted(request: rights.Request, kind: str) -> rights.Request:
 def _second_person(db: Store, request: rights.Request, who: str) -> None:
     """What deletes for good or renames a person takes a leader, and another person than the one who granted it."""
     row = reviewer_rows.find(db, who)
-    if row is None or row["role"] != "approver" or who == request.answered_by:
+    if row is None or row.role != Role.APPROVER or who == request.answered_by:
         raise WorkflowError(
             "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pembaca berperan approver"
         )
@@ -239,7 +240,7 @@ def notice(output: Path) -> None:
         packs, config = packs_of(workspace), workspace.config
         watched = accounts.watched(db)
         facts, lists = assessment(db), accounts.selections(db)
-        receivers = dict.fromkeys(r for route in the_body(workspace).profile.routes for r in route.receivers)
+        receivers = dict.fromkeys(r for route in oversight_body(workspace).profile.routes for r in route.receivers)
     env = environment(TEMPLATES)
     env.filters["tanggal"] = tanggal
     page = env.get_template("notice.html").render(

@@ -599,7 +599,7 @@ CREATE TABLE objection_outcomes (
     FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
 ) STRICT;
 
--- Writer: store/matters.py ------------------------------------------------------------------------------------
+-- Writer: store/joinders.py ------------------------------------------------------------------------------------
 
 CREATE TABLE matters (
     matter_id   TEXT PRIMARY KEY,
@@ -614,7 +614,7 @@ CREATE TABLE matter_cases (
     at          TEXT NOT NULL
 ) STRICT;
 
--- Writer: store/orders.py -------------------------------------------------------------------------------------
+-- Writer: store/purge_orders.py -------------------------------------------------------------------------------------
 
 -- An order to delete what is otherwise never deleted: the rule, who approved it and under which number.
 CREATE TABLE purge_orders (

@@ -87,7 +87,7 @@ class Lists:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Body:
+class OversightBody:
     """A body at work: its profile, its elections' contests and the forms they know."""
 
     profile: Profile
@@ -205,9 +205,9 @@ def lists() -> Lists:
     )  # fmt: skip
 
 
-def body_of(name: str, packs: Sequence[Pack]) -> Body:
+def oversight_body_of(name: str, packs: Sequence[Pack]) -> OversightBody:
     """The body of a profile's name at its elections."""
-    return Body(
+    return OversightBody(
         profile=profile(name), lists=lists(),
         contests={c.contest: c for pack in packs for c in pack.contests.values()},
         categories=frozenset(c for pack in packs for c in pack.categories),
@@ -227,7 +227,7 @@ def _step(move: str) -> str:
     return STEPS.get(move, move)
 
 
-def require_role(body: Body, move: str, role: str) -> None:
+def require_role(body: OversightBody, move: str, role: str) -> None:
     """Raises NotAllowedError when the profile has no such move, or not for this role."""
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:
