@@ -248,6 +248,9 @@ def _body(stage: _Stage) -> OversightBody:
     return oversight_body_of(stage.workspace.config.text("body.profile"), stage.packs)
 
 
+STRANGERS = {"spouse": "tidak", "sign": "ya", "leave": "tidak"}  # nobody in this world is married to a contestant
+
+
 def given_of(facts: Mapping[str, str]) -> NewReading:
     """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
     dugaan = facts["finding"] == "dugaan"
@@ -255,6 +258,7 @@ def given_of(facts: Mapping[str, str]) -> NewReading:
         reason_code="lainnya", elements=tuple(lists().needs(facts["category"])) if dugaan else (),
         owner="ya" if dugaan else "tidak_tahu", hacked="tidak" if dugaan else "tidak_tahu", old_photo="tidak_tahu",
         exculpatory=facts["exculpatory"],
+        **(STRANGERS if facts.get("category") in lists().family_forms else {}),
     )  # fmt: skip
     category = facts["category"] if dugaan else None
     return NewReading(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)

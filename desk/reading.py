@@ -12,7 +12,7 @@ from desk.access import needs
 from domain.cases import Answers, NewReading
 from domain.errors import NotAllowedError, WorkflowError
 from review import transitions
-from review.reading import FINDINGS, QUESTIONS, REPLIES
+from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import reading_list
 from services.case_filter import QUEUE
 from store import bodies, queue
@@ -110,7 +110,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
     return render_template(
         "reading.html", item=item, posts=presenting.posts(item.posts, item.flags), given=given, lists=body.lists,
-        forms=forms, questions=QUESTIONS, replies=REPLIES, findings=FINDINGS,
+        forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         ticked=given.getlist("element") if given else [], kept=_kept(request.values),
         needs={form: sorted(body.lists.needs(form)) for form in forms},
@@ -158,12 +158,14 @@ def _typed(form: Mapping[str, str]) -> list[tuple[str, str]]:
 def _given() -> NewReading:
     form = request.form
     finding = form.get("finding", "")
+    asked = FAMILY_QUESTIONS if form.get("category") in access.body().lists.family_forms else {}
     return NewReading(
         finding=finding, note=form.get("note", ""), category=form.get("category") or None,
         answers=Answers(
             reason_code=form.get(f"because_{finding}", ""), elements=tuple(form.getlist("element")),
             owner=form.get("owner", ""), hacked=form.get("hacked", ""), old_photo=form.get("old_photo", ""),
             exculpatory=form.get("exculpatory", ""),
+            **{name: form.get(name, "") for name in asked},
         ),
     )  # fmt: skip
 

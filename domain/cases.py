@@ -117,7 +117,10 @@ STEPS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answers:
-    """What a reading says beside its conclusion; `owner`, `hacked`, `old_photo` are ya, tidak or tidak_tahu."""
+    """What a reading says beside its conclusion: ya, tidak or tidak_tahu, and "" for a question that was not asked.
+
+    `spouse`, `sign` and `leave` are asked before a photo or an attendance beside a contestant becomes a dugaan.
+    """
 
     reason_code: str
     elements: tuple[str, ...] = ()
@@ -125,6 +128,9 @@ class Answers:
     hacked: str
     old_photo: str
     exculpatory: str
+    spouse: str = ""
+    sign: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -221,6 +221,9 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
                      (f"Akun milik terlapor / diretas / foto lama ({number})",
                       f"{answers.owner} / {answers.hacked} / {answers.old_photo}".replace("_", " ")),
                      (f"Hal yang meringankan ({number})", hide(answers.exculpatory))]  # fmt: skip
+            if answers.spouse:
+                family = f"{answers.spouse} / {answers.sign} / {answers.leave}".replace("_", " ")
+                rows.append((f"Peserta itu suami atau istri / ada simbol atau atribut / cuti ({number})", family))
     return SummarySection(title="Telaah", rows=tuple(rows))
 
 

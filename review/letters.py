@@ -14,12 +14,12 @@ from docx.shared import Mm
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
+from domain.rights import SubjectRequest
 from rendering import visible
 from review import rules
 from review.case_summary import CaseSummary, Context, SummaryPost, summary_of
 from review.oversight import FOLDER, OversightBody
 from review.priority import starts
-from store.rights import Request
 
 BLANK = "................................"
 REQUESTED = {
@@ -99,7 +99,7 @@ def write(file: CaseFile, context: Context, letter: str, *, number: str, recipie
     )  # fmt: skip
 
 
-def reply(request: Request, name: str, body_name: str) -> Written:
+def reply(request: SubjectRequest, name: str, body_name: str) -> Written:
     """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
     if not request.decision:
         raise WorkflowError(

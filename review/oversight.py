@@ -72,12 +72,14 @@ class Profile:
 class Lists:
     """Lists shared by all profiles: reasons of a reading, elements of a form, days that are no working days.
 
-    `years` are those whose days off are known.
+    `family_forms` are those before which spouse, sign and unpaid leave are asked; `years` are those whose days off
+    are known.
     """
 
     reasons: Mapping[str, Mapping[str, str]]
     elements: Mapping[str, str]
     needed: Mapping[str, frozenset[str]]
+    family_forms: frozenset[str]
     holidays: frozenset[date]
     years: frozenset[int]
 
@@ -200,6 +202,7 @@ def lists() -> Lists:
     return Lists(
         reasons=raw["reasons"], elements=raw["elements"],
         needed={form: frozenset(names) for form, names in raw["needed"].items()},
+        family_forms=frozenset(raw["family"]["forms"]),
         holidays=frozenset(d for year in raw["holidays"].values() for d in year),
         years=frozenset(int(year) for year in raw["holidays"]),
     )  # fmt: skip

@@ -12,6 +12,13 @@ QUESTIONS = {
     "old_photo": "foto lama?",
 }
 REPLIES = ("ya", "tidak", "tidak_tahu")
+ATTENDANCE = frozenset({"KE-07"})  # forms about being present, not about a photo
+# Asked before a form that a photo or an attendance beside a contestant suggests (lists.toml, [family]).
+FAMILY_QUESTIONS = {
+    "spouse": "peserta itu suami atau istri terlapor?",
+    "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
+    "leave": "terlapor sedang cuti di luar tanggungan negara?",
+}
 
 
 def check(body: OversightBody, given: NewReading) -> None:
@@ -58,8 +65,31 @@ def _check_dugaan(body: OversightBody, given: NewReading) -> None:
             f"unsur {given.category} belum lengkap: {words}",
             remedy=f"bila ada, centang ({', '.join(sorted(missing))}); bila tidak ada, temuan tidak_cukup",
         )
+    if given.category in body.lists.family_forms:
+        _check_family(given)
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(
             "akun bukan milik terlapor atau diretas; tidak dapat menjadi dugaan",
             remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
+        )
+
+
+def _check_family(given: NewReading) -> None:
+    """Whoever accompanies the own spouse may: in a photo without sign or attribute, at a campaign on unpaid leave.
+
+    Surat MenPANRB B/36/M.SM.00.00/2018 and SE MenPANRB 18/2023; see lists.toml, [family].
+    """
+    answers = given.answers
+    for name, question in FAMILY_QUESTIONS.items():
+        if getattr(answers, name) not in REPLIES:
+            raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
+    if answers.spouse == "ya" and answers.leave == "ya":
+        raise WorkflowError(
+            "mendampingi suami atau istri selama cuti di luar tanggungan negara dibolehkan; bukan dugaan",
+            remedy="catat tidak_cukup dengan alasan pasangan_cltn",
+        )
+    if answers.spouse == "ya" and answers.sign == "tidak" and given.category not in ATTENDANCE:
+        raise WorkflowError(
+            "foto dengan suami atau istri tanpa simbol atau atribut dibolehkan; bukan dugaan",
+            remedy="catat tidak_cukup dengan alasan pasangan_tanpa_tanda",
         )

@@ -136,6 +136,7 @@ def answers_of(db: Store, case_id: str) -> dict[int, Answers]:
         row["reading_id"]: Answers(
             reason_code=row["reason_code"], elements=tuple(json.loads(row["elements"])), owner=row["owner"],
             hacked=row["hacked"], old_photo=row["old_photo"], exculpatory=row["exculpatory"],
+            spouse=row["spouse"], sign=row["sign"], leave=row["leave"],
         )
         for row in rows
     }  # fmt: skip
@@ -155,10 +156,10 @@ def add_reading(
     ).fetchone()  # fmt: skip
     answers = reading.answers
     db._conn.execute(
-        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             row[0], answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner, answers.hacked,
-            answers.old_photo, answers.exculpatory.strip(),
+            answers.old_photo, answers.exculpatory.strip(), answers.spouse, answers.sign, answers.leave,
         ),
     )  # fmt: skip
     return int(row[0])

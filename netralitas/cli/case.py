@@ -15,7 +15,7 @@ from review import transitions
 from review.case_summary import KINDS, asked
 from review.oversight import OversightBody, lists, oversight_body_of
 from review.priority import limit
-from review.reading import FINDINGS, QUESTIONS, REPLIES
+from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from review.view import Seen, news_of, seen_by, why
 from services import casework, reading_list
 from services.settings import oversight_body, packs_of
@@ -195,26 +195,29 @@ def reasons() -> None:
 @click.option("--owner", type=REPLY, help="Akun milik terlapor?")
 @click.option("--hacked", type=REPLY, help="Akun diretas?")
 @click.option("--old-photo", type=REPLY, help="Foto lama?")
+@click.option("--spouse", type=REPLY, help="Peserta itu suami atau istri terlapor? (KE-05, KE-07, DS-07)")
+@click.option("--sign", type=REPLY, help="Ada simbol, gerakan tangan atau atribut? (KE-05, KE-07, DS-07)")
+@click.option("--leave", type=REPLY, help="Sedang cuti di luar tanggungan negara? (KE-05, KE-07, DS-07)")
 @click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
 def read(
     case_id: str, reviewer: str, finding: str | None, category: str | None, because: str | None, reason: str | None,
-    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, exculpatory: str | None,
+    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, spouse: str | None,
+    sign: str | None, leave: str | None, exculpatory: str | None,
 ) -> None:  # fmt: skip
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, db):
         who, packs = signed_in(db, reviewer), packs_of(workspace)
         body = oversight_body_of(workspace.config.text("body.profile"), packs)
         _show_item(db, body, case_id, who)
-        replies = {
-            name: given or ask(QUESTIONS[name].capitalize(), REPLIES)
-            for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
-        }
+        replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
         found = finding or ask("Temuan", FINDINGS)
         because = because or _listed("Alasan", body.lists.reasons[found])
         if found == "dugaan":
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
             category = category or _listed("Bentuk SKB", forms)
             elements = elements or _elements(body, category)
+            if category in body.lists.family_forms:
+                replies |= _replies(FAMILY_QUESTIONS, {"spouse": spouse, "sign": sign, "leave": leave})
         answers = Answers(
             **replies, reason_code=because, elements=elements,
             exculpatory=exculpatory or click.prompt("Hal yang meringankan ('tidak ada' setelah diperiksa)"),
@@ -243,6 +246,11 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     for post in posts:
         show_post(post, found.get(post.post_id, []))
     reading_list.opened(db, who, case_id, now())
+
+
+def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
+    """The answers that were given with the command; the others are asked for."""
+    return {name: given[name] or ask(question.capitalize(), REPLIES) for name, question in questions.items()}
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:

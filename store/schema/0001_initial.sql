@@ -416,7 +416,10 @@ CREATE TABLE reading_answers (
     owner       TEXT NOT NULL CHECK (owner IN ('ya', 'tidak', 'tidak_tahu')),
     hacked      TEXT NOT NULL CHECK (hacked IN ('ya', 'tidak', 'tidak_tahu')),
     old_photo   TEXT NOT NULL CHECK (old_photo IN ('ya', 'tidak', 'tidak_tahu')),
-    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0)
+    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0),
+    spouse      TEXT NOT NULL CHECK (spouse IN ('', 'ya', 'tidak', 'tidak_tahu')),
+    sign        TEXT NOT NULL CHECK (sign IN ('', 'ya', 'tidak', 'tidak_tahu')),
+    leave       TEXT NOT NULL CHECK (leave IN ('', 'ya', 'tidak', 'tidak_tahu'))
 ) STRICT;
 
 -- Append-only. Who is asked in which way: a summons is not every body's right.

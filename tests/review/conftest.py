@@ -37,7 +37,7 @@ def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **chan
         "old_photo": "tidak", "exculpatory": "tidak ada",
     }  # fmt: skip
     return NewReading(finding=finding, note=note, answers=Answers(**{**answers, **changed}),
-                 category=category if finding == "dugaan" else None)  # fmt: skip
+                      category=category if finding == "dugaan" else None)  # fmt: skip
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from review import quality
 from services import casework, reading_list
+from services import work_quality as quality
 from services.intake import intake
 
 
