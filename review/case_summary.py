@@ -10,7 +10,7 @@ from domain import regions
 from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
-from domain.privacy import pseudonym
+from domain.privacy import mask_numbers, pseudonym
 from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
@@ -109,7 +109,7 @@ class Context:
 
 
 def hider(context: Context) -> Callable[[str], str]:
-    """Replaces every handle but the person's own by a keyed pseudonym."""
+    """Replaces every handle but the person's own by a keyed pseudonym, and covers others' numbers."""
     own = {account.handle.casefold() for account in context.accounts}
 
     def hide(match: re.Match[str]) -> str:
@@ -117,7 +117,7 @@ def hider(context: Context) -> Callable[[str], str]:
         known = handle.casefold() in own or handle.split("@")[0].casefold() in {o.split("@")[0] for o in own}
         return match.group() if known else "@" + pseudonym(context.key, context.scope, handle)
 
-    return lambda text: HANDLE.sub(hide, text)
+    return lambda text: HANDLE.sub(hide, mask_numbers(text))
 
 
 def summary_of(file: CaseFile, context: Context) -> CaseSummary:
