@@ -330,6 +330,8 @@ def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
         shown = f"kiriman {number} diunggah di {post.platform} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
         found += [(post.published_at or "", shown), (post.seen_at, f"kiriman {number} ditangkap")]
     found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
+              for x in file.corrections]  # fmt: skip
     return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
 
 

@@ -48,6 +48,8 @@ CASE_MOVED = (
     " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
 )
@@ -94,6 +96,7 @@ KINDS = (
                                " JOIN readings r USING (reading_id)", case=True),
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
+    Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
     Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
