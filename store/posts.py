@@ -107,7 +107,7 @@ def _write(
         after = change.after
         db._conn.execute(
             "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
-            " published_problem = ?, media = ? WHERE post_id = ?",
+            " published_problem = ?, published_zone = ?, media = ? WHERE post_id = ?",
             (*_moment_columns(after.published), _as_json(after.media), key),
         )
 
@@ -159,7 +159,7 @@ def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
             "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
-            " p.published_source, p.published_problem, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
+            " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
             " FROM posts p JOIN post_versions v USING (post_id, version)"
             f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
             part,
@@ -172,6 +172,7 @@ def _stored(row: sqlite3.Row) -> Stored:
     published = Moment(
         raw=row["published_raw"], at=from_text(row["published_at"]) if row["published_at"] else None,
         precision=row["published_precision"], source=row["published_source"], problem=row["published_problem"],
+        zone_assumed=row["published_zone"] == "assumed",
     )  # fmt: skip
     return Stored(
         version=row["version"], text=row["text"], other_text=row["other_text"], text_sha256=row["text_sha256"],
@@ -223,7 +224,7 @@ def oldest_absent(db: Store, account_id: str) -> datetime | None:
 def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
     seen = to_text(origin.seen_at)
     db._conn.execute(
-        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
         (
             key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
             to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, other_author, post.audience,
@@ -232,9 +233,10 @@ def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str |
     )  # fmt: skip
 
 
-def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None]:
+def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None, str]:
     at = to_text(moment.at) if moment.at else None
-    return at, moment.raw, moment.precision, moment.source, moment.problem
+    zone = "assumed" if moment.zone_assumed else "seen"
+    return at, moment.raw, moment.precision, moment.source, moment.problem, zone
 
 
 def _as_json(media: Iterable[Media]) -> str:

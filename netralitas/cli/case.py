@@ -15,7 +15,7 @@ from review import moves, queueing, workflow
 from review.body import Body, body_of, lists
 from review.place import limit
 from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
-from review.sheet import KINDS, asked
+from review.sheet import KINDS, asked, published
 from review.view import Seen, news_of, seen_by, why
 from services.settings import packs_of, the_body
 from store import case_rows, cases, flags, queue
@@ -34,9 +34,9 @@ def case() -> None:
 
 @case.command("list")
 @READER
-@filtered("terbuka")
+@filtered()
 def list_cases(chosen: Chooser, reviewer: str) -> None:
-    """Daftar perkara yang terbuka, yang paling mendesak lebih dulu; yang ditutup dengan --status."""
+    """Daftar perkara, yang paling mendesak lebih dulu; hanya yang terbuka dengan --status terbuka."""
     with store() as (workspace, db):
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
@@ -154,9 +154,8 @@ def _show_results(file: cases.CaseFile) -> None:
 def show_post(post: Row, found: list[Row]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post["region"]
-    published = _when(post["published_at"], region) if post["published_at"] else "waktu tidak diketahui"
     gone = f", tidak tampil lagi sejak {_when(post['gone_at'], region)}" if post["gone_at"] else ""
-    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {published}{gone}")
+    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {published(post) or 'waktu tidak diketahui'}{gone}")
     click.echo(f"  {post['url']}")
     if post["text"]:
         click.echo(f"  {visible(post['text'])}")

@@ -161,6 +161,7 @@ CREATE TABLE posts (
     published_precision TEXT NOT NULL,
     published_source    TEXT NOT NULL,
     published_problem   TEXT,
+    published_zone      TEXT NOT NULL CHECK (published_zone IN ('seen', 'assumed')),
     indexed_at          TEXT,
     reply_to            TEXT,
     other_author        TEXT,
