@@ -21,13 +21,15 @@ from crawler.outcomes import Stopped
 from crawler.patience import Hosts
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
-from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Problem
+from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
 from store import accounts, evidence, posts, runs
 from store.bodies import Shelf
 from store.database import Store
+from store.merging import compared
 
+Ready = tuple[Post, str | None]  # a post without another author's name, and the token in its place
 ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
 log = logging.getLogger(__name__)
 
@@ -192,6 +194,8 @@ class Ledger:
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
         own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
         ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
+        if page.beside:
+            ready = self._differing(account_id, ready)
         if page.outcome == Outcome.PRIVATE:
             self.shelf.drop()
             self.fail(task, page.outcome, page.detail)
@@ -204,7 +208,8 @@ class Ledger:
         seen = page.outcome in runs.SEEN
         place = capture.url if page.outcome in runs.PASSING and task.listing.urls else None
         with self.batch.unit():
-            origin = self._record(account_id, capture)
+            # What is asked beside a listing and tells nothing new is not kept: the listing's own page is.
+            origin = self._record(account_id, capture, keep=bool(ready or page.problems or not page.beside))
             runs.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             self._follow(account, page)
             saved = posts.save(self.db, origin, ready)
@@ -216,6 +221,13 @@ class Ledger:
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
+
+    def _differing(self, account_id: str, ready: list[Ready]) -> list[Ready]:
+        """Those posts that are new here, or say something new."""
+        keys = posts.resolve(self.db, account_id, [post for post, _ in ready])
+        known = posts.stored(self.db, list(keys.values()))
+        changes = (compared(known.get(keys[post.native_id]), post, imported=False) for post, _ in ready)
+        return [entry for entry, change in zip(ready, changes, strict=True) if change.kind != "unchanged"]
 
     def _owned(self, account: Account, page: Page) -> Page:
         """The page, unless a name led to somebody else's account."""
@@ -254,10 +266,10 @@ class Ledger:
             else:
                 self._finish(task.account.account_id, outcome, self._unseen(task, detail))
 
-    def _record(self, account_id: str, capture: Capture) -> posts.Origin:
+    def _record(self, account_id: str, capture: Capture, *, keep: bool = True) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
-        if not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
+        if keep and not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
             self.shelf.keep(capture.body_sha256, capture.body)
             capture_id = evidence.record_capture(self.db, self.run_id, account_id, capture)
         return posts.Origin(
@@ -330,8 +342,9 @@ def _site(account: Account) -> str:
 
 def _progress(page: Page, saved: posts.Saved, next_url: str | None) -> runs.Progress:
     return runs.Progress(
-        posts_seen=len(page.posts), posts_new=saved.new, posts_changed=saved.changed, next_url=next_url
-    )
+        posts_seen=0 if page.beside else len(page.posts), posts_new=saved.new, posts_changed=saved.changed,
+        next_url=next_url,
+    )  # fmt: skip
 
 
 def _with_raw(problems: tuple[Problem, ...], capture: Capture) -> list[Problem]:

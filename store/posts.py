@@ -159,7 +159,8 @@ def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
             "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
-            " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
+            " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256,"
+            " v.edited_at"
             " FROM posts p JOIN post_versions v USING (post_id, version)"
             f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
             part,

@@ -155,7 +155,8 @@ def show_post(post: Row, found: list[Row]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post["region"]
     gone = f", tidak tampil lagi sejak {_when(post['gone_at'], region)}" if post["gone_at"] else ""
-    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {published(post) or 'waktu tidak diketahui'}{gone}")
+    shown = published(post) or "waktu tidak diketahui"
+    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {shown}{gone}")
     click.echo(f"  {post['url']}")
     if post["text"]:
         click.echo(f"  {visible(post['text'])}")
