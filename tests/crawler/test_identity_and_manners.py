@@ -75,6 +75,15 @@ def test_e2_a_short_feed_is_not_the_whole_site():
     assert (page.newest_only, page.full) == (True, False)
 
 
+def test_b2_a_quotation_that_its_article_drops_is_dropped_and_one_of_another_post_is_not():
+    """[B2]"""
+    for platform, left in ((Platform.WORDPRESS, ""), (Platform.X, "kata orang lain")):
+        first = a_post(1, HOURS[0], platform=platform, url="https://s.test/1", other_text="kata orang lain")
+        before = compared(None, first, imported=False).after
+        after = compared(before, replace(first, text="Isi baru", other_text=""), imported=False).after
+        assert (after.text, after.other_text) == ("Isi baru", left)
+
+
 TEXTS = st.sampled_from(
     ["", "Panen raya", "Panen raya di Desa Sukamaju bersama wa…", "Panen raya di Desa Sukamaju bersama warga"]
 )
