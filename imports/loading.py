@@ -134,6 +134,8 @@ def import_file(
     A file with a `report_number` holds one post that somebody reported: it is kept as a report, whoever's it is.
     Raises ImportFileError for an unknown format or a file that is no such table.
     """
+    if not path.stat().st_size:
+        raise ImportFileError("berkas kosong", where=path.name, remedy="ekspor ulang dari alatnya")
     format = format or recognised(path)
     if format not in READERS:
         raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
