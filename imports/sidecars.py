@@ -60,8 +60,8 @@ def _film(record: Mapping[str, Any], given: Given) -> ImportedPost | Problem:
     url = text_of(record, "webpage_url") or text_of(record, "original_url")
     platform = platform_of_address(url)
     if platform is None:
-        site = text_of(record, "extractor_key")
-        return refused(1, "platform_unknown", site[:40])
+        extractor = text_of(record, "extractor_key")
+        return refused(1, "platform_unknown", extractor[:40])
     seen_by = text_of(record, "availability")
     account, number = _holder(record, platform, url)
     title, words = text_of(record, "title"), text_of(record, "description")

@@ -134,8 +134,8 @@ def _subject(file: CaseFile, context: Context) -> Section:
     owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
     return Section(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
-        ("Kelompok jabatan", _level(first["position_level"], context)), ("Jabatan", ""),
-        ("Unit kerja", ""), ("Instansi", first["agency"]),
+        ("Kelompok jabatan", _level(first["position_level"], context)), ("Jabatan", context.person.title),
+        ("Unit kerja", context.person.unit), ("Instansi", first["agency"]),
         ("Provinsi", regions.names().get(regions.province(first["region"]), "")), ("Kode wilayah", first["region"]),
         ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
     ))  # fmt: skip

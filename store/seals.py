@@ -127,6 +127,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
     "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
+    "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",

@@ -87,6 +87,7 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
             with identities(workspace) as people:
                 person = people.read(file.case["person_id"], reader=who, purpose=f"{case_id}: {purpose}", at=at)
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
+            click.echo(f"Jabatan: {person.title or '–'}\nUnit kerja: {person.unit or '–'}")
         seen = seen_by(file, who, holds=queueing.holds(db, who, case_id, at))
         show_file(file, seen, body)
         if seen.clock:

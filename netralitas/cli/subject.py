@@ -83,7 +83,8 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
             readings = people.readings(person_id)
-        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(db, person_id),
+        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type,
+                "jabatan": person.title, "unit": person.unit, **rights.holdings(db, person_id),
                 "pembacaan_nama": readings}  # fmt: skip
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)

@@ -29,7 +29,8 @@ EVERY = [(name, letter) for name in profiles() for letter in profile(name).lette
 def context(store, now, case_id):
     def make(name):
         row = accounts.all_accounts(store)
-        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS")
+        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS",
+                        title="Lurah Rekaan", unit="Kelurahan Rekaan")  # fmt: skip
         return Context(
             body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(), person=person,
             accounts=tuple(row), answers=cases.answers_of(store, case_id), key=b"k" * 32, scope="uji",
@@ -226,3 +227,13 @@ def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys
 
 def test_direction_marks_and_control_characters_cannot_break_a_letter():
     assert letters.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
+
+
+@pytest.mark.parametrize("letter", ["klarifikasi", "temuan", "penerusan_sbt", "surat_ppk", "rekomendasi", "nota"])
+def test_h_jabatan_and_unit_kerja_are_printed(context, found, letter):
+    """[H]"""
+    name = next(name for name, known in EVERY if known == letter)
+    _, rows = rows_of(letters.as_docx(
+        letters.write(found(name), context(name), letter, number="7", recipient="x"), AT
+    ))  # fmt: skip
+    assert (rows["Jabatan"], rows["Unit kerja"]) == ("Lurah Rekaan", "Kelurahan Rekaan")
