@@ -29,7 +29,7 @@ TITLED = (Platform.YOUTUBE, Platform.FACEBOOK)
 
 def is_film(record: Mapping[str, Any]) -> bool:
     """Whether a document is yt-dlp's."""
-    return "extractor_key" in record and ("webpage_url" in record or "_type" in record)
+    return record.keys() >= {"extractor_key", "id"} and bool(record.keys() & {"webpage_url", "_type"})
 
 
 def is_instaloaders(record: Mapping[str, Any]) -> bool:
