@@ -24,7 +24,7 @@ from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
-from store import accounts, evidence, posts, runs
+from store import accounts, evidence, post_keys, posts, runs
 from store.bodies import Shelf
 from store.database import Store
 from store.merging import compared
@@ -212,10 +212,11 @@ class Ledger:
             origin = self._record(account_id, capture, keep=bool(ready or page.problems or not page.beside))
             runs.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             self._follow(account, page)
-            saved = posts.save(self.db, origin, ready)
+            keys = post_keys.resolve(self.db, account_id, page.posts)
+            saved = posts.save(self.db, origin, ready, keys)
             for native_id, reason in page.gone:
                 posts.mark_gone(self.db, account_id, native_id, reason, self.now())
-            note(task.listing, capture.url, page, posts.resolve(self.db, account_id, page.posts).values())
+            note(task.listing, capture.url, page, keys.values())
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
             runs.add_progress(self.db, self.run_id, account_id, _progress(page, saved, step.next_url or place))
             if step.next_url is None:
@@ -224,7 +225,7 @@ class Ledger:
 
     def _differing(self, account_id: str, ready: list[Ready]) -> list[Ready]:
         """Those posts that are new here, or say something new."""
-        keys = posts.resolve(self.db, account_id, [post for post, _ in ready])
+        keys = post_keys.resolve(self.db, account_id, [post for post, _ in ready])
         known = posts.stored(self.db, list(keys.values()))
         changes = (compared(known.get(keys[post.native_id]), post, imported=False) for post, _ in ready)
         return [entry for entry, change in zip(ready, changes, strict=True) if change.kind != "unchanged"]

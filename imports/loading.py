@@ -17,7 +17,7 @@ from imports.recognising import recognised
 from imports.result import ImportResult
 from imports.rows import ImportedPost, Row, refused
 from parsing.attribution import impersonal
-from store import accounts, evidence, merging, posts, reported, runs
+from store import accounts, evidence, merging, post_keys, posts, reported, runs
 from store import bodies as shelf
 from store.database import Store, transaction
 
@@ -105,7 +105,7 @@ class _Import:
         return self.result
 
     def _compare(self, account: str, ready: list[Post], seen: dict[str, merging.Stored]) -> None:
-        keys = posts.resolve(self.db, account, ready)
+        keys = post_keys.resolve(self.db, account, ready)
         known = posts.stored(self.db, [key for key in keys.values() if key not in seen]) | seen
         for post in ready:
             change = merging.compared(known.get(keys[post.native_id]), post, imported=True)
@@ -210,7 +210,7 @@ class _Import:
             ) if isinstance(account, Account) else None  # fmt: skip
             entry = reported.Reported(
                 report_number=self.terms.report_number, account="" if registered else row.account, post=post,
-                post_id=posts.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
+                post_id=post_keys.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
                 capture_id=capture_id, extract_sha256=extract, at=at,
             )  # fmt: skip
             with transaction(self.db):

@@ -9,7 +9,7 @@ from review import workflow
 from review.body import body_of
 from review.intake import intake
 from review.reading import Given
-from store import posts
+from store import post_keys
 from store.cases import Answers, Hop, Result
 from store.database import transaction
 
@@ -117,7 +117,7 @@ def test_a_new_post_after_the_close_opens_a_new_case(store, now, readers, add_ac
     read(store, "K-2026-0001", "pembaca-1", now + timedelta(hours=1), "tidak_cukup")
     flagged(account, "k2", at=now + timedelta(days=1))
     assert intake(store, now + timedelta(days=1)) == (1, 1)
-    assert [row[1] for row in listed(store)] == [posts.post_id(account.account_id, n) for n in ("k1", "k2")]
+    assert [row[1] for row in listed(store)] == [post_keys.post_id(account.account_id, n) for n in ("k1", "k2")]
     assert [row[0] for row in listed(store)] == ["K-2026-0001", "K-2026-0002"]
 
 

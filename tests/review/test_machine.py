@@ -32,7 +32,7 @@ from review.body import body_of, profiles
 from review.intake import intake
 from review.possible import possible
 from review.reading import Given
-from store import accounts, cases, flags, open_store, posts, runs
+from store import accounts, cases, flags, open_store, post_keys, posts, runs
 from store import reviewers as reviewer_rows
 from store.authority import Approval, Letter
 from store.cases import Answers, Hop, Result
@@ -249,7 +249,7 @@ class Case(RuleBasedStateMachine):
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
-        key = posts.post_id("a1", "k1")
+        key = post_keys.post_id("a1", "k1")
         found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier,
                            flags=(replace(FLAG, tier=self.tier),))
         flags.save(self.conn, "uji", [(found, self.edits)], at)
