@@ -9,7 +9,7 @@ from review import workflow
 from review.body import body_of
 from review.intake import intake
 from review.reading import Given
-from store import post_keys
+from store import post_keys, posts
 from store.cases import Answers, Hop, Result
 from store.database import transaction
 
