@@ -320,3 +320,19 @@ class Assessment:
     flags: tuple[Flag, ...] = field(default_factory=tuple)
     media_only: bool = False
     unread: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A person as registered: name, NIP, `title` (jabatan) and `unit` (unit kerja), "" where the list had none. Never
+    logged, never printed but on an internal case sheet and in letters."""
+
+    person_id: str
+    name: str
+    nip: str
+    asn_type: str
+    title: str = ""
+    unit: str = ""
+
+    def __repr__(self) -> str:
+        return f"Person(person_id={self.person_id!r})"

@@ -17,8 +17,7 @@ from imports.recognising import recognised
 from imports.result import ImportResult
 from imports.rows import ImportedPost, Row, refused
 from parsing.attribution import impersonal
-from store import accounts, evidence, merging, post_keys, posts, reported, runs
-from store import bodies as shelf
+from store import accounts, bodies, evidence, merging, post_keys, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 500
@@ -70,7 +69,7 @@ def _read_in(
     rows = _begun(READERS[terms.format](path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
-    sha256, size = shelf.store_file(work.evidence_root, path)
+    sha256, size = bodies.store_file(work.evidence_root, path)
     before = runs.import_of(db, sha256)
     if before is not None and not terms.report_number:
         found = _Import(db, work.evidence_root, terms).preview(rows, lambda read: None)
@@ -203,7 +202,7 @@ class _Import:
             account = self.register.account(row)
             registered = isinstance(account, Account)
             post, token = self._impersonal(self._made(row, account))
-            extract = shelf.store_bytes(self.evidence_root, posts.extract(post))
+            extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
             origin = posts.Origin(
                 run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
                 capture_id=capture_id,

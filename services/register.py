@@ -9,14 +9,14 @@ from pathlib import Path
 from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.privacy import holds_nip, keyed_ref
-from domain.types import Account
+from domain.types import Account, Person
 from imports.register import Preview, Rules, preview_file
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
 from store import accounts
 from store.database import Store, transaction
-from store.identities import Identities, Person
+from store.identities import Identities
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

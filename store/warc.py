@@ -13,8 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
-from store import bodies as shelf
-from store import wacz
+from store import bodies, wacz
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
@@ -42,15 +41,16 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
 
 def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.Entry]:
     """The captures as one WARC; what is where in it."""
-    entries, bodies = list[wacz.Entry](), shelf.Reader(db, root)
+    entries, kept = list[wacz.Entry](), bodies.Reader(db, root)
     with to.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
         writer.write_record(writer.create_warcinfo_record(name, about))
         for row in db._conn.execute(QUERY):
-            if (only is not None and row["capture_id"] not in only) or not shelf.has_body(db, root, row["body_sha256"]):
+            chosen = only is None or row["capture_id"] in only
+            if not chosen or not bodies.has_body(db, root, row["body_sha256"]):
                 continue
-            offset, record = file.tell(), _record(writer, row, bodies.body(row["body_sha256"]))
+            offset, record = file.tell(), _record(writer, row, kept.body(row["body_sha256"]))
             writer.write_record(record)
             entries.append(wacz.Entry(
                 url=row["url"], at=row["captured_at"], status=row["status"], offset=offset, length=file.tell() - offset,
