@@ -61,7 +61,8 @@ class Register:
         number = row.account_native_id or name.native_id or ""
         learned = self.numbers.get(account.account_id, account.native_id)
         claim = Claim(native_id=number, names=(name.handle,), url=row.url)
-        if reason := refusal(replace(account, native_id=learned), claim):
+        known = account if learned == account.native_id else replace(account, native_id=learned)
+        if reason := refusal(known, claim):
             return reason
         if number and learned is None and PLATFORMS[account.platform].one_number:
             self.numbers[account.account_id] = number

@@ -48,10 +48,7 @@ class Saved:
 def extract(post: Post) -> bytes:
     """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
     # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
-    body = json.dumps(
-        {name: getattr(post, name) for name in FIELDS},
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain,
-    )  # fmt: skip
+    body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
     return SURROGATE.sub("\ufffd", body).encode("utf-8")
 
 
@@ -59,6 +56,9 @@ def _plain(value: Any) -> object:
     if isinstance(value, datetime):
         return to_text(value)
     return {f.name: getattr(value, f.name) for f in fields(value)}
+
+
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def save(
@@ -205,8 +205,8 @@ def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | No
     return at, moment.raw, moment.precision, moment.source, moment.problem, zone
 
 
-def _as_json(media: Iterable[Media]) -> str:
-    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0]
+def _as_json(media: Sequence[Media]) -> str:
+    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0] if media else "[]"
 
 
 def _version(key: str, after: Stored, origin: Origin, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
