@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import StoreError
-from store import SCHEMA, open_store
+from store import SCHEMA, lock, open_store
 from store.database import open_database, read_steps
 
 # Nothing here runs threads; another test's may still be ending.
