@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,15 @@ class CaseSummary:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """What stands at the head and the foot of a letter: address, mark (PNG or JPEG bytes, b"" for none), who signs."""
+
+    address: str = ""
+    logo: bytes = b""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """What the sheet needs beside the case: the body, its name, its packs, the person, the accounts' handles."""
 
@@ -93,6 +102,7 @@ class Context:
     key: bytes
     scope: str
     mark: str
+    head: Letterhead = field(default_factory=Letterhead)
 
     def category(self, form: str) -> Category | None:
         return next((p.categories[form] for p in self.packs if form in p.categories), None)
