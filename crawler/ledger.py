@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,32 +127,26 @@ class Ledger:
         found = ((accounts.get(self.db, account_id), url) for account_id, url in waiting)
         ours = [(a, url) for a, url in found if a is not None and a.platform in platforms]
         for account, url in in_turns(ours, lambda entry: _site(entry[0])):
-            account_id = account.account_id
-            state = runs.state_of(self.db, account_id)
-            day = self.now().astimezone(zone_of(account.region)).date()
-            last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
-            every = PLATFORMS[account.platform].whole_listing_every
-            whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
-            cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
-            yield Task(
-                account=account,
-                state=state,
-                listing=Listing(
-                    account=account,
-                    start=start_of(account, day, self.options.windows),
-                    anchor=state.newest_at,
-                    whole=url is None,
-                    cut=cut,
-                    to_the_end=whole_due,
-                    until=until,
-                ),
-                url=url,
-                may_repeat=last in runs.SEEN and until is None and not whole_due,
-                last_outcome=last,
-                newest_id=posts.newest_id(self.db, account_id, cut.began_at if cut else state.newest_at)
-                if PLATFORMS[account.platform].dated_ids
-                else None,
-            )
+            yield self._task(account, url, keeps_place=keeps_place)
+
+    def _task(self, account: Account, url: str | None, *, keeps_place: bool) -> Task:
+        account_id, facts = account.account_id, PLATFORMS[account.platform]
+        state = runs.state_of(self.db, account_id)
+        day = self.now().astimezone(zone_of(account.region)).date()
+        last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
+        every = facts.whole_listing_every
+        whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
+        cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
+        began = cut.began_at if cut else state.newest_at
+        listing = Listing(
+            account=account, start=start_of(account, day, self.options.windows), anchor=state.newest_at,
+            whole=url is None, cut=cut, to_the_end=whole_due, until=until,
+        )  # fmt: skip
+        return Task(
+            account=account, state=state, listing=listing, url=url,
+            may_repeat=last in runs.SEEN and until is None and not whole_due, last_outcome=last,
+            newest_id=posts.newest_id(self.db, account_id, began) if facts.dated_ids else None,
+        )  # fmt: skip
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
         """Whether the platform said within a month that programs may not read this account."""
@@ -192,10 +186,7 @@ class Ledger:
         assert account is not None
         page = self._owned(account, page)
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
-        own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
-        ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
-        if page.beside:
-            ready = self._differing(account_id, ready)
+        ready = self._ready(account, page, kept)
         if page.outcome == Outcome.PRIVATE:
             self.shelf.drop()
             self.fail(task, page.outcome, page.detail)
@@ -222,6 +213,12 @@ class Ledger:
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
+
+    def _ready(self, account: Account, page: Page, kept: Sequence[Post]) -> list[Ready]:
+        """A page's posts without other authors' names; of what was asked beside the listing only what is news."""
+        own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
+        ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
+        return self._differing(account.account_id, ready) if page.beside else ready
 
     def _differing(self, account_id: str, ready: list[Ready]) -> list[Ready]:
         """Those posts that are new here, or say something new."""

@@ -65,7 +65,9 @@ class WordPressSpider(AccountSpider):
     def fallback_url(self, account: Account, outcome: Outcome, url: str) -> str | None:
         """The same interface and feed at the addresses that they have where a site keeps plain permalinks."""
         if SINCE in url:
-            return listing(account.handle, 1) if outcome in CLOSED else None
+            plain = listing(account.handle, 1, plain=True)
+            again = None if url.startswith(plain) else f"{plain}&{SINCE}{url.partition(SINCE)[2]}"
+            return (again or listing(account.handle, 1)) if outcome in CLOSED else None
         first = not _is_rest(url) or "page=1" in url.split("&")
         ways = [listing(account.handle, 1), listing(account.handle, 1, plain=True), *_feeds(account.handle)]
         place = ways.index(url) + 1 if url in ways else len(ways)
@@ -147,7 +149,7 @@ def _heeded(items: list[Mapping[str, Any]], url: str) -> bool:
 def _changed(posts: tuple[Post, ...], problems: tuple[Problem, ...], context: Context, number: int) -> Page:
     """What was changed since the last look; after its last page the listing itself is asked."""
     further = context.url.replace(f"&page={number}&", f"&page={number + 1}&")
-    following = further if number else listing(context.account.handle, 1)
+    following = further if number else listing(context.account.handle, 1, plain="rest_route=" in context.url)
     return Page(posts=posts, problems=problems, next_url=following, outcome=Outcome.OK, beside=True)
 
 

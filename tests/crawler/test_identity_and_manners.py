@@ -202,6 +202,20 @@ def test_e3_an_edit_far_below_the_first_page_is_found_by_what_a_site_says_was_ch
     assert all(p["gone_at"] is None and p["absent_listings"] == 0 for p in space.posts().values())
 
 
+def test_e3_a_site_with_plain_permalinks_is_asked_for_its_changes_there(space, hosts):
+    """[E3]"""
+    changed = {}
+    asked = _wordpress(hosts, lambda: _articles(changed))
+    hosts["s.test/"] = hosts.answers.pop("s.test/wp-json/wp/v2/posts")
+    space.register(an_account("w1", Platform.WORDPRESS, "s.test"))
+    space.crawl()
+    changed[220] = NOW + timedelta(days=1)
+    asked.clear()
+    space.crawl(NOW + timedelta(days=2))
+    assert asked == [(1, True), (1, False)]
+    assert space.posts()["780"]["version"] == 2
+
+
 def test_e3_a_site_that_knows_no_such_wish_is_not_read_whole_for_it(space, hosts):
     """[E3]"""
     asked = _wordpress(hosts, lambda: _articles({}), heeds=False)
