@@ -133,11 +133,25 @@ def preview(
         good, more, said = check(good)
         problems += more
         notices += said
+    notices += _partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
         good=tuple(good), problems=tuple(problems), notices=tuple(notices), rows_read=len(sheet.rows),
         dialect=sheet.dialect, file_sha256="", columns=columns, mapping=mapping,
     )  # fmt: skip
+
+
+def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
+    """Whose rows are taken in part: what is right of a person stays, and is shown beside what is not."""
+    people: dict[str, set[int]] = {}
+    for row in sheet.rows:
+        number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
+        people.setdefault(number, set()).add(row.line)
+    parts = [(sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number]
+    return [
+        f"satu orang: baris {', '.join(map(str, right))} baik, baris {', '.join(map(str, wrong))} ditolak"
+        for right, wrong in parts if right and wrong
+    ]  # fmt: skip
 
 
 def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

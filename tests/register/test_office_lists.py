@@ -79,6 +79,9 @@ def test_h_right_rows_of_a_person_stay_where_one_is_misspelled(check, row):
     seen = check([row(1), row(1, akun="@kedua"), row(1, akun="@ketiga", nama="Sekar Wulandri Rekaan 1")])
     assert [r.line for r in seen.good] == [2, 3]
     assert [(p.line, p.reason) for p in seen.problems] == [(4, "nip_conflict")]
+    assert "satu orang: baris 2, 3 baik, baris 4 ditolak" in seen.notices
+    other = check([row(1), row(1, akun="@kedua", kelompok_jabatan="camat"), row(2, kelompok_jabatan="camat")])
+    assert [n for n in other.notices if "ditolak" in n] == ["satu orang: baris 2 baik, baris 3 ditolak"]
 
 
 def test_h_a_day_that_has_passed_is_said_and_loaded(check, row):
