@@ -123,11 +123,15 @@ def node(**more):
     return {"node": inner, "instaloader": {"version": "4.10", "node_type": "Post"}}
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_g_instaloaders_file(desk, packed):
+HOLDER = {"username": "warga.contoh", "is_private": False}
+TOLD = {"owner": {"id": "77"}, "caption": None, "iphone_struct": {"user": HOLDER, "caption": {"text": "Panen raya"}}}
+
+
+@pytest.mark.parametrize(("packed", "more"), [(False, {}), (True, {}), (True, TOLD)])
+def test_g_instaloaders_file(desk, packed, more):
     """[G]"""
     desk.has("instagram|warga.contoh")
-    text = json.dumps(node(), indent=4).encode()
+    text = json.dumps(node(**more), indent=4).encode()
     path = desk.write(lzma.compress(text) if packed else text)
     assert recognised(path) == "instaloader"
     assert (desk.load(path).rows, len(desk.posts())) == (1, 1)
