@@ -112,7 +112,8 @@ class _Import:
         for post in ready:
             key = keys[post.native_id]
             change = merging.compared(seen.get(key) or known.get(key), post, imported=True)
-            seen[key] = change.after
+            if change.kind != "unchanged":  # what the store has already is asked of the store again
+                seen[key] = change.after
             self._count(posts.Saved(**{change.kind: 1}))
 
     def _count(self, saved: posts.Saved) -> None:
