@@ -217,6 +217,7 @@ class ReviewedPost:
     published_at: str | None
     published_raw: str
     published_precision: str
+    published_zone: str
     other_author: str | None
     media: str
     gone_at: str | None

@@ -77,8 +77,8 @@ KINDS = (
                             " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
                             " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
     Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
-                            " published_precision, published_source, reply_to, other_author, audience, media,"
-                            " first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
+                            " published_precision, published_source, published_zone, reply_to, other_author, audience,"
+                            " media, first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
     Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
                                " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
     Kind(name="source", query=_all("post_sources", "post_id || '/' || version || '/' || how_seen")),
@@ -132,6 +132,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
     "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
+    "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",

@@ -21,6 +21,14 @@ CREATE TABLE register_lists (
     reject_sha256 TEXT
 ) STRICT;
 
+-- Which of our columns a header of an office's list is, as somebody said at an import: the next list is read alike.
+CREATE TABLE register_columns (
+    header   TEXT PRIMARY KEY,
+    ours     TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    operator TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE accounts (
     account_id         TEXT PRIMARY KEY,
     person_id          TEXT NOT NULL,
@@ -161,6 +169,7 @@ CREATE TABLE posts (
     published_precision TEXT NOT NULL,
     published_source    TEXT NOT NULL,
     published_problem   TEXT,
+    published_zone      TEXT NOT NULL CHECK (published_zone IN ('seen', 'assumed')),
     indexed_at          TEXT,
     reply_to            TEXT,
     other_author        TEXT,

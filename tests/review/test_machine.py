@@ -33,7 +33,7 @@ from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
 from services import casework, reading_list
 from services.intake import intake
-from store import accounts, case_rows, cases, flags, open_store, posts, runs
+from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, runs
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import transaction
@@ -271,7 +271,7 @@ class Case(RuleBasedStateMachine):
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
-        key = posts.post_id("a1", "k1")
+        key = post_keys.post_id("a1", "k1")
         found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier,
                            flags=(replace(FLAG, tier=self.tier),))
         flags.save(self.conn, "uji", [(found, self.edits)], at)
