@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.packs.findings import Finding
+from domain.packs.folders import FAMILIES, NEUTRALITY
 from domain.packs.tables import read_toml
 
 EDITORIAL = "editorial"
 _TEXTS = ("name", "version", "title", "categories")
-_KEYS = {*_TEXTS, "window_from", "window_to", "window_note", "phrases", "source"}
+_KEYS = {*_TEXTS, "family", "window_from", "window_to", "window_note", "phrases", "source"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +52,8 @@ def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[Finding]:
 
 def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Finding]:
     found = []
+    if values.get("family", NEUTRALITY) != NEUTRALITY:  # the other family has a reader of its own
+        found.append(_fault(text, "family", f"keluarga '{values['family']}' tidak ada", "pilih: " + ", ".join(FAMILIES)))
     for key in _TEXTS:
         if not isinstance(values.get(key), str) or not values[key].strip():
             found.append(_fault(text, key, f"'{key}' harus teks", f'tulis {key} = "..."'))
