@@ -143,7 +143,7 @@ def _warned(told: Told) -> Iterator[Cue]:
         you = [y for y in told.after(warn, 1, "you", "yours") if not _overlaps(y, (warn,))]
         means = told.within(warn, "weapon", "mine") + _against_you(told, told.within(warn, "violence"))
         if you and means:
-            yield Cue(Tier.STRONG, (warn, you[0], means[0]), "peringatan kepada seseorang dengan senjata atau kekerasan")
+            yield Cue(Tier.STRONG, (warn, you[0], means[0]), "peringatan kepada orang dengan senjata atau kekerasan")
 
 
 def _against_you(told: Told, verbs: Sequence[Part]) -> list[Part]:
@@ -153,8 +153,8 @@ def _against_you(told: Told, verbs: Sequence[Part]) -> list[Part]:
 def _announced(told: Told) -> Iterator[Cue]:
     """I, violence, you: in whatever order the language has them."""
     for verb in told.of("mine"):
-        for you in told.after(verb, NEAR, "you", "yours"):
-            yield Cue(Tier.STRONG, (verb, you), "pembicara mengancam seseorang dengan kekerasan")
+        for whom in told.after(verb, NEAR, "you", "yours"):
+            yield Cue(Tier.STRONG, (verb, whom), "pembicara mengancam seseorang dengan kekerasan")
     for verb in told.of("violence"):
         speaker = told.before(verb, NEAR, "speaker")
         you = [*told.after(verb, NEAR, "you", "yours"), *told.before(verb, NEAR + 1, "you")]
@@ -203,7 +203,7 @@ def gambling(told: Told) -> Cue | None:
     hints = [h for h in told.of("gamble_hint") if not _overlaps(h, sure)]
     words = [*sure, *hints]
     promote = [p for p in told.of("promote") if not _overlaps(p, words)]
-    offered = [s for s in sure if not s.weak]
+    offered = [word for word in sure if not word.weak]
     if not offered and len({told.words[h.first] for h in hints}) < TWO:
         promote = [p for p in promote if sure and p.entry != LINK]
     if not promote:
@@ -218,8 +218,8 @@ def pornography(told: Told) -> Cue | None:
     sure = told.of("porn")
     hints = [h for h in told.of("porn_hint") if not _overlaps(h, sure)]
     words = [*sure, *hints]
-    sale = {told.words[s.first]: s for s in told.of("sale") if not _overlaps(s, words)}
-    plain = any(not s.weak for s in sure)
+    sale = {told.words[part.first]: part for part in told.of("sale") if not _overlaps(part, words)}
+    plain = any(not word.weak for word in sure)
     if not words or len(sale) < (1 if plain else TWO):
         return None
     cue = Cue(Tier.PLAIN, (*words[:2], *list(sale.values())[:2]),

@@ -1,4 +1,4 @@
-"""The values of an ethics pack: kinds of conduct, protected speech, circulars, who decides, clocks. Frozen, keyword-only.
+"""The values of an ethics pack: kinds of conduct, protected speech, circulars, who decides, clocks.
 
 A pack of this family knows no party, candidate, contest or calendar, and nothing of it enters a neutrality figure.
 """

@@ -39,7 +39,8 @@ class _List:
 
 
 def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapping[str, Contest],
-                 sources: frozenset[str], groups: Sequence[str] = GROUPS, *, parts: bool = False) -> tuple[tuple[Phrase, ...], list[Finding]]:
+                 sources: frozenset[str], groups: Sequence[str] = GROUPS, *,
+                 parts: bool = False) -> tuple[tuple[Phrase, ...], list[Finding]]:
     """Every phrase of the files, in order. `known` holds party abbreviations and candidates' names.
 
     `parts`: the same words may stand in several groups, since a group there is a part that they play in a sentence.

@@ -223,10 +223,10 @@ class _Rules:
 
 
 def _kind(entry: Entry) -> Kind:
+    given: dict[str, Any] = {name: tuple(entry[name]) if kind is list else entry[name] for name, kind in _KIND.items()
+                             if name not in ("mode", "target")}
     return Kind(
-        **{name: tuple(entry[name]) if kind is list else entry[name] for name, kind in _KIND.items()
-           if name not in ("mode", "target")},
-        mode=Mode(entry["mode"]), target=Target(entry["target"]), same_day=bool(entry.get("same_day")),
+        **given, mode=Mode(entry["mode"]), target=Target(entry["target"]), same_day=bool(entry.get("same_day")),
         ask_hacked=bool(entry.get("ask_hacked")),
     )  # fmt: skip
 

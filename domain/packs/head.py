@@ -53,7 +53,8 @@ def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[Finding]:
 def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Finding]:
     found = []
     if values.get("family", NEUTRALITY) != NEUTRALITY:  # the other family has a reader of its own
-        found.append(_fault(text, "family", f"keluarga '{values['family']}' tidak ada", "pilih: " + ", ".join(FAMILIES)))
+        found.append(_fault(text, "family", f"keluarga '{values['family']}' tidak ada",
+                            "pilih: " + ", ".join(FAMILIES)))
     for key in _TEXTS:
         if not isinstance(values.get(key), str) or not values[key].strip():
             found.append(_fault(text, key, f"'{key}' harus teks", f'tulis {key} = "..."'))

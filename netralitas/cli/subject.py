@@ -18,7 +18,7 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
 from services.settings import packs_of, the_body
-from store import accounts, open_store, rights, signing
+from store import accounts, ethics, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.facts import assessment
@@ -85,6 +85,8 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
             readings = people.readings(person_id)
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(db, person_id),
                 "pembacaan_nama": readings}  # fmt: skip
+        if of_ethics := ethics.holdings(db, person_id):
+            held["perkara_etika"] = of_ethics
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)
         with transaction(db):
@@ -94,7 +96,8 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
 
 
 _WORDS = {
-    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
+    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
+    "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
     "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
     "pembacaan_nama": "Pembacaan nama", "platform": "platform", "handle": "nama akun", "agency": "instansi",
     "position_level": "kelompok jabatan", "legal_basis": "dasar", "ownership_evidence": "bukti kepemilikan",
