@@ -116,8 +116,8 @@ def receipt(mandate: Mandate, number: str, complainant: str, case_id: str, at: d
     what = f"dicatat sebagai {case_id}" if case_id else "menyangkut peserta pemilihan: dialihkan ke netralitas"
     rows = (("Pelapor", complainant), ("Nomor laporan", number), ("Diterima", tanggal(received_on)), ("Hasil", what))
     closing = (
-        "Nama pelapor disegel. Laporan yang ternyata menyangkut kritik atas pemerintah, jabatan atau layanan ditutup dan"
-        " dihapus; laporan yang tidak dibaca dalam 30 hari dihapus."
+        "Nama pelapor disegel. Laporan yang ternyata menyangkut kritik atas pemerintah, jabatan atau layanan ditutup"
+        " dan dihapus; laporan yang tidak dibaca dalam 30 hari dihapus."
     )
     return as_docx(Written(title="Tanda terima laporan", mark=mandate.line, body=mandate.body, opening="",
                            closing=closing, rows=rows, posts=()), at)  # fmt: skip

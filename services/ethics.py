@@ -186,7 +186,9 @@ def account_of(db: Store, given: Complaint) -> Account:
         try:
             ref = canonical_account(given.account.strip())
         except RegisterError as error:
-            raise WorkflowError(f"akun tidak dapat dibaca: {error.what}", remedy=error.remedy) from None
+            raise WorkflowError("tautan akun tidak dapat dibaca", remedy=error.remedy) from None
+        if platform is not None and ref.platform is not platform:
+            raise WorkflowError("akun dan kiriman dari platform yang berlainan", remedy="periksa kedua tautan")
     if ref is None:
         raise WorkflowError("alamat itu tidak menyebut akunnya", remedy="isi juga tautan akun pemilik kiriman")
     found = accounts.find(db, ref.platform, ref.handle, ref.native_id)

@@ -194,7 +194,8 @@ def complainants(acting: Acting, case_id: str, purpose: str) -> list[tuple[str, 
 def import_checks(acting: Acting, name: str, raw: bytes) -> tuple[int, list[str]]:
     """Keeps a CSV list of published checks (columns: COLUMNS): how many are new, and what was wrong.
 
-    A row with a fault is left out and named with its line; the others are kept. Raises ImportFileError for another file.
+    A row with a fault is left out and named with its line; the others are kept. Raises ImportFileError for a file
+    that is no such list.
     """
     require(acting, leader=True)
     good, problems = read_checks(name, raw, acting.today)
@@ -243,5 +244,5 @@ def _fault(cells: Mapping[str, str], today: date) -> str:
         return f"tanggal {cells['tanggal'][:20]!r} tidak dapat dibaca → tulis 2026-11-10"
     if day > today:
         return f"tanggal {day.isoformat()} belum tiba → periksa tahunnya"
-    return "" if runs(cells["judul"]) else "judul kurang dari delapan kata → tidak dapat dicocokkan; tulis klaimnya utuh"
+    return "" if runs(cells["judul"]) else "judul kurang dari delapan kata → tulis klaimnya utuh"
 

@@ -42,17 +42,12 @@ _KIND: dict[str, type] = {
 }  # fmt: skip
 T = TypeVar("T")
 Entry = Mapping[str, Any]
-__all__ = ["FAMILY", "GROUPS", "check_ethics", "load_ethics"]
+__all__ = ["FAMILY", "GROUPS", "check_ethics", "load_ethics", "read_ethics"]
 
 
 def load_ethics(names: Sequence[str | Path]) -> EthicsPack:
     """A base pack with its overlays. Raises PackError for an unknown name, a fault, or names without one base."""
-    read = []
-    for name in names:
-        pack, findings = _read(_ethics_folder(name))
-        raise_findings(findings)
-        assert pack is not None
-        read.append(pack)
+    read = [read_ethics(name) for name in names]
     bases = [p for p in read if not p.base]
     if len(bases) != 1:
         raise PackError("paket etika perlu tepat satu paket dasar", remedy="sebut mis. etika-2018 dan tambahannya")
@@ -60,6 +55,14 @@ def load_ethics(names: Sequence[str | Path]) -> EthicsPack:
     if strange:
         raise PackError(f"{strange[0]} bukan tambahan {bases[0].name}", remedy=f"sebut paket dasar {strange[0]}")
     return _merged(bases[0], [p for p in read if p.base])
+
+
+def read_ethics(name: str | Path) -> EthicsPack:
+    """One ethics pack by itself, base or overlay. Raises PackError for an unknown name and for any fault."""
+    pack, findings = _read(_ethics_folder(name))
+    raise_findings(findings)
+    assert pack is not None
+    return pack
 
 
 def check_ethics(name: str | Path) -> list[Finding]:
