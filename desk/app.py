@@ -19,7 +19,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
+from desk import access, accounts, entry, ethics, home, importing, matters, reading, reporting, shown, visits
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from review.body import ROLE_LABELS, body_of
@@ -70,7 +70,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for part in (entry, home, reading, matters, accounts, visits, importing, reporting):
+    for part in (entry, home, reading, matters, accounts, visits, importing, reporting, ethics):
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)
@@ -112,6 +112,7 @@ def _name(app: Flask) -> None:
         return {
             "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
+            "ethics_open": ethics.mandate_here() is not None,
         }
 
 

@@ -259,6 +259,17 @@ def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:
     return sorted(found, key=lambda row: (row[2], row[0].case["case_id"]))
 
 
+def all_open(acting: Acting) -> list[EthicsFile]:
+    """Every open case but those that a conflict of interest hides."""
+    require(acting)
+    return [file for file in ethics.files(acting.db) if not excluded(acting, file)]
+
+
+def find(acting: Acting, case_id: str) -> EthicsFile | None:
+    """A case by its number; None when it is not there, or was erased."""
+    return ethics.case_file(acting.db, case_id)
+
+
 def excluded(acting: Acting, file: EthicsFile) -> bool:
     """Whether a conflict of interest keeps this person from the case."""
     return exclusions.of_agency(acting.db, acting.who, file.case["agency"])

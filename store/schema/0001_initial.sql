@@ -946,9 +946,10 @@ CREATE TABLE ethics_handovers (
     at          TEXT NOT NULL
 ) STRICT;
 
+-- Numbers of erased records are not given again (AUTOINCREMENT): the chain knows them.
 -- One reading a person and case, three at most. `tests`: the six tests of Rabat with their answers, JSON.
 CREATE TABLE ethics_readings (
-    reading_id      INTEGER PRIMARY KEY,
+    reading_id      INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id         TEXT NOT NULL REFERENCES ethics_cases (case_id),
     reviewer_id     TEXT NOT NULL REFERENCES reviewers (reviewer_id),
     tests           TEXT NOT NULL,
@@ -964,7 +965,7 @@ CREATE TABLE ethics_readings (
 
 -- What the person was asked, and what came of it: about the post (isi), or whether the account was taken over (retas).
 CREATE TABLE ethics_hearings (
-    hearing_id  INTEGER PRIMARY KEY,
+    hearing_id  INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
     about       TEXT NOT NULL CHECK (about IN ('isi', 'retas')),
     state       TEXT NOT NULL CHECK (state IN ('diminta', 'diterima', 'menolak', 'tidak_terjangkau')),
@@ -990,7 +991,7 @@ CREATE INDEX ethics_packets_case ON ethics_packets (case_id);
 
 -- Who opened the seal over a complainant, and why.
 CREATE TABLE ethics_unsealings (
-    unsealing_id INTEGER PRIMARY KEY,
+    unsealing_id INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id      TEXT NOT NULL REFERENCES ethics_cases (case_id),
     number       TEXT NOT NULL,
     purpose      TEXT NOT NULL CHECK (length(purpose) > 0),
@@ -1000,7 +1001,7 @@ CREATE TABLE ethics_unsealings (
 
 -- What a named authority decided; nobody else does.
 CREATE TABLE ethics_results (
-    result_id   INTEGER PRIMARY KEY,
+    result_id   INTEGER PRIMARY KEY AUTOINCREMENT,
     case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
     authority   TEXT NOT NULL CHECK (length(authority) > 0),
     number      TEXT NOT NULL CHECK (length(number) > 0),
