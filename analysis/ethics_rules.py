@@ -106,6 +106,8 @@ def _hatred(told: Told, groups: Sequence[Part], who: str) -> Iterator[Cue]:
             yield Cue(Tier.STRONG, (verb, group), f"ajakan mengusir atau membinasakan, tepat di depan {who}")
         for verb in told.beside(group, "expelled"):
             ought = [m for m in told.before(verb, NEAR + 1, "must") if group.last <= m.first]
+            if group.last <= verb.first <= group.last + NEAR:
+                ought += told.before(group, 1, "must")
             if ought:
                 yield Cue(Tier.STRONG, (group, ought[-1], verb), f"{who} yang dikatakan patut diusir atau dibinasakan")
         yield from _demeaned(told, group, who)

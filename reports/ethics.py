@@ -102,7 +102,8 @@ def build(
         dates=f"{tanggal(span.start.date())} – {tanggal(_last(span))}", days="", stage="di luar pemilihan",
         cutoff=at, status="SEMENTARA" if n.open or cutoff < span.end else "FINAL",
         status_reason=f"{len(n.open)} perkara terbuka" if n.open else "semua perkara selesai",
-        number="; ".join(m.mandate_id for m in mandates), responsible="; ".join(m.officer for m in mandates),
+        number="; ".join(f"{m.mandate_id} (surat {m.letter_number})" for m in mandates),
+        responsible="; ".join(m.officer for m in mandates),
         legal_basis="; ".join(dict.fromkeys(m.legal_basis for m in mandates)), demo=demo,
     )  # fmt: skip
     sections = (
