@@ -8,10 +8,10 @@ from typing import Any
 
 from domain.periods import WIB
 from review.ethics import TESTS, Complaint, Form
-from review.ethics_papers import Order
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
+from services.ethics_papers import Order
 from services.ethics_reporting import quarter_of, write_report
 from store import ethics_mandates, open_store
 from store.database import Store
@@ -68,7 +68,7 @@ def _read(acting: Acting, case_id: str, step: Facts) -> str:
     return family.read(acting, case_id, Form(
         criticism=step.get("criticism", "tidak"), tests=dict.fromkeys(TESTS, "ya" if suspected else "tidak"),
         target="ya" if suspected else "tidak", circular=CIRCULAR if suspected else "", aimed_at_agency="tidak",
-        kind=file.case["kind"], finding=step.get("finding", ""), reason=step.get("reason", ""),
+        kind=file.case.kind, finding=step.get("finding", ""), reason=step.get("reason", ""),
     ))  # fmt: skip
 
 

@@ -13,22 +13,22 @@ from pathlib import Path
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, shown, typed
+from desk import access, form_fields, presenting
 from desk.access import LOOK, needs, now, store, who
-from desk.matters import MIMES
+from desk.cases import MIMES
 from desk.reading import PICTURES
 from desk.reporting import POLICY
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
 from review import ethics as rules
 from review.ethics import Complaint, Form
-from review.ethics_papers import Order, receipt
 from services import ethics as family
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
 from services.ethics import Acting
-from store.ethics import EthicsFile
+from services.ethics_papers import Order, receipt
 
 pages = Blueprint("ethics", __name__)
 Fields = Mapping[str, str]
@@ -69,9 +69,9 @@ def listing() -> ResponseReturnValue:
     here = acting()
     pack = family.require(here).pack
     zone = access.workspace().config.zone
-    waiting = [(f.case, pack.kinds[f.case["kind"]], state, waktu(until, zone), until < here.at)
+    waiting = [(f.case, pack.kinds[f.case.kind], state, waktu(until, zone), until < here.at)
                for f, state, until in family.waiting(here)]  # fmt: skip
-    running = [(f.case, pack.kinds[f.case["kind"]], rules.state_of(f, pack)) for f in family.all_open(here)]
+    running = [(f.case, pack.kinds[f.case.kind], rules.state_of(f, pack)) for f in family.all_open(here)]
     return render_template("ethics.html", waiting=waiting, running=running, periods=reporting.written(here.workspace),
                            quarter=reporting.quarter_of(here.today))  # fmt: skip
 
@@ -121,10 +121,10 @@ def _complaint(form: Fields) -> Complaint:
         raise WorkflowError("tangkapan layar bukan gambar PNG, JPEG atau GIF", remedy="simpan ulang sebagai PNG")
     published = form.get("published", "").strip()
     return Complaint(
-        number=form.get("number", "").strip(), received_on=typed.day(form.get("received", "")),
+        number=form.get("number", "").strip(), received_on=form_fields.day(form.get("received", "")),
         complainant=form.get("complainant", ""), about=form.get("about", ""), kind=form.get("kind", ""),
         address=form.get("address", "").strip(), account=form.get("account", "").strip(), text=form.get("text", ""),
-        published_on=typed.day(published) if published else None, screenshot=picture,
+        published_on=form_fields.day(published) if published else None, screenshot=picture,
     )  # fmt: skip
 
 
@@ -147,29 +147,29 @@ def _show(case_id: str, given: Fields) -> str:
     except WorkflowError:
         abort(404)
     file, one = family.shown(here, whole), whole.case
-    pack, zone = opened.pack, zone_of(one["region"])
+    pack, zone = opened.pack, zone_of(one.region)
     state = rules.state_of(whole, pack)
-    marks = json.loads(one["marks"])
+    marks = json.loads(one.marks)
     spans = [(a, b) for mark in marks for a, b in mark["spans"]]
-    said = date.fromisoformat(one["published_on"] or one["opened_at"][:10])
+    said = date.fromisoformat(one.published_on or one.opened_at[:10])
     kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
     return render_template(
-        "ethics_case.html", file=file, case=one, kind=pack.kinds[one["kind"]], state=state, marks=marks,
-        text=shown.marked(one["text"], spans), given=given, pack=pack, kinds=kinds, tests=rules.TESTS,
-        circulars={c.number for k in kinds for c in pack.in_force(k.id, one["region"], said)}, answers=rules.ANSWERS,
+        "ethics_case.html", file=file, case=one, kind=pack.kinds[one.kind], state=state, marks=marks,
+        text=presenting.marked(one.text, spans), given=given, pack=pack, kinds=kinds, tests=rules.TESTS,
+        circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)}, answers=rules.ANSWERS,
         may_read=rules.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=rules.HEARD,
         about=moves.ABOUT, results=rules.RESULTS, sanctions=moves.SANCTIONS[1:],
         due=waktu(rules.due(whole, pack), zone), closed_as=rules.CLOSED_AS,
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(), ticked=request.form.getlist("protected"),
-        asked_first=state is rules.State.HACKED, opened=shown.when(one["opened_at"], one["region"]),
+        asked_first=state is rules.State.HACKED, opened=presenting.when(one.opened_at, one.region),
     )  # fmt: skip
 
 
 @pages.get("/etika/perkara/<case_id>/gambar")
 @needs(LOOK)
 def picture(case_id: str) -> ResponseReturnValue:
-    shot = family.load(acting(), case_id).case["screenshot"] or abort(404)
+    shot = family.load(acting(), case_id).case.screenshot or abort(404)
     mime = next((m for start, m in PICTURES if shot.startswith(start)), "application/octet-stream")
     return shot, {"Content-Type": mime}
 
@@ -189,15 +189,16 @@ def _read(case_id: str, form: Fields) -> str:
 
 def _hear(case_id: str, form: Fields) -> str:
     return moves.hear(acting(), case_id, moves.Hearing(
-        about=form.get("about", ""), state=form.get("state", ""), held_on=typed.day(form.get("date", "")),
+        about=form.get("about", ""), state=form.get("state", ""), held_on=form_fields.day(form.get("date", "")),
         note=form.get("note", ""), hacked=form.get("hacked", ""),
     ))  # fmt: skip
 
 
 def _decide(case_id: str, form: Fields) -> str:
     return moves.decide(acting(), case_id, moves.Decision(
-        authority=form.get("authority", ""), number=form.get("number", ""), decided_on=typed.day(form.get("date", "")),
-        result=form.get("result", ""), sanction=form.get("sanction", ""),
+        authority=form.get("authority", ""), number=form.get("number", ""),
+        decided_on=form_fields.day(form.get("date", "")), result=form.get("result", ""),
+        sanction=form.get("sanction", ""),
     ))  # fmt: skip
 
 

@@ -5,7 +5,6 @@ alone, and it is erased. A suspicion needs two who agree, and the six tests of R
 """
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +13,8 @@ from urllib.parse import urlsplit
 
 from domain.errors import WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
+from domain.ethics_cases import EthicsFile, EthicsHearing, EthicsReading
 from domain.periods import from_text
-from store.ethics import EthicsFile
 
 # The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
 TESTS: Mapping[str, str] = {
@@ -189,8 +188,8 @@ def _check_suspicion(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
     if aimed and form.target != "ya":
         who = "kelompok yang dilindungi" if kind.target is Target.GROUP else "orang perseorangan"
         raise WorkflowError(f"{kind.id} perlu sasaran {who}", remedy="catat tidak_cukup")
-    said = file.case["published_on"] or from_text(file.case["opened_at"]).date().isoformat()
-    found = pack.in_force(kind.id, file.case["region"], date.fromisoformat(said))
+    said = file.case.published_on or from_text(file.case.opened_at).date().isoformat()
+    found = pack.in_force(kind.id, file.case.region, date.fromisoformat(said))
     if form.circular not in [c.number for c in found]:
         known = ", ".join(c.number for c in found) or "tidak ada"
         raise WorkflowError("surat edaran yang berlaku belum disebut", remedy=f"yang berlaku: {known}")
@@ -199,14 +198,14 @@ def _check_suspicion(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
                             remedy="catat dengan hear --about retas")  # fmt: skip
 
 
-def answered(hearings: Sequence[sqlite3.Row], about: str) -> bool:
+def answered(hearings: Sequence[EthicsHearing], about: str) -> bool:
     """Whether the person was asked, and answered, refused or could not be reached."""
-    return any(h["about"] == about and h["state"] != "diminta" for h in hearings)
+    return any(h.about == about and h.state != "diminta" for h in hearings)
 
 
-def outcome(readings: Sequence[sqlite3.Row]) -> tuple[str, str] | None:
+def outcome(readings: Sequence[EthicsReading]) -> tuple[str, str] | None:
     """What the readings make together: ("dugaan", kind) or ("tidak_cukup", ""); None while another is needed."""
-    found = [(r["finding"], r["kind"] if r["finding"] == "dugaan" else "") for r in readings]
+    found = [(r.finding, r.kind if r.finding == "dugaan" else "") for r in readings]
     for one in dict.fromkeys(found):
         if found.count(one) >= AGREE:
             return one
@@ -221,7 +220,7 @@ def state_of(file: EthicsFile, pack: EthicsPack) -> State:
         if file.packets:
             return State.SENT
         return State.READY if answered(file.hearings, "isi") else State.HEARING
-    kind = pack.kinds.get(file.case["kind"])
+    kind = pack.kinds.get(file.case.kind)
     if kind is not None and kind.ask_hacked and not file.readings and not answered(file.hearings, "retas"):
         return State.HACKED
     return (State.FIRST, State.SECOND, State.THIRD)[min(len(file.readings), 2)]
@@ -230,13 +229,13 @@ def state_of(file: EthicsFile, pack: EthicsPack) -> State:
 def readable_by(file: EthicsFile, reader: str) -> bool:
     """Whether this reader may still record a reading."""
     return file.closing is None and outcome(file.readings) is None and reader not in [
-        r["reviewer_id"] for r in file.readings]  # fmt: skip
+        r.reviewer_id for r in file.readings]  # fmt: skip
 
 
 def due(file: EthicsFile, pack: EthicsPack) -> datetime:
     """Until when the case must be read for the first time: a threat within a day, the others before they are erased."""
-    kind = pack.kinds.get(file.case["kind"])
-    return from_text(file.case["opened_at"]) + (SAME_DAY if kind is not None and kind.same_day else UNREAD)
+    kind = pack.kinds.get(file.case.kind)
+    return from_text(file.case.opened_at) + (SAME_DAY if kind is not None and kind.same_day else UNREAD)
 
 
 def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date) -> Receiver:
@@ -246,7 +245,7 @@ def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date)
     if found is None or not found.open_on(day):
         raise WorkflowError(f"penerima {receiver!r} tidak ada pada {day.isoformat()}",
                             remedy="pilih: " + ", ".join(open_now))  # fmt: skip
-    if found.of_agency and any(r["aimed_at_agency"] == "ya" for r in file.readings):
+    if found.of_agency and any(r.aimed_at_agency == "ya" for r in file.readings):
         others = [r for r in open_now if not pack.receivers[r].of_agency]
         raise WorkflowError("sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana",
                             remedy="pilih: " + ", ".join(others))  # fmt: skip

@@ -19,6 +19,7 @@ from analysis.ethics_words import Words
 from domain import regions
 from domain.errors import MandateError, NotAllowedError, RegisterError, WorkflowError
 from domain.ethics import EthicsPack, Mode
+from domain.ethics_cases import EthicsFile
 from domain.links import author_of_address, canonical_account, platform_of_address
 from domain.mandate import Mandate, read_mandate
 from domain.packs import load_ethics
@@ -28,7 +29,7 @@ from review import ethics as rules
 from review.ethics import Complaint, Form, State
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
-from store.ethics import EthicsFile, NewCase
+from store.ethics import NewCase
 from store.identities import read_key
 from store.workspace import Workspace
 
@@ -91,7 +92,7 @@ def open_mandate(acting: Acting, text: str, file: str) -> Mandate:
     """
     db = acting.db
     row = reviewers.find(db, acting.who)
-    if row is None or row["role"] != "approver":
+    if row is None or row.role != "approver":
         raise NotAllowedError("hanya pimpinan yang membuka keluarga etika", remedy="minta seorang approver")
     mandate, _ = read_mandate(text, file, acting.today)
     _require_here(acting, mandate)
@@ -117,9 +118,9 @@ def _require_here(acting: Acting, mandate: Mandate) -> None:
                                remedy="mandat wilayah lain dijalankan lembaga wilayah itu")  # fmt: skip
     for name in (*mandate.readers, *mandate.leaders):
         row = reviewers.find(acting.db, name)
-        if row is None or row["disabled_at"] is not None:
+        if row is None or row.disabled_at is not None:
             raise MandateError(f"{name!r} bukan pembaca aktif ruang kerja ini", remedy="lihat 'reviewer list'")
-        if name in mandate.leaders and row["role"] != "approver":
+        if name in mandate.leaders and row.role != "approver":
             raise MandateError(f"{name!r} bukan pimpinan", remedy="sebut seorang approver dalam 'leaders'")
 
 
@@ -256,7 +257,7 @@ def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:
         (file, rules.state_of(file, opened.pack), rules.due(file, opened.pack)) for file in ethics.files(acting.db)
         if rules.readable_by(file, acting.who) and not excluded(acting, file)
     ]  # fmt: skip
-    return sorted(found, key=lambda row: (row[2], row[0].case["case_id"]))
+    return sorted(found, key=lambda row: (row[2], row[0].case.case_id))
 
 
 def all_open(acting: Acting) -> list[EthicsFile]:
@@ -272,7 +273,7 @@ def find(acting: Acting, case_id: str) -> EthicsFile | None:
 
 def excluded(acting: Acting, file: EthicsFile) -> bool:
     """Whether a conflict of interest keeps this person from the case."""
-    return exclusions.of_agency(acting.db, acting.who, file.case["agency"])
+    return exclusions.of_agency(acting.db, acting.who, file.case.agency)
 
 
 def load(acting: Acting, case_id: str) -> EthicsFile:
@@ -289,7 +290,7 @@ def shown(acting: Acting, file: EthicsFile) -> EthicsFile:
     """The case as this person may see it: nobody sees another's reading while the own one is still awaited."""
     opened = require(acting)
     settled = file.closing is not None or rules.outcome(file.readings) is not None
-    own = [r for r in file.readings if r["reviewer_id"] == acting.who]
+    own = [r for r in file.readings if r.reviewer_id == acting.who]
     if settled or (own and acting.who in opened.mandate.readers):
         return file
     return EthicsFile(case=file.case, complaints=file.complaints, readings=tuple(own), hearings=file.hearings,
@@ -310,16 +311,16 @@ def read(acting: Acting, case_id: str, form: Form) -> str:
             raise WorkflowError(f"{case_id} tidak menunggu bacaan Anda", remedy="lihat 'etika list'")
         rules.check_form(form, opened.pack, file)
         if form.closes:
-            end(db, case_id, "dilindungi", kind=file.case["kind"], by=acting.who, at=acting.at)
+            end(db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
             return f"{case_id}: {rules.CLOSED_AS['dilindungi']}."
         ethics.add_reading(db, case_id, {
             "tests": rules.tests_text(form), "target": form.target, "circular": form.circular,
-            "aimed_at_agency": form.aimed_at_agency, "kind": form.kind or file.case["kind"], "finding": form.finding,
+            "aimed_at_agency": form.aimed_at_agency, "kind": form.kind or file.case.kind, "finding": form.finding,
             "reason": form.reason.strip(),
         }, acting.who, acting.at)  # fmt: skip
         made = rules.outcome(load(acting, case_id).readings)
         if made is not None and made[0] == "tidak_cukup":
-            end(db, case_id, "tidak_cukup", kind=file.case["kind"], by=acting.who, at=acting.at)
+            end(db, case_id, "tidak_cukup", kind=file.case.kind, by=acting.who, at=acting.at)
         return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from domain.errors import WorkflowError
+from domain.ethics_cases import EthicsFile
 from domain.periods import WIB, from_text
 from rendering import write_atomic
 from review import ethics as rules
@@ -22,18 +23,18 @@ def due(db: Store, now: datetime) -> dict[str, str]:
     for file in ethics.files(db, closed=None):
         rule = _rule(file, ends, now)
         if rule:
-            found[file.case["case_id"]] = rule
+            found[file.case.case_id] = rule
     return found
 
 
-def _rule(file: ethics.EthicsFile, ends: dict[str, date], now: datetime) -> str:
+def _rule(file: EthicsFile, ends: dict[str, date], now: datetime) -> str:
     limit = now - rules.UNREAD
     if file.closing is not None:
-        late = file.closing["reason"] == "tidak_cukup" and from_text(file.closing["at"]) < limit
+        late = file.closing.reason == "tidak_cukup" and from_text(file.closing.at) < limit
         return "tidak_cukup" if late else ""
-    if not file.readings and from_text(file.case["opened_at"]) < limit:
+    if not file.readings and from_text(file.case.opened_at) < limit:
         return "tidak_dibaca"
-    ended = ends[file.case["mandate_id"]] + rules.UNREAD < now.astimezone(WIB).date()
+    ended = ends[file.case.mandate_id] + rules.UNREAD < now.astimezone(WIB).date()
     return "mandat_berakhir" if ended and not file.packets else ""
 
 
@@ -71,7 +72,7 @@ def _erase(db: Store, case_id: str, rule: str, *, by: str, at: datetime) -> None
     assert file is not None
     if file.closing is None:
         reason = rule if rule in rules.CLOSED_AS else "hak_subjek"
-        ethics.close(db, case_id, reason=reason, kind=file.case["kind"], at=at)
+        ethics.close(db, case_id, reason=reason, kind=file.case.kind, at=at)
     ethics.erase(db, case_id, rule=rule, by=by, at=at)
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from analysis.ethics_checks import runs
 from domain.errors import ImportFileError, WorkflowError
+from domain.ethics_cases import EthicsFile
 from rendering import write_atomic
 from review import ethics as rules
-from review import ethics_papers as papers_of
-from review.ethics_papers import Order, Papers
 from services import ethics_keeping
+from services import ethics_papers as papers_of
 from services.ethics import Acting, Opened, box_of, end, load, require
+from services.ethics_papers import Order, Papers
 from store import ethics, ethics_chain, ethics_checks, signing
 from store.database import transaction
-from store.ethics import EthicsFile
 from store.ethics_checks import Check
 from store.identities import identities
 from store.workspace import Workspace, signing_file
@@ -77,7 +77,7 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
             "held_on": given.held_on.isoformat(),
         }, acting.who, acting.at)  # fmt: skip
         if given.hacked == "ya":
-            end(db, case_id, "diretas", kind=file.case["kind"], by=acting.who, at=acting.at)
+            end(db, case_id, "diretas", kind=file.case.kind, by=acting.who, at=acting.at)
             return f"{case_id}: {rules.CLOSED_AS['diretas']}."
         return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
 
@@ -104,7 +104,7 @@ def protect(acting: Acting, case_id: str) -> str:
     require(acting, leader=True)
     with transaction(acting.db):
         file = _open(acting, case_id)
-        end(acting.db, case_id, "dilindungi", kind=file.case["kind"], by=acting.who, at=acting.at)
+        end(acting.db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
     ethics_keeping.forget_packets(packets_folder(acting.workspace), [case_id])
     return f"{case_id}: {rules.CLOSED_AS['dilindungi']}."
 
@@ -144,7 +144,7 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> Path:
 def _papers(acting: Acting, opened: Opened, file: EthicsFile, purpose: str) -> Papers:
     """What a paper is made from; the name is read for it, and the reading is recorded."""
     with identities(acting.workspace) as people:
-        person = people.read(file.case["person_id"], reader=acting.who, purpose=purpose, at=acting.at, ethics=True)
+        person = people.read(file.case.person_id, reader=acting.who, purpose=purpose, at=acting.at, ethics=True)
     return Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=person, at=acting.at)
 
 
@@ -185,10 +185,10 @@ def complainants(acting: Acting, case_id: str, purpose: str) -> list[tuple[str, 
     with transaction(acting.db):
         file = load(acting, case_id)
         for c in file.complaints:
-            ethics.add_unsealing(acting.db, case_id, {"number": c["number"], "purpose": purpose.strip()}, acting.who,
+            ethics.add_unsealing(acting.db, case_id, {"number": c.number, "purpose": purpose.strip()}, acting.who,
                                  acting.at)  # fmt: skip
     box = box_of(acting)
-    return [(c["number"], box.decrypt(c["complainant"]).decode()) for c in file.complaints]
+    return [(c.number, box.decrypt(c.complainant).decode()) for c in file.complaints]
 
 
 def import_checks(acting: Acting, name: str, raw: bytes) -> tuple[int, list[str]]:

@@ -5,15 +5,25 @@ Every record gets its link of the family's chain in the same transaction.
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.ethics_cases import (
+    EthicsCase,
+    EthicsClosing,
+    EthicsComplaint,
+    EthicsFile,
+    EthicsHearing,
+    EthicsPacket,
+    EthicsReading,
+    EthicsResult,
+)
 from domain.periods import to_text
 from domain.types import Account
 from store import ethics_chain
 from store.database import Store
+from store.values import Value, optional, value_of, values_of
 
 # Deleted in this order when a case is erased; the closing and the erasure stay.
 OF_CASE = (
@@ -47,19 +57,6 @@ class Candidate:
     text: str
     address: str
     published_at: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EthicsFile:
-    """A case with everything recorded on it, each list in the order of recording."""
-
-    case: sqlite3.Row
-    complaints: tuple[sqlite3.Row, ...]
-    readings: tuple[sqlite3.Row, ...]
-    hearings: tuple[sqlite3.Row, ...]
-    packets: tuple[sqlite3.Row, ...]
-    results: tuple[sqlite3.Row, ...]
-    closing: sqlite3.Row | None
 
 
 def _insert(db: Store, statement: str, values: Mapping[str, object]) -> int:
@@ -186,19 +183,23 @@ def erased(db: Store) -> dict[str, str]:
 
 
 def case_file(db: Store, case_id: str) -> EthicsFile | None:
+    """A case with its records; None when it is not there, or was erased."""
     case = db._conn.execute("SELECT * FROM ethics_cases WHERE case_id = ?", (case_id,)).fetchone()
     if case is None:
         return None
 
-    def rows(table: str, order: str) -> tuple[sqlite3.Row, ...]:
+    def of(kind: type[Value], table: str, order: str) -> tuple[Value, ...]:
         query = f"SELECT * FROM {table} WHERE case_id = ? ORDER BY {order}"  # noqa: S608
-        return tuple(db._conn.execute(query, (case_id,)))
+        return tuple(values_of(kind, db._conn.execute(query, (case_id,))))
 
     closing = db._conn.execute("SELECT * FROM ethics_closings WHERE case_id = ?", (case_id,)).fetchone()
     return EthicsFile(
-        case=case, complaints=rows("ethics_complaints", "at, number"), readings=rows("ethics_readings", "reading_id"),
-        hearings=rows("ethics_hearings", "hearing_id"), packets=rows("ethics_packets", "packet_id"),
-        results=rows("ethics_results", "result_id"), closing=closing,
+        case=value_of(EthicsCase, case), complaints=of(EthicsComplaint, "ethics_complaints", "at, number"),
+        readings=of(EthicsReading, "ethics_readings", "reading_id"),
+        hearings=of(EthicsHearing, "ethics_hearings", "hearing_id"),
+        packets=of(EthicsPacket, "ethics_packets", "packet_id"),
+        results=of(EthicsResult, "ethics_results", "result_id"),
+        closing=optional(EthicsClosing, closing),
     )  # fmt: skip
 
 

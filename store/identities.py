@@ -11,7 +11,6 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from domain.errors import IdentityError
 from domain.periods import to_text
 from domain.privacy import keyed_ref
+from domain.types import Person
 from store.database import Schema, open_database, scrub, transaction
 from store.workspace import Workspace
 
@@ -69,19 +69,6 @@ READ_FOR_ETHICS = "INSERT INTO ethics_name_reads (person_id, at, reader, purpose
 # Every reading of a name, whichever family it was for: what a person may be told.
 READS = "SELECT * FROM name_reads UNION ALL SELECT * FROM ethics_name_reads"
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
-    """A person's name and NIP as registered. Never logged, never printed but on an internal case sheet."""
-
-    person_id: str
-    name: str
-    nip: str
-    asn_type: str
-
-    def __repr__(self) -> str:
-        return f"Person(person_id={self.person_id!r})"
 
 
 def make_key(path: Path) -> bytes:

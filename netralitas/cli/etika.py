@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, UsageError
+from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from netralitas.cli.keeping import place_of
@@ -15,14 +16,14 @@ from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
 from review import ethics as rules
 from review.ethics import Complaint, Form
-from review.ethics_papers import Order, receipt
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_keeping import archive
+from services.ethics_papers import Order, receipt
 from services.ethics_reporting import quarter_of, write_report
 from services.retention import finish
-from store import ethics, ethics_checks, ethics_mandates
+from store import ethics_checks, ethics_mandates
 from store.database import transaction
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
@@ -128,7 +129,7 @@ def show_list(reviewer: str) -> None:
         rows = []
         for f, state, until in family.waiting(acting):
             late = " LEWAT" if until < acting.at else ""
-            rows.append((f.case["case_id"], f.case["kind"], state.value, waktu(until, zone) + late))
+            rows.append((f.case.case_id, f.case.kind, state.value, waktu(until, zone) + late))
     lines(rows, ("perkara", "jenis", "keadaan", "dibaca sebelum"))
 
 
@@ -141,13 +142,13 @@ def show(case_id: str, reviewer: str) -> None:
         opened = family.require(acting)
         whole = family.load(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
-        click.echo(f"{case_id} {case['kind']}, {case['agency']}, {rules.state_of(whole, opened.pack)}")
-        click.echo(visible(case["text"]))
+        click.echo(f"{case_id} {case.kind}, {case.agency}, {rules.state_of(whole, opened.pack)}")
+        click.echo(visible(case.text))
         for reading in file.readings:
-            click.echo(f"bacaan {reading['reviewer_id']}: {reading['finding']} {reading['kind']}. {reading['reason']}")
+            click.echo(f"bacaan {reading.reviewer_id}: {reading.finding} {reading.kind}. {reading.reason}")
         for hearing in file.hearings:
-            about, state = moves.ABOUT[hearing["about"]], rules.HEARD[hearing["state"]]
-            click.echo(f"klarifikasi {hearing['held_on']}: {about}, {state}")
+            about, state = moves.ABOUT[hearing.about], rules.HEARD[hearing.state]
+            click.echo(f"klarifikasi {hearing.held_on}: {about}, {state}")
 
 
 @etika.command("read")
@@ -157,11 +158,11 @@ def read(case_id: str, reviewer: str) -> None:
     """Formulir pembaca: kritik ditanyakan pertama; enam uji Rabat, sasaran dan surat edaran menyusul."""
     with _under_mandate(reviewer) as acting:
         file = family.load(acting, case_id)
-        click.echo(visible(file.case["text"]) or "(lihat tangkapan layar pada meja kerja)")
+        click.echo(visible(file.case.text) or "(lihat tangkapan layar pada meja kerja)")
         click.echo(family.read(acting, case_id, _asked(acting, file)))
 
 
-def _asked(acting: Acting, file: ethics.EthicsFile) -> Form:
+def _asked(acting: Acting, file: EthicsFile) -> Form:
     """The form question by question; criticism ends it at once."""
     pack = family.require(acting).pack
     empty: dict[str, str] = {}
@@ -175,9 +176,9 @@ def _asked(acting: Acting, file: ethics.EthicsFile) -> Form:
     tests = {name: ask(question, rules.ANSWERS) for name, question in rules.TESTS.items()}
     target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", rules.ANSWERS)
     aimed = ask("Sasarannya instansi pelapor atau pimpinannya?", ("ya", "tidak"))
-    kind = str(click.prompt("Jenis", default=file.case["kind"]))
-    found = pack.in_force(kind, file.case["region"], datetime.fromisoformat(
-        file.case["published_on"] or file.case["opened_at"]).date())  # fmt: skip
+    kind = str(click.prompt("Jenis", default=file.case.kind))
+    found = pack.in_force(kind, file.case.region, datetime.fromisoformat(
+        file.case.published_on or file.case.opened_at).date())  # fmt: skip
     click.echo("Surat edaran yang berlaku: " + ("; ".join(c.number for c in found) or "tidak ada"))
     circular = str(click.prompt("Surat edaran yang menyebut perbuatan ini", default=found[0].number if found else ""))
     finding = ask("Temuan", ("tidak_cukup", "dugaan"))

@@ -18,7 +18,6 @@ from demo.world import load_world
 from domain.periods import WIB, week_of
 from domain.types import HowSeen
 from imports.loading import import_file
-from review import bulk
 from services import ethics as family
 from services import retention
 from services.ethics import Acting
@@ -26,8 +25,8 @@ from services.evidence import problems, seal
 from services.flagging import flag_store, unread_posts
 from services.reporting import period_report
 from services.settings import packs_of
-from store import ethics, evidence, holdings, open_store, runs, seals, signing
-from store.chosen import Filter
+from store import case_rows, ethics, evidence, holdings, open_store, runs, seals, signing
+from store.case_filter import Filter
 from store.identities import read_key
 from store.workspace import FILE, Workspace, read_config, signing_file
 
@@ -94,7 +93,7 @@ def _week(workspace, packs, at, number):
     engine, name, _ = unread_posts(db, packs)
     flagged = flag_store(db, engine, name, at)
     digest = seal(workspace, db, at + timedelta(minutes=5))
-    listed = bulk.rows(db, Filter())
+    listed = case_rows.rows(db, Filter())
     due = holdings.due(db, "2026-11-10T00:00:00Z")
     wrong = problems(workspace, db)
     db.close()
@@ -158,7 +157,7 @@ def test_the_other_family_really_lived(lives):
     db = open_store(workspace.database)
     erased = ethics.erased(db)
     assert {"dilindungi", "diretas", "tidak_dibaca"} <= set(erased.values())
-    assert [f.case["case_id"] for f in ethics.files(db, closed=None)] == ["E-2026-0002"]
+    assert [f.case.case_id for f in ethics.files(db, closed=None)] == ["E-2026-0002"]
     db.close()
     assert b"kompleks kita" not in workspace.database.read_bytes()
     assert not (lives["nothing"][3].root / "laporan-etika").exists()

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import MandateError, NotAllowedError, WorkflowError
 from review.ethics import TESTS, State, state_of
-from review.ethics_papers import Order
 from services import ethics as family
 from services import ethics_moves as moves
+from services.ethics_papers import Order
 from store import ethics, ethics_chain, signing
 from store.ethics import facts
 from tests.ethics.conftest import ADVERT, AT, HATE, complaint, form
@@ -78,7 +78,7 @@ def test_readers_are_blind_and_a_third_decides(acting, opened, store):
         family.read(acting("pembaca-1"), case_id, form())
     assert "ketiga" in family.read(acting("pembaca-2"), case_id, form("tidak_cukup"))
     assert "ditutup" in family.read(acting("pembaca-3"), case_id, form("tidak_cukup"))
-    assert ethics.case_file(store, case_id).closing["reason"] == "tidak_cukup"
+    assert ethics.case_file(store, case_id).closing.reason == "tidak_cukup"
 
 
 def test_gambling_asks_about_a_takeover_first(acting, opened, store):
@@ -177,7 +177,7 @@ def test_threats_come_first_and_are_due_in_a_day(acting, opened):
     threat = family.complain(acting("pembaca-1", hours=5), complaint(
         "L-2", "ET-03", "kubakar rumahmu kalau masih berani lapor", "dua_rekaan")).case_id
     listed = family.waiting(acting("pembaca-2", hours=6))
-    assert listed[0][0].case["case_id"] == threat
+    assert listed[0][0].case.case_id == threat
     assert listed[0][2] == AT + timedelta(hours=29)
 
 
@@ -199,6 +199,6 @@ def test_the_machine_marks_stored_posts_once_and_never_a_closed_one_again(acting
     assert family.mark_posts(acting("pembaca-1", hours=2)) == (2, 1)
     assert family.mark_posts(acting("pembaca-1", hours=3)) == (1, 0)
     ((file, _, _),) = family.waiting(acting("pembaca-1", hours=4))
-    assert (file.case["source"], file.case["kind"]) == ("penanda", "ET-01")
-    family.read(acting("pembaca-1", hours=4), file.case["case_id"], form(protected=("P-07",)))
+    assert (file.case.source, file.case.kind) == ("penanda", "ET-01")
+    family.read(acting("pembaca-1", hours=4), file.case.case_id, form(protected=("P-07",)))
     assert family.mark_posts(acting("pembaca-1", hours=5)) == (1, 0)

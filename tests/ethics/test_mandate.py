@@ -67,7 +67,7 @@ def test_its_length_is_bounded_whatever_the_dates(days):
 
 
 def test_the_circular_of_jakarta_holds_in_jakarta_alone():
-    text = MANDATE.replace('["etika-2018"]', '["etika-2018", "etika-dki-2023"]').replace('"ET-13"]', '"ET-12", "ET-13"]')
+    text = MANDATE.replace('["etika-2018"]', '["etika-2018", "etika-dki-2023"]').replace('"ET-13"]', '"ET-12"]')
     with pytest.raises(MandateError, match="ET-12"):
         read_mandate(text, "mandat.toml", TODAY)
     _, pack = read_mandate(text.replace('["35.78"]', '["31.71"]'), "mandat.toml", TODAY)

@@ -10,14 +10,14 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.ethics import EthicsPack, Kind, Receiver
+from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.types import Person
 from rendering import css_string, environment, json_text, visible
 from review import ethics as rules
 from review.letters import Written, as_docx
 from store import signing
-from store.ethics import EthicsFile
-from store.identities import Person
 
 TEMPLATES = Path(__file__).parent / "templates"
 NOTICE = (
@@ -50,45 +50,45 @@ class Papers:
     def kind(self) -> Kind:
         """The kind that two readers agreed on, else the one proposed."""
         made = rules.outcome(self.file.readings)
-        return self.pack.kinds[made[1] if made and made[1] else self.file.case["kind"]]
+        return self.pack.kinds[made[1] if made and made[1] else self.file.case.kind]
 
     @property
     def published(self) -> str:
-        day = self.file.case["published_on"]
+        day = self.file.case.published_on
         return tanggal(date.fromisoformat(day)) if day else "tidak diketahui"
 
 
 def sheet(papers: Papers, order: Order, receiver: Receiver, packet_id: str, chain: tuple[int, str]) -> str:
     """The case sheet as a page that prints; nothing in it names complainant or reader."""
-    case, file, zone = papers.file.case, papers.file, zone_of(papers.file.case["region"])
-    readings = [(n, json.loads(r["tests"]), r) for n, r in enumerate(file.readings, 1)]
+    case, file, zone = papers.file.case, papers.file, zone_of(papers.file.case.region)
+    readings = [(n, json.loads(r.tests), r) for n, r in enumerate(file.readings, 1)]
     return environment(TEMPLATES).get_template("ethics_sheet.html").render(
         line=papers.mandate.line, mandate=papers.mandate, case=case, kind=papers.kind, order=order, receiver=receiver,
         packet_id=packet_id, person=papers.person, notice=NOTICE, published=papers.published,
         made=waktu(papers.at, zone),
         foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=rules.TESTS,
-        hearings=[(tanggal(date.fromisoformat(h["held_on"])), h) for h in file.hearings], heard=rules.HEARD,
-        marks=json.loads(case["marks"]), circulars=circulars(papers), deciders=[
+        hearings=[(tanggal(date.fromisoformat(h.held_on)), h) for h in file.hearings], heard=rules.HEARD,
+        marks=json.loads(case.marks), circulars=circulars(papers), deciders=[
             papers.pack.deciders[d] for d in papers.kind.deciders], clocks=papers.pack.clocks,
-        unverified=papers.pack.unverified, chain=chain, opened=waktu(from_text(case["opened_at"]), zone),
-        text_sha256=hashlib.sha256(case["text"].encode()).hexdigest(), shown=visible,
+        unverified=papers.pack.unverified, chain=chain, opened=waktu(from_text(case.opened_at), zone),
+        text_sha256=hashlib.sha256(case.text.encode()).hexdigest(), shown=visible,
     )  # fmt: skip
 
 
 def circulars(papers: Papers) -> list[str]:
     """The circulars on which the readers rested, in the order of the readings."""
-    return list(dict.fromkeys(r["circular"] for r in papers.file.readings if r["finding"] == "dugaan"))
+    return list(dict.fromkeys(r.circular for r in papers.file.readings if r.finding == "dugaan"))
 
 
 def forwarding(papers: Papers, order: Order, receiver: Receiver) -> bytes:
     """The letter that goes with a packet."""
     rows = (
         ("Nomor", order.letter_number), ("Tanggal", ""), ("Kepada", order.recipient), ("Peran penerima", receiver.role),
-        ("Nomor perkara", papers.file.case["case_id"]), ("Nama", papers.person.name if papers.person else ""),
-        ("NIP", papers.person.nip if papers.person else ""), ("Instansi", papers.file.case["agency"]),
+        ("Nomor perkara", papers.file.case.case_id), ("Nama", papers.person.name if papers.person else ""),
+        ("NIP", papers.person.nip if papers.person else ""), ("Instansi", papers.file.case.agency),
         ("Dugaan", f"{papers.kind.id} {papers.kind.label}"), ("Surat edaran", "; ".join(circulars(papers))),
         ("Dasar", "; ".join(papers.kind.legal_basis)), ("Tingkat menurut sumber", papers.kind.sanction),
-        ("Klarifikasi", "; ".join(_heard(papers))), ("Kiriman", papers.file.case["address"]),
+        ("Klarifikasi", "; ".join(_heard(papers))), ("Kiriman", papers.file.case.address),
     )  # fmt: skip
     return _letter(papers, "Penerusan dugaan etika", "Bersama ini kami teruskan dugaan berikut dengan berkasnya.",
                    NOTICE, rows)  # fmt: skip
@@ -98,8 +98,8 @@ def clarification(papers: Papers) -> bytes:
     """The letter that asks the person, before anything goes out."""
     rows = (
         ("Nomor", ""), ("Tanggal", ""), ("Kepada", papers.person.name if papers.person else ""),
-        ("Instansi", papers.file.case["agency"]), ("Nomor perkara", papers.file.case["case_id"]),
-        ("Kiriman", papers.file.case["address"]), ("Terbit", papers.published),
+        ("Instansi", papers.file.case.agency), ("Nomor perkara", papers.file.case.case_id),
+        ("Kiriman", papers.file.case.address), ("Terbit", papers.published),
         ("Yang ditanyakan", f"{papers.kind.id} {papers.kind.label}"),
         ("Apakah akun ini milik Saudara dan tidak sedang dikuasai orang lain", ""), ("Penjelasan Saudara", ""),
     )  # fmt: skip
@@ -129,25 +129,25 @@ def _letter(papers: Papers, title: str, opening: str, closing: str, rows: tuple[
 
 
 def _heard(papers: Papers) -> list[str]:
-    return [f"{rules.HEARD[h['state']]}, {tanggal(date.fromisoformat(h['held_on']))}: {h['note']}"
-            for h in papers.file.hearings if h["about"] == "isi"]  # fmt: skip
+    return [f"{rules.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
+            for h in papers.file.hearings if h.about == "isi"]  # fmt: skip
 
 
 def files(
     papers: Papers, order: Order, receiver: Receiver, packet_id: str, chain: tuple[int, str], key: Ed25519PrivateKey
 ) -> Mapping[str, bytes]:
     """Every file of a packet by its name, sums and their signature among them."""
-    case, shot = papers.file.case, papers.file.case["screenshot"]
+    case, shot = papers.file.case, papers.file.case.screenshot
     manifest = {
-        "packet": packet_id, "case": case["case_id"], "mandate": papers.mandate.mandate_id, "receiver": order.receiver,
+        "packet": packet_id, "case": case.case_id, "mandate": papers.mandate.mandate_id, "receiver": order.receiver,
         "recipient": order.recipient, "letter": order.letter_number, "kind": papers.kind.id,
-        "address": case["address"], "text_sha256": hashlib.sha256(case["text"].encode()).hexdigest(),
-        "screenshot_sha256": case["screenshot_sha256"], "chain": {"links": chain[0], "head": chain[1]},
+        "address": case.address, "text_sha256": hashlib.sha256(case.text.encode()).hexdigest(),
+        "screenshot_sha256": case.screenshot_sha256, "chain": {"links": chain[0], "head": chain[1]},
     }  # fmt: skip
     made: dict[str, bytes] = {
         "lembar-etika.html": sheet(papers, order, receiver, packet_id, chain).encode(),
         "surat-penerusan.docx": forwarding(papers, order, receiver),
-        "kiriman.txt": case["text"].encode(), "manifest.json": json_text(manifest).encode(),
+        "kiriman.txt": case.text.encode(), "manifest.json": json_text(manifest).encode(),
         "kunci-umum.pem": signing.public_pem(key),
     }  # fmt: skip
     if shot:
