@@ -22,7 +22,7 @@ from domain.ethics import (
 from domain.packs.entries import read_phrases
 from domain.packs.findings import Finding, raise_findings
 from domain.packs.folders import digest_of, family_of, folder_of, list_packs, texts_of
-from domain.packs.head import EDITORIAL
+from domain.packs.head import EDITORIAL, fault
 from domain.packs.tables import entry_lines, find_value, read_toml
 
 OWN_FILES = ("pack.toml", "rules.toml")
@@ -115,26 +115,22 @@ def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[Finding]]
     known = {**_HEAD, **_OPTIONAL}
     for key, value in values.items():
         if key not in known:
-            findings.append(_in_head(key, f"kunci '{key}' tidak ada pada paket etika",
+            findings.append(fault(text, key, f"kunci '{key}' tidak ada pada paket etika",
                                      "paket etika tidak memuat partai, calon, kontes atau kalender"))
         elif not isinstance(value, known[key]):
-            findings.append(_in_head(key, f"'{key}' berisi nilai yang salah", f'tulis {key} = "..."'))
-    findings += [_in_head(key, f"'{key}' tidak ada", f'tulis {key} = "..."') for key in _HEAD if not values.get(key)]
+            findings.append(fault(text, key, f"'{key}' berisi nilai yang salah", f'tulis {key} = "..."'))
+    findings += [fault(text, key, f"'{key}' tidak ada", f'tulis {key} = "..."') for key in _HEAD if not values.get(key)]
     region = values.get("region", "")
     if region and region not in regions.names():
-        findings.append(_in_head("region", f"wilayah '{region}' tidak dikenal", "isi kode Kemendagri, mis. 31"))
+        findings.append(fault(text, "region", f"wilayah '{region}' tidak dikenal", "isi kode Kemendagri, mis. 31"))
     if bool(values.get("base")) != bool(region):
-        findings.append(_in_head("base", "tambahan perlu 'base' dan 'region'", "isi keduanya atau hapus keduanya"))
+        findings.append(fault(text, "base", "tambahan perlu 'base' dan 'region'", "isi keduanya atau hapus keduanya"))
     sources = values.get("source", [])
     if isinstance(sources, list) and not all(isinstance(s, dict) and s.get("id") and s.get("url") for s in sources):
-        findings.append(_in_head("source", "setiap [[source]] perlu id dan url", "beri id, url, what"))
+        findings.append(fault(text, "source", "setiap [[source]] perlu id dan url", "beri id, url, what"))
     if not findings and values["name"] != folder:
-        findings.append(_in_head("name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
+        findings.append(fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
     return (None, findings) if findings else (values, [])
-
-
-def _in_head(key: str, what: str, remedy: str) -> Finding:
-    return Finding(file="pack.toml", line=0, column=0, what=what, remedy=remedy, value=key)
 
 
 class _Rules:

@@ -34,7 +34,7 @@ def family_of(folder: Path) -> str:
         family = tomllib.loads((folder / "pack.toml").read_text(encoding="utf-8-sig")).get("family", NEUTRALITY)
     except (OSError, ValueError):
         return NEUTRALITY
-    return family if family in FAMILIES else NEUTRALITY
+    return str(family)
 
 
 def folder_of(name_or_path: str | Path) -> Path:

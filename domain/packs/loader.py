@@ -9,8 +9,8 @@ from domain.errors import PackError
 from domain.packs.entries import read_categories, read_phrases
 from domain.packs.ethics import FAMILY, check_ethics
 from domain.packs.findings import Finding, raise_findings
-from domain.packs.folders import HOME, digest_of, family_of, folder_of, texts_of
-from domain.packs.head import Head, read_head
+from domain.packs.folders import FAMILIES, HOME, digest_of, family_of, folder_of, texts_of
+from domain.packs.head import Head, fault, read_head
 from domain.packs.lists import (
     read_calendar,
     read_candidates,
@@ -46,6 +46,9 @@ def check_pack(name_or_path: str | Path) -> list[Finding]:
 
 
 def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
+    if (family := family_of(folder)) not in FAMILIES:
+        text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
+        return None, [fault(text, "family", f"keluarga '{family}' tidak ada", "pilih: " + ", ".join(FAMILIES))]
     texts, findings = texts_of(folder, OWN_FILES)
     if findings:
         return None, findings
