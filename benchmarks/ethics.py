@@ -1,19 +1,24 @@
-"""python -m benchmarks.ethics --data FOLDER [--show]: how often the marks of the ethics family fire on posts of every
+"""python -m benchmarks.ethics --data FOLDER [--show] | --off: how often the marks of the ethics family fire on posts of every
 day, of politics and of labelled hatred, per 1,000 posts; --show prints each marked post with the words that fired.
 
+--off: what the family costs a workspace in which it never was opened, on each page and in each purge.
 ET-13 is tried on the posts of institutions alone, as it is in use. Nothing of this is a rate of conduct.
 """
 
 import argparse
 import json
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from analysis.ethics import Mark, Marker, queued
 from benchmarks.labelled import folder_or_exit
 from domain.packs import load_ethics
+from services.ethics_keeping import due
+from store import ethics_mandates, open_store
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "ordinary": ("emotion_twitter", "nusax_regional", "everyday_ig_tv_telco_film", "official_institution_posts",
@@ -50,12 +55,27 @@ def line_of(count: int, hits: Sequence[Hit], kinds: Sequence[str]) -> str:
     return "  ".join(f"{kind} {found[kind]:3d} ({found[kind] / max(count, 1) * 1000:.2f})" for kind in kinds)
 
 
+def off(rounds: int = 1000) -> None:
+    """What a page (is a mandate open?) and a purge (is anything due?) ask of a store without the family."""
+    now = datetime.now(UTC)
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "netralitas.db") as db:
+        for name, ask in (("page", lambda: ethics_mandates.open_on(db, now.date())), ("purge", lambda: due(db, now))):
+            started = time.perf_counter()
+            for _ in range(rounds):
+                ask()
+            print(f"off, {name}: {(time.perf_counter() - started) / rounds * 1e6:.0f} microseconds")
+
+
 def main(given: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with the collections")
+    parser.add_argument("--data", type=Path, help="folder with the collections")
+    parser.add_argument("--off", action="store_true", help="time what is asked while the family is off")
     parser.add_argument("--show", action="store_true", help="print each marked post of the first two groups")
     parser.add_argument("--hate", action="store_true", help="print those of the hate collections too")
     options = parser.parse_args(given)
+    if options.off or options.data is None:
+        off()
+        return
     folder = folder_or_exit(options.data)
     pack = load_ethics(["etika-2018"])
     marker, kinds = Marker(pack), pack.marked

@@ -125,6 +125,7 @@ def _complaint(form: Fields) -> Complaint:
         complainant=form.get("complainant", ""), about=form.get("about", ""), kind=form.get("kind", ""),
         address=form.get("address", "").strip(), account=form.get("account", "").strip(), text=form.get("text", ""),
         published_on=form_fields.day(published) if published else None, screenshot=picture,
+        by_victim=bool(form.get("by_victim")),
     )  # fmt: skip
 
 

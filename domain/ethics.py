@@ -34,7 +34,8 @@ class Target(StrEnum):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
     """One kind of conduct, ET-01 to ET-14. `same_day`: first read within a day. `ask_hacked`: the owner is asked
-    whether the account was taken over before anything else."""
+    whether the account was taken over before anything else. `victim_only`: taken up on the word of the person concerned
+    alone. `unnamed`: a note to an agency on its own account, in which nobody is named."""
 
     id: str
     label: str
@@ -48,6 +49,8 @@ class Kind:
     sanction: str
     same_day: bool = False
     ask_hacked: bool = False
+    victim_only: bool = False
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

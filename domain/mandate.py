@@ -63,9 +63,12 @@ class Mandate:
             f" penanggung jawab {self.officer}"
         )
 
+    def covers(self, region: str) -> bool:
+        return any(regions.covers(mine, region) for mine in self.regions)
+
     def require_account(self, account: Account) -> None:
         """Raises MandateError for an account outside its regions and kinds."""
-        if not any(regions.covers(region, account.region) for region in self.regions):
+        if not self.covers(account.region):
             raise MandateError(
                 f"akun itu di wilayah {account.region}, di luar mandat ({', '.join(self.regions)})",
                 remedy="serahkan laporan kepada lembaga wilayah itu",
@@ -84,7 +87,7 @@ def read_mandate(text: str, file: str, today: date) -> tuple[Mandate, EthicsPack
     except tomllib.TOMLDecodeError as error:
         raise MandateError(f"bukan TOML yang sah: {error}", where=file, remedy="perbaiki baris itu") from error
     if not isinstance(block, dict):
-        raise MandateError("berkas mandat tanpa blok [mandat]", where=file, remedy="lihat docs/etika.md")
+        raise MandateError("berkas mandat tanpa blok [mandat]", where=file, remedy="lihat docs/panduan/etika.md")
     faults = _shapes(block)
     if not faults:
         faults = _days(block, today) + _people(block)

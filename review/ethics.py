@@ -77,7 +77,8 @@ RESULTS = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Complaint:
-    """What a person brought. `about`: key of ABOUT. `account` names the owner where the address does not."""
+    """What a person brought. `about`: key of ABOUT. `account` names the owner where the address does not. `by_victim`:
+    the complainant is the person concerned, or brings that person's written word."""
 
     number: str
     received_on: date
@@ -89,6 +90,7 @@ class Complaint:
     text: str = ""
     published_on: date | None = None
     screenshot: bytes | None = None
+    by_victim: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +129,9 @@ def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
         raise WorkflowError("kata-kata kiriman belum diisi", remedy="salin, atau lampirkan tangkapan layar")
     if given.kind not in pack.kinds:
         raise WorkflowError(f"jenis {given.kind!r} tidak ada", remedy="pilih: " + ", ".join(pack.kinds))
+    if pack.kinds[given.kind].victim_only and not given.by_victim:
+        raise WorkflowError(f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
+                            remedy="minta pernyataan itu dahulu")  # fmt: skip
     if given.published_on is not None and given.published_on > given.received_on:
         raise WorkflowError("kiriman terbit sesudah laporannya", remedy="periksa kedua tanggal")
 

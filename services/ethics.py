@@ -34,7 +34,7 @@ from store.identities import read_key
 from store.workspace import Workspace
 
 OFF = "keluarga etika mati: tidak ada mandat yang berlaku"
-HOW = "buka dengan 'netralitas etika mandate BERKAS'; lihat docs/etika.md"
+HOW = "buka dengan 'netralitas etika mandate BERKAS'; lihat docs/panduan/etika.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,15 +255,20 @@ def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:
     opened = require(acting)
     found = [
         (file, rules.state_of(file, opened.pack), rules.due(file, opened.pack)) for file in ethics.files(acting.db)
-        if rules.readable_by(file, acting.who) and not excluded(acting, file)
+        if rules.readable_by(file, acting.who) and _within(acting, opened, file)
     ]  # fmt: skip
     return sorted(found, key=lambda row: (row[2], row[0].case.case_id))
 
 
 def all_open(acting: Acting) -> list[EthicsFile]:
-    """Every open case but those that a conflict of interest hides."""
-    require(acting)
-    return [file for file in ethics.files(acting.db) if not excluded(acting, file)]
+    """Every open case in the mandate's regions but those that a conflict of interest hides."""
+    opened = require(acting)
+    return [file for file in ethics.files(acting.db) if _within(acting, opened, file)]
+
+
+def _within(acting: Acting, opened: Opened, file: EthicsFile) -> bool:
+    """Whether a case lies in the mandate's regions and no conflict of interest hides it."""
+    return opened.mandate.covers(file.case.region) and not excluded(acting, file)
 
 
 def find(acting: Acting, case_id: str) -> EthicsFile | None:
@@ -281,6 +286,8 @@ def load(acting: Acting, case_id: str) -> EthicsFile:
     file = ethics.case_file(acting.db, case_id)
     if file is None:
         raise WorkflowError(f"perkara etika {case_id} tidak ada atau sudah dihapus", remedy="lihat 'etika list'")
+    if not require(acting).mandate.covers(file.case.region):
+        raise MandateError(f"{case_id} di luar wilayah mandat yang berlaku", remedy="minta mandat untuk wilayah itu")
     if excluded(acting, file):
         raise NotAllowedError(f"Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan")
     return file

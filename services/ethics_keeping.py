@@ -1,5 +1,5 @@
 """What of the ethics family goes when: unread after 30 days, set aside after 30 days, unfinished 30 days after its
-mandate ended, all of a person at the person's granted request. Tombstones are the family's own (ethics_erasures)."""
+mandate ended and none followed, all of a person at the person's granted request. Its tombstones are its own."""
 
 import json
 import shutil
@@ -34,7 +34,8 @@ def _rule(file: EthicsFile, ends: dict[str, date], now: datetime) -> str:
         return "tidak_cukup" if late else ""
     if not file.readings and from_text(file.case.opened_at) < limit:
         return "tidak_dibaca"
-    ended = ends[file.case.mandate_id] + rules.UNREAD < now.astimezone(WIB).date()
+    today = now.astimezone(WIB).date()
+    ended = ends[file.case.mandate_id] + rules.UNREAD < today and max(ends.values()) < today
     return "mandat_berakhir" if ended and not file.packets else ""
 
 

@@ -5,7 +5,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -142,10 +142,13 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> Path:
 
 
 def _papers(acting: Acting, opened: Opened, file: EthicsFile, purpose: str) -> Papers:
-    """What a paper is made from; the name is read for it, and the reading is recorded."""
+    """What a paper is made from; the name is read for it, and the reading is recorded, unless its kind names nobody."""
+    papers = Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=None, at=acting.at)
+    if papers.kind.unnamed:
+        return papers
     with identities(acting.workspace) as people:
         person = people.read(file.case.person_id, reader=acting.who, purpose=purpose, at=acting.at, ethics=True)
-    return Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=person, at=acting.at)
+    return replace(papers, person=person)
 
 
 def clarification_letter(acting: Acting, case_id: str) -> bytes:

@@ -40,6 +40,7 @@ _KIND: dict[str, type] = {
     "id": str, "label": str, "label_en": str, "points": list, "nature": str, "mode": str, "target": str,
     "legal_basis": list, "deciders": list, "sanction": str,
 }  # fmt: skip
+_SIGNS = ("same_day", "ask_hacked", "victim_only", "unnamed")
 T = TypeVar("T")
 Entry = Mapping[str, Any]
 __all__ = ["FAMILY", "GROUPS", "check_ethics", "load_ethics", "read_ethics"]
@@ -224,9 +225,9 @@ class _Rules:
 def _kind(entry: Entry) -> Kind:
     given: dict[str, Any] = {name: tuple(entry[name]) if kind is list else entry[name] for name, kind in _KIND.items()
                              if name not in ("mode", "target")}
+    given |= {name: bool(entry.get(name)) for name in _SIGNS}
     return Kind(
-        **given, mode=Mode(entry["mode"]), target=Target(entry["target"]), same_day=bool(entry.get("same_day")),
-        ask_hacked=bool(entry.get("ask_hacked")),
+        **given, mode=Mode(entry["mode"]), target=Target(entry["target"]),
     )  # fmt: skip
 
 

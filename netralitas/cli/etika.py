@@ -91,11 +91,13 @@ def mandate(file: Path, reviewer: str) -> None:
 @click.option("--text", "text_file", type=FILE, default=None, help="Berkas teks dengan kata-kata kiriman.")
 @click.option("--published", type=DAY, default=None, help="Tanggal kiriman terbit, bila diketahui.")
 @click.option("--screenshot", type=FILE, default=None, help="Tangkapan layar kiriman.")
+@click.option("--by-victim", is_flag=True, help="Pelapor orang yang bersangkutan, atau membawa pernyataannya.")
 @click.option("--receipt", "paper", type=click.Path(dir_okay=False, path_type=Path), default=None,
               help="Tulis tanda terima (.docx).")  # fmt: skip
 def complaint(
     reviewer: str, number: str, received: datetime, about: str, kind: str, address: str, account: str,
-    text_file: Path | None, published: datetime | None, screenshot: Path | None, paper: Path | None,
+    text_file: Path | None, published: datetime | None, screenshot: Path | None, by_victim: bool,
+    paper: Path | None,
 ) -> None:  # fmt: skip
     """Mencatat laporan seseorang; nama pelapor ditanyakan dan disegel."""
     with _under_mandate(reviewer) as acting:
@@ -104,7 +106,7 @@ def complaint(
             about=about, kind=kind, address=address, account=account,
             text=text_file.read_text(encoding="utf-8") if text_file else "",
             published_on=published.date() if published else None,
-            screenshot=screenshot.read_bytes() if screenshot else None,
+            screenshot=screenshot.read_bytes() if screenshot else None, by_victim=by_victim,
         )  # fmt: skip
         made = family.complain(acting, given)
         if paper:

@@ -34,7 +34,7 @@ def show_packs() -> None:
         p = load_pack(name)
         rows.append((name, p.version, p.title, str(len(p.contests)), str(len(p.candidates)), str(len(p.parties))))
     lines(rows, ("paket", "versi", "judul", "kontes", "calon", "partai"))
-    click.echo("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/etika.md):")
+    click.echo("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/panduan/etika.md):")
     for name in list_packs("etika"):
         of_ethics = read_ethics(name)
         click.echo(f"  {name}  {of_ethics.version}  {of_ethics.title}")

@@ -31,7 +31,8 @@ def app(workspace, acting, monkeypatch):
 def signed(app):
     def enter(name="pembaca-1"):
         client = app.test_client()
-        client.post("/masuk", data={"csrf_token": token(client.get("/masuk")), "name": name, "phrase": PHRASE, "next": ""})
+        fields = {"name": name, "phrase": PHRASE, "next": ""}
+        client.post("/masuk", data={"csrf_token": token(client.get("/masuk")), **fields})
         return client
 
     return enter
@@ -123,7 +124,8 @@ def test_a_bad_complaint_keeps_what_was_typed(signed, opened, store, changed, sa
 
 def test_a_picture_is_shown_and_nothing_else_is_taken_for_one(signed, opened, store):
     reader = signed()
-    bad = send(reader, "/etika/laporan", "/etika/laporan", **given(), screenshot=(io.BytesIO(b"<svg onload=1>"), "a.svg"))
+    svg = (io.BytesIO(b"<svg onload=1>"), "a.svg")
+    bad = send(reader, "/etika/laporan", "/etika/laporan", **given(), screenshot=svg)
     assert "bukan gambar" in text(bad)
     send(reader, "/etika/laporan", "/etika/laporan", **given(text=""), screenshot=(io.BytesIO(PNG), "a.png"))
     shot = reader.get("/etika/perkara/E-2026-0001/gambar")

@@ -8,11 +8,12 @@ import pytest
 from domain.errors import MandateError, NotAllowedError, WorkflowError
 from review.ethics import TESTS, State, state_of
 from services import ethics as family
+from services import ethics_keeping
 from services import ethics_moves as moves
 from services.ethics_papers import Order
 from store import ethics, ethics_chain, signing
 from store.ethics import facts
-from tests.ethics.conftest import ADVERT, AT, HATE, complaint, form
+from tests.ethics.conftest import ADVERT, AT, HATE, MANDATE, complaint, form
 
 
 def rows(store, table):
@@ -132,6 +133,7 @@ def test_a_form_with_gaps_is_refused(acting, opened, store, changed, said):
     ({"received_on": AT.date() + timedelta(days=1)}, WorkflowError, "belum tiba"),
     ({"address": "https://x.com/jauh_rekaan/status/1"}, MandateError, "33.74"),
     ({"address": "https://x.com/entah_rekaan/status/1"}, WorkflowError, "tidak terdaftar"),
+    ({"kind": "ET-11"}, WorkflowError, "orang yang bersangkutan"),
 ])  # fmt: skip
 def test_bad_complaints_leave_nothing(acting, opened, store, changed, error, said):
     with pytest.raises(error, match=said):
@@ -202,3 +204,24 @@ def test_the_machine_marks_stored_posts_once_and_never_a_closed_one_again(acting
     assert (file.case.source, file.case.kind) == ("penanda", "ET-01")
     family.read(acting("pembaca-1", hours=4), file.case.case_id, form(protected=("P-07",)))
     assert family.mark_posts(acting("pembaca-1", hours=5)) == (1, 0)
+
+
+def test_a_note_on_an_official_account_names_nobody(acting, opened, workspace):
+    made = family.complain(acting("pembaca-1"), complaint(kind="ET-13", text="Gue lagi galau banget ditinggal pacar",
+                                                          handle="resmi_rekaan")).case_id  # fmt: skip
+    answers = dict.fromkeys(TESTS, "tidak_berlaku")
+    to_suspicion(acting, made, kind="ET-13", tests=answers, target="tidak_berlaku")
+    heard(acting, made)
+    folder = moves.pass_on(acting("pimpinan-1"), made, Order(receiver="inspektorat", recipient="I", letter_number="1"))
+    assert "Sekar Rekaan" not in (folder / "lembar-etika.html").read_text(encoding="utf-8")
+
+
+def test_a_later_mandate_carries_on_with_its_own_regions_alone(acting, opened, store):
+    case_id = family.complain(acting("pembaca-1"), complaint()).case_id
+    family.read(acting("pembaca-1"), case_id, form())
+    text = MANDATE.replace("from = 2026-11-03", "from = 2027-05-01").replace("to = 2027-04-30", "to = 2027-08-30")
+    family.open_mandate(acting("pimpinan-1", days=174), text.replace('["35.78"]', '["33.74"]'), "m.toml")
+    with pytest.raises(MandateError, match="di luar wilayah"):
+        family.load(acting("pembaca-2", days=175), case_id)
+    assert family.all_open(acting("pembaca-2", days=175)) == []
+    assert ethics_keeping.due(store, AT + timedelta(days=230)) == {}
