@@ -1,7 +1,7 @@
-"""python -m benchmarks.ethics --data FOLDER [--show] | --off: how often the marks of the ethics family fire on posts of every
-day, of politics and of labelled hatred, per 1,000 posts; --show prints each marked post with the words that fired.
+"""python -m benchmarks.ethics --data FOLDER [--show] | --off: how often the marks of the ethics family fire.
 
---off: what the family costs a workspace in which it never was opened, on each page and in each purge.
+Per 1,000 posts of every day, of politics and of labelled hatred; --show prints each marked post with the words that
+fired. --off: what the family costs a workspace in which it never was opened, on each page and in each purge.
 ET-13 is tried on the posts of institutions alone, as it is in use. Nothing of this is a rate of conduct.
 """
 
