@@ -1,7 +1,8 @@
 """Whether a post repeats, word for word, a claim that a fact-checker has published about. Never whether it is true."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,22 +37,26 @@ def runs(title: str) -> set[tuple[str, ...]]:
     return {tuple(said[n : n + RUN]) for n in range(len(said) - RUN + 1)}
 
 
-def repeated(text: str, published_on: date, claims: Sequence[Claim], told: Words) -> Claim | None:
-    """The claim that a post repeats, when the check is older than the post and the post itself debunks nothing.
+class Checks:
+    """Checked claims by the runs of their words, and the words that debunk."""
 
-    A question, words of debunking and a link to the check excuse.
-    """
-    said = words(text)
-    mine = {tuple(said[n : n + RUN]) for n in range(len(said) - RUN + 1)}
-    if not mine or _excused(text, told):
-        return None
-    return next((c for c in _older(claims, published_on) if not mine.isdisjoint(runs(c.title))
-                 and c.address.casefold() not in text.casefold()), None)
+    def __init__(self, claims: Iterable[Claim], debunking: Words) -> None:
+        self._debunking = debunking
+        self._by_run: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            for run in runs(claim.title):
+                self._by_run[run].append(claim)
 
+    def repeated(self, text: str, published_on: date) -> Claim | None:
+        """The claim that a post repeats, when the check is older than the post and the post itself debunks nothing.
 
-def _older(claims: Iterable[Claim], day: date) -> Iterable[Claim]:
-    return (claim for claim in claims if claim.checked_on < day)
+        A question, words of debunking and a link to the check excuse.
+        """
+        said = words(text)
+        mine = (tuple(said[n : n + RUN]) for n in range(len(said) - RUN + 1))
+        found = [claim for run in mine for claim in self._by_run.get(run, ())]
+        older = [c for c in found if c.checked_on < published_on and c.address.casefold() not in text.casefold()]
+        return older[0] if older and not self._excused(text) else None
 
-
-def _excused(text: str, told: Words) -> bool:
-    return "?" in text or bool(told.told(text).of("debunk"))
+    def _excused(self, text: str) -> bool:
+        return "?" in text or bool(self._debunking.told(text).of("debunk"))

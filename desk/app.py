@@ -124,7 +124,7 @@ def _name(app: Flask) -> None:
         return {
             "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
-            "ethics_open": ethics.mandate_here() is not None,
+            "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }
 
 

@@ -48,6 +48,12 @@ def mandate_here() -> Mandate | None:
     return mandate if mandate is not None and who() in (*mandate.readers, *mandate.leaders) else None
 
 
+def urgent_here() -> int:
+    """How many cases wait for this reader that are read within a day; 0 while the family is hidden."""
+    mandate = mandate_here()
+    return family.urgent(acting()) if mandate is not None and who() in mandate.readers else 0
+
+
 @pages.before_request
 def only_under_a_mandate() -> None:
     if g.get("reader") is not None and family.is_open(store(), acting().today) is None:

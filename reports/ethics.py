@@ -28,7 +28,7 @@ REASONS = {
 }  # fmt: skip
 SOURCES = {"laporan": "laporan orang", "penanda": "penanda mesin", "cek_fakta": "sama dengan klaim yang diperiksa"}
 NO_RATE = (
-    "Tidak ada tingkat atau persentase pelanggaran: tidak seorang pun mengetahui berapa kiriman yang tidak dilaporkan,"
+    "Tidak ada tingkat atau persentase: tidak seorang pun mengetahui berapa kiriman yang tidak dilaporkan,"
     " dan tidak satu lembaga pun pernah menerbitkan bagian media sosial dari angka etikanya. Angka di sini tidak dibagi"
     " dengan jumlah pegawai, akun atau kiriman, dan tidak dicampur dengan angka netralitas."
 )

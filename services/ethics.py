@@ -14,7 +14,7 @@ from functools import lru_cache
 from cryptography.fernet import Fernet
 
 from analysis.ethics import Mark, Marker, queued
-from analysis.ethics_checks import Claim, repeated
+from analysis.ethics_checks import Checks, Claim
 from analysis.ethics_words import Words
 from domain import regions
 from domain.errors import MandateError, NotAllowedError, RegisterError, WorkflowError
@@ -29,7 +29,7 @@ from review import ethics as rules
 from review.ethics import Complaint, Form, State
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
-from store.ethics import NewCase
+from store.ethics import Candidate, NewCase
 from store.identities import read_key
 from store.workspace import Workspace
 
@@ -162,7 +162,8 @@ def complain(acting: Acting, given: Complaint) -> Received:
         account = account_of(db, given)
         mandate.require_account(account)
         case_id = ethics.open_about(db, account.account_id, given.address.strip(), given.text.strip())
-        found = () if case_id else _marks(db, opened, account, given.text, given.published_on or given.received_on)
+        day = given.published_on or given.received_on
+        found = () if case_id else _marks(opened, _checks(db, opened), account, given.text, day)
         made = case_id or ethics.open_case(db, _new_case(opened, account, given, found), acting.at)
         ethics.add_complaint(
             db, made, number=given.number, received_on=given.received_on, kind=given.kind,
@@ -204,19 +205,27 @@ def box_of(acting: Acting) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(key))
 
 
-def _marks(db: Store, opened: Opened, account: Account, text: str, day: date) -> tuple[Mark, ...]:
+def _checks(db: Store, opened: Opened) -> Checks | None:
+    """The imported checks where the mandate names their kind; None where it does not."""
+    if _check_kind(opened) not in opened.mandate.kinds:
+        return None
+    claims = (Claim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address, checked_on=c.checked_on)
+              for c in ethics_checks.all_of(db))  # fmt: skip
+    return Checks(claims, _words(opened.mandate.packs))
+
+
+def _check_kind(opened: Opened) -> str:
+    return next((k.id for k in opened.pack.kinds.values() if k.mode is Mode.CHECKS), "")
+
+
+def _marks(opened: Opened, checks: Checks | None, account: Account, text: str, day: date) -> tuple[Mark, ...]:
     """What the machine marks in words, a repeated claim included where the mandate names ET-09."""
-    mandate, pack = opened.mandate, opened.pack
+    mandate = opened.mandate
     found = _marker(mandate.packs).marks(
         text, mandate.kinds, official=account.kind is AccountKind.OFFICIAL, region=account.region
     )
-    checks = [k.id for k in pack.kinds.values() if k.mode is Mode.CHECKS and k.id in mandate.kinds]
-    for kind in checks:
-        claims = [Claim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address,
-                        checked_on=c.checked_on) for c in ethics_checks.all_of(db)]  # fmt: skip
-        if claim := repeated(text, day, claims, _words(mandate.packs)):
-            found += (_checked(kind, text, claim),)
-    return found
+    claim = checks.repeated(text, day) if checks is not None else None
+    return found if claim is None else (*found, _checked(_check_kind(opened), text, claim))
 
 
 def _checked(kind: str, text: str, claim: Claim) -> Mark:
@@ -228,26 +237,37 @@ def _checked(kind: str, text: str, claim: Claim) -> Mark:
 def mark_posts(acting: Acting) -> tuple[int, int]:
     """Looks at the stored posts in the mandate's scope since its first day: how many, and how many cases it opened."""
     opened, db = require(acting), acting.db
-    mandate, looked, made = opened.mandate, 0, 0
-    for post in ethics.candidates(db, mandate.first, mandate.regions, mandate.account_kinds):
+    mandate, checks, looked, made = opened.mandate, _checks(db, opened), 0, 0
+    for post in ethics.candidates(db, mandate.first, mandate.account_kinds):
+        if not mandate.covers(post.region):
+            continue
+        looked += 1
         account = accounts.get(db, post.account_id)
         assert account is not None
-        looked += 1
         day = from_text(post.published_at).astimezone(acting.workspace.config.zone).date()
-        found = queued(_marks(db, opened, account, post.text, day))
-        if not found:
-            continue
-        with transaction(db):
-            ethics.note_looked(db, post.ref, acting.at)
-            if ethics.open_about(db, post.account_id, post.address, post.text):
-                continue
-            source = "cek_fakta" if opened.pack.kinds[found[0].kind].mode is Mode.CHECKS else "penanda"
-            ethics.open_case(db, NewCase(
-                mandate_id=mandate.mandate_id, account=account, kind=found[0].kind, source=source, text=post.text,
-                address=post.address, published_on=day, marks=json.dumps([asdict(m) for m in found]),
-            ), acting.at)  # fmt: skip
-            made += 1
+        if found := queued(_marks(opened, checks, account, post.text, day)):
+            with transaction(db):
+                ethics.note_looked(db, post.ref, acting.at)
+                if not ethics.open_about(db, post.account_id, post.address, post.text):
+                    ethics.open_case(db, _marked_case(opened, account, post, day, found), acting.at)
+                    made += 1
     return looked, made
+
+
+def _marked_case(
+    opened: Opened, account: Account, post: Candidate, day: date, found: Sequence[Mark]
+) -> NewCase:
+    source = "cek_fakta" if opened.pack.kinds[found[0].kind].mode is Mode.CHECKS else "penanda"
+    return NewCase(
+        mandate_id=opened.mandate.mandate_id, account=account, kind=found[0].kind, source=source, text=post.text,
+        address=post.address, published_on=day, marks=json.dumps([asdict(m) for m in found]),
+    )  # fmt: skip
+
+
+def urgent(acting: Acting) -> int:
+    """How many threats wait for this reader: they are read within a day."""
+    pack = require(acting).pack
+    return sum(pack.kinds[file.case.kind].same_day for file, _, _ in waiting(acting))
 
 
 def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:

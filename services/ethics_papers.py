@@ -63,7 +63,8 @@ def sheet(papers: Papers, order: Order, receiver: Receiver, packet_id: str, chai
     case, file, zone = papers.file.case, papers.file, zone_of(papers.file.case.region)
     readings = [(n, json.loads(r.tests), r) for n, r in enumerate(file.readings, 1)]
     return environment(TEMPLATES).get_template("ethics_sheet.html").render(
-        line=papers.mandate.line, mandate=papers.mandate, case=case, kind=papers.kind, order=order, receiver=receiver,
+        line=papers.mandate.line, mandate=papers.mandate, assessed=tanggal(papers.mandate.dpia_date),
+        case=case, kind=papers.kind, order=order, receiver=receiver,
         packet_id=packet_id, person=papers.person, notice=NOTICE, published=papers.published,
         made=waktu(papers.at, zone),
         foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=rules.TESTS,

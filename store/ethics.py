@@ -33,6 +33,14 @@ OF_CASE = (
 )  # fmt: skip
 
 
+CANDIDATES = (
+    "SELECT p.post_id, p.version, p.account_id, v.text, p.url, p.published_at, a.region FROM posts p"
+    " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version JOIN accounts a USING (account_id)"
+    " WHERE p.post_id > ?1 AND v.text <> '' AND p.published_at >= ?2 AND p.first_seen_at >= ?2 AND a.withdrawn = 0"
+    " AND p.gone_at IS NULL AND a.kind IN (SELECT value FROM json_each(?3)) ORDER BY p.post_id LIMIT 1000"
+)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NewCase:
     """A post as it was brought or marked. `marks` is JSON of analysis.ethics.Mark, "[]" without any."""
@@ -54,6 +62,7 @@ class Candidate:
 
     ref: str
     account_id: str
+    region: str
     text: str
     address: str
     published_at: str
@@ -211,21 +220,18 @@ def files(db: Store, *, closed: bool | None = False) -> Iterator[EthicsFile]:
             yield file
 
 
-def candidates(db: Store, first: date, regions: Sequence[str], kinds: Sequence[str]) -> Iterator[Candidate]:
-    """Current posts of registered accounts in a mandate's scope, published and first seen since its first day."""
-    rows = db._conn.execute(
-        "SELECT p.post_id, p.version, p.account_id, v.text, p.url, p.published_at, a.region FROM posts p"
-        " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version JOIN accounts a USING (account_id)"
-        " WHERE v.text <> '' AND p.published_at >= ?1 AND p.first_seen_at >= ?1 AND a.withdrawn = 0"
-        " AND p.gone_at IS NULL AND a.kind IN (SELECT value FROM json_each(?2)) ORDER BY p.post_id",
-        (first.isoformat(), json.dumps(list(kinds))),
-    ).fetchall()
-    for row in rows:
-        if not any(row["region"] == r or row["region"].startswith(r + ".") for r in regions):
-            continue
-        ref = hashlib.sha256(f"{row['post_id']}/{row['version']}".encode()).hexdigest()
-        if not db._conn.execute("SELECT 1 FROM ethics_looked WHERE ref = ?", (ref,)).fetchone():
-            yield Candidate(ref, row["account_id"], row["text"], row["url"], row["published_at"])
+def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candidate]:
+    """Current posts of registered accounts of these kinds, published and first seen since a day.
+
+    A version that opened a case once is left out. They come in batches, so that cases may be opened between two of them.
+    """
+    after, wanted = "", json.dumps(list(kinds))
+    while rows := db._conn.execute(CANDIDATES, (after, first.isoformat(), wanted)).fetchall():
+        after = rows[-1]["post_id"]
+        for row in rows:
+            ref = hashlib.sha256(f"{row['post_id']}/{row['version']}".encode()).hexdigest()
+            if not db._conn.execute("SELECT 1 FROM ethics_looked WHERE ref = ?", (ref,)).fetchone():
+                yield Candidate(ref, row["account_id"], row["region"], row["text"], row["url"], row["published_at"])
 
 
 def note_looked(db: Store, ref: str, at: datetime) -> None:

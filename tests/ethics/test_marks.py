@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.ethics import Marker, failing_examples, queued
-from analysis.ethics_checks import Claim, repeated, runs
+from analysis.ethics_checks import Checks, Claim, runs
 from analysis.ethics_rules import RULES
 from analysis.ethics_words import Words
 from domain.packs import load_ethics
@@ -112,7 +112,7 @@ SAID = "Kata tetangga semua jembatan timbang ditutup tujuh hari mulai besok pagi
     ("Semua jembatan timbang ditutup tiga hari", date(2026, 11, 5), False),
 ])  # fmt: skip
 def test_a_claim_is_found_word_for_word_and_only_after_its_check(text, day, found):
-    assert (repeated(text, day, [CHECK], WORDS) is CHECK) is found
+    assert (Checks([CHECK], WORDS).repeated(text, day) is CHECK) is found
 
 
 def test_a_short_title_cannot_be_matched():
