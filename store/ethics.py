@@ -223,7 +223,7 @@ def files(db: Store, *, closed: bool | None = False) -> Iterator[EthicsFile]:
 def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candidate]:
     """Current posts of registered accounts of these kinds, published and first seen since a day.
 
-    A version that opened a case once is left out. They come in batches, so that cases may be opened between two of them.
+    A version that opened a case once is left out. They come in batches: cases may be opened between two of them.
     """
     after, wanted = "", json.dumps(list(kinds))
     while rows := db._conn.execute(CANDIDATES, (after, first.isoformat(), wanted)).fetchall():

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import zipfile
 from datetime import timedelta
 
@@ -11,10 +12,14 @@ from desk.app import make_app
 from domain.packs import load_pack
 from review.ethics import TESTS
 from services import ethics as family
+from services import ethics_moves as moves
 from services import people
+from services.ethics_papers import Order
 from store import ethics
+from tests.desk.test_accessibility import examined
 from tests.ethics.conftest import AT, CIRCULAR, HATE, PHRASE, complaint, form
 
+CHROMIUM = shutil.which("chromium")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
@@ -163,3 +168,22 @@ def test_marking_checks_and_the_report_are_made_at_the_desk(signed, opened, acti
         assert leader.get(f"/etika/angka/2026-T4/{name}").status_code == 404
     send(leader, "/etika/angka", period="kapan")
     assert "tidak dikenal" in text(leader.get("/etika"))
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_axe_finds_nothing_on_any_page_of_the_family(signed, opened, acting, store, tmp_path_factory):
+    first = family.complain(acting("pembaca-1"), complaint()).case_id
+    for reader in ("pembaca-1", "pembaca-2"):
+        family.read(acting(reader), first, form())
+    moves.hear(acting("pimpinan-1"), first, moves.Hearing(about="isi", state="menolak", held_on=AT.date()))
+    family.complain(acting("pembaca-1"), complaint("L-2", "ET-03", "kubakar rumahmu kalau lapor", "dua_rekaan"))
+    folder = moves.pass_on(acting("pimpinan-1"), first, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    reader, leader = signed("pembaca-1"), signed("pimpinan-1")
+    pages = {
+        "etika": text(leader.get("/etika")), "masuk": text(reader.get("/etika/laporan")),
+        "baca": text(reader.get("/etika/perkara/E-2026-0002")), "langkah": text(leader.get(f"/etika/perkara/{first}")),
+        "lembar": (folder / "lembar-etika.html").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    results, expected = examined(pages, tmp_path_factory.mktemp("profil"))
+    assert len(results) == expected == len(pages)
+    assert {page: violations for page, violations in results.items() if violations} == {}
