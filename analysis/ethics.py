@@ -50,6 +50,12 @@ class Marker:
                     found.append(_mark(kind, told, cue))
         return tuple(found)
 
+    def public_targets(self, text: str) -> tuple[str, ...]:
+        """Words of offices, bodies and programmes in a text: a reader weighs first that they may be criticised."""
+        told = self._words.told(text[:LONGEST])
+        found = (told.text[told.places[p.first][0] : told.places[p.last - 1][1]] for p in told.of("public"))
+        return tuple(dict.fromkeys(found))
+
 
 def queued(found: Iterable[Mark]) -> tuple[Mark, ...]:
     """The marks that put a post before a reader."""

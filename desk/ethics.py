@@ -32,7 +32,6 @@ from services.ethics_papers import Order, receipt
 
 pages = Blueprint("ethics", __name__)
 Fields = Mapping[str, str]
-LARGEST_PICTURE = 10 << 20
 
 
 def acting() -> Acting:
@@ -120,11 +119,7 @@ def complain() -> ResponseReturnValue:
 
 def _complaint(form: Fields) -> Complaint:
     sent = request.files.get("screenshot")
-    picture = sent.read(LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
-    if picture is not None and len(picture) > LARGEST_PICTURE:
-        raise WorkflowError("tangkapan layar lebih besar daripada 10 MB", remedy="kecilkan gambarnya")
-    if picture is not None and not any(picture.startswith(start) for start, _ in PICTURES):
-        raise WorkflowError("tangkapan layar bukan gambar PNG, JPEG atau GIF", remedy="simpan ulang sebagai PNG")
+    picture = sent.read(rules.LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
     published = form.get("published", "").strip()
     return Complaint(
         number=form.get("number", "").strip(), received_on=form_fields.day(form.get("received", "")),
@@ -169,6 +164,7 @@ def _show(case_id: str, given: Fields) -> str:
         due=waktu(rules.due(whole, pack), zone), closed_as=rules.CLOSED_AS,
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(), ticked=request.form.getlist("protected"),
+        hints=family.public_targets(opened, one.text),
         asked_first=state is rules.State.HACKED, opened=presenting.when(one.opened_at, one.region),
     )  # fmt: skip
 

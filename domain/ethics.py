@@ -33,9 +33,12 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """One kind of conduct, ET-01 to ET-14. `same_day`: first read within a day. `ask_hacked`: the owner is asked
-    whether the account was taken over before anything else. `victim_only`: taken up on the word of the person concerned
-    alone. `unnamed`: a note to an agency on its own account, in which nobody is named."""
+    """One kind of conduct, ET-01 to ET-14.
+
+    `same_day`: first read within a day. `ask_hacked`: the owner is asked whether the account was taken over before
+    anything else. `victim_only`: taken up on the word of the person concerned alone. `unnamed`: a note to an agency on
+    its own account, in which nobody is named. `text_only`: no picture is taken in, since it may show a victim.
+    """
 
     id: str
     label: str
@@ -51,6 +54,7 @@ class Kind:
     ask_hacked: bool = False
     victim_only: bool = False
     unnamed: bool = False
+    text_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,6 +15,7 @@ from domain.errors import WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
 from domain.ethics_cases import EthicsFile, EthicsHearing, EthicsReading
 from domain.periods import from_text
+from domain.privacy import holds_nip
 
 # The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
 TESTS: Mapping[str, str] = {
@@ -44,6 +45,8 @@ AGREE = 2  # readers
 UNREAD = timedelta(days=30)
 SAME_DAY = timedelta(days=1)
 SHORTEST_REASON = 10
+LARGEST_PICTURE = 10 << 20
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
 class State(StrEnum):
@@ -129,11 +132,30 @@ def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
         raise WorkflowError("kata-kata kiriman belum diisi", remedy="salin, atau lampirkan tangkapan layar")
     if given.kind not in pack.kinds:
         raise WorkflowError(f"jenis {given.kind!r} tidak ada", remedy="pilih: " + ", ".join(pack.kinds))
+    _check_picture(given, pack)
     if pack.kinds[given.kind].victim_only and not given.by_victim:
         raise WorkflowError(f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
                             remedy="minta pernyataan itu dahulu")  # fmt: skip
     if given.published_on is not None and given.published_on > given.received_on:
         raise WorkflowError("kiriman terbit sesudah laporannya", remedy="periksa kedua tanggal")
+
+
+def _check_picture(given: Complaint, pack: EthicsPack) -> None:
+    if given.screenshot is None:
+        return
+    if pack.kinds[given.kind].text_only:
+        raise WorkflowError(f"{given.kind}: tangkapan layar tidak diterima, sebab dapat memuat korban",
+                            remedy="salin kata-katanya dan alamatnya saja")  # fmt: skip
+    if len(given.screenshot) > LARGEST_PICTURE:
+        raise WorkflowError("tangkapan layar lebih besar daripada 10 MB", remedy="kecilkan gambarnya")
+    if not given.screenshot.startswith(PICTURES):
+        raise WorkflowError("tangkapan layar bukan gambar PNG, JPEG atau GIF", remedy="simpan ulang sebagai PNG")
+
+
+def require_no_nip(text: str) -> None:
+    """Raises WorkflowError for words of a reader or leader that hold a NIP: they stay where names may not be."""
+    if holds_nip(text):
+        raise WorkflowError("isian memuat NIP", remedy="hapus NIP; orangnya sudah dikenal dari perkaranya")
 
 
 def _address_refused(address: str) -> str:
@@ -177,6 +199,7 @@ def check_form(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
         raise WorkflowError("temuan belum dipilih", remedy="tidak_cukup atau dugaan")
     if len(form.reason.strip()) < SHORTEST_REASON:
         raise WorkflowError("alasan belum diisi", remedy="tulis satu kalimat, tanpa nama")
+    require_no_nip(form.reason)
     if form.finding == "dugaan":
         _check_suspicion(form, pack, file)
 

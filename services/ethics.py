@@ -84,6 +84,11 @@ def _words(names: tuple[str, ...]) -> Words:
     return Words(_pack(names).phrases)
 
 
+def public_targets(opened: Opened, text: str) -> tuple[str, ...]:
+    """Words of a post that name offices, bodies or programmes: a hint that it may be criticism."""
+    return _marker(opened.mandate.packs).public_targets(text)
+
+
 def open_mandate(acting: Acting, text: str, file: str) -> Mandate:
     """Opens the family with a mandate file; an approver's act.
 

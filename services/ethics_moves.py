@@ -21,7 +21,7 @@ from services.ethics_papers import Order, Papers
 from store import ethics, ethics_chain, ethics_checks, signing
 from store.database import transaction
 from store.ethics_checks import Check
-from store.identities import identities
+from store.identities import identities, read_key
 from store.workspace import Workspace, signing_file
 
 ABOUT = {"isi": "isi kiriman", "retas": "apakah akun diretas"}
@@ -89,6 +89,7 @@ def _check_hearing(given: Hearing, acting: Acting) -> None:
         raise WorkflowError("jawaban apakah akun diretas belum dicatat", remedy="ya atau tidak")
     if given.hacked and (given.about != "retas" or given.state != "diterima"):
         raise WorkflowError("jawaban tentang peretasan hanya untuk pertanyaan itu", remedy="kosongkan")
+    rules.require_no_nip(given.note)
     _day_has_come(given.held_on, acting)
 
 
@@ -143,7 +144,8 @@ def _write(folder: Path, made: Mapping[str, bytes]) -> Path:
 
 def _papers(acting: Acting, opened: Opened, file: EthicsFile, purpose: str) -> Papers:
     """What a paper is made from; the name is read for it, and the reading is recorded, unless its kind names nobody."""
-    papers = Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=None, at=acting.at)
+    papers = Papers(file=file, pack=opened.pack, mandate=opened.mandate, person=None, at=acting.at,
+                    key=read_key(acting.workspace.key_file))  # fmt: skip
     if papers.kind.unnamed:
         return papers
     with identities(acting.workspace) as people:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.ethics import EthicsPack, Kind, Receiver
+from domain.ethics import FAMILY, EthicsPack, Kind, Receiver
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.privacy import hide_handles
 from domain.types import Person
 from rendering import css_string, environment, json_text, visible
 from review import ethics as rules
@@ -45,12 +46,19 @@ class Papers:
     mandate: Mandate
     person: Person | None
     at: datetime
+    key: bytes
 
     @property
     def kind(self) -> Kind:
         """The kind that two readers agreed on, else the one proposed."""
         made = rules.outcome(self.file.readings)
         return self.pack.kinds[made[1] if made and made[1] else self.file.case.kind]
+
+    @property
+    def words(self) -> str:
+        """The words of the post without other people's handles."""
+        case = self.file.case
+        return hide_handles(case.text, {case.handle.casefold()}, self.key, FAMILY)
 
     @property
     def published(self) -> str:
@@ -64,7 +72,7 @@ def sheet(papers: Papers, order: Order, receiver: Receiver, packet_id: str, chai
     readings = [(n, json.loads(r.tests), r) for n, r in enumerate(file.readings, 1)]
     return environment(TEMPLATES).get_template("ethics_sheet.html").render(
         line=papers.mandate.line, mandate=papers.mandate, assessed=tanggal(papers.mandate.dpia_date),
-        case=case, kind=papers.kind, order=order, receiver=receiver,
+        case=case, words=papers.words, kind=papers.kind, order=order, receiver=receiver,
         packet_id=packet_id, person=papers.person, notice=NOTICE, published=papers.published,
         made=waktu(papers.at, zone),
         foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=rules.TESTS,
@@ -148,7 +156,7 @@ def files(
     made: dict[str, bytes] = {
         "lembar-etika.html": sheet(papers, order, receiver, packet_id, chain).encode(),
         "surat-penerusan.docx": forwarding(papers, order, receiver),
-        "kiriman.txt": case.text.encode(), "manifest.json": json_text(manifest).encode(),
+        "kiriman.txt": papers.words.encode(), "manifest.json": json_text(manifest).encode(),
         "kunci-umum.pem": signing.public_pem(key),
     }  # fmt: skip
     if shot:

@@ -32,7 +32,7 @@ GROUPS = (
     "general", "likeness", "must", "not", "report", "said", "teach", "self", "history", "speaker", "you", "they",
     "violence", "mine", "weapon", "warn", "condition", "yours", "harm", "pay", "deadline", "expose", "mob", "home",
     "play", "friendly", "gamble", "gamble_hint", "promote", "prevent", "porn", "porn_hint", "sale", "care",
-    "feeling", "close", "chat", "keeper", "office", "debunk",
+    "feeling", "close", "chat", "keeper", "office", "debunk", "public",
 )  # fmt: skip
 _HEAD = {"name": str, "version": str, "title": str, "family": str}
 _OPTIONAL = {"base": str, "region": str, "source": list}
@@ -40,7 +40,7 @@ _KIND: dict[str, type] = {
     "id": str, "label": str, "label_en": str, "points": list, "nature": str, "mode": str, "target": str,
     "legal_basis": list, "deciders": list, "sanction": str,
 }  # fmt: skip
-_SIGNS = ("same_day", "ask_hacked", "victim_only", "unnamed")
+_SIGNS = ("same_day", "ask_hacked", "victim_only", "unnamed", "text_only")
 T = TypeVar("T")
 Entry = Mapping[str, Any]
 __all__ = ["FAMILY", "GROUPS", "check_ethics", "load_ethics", "read_ethics"]

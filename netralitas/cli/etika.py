@@ -161,6 +161,8 @@ def read(case_id: str, reviewer: str) -> None:
     with _under_mandate(reviewer) as acting:
         file = family.load(acting, case_id)
         click.echo(visible(file.case.text) or "(lihat tangkapan layar pada meja kerja)")
+        if hints := family.public_targets(family.require(acting), file.case.text):
+            click.echo(f"Menyebut jabatan, instansi atau program: {', '.join(hints)}. Mungkin kritik (P-01, P-02).")
         click.echo(family.read(acting, case_id, _asked(acting, file)))
 
 

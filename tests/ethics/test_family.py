@@ -225,3 +225,28 @@ def test_a_later_mandate_carries_on_with_its_own_regions_alone(acting, opened, s
         family.load(acting("pembaca-2", days=175), case_id)
     assert family.all_open(acting("pembaca-2", days=175)) == []
     assert ethics_keeping.due(store, AT + timedelta(days=230)) == {}
+
+
+def test_pictures_that_may_show_a_victim_and_files_that_are_none_are_refused(acting, opened, store):
+    png = b"\x89PNG" + b"0" * 20
+    for changed, said in (
+        ({"kind": "ET-06", "screenshot": png}, "korban"), ({"screenshot": b"%PDF-1.4"}, "bukan gambar"),
+        ({"screenshot": png + b"0" * (10 << 20)}, "10 MB"),
+    ):  # fmt: skip
+        with pytest.raises(WorkflowError, match=said):
+            family.complain(acting("pembaca-1"), complaint(**changed))
+    assert rows(store, "ethics_cases") == 0
+
+
+def test_no_nip_in_what_readers_and_leaders_write_and_no_other_handle_in_a_packet(acting, opened):
+    said = "Usir saja semua orang Batak, kamu juga @tetangga_lain"
+    case_id = family.complain(acting("pembaca-1"), complaint(text=said)).case_id
+    with pytest.raises(WorkflowError, match="NIP"):
+        family.read(acting("pembaca-1"), case_id, form(reason="NIP 19800101 200501 1 001 mengajak mengusir"))
+    to_suspicion(acting, case_id)
+    heard(acting, case_id)
+    folder = moves.pass_on(acting("pimpinan-1"), case_id, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    for name in ("lembar-etika.html", "kiriman.txt"):
+        written = (folder / name).read_text(encoding="utf-8")
+        assert "tetangga_lain" not in written
+        assert "@akun-" in written

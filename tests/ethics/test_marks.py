@@ -146,3 +146,8 @@ def test_what_is_for_people_alone_is_never_marked_as_such(reference):
     assert sum(map(len, people.values())) == 48
     marked = [kinds(t, official=True) for texts in people.values() for t in texts]
     assert not set(people) & {k for found in marked for k in found}
+
+
+def test_offices_and_programmes_are_shown_as_what_may_be_criticised():
+    assert MARKER.public_targets("Bupati kita payah, anggaran habis untuk spanduk") == ("Bupati", "anggaran")
+    assert MARKER.public_targets("tetanggaku maling ayam") == ()
