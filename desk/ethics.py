@@ -141,6 +141,12 @@ def case(case_id: str) -> ResponseReturnValue:
     return _show(case_id, {})
 
 
+def _note(here: Acting, case_id: str, what: str) -> None:
+    """Keeps that the reader was shown this; a workspace that can only be read keeps nothing."""
+    if access.copy() is None:
+        family.opened_by(here, case_id, what)
+
+
 def _show(case_id: str, given: Fields) -> str:
     here = acting()
     opened = family.require(here)
@@ -149,6 +155,7 @@ def _show(case_id: str, given: Fields) -> str:
     except WorkflowError:
         abort(404)
     file, one = family.shown(here, whole), whole.case
+    _note(here, case_id, "perkara")
     pack, zone = opened.pack, zone_of(one.region)
     state = rules.state_of(whole, pack)
     marks = json.loads(one.marks)
@@ -173,6 +180,7 @@ def _show(case_id: str, given: Fields) -> str:
 @needs(LOOK)
 def picture(case_id: str) -> ResponseReturnValue:
     shot = family.load(acting(), case_id).case.screenshot or abort(404)
+    _note(acting(), case_id, "gambar")
     mime = next((m for start, m in PICTURES if shot.startswith(start)), "application/octet-stream")
     return shot, {"Content-Type": mime}
 
@@ -262,6 +270,7 @@ def _packet(case_id: str, form: Fields) -> ResponseReturnValue:
     order = Order(receiver=form.get("receiver", ""), recipient=form.get("recipient", ""),
                   letter_number=form.get("number", ""))  # fmt: skip
     folder = moves.pass_on(acting(), case_id, order)
+    _note(acting(), case_id, "berkas")
     return _file(_zipped(folder), f"{folder.name}.zip", "zip")
 
 
@@ -274,7 +283,9 @@ def _zipped(folder: Path) -> bytes:
 
 
 def _letter(case_id: str, _: Fields) -> ResponseReturnValue:
-    return _file(moves.clarification_letter(acting(), case_id), f"{case_id}-klarifikasi.docx", "docx")
+    made = moves.clarification_letter(acting(), case_id)
+    _note(acting(), case_id, "surat")
+    return _file(made, f"{case_id}-klarifikasi.docx", "docx")
 
 
 for _name, _leave in (("berkas", _packet), ("surat", _letter)):

@@ -11,6 +11,7 @@ from domain import regions
 from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.privacy import mask_numbers
 from rendering import visible
 from reports import labels
 from review.case_summary import KINDS
@@ -38,8 +39,9 @@ class ShownPost:
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
-    """Text with these parts marked; everything in it is escaped, its direction marks shown."""
+    """Text with these parts marked; everything in it is escaped, direction marks shown, others' numbers covered."""
     made, at = Markup(), 0
+    text = mask_numbers(text)
     for start, end in _merged(spans):
         made += escape(visible(text[at:start])) + Markup("<mark>{}</mark>").format(visible(text[start:end]))
         at = end

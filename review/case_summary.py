@@ -1,7 +1,7 @@
 """The case sheet as values: what a report form, the SBT and a letter to the PPK ask for. Blanks stay blanks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from domain import regions
 from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
-from domain.privacy import hide_handles
+from domain.privacy import hide_others
 from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
@@ -78,6 +78,15 @@ class CaseSummary:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """What stands at the head and the foot of a letter: address, mark (PNG or JPEG bytes, b"" for none), who signs."""
+
+    address: str = ""
+    logo: bytes = b""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """What the sheet needs beside the case: the body, its name, its packs, the person, the accounts' handles."""
 
@@ -91,15 +100,16 @@ class Context:
     key: bytes
     scope: str
     mark: str
+    head: Letterhead = field(default_factory=Letterhead)
 
     def category(self, form: str) -> Category | None:
         return next((p.categories[form] for p in self.packs if form in p.categories), None)
 
 
 def hider(context: Context) -> Callable[[str], str]:
-    """Replaces every handle but the person's own by a keyed pseudonym."""
+    """Replaces every handle but the person's own by a keyed pseudonym, and covers others' numbers."""
     own = frozenset(account.handle.casefold() for account in context.accounts)
-    return lambda text: hide_handles(text, own, context.key, context.scope)
+    return lambda text: hide_others(text, own, context.key, context.scope)
 
 
 def summary_of(file: CaseFile, context: Context) -> CaseSummary:

@@ -285,6 +285,12 @@ def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:
     return sorted(found, key=lambda row: (row[2], row[0].case.case_id))
 
 
+def opened_by(acting: Acting, case_id: str, what: str = "perkara") -> None:
+    """Keeps that this person was shown a case, or of it a gambar, surat or berkas."""
+    with transaction(acting.db):
+        ethics.add_opening(acting.db, case_id, what, acting.who, acting.at)
+
+
 def all_open(acting: Acting) -> list[EthicsFile]:
     """Every open case in the mandate's regions but those that a conflict of interest hides."""
     opened = require(acting)

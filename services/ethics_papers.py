@@ -13,11 +13,13 @@ from domain.ethics import FAMILY, EthicsPack, Kind, Receiver
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import from_text, tanggal, waktu, zone_of
-from domain.privacy import hide_handles
+from domain.privacy import hide_others
 from domain.types import Person
 from rendering import css_string, environment, json_text, visible
 from review import ethics as rules
-from review.letters import Written, as_docx
+from review.case_summary import Letterhead
+from review.letter_documents import as_docx
+from review.letters import Written
 from store import signing
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,7 +60,7 @@ class Papers:
     def words(self) -> str:
         """The words of the post without other people's handles."""
         case = self.file.case
-        return hide_handles(case.text, {case.handle.casefold()}, self.key, FAMILY)
+        return hide_others(case.text, {case.handle.casefold()}, self.key, FAMILY)
 
     @property
     def published(self) -> str:
@@ -92,21 +94,20 @@ def circulars(papers: Papers) -> list[str]:
 def forwarding(papers: Papers, order: Order, receiver: Receiver) -> bytes:
     """The letter that goes with a packet."""
     rows = (
-        ("Nomor", order.letter_number), ("Tanggal", ""), ("Kepada", order.recipient), ("Peran penerima", receiver.role),
-        ("Nomor perkara", papers.file.case.case_id), ("Nama", papers.person.name if papers.person else ""),
+        ("Peran penerima", receiver.role), ("Nomor perkara", papers.file.case.case_id),
+        ("Nama", papers.person.name if papers.person else ""),
         ("NIP", papers.person.nip if papers.person else ""), ("Instansi", papers.file.case.agency),
         ("Dugaan", f"{papers.kind.id} {papers.kind.label}"), ("Surat edaran", "; ".join(circulars(papers))),
         ("Dasar", "; ".join(papers.kind.legal_basis)), ("Tingkat menurut sumber", papers.kind.sanction),
         ("Klarifikasi", "; ".join(_heard(papers))), ("Kiriman", papers.file.case.address),
     )  # fmt: skip
     return _letter(papers, "Penerusan dugaan etika", "Bersama ini kami teruskan dugaan berikut dengan berkasnya.",
-                   NOTICE, rows)  # fmt: skip
+                   NOTICE, rows, number=order.letter_number, recipient=order.recipient)  # fmt: skip
 
 
 def clarification(papers: Papers) -> bytes:
     """The letter that asks the person, before anything goes out."""
     rows = (
-        ("Nomor", ""), ("Tanggal", ""), ("Kepada", papers.person.name if papers.person else ""),
         ("Instansi", papers.file.case.agency), ("Nomor perkara", papers.file.case.case_id),
         ("Kiriman", papers.file.case.address), ("Terbit", papers.published),
         ("Yang ditanyakan", f"{papers.kind.id} {papers.kind.label}"),
@@ -117,7 +118,7 @@ def clarification(papers: Papers) -> bytes:
         " lain yang dilindungi, tuliskan: perkara lalu ditutup dan catatannya dihapus."
     )
     return _letter(papers, "Permintaan klarifikasi", "Kami meminta penjelasan Saudara atas kiriman berikut.", closing,
-                   rows)  # fmt: skip
+                   rows, recipient=papers.person.name if papers.person else "")  # fmt: skip
 
 
 def receipt(mandate: Mandate, number: str, complainant: str, case_id: str, at: datetime, received_on: date) -> bytes:
@@ -132,9 +133,16 @@ def receipt(mandate: Mandate, number: str, complainant: str, case_id: str, at: d
                            closing=closing, rows=rows, posts=()), at)  # fmt: skip
 
 
-def _letter(papers: Papers, title: str, opening: str, closing: str, rows: tuple[tuple[str, str], ...]) -> bytes:
-    return as_docx(Written(title=title, mark=papers.mandate.line, body=papers.mandate.body, opening=opening,
-                           closing=closing, rows=rows, posts=()), papers.at)  # fmt: skip
+def _letter(
+    papers: Papers, hal: str, opening: str, closing: str, rows: tuple[tuple[str, str], ...], *, number: str = "",
+    recipient: str = "",
+) -> bytes:  # fmt: skip
+    """A letter with the mandate at the head of each page, to be completed and signed by its officer."""
+    mandate = papers.mandate
+    return as_docx(Written(
+        title=hal, mark=mandate.line, body=mandate.body, opening=opening, closing=closing, rows=rows, posts=(),
+        number=number, recipient=recipient, hal=hal, sifat="Rahasia", head=Letterhead(responsible=mandate.officer),
+    ), papers.at)  # fmt: skip
 
 
 def _heard(papers: Papers) -> list[str]:

@@ -27,7 +27,7 @@ from store.values import Value, optional, value_of, values_of
 
 # Deleted in this order when a case is erased; the closing and the erasure stay.
 OF_CASE = (
-    "DELETE FROM ethics_unsealings", "DELETE FROM ethics_results",
+    "DELETE FROM ethics_openings", "DELETE FROM ethics_unsealings", "DELETE FROM ethics_results",
     "DELETE FROM ethics_packets", "DELETE FROM ethics_hearings",
     "DELETE FROM ethics_readings", "DELETE FROM ethics_complaints", "DELETE FROM ethics_cases",
 )  # fmt: skip
@@ -159,6 +159,11 @@ def add_packet(db: Store, case_id: str, values: Mapping[str, object], by: str, a
 
 def add_result(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
     _add(db, "result", "INSERT INTO ethics_results", case_id, values, by, at)
+
+
+def add_opening(db: Store, case_id: str, what: str, by: str, at: datetime) -> None:
+    """Keeps that somebody was shown a case or a part of it. Call inside a transaction."""
+    _add(db, "opening", "INSERT INTO ethics_openings", case_id, {"what": what}, by, at)
 
 
 def add_unsealing(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:

@@ -19,7 +19,7 @@ RECORDS = {
     "complaint": ("ethics_complaints", "number"), "handover": ("ethics_handovers", "number"),
     "reading": ("ethics_readings", "reading_id"), "hearing": ("ethics_hearings", "hearing_id"),
     "packet": ("ethics_packets", "packet_id"), "result": ("ethics_results", "result_id"),
-    "unsealing": ("ethics_unsealings", "unsealing_id"),
+    "opening": ("ethics_openings", "opening_id"), "unsealing": ("ethics_unsealings", "unsealing_id"),
     "closing": ("ethics_closings", "case_id"), "erasure": ("ethics_erasures", "case_id"),
 }  # fmt: skip
 

@@ -121,6 +121,7 @@ KINDS = (
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
     Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
+    Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
 )  # fmt: skip
@@ -161,6 +162,7 @@ UNSEALED = {
     "ethics_hearings": OWN_CHAIN,
     "ethics_packets": OWN_CHAIN,
     "ethics_results": OWN_CHAIN,
+    "ethics_openings": OWN_CHAIN,
     "ethics_unsealings": OWN_CHAIN,
     "ethics_closings": OWN_CHAIN,
     "ethics_erasures": OWN_CHAIN,

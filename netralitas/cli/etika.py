@@ -143,6 +143,7 @@ def show(case_id: str, reviewer: str) -> None:
     with _under_mandate(reviewer) as acting:
         opened = family.require(acting)
         whole = family.load(acting, case_id)
+        family.opened_by(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
         click.echo(f"{case_id} {case.kind}, {case.agency}, {rules.state_of(whole, opened.pack)}")
         click.echo(visible(case.text))
@@ -160,6 +161,7 @@ def read(case_id: str, reviewer: str) -> None:
     """Formulir pembaca: kritik ditanyakan pertama; enam uji Rabat, sasaran dan surat edaran menyusul."""
     with _under_mandate(reviewer) as acting:
         file = family.load(acting, case_id)
+        family.opened_by(acting, case_id)
         click.echo(visible(file.case.text) or "(lihat tangkapan layar pada meja kerja)")
         if hints := family.public_targets(family.require(acting), file.case.text):
             click.echo(f"Menyebut jabatan, instansi atau program: {', '.join(hints)}. Mungkin kritik (P-01, P-02).")

@@ -631,6 +631,20 @@ CREATE TABLE matter_cases (
     at          TEXT NOT NULL
 ) STRICT;
 
+-- Writer: store/disclosures.py ---------------------------------------------------------------------------------
+
+-- Append-only. Who opened which case, account, packet, letter, report or picture, to the second.
+CREATE TABLE disclosures (
+    disclosure_id INTEGER PRIMARY KEY,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind          TEXT NOT NULL CHECK (kind IN ('perkara', 'akun', 'berkas', 'surat', 'laporan', 'gambar')),
+    ref           TEXT NOT NULL,
+    at            TEXT NOT NULL
+) STRICT;
+CREATE INDEX disclosures_reviewer ON disclosures (reviewer_id, at);
+CREATE TRIGGER disclosures_no_update BEFORE UPDATE ON disclosures
+BEGIN SELECT RAISE(ABORT, 'disclosures is append-only'); END;
+
 -- Writer: store/purge_orders.py -------------------------------------------------------------------------------------
 
 -- An order to delete what is otherwise never deleted: the rule, who approved it and under which number.
@@ -1014,6 +1028,15 @@ CREATE TABLE ethics_unsealings (
     purpose      TEXT NOT NULL CHECK (length(purpose) > 0),
     reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
     at           TEXT NOT NULL
+) STRICT;
+
+-- Who was shown what of a case: perkara, gambar, surat, berkas.
+CREATE TABLE ethics_openings (
+    opening_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    what        TEXT NOT NULL CHECK (what IN ('perkara', 'gambar', 'surat', 'berkas')),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
 ) STRICT;
 
 -- What a named authority decided; nobody else does.
@@ -1426,6 +1449,12 @@ BEGIN SELECT RAISE(ABORT, 'ethics_unsealings is append-only'); END;
 CREATE TRIGGER ethics_unsealings_no_delete BEFORE DELETE ON ethics_unsealings
 WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'ethics_unsealings is append-only'); END;
+
+CREATE TRIGGER ethics_openings_no_update BEFORE UPDATE ON ethics_openings
+BEGIN SELECT RAISE(ABORT, 'ethics_openings is append-only'); END;
+CREATE TRIGGER ethics_openings_no_delete BEFORE DELETE ON ethics_openings
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_openings is append-only'); END;
 
 CREATE TRIGGER ethics_results_no_update BEFORE UPDATE ON ethics_results
 BEGIN SELECT RAISE(ABORT, 'ethics_results is append-only'); END;

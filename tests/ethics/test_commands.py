@@ -152,3 +152,18 @@ def test_pack_check_covers_both_families(tmp_path):
     (folder / "pack.toml").write_text('name = "rusak"\nversion = "1"\ntitle = "x"\nfamily = "olahraga"\n')
     assert "pack.toml:4:1: keluarga 'olahraga' tidak ada" in check(str(folder)).output
     assert check(str(folder)).return_value == Exit.ERROR
+
+
+def test_the_demo_shows_the_family_as_off_and_plays_it_only_when_asked(workspace):
+    def demo(*more):
+        return CliRunner().invoke(cli, ["demo", "--folder", str(workspace.root), *more], catch_exceptions=False,
+                                  standalone_mode=False).output  # fmt: skip
+
+    assert "Keluarga etika: mati" in demo()
+    assert not (workspace.root / "laporan-etika").exists()
+    said = demo("--etika")
+    for word in ("ucapan yang dilindungi", "siap diteruskan", "E-2026-0002-01", "dialihkan ke netralitas", "ditutup"):
+        assert word in said
+    for page in ("reports/2026-W46/internal.html", "laporan-etika/2026-T4/internal.html"):
+        assert str(workspace.root / page) in said
+        assert (workspace.root / page).is_file()
