@@ -78,8 +78,12 @@ class _Counted:
         self.opened = [c for c in cases.values() if span.holds(c.opened_at, c.mandate_id)]
         self.closed = [r for r in facts.closings if here(r)]
         self.reasons = Counter(str(r["reason"]) for r in self.closed)
-        self.sent = {str(r["case_id"]) for r in facts.packets if here(r)}
-        self.results = [r for r in facts.results if here(r)]
+        # Of an erased case the closing alone still says that it was passed on and decided.
+        decided = {str(r["case_id"]) for r in facts.results}
+        sent = [*facts.packets, *({**r, "at": r["sent_at"]} for r in facts.closings if r["sent_at"])]
+        self.sent = {str(r["case_id"]) for r in sent if here(r)}
+        results = [*facts.results, *(r for r in facts.closings if r["result"] and str(r["case_id"]) not in decided)]
+        self.results = [r for r in results if here(r)]
         self.decided = {str(r["case_id"]) for r in self.results}
         done = {str(r["case_id"]) for r in facts.closings}
         self.open = [c for c in cases.values() if c.case_id not in done and span.mandate_id in ("", c.mandate_id)]

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.ethics_checks import runs
-from domain.errors import ImportFileError, WorkflowError
+from domain.errors import ImportFileError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
 from rendering import write_atomic
 from review import ethics as rules
@@ -18,7 +18,7 @@ from services import ethics_keeping
 from services import ethics_papers as papers_of
 from services.ethics import Acting, Opened, box_of, end, load, require
 from services.ethics_papers import Order, Papers
-from store import ethics, ethics_chain, ethics_checks, signing
+from store import ethics, ethics_chain, ethics_checks, ethics_mandates, signing
 from store.database import transaction
 from store.ethics_checks import Check
 from store.identities import identities, read_key
@@ -180,6 +180,19 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
         made = rules.outcome(file.readings)
         end(acting.db, case_id, "diputus", kind=made[1] if made else "", by=acting.who, at=acting.at)
     return f"{case_id}: {given.authority}, {rules.RESULTS[given.result]}."
+
+
+def archive(acting: Acting, case_id: str, number: str) -> None:
+    """Erases one closed case by the body's archive schedule, at a leader's hand; its mandate may have ended.
+
+    The words are out of the file after services.retention.finish.
+    """
+    file = ethics.case_file(acting.db, case_id)
+    mandate = ethics_mandates.get(acting.db, file.case.mandate_id) if file is not None else None
+    if mandate is not None and acting.who not in mandate.leaders:
+        raise NotAllowedError("hanya pimpinan dalam mandat perkara itu yang menghapusnya", remedy="minta pimpinan itu")
+    with transaction(acting.db):
+        ethics_keeping.archive(acting.db, case_id, by=acting.who, number=number, at=acting.at)
 
 
 def complainants(acting: Acting, case_id: str, purpose: str) -> list[tuple[str, str]]:

@@ -171,12 +171,15 @@ def add_unsealing(db: Store, case_id: str, values: Mapping[str, object], by: str
 
 
 def close(db: Store, case_id: str, *, reason: str, kind: str, at: datetime) -> None:
-    """Ends a case; what the closing keeps leads to nobody."""
-    case = db._conn.execute("SELECT * FROM ethics_cases WHERE case_id = ?", (case_id,)).fetchone()
-    numbers = [r[0] for r in db._conn.execute("SELECT number FROM ethics_complaints WHERE case_id = ?", (case_id,))]
+    """Ends a case; what the closing keeps leads to nobody. Call inside a transaction."""
+    file = case_file(db, case_id)
+    assert file is not None
+    last = file.results[-1] if file.results else None
     _insert(db, "INSERT INTO ethics_closings", {
-        "case_id": case_id, "mandate_id": case["mandate_id"], "source": case["source"], "kind": kind or case["kind"],
-        "reason": reason, "numbers": json.dumps(numbers), "opened_at": case["opened_at"], "at": to_text(at),
+        "case_id": case_id, "mandate_id": file.case.mandate_id, "source": file.case.source,
+        "kind": kind or file.case.kind, "reason": reason, "numbers": json.dumps([c.number for c in file.complaints]),
+        "sent_at": file.packets[0].at if file.packets else "", "result": last.result if last else "",
+        "sanction": last.sanction if last else "", "opened_at": file.case.opened_at, "at": to_text(at),
     })  # fmt: skip
     ethics_chain.seal(db, "closing", case_id, case_id)
 
@@ -265,8 +268,7 @@ def facts(db: Store, until: datetime) -> Facts:
     return Facts(
         cases=rows("SELECT case_id, mandate_id, kind, source, opened_at FROM ethics_cases WHERE opened_at <= ?"
                    " ORDER BY case_id"),
-        closings=rows("SELECT case_id, mandate_id, kind, source, reason, numbers, opened_at, at FROM ethics_closings"
-                      " WHERE at <= ? ORDER BY case_id"),
+        closings=rows("SELECT * FROM ethics_closings WHERE at <= ? ORDER BY case_id"),
         complaints=rows("SELECT case_id, kind, at FROM ethics_complaints WHERE at <= ? ORDER BY case_id, number"),
         handovers=rows("SELECT mandate_id, at FROM ethics_handovers WHERE at <= ? ORDER BY number"),
         packets=rows("SELECT p.case_id, p.receiver, p.at FROM ethics_packets p WHERE p.at <= ? ORDER BY packet_id"),

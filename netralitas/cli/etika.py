@@ -19,12 +19,10 @@ from review.ethics import Complaint, Form
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
-from services.ethics_keeping import archive
 from services.ethics_papers import Order, receipt
 from services.ethics_reporting import quarter_of, write_report
 from services.retention import finish
 from store import ethics_checks, ethics_mandates
-from store.database import transaction
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -307,8 +305,6 @@ def report(reviewer: str, period: str) -> None:
 def erase(case_id: str, reviewer: str, number: str) -> None:
     """Menghapus satu perkara yang ditutup menurut jadwal arsip, dengan nomor persetujuan."""
     with _acting(reviewer) as acting:
-        family.require(acting, leader=True)
-        with transaction(acting.db):
-            archive(acting.db, case_id, by=acting.who, number=number, at=acting.at)
+        moves.archive(acting, case_id, number)
         finish(acting.db, place_of(acting.workspace), acting.at)
     click.echo(f"{case_id} dihapus.")

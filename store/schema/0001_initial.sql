@@ -1054,6 +1054,7 @@ CREATE TABLE ethics_results (
 ) STRICT;
 
 -- Append-only. How a case ended. What is left when its records are erased: no account, no person, no words.
+-- `sent_at`: when it was first passed on ('' when never); `result` and `sanction` of the authority ('' without one).
 CREATE TABLE ethics_closings (
     case_id    TEXT PRIMARY KEY,
     mandate_id TEXT NOT NULL REFERENCES ethics_mandates (mandate_id),
@@ -1062,6 +1063,9 @@ CREATE TABLE ethics_closings (
     reason     TEXT NOT NULL CHECK (reason IN ('dilindungi', 'tidak_cukup', 'diretas', 'tidak_dibaca',
         'mandat_berakhir', 'diputus', 'hak_subjek')),
     numbers    TEXT NOT NULL,
+    sent_at    TEXT NOT NULL,
+    result     TEXT NOT NULL,
+    sanction   TEXT NOT NULL,
     opened_at  TEXT NOT NULL,
     at         TEXT NOT NULL
 ) STRICT;

@@ -1,15 +1,17 @@
 """What goes when, that no byte is left, that a restored copy does not bring it back; the chain finds every change."""
 
+import json
 import sqlite3
 from datetime import timedelta
 
 import pytest
 
-from domain.errors import WorkflowError
+from domain.errors import NotAllowedError, WorkflowError
 from services import backup, erasure, ethics_keeping, retention
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics_papers import Order
+from services.ethics_reporting import write_report
 from store import ethics, ethics_chain, open_store, rights, signing
 from store.database import transaction
 from store.workspace import journal_file, signing_file
@@ -107,6 +109,20 @@ def test_a_closed_case_goes_by_the_archive_schedule_alone(acting, opened, store)
     with transaction(store):
         ethics_keeping.archive(store, aside, by="pimpinan-1", number="A-1", at=AT)
     assert ethics.case_file(store, aside) is None
+
+
+def test_the_report_of_a_past_quarter_stays_after_its_cases_were_erased(acting, opened, store):
+    _, _, sent = cases(acting)
+    moves.decide(acting("pimpinan-1"), sent, moves.Decision(authority="PPK", number="1", decided_on=AT.date(),
+                                                            result="terbukti", sanction="ringan"))  # fmt: skip
+    before = write_report(acting("pimpinan-1", days=60), "2026-T4").parent / "internal" / "perjalanan.json"
+    counted = json.loads(before.read_text())["rows"]
+    with pytest.raises(NotAllowedError):
+        moves.archive(acting("pembaca-1", days=190), sent, "A-1")
+    moves.archive(acting("pimpinan-1", days=190), sent, "A-1")
+    write_report(acting("pimpinan-1", days=191), "2026-T4")
+    assert json.loads(before.read_text())["rows"] == counted
+    assert dict(map(tuple, counted))["dengan sanksi"] == 1
 
 
 TABLES = [table for table, _ in ethics_chain.RECORDS.values()]
