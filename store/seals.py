@@ -129,6 +129,7 @@ KINDS = (
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
+OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
     "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
@@ -157,6 +158,21 @@ UNSEALED = {
     "failed_attempts": "percobaan masuk; hilang menurut jadwal",
     "desk_sessions": "sesi meja kerja",
     "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+    "ethics_mandates": OWN_CHAIN,
+    "ethics_cases": OWN_CHAIN,
+    "ethics_complaints": OWN_CHAIN,
+    "ethics_handovers": OWN_CHAIN,
+    "ethics_readings": OWN_CHAIN,
+    "ethics_hearings": OWN_CHAIN,
+    "ethics_packets": OWN_CHAIN,
+    "ethics_results": OWN_CHAIN,
+    "ethics_openings": OWN_CHAIN,
+    "ethics_unsealings": OWN_CHAIN,
+    "ethics_closings": OWN_CHAIN,
+    "ethics_erasures": OWN_CHAIN,
+    "ethics_chain": "rantai keluarga etika; 'evidence verify' memeriksanya",
+    "ethics_checks": "daftar cek lembaga lain; diperiksa terhadap sumbernya",
+    "ethics_looked": "sidik kiriman yang sudah pernah ditandai; tanpa kata-kata",
 }
 
 

@@ -21,7 +21,7 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letter_documents, letters
 from services import erasure
 from services.settings import oversight_body, packs_of
-from store import accounts, disclosures, open_store, rights, signing
+from store import accounts, disclosures, ethics, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.facts import assessment
@@ -90,6 +90,8 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type,
                 "jabatan": person.title, "unit": person.unit, **rights.holdings(db, person_id),
                 "pembacaan_nama": readings, "dibuka": opened}  # fmt: skip
+        if of_ethics := ethics.holdings(db, person_id):
+            held["perkara_etika"] = of_ethics
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)
         with transaction(db):
@@ -105,7 +107,8 @@ def role_of(db: Store, reader: str) -> str:
 
 
 _WORDS = {
-    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
+    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
+    "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
     "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
     "pembacaan_nama": "Pembacaan nama", "dibuka": "Dibuka di lembaga",
     "platform": "platform", "handle": "nama akun", "agency": "instansi",
