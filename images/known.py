@@ -21,7 +21,7 @@ _WORKING = 480
 _RATIO = 0.8
 _LEAST_INLIERS = 20
 _CANDIDATES = 4
-_LEAST_OVERLAP = 0.45
+_LEAST_OVERLAP = 0.5
 _SHARE = 0.8
 _MOST_TILT = 4.0
 
@@ -141,7 +141,7 @@ def _lies_upon(known: _Features, asked: _Features) -> bool:
     moved = cv2.warpPerspective(asked.grey, onto, size)
     inside = cv2.warpPerspective(np.full(asked.grey.shape, 255, np.uint8), onto, size) > 250
     within = inside.mean() * inside.size / (abs(np.linalg.det(onto[:2, :2])) * asked.grey.size)
-    if max(inside.mean(), min(within, 1.0)) < _LEAST_OVERLAP or inside.mean() < _LEAST_OVERLAP / 2:
+    if inside.mean() < _LEAST_OVERLAP or within < _LEAST_OVERLAP:
         return False
     factor = 240 / max(size)
     small = (max(1, round(size[0] * factor)), max(1, round(size[1] * factor)))
