@@ -55,7 +55,7 @@ class Examined:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A picture that could not be read, and why, in Indonesian."""
 

@@ -18,7 +18,7 @@ MOST_BYTES = 40_000_000
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
 """Larger pictures are read at this size; boxes are given in the picture's own pixels all the same."""
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
 
@@ -91,6 +91,15 @@ def _decode(body: bytes) -> Picture:
         pixels = np.ascontiguousarray(np.asarray(_rgb(turned), dtype=np.uint8))
     note = f"gambar bergerak: hanya bingkai pertama dari {frames} yang dibaca" if frames > 1 else ""
     return Picture(pixels=pixels, width=shown[0], height=shown[1], scale=shown[0] / pixels.shape[1], note=note)
+
+
+def decode_emblem(body: bytes) -> Image.Image:
+    """A picture of an emblem with its transparent parts. Raises PictureError."""
+    decode(body)  # the same limits
+    with Image.open(io.BytesIO(body), formats=_FORMATS) as image:
+        emblem = ImageOps.exif_transpose(image).convert("RGBA")
+    emblem.thumbnail((512, 512), Image.Resampling.LANCZOS)
+    return emblem
 
 
 def _shown_size(image: Image.Image) -> tuple[int, int]:

@@ -6,6 +6,7 @@ photo or an emblem with a picture is not the same: the two are laid upon each ot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import cv2
 import numpy as np
@@ -39,28 +40,32 @@ def seen(pixels: Pixels) -> Seen:
     return Seen(prints(pixels), thumb(pixels), thumb(trimmed(pixels)))
 
 
-class Register:
+Name = TypeVar("Name")
+
+
+class Register(Generic[Name]):
     """Pictures of a run or a library by name, found again by hash and likeness. Grows while it is asked."""
 
     def __init__(self) -> None:
-        self._names: list[str] = []
+        self._names: list[Name] = []
         self._kept: list[Seen] = []
         self._columns: list[list[Words]] = [[] for _ in range(4)]
         self._built: list[Words] = []
 
-    def add(self, name: str, one: Seen) -> None:
+    def add(self, name: Name, one: Seen) -> None:
         self._names.append(name)
         self._kept.append(one)
         for column, word in zip(self._columns, packed([one.prints.whole, one.prints.trimmed]).T, strict=True):
             column.append(word)
         self._built = []
 
-    def repeated(self, one: Seen) -> tuple[str, ...]:
+    def repeated(self, one: Seen) -> tuple[Name, ...]:
         """The names of the pictures that this one repeats, in the order they were added."""
         if not self._names or one.prints.quality < LEAST_QUALITY:
             return ()
         if not self._built:
             self._built = [np.concatenate(column) for column in self._columns]
+            self._columns = [[column] for column in self._built]
         asked = {one.prints.whole, one.prints.mirror, one.prints.trimmed, one.prints.trimmed_mirror}
         rows = {row // 2 for value in asked for row, _ in near(self._built, value, CANDIDATE)}
         return tuple(self._names[row] for row in sorted(rows) if _same(self._kept[row], one))
@@ -98,7 +103,7 @@ class Library:
     """Known material by name. Raises nothing over pictures without features: those are found by hash alone."""
 
     def __init__(self, material: Mapping[str, Pixels]) -> None:
-        self._register = Register()
+        self._register: Register[str] = Register()
         self._names = list(material)
         self._features = [_features(pixels) for pixels in material.values()]
         for name, pixels in material.items():
