@@ -62,7 +62,7 @@ class _Holders:
         self.contest.setdefault((number, candidate.contest), []).append((number, candidate))
         self.region.setdefault(region, []).append((number, candidate))
 
-    def possible(self, home: str, places: Set[str], beside: Set[Contested]) -> list[tuple[int, Candidate]]:
+    def next_steps(self, home: str, places: Set[str], beside: Set[Contested]) -> list[tuple[int, Candidate]]:
         """Holders in the whole country, in regions that the text names, and where the account lives.
 
         Without a known home: in contests whose contestants stand in the text.
@@ -210,7 +210,7 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -
         return mention
     beside = {(f.entry.pack, f.entry.contest.contest) for f in reading.names if f.entry.contest}
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
-    able = holders.possible(scope.region, places, beside)
+    able = holders.next_steps(scope.region, places, beside)
     able = [(n, c) for n, c in able if scope.drawn(bench.packs[n].contests[c.contest])]
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:

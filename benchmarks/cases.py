@@ -15,17 +15,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from domain.cases import Answers, NewReading
 from domain.periods import to_text
 from domain.types import Capture, HowSeen
-from review import bulk, queueing, workflow
-from review.body import Body, body_of
-from review.place import refresh
-from review.reading import Given
-from store import bodies as shelf
-from store import checkpoints, evidence, open_store, queue, runs, signing
+from review import case_table
+from review.oversight import OversightBody, oversight_body_of
+from review.priority import refresh
+from services import reading_list
+from store import bodies, checkpoints, evidence, open_store, queue, runs, signing
 from store import reviewers as reviewer_rows
-from store.cases import Answers
-from store.chosen import Filter
+from store.case_filter import Filter
 from store.database import Store, transaction
 
 NOW = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -96,15 +95,15 @@ def milliseconds(call: Callable[[int], object], times: int) -> str:
     return f"median {statistics.median(took):.1f} ms, 95 % {late:.1f} ms, worst {max(took):.1f} ms over {times}"
 
 
-def given() -> Given:
+def given() -> NewReading:
     answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
                       hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
-    return Given(finding="dugaan", category="DS-06", note="ukur", answers=answers)
+    return NewReading(finding="dugaan", category="DS-06", note="ukur", answers=answers)
 
 
-def the_body() -> Body:
+def oversight_body() -> OversightBody:
 
-    return replace(body_of("ngo", ()), categories=frozenset({"DS-06"}))
+    return replace(oversight_body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
 
 def crawl_writes(path: Path, seconds: float) -> int:
@@ -119,7 +118,7 @@ def crawl_writes(path: Path, seconds: float) -> int:
         n += 1
         body = f"{n}".encode()
         capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW,
-                          body_sha256=shelf.store_bytes(path.parent / "evidence", body),
+                          body_sha256=bodies.store_bytes(path.parent / "evidence", body),
                           body_bytes=len(body))  # fmt: skip
         with transaction(db):
             evidence.record_capture(db, run, "a1", capture)
@@ -135,12 +134,12 @@ def eight_readers(path: Path, each: int) -> None:
     for n in range(1, 9):
         child = os.fork()
         if child == 0:
-            db, body = open_store(path), the_body()
+            db, body = open_store(path), oversight_body()
             for k in range(each):
                 at = NOW + timedelta(seconds=k)
-                item = queueing.take(db, body, f"pembaca-{n}", at)
+                item = reading_list.take(db, body, f"pembaca-{n}", at)
                 assert item is not None
-                queueing.submit(db, body, item.item_id, f"pembaca-{n}", given(), at=at)
+                reading_list.submit(db, body, item.item_id, f"pembaca-{n}", given(), at=at)
             os._exit(0)
         children.append(child)
     codes = [os.waitstatus_to_exitcode(os.waitpid(c, 0)[1]) for c in children]
@@ -163,7 +162,7 @@ def verification(folder: Path, objects: int) -> None:
     with transaction(db):
         for n in range(objects):
             body = f"{n}{filler}".encode()
-            sha = shelf.store_bytes(folder / "evidence", body)
+            sha = bodies.store_bytes(folder / "evidence", body)
             capture = Capture(url=f"https://x.example/{n}", status=200, headers={}, captured_at=NOW, body_sha256=sha,
                               body_bytes=len(body))  # fmt: skip
             evidence.record_capture(db, run, None, capture)
@@ -181,7 +180,7 @@ def main() -> None:
     flagged = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
     folder = Path(tempfile.mkdtemp())
     try:
-        path, body = folder / "netralitas.db", the_body()
+        path, body = folder / "netralitas.db", oversight_body()
         fill(path, posts, flagged)
         db = open_store(path)
         db._conn.execute("PRAGMA wal_autocheckpoint = 0")
@@ -190,12 +189,12 @@ def main() -> None:
         print("first page, filtered:", milliseconds(
             lambda n: queue.page(db, "pembaca-8", Filter(agency="Dinas 59", tier="plain"), NOW), 20))
         started = time.perf_counter()
-        drawn = queueing.draw(db, NOW)
+        drawn = reading_list.draw(db, NOW)
         print(f"a week's sample of {drawn} drawn by the flagging step: {time.perf_counter() - started:.1f} s")
-        print("take:", milliseconds(lambda n: queueing.take(db, body, f"pembaca-{n % 8 + 1}", NOW), 16))
-        read = lambda n: workflow.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
+        print("take:", milliseconds(lambda n: reading_list.take(db, body, f"pembaca-{n % 8 + 1}", NOW), 16))
+        read = lambda n: reading_list.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
         started = time.perf_counter()
-        print(f"table: {len(bulk.rows(db, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
+        print(f"table: {len(case_table.rows(db, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
         print("reading:", milliseconds(read, 50))
         child = crawl_writes(path, 8)
         time.sleep(0.5)

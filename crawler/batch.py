@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 from domain.errors import StoreError
 from store import SCHEMA
 from store.bodies import Shelf
-from store.database import Group, Store, checkpoint
+from store.database import Group, StorageFailure, Store, checkpoint
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
@@ -20,7 +19,7 @@ MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
 CHECKPOINT_EVERY = 2000
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-STORE_FAILURES = (StoreError, sqlite3.Error, OSError)
+STORE_FAILURES = (StoreError, StorageFailure, OSError)
 
 
 def reason_of(error: BaseException) -> str:

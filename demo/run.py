@@ -16,6 +16,7 @@ from demo import keys
 from demo.server import WorldServer
 from demo.values import ImportFile, Step, Visited, World
 from demo.world import PACKS, load_world
+from domain.cases import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
 from domain.errors import WorkspaceError
 from domain.periods import WIB, stage_period, week_of
@@ -23,10 +24,9 @@ from domain.types import HowSeen
 from imports.loading import import_file
 from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
-from review import workflow
-from review.body import Body, body_of, lists
-from review.reading import Given
+from review.oversight import OversightBody, lists, oversight_body_of
 from review.second_look import LOT
+from services import casework, reading_list
 from services import people as reviewers
 from services.evidence import seal
 from services.flagging import flag_store, unread_posts
@@ -35,8 +35,6 @@ from services.reporting import period_report
 from services.settings import packs_of
 from store import accounts, cases, open_store, runs, visits
 from store import reviewers as reviewer_rows
-from store.authority import Approval
-from store.cases import Answers
 from store.database import Store
 from store.facts import fact, mark_demo, note, profile
 from store.identities import Identities, make_key, read_key
@@ -246,55 +244,59 @@ def _case_of(db: Store, step: Step) -> str | None:
     return cases.newest_of(db, account.person_id, step.contest) if account else None
 
 
-def _body(stage: _Stage) -> Body:
-    return body_of(stage.workspace.config.text("body.profile"), stage.packs)
+def _body(stage: _Stage) -> OversightBody:
+    return oversight_body_of(stage.workspace.config.text("body.profile"), stage.packs)
 
 
-def given_of(facts: Mapping[str, str]) -> Given:
+STRANGERS = {"spouse": "tidak", "sign": "ya", "leave": "tidak"}  # nobody in this world is married to a contestant
+
+
+def given_of(facts: Mapping[str, str]) -> NewReading:
     """A recorded reading as the desk would take it; the world keeps no questions, so their usual answers stand."""
     dugaan = facts["finding"] == "dugaan"
     answers = Answers(
         reason_code="lainnya", elements=tuple(lists().needs(facts["category"])) if dugaan else (),
         owner="ya" if dugaan else "tidak_tahu", hacked="tidak" if dugaan else "tidak_tahu", old_photo="tidak_tahu",
         exculpatory=facts["exculpatory"],
+        **(STRANGERS if facts.get("category") in lists().family_forms else {}),
     )  # fmt: skip
     category = facts["category"] if dugaan else None
-    return Given(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
+    return NewReading(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
 
 
 def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.read(stage.db, _body(stage), case_id, step.by, given_of(facts), at=step.at)
+    reading_list.read(stage.db, _body(stage), case_id, step.by, given_of(facts), at=step.at)
 
 
 def _clarify(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    workflow.clarify(stage.db, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
+    casework.clarify(stage.db, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
 
 
 def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    approval = Approval(
+    approval = NewApproval(
         kind="pleno", number=facts["number"], held_on=step.at.astimezone(WIB).date(),
         members=tuple(facts["members"].split(";")),
     )  # fmt: skip
-    workflow.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
+    casework.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
 
 
 def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
-    hop = cases.Hop(
+    hop = NewHop(
         sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
         sent_on=step.at.astimezone(WIB).date(),
     )  # fmt: skip
-    workflow.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
+    casework.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
 
 
 def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
     """A sanction is a result of its own, by the same authority under the same number."""
     results = [(facts["result"], None)] + ([("sanksi", SANCTIONS[facts["sanction"]])] if facts["sanction"] else [])
     for outcome, sanction in results:
-        result = cases.Result(
+        result = NewResult(
             authority=facts["authority"], number=facts["number"], decided_on=step.at.astimezone(WIB).date(),
             result=outcome, sanction=sanction,
         )  # fmt: skip
-        workflow.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
+        casework.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
 
 
 MOVES: Mapping[str, Callable[[_Stage, str, Step, Mapping[str, str]], None]] = {

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import secrets
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from werkzeug.exceptions import Forbidden
 
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
-from review.body import Body, require_role
+from review.oversight import OversightBody, require_role
 from services.people import ROLES
 from store import desk, open_store
 from store.database import Store, transaction
@@ -57,8 +56,8 @@ def workspace() -> Workspace:
     return found
 
 
-def body() -> Body:
-    found: Body = current_app.extensions["body"]
+def body() -> OversightBody:
+    found: OversightBody = current_app.extensions["body"]
     return found
 
 
@@ -107,12 +106,12 @@ def close_store(_: BaseException | None = None) -> None:
 
 def who() -> str:
     """The reader who is signed in."""
-    return str(g.reader["reviewer_id"])
+    return str(g.reader.reviewer_id)
 
 
 def role() -> str:
     """The role of the reader who is signed in."""
-    return str(g.reader["role"])
+    return str(g.reader.role)
 
 
 def address() -> str:
@@ -160,16 +159,16 @@ def enter() -> ResponseReturnValue | None:
     if ended:
         return _to_sign_in()
     if wanted == LOOK:
-        if g.reader["role"] not in ROLES:
+        if g.reader.role not in ROLES:
             raise RefusedError("tanpa_wewenang")
     else:
-        require_role(body(), wanted, g.reader["role"])
+        require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
         raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
     return None
 
 
-def _reader() -> sqlite3.Row | None:
+def _reader() -> desk.Session | None:
     if "id" not in session:
         return None
     key = _digest(session["id"])
@@ -208,18 +207,18 @@ def _require_plain() -> None:
 def _to_sign_in() -> ResponseReturnValue:
     """The sign-in page. What was typed into a form goes with it, signed, and comes back to the same reader alone."""
     if request.method in SAFE:
-        return redirect(url_for("entry.form", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
     refuse("belum_masuk")
     owner = desk.owner(entries(), _digest(session.get("id", "")))
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "phrase", "kept")]
     if not fields:
         flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")
-        return redirect(url_for("entry.form"), 303)
+        return redirect(url_for("sign_in.form"), 303)
     if not owner:
-        return render_template("unsaved.html", typed=fields, back=url_for("entry.form")), 403
+        return render_template("unsaved.html", typed=fields, back=url_for("sign_in.form")), 403
     kept = _keeper().dumps({"who": owner, "url": request.path, "fields": fields})
     flash("Sesi Anda sudah berakhir. Masuk lagi; yang Anda ketik kembali setelah itu.", "galat")
-    return render_template("entry.html", name=owner, next="", kept=kept), 403
+    return render_template("sign_in.html", name=owner, next="", kept=kept), 403
 
 
 def _keeper() -> URLSafeTimedSerializer:
@@ -237,7 +236,7 @@ def kept_form(kept: str, reviewer_id: str) -> tuple[str, list[tuple[str, str]]] 
 
 def refuse(why: str) -> None:
     """Keeps a refusal: who, from where, which page."""
-    reader = g.reader["reviewer_id"] if g.get("reader") else ""
+    reader = g.reader.reviewer_id if g.get("reader") else ""
     page = f"{request.method} {request.url_rule.rule if request.url_rule else '?'}"
     with transaction(entries()) as db:
         desk.refuse(db, now(), reader, address(), page, why)

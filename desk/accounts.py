@@ -1,14 +1,13 @@
 """Daftar akun: who may be watched, without names, what was last seen there, and the end of watching one."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, shown
+from desk import access, presenting
 from desk.access import LOOK, needs, now, store, who
 from domain import regions
 from domain.errors import NotAllowedError, RegisterError
@@ -16,6 +15,7 @@ from domain.links import profile_link
 from domain.types import Account
 from reports import labels
 from store import account_rows, accounts
+from store.account_rows import AccountRow, Look
 from store.database import transaction
 from store.visits import WORDS
 
@@ -51,7 +51,7 @@ def listing() -> ResponseReturnValue:
     rows = account_rows.page(store(), wanted, size=SIZE, skip=(number - 1) * SIZE)
     if not rows and number > 1:  # fewer pages than that
         number, rows = 1, account_rows.page(store(), wanted, size=SIZE)
-    count = rows[0]["total"] if rows else 0
+    count = rows[0].total if rows else 0
     return render_template(
         "accounts.html", rows=[(r, *_look(r)) for r in rows], count=count, number=number, last=-(-count // SIZE),
         first=(number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES, region=_region,
@@ -69,21 +69,21 @@ def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
     }
 
 
-def _look(row: sqlite3.Row) -> tuple[str, str]:
+def _look(row: AccountRow) -> tuple[str, str]:
     """What the last look found and when, in words; ("", "") when there was none."""
-    if row["outcome"] is None:
+    if row.outcome is None or row.seen_at is None:
         return "", ""
-    return _outcome(row), shown.when(row["seen_at"], row["region"])
+    return _outcome(row.outcome, row.complete), presenting.when(row.seen_at, row.account.region)
 
 
-def _outcome(row: sqlite3.Row) -> str:
-    said = labels.OUTCOMES.get(row["outcome"], row["outcome"])
-    return said if row["complete"] or row["outcome"] not in ("ok", "empty") else f"{said}; tidak utuh"
+def _outcome(outcome: str, complete: int | None) -> str:
+    said = labels.OUTCOMES.get(outcome, outcome)
+    return said if complete or outcome not in ("ok", "empty") else f"{said}; tidak utuh"
 
 
-def _link(row: sqlite3.Row) -> str:
+def _link(row: AccountRow) -> str:
     """Where an account is open to all; "" for one that was withdrawn: nobody looks there any more."""
-    return "" if row["withdrawn"] else profile_link(accounts.to_account(row))
+    return "" if row.account.withdrawn else profile_link(row.account)
 
 
 def _region(code: str) -> str:
@@ -106,16 +106,17 @@ def _show(account: Account, given: Mapping[str, str]) -> str:
     history = accounts.history(store(), account.account_id)
     return render_template(
         "account.html", a=account, link="" if account.withdrawn else profile_link(account), given=given,
-        region=_region(account.region), words=VALUES, looks=[(r, _outcome(r), _detail(r)) for r in looks],
+        region=_region(account.region), words=VALUES,
+        looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in looks],
         seen_in=SEEN_IN, may_end=access.role() == "approver",
-        history=[(r, ACTIONS[r["action"]], _changes(r["changes"])) for r in history],
+        history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in history],
         others=[o for o in accounts.of_person(store(), account.person_id) if o.account_id != account.account_id],
     )  # fmt: skip
 
 
-def _detail(row: sqlite3.Row) -> str:
+def _detail(row: Look) -> str:
     """Why, as a visit or a crawl put it down."""
-    return WORDS.get(row["detail"], row["detail"]) if row["kind"] == "visit" else str(row["detail"]).replace("_", " ")
+    return WORDS.get(row.detail, row.detail) if row.kind == "visit" else str(row.detail).replace("_", " ")
 
 
 def _changes(kept: str) -> list[str]:

@@ -19,10 +19,10 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from desk import access, accounts, entry, home, importing, matters, reading, reporting, shown, visits
+from desk import access, accounts, cases, home, importing, presenting, reading, reporting, sign_in, visits
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
-from review.body import ROLE_LABELS, body_of
+from review.oversight import ROLE_LABELS, oversight_body_of
 from services.settings import packs_of
 from store import open_store
 from store.database import copy_to
@@ -60,17 +60,17 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
     )  # fmt: skip
     packs = packs_of(workspace)
-    body = body_of(workspace.config.text("body.profile"), packs)
+    body = oversight_body_of(workspace.config.text("body.profile"), packs)
     app.extensions.update(workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace))
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update({**FILTERS, **shown.FILTERS})
+    app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     app.before_request(access.enter)
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for part in (entry, home, reading, matters, accounts, visits, importing, reporting):
+    for part in (sign_in, home, reading, cases, accounts, visits, importing, reporting):
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)

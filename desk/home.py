@@ -15,12 +15,12 @@ from desk.reporting import DUE
 from domain.errors import UsageError
 from domain.periods import waktu
 from reports.labels import LOOKED
-from review import queueing
-from review.choosing import Wish, filter_of
+from services import reading_list
+from services.case_filter import Wish, filter_of
 from services.reporting import report_due
 from store import case_rows, health, queue, runs
 from store import visits as kept
-from store.chosen import Filter
+from store.case_filter import Filter
 from store.database import Store
 
 pages = Blueprint("home", __name__)
@@ -51,9 +51,9 @@ def page() -> ResponseReturnValue:
 
 
 def _tasks(db: Store, at: datetime) -> Iterator[Task]:
-    zone, listing, reading = access.workspace().config.zone, "matters.listing", url_for("reading.waiting")
+    zone, listing, reading = access.workspace().config.zone, "cases.listing", url_for("reading.waiting")
     soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
-    yield Task(count=queueing.alarms(db, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+    yield Task(count=reading_list.alarms(db, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
     yield Task(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, typed, uploads
+from desk import access, form_fields, uploads
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, WorkflowError
 from imports import LABELS
@@ -38,8 +38,8 @@ def form() -> ResponseReturnValue:
 
 def _show(given: Form) -> str:
     return render_template(
-        "importing.html", given=given, unsaid=UNSAID, by_owners=BY_OWNERS, formats=LABELS, how=typed.HOW,
-        audiences=AUDIENCES, platforms=PLATFORMS, latest=typed.latest(),
+        "importing.html", given=given, unsaid=UNSAID, by_owners=BY_OWNERS, formats=LABELS, how=form_fields.HOW,
+        audiences=AUDIENCES, platforms=PLATFORMS, latest=form_fields.latest(),
         zone=access.workspace().config.text("report.zone"),
     )  # fmt: skip
 
@@ -125,16 +125,16 @@ def _terms(fields: Form) -> dict[str, Any]:
     if platform and platform not in PLATFORMS:
         raise WorkflowError("platform tidak dikenal", remedy="pilih salah satu")
     return {
-        "kind": kind, "how_seen": typed.how_seen(fields.get("how_seen", "")), "operator": who(),
+        "kind": kind, "how_seen": form_fields.how_seen(fields.get("how_seen", "")), "operator": who(),
         "report_number": fields.get("report_number", "").strip(),
         "given": Given(
             platform=platform, account=fields.get("account", "").strip(), url=fields.get("url", "").strip(),
             text="\n".join(fields.get("text", "").splitlines()), published_at=fields.get("published", "").strip(),
-            seen_at=typed.moment(fields.get("seen_at", "")), audience=audience,
+            seen_at=form_fields.moment(fields.get("seen_at", "")), audience=audience,
             lines=_lines(fields.get("lines", "")), consent=fields.get("consent", "").strip(),
         ),
     }  # fmt: skip
 
 
 def _lines(text: str) -> frozenset[int]:
-    return frozenset(typed.whole(part, "baris", MOST_LINES) for part in text.replace(",", " ").split())
+    return frozenset(form_fields.whole(part, "baris", MOST_LINES) for part in text.replace(",", " ").split())

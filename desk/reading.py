@@ -1,6 +1,5 @@
 """Telaah: what waits for this reader, one item on the table, and the reading of it."""
 
-import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -8,16 +7,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, chosen, shown
+from desk import access, filter_form, presenting
 from desk.access import needs
+from domain.cases import Answers, NewReading
 from domain.errors import NotAllowedError, WorkflowError
-from review import moves, queueing
-from review.choosing import QUEUE
-from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
-from store import bodies as shelf
-from store import queue
-from store.cases import Answers
+from review import transitions
+from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
+from services import reading_list
+from services.case_filter import QUEUE
+from store import bodies, queue
 from store.database import Store
+from store.queue import QueueItem
 
 pages = Blueprint("reading", __name__)
 # The number of waiting items is exact up to this.
@@ -30,11 +30,11 @@ PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8"
 @needs("read")
 def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
-    narrowed = chosen.filter_of(db, chosen.wish(_kept(request.args)), at)
+    narrowed = filter_form.filter_of(db, filter_form.wish(_kept(request.args)), at)
     return render_template(
         "waiting.html", rows=[_row(r, at) for r in queue.page(db, access.who(), narrowed, at)],
         count=queue.waiting(db, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(db, access.who(), at),
-        late=queueing.alarms(db, at, MOST), choices=chosen.choices(db, QUEUE),
+        late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=_kept(request.args),
     )  # fmt: skip
 
@@ -44,12 +44,12 @@ def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name in QUEUE if (value := fields.get(name, "").strip())}
 
 
-def _row(row: sqlite3.Row, at: datetime) -> dict[str, object]:
+def _row(row: QueueItem, at: datetime) -> dict[str, object]:
     """A line of the list: a drawn post looks like a second reading, on purpose."""
     return {
-        "item": row["item_id"], "agency": row["agency"], "late": queueing.is_late(row, at),
-        "kind": "mandiri" if row["state"] != "belum_dibaca" else "pertama",
-        "until": shown.local_day(row["act_by"], row["region"]),
+        "item": row.item_id, "agency": row.agency, "late": reading_list.is_late(row, at),
+        "kind": "mandiri" if row.state != "belum_dibaca" else "pertama",
+        "until": presenting.local_day(row.act_by, row.region),
     }  # fmt: skip
 
 
@@ -65,14 +65,14 @@ def take() -> ResponseReturnValue:
 
 def _take(db: Store, at: datetime) -> bool:
     """Puts the next item of the chosen ones on this reader's table; whether there was one."""
-    narrowed = chosen.filter_of(db, chosen.wish(_kept(request.form)), at)
-    return queueing.take(db, access.body(), access.who(), at, narrowed) is not None
+    narrowed = filter_form.filter_of(db, filter_form.wish(_kept(request.form)), at)
+    return reading_list.take(db, access.body(), access.who(), at, narrowed) is not None
 
 
 @pages.post("/telaah/lepas")
 @needs("read")
 def put_back() -> ResponseReturnValue:
-    queueing.put_back(access.store(), access.who(), access.now())
+    reading_list.put_back(access.store(), access.who(), access.now())
     flash("Butir dikembalikan ke antrean.", "kabar")
     return redirect(url_for("reading.waiting"), 303)
 
@@ -82,8 +82,8 @@ def put_back() -> ResponseReturnValue:
 def step_aside() -> ResponseReturnValue:
     db, at, item_id = access.store(), access.now(), request.form.get("item", "")
     try:
-        queueing.hold(db, access.body(), access.who(), item_id, at)
-        queueing.step_aside(db, access.who(), item_id, request.form.get("reason", ""), at)
+        reading_list.hold(db, access.body(), access.who(), item_id, at)
+        reading_list.step_aside(db, access.who(), item_id, request.form.get("reason", ""), at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
@@ -96,21 +96,22 @@ def step_aside() -> ResponseReturnValue:
 @pages.get("/telaah/meja")
 @needs("read")
 def table() -> ResponseReturnValue:
-    item = queueing.on_table(access.store(), access.body(), access.who(), access.now())
+    item = reading_list.on_table(access.store(), access.body(), access.who(), access.now())
     if item is None:
         flash("Tidak ada butir di meja Anda; ambil yang berikut.", "kabar")
         return redirect(url_for("reading.waiting"), 303)
     return _show(item, {})
 
 
-def _show(item: queueing.Item, given: Any) -> str:
+def _show(item: reading_list.TableItem, given: Any) -> str:
     body, packs = access.body(), access.packs()
     if access.copy() is None:
-        queueing.opened(access.store(), access.who(), item.item_id, access.now())
+        reading_list.opened(access.store(), access.who(), item.item_id, access.now())
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
     return render_template(
-        "reading.html", item=item, posts=shown.posts(item.posts, item.flags), given=given, lists=body.lists,
-        forms=forms, questions=QUESTIONS, replies=REPLIES, findings=FINDINGS, ballots=shown.ballots(packs, item.region),
+        "reading.html", item=item, posts=presenting.posts(item.posts, item.flags), given=given, lists=body.lists,
+        forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
+        ballots=presenting.ballots(packs, item.region),
         ticked=given.getlist("element") if given else [], kept=_kept(request.values),
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
@@ -120,18 +121,18 @@ def _show(item: queueing.Item, given: Any) -> str:
 @needs("read")
 def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
-    if queueing.is_recorded(db, item_id, access.who(), _given()):
+    if reading_list.is_recorded(db, item_id, access.who(), _given()):
         flash("Bacaan itu sudah dicatat.", "kabar")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     try:
-        queueing.hold(db, body, access.who(), item_id, at)
-        state = queueing.submit(db, body, item_id, access.who(), _given(), at=at)
+        reading_list.hold(db, body, access.who(), item_id, at)
+        state = reading_list.submit(db, body, item_id, access.who(), _given(), at=at)
     except NotAllowedError:
         raise
     except WorkflowError as error:
         flash(access.said(error), "galat")
         return _again(db, item_id, at)
-    flash(f"Bacaan dicatat: {moves.LABELS.get(state, state)}.", "kabar")
+    flash(f"Bacaan dicatat: {transitions.LABELS.get(state, state)}.", "kabar")
     if "berikut" in request.form and _take(db, at):
         return redirect(url_for("reading.table", **_kept(request.form)), 303)
     return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
@@ -139,7 +140,7 @@ def submit() -> ResponseReturnValue:
 
 def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:
     """The same page with what was typed; the typed words alone when the item is somebody else's or read by now."""
-    item = queueing.on_table(db, access.body(), access.who(), at, item_id)
+    item = reading_list.on_table(db, access.body(), access.who(), at, item_id)
     if item is None:
         return render_template("unsaved.html", typed=_typed(request.form), back=url_for("reading.waiting")), 409
     return _show(item, request.form), 400
@@ -154,15 +155,17 @@ def _typed(form: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(label, form[name]) for name, label in TYPED.items() if form.get(name, "").strip()]
 
 
-def _given() -> Given:
+def _given() -> NewReading:
     form = request.form
     finding = form.get("finding", "")
-    return Given(
+    asked = FAMILY_QUESTIONS if form.get("category") in access.body().lists.family_forms else {}
+    return NewReading(
         finding=finding, note=form.get("note", ""), category=form.get("category") or None,
         answers=Answers(
             reason_code=form.get(f"because_{finding}", ""), elements=tuple(form.getlist("element")),
             owner=form.get("owner", ""), hacked=form.get("hacked", ""), old_photo=form.get("old_photo", ""),
             exculpatory=form.get("exculpatory", ""),
+            **{name: form.get(name, "") for name in asked},
         ),
     )  # fmt: skip
 
@@ -171,17 +174,17 @@ def _given() -> Given:
 @needs("read")
 def picture(sha256: str) -> ResponseReturnValue:
     """A kept picture of the item on this reader's table, and of no other."""
-    item = queueing.on_table(access.store(), access.body(), access.who(), access.now())
-    kept = {name for post in shown.posts(item.posts, {}) for name in post.pictures} if item else set()
+    item = reading_list.on_table(access.store(), access.body(), access.who(), access.now())
+    kept = {name for post in presenting.posts(item.posts, {}) for name in post.pictures} if item else set()
     return image(sha256) if sha256 in kept else abort(404)
 
 
 def image(sha256: str) -> Response:
     """A kept picture as the browser gets it. What is no picture of a known kind is a file to save."""
     db, root = access.store(), access.workspace().evidence
-    if not shelf.has_body(db, root, sha256):
+    if not bodies.has_body(db, root, sha256):
         abort(404)
-    content = shelf.read_body(db, root, sha256)
+    content = bodies.read_body(db, root, sha256)
     kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
     response = Response(content, mimetype=kind or "application/octet-stream")
     if not kind:

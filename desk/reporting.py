@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import LOOK, needs, now
-from desk.matters import MIMES
+from desk.cases import MIMES
 from domain import regions
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, typed, uploads
+from desk import access, form_fields, uploads
 from desk.access import LOOK, needs, now, store, who
-from desk.matters import MIMES
+from desk.cases import MIMES
 from domain.errors import NetralitasError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
@@ -57,9 +57,9 @@ def _show(sheet_id: str | None, given: Mapping[str, str]) -> str:
     sheets = kept.sheets(store())
     return render_template(
         "visits.html", sheet=_load(sheet_id) if sheet_id else None, sheets=sheets, given=given, words=kept.WORDS,
-        how=typed.HOW, link=profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
+        how=form_fields.HOW, link=profile_link, platforms=labels.PLATFORMS, positions=labels.POSITIONS,
         week=week_of(now().astimezone(zone).date(), zone).label, seed=secrets.token_hex(8), size=SIZE,
-        zone=access.workspace().config.text("report.zone"), latest=typed.latest(), local=_local,
+        zone=access.workspace().config.text("report.zone"), latest=form_fields.latest(), local=_local,
     )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def draw() -> ResponseReturnValue:
     """Draws this week's sheet. The form brings its seed, so that a form sent twice draws once."""
     seed = request.form.get("seed", "")
     try:
-        size = typed.whole(request.form.get("size", ""), "jumlah akun", MOST)
+        size = form_fields.whole(request.form.get("size", ""), "jumlah akun", MOST)
         if not SEED.fullmatch(seed):
             abort(400)
         drawn = draw_sheet(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
@@ -101,7 +101,8 @@ def answer(sheet_id: str) -> ResponseReturnValue:
 
 
 def _record(drawn: kept.Sheet, answers: Mapping[str, str], late: list[kept.Entry]) -> ResponseReturnValue:
-    at, how_seen = typed.moment(request.form.get("at", "")), typed.how_seen(request.form.get("how_seen", ""))
+    at = form_fields.moment(request.form.get("at", ""))
+    how_seen = form_fields.how_seen(request.form.get("how_seen", ""))
     if answers:
         kept.record(
             store(), answers, operator=who(), at=at or now(), how_seen=how_seen, sheet_id=drawn.sheet_id

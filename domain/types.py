@@ -317,3 +317,16 @@ class Assessment:
     flags: tuple[Flag, ...] = field(default_factory=tuple)
     media_only: bool = False
     unread: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    """A person's name and NIP as registered. Never logged, never printed but on an internal case sheet."""
+
+    person_id: str
+    name: str
+    nip: str
+    asn_type: str
+
+    def __repr__(self) -> str:
+        return f"Person(person_id={self.person_id!r})"

@@ -23,8 +23,7 @@ from imports.rows import ImportedPost, Row, refused
 from parsing.attribution import Claim, impersonal, refusal
 from parsing.dates import read_moment
 from parsing.post_ids import PASSING, canonical_id
-from store import accounts, evidence, merging, posts, reported, runs
-from store import bodies as shelf
+from store import accounts, bodies, evidence, merging, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 500
@@ -154,7 +153,7 @@ def _read_in(
     rows = _begun(READERS[terms.format](path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
-    sha256, size = shelf.store_file(work.evidence_root, path)
+    sha256, size = bodies.store_file(work.evidence_root, path)
     before = runs.import_of(db, sha256)
     if before is not None and not terms.report_number:
         found = _Import(db, work.evidence_root, terms).preview(rows, lambda read: None)
@@ -288,7 +287,7 @@ class _Import:
             account = self._account(row)
             registered = isinstance(account, Account)
             post, token = self._impersonal(self._post(row, account))
-            extract = shelf.store_bytes(self.evidence_root, posts.extract(post))
+            extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
             origin = posts.Origin(
                 run_id=run_id, account_id=account.account_id, how_seen=HowSeen.REPORT, seen_at=at,
                 capture_id=capture_id,

@@ -11,15 +11,15 @@ from typing import Any
 from docx import Document
 from docx.shared import Mm
 
+from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
+from domain.rights import SubjectRequest
 from rendering import visible
-from review import workflow
-from review.body import FOLDER, Body
-from review.place import starts
-from review.sheet import Context, Sheet, Shown, sheet_of
-from store.cases import CaseFile
-from store.rights import Request
+from review import rules
+from review.case_summary import CaseSummary, Context, SummaryPost, summary_of
+from review.oversight import FOLDER, OversightBody
+from review.priority import starts
 
 BLANK = "................................"
 REQUESTED = {
@@ -58,7 +58,7 @@ class Written:
     opening: str
     closing: str
     rows: tuple[tuple[str, str], ...]
-    posts: tuple[Shown, ...]
+    posts: tuple[SummaryPost, ...]
 
 
 @cache
@@ -70,7 +70,7 @@ def forms() -> Mapping[str, Form]:
     }
 
 
-def check(file: CaseFile, body: Body, letter: str) -> None:
+def check(file: CaseFile, body: OversightBody, letter: str) -> None:
     """Raises WorkflowError for a letter that the profile does not have, or before two persons have found a dugaan."""
     profile = body.profile
     if letter not in profile.letters:
@@ -78,19 +78,19 @@ def check(file: CaseFile, body: Body, letter: str) -> None:
             f"{profile.label} tidak mempunyai surat {letter!r}", remedy="pilih: " + ", ".join(profile.letters)
         )
     if not file.posts:
-        raise WorkflowError(f"perkara {file.case['case_id']} tidak memuat kiriman", remedy="lihat case show")
+        raise WorkflowError(f"perkara {file.case.case_id} tidak memuat kiriman", remedy="lihat case show")
     form = forms()[letter]
     if form.finding:
-        workflow.require_ready(body, file, inside=form.inside)
-    elif file.case["closed_at"] is not None:
-        raise WorkflowError(f"perkara {file.case['case_id']} sudah ditutup", remedy="lihat case show")
+        rules.require_ready(body, file, inside=form.inside)
+    elif file.case.closed_at is not None:
+        raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="lihat case show")
 
 
 def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str) -> Written:
     """Fills a letter of the body's profile in from the case sheet. Raises WorkflowError as check() does."""
     check(file, context.body, letter)
     form = forms()[letter]
-    sheet = sheet_of(file, context)
+    sheet = summary_of(file, context)
     known = _known(file, context, sheet, number, recipient)
     return Written(
         title=form.title, mark=context.mark, body=context.body_name, opening=form.opening, closing=form.closing,
@@ -99,7 +99,7 @@ def write(file: CaseFile, context: Context, letter: str, *, number: str, recipie
     )  # fmt: skip
 
 
-def reply(request: Request, name: str, body_name: str) -> Written:
+def reply(request: SubjectRequest, name: str, body_name: str) -> Written:
     """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
     if not request.decision:
         raise WorkflowError(
@@ -124,7 +124,7 @@ def _done(done: str) -> str:
     return "; ".join(f"{DONE[what]}, {tanggal(from_text(at).astimezone(WIB).date())}" for what, at in acts)
 
 
-def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipient: str) -> dict[str, str]:
+def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, recipient: str) -> dict[str, str]:
     rows = [(section.title, label, words) for section in sheet.sections for label, words in section.rows]
     sealed = file.approvals[-1] if file.approvals else None
     own = {
@@ -133,9 +133,9 @@ def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipien
         "bukti": "\n".join(f"{p.number}. {p.platform}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
                            f"SHA-256 {p.sha256}" for p in sheet.posts),
         "batas": _limit(file, context),
-        "rapat.nomor": str(sealed["number"]) if sealed else "",
-        "rapat.tanggal": tanggal(date.fromisoformat(sealed["held_on"])) if sealed else "",
-        "peserta": str(sealed["members"]) if sealed else "",
+        "rapat.nomor": str(sealed.number) if sealed else "",
+        "rapat.tanggal": tanggal(date.fromisoformat(sealed.held_on)) if sealed else "",
+        "peserta": str(sealed.members) if sealed else "",
         "klarifikasi": "\n".join(": ".join(filter(None, (label, words))) for title, label, words in rows
                                  if title == "Klarifikasi terlapor" and label != "Klarifikasi"),
         "alasan": "\n".join(words for title, label, words in rows if title == "Telaah" and label.startswith("Pembaca")),
@@ -145,7 +145,7 @@ def _known(file: CaseFile, context: Context, sheet: Sheet, number: str, recipien
 
 
 def _limit(file: CaseFile, context: Context) -> str:
-    found = context.body.due(file.case["contest"], file.region, starts(file))
+    found = context.body.due(file.case.contest, file.region, starts(file))
     return f"{tanggal(found[0])} ({found[1].label})" if found else ""
 
 
@@ -187,7 +187,7 @@ def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
         cells[0].width, cells[1].width = Mm(55), Mm(115)
 
 
-def _posts(doc: Any, posts: tuple[Shown, ...]) -> None:
+def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:
     """The posts as evidence, each with its address and hash."""
     if posts:
         doc.add_heading("Bukti: kiriman", level=2)
@@ -201,7 +201,7 @@ def _posts(doc: Any, posts: tuple[Shown, ...]) -> None:
         doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
 
 
-def sheet_as_docx(sheet: Sheet, at: datetime) -> bytes:
+def sheet_as_docx(sheet: CaseSummary, at: datetime) -> bytes:
     """The case sheet as a document that people complete and sign."""
     doc = _document(sheet.title, sheet.body, sheet.mark, at)
     doc.add_heading(sheet.title, level=1)

@@ -1,10 +1,9 @@
 """What one person says when reading: the finding, its reason, the elements and the questions that come first."""
 
-from dataclasses import dataclass
 
+from domain.cases import NewReading
 from domain.errors import WorkflowError
-from review.body import Body
-from store.cases import Answers
+from review.oversight import OversightBody
 
 FINDINGS = ("dugaan", "tidak_cukup")
 QUESTIONS = {
@@ -13,19 +12,16 @@ QUESTIONS = {
     "old_photo": "foto lama?",
 }
 REPLIES = ("ya", "tidak", "tidak_tahu")
+ATTENDANCE = frozenset({"KE-07"})  # forms about being present, not about a photo
+# Asked before a form that a photo or an attendance beside a contestant suggests (lists.toml, [family]).
+FAMILY_QUESTIONS = {
+    "spouse": "peserta itu suami atau istri terlapor?",
+    "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
+    "leave": "terlapor sedang cuti di luar tanggungan negara?",
+}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
-    """A reading as given. `category` is the SKB form of a dugaan; `note` says the reason in the reader's words."""
-
-    finding: str
-    note: str
-    answers: Answers
-    category: str | None = None
-
-
-def check(body: Body, given: Given) -> None:
+def check(body: OversightBody, given: NewReading) -> None:
     """Raises WorkflowError for a reading that does not hang together; says which answer to mend."""
     if given.finding not in FINDINGS:
         raise WorkflowError(f"temuan {given.finding!r} tidak ada", remedy="pilih dugaan atau tidak_cukup")
@@ -54,7 +50,7 @@ def check(body: Body, given: Given) -> None:
         _check_dugaan(body, given)
 
 
-def _check_dugaan(body: Body, given: Given) -> None:
+def _check_dugaan(body: OversightBody, given: NewReading) -> None:
     if not given.category:
         raise WorkflowError("bentuk menurut SKB belum dipilih", remedy="pilih satu bentuk")
     if given.category not in body.categories:
@@ -69,8 +65,31 @@ def _check_dugaan(body: Body, given: Given) -> None:
             f"unsur {given.category} belum lengkap: {words}",
             remedy=f"bila ada, centang ({', '.join(sorted(missing))}); bila tidak ada, temuan tidak_cukup",
         )
+    if given.category in body.lists.family_forms:
+        _check_family(given)
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(
             "akun bukan milik terlapor atau diretas; tidak dapat menjadi dugaan",
             remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
+        )
+
+
+def _check_family(given: NewReading) -> None:
+    """Whoever accompanies the own spouse may: in a photo without sign or attribute, at a campaign on unpaid leave.
+
+    Surat MenPANRB B/36/M.SM.00.00/2018 and SE MenPANRB 18/2023; see lists.toml, [family].
+    """
+    answers = given.answers
+    for name, question in FAMILY_QUESTIONS.items():
+        if getattr(answers, name) not in REPLIES:
+            raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
+    if answers.spouse == "ya" and answers.leave == "ya":
+        raise WorkflowError(
+            "mendampingi suami atau istri selama cuti di luar tanggungan negara dibolehkan; bukan dugaan",
+            remedy="catat tidak_cukup dengan alasan pasangan_cltn",
+        )
+    if answers.spouse == "ya" and answers.sign == "tidak" and given.category not in ATTENDANCE:
+        raise WorkflowError(
+            "foto dengan suami atau istri tanpa simbol atau atribut dibolehkan; bukan dugaan",
+            remedy="catat tidak_cukup dengan alasan pasangan_tanpa_tanda",
         )

@@ -1,26 +1,23 @@
 """Two pairs of eyes for setting aside: when a reader who finds too little is followed by a second one."""
 
 import hashlib
-import secrets
 
-from review.body import Body
-from store import facts
-from store.cases import CaseFile
-from store.database import Store
+from domain.cases import CaseFile, SecondLook
+from review.oversight import OversightBody
 
 LOT = "second_look_seed"
 
 
-def second_look(db: Store, body: Body, file: CaseFile, reviewer_id: str) -> str:
-    """Whether a case that this person sets aside goes to a second one; "" when somebody else has read it already.
+def second_look(body: OversightBody, file: CaseFile, reviewer_id: str, seed: str) -> SecondLook:
+    """Whether a case that this person sets aside goes to a second one; NOT_ASKED when somebody else has read it.
 
     What two persons once found, or a leader had read again, nobody ends alone. The lot is drawn with a seed that
     the workspace keeps, so that a draw can be checked.
     """
-    if any(r["seq"] > file.reopened and r["reviewer_id"] != reviewer_id for r in file.readings):
-        return ""
-    if file.findings or file.reopenings or {p["tier"] for p in file.posts} & body.profile.second_look:
-        return "wajib"
-    seed = facts.once(db, LOT, secrets.token_hex(16))
-    draw = hashlib.sha256(f"{seed} {file.case['case_id']} {len(file.readings)}".encode()).digest()
-    return "terundi" if int.from_bytes(draw[:8]) % 100 < body.profile.second_look_share else "tidak_terundi"
+    if any(r.seq > file.reopened and r.reviewer_id != reviewer_id for r in file.readings):
+        return SecondLook.NOT_ASKED
+    if file.findings or file.reopenings or {p.tier for p in file.posts} & body.profile.second_look:
+        return SecondLook.REQUIRED
+    draw = hashlib.sha256(f"{seed} {file.case.case_id} {len(file.readings)}".encode()).digest()
+    drawn = int.from_bytes(draw[:8]) % 100 < body.profile.second_look_share
+    return SecondLook.DRAWN if drawn else SecondLook.NOT_DRAWN

@@ -2,13 +2,21 @@
 tool's suggestion, and nobody learns them for the asking while a reading is still to come."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from review.sheet import asked
-from store.case_state import OPEN_READING, PENDING, REOPENING, SETTLED
-from store.cases import CaseFile
+from domain.cases import (
+    OPEN_READING,
+    REOPENING,
+    SETTLED,
+    CaseFile,
+    Finding,
+    RaisedFlag,
+    Reading,
+    ReviewedPost,
+    ReviewState,
+)
+from review.case_summary import asked
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,9 +26,9 @@ class Seen:
     """
 
     flags: bool
-    readings: tuple[sqlite3.Row, ...]
-    findings: tuple[sqlite3.Row, ...]
-    state: str
+    readings: tuple[Reading, ...]
+    findings: tuple[Finding, ...]
+    state: ReviewState
     clock: bool
 
     @property
@@ -34,13 +42,13 @@ def seen_by(file: CaseFile, reviewer_id: str | None, *, holds: bool = False) -> 
     Whoever has an unread case on the table sees the tool's suggestion: the reading will be the first. Who read before
     the last news keeps the own reading, not the others'.
     """
-    mine = tuple(r for r in file.readings if r["reviewer_id"] == reviewer_id)
-    if file.state in SETTLED or any(r["seq"] > file.reopened for r in mine):
+    mine = tuple(r for r in file.readings if r.reviewer_id == reviewer_id)
+    if file.state in SETTLED or any(r.seq > file.reopened for r in mine):
         return Seen(flags=True, readings=file.readings, findings=file.findings, state=file.state, clock=True)
-    first = file.state == "belum_dibaca"
+    first = file.state == ReviewState.UNREAD
     return Seen(
         flags=holds if first else bool(mine), readings=mine, findings=(),
-        state=PENDING if file.state in OPEN_READING else file.state, clock=first,
+        state=ReviewState.PENDING if file.state in OPEN_READING else file.state, clock=first,
     )  # fmt: skip
 
 
@@ -54,17 +62,17 @@ def news_of(file: CaseFile) -> tuple[str, ...]:
     if not file.reopened:
         return ()
     said = [
-        (c["seq"], f"Klarifikasi {asked(c)}: {c['note'] or 'tanpa catatan'}") for c in file.clarifications
-        if c["state"] in REOPENING
+        (c.seq, f"Klarifikasi {asked(c)}: {c.note or 'tanpa catatan'}") for c in file.clarifications
+        if c.state in REOPENING
     ]  # fmt: skip
-    said += [(r["seq"], f"Pimpinan meminta dibaca lagi: {r['reason']}") for r in file.reopenings]
+    said += [(r.seq, f"Pimpinan meminta dibaca lagi: {r.reason}") for r in file.reopenings]
     if file.reopened not in {seq for seq, _ in said}:
         said.append((file.reopened, "Kiriman disunting setelah dibaca; yang tampil adalah isi yang baru."))
     return tuple(words for _, words in sorted(said))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Why:
+class FlagReason:
     """One reason of the tool for a post, with the words that raised it; "" where retention took the reason away."""
 
     tier: str
@@ -73,10 +81,10 @@ class Why:
     words: tuple[str, ...]
 
 
-def why(post: sqlite3.Row, flags: Iterable[sqlite3.Row]) -> tuple[Why, ...]:
+def why(post: ReviewedPost, flags: Iterable[RaisedFlag]) -> tuple[FlagReason, ...]:
     """The tool's reasons; flags of one and the same reason are one."""
     found: dict[tuple[str, str, str], dict[str, None]] = {}
     for f in flags:
-        words = (post[f["field"]][a:b] for a, b in json.loads(f["spans"]))
-        found.setdefault((f["tier"], f["category"] or "", f["reason"]), {}).update(dict.fromkeys(words))
-    return tuple(Why(tier=t, category=c, reason=r, words=tuple(words)) for (t, c, r), words in found.items())
+        words = (getattr(post, f.field)[a:b] for a, b in json.loads(f.spans))
+        found.setdefault((f.tier, f.category or "", f.reason), {}).update(dict.fromkeys(words))
+    return tuple(FlagReason(tier=t, category=c, reason=r, words=tuple(words)) for (t, c, r), words in found.items())

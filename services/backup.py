@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import StoreError
 from services import erasure, retention
-from store import cases, checkpoints, database, evidence, flags, open_store, orders, posts, signing
+from store import cases, checkpoints, database, evidence, flags, open_store, posts, purge_orders, signing
 from store import identities as identity
 from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
@@ -185,7 +185,7 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
             capture_id = evidence.capture_at(db, int(ref.split("/")[0]))
             evidence.forget_captures(db, [capture_id] if capture_id else [])
         elif kind == "case" and cases.is_kept(db, ref):
-            orders.add(db, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
+            purge_orders.add(db, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
             retention.forget_case(db, ref)
         elif kind == "person":
             erasure.forget_person(db, ref, by="pemulihan", at=at)
@@ -201,5 +201,5 @@ def _dismiss_again(db: Store, records: list[str], at: datetime) -> None:
             case_id = cases.case_of_reading(db, number)
             held.update({case_id: None} if case_id else {})
     for case_id in held:
-        orders.add(db, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
+        purge_orders.add(db, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
         cases.forget_reasons(db, case_id)

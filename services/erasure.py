@@ -12,8 +12,8 @@ from store import (
     evidence,
     flags,
     holdings,
-    orders,
     posts,
+    purge_orders,
     reported,
     rights,
     runs,
@@ -72,7 +72,7 @@ def _release_person(
     taken = holdings.cases_of(db, person_id, settled=not whole)
     stones: list[tuple[str, str]] = []
     for case_id in taken:
-        orders.add(db, case_id, rule="hak_subjek", approved_by=by, number=request, at=now)
+        purge_orders.add(db, case_id, rule="hak_subjek", approved_by=by, number=request, at=now)
         stones += forget_case(db, case_id)
     return stones, taken
 

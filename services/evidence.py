@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import EvidenceError
-from review.packet import PROOF
+from services.packets import PROOF
 from store import bodies, checkpoints, evidence, seals, signing
 from store.database import Store, transaction
 from store.workspace import Workspace, signing_file

@@ -8,8 +8,8 @@ from datetime import datetime
 from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
 from domain.elections import Pack
-from review import queueing
-from review.intake import intake
+from services import reading_list
+from services.intake import intake
 from store import flags, posts
 from store.database import Store
 
@@ -55,5 +55,5 @@ def flag_store(
         cut += sum(a.unread > 0 for a, _ in results)
         progress(len(results))
     joined, opened = intake(db, at)
-    queueing.draw(db, at)
+    reading_list.draw(db, at)
     return Flagged(posts=seen, queued=queued, flags=new, cases_opened=opened, posts_joined=joined, cut=cut)

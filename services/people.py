@@ -9,13 +9,13 @@ import hmac
 import re
 import secrets
 from datetime import datetime
-from sqlite3 import Row
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
 from store import attempts, desk
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
+from store.reviewers import Reviewer
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
@@ -92,16 +92,16 @@ def change_role(db: Store, reviewer_id: str, role: str, *, by: str, at: datetime
         raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
     with transaction(db):
         row = _of_another(db, reviewer_id, by)
-        if row["role"] != role:
+        if row.role != role:
             reviewer_rows.set_role(db, reviewer_id, role)
-            reviewer_rows.note_change(db, reviewer_id, "role", by=by, at=at, detail=f"{row['role']} → {role}")
+            reviewer_rows.note_change(db, reviewer_id, "role", by=by, at=at, detail=f"{row.role} → {role}")
             desk.close_all(db, reviewer_id)
 
 
 def disable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
     """Ends a reader's access; the readings stay, and so does the id, for the return of the same person."""
     with transaction(db):
-        if _of_another(db, reviewer_id, by)["disabled_at"] is not None:
+        if _of_another(db, reviewer_id, by).disabled_at is not None:
             raise WorkflowError(f"pembaca {reviewer_id} sudah nonaktif", remedy="lihat reviewer list")
         reviewer_rows.set_disabled(db, reviewer_id, at)
         reviewer_rows.note_change(db, reviewer_id, "disabled", by=by, at=at)
@@ -111,7 +111,7 @@ def disable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
 def enable(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
     """Gives a disabled reader the access back."""
     with transaction(db):
-        if _of_another(db, reviewer_id, by)["disabled_at"] is None:
+        if _of_another(db, reviewer_id, by).disabled_at is None:
             raise WorkflowError(f"pembaca {reviewer_id} tidak nonaktif", remedy="lihat reviewer list")
         reviewer_rows.set_disabled(db, reviewer_id, None)
         reviewer_rows.note_change(db, reviewer_id, "enabled", by=by, at=at)
@@ -130,14 +130,14 @@ def reset(db: Store, reviewer_id: str, passphrase: str, *, by: str, at: datetime
         desk.close_all(db, reviewer_id)
 
 
-def _known(db: Store, reviewer_id: str) -> Row:
+def _known(db: Store, reviewer_id: str) -> Reviewer:
     row = reviewer_rows.find(db, reviewer_id)
     if row is None:
         raise WorkflowError(f"pembaca {reviewer_id} tidak ada", remedy="lihat reviewer list")
     return row
 
 
-def _of_another(db: Store, reviewer_id: str, by: str) -> Row:
+def _of_another(db: Store, reviewer_id: str, by: str) -> Reviewer:
     """A reader whom an approver may change: not the approver's own account, so that one approver always remains."""
     require_approver(db, by)
     if by == reviewer_id:
@@ -159,8 +159,8 @@ def authenticate(
         raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
     row = reviewer_rows.find(db, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
-    given = _digest(passphrase, row["salt"] if row else b"\0" * 16)
-    if row is None or row["disabled_at"] is not None or not hmac.compare_digest(given, row["hash"]):
+    given = _digest(passphrase, row.salt if row else b"\0" * 16)
+    if row is None or row.disabled_at is not None or not hmac.compare_digest(given, row.hash):
         with transaction(db):
             attempts.add(db, name, address, at)
         raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")

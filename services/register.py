@@ -8,12 +8,12 @@ from datetime import datetime
 from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.privacy import holds_nip, keyed_ref
-from domain.types import Account
+from domain.types import Account, Person
 from imports.register import Enrolled, Preview, shown_value
 from imports.register_problems import RowProblem, reject_csv
 from store import accounts
 from store.database import Store, transaction
-from store.identities import Identities, Person
+from store.identities import Identities
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

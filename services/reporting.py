@@ -15,8 +15,8 @@ from reports.render import write
 from reports.tally import Tally, TallyRow
 from reports.weekly import Correction, Deadline, Masthead, build, status
 from reports.written import FINAL, name_of, status_of
-from review import place
-from review.body import body_of, days_left
+from review import priority
+from review.oversight import days_left, oversight_body_of
 from store import open_store, published
 from store.database import Store, transaction
 from store.facts import profile
@@ -114,9 +114,9 @@ def _province_report(
 
 def _deadlines(workspace: Workspace, facts: WeekFacts, packs: Sequence[Pack]) -> dict[str, Deadline]:
     """The clocks of the body's profile that run for the open cases at the cut-off."""
-    body, found = body_of(workspace.config.text("body.profile"), packs), {}
+    body, found = oversight_body_of(workspace.config.text("body.profile"), packs), {}
     for case in (c for c in facts.cases if c.closed_at is None):
-        begun = place.running(
+        begun = priority.running(
             decided=bool(case.results), sent=case.sent_at, approved=case.approved_at, known=case.known_at
         )
         starts = {kind: to_text(at) for kind, at in begun.items() if at}

@@ -1,4 +1,4 @@
-"""What goes when, and how it goes so that no byte is left: three clocks, orders, tombstones.
+"""What goes when, and how it goes so that no byte is left: three clocks, purge_orders, tombstones.
 
 - Unflagged text after 30 days, pages without a post of a live case after 30 days, dismissed flags 30 days
   after the case was closed as tidak cukup: hash and counts stay.
@@ -19,12 +19,13 @@ from domain.elections import Pack
 from domain.errors import WorkflowError
 from domain.periods import tanggal, to_text, zone_of
 from rendering import write_atomic
-from review import workflow
+from services import casework
 from store import (
     SCHEMA,
     attempts,
     audit,
     authority,
+    bodies,
     cases,
     checkpoints,
     database,
@@ -32,15 +33,14 @@ from store import (
     evidence,
     flags,
     holdings,
-    matters,
-    orders,
+    joinders,
     posts,
+    purge_orders,
     queue,
     reported,
     runs,
     search,
 )
-from store import bodies as shelf
 from store import identities as identity
 from store.database import Store, transaction
 from store.holdings import Due
@@ -86,7 +86,7 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
         released, extracts = due(db, now), posts.count_extracts(db)
         stones = forget_posts(db, released.posts)
         for case_id in released.cases:
-            orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
+            purge_orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
             stones += [*checkpoints.case_records(db, case_id), *_dismiss(db, case_id)]
         stones += evidence.forget_captures(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
@@ -109,12 +109,12 @@ def archive(
     if not approved_by.strip() or not number.strip():
         raise WorkflowError("persetujuan penghapusan belum lengkap", remedy="isi --approved-by dan --number")
     with transaction(db):
-        file = workflow.load(db, case_id)
-        if file.case["closed_at"] is None:
+        file = casework.load(db, case_id)
+        if file.case.closed_at is None:
             raise WorkflowError(f"perkara {case_id} masih terbuka", remedy="hapus setelah ditutup, menurut jadwal")
-        orders.add(db, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
+        purge_orders.add(db, case_id, rule=rule, approved_by=approved_by, number=number, at=now)
         others = holdings.posts_of_other_cases(db, case_id)
-        mine = [p["post_id"] for p in file.posts if p["post_id"] not in others]
+        mine = [p.post_id for p in file.posts if p.post_id not in others]
         stones = forget_case(db, case_id)
         flags.forget(db, mine, keep_counts=False)
         for kind, ref in [*stones, *forget_posts(db, mine)]:
@@ -127,7 +127,7 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     """Deletes what an order released; the tombstones that it takes."""
     stones = [*checkpoints.case_records(db, case_id), ("case", case_id)]
     authority.forget(db, [case_id])
-    matters.forget(db, [case_id])
+    joinders.forget(db, [case_id])
     queue.forget(db, cases=[case_id])
     cases.forget(db, case_id)
     return stones
@@ -166,7 +166,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     """
     stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
-    objects = shelf.remove(db, place.evidence, buried - holdings.used_objects(db))
+    objects = bodies.remove(db, place.evidence, buried - holdings.used_objects(db))
     db.close()
     persons = [ref for kind, ref in stones if kind == "person"]
     if persons and place.identities.exists():
@@ -212,7 +212,7 @@ def after_election(db: Store, contest: str, *, number: str, by: str, now: dateti
     Who said so under which number is recorded; call check_elected() first.
     """
     with transaction(db):
-        orders.add_elected(db, contest, number=number, by=by, at=now)
+        purge_orders.add_elected(db, contest, number=number, by=by, at=now)
         named, kept = holdings.flagged_for(db, contest)
         for post_id in named:
             flags.forget(db, [post_id], keep_counts=post_id in kept)

@@ -3,7 +3,7 @@
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import load_pack
-from review.body import Body, body_of
+from review.oversight import OversightBody, oversight_body_of
 from store.workspace import Workspace
 
 
@@ -17,6 +17,6 @@ def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
     return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
 
 
-def the_body(workspace: Workspace) -> Body:
+def oversight_body(workspace: Workspace) -> OversightBody:
     """The workspace's own profile at its elections."""
-    return body_of(workspace.config.text("body.profile"), packs_of(workspace))
+    return oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace))

@@ -11,6 +11,7 @@ from domain.periods import to_text
 from domain.privacy import holds_nip
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
 from store.database import Store
+from store.values import values_of
 
 COLUMNS = (
     "account_id", "person_id", "platform", "handle", "native_id", "agency", "region", "position_level",
@@ -217,11 +218,22 @@ def forget(db: Store, person_id: str) -> None:
     )
 
 
-def history(db: Store, account_id: str) -> list[sqlite3.Row]:
-    return db._conn.execute(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountChange:
+    """A line of an account's history; `changes` as JSON: field to [old, new]."""
+
+    at: str
+    operator: str
+    action: str
+    changes: str
+    note: str
+
+
+def history(db: Store, account_id: str) -> list[AccountChange]:
+    return values_of(AccountChange, db._conn.execute(
         "SELECT at, operator, action, changes, note FROM account_history WHERE account_id = ? ORDER BY history_id",
         (account_id,),
-    ).fetchall()
+    ))  # fmt: skip
 
 
 def _history(

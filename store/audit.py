@@ -1,12 +1,14 @@
 """Unflagged posts that are read to learn what the flags miss. Only writer of audit_sample and audit_readings."""
 
 import random
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from domain.cases import ReviewedPost
 from domain.periods import Week, to_text
 from store.database import Store
+from store.values import value_of
 
 POOL = (
     "SELECT p.post_id, p.version FROM posts p JOIN assessments s USING (post_id, version)"
@@ -17,19 +19,26 @@ POOL = (
 )
 
 
+class Version(NamedTuple):
+    """One version of a post."""
+
+    post_id: str
+    version: int
+
+
 def drawn(db: Store, week: Week) -> bool:
     """Whether a week's sample was drawn."""
     return db._conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone() is not None
 
 
-def choose(db: Store, week: Week, size: int, seed: str) -> tuple[list[sqlite3.Row], int]:
+def choose(db: Store, week: Week, size: int, seed: str) -> tuple[list[Version], int]:
     """Unflagged posts first seen in a week, drawn by the seed, and out of how many. Writes nothing, needs no lock."""
-    pool = db._conn.execute(POOL, (to_text(week.start), to_text(week.end))).fetchall()
+    pool = [Version(*row) for row in db._conn.execute(POOL, (to_text(week.start), to_text(week.end)))]
     return random.Random(seed).sample(pool, min(size, len(pool))), len(pool)  # noqa: S311 - repeatable, not secret
 
 
 def keep(
-    db: Store, week: Week, chosen: Sequence[sqlite3.Row], pool: int, seed: str, at: datetime
+    db: Store, week: Week, chosen: Sequence[Version], pool: int, seed: str, at: datetime
 ) -> list[str]:
     """Keeps a drawn sample unless somebody else was faster: the numbers of the new samples."""
     if drawn(db, week):
@@ -39,22 +48,22 @@ def keep(
         made.append(f"{week.label}-{number:02d}")
         db._conn.execute(
             "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (made[-1], week.label, row["post_id"], row["version"], pool, seed, to_text(at)),
+            (made[-1], week.label, row.post_id, row.version, pool, seed, to_text(at)),
         )
     return made
 
 
-def sample(db: Store, sample_id: str) -> sqlite3.Row:
-    """A drawn post with what a reader sees of it."""
-    row: sqlite3.Row = db._conn.execute(
-        "SELECT m.sample_id, p.*, v.text, v.other_text, v.seen_at, a.platform, a.agency, a.region, a.position_level,"
-        " a.person_id"
+def sample(db: Store, sample_id: str) -> ReviewedPost:
+    """A drawn post with what a reader sees of it: no tier, no stance."""
+    row = db._conn.execute(
+        "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.platform, a.agency, a.region,"
+        " a.position_level, a.person_id, NULL AS tier, NULL AS stance"
         " FROM audit_sample m JOIN posts p USING (post_id)"
         " JOIN post_versions v ON v.post_id = m.post_id AND v.version = m.version"
         " JOIN accounts a USING (account_id) WHERE m.sample_id = ?",
         (sample_id,),
     ).fetchone()
-    return row
+    return value_of(ReviewedPost, row)
 
 
 def add_reading(

@@ -1,54 +1,34 @@
 """What bodies and authorities said beside a result. Only writer of approvals, hop_answers, markers,
 objections and objection_outcomes; the rules of the moves are in review/."""
 
-import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from domain.cases import Finding, Hop, Letter, NewApproval, Objection, Result
 from domain.periods import to_text
 from store.database import Store
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Approval:
-    """The body's own decision to pass a finding on. `kind`: pleno, persetujuan or panel."""
-
-    kind: str
-    number: str
-    held_on: date
-    members: tuple[str, ...]
-
-
 def add_approval(
-    db: Store, finding: sqlite3.Row, reviewer_id: str, at: datetime, approval: Approval
+    db: Store, finding: Finding, reviewer_id: str, at: datetime, approval: NewApproval
 ) -> None:
     db._conn.execute(
         "INSERT INTO approvals (case_id, finding_id, reviewer_id, kind, number, held_on, members, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            finding["case_id"], finding["finding_id"], reviewer_id, approval.kind, approval.number,
+            finding.case_id, finding.finding_id, reviewer_id, approval.kind, approval.number,
             approval.held_on.isoformat(), "; ".join(approval.members), to_text(at),
         ),
     )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Letter:
-    """A numbered letter of an authority on a day."""
-
-    authority: str
-    number: str
-    day: date
-
-
 def add_hop_answer(
-    db: Store, hop: sqlite3.Row, reviewer_id: str, at: datetime, letter: Letter, answer: str
+    db: Store, hop: Hop, reviewer_id: str, at: datetime, letter: Letter, answer: str
 ) -> None:
     db._conn.execute(
         "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, answer, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (hop["case_id"], hop["hop_id"], reviewer_id, letter.day.isoformat(), letter.number, answer, to_text(at)),
+        (hop.case_id, hop.hop_id, reviewer_id, letter.day.isoformat(), letter.number, answer, to_text(at)),
     )
 
 
@@ -63,27 +43,27 @@ def add_marker(
 
 
 def add_objection(
-    db: Store, result: sqlite3.Row, reviewer_id: str, at: datetime, kind: str, letter: Letter
+    db: Store, result: Result, reviewer_id: str, at: datetime, kind: str, letter: Letter
 ) -> None:
     db._conn.execute(
         "INSERT INTO objections (case_id, result_id, reviewer_id, kind, number, filed_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            result["case_id"], result["result_id"], reviewer_id, kind, letter.number, letter.day.isoformat(),
+            result.case_id, result.result_id, reviewer_id, kind, letter.number, letter.day.isoformat(),
             to_text(at),
         ),
     )  # fmt: skip
 
 
 def add_outcome(
-    db: Store, objection: sqlite3.Row, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
+    db: Store, objection: Objection, reviewer_id: str, at: datetime, outcome: str, letter: Letter,
     result_id: int | None,
 ) -> None:  # fmt: skip
     """What came of an objection; `result_id` is the result that now stands in the place of the old one."""
     db._conn.execute(
         "INSERT INTO objection_outcomes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            objection["objection_id"], objection["case_id"], reviewer_id, letter.authority, letter.number,
+            objection.objection_id, objection.case_id, reviewer_id, letter.authority, letter.number,
             letter.day.isoformat(), outcome, result_id, to_text(at),
         ),
     )  # fmt: skip

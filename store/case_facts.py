@@ -1,13 +1,16 @@
 """Cases as a report counts them, at one cut-off. Reads only."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from domain.cases import Approval, Case, CaseFile, Hop, Reading
 from domain.periods import Week, from_text, to_text
-from store.case_state import reading_state, reopened_after
+from store.cases import recorded_by
 from store.database import Store
+from store.values import value_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,48 +64,26 @@ CASES = (
     " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
-# Per table its kind of event, the key of its records and what of them is counted.
-EVENTS = {
-    "case_posts": ("post", "t.case_id || '/' || t.post_id || '/' || t.version", ", t.post_id, t.version"),
-    "readings": ("reading", "t.reading_id", ", t.reviewer_id, t.finding, t.second_look"),
-    "findings": ("finding", "t.finding_id", ", t.category"),
-    "clarifications": ("clarification", "t.clarification_id", ", t.state"),
-    "reopenings": ("reopening", "t.reopening_id", ""),
-    "approvals": ("approval", "t.approval_id", ""),
-    "hops": ("hop", "t.hop_id", ", t.receiver"),
-    "results": ("result", "t.result_id", ", t.result_id, t.authority, t.number, t.decided_on, t.result, t.sanction"),
-}
-Events = Mapping[str, list[sqlite3.Row]]
+LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "approvals", "hops", "results")
 
 
 def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
     limit = to_text(cutoff)
-    events = {table: _by_case(db, table, limit) for table in EVENTS}
+    lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
     posts = _case_posts(db, week, limit)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
-    events["results"] = {
-        case: [r for r in rows if r["result_id"] not in overturned] for case, rows in events["results"].items()
-    }
-    none: list[sqlite3.Row] = []
     return tuple(
-        _case_fact(row, {table: cases.get(row["case_id"], none) for table, cases in events.items()},
-                   posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
+        _case_fact(row, _file_at(row, lists, overturned), posts.get(row["case_id"], (0, False, False, (), False)),
+                   cutoff)
         for row in db._conn.execute(CASES, (limit,))
     )  # fmt: skip
 
 
-def _by_case(db: Store, table: str, limit: str) -> dict[str, list[sqlite3.Row]]:
-    """The events of a table up to the limit, in the order of recording, per case."""
-    kind, ref, columns = EVENTS[table]
-    query = (
-        f"SELECT e.case_id, e.at, e.seq{columns} FROM case_events e JOIN {table} t ON {ref} = e.ref"  # noqa: S608
-        " AND t.case_id = e.case_id"
-        f" WHERE e.kind = '{kind}' AND e.at <= ? ORDER BY e.seq"
-    )
-    grouped: dict[str, list[sqlite3.Row]] = {}
-    for row in db._conn.execute(query, (limit,)):
-        grouped.setdefault(row[0], []).append(row)
-    return grouped
+def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], overturned: set[int]) -> CaseFile:
+    """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
+    own = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
+    results = tuple(r for r in own["results"] if r.result_id not in overturned)
+    return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
 
 
 # An objection that was upheld leaves the earlier decision without effect.
@@ -127,35 +108,35 @@ def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
     }
 
 
-def _case_fact(
-    row: sqlite3.Row, events: Events, posts: CasePosts, cutoff: datetime
-) -> CaseFact:
-    readings, findings, hops = events["readings"], events["findings"], events["hops"]
-    clarifications = events["clarifications"]
-    reopened = reopened_after(clarifications, events["case_posts"], events["reopenings"])
-    known, closed = (from_text(row[k]) if row[k] else None for k in ("known_at", "closed_at"))
+def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datetime) -> CaseFact:
+    case = file.case
+    known, closed = (from_text(at) if at else None for at in (case.known_at, case.closed_at))
     return CaseFact(
-        case_id=row["case_id"], person_id=row["person_id"], contest=row["contest"], agency=row["agency"],
+        case_id=case.case_id, person_id=case.person_id, contest=case.contest, agency=row["agency"],
         region=row["region"], platforms=posts[3], position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),
-        opened_at=from_text(row["opened_at"]),
+        opened_at=from_text(case.opened_at),
         known_at=known if known and known <= cutoff else None,
         closed_at=closed if closed and closed <= cutoff else None,
-        state=reading_state(readings, findings, reopened),
-        last_read_at=from_text(readings[-1]["at"]) if readings else None,
-        finding_at=from_text(findings[0]["at"]) if findings else None,
-        category=findings[-1]["category"] if findings else None,
-        forwarded_at=from_text(hops[0]["at"]) if hops else None, sent_at=from_text(hops[-1]["at"]) if hops else None,
-        approved_at=from_text(events["approvals"][-1]["at"]) if events["approvals"] else None,
-        receivers=tuple(dict.fromkeys(h["receiver"] for h in hops)),
-        clarification=clarifications[-1]["state"] if clarifications else None,
+        state=file.state,
+        last_read_at=_last(file.readings),
+        finding_at=from_text(file.findings[0].at) if file.findings else None,
+        category=file.findings[-1].category if file.findings else None,
+        forwarded_at=from_text(file.hops[0].at) if file.hops else None, sent_at=_last(file.hops),
+        approved_at=_last(file.approvals),
+        receivers=tuple(dict.fromkeys(h.receiver for h in file.hops)),
+        clarification=file.clarifications[-1].state if file.clarifications else None,
         results=tuple(
             ResultFact(
-                authority=r["authority"], number=r["number"], decided_on=r["decided_on"], result=r["result"],
-                sanction=r["sanction"], at=from_text(r["at"]),
+                authority=r.authority, number=r.number, decided_on=r.decided_on, result=r.result,
+                sanction=r.sanction, at=from_text(r.at),
             )
-            for r in events["results"]
+            for r in file.results
         ),
         posts=posts[0], strong=posts[1], has_post_in_week=posts[2], from_report=posts[4],
-        readers=len({r["reviewer_id"] for r in readings if r["seq"] > reopened}),
+        readers=len({r.reviewer_id for r in file.readings if r.seq > file.reopened}),
     )  # fmt: skip
+
+
+def _last(records: Sequence[Reading | Hop | Approval]) -> datetime | None:
+    return from_text(records[-1].at) if records else None

@@ -1,10 +1,9 @@
 """Cases as a list or a table shows them: one row a case, all in one statement. Reads only."""
 
-import sqlite3
-
-from store.case_state import PENDING
-from store.chosen import CLARIFICATION, RESULT, STEP, Filter, hidden, where
+from domain.cases import CaseRow, ReviewState
+from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, where
 from store.database import Store
+from store.values import values_of
 
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
 # Urgent first, as the queue has them; what nobody can read any more comes after.
@@ -13,7 +12,7 @@ BY_NUMBER = "q.case_id"
 
 COLUMNS = ", ".join((
     "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working",
-    f"CASE WHEN q.hidden THEN '{PENDING}' ELSE q.state END AS state",
+    f"CASE WHEN q.hidden THEN '{ReviewState.PENDING}' ELSE q.state END AS state",
     "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
     "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
     "c.person_id, c.opened_at, c.closed_at",
@@ -31,20 +30,15 @@ COLUMNS = ", ".join((
 
 def rows(
     db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
-) -> list[sqlite3.Row]:
-    """The cases of a filter, `limit` of them after the first `offset` (-1: all).
-
-    `held_by` is who has it on the table at the filter's `now`. `clarification` is tidak_diminta while nothing is
-    recorded; category, result, sanction, receivers and held_by are None while there is none. A case that the filter's
-    reader may still have to read alone says PENDING and no clock. A case whose records were purged is not there.
-    """
+) -> list[CaseRow]:
+    """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
     condition, values = where(chosen)
     secret, more = hidden(chosen.reader)
-    return db._conn.execute(
+    return values_of(CaseRow, db._conn.execute(
         f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden FROM queue_items q) q JOIN cases c USING (case_id)"  # noqa: S608
         f" WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?",
         (chosen.now or "9999", *more, *values, limit, offset),
-    ).fetchall()
+    ))  # fmt: skip
 
 
 def count(db: Store, chosen: Filter) -> int:

@@ -1,15 +1,38 @@
 """Cases and everything people record on them. Only writer of cases, case_posts, case_events, readings
 and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
-review/workflow.py; what the database itself refuses (two persons, append-only) is in schema/."""
+review/rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
 import json
-import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
+from domain.cases import (
+    Answers,
+    Approval,
+    Case,
+    CaseFile,
+    CaseMarker,
+    Clarification,
+    Conclusion,
+    Finding,
+    Hop,
+    HopAnswer,
+    NewHop,
+    NewReading,
+    NewResult,
+    Objection,
+    ObjectionDecision,
+    PostAddition,
+    Reading,
+    Reopening,
+    Result,
+    ReviewedPost,
+)
 from domain.periods import to_text
-from store.case_state import STEPS, reading_state, reopened_after, step
 from store.database import Store
+from store.values import value_of, values_of
 
 
 def open_case(db: Store, person_id: str, contest: str, at: datetime) -> str:
@@ -73,9 +96,20 @@ EDITED = (
 )
 
 
-def edited(db: Store) -> list[sqlite3.Row]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joining:
+    """A post version that is to join the case of a person and contest; `case_id` is "" where one is to be opened."""
+
+    case_id: str
+    person_id: str
+    contest: str
+    post_id: str
+    version: int
+
+
+def edited(db: Store) -> list[Joining]:
     """New versions of posts that a case holds, flagged or not: taking the words away is an edit too."""
-    return db._conn.execute(EDITED).fetchall()
+    return values_of(Joining, db._conn.execute(EDITED))
 
 
 def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime) -> None:
@@ -93,45 +127,41 @@ def set_known(db: Store, case_id: str, at: datetime) -> None:
     db._conn.execute("UPDATE cases SET known_at = ? WHERE case_id = ? AND known_at IS NULL", (to_text(at), case_id))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Answers:
-    """What a reading says beside its finding; `owner`, `hacked`, `old_photo` are ya, tidak or tidak_tahu."""
-
-    reason_code: str
-    elements: tuple[str, ...] = ()
-    owner: str
-    hacked: str
-    old_photo: str
-    exculpatory: str
-
-
-def add_answers(db: Store, reading_id: int, answers: Answers) -> None:
-    db._conn.execute(
-        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            reading_id, answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner,
-            answers.hacked, answers.old_photo, answers.exculpatory.strip(),
-        ),
-    )  # fmt: skip
-
-
-def answers_of(db: Store, case_id: str) -> dict[int, sqlite3.Row]:
-    """The answers of a case's readings by reading; readings of before this was asked have none."""
+def answers_of(db: Store, case_id: str) -> dict[int, Answers]:
+    """The answers of a case's readings by reading."""
     rows = db._conn.execute(
         "SELECT a.* FROM reading_answers a JOIN readings USING (reading_id) WHERE case_id = ?", (case_id,)
     )
-    return {row["reading_id"]: row for row in rows}
+    return {
+        row["reading_id"]: Answers(
+            reason_code=row["reason_code"], elements=tuple(json.loads(row["elements"])), owner=row["owner"],
+            hacked=row["hacked"], old_photo=row["old_photo"], exculpatory=row["exculpatory"],
+            spouse=row["spouse"], sign=row["sign"], leave=row["leave"],
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def add_reading(
-    db: Store, case_id: str, reviewer_id: str, at: datetime, finding: str,
-    category: str | None, reason: str, second_look: str = "",
-) -> int:  # fmt: skip
+    db: Store, case_id: str, reviewer_id: str, at: datetime, reading: NewReading, second_look: str
+) -> int:
+    """Adds a reading with its answers; returns its number in the store. A tidak_cukup has no category."""
     row = db._conn.execute(
         "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason, second_look)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING reading_id",
-        (case_id, reviewer_id, to_text(at), finding, category, reason, second_look),
-    ).fetchone()
+        (
+            case_id, reviewer_id, to_text(at), reading.finding,
+            reading.category if reading.finding == Conclusion.SUSPECTED else None, reading.note.strip(), second_look,
+        ),
+    ).fetchone()  # fmt: skip
+    answers = reading.answers
+    db._conn.execute(
+        "INSERT INTO reading_answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row[0], answers.reason_code, json.dumps(sorted(set(answers.elements))), answers.owner, answers.hacked,
+            answers.old_photo, answers.exculpatory.strip(), answers.spouse, answers.sign, answers.leave,
+        ),
+    )  # fmt: skip
     return int(row[0])
 
 
@@ -145,14 +175,14 @@ def add_reopening(db: Store, case_id: str, reviewer_id: str, at: datetime, reaso
 
 
 def add_finding(
-    db: Store, case_id: str, first: sqlite3.Row, second_reading: int, second_person: str,
+    db: Store, case_id: str, first: Reading, second_reading: int, second_person: str,
     category: str, at: datetime,
 ) -> None:  # fmt: skip
     db._conn.execute(
         "INSERT INTO findings (case_id, first_reading, first_person, second_reading, second_person, category, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            case_id, first["reading_id"], first["reviewer_id"], second_reading, second_person, category,
+            case_id, first.reading_id, first.reviewer_id, second_reading, second_person, category,
             to_text(at),
         ),
     )  # fmt: skip
@@ -169,151 +199,85 @@ def add_clarification(
     db._conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Hop:
-    """One step of a case from one body to the next, by which route, under which letter."""
-
-    sender: str
-    receiver: str
-    route: str
-    number: str
-    sent_on: date
-
-
-def add_hop(db: Store, finding: sqlite3.Row, reviewer_id: str, at: datetime, hop: Hop) -> None:
+def add_hop(db: Store, finding: Finding, reviewer_id: str, at: datetime, hop: NewHop) -> None:
     """Adds a step that rests on a finding; without one the database refuses it."""
     db._conn.execute(
         "INSERT INTO hops (case_id, finding_id, reviewer_id, sender, receiver, route, number, sent_on, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            finding["case_id"], finding["finding_id"], reviewer_id, hop.sender, hop.receiver, hop.route, hop.number,
+            finding.case_id, finding.finding_id, reviewer_id, hop.sender, hop.receiver, hop.route, hop.number,
             hop.sent_on.isoformat(), to_text(at),
         ),
     )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
-    """What an authority decided. Only here the words terbukti and sanksi exist."""
-
-    authority: str
-    number: str
-    decided_on: date
-    result: str
-    sanction: str | None = None
-
-
-def add_result(db: Store, hop: sqlite3.Row, reviewer_id: str, at: datetime, result: Result) -> int:
+def add_result(db: Store, hop: Hop, reviewer_id: str, at: datetime, result: NewResult) -> int:
     """Adds a decision on a case that was passed on by this step; returns its number in the store."""
     row = db._conn.execute(
         "INSERT INTO results (case_id, hop_id, reviewer_id, authority, number, decided_on, result, sanction, at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING result_id",
         (
-            hop["case_id"], hop["hop_id"], reviewer_id, result.authority, result.number,
+            hop.case_id, hop.hop_id, reviewer_id, result.authority, result.number,
             result.decided_on.isoformat(), result.result, result.sanction, to_text(at),
         ),
     ).fetchone()  # fmt: skip
     return int(row[0])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CaseFile:
-    """All that is recorded on one case, each list in the order of recording."""
-
-    case: sqlite3.Row
-    posts: tuple[sqlite3.Row, ...]
-    additions: tuple[sqlite3.Row, ...]
-    readings: tuple[sqlite3.Row, ...]
-    findings: tuple[sqlite3.Row, ...]
-    clarifications: tuple[sqlite3.Row, ...]
-    hops: tuple[sqlite3.Row, ...]
-    results: tuple[sqlite3.Row, ...]
-    approvals: tuple[sqlite3.Row, ...] = ()
-    hop_answers: tuple[sqlite3.Row, ...] = ()
-    markers: tuple[sqlite3.Row, ...] = ()
-    objections: tuple[sqlite3.Row, ...] = ()
-    outcomes: tuple[sqlite3.Row, ...] = ()
-    reopenings: tuple[sqlite3.Row, ...] = ()
-
-    @property
-    def standing(self) -> tuple[sqlite3.Row, ...]:
-        """The results that no objection has changed or cancelled, in the order of recording."""
-        return tuple(r for r in self.results if r["stands"])
-
-    @property
-    def region(self) -> str:
-        return str(self.posts[0]["region"]) if self.posts else ""
-
-    @property
-    def journey(self) -> str:
-        """Where the file is; see store.case_state.step."""
-        lists = {"approval": self.approvals, "hop": self.hops, "answer": self.hop_answers, "result": self.results}
-        return step([(row["seq"], kind) for kind in STEPS for row in lists[kind]])
-
-    @property
-    def reopened(self) -> int:
-        """The place of what last called for reading again; readings that count come after it."""
-        return reopened_after(self.clarifications, self.additions, self.reopenings)
-
-    @property
-    def state(self) -> str:
-        """Where the reading of the case stands; see store.case_state.reading_state."""
-        return reading_state(self.readings, self.findings, self.reopened)
-
-    @property
-    def newest(self) -> int:
-        """The place of the newest thing that a reader must have seen: a post, an answer, a reopening."""
-        return max((r["seq"] for r in (*self.additions, *self.clarifications, *self.reopenings)), default=0)
-
-
 def case_file(db: Store, case_id: str) -> CaseFile | None:
     case = db._conn.execute("SELECT * FROM cases WHERE case_id = ?", (case_id,)).fetchone()
     if case is None:
         return None
-    posts = db._conn.execute(
-        "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.platform, a.agency, a.region,"
-        " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
-        " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
-        " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id",
-        (case_id,),
-    ).fetchall()
-    lists = {kind: tuple(db._conn.execute(query, (case_id,))) for kind, query in RECORDS.items()}
-    return CaseFile(
-        case=case, posts=tuple(posts), additions=lists["post"], readings=lists["reading"],
-        findings=lists["finding"], clarifications=lists["clarification"], hops=lists["hop"],
-        results=lists["result"], approvals=lists["approval"], hop_answers=lists["answer"],
-        markers=lists["marker"], objections=lists["objection"], outcomes=lists["outcome"],
-        reopenings=lists["reopening"],
-    )  # fmt: skip
+    lists: dict[str, tuple[Any, ...]] = {
+        field: tuple(values_of(kind, db._conn.execute(query + "e.case_id = ? ORDER BY e.seq", (case_id,))))
+        for field, (kind, query) in RECORDS.items()
+    }
+    posts = tuple(values_of(ReviewedPost, db._conn.execute(POSTS, (case_id,))))
+    return CaseFile(case=value_of(Case, case), posts=posts, **lists)
+
+
+def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:
+    """The records of one list of a case file (a field of CaseFile) up to a time, of all cases, by case."""
+    kind, query = RECORDS[field]
+    grouped: dict[str, list[Any]] = {}
+    for row in db._conn.execute(query + "e.at <= ? ORDER BY e.seq", (to_text(until),)):
+        grouped.setdefault(row["case_id"], []).append(value_of(kind, row))
+    return grouped
 
 
 def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "") -> str:
-    """The records of one kind on a case with their place in the order of recording."""
+    """The records of one kind with their place in the order of recording; a condition on `e` and that order follow."""
     return (
         f"SELECT t.*{also}, e.seq FROM case_events e JOIN {table} t ON {ref} = e.ref AND t.case_id = e.case_id {beside}"  # noqa: S608
-        f" WHERE e.case_id = ? AND e.kind = '{kind}' ORDER BY e.seq"
+        f" WHERE e.kind = '{kind}' AND "
     )
 
 
-RECORDS = {
-    "post": _records("post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version"),
-    "reading": _records("reading", "readings", "t.reading_id"),
-    "finding": _records("finding", "findings", "t.finding_id"),
-    "clarification": _records(
+POSTS = (
+    "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
+    " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
+    " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+    " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
+)
+RECORDS: Mapping[str, tuple[type, str]] = {
+    "additions": (PostAddition, _records("post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version")),
+    "readings": (Reading, _records("reading", "readings", "t.reading_id")),
+    "findings": (Finding, _records("finding", "findings", "t.finding_id")),
+    "clarifications": (Clarification, _records(
         "clarification", "clarifications", "t.clarification_id", also=", w.way",
         beside="LEFT JOIN clarification_ways w ON w.clarification_id = t.clarification_id",
-    ),
-    "hop": _records("hop", "hops", "t.hop_id"),
-    "result": _records(
+    )),
+    "hops": (Hop, _records("hop", "hops", "t.hop_id")),
+    "results": (Result, _records(
         "result", "results", "t.result_id",
         also=", t.result_id NOT IN (SELECT result_id FROM overturned_results) AS stands",
-    ),
-    "approval": _records("approval", "approvals", "t.approval_id"),
-    "answer": _records("answer", "hop_answers", "t.answer_id"),
-    "marker": _records("marker", "markers", "t.marker_id"),
-    "objection": _records("objection", "objections", "t.objection_id"),
-    "outcome": _records("outcome", "objection_outcomes", "t.objection_id"),
-    "reopening": _records("reopening", "reopenings", "t.reopening_id"),
+    )),
+    "approvals": (Approval, _records("approval", "approvals", "t.approval_id")),
+    "hop_answers": (HopAnswer, _records("answer", "hop_answers", "t.answer_id")),
+    "markers": (CaseMarker, _records("marker", "markers", "t.marker_id")),
+    "objections": (Objection, _records("objection", "objections", "t.objection_id")),
+    "outcomes": (ObjectionDecision, _records("outcome", "objection_outcomes", "t.objection_id")),
+    "reopenings": (Reopening, _records("reopening", "reopenings", "t.reopening_id")),
 }  # fmt: skip
 
 

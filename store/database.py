@@ -31,6 +31,9 @@ class Schema:
     application_id: int
     steps: Sequence[tuple[str, str]]
 
+StorageFailure = sqlite3.Error  # what SQLite itself raises
+SQLITE_VERSION = sqlite3.sqlite_version
+
 
 class Store:
     """An open database of the workspace. Whoever holds it may pass it on, begin a transaction and close it;

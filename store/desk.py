@@ -1,10 +1,11 @@
 """Who is signed in at the browser desk, and what it refused. Only writer of desk_sessions and refusals."""
 
-import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.periods import from_text, to_text
 from store.database import Store
+from store.values import optional
 
 # A session ends after a time without a page, and after a working day in any case.
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
@@ -22,14 +23,23 @@ def open_session(db: Store, session: str, reviewer_id: str, address: str, at: da
     )
 
 
-def of_session(db: Store, session: str, at: datetime) -> sqlite3.Row | None:
-    """The reader (reviewer_id, role, seen_at) of a session that has not ended and whose reader is not disabled."""
-    row: sqlite3.Row | None = db._conn.execute(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """Who is signed in and when the last page was noted."""
+
+    reviewer_id: str
+    role: str
+    seen_at: str
+
+
+def of_session(db: Store, session: str, at: datetime) -> Session | None:
+    """The reader of a session that has not ended and whose reader is not disabled."""
+    row = db._conn.execute(
         "SELECT r.reviewer_id, r.role, s.seen_at FROM desk_sessions s JOIN reviewers r USING (reviewer_id)"
         " WHERE s.session = ? AND s.seen_at >= ? AND s.opened_at >= ? AND r.disabled_at IS NULL",
         (session, to_text(at - IDLE), to_text(at - LONGEST)),
     ).fetchone()
-    return row
+    return optional(Session, row)
 
 
 def owner(db: Store, session: str) -> str:
@@ -38,9 +48,9 @@ def owner(db: Store, session: str) -> str:
     return str(row[0]) if row else ""
 
 
-def is_due(row: sqlite3.Row, at: datetime) -> bool:
+def is_due(session: Session, at: datetime) -> bool:
     """Whether the session's last page is to be noted anew."""
-    return at - from_text(row["seen_at"]) >= STEP
+    return at - from_text(session.seen_at) >= STEP
 
 
 def touch(db: Store, session: str, at: datetime) -> None:

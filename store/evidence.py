@@ -10,6 +10,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import EvidenceError
@@ -18,6 +19,7 @@ from domain.types import Capture
 from store.bodies import Reader, checked, has_body, object_path, read_bytes
 from store.database import Store
 from store.merging import clean
+from store.values import values_of
 
 GENESIS = "0" * 64
 
@@ -210,9 +212,22 @@ def capture_at(db: Store, seq: int) -> str | None:
     return str(row[0]) if row else None
 
 
-def sources_of(db: Store, post_id: str, version: int) -> list[sqlite3.Row]:
-    """Each way in which a version was seen, with its capture where it has one."""
-    return db._conn.execute(
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostSource:
+    """One way in which a version was seen, with its capture where it has one."""
+
+    seen_how: str
+    capture_id: str | None
+    url: str | None
+    captured_at: str | None
+    status: int | None
+    body_sha256: str | None
+    body_bytes: int | None
+
+
+def sources_of(db: Store, post_id: str, version: int) -> list[PostSource]:
+    """Each way in which a version was seen."""
+    return values_of(PostSource, db._conn.execute(
         "SELECT c.*, s.how_seen AS seen_how FROM post_sources s LEFT JOIN captures c USING (capture_id)"
         " WHERE s.post_id = ? AND s.version = ?", (post_id, version),
-    ).fetchall()  # fmt: skip
+    ))  # fmt: skip

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.cases import RaisedFlag
 from domain.periods import to_text
 from domain.types import Assessment, Flag
+from store.cases import Joining
 from store.database import Store, transaction
+from store.values import values_of
 
 FlagRow = tuple[object, ...]
 
@@ -61,13 +63,13 @@ def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> lis
     ]  # fmt: skip
 
 
-def of_post(db: Store, post_id: str) -> list[sqlite3.Row]:
+def of_post(db: Store, post_id: str) -> list[RaisedFlag]:
     """The flags of a post's current version, strongest first."""
-    return db._conn.execute(
+    return values_of(RaisedFlag, db._conn.execute(
         "SELECT f.* FROM flags f JOIN posts p USING (post_id, version) WHERE post_id = ? ORDER BY"
         " CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.rule, f.found, f.flag_id",
         (post_id,),
-    ).fetchall()
+    ))  # fmt: skip
 
 
 def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
@@ -80,13 +82,13 @@ def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
     return tuple(str(row[0]) for row in rows)
 
 
-def to_open(db: Store) -> list[sqlite3.Row]:
+def to_open(db: Store) -> list[Joining]:
     """Queued posts whose current version no case holds yet, oldest first: what intake opens cases for.
 
     `contest` is that of the strongest flag, or the pack's name when only a party was named.
     """
-    return db._conn.execute(
-        "SELECT p.post_id, p.version, a.person_id, v.seen_at, ("
+    return values_of(Joining, db._conn.execute(
+        "SELECT '' AS case_id, p.post_id, p.version, a.person_id, v.seen_at, ("
         "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
         "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
         "  LIMIT 1) AS contest"
@@ -96,7 +98,7 @@ def to_open(db: Store) -> list[sqlite3.Row]:
         " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version"
         " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
         " ORDER BY v.seen_at, p.published_at, p.post_id"
-    ).fetchall()
+    ))  # fmt: skip
 
 
 def forget(db: Store, post_ids: Iterable[str], *, keep_counts: bool = True) -> None:

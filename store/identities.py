@@ -11,7 +11,6 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from domain.errors import IdentityError
 from domain.periods import to_text
 from domain.privacy import keyed_ref
+from domain.types import Person
 from store.database import Schema, open_database, scrub, transaction
 from store.workspace import Workspace
 
@@ -50,19 +50,6 @@ WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 """
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Person:
-    """A person's name and NIP as registered. Never logged, never printed but on an internal case sheet."""
-
-    person_id: str
-    name: str
-    nip: str
-    asn_type: str
-
-    def __repr__(self) -> str:
-        return f"Person(person_id={self.person_id!r})"
 
 
 def make_key(path: Path) -> bytes:

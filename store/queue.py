@@ -1,23 +1,27 @@
 """The reading list: one row per case and drawn post, and who works on which. Only writer of
 queue_items, leases and viewings."""
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.cases import Placement
 from domain.periods import from_text, to_text
-from store.chosen import Filter, where
+from store.case_filter import Filter, where
 from store.database import Store
+from store.values import optional, values_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where a case stands in the list; times as the store writes them, `due_on` a local day or None.
+class QueueItem:
+    """An item of the reading list as stored: a case or a drawn post, the number of the other "".
 
-    `position` is the level of the person's post, `platforms` and `categories` those of its posts and their flags.
+    Times as in domain.cases.Placement.
     """
 
+    item_id: str
+    case_id: str
+    sample_id: str
     readable: bool
     state: str
     rank: int
@@ -26,12 +30,10 @@ class Place:
     due_working: bool
     since: str
     fresh_after: int
+    opened_at: str | None
     contest: str
     agency: str
     region: str
-    position: str
-    platforms: tuple[str, ...]
-    categories: tuple[str, ...] = ()
 
 
 def _listed(values: Sequence[str]) -> str:
@@ -39,7 +41,7 @@ def _listed(values: Sequence[str]) -> str:
     return "".join(f",{value}" for value in sorted(set(values))) + ","
 
 
-def put(db: Store, place: Place, *, case_id: str | None = None, sample_id: str | None = None) -> None:
+def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: str | None = None) -> None:
     """Writes an item's place, anew or over the old one; its id stays."""
     db._conn.execute(
         "INSERT INTO queue_items VALUES"  # noqa: S608
@@ -57,12 +59,16 @@ def put(db: Store, place: Place, *, case_id: str | None = None, sample_id: str |
     )  # fmt: skip
 
 
-def item(db: Store, name: str) -> sqlite3.Row | None:
+COLUMNS = (
+    "coalesce(q.case_id, '') AS case_id, coalesce(q.sample_id, '') AS sample_id, q.item_id, q.readable, q.state,"
+    " q.rank, q.act_by, q.due_on, q.due_working, q.since, q.fresh_after, q.opened_at, q.contest, q.agency, q.region"
+)
+
+
+def item(db: Store, name: str) -> QueueItem | None:
     """An item by its own id or its case's number."""
-    row: sqlite3.Row | None = db._conn.execute(
-        "SELECT * FROM queue_items WHERE item_id = ?1 OR case_id = ?1", (name,)
-    ).fetchone()
-    return row
+    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = ?1 OR q.case_id = ?1"  # noqa: S608
+    return optional(QueueItem, db._conn.execute(sql, (name,)).fetchone())
 
 
 def without_place(db: Store) -> list[str]:
@@ -108,25 +114,25 @@ def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, o
 
 def page(
     db: Store, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
-) -> list[sqlite3.Row]:
+) -> list[QueueItem]:
     """What this reader may take next, most urgent first."""
     condition, named = _named(chosen, reader, now)
     named |= {"limit": limit, "offset": offset}
-    return db._conn.execute(
-        f"SELECT q.* FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
+    return values_of(QueueItem, db._conn.execute(
+        f"SELECT {COLUMNS} FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
         " ORDER BY q.act_by, q.rank, q.since, q.item_id LIMIT :limit OFFSET :offset",
         named,
-    ).fetchall()
+    ))  # fmt: skip
 
 
-def held(db: Store, reader: str, now: datetime) -> sqlite3.Row | None:
+def held(db: Store, reader: str, now: datetime) -> QueueItem | None:
     """The item that this reader already works on."""
-    row: sqlite3.Row | None = db._conn.execute(
-        "SELECT q.* FROM leases l JOIN queue_items q USING (item_id) WHERE l.reviewer_id = ? AND l.until > ?"
-        " AND q.readable = 1 ORDER BY l.until LIMIT 1",
+    row = db._conn.execute(
+        f"SELECT {COLUMNS} FROM leases l JOIN queue_items q USING (item_id)"  # noqa: S608
+        " WHERE l.reviewer_id = ? AND l.until > ? AND q.readable = 1 ORDER BY l.until LIMIT 1",
         (reader, to_text(now)),
     ).fetchone()
-    return row
+    return optional(QueueItem, row)
 
 
 def holder(db: Store, item_id: str, now: datetime) -> str | None:

@@ -3,11 +3,24 @@
 Only writer of reviewers and reviewer_changes.
 """
 
-import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import to_text
 from store.database import Store
+from store.values import optional, values_of
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reviewer:
+    """A person who signs in; `salt` and `hash` of the passphrase, `disabled_at` None while the access lasts."""
+
+    reviewer_id: str
+    role: str
+    salt: bytes
+    hash: bytes
+    added_at: str
+    disabled_at: str | None
 
 
 def add(
@@ -18,15 +31,13 @@ def add(
     )
 
 
-def all_of(db: Store) -> list[sqlite3.Row]:
-    return db._conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id").fetchall()
+def all_of(db: Store) -> list[Reviewer]:
+    return values_of(Reviewer, db._conn.execute("SELECT * FROM reviewers ORDER BY reviewer_id"))
 
 
-def find(db: Store, reviewer_id: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = db._conn.execute(
-        "SELECT * FROM reviewers WHERE reviewer_id = ?", (reviewer_id,)
-    ).fetchone()
-    return row
+def find(db: Store, reviewer_id: str) -> Reviewer | None:
+    sql = "SELECT * FROM reviewers WHERE reviewer_id = ?"
+    return optional(Reviewer, db._conn.execute(sql, (reviewer_id,)).fetchone())
 
 
 def set_disabled(db: Store, reviewer_id: str, at: datetime | None) -> None:

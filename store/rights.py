@@ -1,16 +1,11 @@
 """The desk for requests of people about their own data. Only writer of subject_requests and subject_answers."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.errors import WorkflowError
 from domain.periods import to_text
+from domain.rights import LIMIT, SubjectRequest
 from store.database import Store
-
-KINDS = ("akses", "koreksi", "keberatan", "penghapusan")
-DECISIONS = ("dikabulkan", "sebagian", "ditolak")
-# UU 27/2022: access and correction within 3 x 24 hours; the same clock is kept for the others.
-LIMIT = timedelta(hours=72)
 
 
 def receive(db: Store, *, kind: str, person_id: str, number: str, by: str, at: datetime) -> str:
@@ -45,28 +40,7 @@ def answer(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Request:
-    """One request with its answer (decision "" while there is none) and whether it was acted upon."""
-
-    request_id: str
-    kind: str
-    person_id: str
-    number: str
-    due_at: str
-    decision: str
-    article: str
-    reason: str
-    answered_by: str
-    done: str
-
-    @property
-    def waits(self) -> bool:
-        """Granted, wholly or in part, and nothing done about it yet."""
-        return self.decision in ("dikabulkan", "sebagian") and not self.done
-
-
-def request(db: Store, request_id: str) -> Request:
+def request(db: Store, request_id: str) -> SubjectRequest:
     """Raises WorkflowError for one that does not exist."""
     for found in listing(db):
         if found.request_id == request_id:
@@ -82,7 +56,7 @@ def act(db: Store, request_id: str, *, done: str, detail: str, by: str, at: date
     )
 
 
-def listing(db: Store) -> list[Request]:
+def listing(db: Store) -> list[SubjectRequest]:
     """All requests: the unanswered first, then the granted that wait, each with the most urgent first."""
     rows = db._conn.execute(
         "SELECT r.request_id, r.kind, r.person_id, r.number, r.due_at, coalesce(a.decision, '') AS decision,"
@@ -91,7 +65,7 @@ def listing(db: Store) -> list[Request]:
         " FROM subject_actions d WHERE d.request_id = r.request_id), '') AS done"
         " FROM subject_requests r LEFT JOIN subject_answers a USING (request_id) ORDER BY r.due_at, r.request_id"
     )
-    found = [Request(**dict(row)) for row in rows]
+    found = [SubjectRequest(**dict(row)) for row in rows]
     return sorted(found, key=lambda r: (r.decision != "", not r.waits))
 
 

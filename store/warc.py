@@ -12,7 +12,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
-from store import bodies as shelf
+from store import bodies
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
@@ -24,7 +24,7 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
     `only` narrows to these capture ids. Raises EvidenceError for a changed body.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    count, bodies = 0, shelf.Reader(db, root)
+    count, kept = 0, bodies.Reader(db, root)
     try:
         with temporary.open("wb") as file:
             writer = WARCWriter(file, gzip=True)
@@ -33,9 +33,9 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
             for row in db._conn.execute(QUERY):
                 if only is not None and row["capture_id"] not in only:
                     continue
-                if not shelf.has_body(db, root, row["body_sha256"]):
+                if not bodies.has_body(db, root, row["body_sha256"]):
                     continue
-                writer.write_record(_record(writer, row, bodies.body(row["body_sha256"])))
+                writer.write_record(_record(writer, row, kept.body(row["body_sha256"])))
                 count += 1
         temporary.replace(path)
     finally:

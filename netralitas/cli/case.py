@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from sqlite3 import Row
 
 import click
 
+from domain.cases import Answers, CaseFile, CaseRow, NewReading, RaisedFlag, ReviewedPost
 from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
 from reports.labels import TIERS
-from review import moves, queueing, workflow
-from review.body import Body, body_of, lists
-from review.place import limit
-from review.reading import FINDINGS, QUESTIONS, REPLIES, Given
-from review.sheet import KINDS, asked
+from review import transitions
+from review.case_summary import KINDS, asked
+from review.oversight import OversightBody, lists, oversight_body_of
+from review.priority import limit
+from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from review.view import Seen, news_of, seen_by, why
-from services.settings import packs_of, the_body
-from store import case_rows, cases, flags, queue
-from store.cases import Answers
+from services import casework, reading_list
+from services.settings import oversight_body, packs_of
+from store import case_rows, flags, queue
 from store.database import Store
 from store.identities import identities
 
@@ -41,24 +41,24 @@ def list_cases(chosen: Chooser, reviewer: str) -> None:
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
         rows = case_rows.rows(db, narrowed, order=case_rows.URGENT)
-        show_rows(rows, the_body(workspace), at)
+        show_rows(rows, oversight_body(workspace), at)
 
 
-def show_rows(rows: Sequence[Row], body: Body, at: datetime) -> None:
+def show_rows(rows: Sequence[CaseRow], body: OversightBody, at: datetime) -> None:
     """One line a case and their number."""
     lines(
         [
             (
-                r["case_id"], r["contest"], r["agency"], str(r["posts"]), moves.SHOWN[r["state"]],
-                _local_day(r["known_at"], r["region"]), left(r, body, at), r["step"].replace("_", " "),
-                "ditutup" if r["closed_at"] else "terbuka",
+                r.case_id, r.contest, r.agency, str(r.posts), transitions.SHOWN[r.state],
+                _local_day(r.known_at, r.region), left(r, body, at), r.step.replace("_", " "),
+                "ditutup" if r.closed_at else "terbuka",
             )
             for r in rows
         ],
         ("perkara", "kontes", "instansi", "kiriman", "telaah", "diketahui", "sisa hari", "perjalanan", "keadaan"),
     )  # fmt: skip
     click.echo(f"{len(rows)} perkara.")
-    for caveat in sorted({queueing.caveat_of(r, body, at) for r in rows} - {""}):
+    for caveat in sorted({reading_list.caveat_of(r, body, at) for r in rows} - {""}):
         click.echo(f"* {caveat}")
 
 
@@ -67,10 +67,10 @@ def _local_day(at: str | None, region: str) -> str:
     return from_text(at).astimezone(zone_of(region)).date().isoformat() if at else ""
 
 
-def left(row: Row, body: Body, at: datetime) -> str:
+def left(row: CaseRow, body: OversightBody, at: datetime) -> str:
     """Days left as a table shows them: a dash while no clock runs, a star where days off are not known."""
-    days = queueing.days_of(row, body, at)
-    return "–" if days is None else f"{days}*" if queueing.caveat_of(row, body, at) else str(days)
+    days = reading_list.days_of(row, body, at)
+    return "–" if days is None else f"{days}*" if reading_list.caveat_of(row, body, at) else str(days)
 
 
 @case.command("show")
@@ -80,52 +80,52 @@ def left(row: Row, body: Body, at: datetime) -> str:
 def show(case_id: str, reviewer: str, purpose: str) -> None:
     """Berkas satu perkara: kiriman, penanda, pembacaan, perjalanan, hasil."""
     with store() as (workspace, db):
-        body, at, who = the_body(workspace), now(), signed_in(db, reviewer)
-        file = workflow.load(db, case_id)
-        workflow.require(db, body, "read", who, case_id)
+        body, at, who = oversight_body(workspace), now(), signed_in(db, reviewer)
+        file = casework.load(db, case_id)
+        casework.require(db, body, "read", who, case_id)
         if purpose:
             with identities(workspace) as people:
-                person = people.read(file.case["person_id"], reader=who, purpose=f"{case_id}: {purpose}", at=at)
+                person = people.read(file.case.person_id, reader=who, purpose=f"{case_id}: {purpose}", at=at)
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
-        seen = seen_by(file, who, holds=queueing.holds(db, who, case_id, at))
+        seen = seen_by(file, who, holds=reading_list.holds(db, who, case_id, at))
         show_file(file, seen, body)
         if seen.clock:
             _show_limit(file, body, at)
         for post in file.posts:
-            show_post(post, flags.of_post(db, post["post_id"]) if seen.flags else [])
-        queueing.opened(db, who, case_id, at)
+            show_post(post, flags.of_post(db, post.post_id) if seen.flags else [])
+        reading_list.opened(db, who, case_id, at)
     if seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
 
-def _show_limit(file: cases.CaseFile, body: Body, at: datetime) -> None:
+def _show_limit(file: CaseFile, body: OversightBody, at: datetime) -> None:
     if said := limit(body, file, at):
         click.echo(f"Batas: {said.words}")
         if said.caveat:
             click.echo(f"  * {said.caveat}")
 
 
-def show_file(file: cases.CaseFile, seen: Seen, body: Body) -> None:
+def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
     """What is recorded on a case, readings and clarification by local time, letters by their own day."""
     case, region = file.case, file.region
-    contest = body.contests.get(case["contest"])
-    called = f"{contest.label} ({contest.contest})" if contest else case["contest"]
-    click.echo(f"Perkara {case['case_id']}, kontes {called}, dibuka {_when(case['opened_at'], region)}")
-    click.echo("Telaah: " + moves.SHOWN[seen.state])
+    contest = body.contests.get(case.contest)
+    called = f"{contest.label} ({contest.contest})" if contest else case.contest
+    click.echo(f"Perkara {case.case_id}, kontes {called}, dibuka {_when(case.opened_at, region)}")
+    click.echo("Telaah: " + transitions.SHOWN[seen.state])
     for r in seen.readings:
-        form = f" {r['category']}" if r["category"] else ""
-        found = r["finding"].replace("_", " ") + form
-        click.echo(f"  {_when(r['at'], region)}  {r['reviewer_id']}: {found}. {r['reason']}")
+        form = f" {r.category}" if r.category else ""
+        found = r.finding.replace("_", " ") + form
+        click.echo(f"  {_when(r.at, region)}  {r.reviewer_id}: {found}. {r.reason}")
     for c in file.clarifications:
-        click.echo(f"  {_when(c['at'], region)}  klarifikasi {asked(c)}: {c['note']}")
+        click.echo(f"  {_when(c.at, region)}  klarifikasi {asked(c)}: {c.note}")
     for a in file.approvals:
-        click.echo(f"  {_day(a['held_on'])}  {a['kind']} nomor {a['number']} ({a['members']})")
+        click.echo(f"  {_day(a.held_on)}  {a.kind} nomor {a.number} ({a.members})")
     for h in file.hops:
-        click.echo(f"  {_day(h['sent_on'])}  {h['sender']} → {h['receiver']} ({h['route']}, nomor {h['number']})")
-    for a in file.hop_answers:
-        click.echo(f"  {_day(a['answered_on'])}  jawaban nomor {a['number']}: {a['answer']}")
+        click.echo(f"  {_day(h.sent_on)}  {h.sender} → {h.receiver} ({h.route}, nomor {h.number})")
+    for reply in file.hop_answers:
+        click.echo(f"  {_day(reply.answered_on)}  jawaban nomor {reply.number}: {reply.answer}")
     for m in file.markers:
-        click.echo(f"  {_day(m['noted_on'])}  {moves.MARKERS[m['marker']]} ({m['authority']}, nomor {m['number']})")
+        click.echo(f"  {_day(m.noted_on)}  {transitions.MARKERS[m.marker]} ({m.authority}, nomor {m.number})")
     _show_results(file)
 
 
@@ -137,31 +137,31 @@ def _day(iso: str) -> str:
     return tanggal(date.fromisoformat(iso))
 
 
-def _show_results(file: cases.CaseFile) -> None:
-    standing = {r["result_id"] for r in file.standing}
+def _show_results(file: CaseFile) -> None:
+    standing = {r.result_id for r in file.standing}
     for r in file.results:
-        sanction = f", {r['sanction'].replace('_', ' ')}" if r["sanction"] else ""
-        fallen = "" if r["result_id"] in standing else "; tidak berlaku lagi setelah keberatan"
-        said = f"{moves.RESULT_LABELS[r['result']]}{sanction} (nomor {r['number']}){fallen}"
-        click.echo(f"  {_day(r['decided_on'])}  {r['authority']}: {said}")
-    outcomes = {o["objection_id"]: o for o in file.outcomes}
+        sanction = f", {r.sanction.replace('_', ' ')}" if r.sanction else ""
+        fallen = "" if r.result_id in standing else "; tidak berlaku lagi setelah keberatan"
+        said = f"{transitions.RESULT_LABELS[r.result]}{sanction} (nomor {r.number}){fallen}"
+        click.echo(f"  {_day(r.decided_on)}  {r.authority}: {said}")
+    outcomes = {o.objection_id: o for o in file.outcomes}
     for o in file.objections:
-        done = outcomes.get(o["objection_id"])
-        words = f"{done['outcome']} oleh {done['authority']} (nomor {done['number']})" if done else "belum diputus"
-        click.echo(f"  {_day(o['filed_on'])}  {moves.OBJECTIONS[o['kind']]} nomor {o['number']}: {words}")
+        done = outcomes.get(o.objection_id)
+        words = f"{done.outcome} oleh {done.authority} (nomor {done.number})" if done else "belum diputus"
+        click.echo(f"  {_day(o.filed_on)}  {transitions.OBJECTIONS[o.kind]} nomor {o.number}: {words}")
 
 
-def show_post(post: Row, found: list[Row]) -> None:
+def show_post(post: ReviewedPost, found: list[RaisedFlag]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
-    region = post["region"]
-    published = _when(post["published_at"], region) if post["published_at"] else "waktu tidak diketahui"
-    gone = f", tidak tampil lagi sejak {_when(post['gone_at'], region)}" if post["gone_at"] else ""
-    click.echo(f"\n{KINDS[post['kind']].capitalize()}, {post['platform']}, {published}{gone}")
-    click.echo(f"  {post['url']}")
-    if post["text"]:
-        click.echo(f"  {visible(post['text'])}")
-    if post["other_text"]:
-        click.echo(f"  (kata orang lain, {post['other_author'] or 'tak dikenal'}) {visible(post['other_text'])}")
+    region = post.region
+    published = _when(post.published_at, region) if post.published_at else "waktu tidak diketahui"
+    gone = f", tidak tampil lagi sejak {_when(post.gone_at, region)}" if post.gone_at else ""
+    click.echo(f"\n{KINDS[post.kind].capitalize()}, {post.platform}, {published}{gone}")
+    click.echo(f"  {post.url}")
+    if post.text:
+        click.echo(f"  {visible(post.text)}")
+    if post.other_text:
+        click.echo(f"  (kata orang lain, {post.other_author or 'tak dikenal'}) {visible(post.other_text)}")
     for w in why(post, found):
         words = ", ".join(map(visible, w.words))
         said = f"{w.reason} [{words}]" if w.reason else "rincian penanda sudah dihapus menurut jadwal retensi"
@@ -195,54 +195,62 @@ def reasons() -> None:
 @click.option("--owner", type=REPLY, help="Akun milik terlapor?")
 @click.option("--hacked", type=REPLY, help="Akun diretas?")
 @click.option("--old-photo", type=REPLY, help="Foto lama?")
+@click.option("--spouse", type=REPLY, help="Peserta itu suami atau istri terlapor? (KE-05, KE-07, DS-07)")
+@click.option("--sign", type=REPLY, help="Ada simbol, gerakan tangan atau atribut? (KE-05, KE-07, DS-07)")
+@click.option("--leave", type=REPLY, help="Sedang cuti di luar tanggungan negara? (KE-05, KE-07, DS-07)")
 @click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
 def read(
     case_id: str, reviewer: str, finding: str | None, category: str | None, because: str | None, reason: str | None,
-    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, exculpatory: str | None,
+    elements: tuple[str, ...], owner: str | None, hacked: str | None, old_photo: str | None, spouse: str | None,
+    sign: str | None, leave: str | None, exculpatory: str | None,
 ) -> None:  # fmt: skip
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, db):
         who, packs = signed_in(db, reviewer), packs_of(workspace)
-        body = body_of(workspace.config.text("body.profile"), packs)
+        body = oversight_body_of(workspace.config.text("body.profile"), packs)
         _show_item(db, body, case_id, who)
-        replies = {
-            name: given or ask(QUESTIONS[name].capitalize(), REPLIES)
-            for name, given in (("owner", owner), ("hacked", hacked), ("old_photo", old_photo))
-        }
+        replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
         found = finding or ask("Temuan", FINDINGS)
         because = because or _listed("Alasan", body.lists.reasons[found])
         if found == "dugaan":
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
             category = category or _listed("Bentuk SKB", forms)
             elements = elements or _elements(body, category)
+            if category in body.lists.family_forms:
+                replies |= _replies(FAMILY_QUESTIONS, {"spouse": spouse, "sign": sign, "leave": leave})
         answers = Answers(
             **replies, reason_code=because, elements=elements,
             exculpatory=exculpatory or click.prompt("Hal yang meringankan ('tidak ada' setelah diperiksa)"),
         )  # fmt: skip
         note = reason or click.prompt("Alasan dengan kata Anda sendiri")
-        given = Given(finding=found, category=category, note=note, answers=answers)
-        state = queueing.submit(db, body, case_id, who, given, at=now())
-    click.echo(f"{case_id}: {moves.LABELS[state]}.")
+        given = NewReading(finding=found, category=category, note=note, answers=answers)
+        state = reading_list.submit(db, body, case_id, who, given, at=now())
+    click.echo(f"{case_id}: {transitions.LABELS[state]}.")
 
 
-def _show_item(db: Store, body: Body, case_id: str, who: str) -> None:
+def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     """What is to be read, before anything is asked about it: nobody records what was not shown."""
-    item = queueing.on_table(db, body, who, now(), case_id)
+    item = reading_list.on_table(db, body, who, now(), case_id)
     if item is not None:
         posts, found, news = item.posts, item.flags, item.news
-    elif (row := queue.item(db, case_id)) is not None and row["case_id"] is None:
+    elif (row := queue.item(db, case_id)) is not None and row.case_id is None:
         return
     else:
-        file = workflow.load(db, case_id)
-        workflow.require(db, body, "read", who, case_id)
+        file = casework.load(db, case_id)
+        casework.require(db, body, "read", who, case_id)
         posts, news = file.posts, news_of(file)
         seen = seen_by(file, who, holds=True)
-        found = {p["post_id"]: flags.of_post(db, p["post_id"]) if seen.flags else [] for p in posts}
+        found = {p.post_id: flags.of_post(db, p.post_id) if seen.flags else [] for p in posts}
     for line in news:
         click.echo(visible(line))
     for post in posts:
-        show_post(post, found.get(post["post_id"], []))
-    queueing.opened(db, who, case_id, now())
+        show_post(post, found.get(post.post_id, []))
+    reading_list.opened(db, who, case_id, now())
+
+
+def _replies(questions: Mapping[str, str], given: Mapping[str, str | None]) -> dict[str, str]:
+    """The answers that were given with the command; the others are asked for."""
+    return {name: given[name] or ask(question.capitalize(), REPLIES) for name, question in questions.items()}
 
 
 def _listed(question: str, known: Mapping[str, str]) -> str:
@@ -252,7 +260,7 @@ def _listed(question: str, known: Mapping[str, str]) -> str:
     return ask(question, tuple(known), shown=False)
 
 
-def _elements(body: Body, category: str) -> tuple[str, ...]:
+def _elements(body: OversightBody, category: str) -> tuple[str, ...]:
     """Asks for each element that the form needs; those that are there."""
     return tuple(
         code for code in sorted(body.lists.needs(category))

@@ -10,9 +10,11 @@ from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from rendering import write_atomic
-from review import bulk, letters, packet, workflow
-from services.papers import write_packet, written_letter
-from services.settings import the_body
+from review import case_table, letters
+from services import casework, packets
+from services.letters import write_packet, written_letter
+from services.settings import oversight_body
+from store import case_rows
 from store.identities import identities
 
 __all__ = ["case"]
@@ -37,7 +39,7 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        order = packet.Order(
+        order = packets.Order(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
         )  # fmt: skip
@@ -68,7 +70,7 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
 @case.command("letters")
 def list_letters() -> None:
     """Surat yang dikenal lembaga ini."""
-    profile = the_body(current_workspace()).profile
+    profile = oversight_body(current_workspace()).profile
     for name, label in profile.letters.items():
         click.echo(f"{name}: {label}" + ("" if letters.forms()[name].finding else " (juga sebelum dua bacaan)"))
 
@@ -76,26 +78,27 @@ def list_letters() -> None:
 @case.command("table")
 @READER
 @filtered()
-@click.option("--format", "form", type=click.Choice(bulk.FORMATS), help="Bentuk; bawaan: akhiran --output.")
+@click.option("--format", "form", type=click.Choice(case_table.FORMATS), help="Bentuk; bawaan: akhiran --output.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True,
               help="Berkas tujuan: .csv, .xlsx atau .json.")  # fmt: skip
 @click.option("--names", default="", help="Alasan menyertakan nama dan NIP; setiap nama dicatat.")
 def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names: str) -> None:
     """Menulis perkara yang disaring sebagai tabel."""
     ending = output.suffix.removeprefix(".").lower()
-    if ending not in bulk.FORMATS or form not in (None, ending):
-        wanted = [form] if form else bulk.FORMATS
+    if ending not in case_table.FORMATS or form not in (None, ending):
+        wanted = [form] if form else case_table.FORMATS
         raise UsageError(
             f"nama berkas {output.name} tidak berakhir .{' atau .'.join(wanted)}", remedy="betulkan akhiran --output"
         )
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        workflow.require(db, the_body(workspace), "export", who)
-        header: tuple[str, ...] = bulk.HEADER
-        rows, whose = bulk.rows(db, chosen(workspace, db, now(), who))
+        casework.require(db, oversight_body(workspace), "export", who)
+        header: tuple[str, ...] = case_table.HEADER
+        found = case_rows.rows(db, chosen(workspace, db, now(), who))
+        rows = case_table.rows(found)
         if names:
             with identities(workspace) as people:
-                read = [people.read(i, reader=who, purpose=f"tabel: {names}", at=now()) for i in whose]
-            header, rows = bulk.with_names(rows, read)
-    write_atomic(output, bulk.render(header, rows, ending))
+                read = [people.read(i.person_id, reader=who, purpose=f"tabel: {names}", at=now()) for i in found]
+            header, rows = case_table.with_names(rows, read)
+    write_atomic(output, case_table.render(header, rows, ending))
     click.echo(f"{len(rows)} perkara: {output}")

@@ -4,16 +4,16 @@ from datetime import datetime
 
 import click
 
+from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
-from review import moves, objections, queueing, reopening, workflow
-from review.sheet import CLARIFIED
-from services.settings import the_body
-from store import exclusions, matters
+from review import transitions
+from review.case_summary import CLARIFIED
+from services import casework, reading_list
+from services.settings import oversight_body
+from store import exclusions, joinders
 from store import reviewers as reviewer_rows
-from store.authority import Approval, Letter
-from store.cases import Hop, Result
 from store.database import transaction
 
 __all__ = ["case"]
@@ -22,21 +22,21 @@ DAY = click.DateTime(["%Y-%m-%d"])
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
 NUMBER = click.option("--number", required=True, help="Nomor surat, aduan atau keputusan.")
 AUTHORITY = click.option("--authority", required=True, help="Lembaga yang menyatakannya.")
-SANCTION = click.option("--sanction", type=click.Choice(moves.SANCTIONS), help="Jenis sanksi.")
+SANCTION = click.option("--sanction", type=click.Choice(transitions.SANCTIONS), help="Jenis sanksi.")
 
 
 @case.command("clarify")
 @click.argument("case_id")
 @READER
-@click.option("--state", type=click.Choice(moves.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
-@click.option("--way", type=click.Choice(moves.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
+@click.option("--state", type=click.Choice(transitions.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
+@click.option("--way", type=click.Choice(transitions.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
 @click.option("--note", default="", help="Catatan.")
 def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str) -> None:
     """Mencatat klarifikasi terlapor."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        workflow.clarify(
-            db, the_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
+        casework.clarify(
+            db, oversight_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
         )
     click.echo(f"{case_id}: klarifikasi {CLARIFIED[state]}.")
 
@@ -50,9 +50,9 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
 def approve(case_id: str, reviewer: str, number: str, day: datetime, members: tuple[str, ...]) -> None:
     """Mencatat keputusan lembaga sendiri untuk meneruskan: pleno, panel atau persetujuan pimpinan."""
     with store() as (workspace, db):
-        who, body = signed_in(db, reviewer), the_body(workspace)
-        approval = Approval(kind=body.profile.approval, number=number, held_on=day.date(), members=members)
-        workflow.approve(db, body, case_id, who, approval, at=now())
+        who, body = signed_in(db, reviewer), oversight_body(workspace)
+        approval = NewApproval(kind=body.profile.approval, number=number, held_on=day.date(), members=members)
+        casework.approve(db, body, case_id, who, approval, at=now())
     click.echo(f"{case_id}: {body.profile.approval_label} dicatat.")
 
 
@@ -68,9 +68,9 @@ def forward(
     case_id: str, reviewer: str, sender: str, receiver: str, route: str, number: str, day: datetime
 ) -> None:
     """Mencatat bahwa perkara diteruskan ke lembaga lain."""
-    hop = Hop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
+    hop = NewHop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
     with store() as (workspace, db):
-        workflow.forward(db, the_body(workspace), case_id, signed_in(db, reviewer), hop, now())
+        casework.forward(db, oversight_body(workspace), case_id, signed_in(db, reviewer), hop, now())
     click.echo(f"{case_id}: diteruskan ke {receiver}.")
 
 
@@ -85,8 +85,8 @@ def answer(case_id: str, reviewer: str, authority: str, number: str, day: dateti
     """Mencatat jawaban penerima yang belum memutuskan."""
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
-        workflow.answer(
-            db, the_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now()
+        casework.answer(
+            db, oversight_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now()
         )
     click.echo(f"{case_id}: jawaban dicatat.")
 
@@ -94,7 +94,7 @@ def answer(case_id: str, reviewer: str, authority: str, number: str, day: dateti
 @case.command("mark")
 @click.argument("case_id")
 @READER
-@click.option("--marker", type=click.Choice(tuple(moves.MARKERS)), required=True, help="Penanda.")
+@click.option("--marker", type=click.Choice(tuple(transitions.MARKERS)), required=True, help="Penanda.")
 @AUTHORITY
 @NUMBER
 @DATE
@@ -102,17 +102,17 @@ def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, 
     """Mencatat yang berjalan di samping perkara: Gakkumdu, data diblokir atau dibuka."""
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
-        workflow.mark(
-            db, the_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now()
+        casework.mark(
+            db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now()
         )
-    click.echo(f"{case_id}: {moves.MARKERS[marker]}.")
+    click.echo(f"{case_id}: {transitions.MARKERS[marker]}.")
 
 
 @case.command("result")
 @click.argument("case_id")
 @READER
 @AUTHORITY
-@click.option("--result", "outcome", type=click.Choice(moves.RESULTS), required=True, help="Putusannya.")
+@click.option("--result", "outcome", type=click.Choice(transitions.RESULTS), required=True, help="Putusannya.")
 @SANCTION
 @NUMBER
 @DATE
@@ -120,33 +120,33 @@ def result(
     case_id: str, reviewer: str, authority: str, outcome: str, sanction: str | None, number: str, day: datetime
 ) -> None:
     """Mencatat keputusan lembaga berwenang, dengan nama, nomor dan tanggalnya."""
-    decided = Result(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
+    decided = NewResult(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
     with store() as (workspace, db):
-        workflow.decide(db, the_body(workspace), case_id, signed_in(db, reviewer), decided, now())
-    click.echo(f"{case_id}: {authority}, {moves.RESULT_LABELS[outcome]}.")
+        casework.decide(db, oversight_body(workspace), case_id, signed_in(db, reviewer), decided, now())
+    click.echo(f"{case_id}: {authority}, {transitions.RESULT_LABELS[outcome]}.")
 
 
 @case.command("objection")
 @click.argument("case_id")
 @READER
-@click.option("--kind", type=click.Choice(tuple(moves.OBJECTIONS)), required=True, help="Upaya terlapor.")
+@click.option("--kind", type=click.Choice(tuple(transitions.OBJECTIONS)), required=True, help="Upaya terlapor.")
 @NUMBER
 @DATE
 def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime) -> None:
     """Mencatat keberatan atau banding atas putusan yang berlaku."""
     letter = Letter(authority="", number=number, day=day.date())
     with store() as (workspace, db):
-        objections.file_objection(
-            db, the_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now()
+        casework.file_objection(
+            db, oversight_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now()
         )
-    click.echo(f"{case_id}: {moves.OBJECTIONS[kind]} dicatat.")
+    click.echo(f"{case_id}: {transitions.OBJECTIONS[kind]} dicatat.")
 
 
 @case.command("settle")
 @click.argument("case_id")
 @READER
 @AUTHORITY
-@click.option("--outcome", type=click.Choice(moves.OUTCOMES), required=True, help="Putusan atas keberatan.")
+@click.option("--outcome", type=click.Choice(transitions.OUTCOMES), required=True, help="Putusan atas keberatan.")
 @SANCTION
 @NUMBER
 @DATE
@@ -156,8 +156,8 @@ def settle(
     """Mencatat putusan atas keberatan; angka yang sudah dicetak lalu dikoreksi secara terbuka."""
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
-        objections.settle(
-            db, the_body(workspace), case_id, signed_in(db, reviewer), outcome, letter, sanction=sanction,
+        casework.settle(
+            db, oversight_body(workspace), case_id, signed_in(db, reviewer), outcome, letter, sanction=sanction,
             at=now(),
         )  # fmt: skip
     click.echo(f"{case_id}: keberatan {outcome}.")
@@ -170,7 +170,7 @@ def settle(
 def reopen(case_id: str, reviewer: str, reason: str) -> None:
     """Meminta perkara yang disisihkan dibaca lagi oleh dua orang; hanya pimpinan."""
     with store() as (workspace, db):
-        reopening.reopen(db, the_body(workspace), case_id, signed_in(db, reviewer), reason, at=now())
+        casework.reopen(db, oversight_body(workspace), case_id, signed_in(db, reviewer), reason, at=now())
     click.echo(f"{case_id}: dibuka kembali.")
 
 
@@ -187,13 +187,13 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
     with store() as (_, db):
         who = signed_in(db, reviewer)
         row = reviewer_rows.find(db, who)
-        if who != reader and (row is None or row["role"] != "approver"):
+        if who != reader and (row is None or row.role != "approver"):
             raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
         if case_id and who == reader:
-            queueing.step_aside(db, reader, case_id, reason, now())
+            reading_list.step_aside(db, reader, case_id, reason, now())
         else:
             if case_id:
-                workflow.load(db, case_id)
+                casework.load(db, case_id)
             with transaction(db):
                 exclusions.add(
                     db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
@@ -207,10 +207,10 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
 def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
     with store() as (workspace, db):
-        body, who = the_body(workspace), signed_in(db, reviewer)
+        body, who = oversight_body(workspace), signed_in(db, reviewer)
         with transaction(db):
             for case_id in case_ids:
-                workflow.load(db, case_id)
-                workflow.require(db, body, "join", who, case_id)
-            matter = matters.join(db, case_ids, who, now())
+                casework.load(db, case_id)
+                casework.require(db, body, "join", who, case_id)
+            matter = joinders.join(db, case_ids, who, now())
     click.echo(f"{matter}: {len(case_ids)} perkara.")

@@ -9,8 +9,8 @@ from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
-from review import quality, workflow
-from services.settings import the_body
+from services import casework, work_quality
+from services.settings import oversight_body
 from store import case_rows
 from store import quality as kept
 
@@ -23,21 +23,21 @@ HASTY = 10  # seconds
 def show_quality() -> None:
     """Kesepakatan pembaca, waktu sampai dibaca, penanda yang tidak dikuatkan, yang terlewat."""
     with store(readonly=True) as (_, db):
-        hours, count = quality.median_hours(db)
-        click.echo(f"Kesepakatan dua pembaca: {quality.agreement(db).words}")
-        enough = hours is not None and count >= quality.ENOUGH
+        hours, count = work_quality.median_hours(db)
+        click.echo(f"Kesepakatan dua pembaca: {work_quality.agreement(db).words}")
+        enough = hours is not None and count >= work_quality.ENOUGH
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
-        click.echo(f"Terlewat pada contoh tak bertanda: {quality.missed(db).words}")
-        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {quality.reversals(db).words}")
+        click.echo(f"Terlewat pada contoh tak bertanda: {work_quality.missed(db).words}")
+        click.echo(f"Berbalik setelah klarifikasi atau suntingan: {work_quality.reversals(db).words}")
         for reader, count in kept.hasty(db, HASTY):
             click.echo(f"Dibaca kurang dari {HASTY} detik setelah dibuka, atau tanpa dibuka: {reader}, {count} kali")
         if late := kept.backwards(db):
             click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
-        for rule, share in quality.unconfirmed(db).items():
+        for rule, share in work_quality.unconfirmed(db).items():
             click.echo(f"  {rule}: {share.words}")
         click.echo("Yang sama menurut peserta yang disebut penanda (keseimbangan penanda, bukan daftar orang):")
-        for name, share in quality.unconfirmed_by_contestant(db).items():
+        for name, share in work_quality.unconfirmed_by_contestant(db).items():
             click.echo(f"  {name}: {share.words}")
 
 
@@ -49,7 +49,7 @@ def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
     """Menulis bacaan tanpa orang, tanpa kata dan tanpa peserta, untuk mengukur penanda."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        workflow.require(db, the_body(workspace), "export", who)
-        rows = quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now(), who)))
+        casework.require(db, oversight_body(workspace), "export", who)
+        rows = work_quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

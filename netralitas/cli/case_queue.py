@@ -10,9 +10,9 @@ from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
-from review import queueing
-from review.choosing import QUEUE
-from services.settings import the_body
+from services import reading_list
+from services.case_filter import QUEUE
+from services.settings import oversight_body
 from store import case_rows, queue, search
 
 __all__ = ["case"]
@@ -24,12 +24,12 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
     """Yang menunggu pembaca ini, yang paling mendesak lebih dulu; tanda ! bila penanda kuat belum dibuka 24 jam."""
     with store() as (workspace, db):
         at, who = now(), signed_in(db, reviewer)
-        late = queueing.alarms(db, at)
+        late = reading_list.alarms(db, at)
         rows = [
             (
-                ("! " if queueing.is_late(row, at) else "") + row["item_id"], row["agency"],
-                "mandiri" if row["state"] != "belum_dibaca" else "pertama",
-                tanggal(from_text(row["act_by"]).astimezone(zone_of(row["region"])).date()),
+                ("! " if reading_list.is_late(row, at) else "") + row.item_id, row.agency,
+                "mandiri" if row.state != "belum_dibaca" else "pertama",
+                tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
             for row in queue.page(db, who, chosen(workspace, db, at, who), at)
         ]  # fmt: skip
@@ -44,11 +44,11 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
 def take_next(chosen: Chooser, reviewer: str) -> None:
     """Mengambil butir berikut untuk dibaca; selama setengah jam tidak diberikan kepada orang lain."""
     with store() as (workspace, db):
-        body, at = the_body(workspace), now()
+        body, at = oversight_body(workspace), now()
         who = signed_in(db, reviewer)
-        item = queueing.take(db, body, who, at, chosen(workspace, db, at, who))
+        item = reading_list.take(db, body, who, at, chosen(workspace, db, at, who))
         if item is not None:
-            queueing.opened(db, who, item.item_id, at)
+            reading_list.opened(db, who, item.item_id, at)
     if item is None:
         click.echo("Tidak ada yang menunggu.")
         return
@@ -61,7 +61,7 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
     for line in item.news:
         click.echo(visible(line))
     for post in item.posts:
-        show_post(post, item.flags.get(post["post_id"], []))
+        show_post(post, item.flags.get(post.post_id, []))
     click.echo(f"\nCatat dengan: netralitas case read {item.item_id} --reviewer {who}")
     click.echo("Yang perlu dijawab akan ditanyakan satu per satu.")
 
@@ -77,5 +77,5 @@ def search_posts(chosen: Chooser, reviewer: str, terms: tuple[str, ...]) -> None
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
         found = {case_id: place for place, case_id in enumerate(search.find(db, " ".join(terms)))}
         wanted = tuple(found) if narrowed.cases is None else tuple(c for c in found if c in narrowed.cases)
-        rows = sorted(case_rows.rows(db, replace(narrowed, cases=wanted)), key=lambda r: found[r["case_id"]])
-        show_rows(rows, the_body(workspace), at)
+        rows = sorted(case_rows.rows(db, replace(narrowed, cases=wanted)), key=lambda r: found[r.case_id])
+        show_rows(rows, oversight_body(workspace), at)

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import NetralitasError
 from domain.periods import to_text
-from review import queueing
-from services import backup, retention
+from services import backup, reading_list, retention
 from services.settings import packs_of
 from store import accounts, attempts, checkpoints, desk, rights, runs
 from store.database import Store
@@ -62,7 +61,7 @@ def _sources(db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
 def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
     due = retention.due(db, at).total
     yield not due, f"Retensi: {due} hal sudah waktunya dihapus" + (" → netralitas purge" if due else "")
-    late = queueing.alarms(db, at)
+    late = reading_list.alarms(db, at)
     remedy = " → netralitas case next" if late else ""
     yield not late, f"Antrean: {late} penanda kuat belum dibuka lebih dari 24 jam{remedy}"
     yield from _requests(db, at)

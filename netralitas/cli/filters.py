@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
+from domain.cases import OPEN_READING, RANKS
 from domain.types import Platform, PositionLevel
-from review import moves
-from review.choosing import PLAIN, STATUS, TIMES, Wish, filter_of
-from store.case_state import OPEN_READING
-from store.chosen import NOBODY, RANKS, Filter
+from review import transitions
+from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of
+from store.case_filter import NOBODY, Filter
 from store.database import Store
 from store.workspace import Workspace
 
@@ -19,7 +19,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 # What a command gets: call it with the open workspace, the store, the time and the reader when they are there.
 Chooser = Callable[[Workspace, Store, datetime, str], Filter]
 
-STATES = tuple(s for s in moves.SHOWN if s not in OPEN_READING)
+STATES = tuple(s for s in transitions.SHOWN if s not in OPEN_READING)
 OPTIONS: dict[str, dict[str, Any]] = {
     "tier": {"type": click.Choice(tuple(RANKS)), "help": "Penanda sekurangnya sekuat ini."},
     "contest": {"help": "Kontes, mis. walikota-surabaya."},
@@ -29,9 +29,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "platform": {"type": click.Choice([p.value for p in Platform]), "help": "Platform kiriman."},
     "category": {"help": "Bentuk SKB yang diusulkan penanda, mis. DS-06."},
     "state": {"type": click.Choice(STATES), "help": "Keadaan telaah."},
-    "clarification": {"type": click.Choice(moves.CLARIFICATIONS), "help": "Keadaan klarifikasi."},
-    "step": {"type": click.Choice(tuple(moves.PERJALANAN)), "help": "Tahap perjalanan."},
-    "result": {"type": click.Choice(moves.RESULTS), "help": "Hasil terakhir yang berlaku."},
+    "clarification": {"type": click.Choice(transitions.CLARIFICATIONS), "help": "Keadaan klarifikasi."},
+    "step": {"type": click.Choice(tuple(transitions.PERJALANAN)), "help": "Tahap perjalanan."},
+    "result": {"type": click.Choice(transitions.RESULTS), "help": "Hasil terakhir yang berlaku."},
     "since": {"type": DAY, "help": "Dibuka sejak tanggal ini."},
     "until": {"type": DAY, "help": "Dibuka sebelum tanggal ini."},
     "known_since": {"type": DAY, "help": "Diketahui sejak tanggal ini."},

@@ -6,11 +6,10 @@ import click
 
 from domain.errors import Exit, UsageError
 from netralitas.cli.opening import current_workspace, now, signed_in
-from review import workflow
 from services import backup as copies
+from services import casework, retention
 from services import ingest as brought
-from services import retention
-from services.settings import packs_of, the_body
+from services.settings import oversight_body, packs_of
 from store import holdings, open_store, signing
 from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file
@@ -39,7 +38,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
     try:
         who = signed_in(db, reviewer)
         if case_id or elected:  # more than the clocks alone release
-            workflow.require(db, the_body(workspace), "purge", who)
+            casework.require(db, oversight_body(workspace), "purge", who)
         key, place = signing.house_key(db, signing_file(workspace)), place_of(workspace)
         if dry_run:
             due = retention.due(db, at)
@@ -69,7 +68,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
 def _more_than_due(db: Store, case_id: str | None, elected: str) -> None:
     """What an order would take beside what the clocks have released."""
     if case_id:
-        count = len(workflow.load(db, case_id).posts)
+        count = len(casework.load(db, case_id).posts)
         click.echo(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")
     if elected:
         named, kept = holdings.flagged_for(db, elected)

@@ -127,8 +127,8 @@ def history(account_id: str) -> None:
     if not rows:
         raise RegisterError(f"akun {account_id} tidak ada", remedy="lihat 'netralitas register list'")
     for row in rows:
-        changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row["changes"]).items())
-        click.echo(f"{row['at']}  {row['action']}  oleh {row['operator']}  {changes}\n    {row['note']}")
+        changes = ", ".join(f"{k}: {old} → {new}" for k, (old, new) in json.loads(row.changes).items())
+        click.echo(f"{row.at}  {row.action}  oleh {row.operator}  {changes}\n    {row.note}")
 
 
 @register.command("withdraw")

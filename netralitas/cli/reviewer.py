@@ -10,8 +10,8 @@ from netralitas.cli.filters import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people
 from services.people import MINIMUM, ROLES
+from store import activity
 from store import reviewers as reviewer_rows
-from store import traces
 from store.identities import identities, read_key
 
 
@@ -93,7 +93,7 @@ def list_reviewers() -> None:
     """Menampilkan pembaca."""
     with store(readonly=True) as (_, db):
         rows = [
-            (r["reviewer_id"], r["role"], "nonaktif sejak " + r["disabled_at"] if r["disabled_at"] else "aktif")
+            (r.reviewer_id, r.role, "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif")
             for r in reviewer_rows.all_of(db)
         ]
     lines(rows, ("pembaca", "peran", "keadaan"))
@@ -108,7 +108,7 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
     """Yang dapat dilihat pembaca itu dalam suatu masa: nama, perkara, berkas keluar; untuk dugaan kebocoran data."""
     with store() as (workspace, db):
         who = reviewer_rows.find(db, signed_in(db, asking))
-        if asking != reviewer_id and (who is None or who["role"] != "approver"):
+        if asking != reviewer_id and (who is None or who.role != "approver"):
             raise WorkflowError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
         zone = workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
@@ -116,7 +116,7 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
             names = names_of.read_by(reviewer_id, begin, end)
         rows = sorted([
             *((r["at"], "nama", r["person_id"], r["purpose"]) for r in names),
-            *(tuple(map(str, r)) for r in traces.of_reviewer(db, reviewer_id, begin, end)),
+            *(tuple(map(str, r)) for r in activity.of_reviewer(db, reviewer_id, begin, end)),
         ])  # fmt: skip
     lines(rows, ("waktu (UTC)", "apa", "rujukan", "keterangan"))
     click.echo(f"{len(rows)} catatan; {len({r['person_id'] for r in names})} orang namanya dibaca.")

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import click
 
+from domain.cases import Role
 from domain.errors import IdentityError, RegisterError, WorkflowError
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu
+from domain.rights import DECISIONS, KINDS, SubjectRequest
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from netralitas.cli.register import register
 from rendering import environment, json_text, visible, write_atomic
 from review import letters
 from services import erasure
-from services.settings import packs_of, the_body
+from services.settings import oversight_body, packs_of
 from store import accounts, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
@@ -36,7 +38,7 @@ def subject() -> None:
 
 @subject.command("receive")
 @READER
-@click.option("--kind", type=click.Choice(rights.KINDS), required=True, help="Yang diminta.")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="Yang diminta.")
 @click.option("--number", required=True, help="Nomor surat permintaan.")
 def receive(reviewer: str, kind: str, number: str) -> None:
     """Mencatat permintaan; NIP ditanyakan dan tidak ditampilkan."""
@@ -201,7 +203,7 @@ def letter(request_id: str, reviewer: str, output: Path) -> None:
     click.echo(str(output))
 
 
-def _granted(request: rights.Request, kind: str) -> rights.Request:
+def _granted(request: SubjectRequest, kind: str) -> SubjectRequest:
     if request.kind != kind:
         raise WorkflowError(f"permintaan {request.request_id} bukan {kind}", remedy="lihat 'netralitas subject list'")
     if not request.waits:
@@ -212,16 +214,16 @@ def _granted(request: rights.Request, kind: str) -> rights.Request:
     return request
 
 
-def _second_person(db: Store, request: rights.Request, who: str) -> None:
+def _second_person(db: Store, request: SubjectRequest, who: str) -> None:
     """What deletes for good or renames a person takes a leader, and another person than the one who granted it."""
     row = reviewer_rows.find(db, who)
-    if row is None or row["role"] != "approver" or who == request.answered_by:
+    if row is None or row.role != Role.APPROVER or who == request.answered_by:
         raise WorkflowError(
             "pelaksanaan memerlukan pimpinan yang bukan penjawab permintaan", remedy="minta pembaca berperan approver"
         )
 
 
-def _stop(db: Store, request: rights.Request, who: str) -> int:
+def _stop(db: Store, request: SubjectRequest, who: str) -> int:
     """Withdraws all accounts of the person; how many."""
     with transaction(db):
         found = accounts.of_person(db, request.person_id)
@@ -239,7 +241,7 @@ def notice(output: Path) -> None:
         packs, config = packs_of(workspace), workspace.config
         watched = accounts.watched(db)
         facts, lists = assessment(db), accounts.selections(db)
-        receivers = dict.fromkeys(r for route in the_body(workspace).profile.routes for r in route.receivers)
+        receivers = dict.fromkeys(r for route in oversight_body(workspace).profile.routes for r in route.receivers)
     env = environment(TEMPLATES)
     env.filters["tanggal"] = tanggal
     page = env.get_template("notice.html").render(
@@ -255,7 +257,7 @@ def notice(output: Path) -> None:
 @subject.command("answer")
 @click.argument("request_id")
 @READER
-@click.option("--decision", type=click.Choice(rights.DECISIONS), required=True, help="Keputusan.")
+@click.option("--decision", type=click.Choice(DECISIONS), required=True, help="Keputusan.")
 @click.option("--article", required=True, help="Pasal yang menjadi dasar, mis. UU 27/2022 Pasal 15 ayat (1).")
 @click.option("--reason", required=True, help="Alasan seperti tertulis dalam jawaban; tanpa nama.")
 def answer(request_id: str, reviewer: str, decision: str, article: str, reason: str) -> None:

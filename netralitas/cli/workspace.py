@@ -1,6 +1,5 @@
 """init, config, doctor"""
 
-import sqlite3
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ from netralitas.cli.checks import checks
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
 from store import SCHEMA, database, health, open_store
+from store.database import SQLITE_VERSION
 from store.facts import note
 from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import Identities, make_key
@@ -112,7 +112,7 @@ def doctor(strict: bool) -> int:
         click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
     safe = "dengan" if database.wal_is_safe() else "tanpa"
     click.echo(
-        f"SQLite {sqlite3.sqlite_version}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
+        f"SQLite {SQLITE_VERSION}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
     )
     if not bad:
         _last_crawl(workspace)

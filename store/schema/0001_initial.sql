@@ -416,7 +416,10 @@ CREATE TABLE reading_answers (
     owner       TEXT NOT NULL CHECK (owner IN ('ya', 'tidak', 'tidak_tahu')),
     hacked      TEXT NOT NULL CHECK (hacked IN ('ya', 'tidak', 'tidak_tahu')),
     old_photo   TEXT NOT NULL CHECK (old_photo IN ('ya', 'tidak', 'tidak_tahu')),
-    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0)
+    exculpatory TEXT NOT NULL CHECK (length(exculpatory) > 0),
+    spouse      TEXT NOT NULL CHECK (spouse IN ('', 'ya', 'tidak', 'tidak_tahu')),
+    sign        TEXT NOT NULL CHECK (sign IN ('', 'ya', 'tidak', 'tidak_tahu')),
+    leave       TEXT NOT NULL CHECK (leave IN ('', 'ya', 'tidak', 'tidak_tahu'))
 ) STRICT;
 
 -- Append-only. Who is asked in which way: a summons is not every body's right.
@@ -599,7 +602,7 @@ CREATE TABLE objection_outcomes (
     FOREIGN KEY (case_id, result_id) REFERENCES results (case_id, result_id)
 ) STRICT;
 
--- Writer: store/matters.py ------------------------------------------------------------------------------------
+-- Writer: store/joinders.py ------------------------------------------------------------------------------------
 
 CREATE TABLE matters (
     matter_id   TEXT PRIMARY KEY,
@@ -614,7 +617,7 @@ CREATE TABLE matter_cases (
     at          TEXT NOT NULL
 ) STRICT;
 
--- Writer: store/orders.py -------------------------------------------------------------------------------------
+-- Writer: store/purge_orders.py -------------------------------------------------------------------------------------
 
 -- An order to delete what is otherwise never deleted: the rule, who approved it and under which number.
 CREATE TABLE purge_orders (

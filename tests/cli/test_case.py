@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.errors import Exit, NotAllowedError, WorkflowError
-from review.intake import intake
+from services.intake import intake
 from store import open_store
 from store.identities import Identities, read_key
 

@@ -8,7 +8,7 @@ import pytest
 from domain.errors import Exit
 from netralitas.cli import cli
 from netralitas.cli.filters import OPTIONS
-from review.intake import intake
+from services.intake import intake
 from store import accounts, open_store
 
 PHRASE = "sawah kopi hujan perahu"

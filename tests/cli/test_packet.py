@@ -15,9 +15,8 @@ from docx import Document
 
 from domain.errors import EvidenceError, UsageError, WorkflowError
 from domain.types import Capture, HowSeen
-from review.intake import intake
-from store import accounts, evidence, open_store, runs
-from store import bodies as shelf
+from services.intake import intake
+from store import accounts, bodies, evidence, open_store, runs
 from store.database import transaction
 from store.identities import Identities, read_key
 
@@ -97,21 +96,21 @@ def test_a_packet_holds_the_post_and_no_neighbour_and_hides_third_parties(sign, 
 def pictured(root, found, tmp_path):
     """The case's post gets two pictures, one of which was purged since, and the page on which it was captured."""
     conn = open_store(root / "netralitas.db")
-    stored = [shelf.store_bytes(root / "evidence", body) for body in (b"\x89PNG gambar", b"sudah dihapus")]
+    stored = [bodies.store_bytes(root / "evidence", body) for body in (b"\x89PNG gambar", b"sudah dihapus")]
     page = b'{"feed": ["kiriman ini", "kiriman tetangga"]}'
     [account] = accounts.all_accounts(conn)
     run = runs.open_run(conn, kind="crawl", started_at=AT, operator="u", how_seen=HowSeen.SPIDER,
                         accounts=[account.account_id])  # fmt: skip
     with transaction(conn):
         capture = Capture(url="https://contoh.example/feed", status=200, headers={}, captured_at=AT,
-                          body_sha256=shelf.store_bytes(root / "evidence", page), body_bytes=len(page))  # fmt: skip
+                          body_sha256=bodies.store_bytes(root / "evidence", page), body_bytes=len(page))  # fmt: skip
         made = evidence.record_capture(conn, run, account.account_id, capture)
         post = conn._conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
         conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
                      (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
         conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?)", (post, run, made))
     conn.close()
-    shelf.object_path(root / "evidence", stored[1]).unlink()
+    bodies.object_path(root / "evidence", stored[1]).unlink()
     return stored, page
 
 
@@ -159,7 +158,7 @@ def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, foun
 
 def test_a_changed_picture_stops_the_export_and_leaves_nothing(sign, found, root, pictured):
     kept = pictured[0][0]
-    shelf.object_path(root / "evidence", kept).write_bytes(b"lain")
+    bodies.object_path(root / "evidence", kept).write_bytes(b"lain")
     with pytest.raises(EvidenceError, match="berubah"):
         sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []
@@ -232,13 +231,13 @@ def test_nothing_leaves_before_two_have_read(sign, case):
 
 
 def test_an_interrupted_export_leaves_no_half_packet(sign, found, root, monkeypatch):
-    from review import packet
+    from services import packets
 
     def full(*args):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(packet.letters, "sheet_as_docx", full)
+        patch.setattr(packets.letters, "sheet_as_docx", full)
         with pytest.raises(OSError, match="No space"):
             sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []

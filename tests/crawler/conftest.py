@@ -13,8 +13,7 @@ import pytest
 from crawler.options import CrawlOptions
 from crawler.run import CrawlResult, crawl
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
-from store import accounts, open_store
-from store import bodies as shelf
+from store import accounts, bodies, open_store
 from store.database import transaction
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -128,7 +127,7 @@ class Space:
         """The bytes of a capture."""
         conn = open_store(self.database, readonly=True)
         with closing(conn):
-            return shelf.read_body(conn, self.evidence, sha256)
+            return bodies.read_body(conn, self.evidence, sha256)
 
     def rows(self, sql: str, *values: object) -> list[dict]:
         conn = open_store(self.database, readonly=True)

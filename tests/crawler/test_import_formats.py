@@ -13,8 +13,7 @@ from imports.given import Given
 from imports.loading import import_file
 from imports.takeout import mended
 from parsing.post_ids import id_of_address, short_code
-from store import bodies as shelf
-from store import open_store
+from store import bodies, open_store
 
 from .answers import FEED, HANDLE, bluesky_post, feed
 from .conftest import NOW, Reply, an_account
@@ -481,7 +480,7 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
     post = desk.posts()["77"]
     assert (result.new, post["published_at"]) == (1, "2026-11-03T06:20:00Z")
     picture = json.loads(post["media"])[0]
-    assert shelf.read_bytes(desk.evidence, picture["sha256"]) == PNG
+    assert bodies.read_bytes(desk.evidence, picture["sha256"]) == PNG
     with pytest.raises(ImportFileError, match="PNG"):
         desk.load("tangkapan", b"bukan gambar", given=given, name="b.png")
 

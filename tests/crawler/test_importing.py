@@ -11,8 +11,7 @@ from domain.types import HowSeen, Platform, Route
 from imports import loading as importing
 from imports.loading import import_file
 from imports.reasons import REASONS
-from store import bodies as shelf
-from store import evidence, open_store
+from store import bodies, evidence, open_store
 
 from .answers import DID, FEED, HANDLE, bluesky_post, feed, uri
 from .conftest import NOW, Reply, an_account
@@ -95,7 +94,7 @@ def test_the_file_itself_is_evidence_and_in_the_chain(desk):
     conn = open_store(desk.database)
     assert list(evidence.verify(conn, desk.evidence)) == []
     capture = conn._conn.execute("SELECT * FROM captures").fetchone()
-    assert shelf.read_bytes(desk.evidence, capture["body_sha256"]) == content.encode()
+    assert bodies.read_bytes(desk.evidence, capture["body_sha256"]) == content.encode()
     assert conn._conn.execute("SELECT capture_id FROM post_sources").fetchone()[0] == capture["capture_id"]
     conn.close()
 

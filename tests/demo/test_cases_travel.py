@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from netralitas.cli import cli
-from review.body import profile, profiles
+from review.oversight import profile, profiles
 from services import people as reviewers
 from store import open_store
 from store.workspace import FILE

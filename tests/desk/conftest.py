@@ -10,9 +10,9 @@ from click.testing import CliRunner
 
 from desk.app import make_app
 from netralitas.cli import cli
-from review.intake import intake
 from review.second_look import LOT
 from services import people as reviewers
+from services.intake import intake
 from store import accounts, open_store
 from store.database import transaction
 from store.facts import note

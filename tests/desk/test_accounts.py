@@ -157,7 +157,7 @@ def test_an_approver_ends_the_watching_of_an_account_with_a_reason(signed, conn,
     assert "bsky.app" not in page.text  # nobody looks there any more
     post(client, f"{url}/tarik", note="sekali lagi")
     assert said(client.get(url))[0] == "Akun itu sudah ditarik."
-    assert [r["action"] for r in accounts.history(conn, first.account_id)] == ["registered", "withdrawn"]
+    assert [r.action for r in accounts.history(conn, first.account_id)] == ["registered", "withdrawn"]
 
 
 def test_nobody_else_ends_it_and_the_attempt_is_kept(signed, conn, first):

@@ -11,14 +11,13 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
+from domain.cases import Answers, NewReading
 from domain.types import Tier
-from review import workflow
-from review.body import body_of
-from review.intake import intake
-from review.reading import Given
+from review.oversight import oversight_body_of
+from services import reading_list
+from services.intake import intake
 from services.settings import packs_of
 from store import accounts, open_store
-from store.cases import Answers
 from store.workspace import find_workspace
 from tests.desk.conftest import AT, PHRASE, post, token
 
@@ -36,7 +35,7 @@ FORMS = [
     (f"/perkara/{CASE}/berkas", {"recipient": "arsip", "kind": "internal", "number": "1"}),
     (f"/perkara/{CASE}/berkas", {"recipient": "BKN", "kind": "bkn", "number": "1"}),
     *((f"/perkara/{CASE}/surat", {"letter": name, "recipient": "x", "number": "1"})
-      for name in body_of("bawaslu", ()).profile.letters),
+      for name in oversight_body_of("bawaslu", ()).profile.letters),
 ]  # fmt: skip
 
 
@@ -46,7 +45,7 @@ def given(finding):
         reason_code="ajakan_memilih" if dugaan else "berita_netral", owner="ya", hacked="tidak", old_photo="tidak",
         elements=("dukungan_aktif", "tujuan", "tahapan"), exculpatory="rahasia meringankan",
     )  # fmt: skip
-    return Given(finding=finding, note="rahasia pembaca", answers=answers, category="DS-06" if dugaan else None)
+    return NewReading(finding=finding, note="rahasia pembaca", answers=answers, category="DS-06" if dugaan else None)
 
 
 @pytest.fixture
@@ -63,9 +62,9 @@ def world(made_workspace, tmp_path, monkeypatch, add_post, flag_post):
         post_id = add_post(account, "k0", "dukung calon nomor 1", AT, conn=conn)
         flag_post(post_id, AT, conn=conn, contest="walikota-surabaya", tier=Tier.STRONG)
         intake(conn, AT)
-        body = body_of("bawaslu", packs_of(workspace))
+        body = oversight_body_of("bawaslu", packs_of(workspace))
         for n, finding in enumerate(readings):
-            workflow.read(conn, body, CASE, f"pembaca-{n + 1}", given(finding), at=AT + timedelta(minutes=n))
+            reading_list.read(conn, body, CASE, f"pembaca-{n + 1}", given(finding), at=AT + timedelta(minutes=n))
         conn.close()
         app = make_app(workspace, clock=lambda: AT + timedelta(hours=1))
         app.testing = True

@@ -6,9 +6,8 @@ from hashlib import sha256
 import pytest
 from lxml import html
 
-from review import queueing
-from store import accounts
-from store import bodies as shelf
+from services import reading_list
+from store import accounts, bodies
 from store.database import transaction
 from tests.desk.conftest import AT, PHRASE, new_case, post, said, token
 
@@ -163,7 +162,7 @@ def test_a_drawn_post_looks_like_a_second_reading(signed, case_id, conn, add_pos
     conn._conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
                  " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
     read(signed("pembaca-2"))
-    assert queueing.draw(conn, AT) == 1
+    assert reading_list.draw(conn, AT) == 1
     shapes, text, client = [], [], signed()
     for _ in range(2):
         tree = html.fromstring(take(client).get_data(as_text=True))
@@ -214,7 +213,7 @@ def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post
     post_id = add_post(account, "k9", "resep rawon", AT.replace(day=6), conn=conn)
     conn._conn.execute("INSERT INTO assessments (post_id, version, engine, queue, stance, tier, at) VALUES"
                  " (?, 1, 'uji-1', 0, 'none', NULL, '2024-11-06T02:00:00Z')", (post_id,))  # fmt: skip
-    assert queueing.draw(conn, AT) == 1
+    assert reading_list.draw(conn, AT) == 1
     client = signed()
     page = take(client)
     done = client.post(
@@ -231,7 +230,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(
     signed, case_id, conn, desk_workspace
 ):
-    names = [shelf.store_bytes(desk_workspace.evidence, body) for body in (PNG, b"<script>alert(1)</script>")]
+    names = [bodies.store_bytes(desk_workspace.evidence, body) for body in (PNG, b"<script>alert(1)</script>")]
     assert names[0] == sha256(PNG).hexdigest()
     media = "[" + ", ".join(f'{{"kind": "image", "sha256": "{n}"}}' for n in names) + "]"
     conn._conn.execute("UPDATE posts SET media = ?", (media,))

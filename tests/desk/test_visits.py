@@ -41,17 +41,17 @@ def drawn(signed, people_only):
     return client, made.headers["Location"]
 
 
-def sheet_of(conn, url=""):
+def summary_of(conn, url=""):
     return visits.sheet(conn, url.rpartition("/")[2] or None)
 
 
 def answers(conn):
-    return [(e.answer, e.by, e.at) for e in sheet_of(conn).entries]
+    return [(e.answer, e.by, e.at) for e in summary_of(conn).entries]
 
 
 def test_a_sheet_is_drawn_by_who_is_signed_in_and_shown_with_links(drawn, conn):
     client, url = drawn
-    sheet = sheet_of(conn, url)
+    sheet = summary_of(conn, url)
     assert (sheet.week, sheet.operator, sheet.pool, len(sheet.entries)) == ("2024-W46", "pembaca-1", 5, 4)
     page = client.get(url)
     assert said(page) == [
@@ -147,20 +147,20 @@ def test_an_answer_that_cannot_be_is_refused_and_the_form_comes_back(drawn, conn
 
 def test_an_account_that_was_withdrawn_is_not_looked_at(drawn, conn):
     client, url = drawn
-    gone = sheet_of(conn, url).entries[0].account
+    gone = summary_of(conn, url).entries[0].account
     with transaction(conn):
         accounts.withdraw(conn, gone.account_id, at=AT, operator="petugas", note="keberatan diterima")
     page = client.get(url).text
     assert "ditarik dari pantauan; jangan dilihat" in page
     assert profile_link(gone) not in page
     post(client, f"{url}/jawab", **{"jawaban-1": "private", "how_seen": HOW})
-    assert sheet_of(conn, url).entries[0].answer is None
+    assert summary_of(conn, url).entries[0].answer is None
 
 
 def test_the_sheet_is_saved_to_print_and_to_fill_in(drawn, conn):
     client, url = drawn
     printed, book = client.get(f"{url}/lembar.html"), client.get(f"{url}/lembar.xlsx")
-    sheet = sheet_of(conn, url)
+    sheet = summary_of(conn, url)
     for answer, kind in ((printed, "html"), (book, "xlsx")):
         assert answer.headers["Content-Disposition"] == f'attachment; filename="{sheet.sheet_id}.{kind}"'
     assert printed.text.count("☐") == 20
@@ -230,7 +230,7 @@ def test_the_workbook_of_another_sheet_is_refused(drawn, signed, conn, clock):
     assert said(client.get("/kunjungan"))[0].startswith("Lembar kunjungan pekan 2024-W47")
     older = client.get(url)
     assert said(older)[0].startswith("Lembar kunjungan pekan 2024-W46")
-    assert sheet_of(conn, later).open == 4
+    assert summary_of(conn, later).open == 4
     assert answers(conn) == [(None, None, None)] * 4
 
 

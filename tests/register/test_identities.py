@@ -6,7 +6,8 @@ import stat
 import pytest
 
 from domain.errors import IdentityError
-from store.identities import Identities, Person, make_key, read_key
+from domain.types import Person
+from store.identities import Identities, make_key, read_key
 
 PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005011003", asn_type="PNS")
 

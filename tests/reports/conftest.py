@@ -7,15 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
+from domain.cases import Answers, NewHop, NewReading, NewResult
 from domain.packs import load_pack
 from netralitas.cli import cli
-from review import workflow
-from review.body import body_of, lists
-from review.intake import intake
-from review.reading import Given
+from review.oversight import lists, oversight_body_of
+from services import casework, reading_list
+from services.intake import intake
 from store import open_store
 from store import reviewers as reviewer_rows
-from store.cases import Answers, Hop, Result
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
 
@@ -30,7 +29,7 @@ def dugaan(form):
         reason_code="lainnya", elements=tuple(lists().needs(form)), owner="ya", hacked="tidak",
         old_photo="tidak", exculpatory="tidak ada",
     )  # fmt: skip
-    return Given(finding="dugaan", note="alasan", category=form, answers=answers)
+    return NewReading(finding="dugaan", note="alasan", category=form, answers=answers)
 
 
 def words_of(path):
@@ -103,7 +102,7 @@ def passed_on(store, add_account, add_post, flag_post):
             seen = MONDAY + timedelta(hours=2)
             key = add_post(account, "k1", f"{words} {n}", seen, url=f"https://rahasia.example/{n}")
             flag_post(key, MONDAY + timedelta(hours=3), category=form(n))
-        body = body_of("ngo", [load_pack("pilkada-2024")])
+        body = oversight_body_of("ngo", [load_pack("pilkada-2024")])
         intake(store, MONDAY + timedelta(hours=4))
         rows = store._conn.execute("SELECT case_id, person_id FROM cases ORDER BY case_id").fetchall()
         for number, row in enumerate(rows):
@@ -111,12 +110,12 @@ def passed_on(store, add_account, add_post, flag_post):
             person = int(row["person_id"].rsplit("-", 1)[1])
             code = form(person)
             for reader in ("pembaca-1", "pembaca-2"):
-                workflow.read(store, body, case, reader, dugaan(code), at=at)
-            workflow.clarify(store, body, case, "pembaca-1", state="diminta", note="", at=at)
-            hop = Hop(sender="Lembaga Uji", receiver="BKN", route="surat", number="1", sent_on=at.date())
-            workflow.forward(store, body, case, "pembaca-1", hop, at)
+                reading_list.read(store, body, case, reader, dugaan(code), at=at)
+            casework.clarify(store, body, case, "pembaca-1", state="diminta", note="", at=at)
+            hop = NewHop(sender="Lembaga Uji", receiver="BKN", route="surat", number="1", sent_on=at.date())
+            casework.forward(store, body, case, "pembaca-1", hop, at)
             if result and result(person):
-                decided = Result(authority="PPK Rekaan", number="9", decided_on=at.date(), result=result(person))
-                workflow.decide(store, body, case, "pembaca-1", decided, at)
+                decided = NewResult(authority="PPK Rekaan", number="9", decided_on=at.date(), result=result(person))
+                casework.decide(store, body, case, "pembaca-1", decided, at)
 
     return make

@@ -23,7 +23,7 @@ from reports.release import K
 from reports.render import files, page
 from reports.weekly import Deadline, Masthead, build, status
 from reports.words import english
-from review.body import profile, profiles
+from review.oversight import profile, profiles
 from store.health import WORDS, Alarm
 from tests.reports.world import WEEK, account, case, facts, result
 

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from domain.packs import load_pack
 from domain.periods import parse_week
 from domain.types import HowSeen, Outcome
-from review import workflow
-from review.body import body_of
-from review.intake import intake
+from review.oversight import oversight_body_of
+from services import casework, reading_list
+from services.intake import intake
 from store import accounts, open_store, runs
 from store import reviewers as reviewer_rows
 from store.database import transaction
@@ -264,8 +264,8 @@ def test_what_happens_after_the_cut_off_changes_nothing_before_it(report, store,
     passed_on(3)
     before = report()
     later = MONDAY + timedelta(days=20)
-    body = body_of("ngo", [load_pack("pilkada-2024")])
-    workflow.clarify(store, body, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
+    body = oversight_body_of("ngo", [load_pack("pilkada-2024")])
+    casework.clarify(store, body, "K-2026-0001", "pembaca-1", state="diterima", note="jawaban", at=later)
     with transaction(store):
         reviewer_rows.add(store, "pembaca-7", "reviewer", b"s", b"h", later)
     assert {k: v for k, v in report().items() if k in before} == before
@@ -326,8 +326,8 @@ def test_the_deadline_of_a_report_is_that_of_the_reading_list_at_the_cut_off(
     passed_on(1)
     flag_post(add_post(add_account("akun-9", person="orang-9"), "k1", "dukung", MONDAY), MONDAY)
     intake(store, MONDAY)
-    body = body_of("ngo", [load_pack("pilkada-2024")])
-    workflow.read(store, body, "K-2026-0002", "pembaca-1", dugaan("DS-06"), at=MONDAY + timedelta(days=1))
+    body = oversight_body_of("ngo", [load_pack("pilkada-2024")])
+    reading_list.read(store, body, "K-2026-0002", "pembaca-1", dugaan("DS-06"), at=MONDAY + timedelta(days=1))
     rows = json.loads(report()["internal/pekerjaan.json"])["rows"]
     due = dict(store._conn.execute("SELECT case_id, due_on FROM queue_items WHERE case_id IS NOT NULL").fetchall())
     assert due["K-2026-0002"] == "2026-11-17"

@@ -5,12 +5,11 @@ from datetime import date
 
 import pytest
 
+from domain.cases import Answers, NewReading
 from domain.elections import Contest
-from review.body import body_of, lists
-from review.intake import intake
-from review.reading import Given
+from review.oversight import lists, oversight_body_of
+from services.intake import intake
 from store import reviewers as reviewer_rows
-from store.cases import Answers
 from store.database import transaction
 
 CONTESTS = {
@@ -25,7 +24,7 @@ CONTESTS = {
 
 def body_named(name):
     """A profile at three invented contests whose pack knows three forms, and whose lot calls for no second look."""
-    body = body_of(name, ())
+    body = oversight_body_of(name, ())
     return replace(body, profile=replace(body.profile, second_look_share=0), contests=CONTESTS,
                    categories=frozenset({"DS-05", "DS-06", "KE-04"}))  # fmt: skip
 
@@ -37,8 +36,8 @@ def given_reading(finding="dugaan", category="DS-06", note="kata dukung", **chan
         "elements": tuple(lists().needs(category)), "owner": "ya", "hacked": "tidak",
         "old_photo": "tidak", "exculpatory": "tidak ada",
     }  # fmt: skip
-    return Given(finding=finding, note=note, answers=Answers(**{**answers, **changed}),
-                 category=category if finding == "dugaan" else None)  # fmt: skip
+    return NewReading(finding=finding, note=note, answers=Answers(**{**answers, **changed}),
+                      category=category if finding == "dugaan" else None)  # fmt: skip
 
 
 @pytest.fixture

@@ -6,16 +6,26 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import StoreError
-from domain.types import Capture, HowSeen, Moment, Post, PostKind, Problem
-from review import workflow
-from review.intake import intake
-from services import erasure, retention
+from domain.types import Capture, HowSeen, Moment, Person, Post, PostKind, Problem
+from services import casework, erasure, reading_list, retention
 from services.backup import backup, restore
-from store import accounts, checkpoints, evidence, open_store, posts, reported, rights, runs, search, signing
-from store import bodies as shelf
+from services.intake import intake
+from store import (
+    accounts,
+    bodies,
+    checkpoints,
+    evidence,
+    open_store,
+    posts,
+    reported,
+    rights,
+    runs,
+    search,
+    signing,
+)
 from store import database as db
 from store.database import transaction
-from store.identities import Identities, Person
+from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
 
 SECRET = "kalimatrahasiaunik"
@@ -46,13 +56,13 @@ def watched(store, body, given, tmp_path, now, add_account, add_post, flag_post,
     intake(store, now)
     for case_id, note in (("K-2026-0001", SECRET), ("K-2026-0002", OTHER)):
         for n in (1, 2):
-            workflow.read(store, body, case_id, f"pembaca-{n}", given(note=note), at=now)
+            reading_list.read(store, body, case_id, f"pembaca-{n}", given(note=note), at=now)
     run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
                         accounts=[me.account_id])  # fmt: skip
     with transaction(store):
         page = f'{{"feed": "{SECRET}"}}'.encode()
         capture = Capture(url=f"https://x.example/{HANDLE}", status=200, headers={}, captured_at=now,
-                          body_sha256=shelf.store_bytes(tmp_path / "evidence", page),
+                          body_sha256=bodies.store_bytes(tmp_path / "evidence", page),
                           body_bytes=len(page))  # fmt: skip
         made = evidence.record_capture(store, run, me.account_id, capture)
         problem = Problem(stage="parse", reason="bad_text", where=f"/{HANDLE}", detail=SECRET)
@@ -122,7 +132,7 @@ def test_a_whole_deletion_leaves_no_byte_of_the_person_and_all_of_the_other(
     assert whole(tmp_path) == []
     assert places_of(tmp_path, watched[1]) != []
     conn = open_store(place.database)
-    assert workflow.load(conn, "K-2026-0002").state == "layak_diteruskan"
+    assert casework.load(conn, "K-2026-0002").state == "layak_diteruskan"
     assert [tuple(r) for r in conn._conn.execute("SELECT rule, number FROM purge_orders")] == [
         ("hak_subjek", number)
     ]
@@ -159,7 +169,7 @@ def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, no
     done = erasure.erase(store, place, key, "orang-1", whole=False, request=number, by="pimpinan-1", now=now)
     assert (done.posts, done.cases) == (1, 0)
     conn = open_store(place.database)
-    assert workflow.load(conn, "K-2026-0001").state == "layak_diteruskan"
+    assert casework.load(conn, "K-2026-0001").state == "layak_diteruskan"
     texts = [r[0] for r in conn._conn.execute("SELECT text FROM post_versions WHERE text <> '' ORDER BY 1")]
     assert texts == sorted([f"dukung {SECRET}", f"dukung {OTHER}"])
     assert not any(a.withdrawn for a in accounts.all_accounts(conn))

@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from review import workflow
-from review.body import body_of
-from review.intake import intake
-from review.reading import Given
+from domain.cases import Answers, NewHop, NewReading, NewResult
+from review.oversight import oversight_body_of
+from services import casework, reading_list
+from services.intake import intake
 from store import posts
-from store.cases import Answers, Hop, Result
 from store.database import transaction
 
-NGO = replace(body_of("ngo", ()), categories=frozenset({"DS-06"}))
+NGO = replace(oversight_body_of("ngo", ()), categories=frozenset({"DS-06"}))
 
 
 def listed(store):
@@ -36,10 +35,10 @@ def flagged(add_post, flag_post, now):
 def read(store, case, person, at, finding="dugaan"):
     answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
                       hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
-    given = Given(
+    given = NewReading(
         finding=finding, note="alasan", answers=answers, category="DS-06" if finding == "dugaan" else None
     )
-    return workflow.read(store, NGO, case, person, given, at=at)
+    return reading_list.read(store, NGO, case, person, given, at=at)
 
 
 def test_a_second_time_adds_nothing(store, now, add_account, flagged):
@@ -86,11 +85,11 @@ def test_an_edit_joins_again_and_reopens_the_reading_a_deletion_does_not(
     with transaction(store):
         posts.mark_gone(store, account.account_id, "k1", "deleted", now + timedelta(hours=3))
     assert intake(store, now + timedelta(hours=3)) == (0, 0)
-    assert workflow.load(store, case).state == "layak_diteruskan"
+    assert casework.load(store, case).state == "layak_diteruskan"
 
     flagged(account, "k1", "dukung calon nomor satu", now + timedelta(hours=4))
     assert intake(store, now + timedelta(hours=4)) == (1, 0)
-    file = workflow.load(store, case)
+    file = casework.load(store, case)
     assert file.state == "dibaca_ulang"
     assert (len(file.posts), len(file.additions), len(file.readings), len(file.findings)) == (1, 2, 2, 1)
     read(store, case, "pembaca-1", now + timedelta(hours=5))
@@ -103,11 +102,11 @@ def test_an_edit_opens_again_a_case_that_was_closed_as_too_little(store, now, re
     intake(store, now)
     [case] = [row[0] for row in store._conn.execute("SELECT case_id FROM cases")]
     assert read(store, case, "pembaca-1", now + timedelta(hours=1), "tidak_cukup") == "tidak_cukup"
-    assert workflow.load(store, case).case["closed_at"]
+    assert casework.load(store, case).case.closed_at
     flagged(account, "k1", "dukung calon nomor satu", now + timedelta(hours=2))
     assert intake(store, now + timedelta(hours=2)) == (1, 0)
-    file = workflow.load(store, case)
-    assert (file.state, file.case["closed_at"]) == ("dibaca_ulang", None)
+    file = casework.load(store, case)
+    assert (file.state, file.case.closed_at) == ("dibaca_ulang", None)
 
 
 def test_a_new_post_after_the_close_opens_a_new_case(store, now, readers, add_account, flagged):
@@ -129,29 +128,29 @@ def test_a_decided_case_is_never_reopened_by_an_edit(store, now, readers, add_ac
     for n in (1, 2):
         read(store, case, f"pembaca-{n}", now + timedelta(hours=n))
     later = now + timedelta(hours=3)
-    workflow.clarify(store, NGO, case, "pembaca-1", state="diminta", note="", at=later)
-    hop = Hop(sender="a", receiver="b", route="surat", number="1", sent_on=now.date())
-    workflow.forward(store, NGO, case, "pembaca-1", hop, later)
-    result = Result(authority="PPK", number="1", decided_on=now.date(), result="tidak_terbukti")
-    workflow.decide(store, NGO, case, "pembaca-1", result, later)
+    casework.clarify(store, NGO, case, "pembaca-1", state="diminta", note="", at=later)
+    hop = NewHop(sender="a", receiver="b", route="surat", number="1", sent_on=now.date())
+    casework.forward(store, NGO, case, "pembaca-1", hop, later)
+    result = NewResult(authority="PPK", number="1", decided_on=now.date(), result="tidak_terbukti")
+    casework.decide(store, NGO, case, "pembaca-1", result, later)
     flagged(account, "k1", "dukung calon nomor satu", now + timedelta(days=1))
     assert intake(store, now + timedelta(days=1)) == (1, 1)
-    assert workflow.load(store, case).case["closed_at"]
-    assert workflow.load(store, "K-2026-0002").state == "belum_dibaca"
+    assert casework.load(store, case).case.closed_at
+    assert casework.load(store, "K-2026-0002").state == "belum_dibaca"
 
 
 @pytest.mark.parametrize("tier", ["weak", "strong"])
 def test_the_queue_shows_the_strongest_unread_case_first(store, now, readers, add_account, flagged, tier):
     from domain.types import Tier
     from store import case_rows
-    from store.chosen import Filter
+    from store.case_filter import Filter
 
     order = ["weak", "plain", "strong"] if tier == "weak" else ["strong", "plain", "weak"]
     for n, name in enumerate(order, 1):
         flagged(add_account(f"akun-{n}", person=f"orang-{n}"), "k1", tier=Tier(name))
     intake(store, now)
     listed = case_rows.rows(store, Filter(), order=case_rows.URGENT)
-    assert [row["rank"] for row in listed] == [0, 1, 2]
-    read(store, listed[2]["case_id"], "pembaca-1", now + timedelta(hours=1))
+    assert [row.rank for row in listed] == [0, 1, 2]
+    read(store, listed[2].case_id, "pembaca-1", now + timedelta(hours=1))
     again = case_rows.rows(store, Filter(), order=case_rows.URGENT)
-    assert [row["state"] for row in again].count("dibaca") == 1
+    assert [row.state for row in again].count("dibaca") == 1

@@ -9,16 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from docx import Document
 
+from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
-from domain.types import PositionLevel
-from review import letters, objections, workflow
-from review.body import profile, profiles
-from review.intake import intake
-from review.sheet import Context, sheet_of
+from domain.types import Person, PositionLevel
+from review import letters
+from review.case_summary import Context, summary_of
+from review.oversight import profile, profiles
+from services import casework, reading_list
+from services.intake import intake
 from store import accounts, cases
-from store.authority import Approval, Letter
-from store.cases import Hop, Result
-from store.identities import Person
 from tests.review.conftest import body_named
 
 AT = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)
@@ -47,13 +46,13 @@ def found(store, given, case_id, now):
         body, minutes = body_named(name), iter(range(1, 100))
         later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
         for n in (1, 2):
-            workflow.read(store, body, case_id, f"pembaca-{n}", given(note="ajakan jelas"), at=later())
-        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat 3", at=later(), way="surat")
+            reading_list.read(store, body, case_id, f"pembaca-{n}", given(note="ajakan jelas"), at=later())
+        casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat 3", at=later(), way="surat")
         if body.profile.approval:
-            approval = Approval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 10),
+            approval = NewApproval(kind=body.profile.approval, number="14/BA", held_on=date(2026, 11, 10),
                                 members=("Ketua", "Anggota 1", "Anggota 2"))  # fmt: skip
-            workflow.approve(store, body, case_id, "pimpinan-1", approval, at=later())
-        return workflow.load(store, case_id)
+            casework.approve(store, body, case_id, "pimpinan-1", approval, at=later())
+        return casework.load(store, case_id)
 
     return make
 
@@ -113,7 +112,7 @@ def test_a_recommended_sanction_is_never_filled_in(context, found):
 
 @pytest.mark.parametrize("name", profiles())
 def test_before_two_readers_only_a_question_may_be_written(store, context, case_id, name):
-    file = workflow.load(store, case_id)
+    file = casework.load(store, case_id)
     for letter in profile(name).letters:
         if letter == "klarifikasi":
             written = letters.write(file, context(name), letter, number="", recipient="")
@@ -152,20 +151,20 @@ def test_the_sheet_tells_the_whole_way_and_hides_third_parties_in_its_words(stor
     file, minutes = found("bkn"), iter(range(200, 300))
     body, letter = body_named("bkn"), Letter(authority="PPK Rekaan", number="7", day=date(2026, 11, 10))
     later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
-    hop = Hop(sender="BKN", receiver="PPK", route="surat", number="1", sent_on=date(2026, 11, 10))
-    workflow.forward(store, body, case_id, "pimpinan-1", hop, later())
-    workflow.answer(store, body, case_id, "pimpinan-1", letter, "sudah bicara dengan @teman.lain.example", at=later())
-    workflow.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=later())
-    result = Result(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 10), result="sanksi",
+    hop = NewHop(sender="BKN", receiver="PPK", route="surat", number="1", sent_on=date(2026, 11, 10))
+    casework.forward(store, body, case_id, "pimpinan-1", hop, later())
+    casework.answer(store, body, case_id, "pimpinan-1", letter, "sudah bicara dengan @teman.lain.example", at=later())
+    casework.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=later())
+    result = NewResult(authority="PPK Rekaan", number="8", decided_on=date(2026, 11, 10), result="sanksi",
                     sanction="moral_terbuka")  # fmt: skip
-    workflow.decide(store, body, case_id, "pimpinan-1", result, later())
-    objections.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=later())
-    sheet = sheet_of(workflow.load(store, case_id), context("bkn"))
+    casework.decide(store, body, case_id, "pimpinan-1", result, later())
+    casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=later())
+    sheet = summary_of(casework.load(store, case_id), context("bkn"))
     rows = {label: words for section in sheet.sections for label, words in section.rows}
     assert rows["Keberatan"].endswith("belum diputus")
-    objections.settle(store, body, case_id, "pimpinan-1", "dibatalkan", letter, at=later())
-    file = workflow.load(store, case_id)
-    sheet = sheet_of(file, context("bkn"))
+    casework.settle(store, body, case_id, "pimpinan-1", "dibatalkan", letter, at=later())
+    file = casework.load(store, case_id)
+    sheet = summary_of(file, context("bkn"))
     rows = {label: words for section in sheet.sections for label, words in section.rows}
     assert "@teman" not in rows["Jawaban 10 November 2026"]
     assert "@akun-" in rows["Jawaban 10 November 2026"]
@@ -185,7 +184,7 @@ def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
     early = datetime(2026, 11, 8, 16, 59, tzinfo=UTC)
     flag_post(add_post(account, "k0", "dukung calon lain", now, published=early), now)
     intake(store, now)
-    sheet = sheet_of(workflow.load(store, case_id), context("ngo"))
+    sheet = summary_of(casework.load(store, case_id), context("ngo"))
     rows = {label: words for section in sheet.sections for label, words in section.rows}
     assert rows["Tahapan pada waktu kejadian"] == (
         "kiriman 1: sebelum penetapan peserta; kiriman 2: setelah penetapan peserta"
@@ -200,9 +199,9 @@ def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
 
 def test_a_sheet_after_two_readers_says_so_and_letters_stand_at_their_own_day(store, context, found, case_id, now):
     found("ngo")
-    hop = Hop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=date(2026, 11, 9))
-    workflow.forward(store, body_named("ngo"), case_id, "pembaca-1", hop, now + timedelta(hours=9))
-    sheet = sheet_of(workflow.load(store, case_id), context("ngo"))
+    hop = NewHop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=date(2026, 11, 9))
+    casework.forward(store, body_named("ngo"), case_id, "pembaca-1", hop, now + timedelta(hours=9))
+    sheet = summary_of(casework.load(store, case_id), context("ngo"))
     assert "dibaca dua orang" in sheet.notice
     assert (sheet.chronology[0].when, sheet.chronology[0].utc) == ("9 November 2026", "")
     assert "meneruskan ke BKN" in sheet.chronology[0].words, "sent on the 9th, whenever it was recorded"
@@ -215,7 +214,7 @@ def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys
     post = add_post(add_account("akun-1"), "k9", "", now, **other)
     flag_post(post, now)
     intake(store, now)
-    written = letters.write(workflow.load(store, case_id), context("ngo"), "klarifikasi", number="", recipient="")
+    written = letters.write(casework.load(store, case_id), context("ngo"), "klarifikasi", number="", recipient="")
     document, _ = rows_of(letters.as_docx(written, AT))
     words = [p.text for p in document.paragraphs]
     assert words[words.index("Kata orang lain yang dibagikan:") + 1] == "pilih nomor dua"

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from domain.cases import Answers, Letter, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Contest
 from domain.errors import WorkflowError
 from domain.types import (
@@ -27,15 +28,13 @@ from domain.types import (
     Stance,
     Tier,
 )
-from review import moves, objections, reopening, workflow
-from review.body import body_of, profiles
-from review.intake import intake
-from review.possible import possible
-from review.reading import Given
+from review import transitions
+from review.next_steps import next_steps
+from review.oversight import oversight_body_of, profiles
+from services import casework, reading_list
+from services.intake import intake
 from store import accounts, cases, flags, open_store, posts, runs
 from store import reviewers as reviewer_rows
-from store.authority import Approval, Letter
-from store.cases import Answers, Hop, Result
 from store.database import transaction
 
 PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", "pimpinan-2"])
@@ -55,7 +54,7 @@ RECORDS = ("readings", "findings", "clarifications", "hops", "results", "approva
            "objections", "objection_outcomes", "reading_answers", "reopenings", "case_events")  # fmt: skip
 CONTEST = Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="x", penetapan=date(2026, 11, 9))
 BODIES = {
-    name: replace(body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
+    name: replace(oversight_body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
     for name in profiles()
 }
 
@@ -106,16 +105,16 @@ class Case(RuleBasedStateMachine):
     @rule(hours=st.integers(-9, 30))
     def jump(self, hours):
         """The clock of the machine is set, forwards or backwards: what was recorded keeps its order."""
-        before = [workflow.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))]
+        before = [casework.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))]
         self.clock = timedelta(hours=hours)
-        assert [workflow.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))] == before
+        assert [casework.load(self.conn, c).state for c in sorted(cases.numbers(self.conn))] == before
 
     @rule(person=PEOPLE)
     def reopen(self, person):
-        file = workflow.load(self.conn, self.current())
-        done = self.attempt(reopening.reopen, person, "perlu dilihat lagi", at=self.now())
+        file = casework.load(self.conn, self.current())
+        done = self.attempt(casework.reopen, person, "perlu dilihat lagi", at=self.now())
         assert done == (person.startswith("pimpinan") and file.state == "tidak_cukup")
-        assert not done or workflow.load(self.conn, self.current()).state == "dibaca_ulang"
+        assert not done or casework.load(self.conn, self.current()).state == "dibaca_ulang"
 
     def current(self):
         """The newest case of the person."""
@@ -123,8 +122,8 @@ class Case(RuleBasedStateMachine):
 
     def offered(self, person, move):
         """What a page would offer this person for this move now."""
-        role = reviewer_rows.find(self.conn, person)["role"]
-        return possible(self.body, workflow.load(self.conn, self.current()), role).get(move, ())
+        role = reviewer_rows.find(self.conn, person).role
+        return next_steps(self.body, casework.load(self.conn, self.current()), role).get(move, ())
 
     def recorded(self, table):
         return self.conn._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -138,38 +137,40 @@ class Case(RuleBasedStateMachine):
 
     @rule(person=PEOPLE, finding=st.sampled_from(["dugaan", "dugaan", "tidak_cukup"]))
     def read(self, person, finding):
-        before = workflow.load(self.conn, self.current())
+        before = casework.load(self.conn, self.current())
         at = self.now()
         answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
                           hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
-        given = Given(finding=finding, note="alasan", answers=answers, category="DS-06")
-        done = self.attempt(workflow.read, person, given, at=at)
+        given = NewReading(finding=finding, note="alasan", answers=answers, category="DS-06")
+        done = self.attempt(reading_list.read, person, given, at=at)
         if done:
-            after = workflow.load(self.conn, before.case["case_id"]).state
-            fresh = not any(r["reviewer_id"] == person and r["seq"] > before.reopened for r in before.readings)
-            assert not fresh or after in moves.TELAAH[before.state][finding]
-        mine = [r["seq"] for r in before.readings if r["reviewer_id"] == person]
+            after = casework.load(self.conn, before.case.case_id).state
+            fresh = not any(r.reviewer_id == person and r.seq > before.reopened for r in before.readings)
+            assert not fresh or after in transitions.TELAAH[before.state][finding]
+        mine = [r.seq for r in before.readings if r.reviewer_id == person]
         if mine and mine[-1] > before.newest:
             assert not done, "the same person read twice without news"
-        if before.case["closed_at"] is None and not mine and before.state != "layak_diteruskan":
+        if before.case.closed_at is None and not mine and before.state != "layak_diteruskan":
             assert done, "a fresh reader may always read an open case"
 
-    @rule(person=PEOPLE, state=st.sampled_from(moves.CLARIFICATIONS), way=st.sampled_from(["", *moves.WAYS]))
+    @rule(
+        person=PEOPLE, state=st.sampled_from(transitions.CLARIFICATIONS), way=st.sampled_from(["", *transitions.WAYS]),
+    )
     def clarify(self, person, state, way):
-        file = workflow.load(self.conn, self.current())
-        before = file.clarifications[-1]["state"] if file.clarifications else ""
+        file = casework.load(self.conn, self.current())
+        before = file.clarifications[-1].state if file.clarifications else ""
         offered = self.offered(person, "clarify")
-        done = self.attempt(workflow.clarify, person, state=state, note=f"{self.minutes}", at=self.now(), way=way)
-        assert not done or state in moves.KLARIFIKASI[before]
+        done = self.attempt(casework.clarify, person, state=state, note=f"{self.minutes}", at=self.now(), way=way)
+        assert not done or state in transitions.KLARIFIKASI[before]
         assert done == (state in offered) or (not done and way == "undangan")
         assert not done or way != "undangan" or self.body.profile.summons != "tidak_pernah"
 
     @rule(person=PEOPLE, kind=st.sampled_from(["pleno", "persetujuan", "panel"]), members=st.integers(0, 4))
     def approve(self, person, kind, members):
-        approval = Approval(kind=kind, number=str(self.minutes), held_on=START.date(),
+        approval = NewApproval(kind=kind, number=str(self.minutes), held_on=START.date(),
                             members=tuple(f"Anggota {n}" for n in range(members)))  # fmt: skip
-        state, offered = workflow.load(self.conn, self.current()).state, self.offered(person, "approve")
-        done = self.attempt(workflow.approve, person, approval, at=self.now())
+        state, offered = casework.load(self.conn, self.current()).state, self.offered(person, "approve")
+        done = self.attempt(casework.approve, person, approval, at=self.now())
         whole = kind == self.body.profile.approval and members >= self.body.profile.members
         assert done == bool(offered and whole)
         if done:
@@ -179,63 +180,63 @@ class Case(RuleBasedStateMachine):
 
     @rule(person=PEOPLE)
     def answer(self, person):
-        hops, offered = workflow.load(self.conn, self.current()).hops, self.offered(person, "answer")
-        done = self.attempt(workflow.answer, person, LETTER, f"dalam proses {self.minutes}", at=self.now())
+        hops, offered = casework.load(self.conn, self.current()).hops, self.offered(person, "answer")
+        done = self.attempt(casework.answer, person, LETTER, f"dalam proses {self.minutes}", at=self.now())
         assert not done or hops
         assert done == bool(offered)
 
-    @rule(person=PEOPLE, marker=st.sampled_from(sorted(moves.MARKERS)))
+    @rule(person=PEOPLE, marker=st.sampled_from(sorted(transitions.MARKERS)))
     def mark(self, person, marker):
         letter = replace(LETTER, number=str(self.minutes))
-        blocked = [m["marker"] for m in workflow.load(self.conn, self.current()).markers if m["marker"] != "gakkumdu"]
+        blocked = [m.marker for m in casework.load(self.conn, self.current()).markers if m.marker != "gakkumdu"]
         offered = self.offered(person, "mark")
-        done = self.attempt(workflow.mark, person, marker, letter, at=self.now())
+        done = self.attempt(casework.mark, person, marker, letter, at=self.now())
         assert done == (marker in offered) or (not done and marker == "data_dibuka")
         assert not done or marker != "data_dibuka" or blocked[-1] == "data_diblokir"
 
-    @rule(person=PEOPLE, kind=st.sampled_from(sorted(moves.OBJECTIONS)))
+    @rule(person=PEOPLE, kind=st.sampled_from(sorted(transitions.OBJECTIONS)))
     def object(self, person, kind):
-        standing = workflow.load(self.conn, self.current()).standing
+        standing = casework.load(self.conn, self.current()).standing
         offered, before = self.offered(person, "object"), self.recorded("objections")
-        done = self.attempt(objections.file_objection, person, kind, LETTER, at=self.now())
+        done = self.attempt(casework.file_objection, person, kind, LETTER, at=self.now())
         assert kind not in offered or done
         assert self.recorded("objections") == before or kind in offered
-        assert not done or {r["result"] for r in standing} & moves.OBJECTIONABLE
+        assert not done or {r.result for r in standing} & transitions.OBJECTIONABLE
 
-    @rule(person=PEOPLE, outcome=st.sampled_from(moves.OUTCOMES))
+    @rule(person=PEOPLE, outcome=st.sampled_from(transitions.OUTCOMES))
     def settle(self, person, outcome):
-        before, offered = workflow.load(self.conn, self.current()), self.offered(person, "object")
+        before, offered = casework.load(self.conn, self.current()), self.offered(person, "object")
         letter = replace(LETTER, authority="BPASN", number=str(self.minutes))
-        done = self.attempt(objections.settle, person, outcome, letter, at=self.now(),
+        done = self.attempt(casework.settle, person, outcome, letter, at=self.now(),
                             sanction="moral_terbuka" if outcome == "diubah" else None)  # fmt: skip
         assert done == (outcome in offered)
         if done:
-            after = workflow.load(self.conn, before.case["case_id"])
+            after = casework.load(self.conn, before.case.case_id)
             assert len(before.objections) > len(before.outcomes)
             assert (after.standing == before.standing) == (outcome == "dikuatkan")
 
     @rule(person=PEOPLE, letter=st.integers(1, 3))
     def forward(self, person, letter):
-        hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number=str(letter), sent_on=START.date())
-        state, earlier = workflow.load(self.conn, self.current()).state, workflow.load(self.conn, self.current()).hops
-        file = workflow.load(self.conn, self.current())
+        hop = NewHop(sender="Bawaslu", receiver="BKN", route="surat", number=str(letter), sent_on=START.date())
+        state, earlier = casework.load(self.conn, self.current()).state, casework.load(self.conn, self.current()).hops
+        file = casework.load(self.conn, self.current())
         offered, before = self.offered(person, "forward"), self.recorded("hops")
-        done = self.attempt(workflow.forward, person, hop, self.now())
+        done = self.attempt(casework.forward, person, hop, self.now())
         assert self.recorded("hops") == before or offered
         assert not done or state == "layak_diteruskan" or earlier
         if done and self.body.profile.approval:
-            assert [a for a in file.approvals if a["finding_id"] == file.findings[-1]["finding_id"]]
+            assert [a for a in file.approvals if a.finding_id == file.findings[-1].finding_id]
 
-    @rule(person=PEOPLE, result=st.sampled_from(moves.RESULTS))
+    @rule(person=PEOPLE, result=st.sampled_from(transitions.RESULTS))
     def decide(self, person, result):
-        decided = Result(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
+        decided = NewResult(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
                          sanction="ringan" if result == "sanksi" else None)  # fmt: skip
-        standing, offered = workflow.load(self.conn, self.current()).standing, self.offered(person, "result")
-        done = self.attempt(workflow.decide, person, decided, self.now())
-        assert not done or result in moves.HASIL[standing[-1]["result"] if standing else ""]
+        standing, offered = casework.load(self.conn, self.current()).standing, self.offered(person, "result")
+        done = self.attempt(casework.decide, person, decided, self.now())
+        assert not done or result in transitions.HASIL[standing[-1]["result"] if standing else ""]
         assert done == (result in offered)
-        if done and result in moves.ENDS:
-            assert workflow.load(self.conn, self.current()).case["closed_at"]
+        if done and result in transitions.ENDS:
+            assert casework.load(self.conn, self.current()).case.closed_at
 
     @rule()
     def edit(self):
@@ -254,7 +255,7 @@ class Case(RuleBasedStateMachine):
                            flags=(replace(FLAG, tier=self.tier),))
         flags.save(self.conn, "uji", [(found, self.edits)], at)
         intake(self.conn, at)
-        assert workflow.load(self.conn, self.current()).state in ("belum_dibaca", "dibaca_ulang")
+        assert casework.load(self.conn, self.current()).state in ("belum_dibaca", "dibaca_ulang")
 
     @rule()
     def take_in_again(self):
@@ -263,11 +264,11 @@ class Case(RuleBasedStateMachine):
     @precondition(lambda self: self.edits)
     @rule()
     def delete(self):
-        before = workflow.load(self.conn, self.current()).state
+        before = casework.load(self.conn, self.current()).state
         with transaction(self.conn):
             posts.mark_gone(self.conn, "a1", "k1", "deleted", self.now())
         intake(self.conn, self.now())
-        assert workflow.load(self.conn, self.current()).state == before
+        assert casework.load(self.conn, self.current()).state == before
 
     @invariant()
     def nothing_recorded_changes(self):
@@ -279,23 +280,23 @@ class Case(RuleBasedStateMachine):
     @invariant()
     def every_case_keeps_the_rules(self):
         for (case_id,) in self.conn._conn.execute("SELECT case_id FROM cases").fetchall():
-            file = workflow.load(self.conn, case_id)
-            assert file.state in moves.LABELS
+            file = casework.load(self.conn, case_id)
+            assert file.state in transitions.LABELS
             since = file.reopened
             for finding in file.findings:
-                assert finding["first_person"] != finding["second_person"]
+                assert finding.first_person != finding.second_person
             if file.state == "layak_diteruskan":
-                dugaan = {r["reviewer_id"] for r in file.readings if r["seq"] > since and r["finding"] == "dugaan"}
+                dugaan = {r.reviewer_id for r in file.readings if r.seq > since and r.finding == "dugaan"}
                 assert len(dugaan) >= 2, "two different persons since the last reopening"
             if file.state == "tidak_cukup":
-                aside = [r for r in file.readings if r["seq"] > since and r["finding"] == "tidak_cukup"]
-                alone = len({r["reviewer_id"] for r in aside}) == 1
+                aside = [r for r in file.readings if r.seq > since and r.finding == "tidak_cukup"]
+                alone = len({r.reviewer_id for r in aside}) == 1
                 assert not alone or not (file.findings or self.tier == Tier.STRONG or file.reopenings)
             assert not file.hops or file.findings
             assert not file.results or file.hops
-            ended = file.state == "tidak_cukup" or any(r["result"] in moves.ENDS for r in file.results)
-            assert not file.case["closed_at"] or ended
-            assert file.case["known_at"] or not any(r["finding"] == "dugaan" for r in file.readings)
+            ended = file.state == "tidak_cukup" or any(r.result in transitions.ENDS for r in file.results)
+            assert not file.case.closed_at or ended
+            assert file.case.known_at or not any(r.finding == "dugaan" for r in file.readings)
 
     @invariant()
     def at_most_one_case_of_the_person_is_open(self):

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.cases import Letter, NewHop, NewResult
 from domain.periods import week_of
-from review import objections, workflow
+from services import casework, reading_list
 from services.reporting import _corrections
 from store import published
-from store.authority import Letter
-from store.cases import Hop, Result
 from store.database import transaction
 from store.tallies import figures
 
@@ -20,12 +19,12 @@ DAY = date(2026, 11, 10)
 def printed(store, body, given, case_id, now):
     """A sanction of the week, and the week's report printed on Monday."""
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=n))
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now + timedelta(minutes=3))
-    hop = Hop(sender="Kami", receiver="PPK", route="surat", number="1", sent_on=DAY)
-    workflow.forward(store, body, case_id, "pembaca-1", hop, now + timedelta(minutes=4))
-    result = Result(authority="PPK", number="2", decided_on=DAY, result="sanksi", sanction="berat")
-    workflow.decide(store, body, case_id, "pembaca-1", result, now + timedelta(minutes=5))
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=n))
+    casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now + timedelta(minutes=3))
+    hop = NewHop(sender="Kami", receiver="PPK", route="surat", number="1", sent_on=DAY)
+    casework.forward(store, body, case_id, "pembaca-1", hop, now + timedelta(minutes=4))
+    result = NewResult(authority="PPK", number="2", decided_on=DAY, result="sanksi", sanction="berat")
+    casework.decide(store, body, case_id, "pembaca-1", result, now + timedelta(minutes=5))
     week = week_of(DAY)
     with transaction(store):
         found = figures(store, week, week.end)
@@ -38,8 +37,8 @@ def printed(store, body, given, case_id, now):
 def test_the_next_report_corrects_the_printed_number_openly(store, body, case_id, now, printed, outcome, now_counted):
     later = printed.end + timedelta(days=2)
     letter = Letter(authority="BPASN", number="9", day=DAY)
-    objections.file_objection(store, body, case_id, "pembaca-1", "banding_administratif", letter, at=later)
-    objections.settle(store, body, case_id, "pembaca-1", outcome, letter, at=later + timedelta(hours=1),
+    casework.file_objection(store, body, case_id, "pembaca-1", "banding_administratif", letter, at=later)
+    casework.settle(store, body, case_id, "pembaca-1", outcome, letter, at=later + timedelta(hours=1),
                       sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
     following = week_of(DAY + timedelta(days=7))
     cutoff = later + timedelta(days=1)

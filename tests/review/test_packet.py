@@ -11,14 +11,14 @@ from datetime import timedelta
 
 import pytest
 
+from domain.cases import NewApproval
 from domain.errors import WorkflowError
-from review import packet, workflow
-from review.sheet import Context
+from domain.types import Person
+from review.case_summary import Context
+from services import casework, packets, reading_list
 from store import accounts as registered
 from store import cases, checkpoints, open_store, signing
-from store.authority import Approval
 from store.database import transaction
-from store.identities import Person
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threade
 def exporting(store, body, given, case_id, now, tmp_path):
     """Exports the case in this process: exporting(zipped=False) -> path; `ready` is called with the store open."""
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
     rows = tuple(registered.all_accounts(store))
     answers = cases.answers_of(store, case_id)
     person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
@@ -41,12 +41,12 @@ def exporting(store, body, given, case_id, now, tmp_path):
                        answers=answers, key=b"k" * 32, scope="uji", mark=mark)  # fmt: skip
 
     def run(*, zipped=False, ready=lambda: None):
-        order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
+        order = packets.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
                              zipped=zipped)  # fmt: skip
         conn = open_store(tmp_path / "netralitas.db")
         ready()
         try:
-            return packet.export(conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
+            return packets.export(conn, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
                                  at=now)  # fmt: skip
         finally:
             conn.close()
@@ -112,7 +112,7 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
     later = [now + timedelta(minutes=n) for n in range(9)]
 
     def leave(kind):
-        order = packet.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
+        order = packets.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
         accounts = tuple(registered.all_accounts(store))
         context = lambda mark: Context(body=body, body_name="Uji", responsible="", packs=(), person=person,  # noqa: E731
@@ -120,17 +120,17 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
                                        scope="uji", mark=mark)  # fmt: skip
         with transaction(store):
             checkpoints.checkpoint(store, key, later[8])
-        return packet.export(store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
+        return packets.export(store, body, tmp_path / "evidence", tmp_path / "berkas", case_id, order, context, key,
                              at=later[8])  # fmt: skip
 
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=later[n])
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=later[n])
     with pytest.raises(WorkflowError, match="belum mempunyai pleno"):
         leave("bkn")
     assert leave("internal").exists(), "the meeting itself needs the file"
-    pleno = Approval(kind="pleno", number="1", held_on=now.date(), members=("a", "b", "c"))
-    workflow.approve(store, body, case_id, "pimpinan-1", pleno, at=later[3])
+    pleno = NewApproval(kind="pleno", number="1", held_on=now.date(), members=("a", "b", "c"))
+    casework.approve(store, body, case_id, "pimpinan-1", pleno, at=later[3])
     assert leave("bkn").exists()
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=later[4])
+    casework.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=later[4])
     with pytest.raises(WorkflowError, match="belum dinyatakan dugaan layak diteruskan"):
         leave("bkn")

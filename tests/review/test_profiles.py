@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs, load_pack
 from domain.types import Assessment, Stance
-from review import moves, objections, queueing, workflow
-from review.body import days_left, last_day, lists, profile, profiles, uncounted
-from review.intake import intake
+from review import transitions
+from review.oversight import days_left, last_day, lists, profile, profiles, uncounted
 from review.view import seen_by
+from services import casework, reading_list
+from services.intake import intake
 from store import exclusions, flags, queue
 from store import reviewers as reviewer_rows
-from store.authority import Approval, Letter
-from store.cases import Hop, Result
 from store.database import transaction
 from tests.review.conftest import CONTESTS
 
@@ -36,14 +36,14 @@ def sent(store, named, given, case_id, clock):
     def go(name):
         body = named(name)
         for n in (1, 2):
-            workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
-        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat", at=clock())
-        hop = Hop(sender="Kami", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=DAY)
+            reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+        casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat", at=clock())
+        hop = NewHop(sender="Kami", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=DAY)
         if body.profile.approval:
             with pytest.raises(WorkflowError, match="belum mempunyai"):
-                workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
+                casework.forward(store, body, case_id, "pimpinan-1", hop, clock())
             approve(store, body, case_id, clock())
-        workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
+        casework.forward(store, body, case_id, "pimpinan-1", hop, clock())
         return body
 
     return go
@@ -51,27 +51,27 @@ def sent(store, named, given, case_id, clock):
 
 def approve(store, body, case_id, at, members=("Ketua", "Anggota 1", "Anggota 2"), who="pimpinan-1"):
     kind = body.profile.approval
-    approval = Approval(kind=kind, number="14", held_on=DAY, members=members)
-    workflow.approve(store, body, case_id, who, approval, at=at)
+    approval = NewApproval(kind=kind, number="14", held_on=DAY, members=members)
+    casework.approve(store, body, case_id, who, approval, at=at)
 
 
 @pytest.mark.parametrize("name", profiles())
 def test_every_profile_leads_from_the_reading_to_a_result(store, sent, case_id, clock, name):
     body = sent(name)
-    workflow.answer(store, body, case_id, "pembaca-1", LETTER, "sedang diverifikasi", at=clock())
-    workflow.mark(store, body, case_id, "pimpinan-1", "data_diblokir", LETTER, at=clock())
-    workflow.mark(store, body, case_id, "pimpinan-1", "data_dibuka", LETTER, at=clock())
-    decided = Result(authority="PPK", number="2", decided_on=DAY, result="kedaluwarsa")
-    workflow.decide(store, body, case_id, "pimpinan-1", decided, clock())
-    file = workflow.load(store, case_id)
-    assert (file.case["closed_at"] is not None, file.journey) == (True, "diputus")
+    casework.answer(store, body, case_id, "pembaca-1", LETTER, "sedang diverifikasi", at=clock())
+    casework.mark(store, body, case_id, "pimpinan-1", "data_diblokir", LETTER, at=clock())
+    casework.mark(store, body, case_id, "pimpinan-1", "data_dibuka", LETTER, at=clock())
+    decided = NewResult(authority="PPK", number="2", decided_on=DAY, result="kedaluwarsa")
+    casework.decide(store, body, case_id, "pimpinan-1", decided, clock())
+    file = casework.load(store, case_id)
+    assert (file.case.closed_at is not None, file.journey) == (True, "diputus")
 
 
 @pytest.mark.parametrize("name", profiles())
 def test_a_profile_names_only_what_the_table_knows(name):
     known = profile(name)
-    assert known.results <= set(moves.RESULTS)
-    assert known.clarifications <= set(moves.CLARIFICATIONS)
+    assert known.results <= set(transitions.RESULTS)
+    assert known.clarifications <= set(transitions.CLARIFICATIONS)
     assert known.summons in ("selalu", "setelah_penetapan", "tidak_pernah")
     assert {r.letter for r in known.routes} <= set(known.letters)
     assert all(c.start in ("known", "approved", "sent") and c.source for c in known.clocks)
@@ -91,7 +91,7 @@ def test_an_unknown_profile_is_an_error():
 def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, clock, members, who, words):
     body = named("bawaslu")
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
     with pytest.raises(WorkflowError, match=words):
         approve(store, body, case_id, clock(), members, who)
 
@@ -99,34 +99,34 @@ def test_a_pleno_needs_its_members_and_a_leader(store, named, given, case_id, cl
 def test_a_pleno_before_the_second_reading_and_an_ngo_with_one_are_refused(
     store, named, given, case_id, clock
 ):
-    workflow.read(store, named("bawaslu"), case_id, "pembaca-1", given(), at=clock())
+    reading_list.read(store, named("bawaslu"), case_id, "pembaca-1", given(), at=clock())
     with pytest.raises(WorkflowError, match="belum dinyatakan"):
         approve(store, named("bawaslu"), case_id, clock())
-    approval = Approval(kind="pleno", number="1", held_on=DAY, members=("a", "b", "c"))
+    approval = NewApproval(kind="pleno", number="1", held_on=DAY, members=("a", "b", "c"))
     with pytest.raises(WorkflowError, match="tidak mengenal"):
-        workflow.approve(store, named("ngo"), case_id, "pimpinan-1", approval, at=clock())
+        casework.approve(store, named("ngo"), case_id, "pimpinan-1", approval, at=clock())
 
 
 def test_a_confirmed_finding_needs_another_pleno(store, sent, given, case_id, clock):
     body = sent("bawaslu")
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
+    casework.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
-    hop = Hop(sender="Kami", receiver="PPK", route="surat", number="2", sent_on=DAY)
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+    hop = NewHop(sender="Kami", receiver="PPK", route="surat", number="2", sent_on=DAY)
     with pytest.raises(WorkflowError, match="belum mempunyai pleno"):
-        workflow.forward(store, body, case_id, "pimpinan-1", hop, clock())
-    onward = Hop(sender="BKN", receiver="PPK", route="I'DIS", number="3", sent_on=DAY)
-    workflow.forward(store, body, case_id, "pimpinan-1", onward, clock())
+        casework.forward(store, body, case_id, "pimpinan-1", hop, clock())
+    onward = NewHop(sender="BKN", receiver="PPK", route="I'DIS", number="3", sent_on=DAY)
+    casework.forward(store, body, case_id, "pimpinan-1", onward, clock())
 
 
 def test_who_may_be_invited_and_when(store, named, case_id, now):
     ask = {"state": "diminta", "note": "x", "way": "undangan"}
     with pytest.raises(WorkflowError, match="tidak berwenang mengundang"):
-        workflow.clarify(store, named("ngo"), case_id, "pembaca-1", at=now, **ask)
+        casework.clarify(store, named("ngo"), case_id, "pembaca-1", at=now, **ask)
     before = datetime(2026, 11, 8, 16, 59, tzinfo=UTC)  # 23.59 WIB, the evening before penetapan
     with pytest.raises(WorkflowError, match="sebelum penetapan"):
-        workflow.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before, **ask)
-    workflow.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before + timedelta(minutes=1), **ask)
+        casework.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before, **ask)
+    casework.clarify(store, named("bawaslu"), case_id, "pembaca-1", at=before + timedelta(minutes=1), **ask)
 
 
 @pytest.mark.parametrize(("asked", "came"), [(None, "sendiri"), ("surat", "surat"), ("", "instansi")])
@@ -134,15 +134,15 @@ def test_an_answer_comes_by_the_way_of_the_question_and_unasked_by_the_person(
     store, body, case_id, now, asked, came
 ):
     if asked is not None:
-        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way=asked)
+        casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way=asked)
     later = now + timedelta(minutes=1)
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="bukan saya", at=later)
-    assert workflow.load(store, case_id).clarifications[-1]["way"] == came
+    casework.clarify(store, body, case_id, "pembaca-1", state="diterima", note="bukan saya", at=later)
+    assert casework.load(store, case_id).clarifications[-1].way == came
 
 
 def test_a_refusal_answers_a_question(store, body, case_id, now):
     with pytest.raises(WorkflowError, match="tidak dapat menyusul"):
-        workflow.clarify(store, body, case_id, "pembaca-1", state="menolak", note="", at=now)
+        casework.clarify(store, body, case_id, "pembaca-1", state="menolak", note="", at=now)
 
 
 def test_clocks_in_calendar_and_working_days(named):
@@ -176,13 +176,13 @@ def test_the_days_off_of_each_known_year_are_weekdays_of_that_year_and_an_unknow
 def test_a_limit_that_touches_an_unknown_year_says_it_to_the_reader(store, named, given, case_id, now):
     body = replace(named("bawaslu"), contests={})  # an unknown contest counts as pemilihan: calendar days
     at = datetime(2026, 12, 28, 2, 0, tzinfo=UTC)
-    workflow.read(store, body, case_id, "pembaca-1", given(), at=at)
-    assert queueing.caveat_of(queue.item(store, case_id), body, at) == "", "calendar days need no list"
+    reading_list.read(store, body, case_id, "pembaca-1", given(), at=at)
+    assert reading_list.caveat_of(queue.item(store, case_id), body, at) == "", "calendar days need no list"
     pemilu = replace(named("bawaslu"), contests={"walikota-rekaan": CONTESTS["presiden"]})
-    workflow.clarify(store, pemilu, case_id, "pembaca-1", state="diminta", note="", at=at)
-    assert "2027 belum tercatat" in queueing.caveat_of(queue.item(store, case_id), pemilu, at)
-    assert queueing.days_of(queue.item(store, case_id), pemilu, at) == 7
-    item = queueing.take(store, pemilu, "pembaca-2", at)
+    casework.clarify(store, pemilu, case_id, "pembaca-1", state="diminta", note="", at=at)
+    assert "2027 belum tercatat" in reading_list.caveat_of(queue.item(store, case_id), pemilu, at)
+    assert reading_list.days_of(queue.item(store, case_id), pemilu, at) == 7
+    item = reading_list.take(store, pemilu, "pembaca-2", at)
     assert (item.due_on, item.days_left, item.caveat, item.act_by) == (None, None, "", date(2027, 1, 7))
 
 
@@ -211,11 +211,11 @@ def test_a_conflict_of_interest_is_refused_by_the_database_too(store, body, give
             at=now,
         )
     with pytest.raises(WorkflowError, match="benturan kepentingan"):
-        workflow.read(store, body, case_id, "pembaca-1", given(), at=now)
+        reading_list.read(store, body, case_id, "pembaca-1", given(), at=now)
     with pytest.raises(Exception, match="conflict of interest"):
         store._conn.execute("INSERT INTO readings (case_id, reviewer_id, at, finding, reason) VALUES (?, 'pembaca-1',"
                             " '2026', 'tidak_cukup', 'x')", (case_id,))  # fmt: skip
-    assert workflow.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
+    assert reading_list.read(store, body, case_id, "pembaca-2", given(), at=now) == "dibaca"
 
 
 def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(store, sent, case_id, clock):
@@ -223,16 +223,16 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
     with transaction(store):
         exclusions.add(store, "pimpinan-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="kerabat",
                        declared_by="x", at=clock())  # fmt: skip
-    who, hop = "pimpinan-1", Hop(sender="Kami", receiver="PPK", route="surat", number="9", sent_on=DAY)
-    result = Result(authority="PPK", number="9", decided_on=DAY, result="terbukti")
+    who, hop = "pimpinan-1", NewHop(sender="Kami", receiver="PPK", route="surat", number="9", sent_on=DAY)
+    result = NewResult(authority="PPK", number="9", decided_on=DAY, result="terbukti")
     for move in (
-        lambda: workflow.clarify(store, body, case_id, who, state="diterima", note="", at=clock()),
+        lambda: casework.clarify(store, body, case_id, who, state="diterima", note="", at=clock()),
         lambda: approve(store, body, case_id, clock(), who=who),
-        lambda: workflow.forward(store, body, case_id, who, hop, clock()),
-        lambda: workflow.answer(store, body, case_id, who, LETTER, "x", at=clock()),
-        lambda: workflow.mark(store, body, case_id, who, "gakkumdu", LETTER, at=clock()),
-        lambda: workflow.decide(store, body, case_id, who, result, clock()),
-        lambda: objections.file_objection(store, body, case_id, who, "keberatan", LETTER, at=clock()),
+        lambda: casework.forward(store, body, case_id, who, hop, clock()),
+        lambda: casework.answer(store, body, case_id, who, LETTER, "x", at=clock()),
+        lambda: casework.mark(store, body, case_id, who, "gakkumdu", LETTER, at=clock()),
+        lambda: casework.decide(store, body, case_id, who, result, clock()),
+        lambda: casework.file_objection(store, body, case_id, who, "keberatan", LETTER, at=clock()),
     ):
         with pytest.raises(WorkflowError, match="benturan kepentingan"):
             move()
@@ -252,13 +252,13 @@ def test_v01_every_move_asks_for_its_role_and_nobody_else_comes_through(store, n
         allowed = body.profile.roles.get(move, frozenset())
         for who, role in (("pembaca-1", "reviewer"), ("pimpinan-1", "approver")):
             if role in allowed:
-                workflow.require(store, body, move, who, case_id)
+                casework.require(store, body, move, who, case_id)
             else:
                 with pytest.raises(WorkflowError, match=r"tidak (boleh melakukan|mempunyai)"):
-                    workflow.require(store, body, move, who, case_id)
+                    casework.require(store, body, move, who, case_id)
         for stranger in ("auditor-1", "pembaca-8", ""):
             with pytest.raises(WorkflowError, match="tidak terdaftar atau nonaktif"):
-                workflow.require(store, body, move, stranger, case_id)
+                casework.require(store, body, move, stranger, case_id)
     assert set(body.profile.roles) <= set(MOVES)
 
 
@@ -268,56 +268,56 @@ def test_v01_every_move_asks_for_its_role_and_nobody_else_comes_through(store, n
 def test_an_objection_changes_what_stands_and_keeps_what_was(store, sent, case_id, clock, outcome, stands):
     body = sent("bkn")
     with pytest.raises(WorkflowError, match="tidak mempunyai putusan"):
-        objections.file_objection(store, body, case_id, "pimpinan-1", "keberatan", LETTER, at=clock())
-    result = Result(authority="PPK", number="5", decided_on=DAY, result="sanksi", sanction="berat")
-    workflow.decide(store, body, case_id, "pimpinan-1", result, clock())
-    objections.file_objection(store, body, case_id, "pimpinan-1", "banding_administratif", LETTER, at=clock())
+        casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", LETTER, at=clock())
+    result = NewResult(authority="PPK", number="5", decided_on=DAY, result="sanksi", sanction="berat")
+    casework.decide(store, body, case_id, "pimpinan-1", result, clock())
+    casework.file_objection(store, body, case_id, "pimpinan-1", "banding_administratif", LETTER, at=clock())
     appeal = Letter(authority="BPASN", number="11", day=DAY)
-    objections.settle(store, body, case_id, "pimpinan-1", outcome, appeal, at=clock(),
+    casework.settle(store, body, case_id, "pimpinan-1", outcome, appeal, at=clock(),
                       sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
-    file = workflow.load(store, case_id)
-    assert [(r["result"], r["sanction"]) for r in file.standing] == stands
+    file = casework.load(store, case_id)
+    assert [(r.result, r.sanction) for r in file.standing] == stands
     in_sql = [tuple(r) for r in store._conn.execute("SELECT result, sanction FROM standing_results")]
     assert in_sql == stands
-    assert file.results[0]["sanction"] == "berat"
+    assert file.results[0].sanction == "berat"
     with pytest.raises(WorkflowError, match="tidak mempunyai keberatan"):
-        objections.settle(store, body, case_id, "pimpinan-1", "dikuatkan", appeal, at=clock())
+        casework.settle(store, body, case_id, "pimpinan-1", "dikuatkan", appeal, at=clock())
 
 
 def test_the_second_reader_sees_neither_the_first_reading_nor_the_suggestion(
     store, body, given, case_id, clock
 ):
-    file = workflow.load(store, case_id)
+    file = casework.load(store, case_id)
     assert not seen_by(file, "pembaca-1").flags, "who may become the second reader sees no flag either"
     assert seen_by(file, "pembaca-1", holds=True).flags
-    workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())
-    file = workflow.load(store, case_id)
+    reading_list.read(store, body, case_id, "pembaca-1", given(), at=clock())
+    file = casework.load(store, case_id)
     for person in ("pembaca-2", None):
         seen = seen_by(file, person)
         assert (seen.flags, seen.readings, seen.blind) == (False, (), True)
     assert len(seen_by(file, "pembaca-1").readings) == 1
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
-    workflow.read(store, body, case_id, "pembaca-2", given(), at=clock())
-    again = seen_by(workflow.load(store, case_id), "pembaca-1")
-    assert (again.flags, [r["reviewer_id"] for r in again.readings]) == (True, ["pembaca-1"])
-    workflow.read(store, body, case_id, "pembaca-1", given(), at=clock())
-    assert len(seen_by(workflow.load(store, case_id), None).readings) == 3
+    casework.clarify(store, body, case_id, "pembaca-1", state="diterima", note="", at=clock())
+    reading_list.read(store, body, case_id, "pembaca-2", given(), at=clock())
+    again = seen_by(casework.load(store, case_id), "pembaca-1")
+    assert (again.flags, [r.reviewer_id for r in again.readings]) == (True, ["pembaca-1"])
+    reading_list.read(store, body, case_id, "pembaca-1", given(), at=clock())
+    assert len(seen_by(casework.load(store, case_id), None).readings) == 3
 
 
 @pytest.mark.parametrize("closed", [False, True])
 def test_an_edit_that_takes_the_flagged_words_away_reopens(store, body, given, case_id, clock, add_account, add_post,
                                                            closed):  # fmt: skip
     if closed:
-        workflow.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=clock())
+        reading_list.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=clock())
     else:
         for n in (1, 2):
-            workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
+            reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=clock())
     at = clock()
     post = add_post(add_account("akun-1"), "k1", "cuaca cerah", at)
     assert intake(store, at) == (0, 0)  # not before the analysis has read it
     quiet = Assessment(id=post, queue=False, stance=Stance.NONE, tier=None)
     flags.save(store, "uji-1", [(quiet, 2)], at)
     assert intake(store, at) == (1, 0)
-    file = workflow.load(store, case_id)
-    assert (file.state, file.case["closed_at"]) == ("dibaca_ulang", None)
+    file = casework.load(store, case_id)
+    assert (file.state, file.case.closed_at) == ("dibaca_ulang", None)
     assert intake(store, clock()) == (0, 0)

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from review import quality, workflow
-from review.intake import intake
+from services import casework, reading_list
+from services import work_quality as quality
+from services.intake import intake
 
 
 def pairs(both, first, second, none):
@@ -37,10 +38,10 @@ def test_the_words_say_when_there_is_too_little():
 def test_quality_of_recorded_work_and_labels_without_people(store, body, given, case_id, now, add_account, add_post,
                                                             flag_post):  # fmt: skip
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(hours=n))
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(hours=n))
     flag_post(add_post(add_account("akun-2", person="orang-2"), "k1", "dukung kopi", now), now)
     intake(store, now)
-    workflow.read(store, body, "K-2026-0002", "pembaca-1", given("tidak_cukup"), at=now + timedelta(hours=9))
+    reading_list.read(store, body, "K-2026-0002", "pembaca-1", given("tidak_cukup"), at=now + timedelta(hours=9))
     assert quality.agreement(store) == quality.Agreement(pairs=1, same=1, kappa=None)
     assert quality.median_hours(store) == (5.0, 2)
     assert quality.unconfirmed(store) == {"campaign": quality.Share(count=1, base=2)}
@@ -57,9 +58,9 @@ def test_quality_of_recorded_work_and_labels_without_people(store, body, given, 
     assert not [
         word for word in ("akun", "orang-", "pembaca", "K-2026", "Rekaan", "kopi", "dukung") if word in text
     ]
-    workflow.clarify(
+    casework.clarify(
         store, body, case_id, "pembaca-1", state="diterima", note="", at=now + timedelta(hours=20)
     )
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given("tidak_cukup"), at=now + timedelta(hours=20 + n))
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given("tidak_cukup"), at=now + timedelta(hours=20 + n))
     assert quality.reversals(store) == quality.Share(count=1, base=1)

@@ -10,12 +10,10 @@ import pytest
 from domain.errors import StoreError, WorkflowError
 from domain.packs import load_pack
 from domain.types import Capture, HowSeen
-from review import workflow
-from review.intake import intake
-from services import retention
+from services import casework, reading_list, retention
 from services.backup import backup, restore
-from store import bodies as shelf
-from store import checkpoints, evidence, open_store, posts, runs, search, signing
+from services.intake import intake
+from store import bodies, checkpoints, evidence, open_store, posts, runs, search, signing
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
@@ -46,7 +44,7 @@ def captured(store, tmp_path, account):
         body = f'{{"feed": "{text}"}}'.encode()
         run = runs.open_run(store, kind="crawl", started_at=at, operator="uji", how_seen=HowSeen.SPIDER,
                             accounts=[account.account_id])  # fmt: skip
-        crawl = shelf.Shelf(store, tmp_path / "evidence")
+        crawl = bodies.Shelf(store, tmp_path / "evidence")
         capture = Capture(url=f"https://contoh.example/{text}", status=200, headers={}, captured_at=at,
                           body_sha256=crawl.put(body), body_bytes=len(body))  # fmt: skip
         with transaction(store):
@@ -80,7 +78,7 @@ def test_s13_unflagged_words_leave_no_byte_and_the_evidence_still_verifies(
     row = store._conn.execute(
         "SELECT post_id, body FROM extracts LIMIT 1"
     ).fetchone()  # as an older store has it
-    shelf.store_bytes(tmp_path / "evidence", row["body"])
+    bodies.store_bytes(tmp_path / "evidence", row["body"])
     store._conn.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     kept = add_post(account, "baru", "kata yang masih muda", now)
     (tmp_path / "netralitas.db.v3.bak").write_bytes(SECRET.encode())
@@ -118,7 +116,7 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
     flag_post(add_post(account, "k1", f"dukung {SECRET}", old), old)
     intake(store, old)
     assert search.find(store, SECRET) == ["K-2026-0001"]
-    workflow.read(
+    reading_list.read(
         store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old
     )
     done = retention.purge(store, place, key, by="petugas", now=now)
@@ -143,7 +141,7 @@ def finding(store, body, given, now, account, add_post, flag_post, readers):
     flag_post(add_post(account, "k1", f"dukung {SECRET}", now), now)
     intake(store, now)
     for n in (1, 2):
-        workflow.read(store, body, "K-2026-0001", f"pembaca-{n}", given(note=SECRET), at=now)
+        reading_list.read(store, body, "K-2026-0001", f"pembaca-{n}", given(note=SECRET), at=now)
     return "K-2026-0001"
 
 
@@ -244,7 +242,7 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     assert restore(made, back) == []
     assert places_of(back, "katalamaunik") == []
     conn = open_store(back / "netralitas.db")
-    assert workflow.load(conn, finding).state == "layak_diteruskan"
+    assert casework.load(conn, finding).state == "layak_diteruskan"
     retention.purge(
         conn, place, signing.house_key(conn, signing_file(workspace)), by="x", now=now + timedelta(days=31)
     )

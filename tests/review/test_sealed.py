@@ -8,11 +8,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import EvidenceError
-from review import objections, workflow
-from store import SCHEMA, checkpoints, exclusions, facts, orders, rights, seals, signing
-from store.authority import Approval, Letter
-from store.cases import Hop, Result
+from services import casework, reading_list
+from store import SCHEMA, checkpoints, exclusions, facts, purge_orders, rights, seals, signing
 from store.database import Store, transaction
 from tests.review.conftest import body_named
 
@@ -34,22 +33,22 @@ def sealed(store, given, case_id, now, tmp_path):
     later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
     who, letter = "pimpinan-1", Letter(authority="PPK", number="7", day=DAY)
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=later())
-    workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat", at=later())
-    approval = Approval(kind="pleno", number="1", held_on=DAY, members=("A", "B", "C"))
-    workflow.approve(store, body, case_id, who, approval, at=later())
-    hop = Hop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=DAY)
-    workflow.forward(store, body, case_id, who, hop, later())
-    workflow.answer(store, body, case_id, who, letter, "proses", at=later())
-    workflow.mark(store, body, case_id, who, "gakkumdu", letter, at=later())
-    result = Result(authority="PPK", number="2", decided_on=DAY, result="sanksi", sanction="berat")
-    workflow.decide(store, body, case_id, who, result, later())
-    objections.file_objection(store, body, case_id, who, "keberatan", letter, at=later())
-    objections.settle(store, body, case_id, who, "diubah", letter, sanction="ringan", at=later())
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=later())
+    casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="surat", at=later())
+    approval = NewApproval(kind="pleno", number="1", held_on=DAY, members=("A", "B", "C"))
+    casework.approve(store, body, case_id, who, approval, at=later())
+    hop = NewHop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=DAY)
+    casework.forward(store, body, case_id, who, hop, later())
+    casework.answer(store, body, case_id, who, letter, "proses", at=later())
+    casework.mark(store, body, case_id, who, "gakkumdu", letter, at=later())
+    result = NewResult(authority="PPK", number="2", decided_on=DAY, result="sanksi", sanction="berat")
+    casework.decide(store, body, case_id, who, result, later())
+    casework.file_objection(store, body, case_id, who, "keberatan", letter, at=later())
+    casework.settle(store, body, case_id, who, "diubah", letter, sanction="ringan", at=later())
     facts.note(store, {"dpia_date": "2026-10-01"})
     with transaction(store):
         exclusions.add(store, "pembaca-3", agency="Dinas", case_id=None, reason="x", declared_by="y", at=later())
-        orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
+        purge_orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
         rights.act(store, request, done="salinan", detail="x", by="x", at=later())

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.types import Tier
-from review import queueing, reopening, workflow
-from review.body import body_of, profiles
-from review.intake import intake
+from review.oversight import oversight_body_of, profiles
+from services import casework, reading_list
+from services.intake import intake
 from store import quality
 
 
@@ -38,18 +38,18 @@ def cases_of(store, now, readers, add_account, add_post, flag_post):
 def test_a_strong_flag_is_never_buried_by_one_reader(store, cases_of, given, clock, name, named):
     (case,) = cases_of(Tier.STRONG, 1)
     body = named(name)
-    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
-    assert workflow.load(store, case).case["closed_at"] is None
+    assert reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert casework.load(store, case).case.closed_at is None
     with pytest.raises(WorkflowError, match="sudah Anda baca"):
-        workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
-    assert workflow.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
-    assert workflow.load(store, case).case["closed_at"]
+        reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
+    assert reading_list.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+    assert casework.load(store, case).case.closed_at
 
 
 def test_of_the_plain_ones_about_the_profiles_share_goes_to_a_second_reader(store, cases_of, given, clock, body):
-    body = replace(body, profile=body_of("bawaslu", ()).profile)
+    body = replace(body, profile=oversight_body_of("bawaslu", ()).profile)
     found = [
-        workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
+        reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
         for case in cases_of(Tier.PLAIN, 60)
     ]
     assert set(found) == {"disisihkan", "tidak_cukup"}
@@ -61,27 +61,27 @@ def test_of_the_plain_ones_about_the_profiles_share_goes_to_a_second_reader(stor
 def test_nobody_alone_undoes_what_two_decided(store, cases_of, given, clock, body, clarified):
     (case,) = cases_of(Tier.PLAIN, 1)
     for n in (1, 2):
-        workflow.read(store, body, case, f"pembaca-{n}", given(), at=clock())
+        reading_list.read(store, body, case, f"pembaca-{n}", given(), at=clock())
     if clarified == "menolak":
-        workflow.clarify(store, body, case, "pembaca-3", state="diminta", note="", at=clock())
-    workflow.clarify(store, body, case, "pembaca-3", state=clarified, note="", at=clock())
-    assert workflow.read(store, body, case, "pembaca-3", given("tidak_cukup"), at=clock()) == "disisihkan"
-    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+        casework.clarify(store, body, case, "pembaca-3", state="diminta", note="", at=clock())
+    casework.clarify(store, body, case, "pembaca-3", state=clarified, note="", at=clock())
+    assert reading_list.read(store, body, case, "pembaca-3", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
 
 
 def test_a_leader_opens_again_what_one_reader_set_aside(store, cases_of, given, clock, body):
     (case,) = cases_of(Tier.WEAK, 1)
-    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+    assert reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "tidak_cukup"
     with pytest.raises(NotAllowedError):
-        reopening.reopen(store, body, case, "pembaca-2", "perlu dilihat lagi", at=clock())
+        casework.reopen(store, body, case, "pembaca-2", "perlu dilihat lagi", at=clock())
     with pytest.raises(WorkflowError, match="alasan"):
-        reopening.reopen(store, body, case, "pimpinan-1", " ", at=clock())
-    reopening.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
-    assert workflow.load(store, case).state == "dibaca_ulang"
+        casework.reopen(store, body, case, "pimpinan-1", " ", at=clock())
+    casework.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
+    assert casework.load(store, case).state == "dibaca_ulang"
     with pytest.raises(WorkflowError, match="tidak berakhir tidak cukup"):
-        reopening.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
-    assert workflow.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
-    assert workflow.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
+        casework.reopen(store, body, case, "pimpinan-1", "perlu dilihat lagi", at=clock())
+    assert reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert reading_list.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
 
 
 @pytest.mark.parametrize("news", ["clarification", "edit"])
@@ -91,26 +91,26 @@ def test_news_reopens_whatever_the_clock_says(store, cases_of, given, clock, bod
     (case,) = cases_of(Tier.PLAIN, 1)
     at = now + timedelta(hours=1)
     for n in (1, 2):
-        workflow.read(store, body, case, f"pembaca-{n}", given(), at=at)
+        reading_list.read(store, body, case, f"pembaca-{n}", given(), at=at)
     later = at + timedelta(hours=hours)
     if news == "clarification":
-        workflow.clarify(store, body, case, "pembaca-3", state="diterima", note="bukan saya", at=later)
+        casework.clarify(store, body, case, "pembaca-3", state="diterima", note="bukan saya", at=later)
     else:
         account = add_account("akun-plain-0", person="orang-plain-0")
         flag_post(add_post(account, "k", "dukung calon satu", now), later)
         intake(store, later)
-    assert workflow.load(store, case).state == "dibaca_ulang"
-    assert workflow.read(store, body, case, "pembaca-1", given(), at=later) == "dibaca"
+    assert casework.load(store, case).state == "dibaca_ulang"
+    assert reading_list.read(store, body, case, "pembaca-1", given(), at=later) == "dibaca"
 
 
 def test_hasty_readings_and_a_clock_that_ran_back_are_counted(store, cases_of, given, now, body):
     first, second = cases_of(Tier.PLAIN, 2)
-    queueing.opened(store, "pembaca-1", first, now)
-    workflow.read(store, body, first, "pembaca-1", given(), at=now + timedelta(seconds=9))
-    queueing.opened(store, "pembaca-2", first, now)
-    workflow.read(store, body, first, "pembaca-2", given(), at=now + timedelta(seconds=10))
+    reading_list.opened(store, "pembaca-1", first, now)
+    reading_list.read(store, body, first, "pembaca-1", given(), at=now + timedelta(seconds=9))
+    reading_list.opened(store, "pembaca-2", first, now)
+    reading_list.read(store, body, first, "pembaca-2", given(), at=now + timedelta(seconds=10))
     assert quality.hasty(store, 10) == [("pembaca-1", 1)]
     assert quality.backwards(store) == 0
-    workflow.read(store, body, second, "pembaca-2", given(), at=now + timedelta(seconds=5))
+    reading_list.read(store, body, second, "pembaca-2", given(), at=now + timedelta(seconds=5))
     assert quality.hasty(store, 10) == [("pembaca-1", 1), ("pembaca-2", 1)]
     assert quality.backwards(store) == 1

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
-from review import moves, objections, workflow
-from review.body import lists
+from review import transitions
+from review.oversight import lists
+from services import casework, reading_list
 from store import cases, open_store
-from store.authority import Approval, Letter
-from store.cases import Hop, Result
 from store.database import transaction
 
 # Nothing here runs threads; another test's may still be ending.
@@ -27,7 +27,7 @@ def clock(now):
 def read(store, body, given, case_id, clock):
     def run(person, finding="dugaan", category="DS-06", at=None, **changed):
         reading = given(finding, category, **changed)
-        return workflow.read(store, body, case_id, f"pembaca-{person}", reading, at=at or clock())
+        return reading_list.read(store, body, case_id, f"pembaca-{person}", reading, at=at or clock())
 
     return run
 
@@ -35,7 +35,7 @@ def read(store, body, given, case_id, clock):
 @pytest.fixture
 def clarify(store, body, case_id, clock):
     def run(state, note="surat"):
-        workflow.clarify(store, body, case_id, "pembaca-1", state=state, note=note, at=clock())
+        casework.clarify(store, body, case_id, "pembaca-1", state=state, note=note, at=clock())
 
     return run
 
@@ -43,8 +43,8 @@ def clarify(store, body, case_id, clock):
 @pytest.fixture
 def forward(store, body, case_id, clock, now):
     def run(receiver="BKN", number="1/2026"):
-        hop = Hop(sender="Bawaslu", receiver=receiver, route="surat", number=number, sent_on=now.date())
-        workflow.forward(store, body, case_id, "pembaca-1", hop, clock())
+        hop = NewHop(sender="Bawaslu", receiver=receiver, route="surat", number=number, sent_on=now.date())
+        casework.forward(store, body, case_id, "pembaca-1", hop, clock())
 
     return run
 
@@ -52,15 +52,15 @@ def forward(store, body, case_id, clock, now):
 @pytest.fixture
 def decide(store, body, case_id, clock, now):
     def run(result, sanction=None, authority="PPK", number="2/2026"):
-        decided = Result(authority=authority, number=number, decided_on=now.date(), result=result, sanction=sanction)
-        workflow.decide(store, body, case_id, "pembaca-1", decided, clock())
+        decided = NewResult(authority=authority, number=number, decided_on=now.date(), result=result, sanction=sanction)
+        casework.decide(store, body, case_id, "pembaca-1", decided, clock())
 
     return run
 
 
 @pytest.fixture
 def file(store, case_id):
-    return lambda: workflow.load(store, case_id)
+    return lambda: casework.load(store, case_id)
 
 
 def test_two_persons_make_a_finding_and_the_second_names_the_form(file, read):
@@ -68,16 +68,16 @@ def test_two_persons_make_a_finding_and_the_second_names_the_form(file, read):
     assert file().findings == ()
     assert read(2) == "layak_diteruskan"
     [finding] = file().findings
-    assert (finding["first_person"], finding["second_person"], finding["category"]) == (
+    assert (finding.first_person, finding.second_person, finding.category) == (
         "pembaca-1", "pembaca-2", "DS-06",
     )  # fmt: skip
 
 
 def test_the_clock_starts_with_the_first_dugaan(file, read, now):
-    assert file().case["known_at"] is None
+    assert file().case.known_at is None
     read(1, at=now + timedelta(hours=1))
     read(2, at=now + timedelta(hours=5))
-    assert file().case["known_at"] == "2026-11-10T03:00:00Z"
+    assert file().case.known_at == "2026-11-10T03:00:00Z"
 
 
 def test_the_same_person_does_not_read_twice_without_news(file, read, clarify):
@@ -92,7 +92,7 @@ def test_the_same_person_does_not_read_twice_without_news(file, read, clarify):
 
 def test_one_reading_ends_a_case_only_while_nobody_found_a_dugaan(file, read):
     assert read(1, "tidak_cukup") == "tidak_cukup"
-    assert file().case["closed_at"]
+    assert file().case.closed_at
     with pytest.raises(WorkflowError, match="sudah ditutup"):
         read(2)
 
@@ -107,7 +107,7 @@ def test_a_closed_case_takes_no_clarification_that_nobody_could_read(file, read,
 def test_two_different_readings_wait_for_a_third(file, read):
     read(1)
     assert read(2, "tidak_cukup") == "berbeda"
-    assert file().case["closed_at"] is None
+    assert file().case.closed_at is None
     assert read(3) == "layak_diteruskan"
 
 
@@ -115,7 +115,7 @@ def test_two_who_found_too_little_settle_it_against_one(file, read):
     read(1)
     read(2, "tidak_cukup")
     assert read(3, "tidak_cukup") == "tidak_cukup"
-    assert file().case["closed_at"]
+    assert file().case.closed_at
 
 
 def test_nobody_reads_on_once_two_have_found_it(read):
@@ -134,7 +134,7 @@ def test_an_answer_calls_for_reading_again_and_old_readings_stop_counting(file, 
     assert file().state == "dibaca_ulang"
     assert read(3) == "dibaca"  # one since the answer is not two
     assert read(1) == "layak_diteruskan"
-    assert [(f["first_person"], f["second_person"]) for f in file().findings] == [
+    assert [(f.first_person, f.second_person) for f in file().findings] == [
         ("pembaca-1", "pembaca-2"), ("pembaca-3", "pembaca-1"),
     ]  # fmt: skip
 
@@ -184,7 +184,7 @@ def test_nothing_travels_without_a_word_on_clarification(read, clarify, forward,
         forward()
     clarify("bukan_kewenangan")
     forward()
-    assert [h["receiver"] for h in file().hops] == ["BKN"]
+    assert [h.receiver for h in file().hops] == ["BKN"]
 
 
 def test_a_reopened_finding_does_not_travel_for_the_first_time(read, clarify, forward):
@@ -219,39 +219,39 @@ def test_a_sanction_and_its_kind_belong_together(decide, result, sanction):
         decide(result, sanction)
 
 
-@pytest.mark.parametrize("result", sorted(moves.ENDS))
+@pytest.mark.parametrize("result", sorted(transitions.ENDS))
 def test_a_final_decision_closes_the_case_and_nothing_follows_it(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
     clarify("diminta")
     forward()
     decide(result, "moral_terbuka" if result == "sanksi" else None)
-    assert file().case["closed_at"]
+    assert file().case.closed_at
     with pytest.raises(WorkflowError, match="tidak dapat menyusul"):
         decide("terbukti", number="3/2026")
 
 
-@pytest.mark.parametrize("result", sorted(moves.GOES_ON))
+@pytest.mark.parametrize("result", sorted(transitions.GOES_ON))
 def test_a_decision_that_others_follow_leaves_it_open(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
     clarify("diminta")
     forward()
     decide(result)
-    assert file().case["closed_at"] is None
+    assert file().case.closed_at is None
 
 
 def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_id):
     with pytest.raises(WorkflowError, match="K-2026-0099 tidak ada"):
-        workflow.load(store, "K-2026-0099")
+        casework.load(store, "K-2026-0099")
     with pytest.raises(WorkflowError, match="klarifikasi"):
-        workflow.clarify(store, body, case_id, "pembaca-1", state="entah", note="", at=now)
+        casework.clarify(store, body, case_id, "pembaca-1", state="entah", note="", at=now)
 
 
 def test_every_state_has_its_words(store):
     states = {"belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan"}
-    assert set(moves.LABELS) == states
-    assert not any("pelanggaran" in words or "terbukti" in words for words in moves.LABELS.values())
+    assert set(transitions.LABELS) == states
+    assert not any("pelanggaran" in words or "terbukti" in words for words in transitions.LABELS.values())
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -271,7 +271,7 @@ def test_eight_people_at_once_make_one_finding_and_lose_no_reading(
                 os.close(gate_in)
                 os.read(gate_out, 1)  # all start when the parent closes the gate
                 try:
-                    workflow.read(conn, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=1))
+                    reading_list.read(conn, body, case_id, f"pembaca-{n}", given(), at=now + timedelta(minutes=1))
                     status = 0
                 except WorkflowError as error:
                     status = 3 if "sudah dibaca dua orang" in str(error) else 2
@@ -282,14 +282,14 @@ def test_eight_people_at_once_make_one_finding_and_lose_no_reading(
     os.close(gate_in)
     codes = sorted(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children)
     assert codes == [0, 0, 3, 3, 3, 3, 3, 3]
-    file = workflow.load(store, case_id)
+    file = casework.load(store, case_id)
     assert (len(file.readings), len(file.findings)) == (2, 1)
-    assert file.findings[0]["first_person"] != file.findings[0]["second_person"]
+    assert file.findings[0].first_person != file.findings[0].second_person
 
 
 def test_a_read_inside_another_transaction_is_refused_rather_than_nested(store, body, case_id, now):
     with transaction(store), pytest.raises(Exception, match="transaction"):
-        workflow.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now)
+        casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now)
     assert cases.case_file(store, case_id).clarifications == ()
 
 
@@ -299,18 +299,18 @@ TOMORROW = date(2026, 11, 11)  # 10 November, 09:00 WIB: nowhere in the country 
 def every_letter(day, number, body, store, case_id, at):
     """Each move that records a letter or a meeting, as (what it is, a call)."""
     letter = Letter(authority="PPK", number=number, day=day)
-    hop = Hop(sender="Kami", receiver="BKN", route="surat", number=number, sent_on=day)
-    result = Result(authority="PPK", number=number, decided_on=day, result="terbukti")
-    approval = Approval(kind="", number=number, held_on=day, members=("a",))
+    hop = NewHop(sender="Kami", receiver="BKN", route="surat", number=number, sent_on=day)
+    result = NewResult(authority="PPK", number=number, decided_on=day, result="terbukti")
+    approval = NewApproval(kind="", number=number, held_on=day, members=("a",))
     who = (store, body, case_id, "pembaca-1")
     return {
-        "approve": lambda: workflow.approve(*who, approval, at=at),
-        "forward": lambda: workflow.forward(*who, hop, at),
-        "answer": lambda: workflow.answer(*who, letter, "dalam proses", at=at),
-        "mark": lambda: workflow.mark(*who, "gakkumdu", letter, at=at),
-        "result": lambda: workflow.decide(*who, result, at),
-        "objection": lambda: objections.file_objection(*who, "keberatan", letter, at=at),
-        "settle": lambda: objections.settle(*who, "dikuatkan", letter, at=at),
+        "approve": lambda: casework.approve(*who, approval, at=at),
+        "forward": lambda: casework.forward(*who, hop, at),
+        "answer": lambda: casework.answer(*who, letter, "dalam proses", at=at),
+        "mark": lambda: casework.mark(*who, "gakkumdu", letter, at=at),
+        "result": lambda: casework.decide(*who, result, at),
+        "objection": lambda: casework.file_objection(*who, "keberatan", letter, at=at),
+        "settle": lambda: casework.settle(*who, "dikuatkan", letter, at=at),
     }
 
 
@@ -327,22 +327,22 @@ def test_no_letter_is_recorded_without_its_number_or_with_a_day_to_come(
 
 def test_an_authority_and_a_receiver_are_named(store, body, case_id, now):
     day = now.date()
-    result = Result(authority=" ", number="1", decided_on=day, result="terbukti")
+    result = NewResult(authority=" ", number="1", decided_on=day, result="terbukti")
     with pytest.raises(WorkflowError, match="belum diisi: lembaga"):
-        workflow.decide(store, body, case_id, "pembaca-1", result, now)
+        casework.decide(store, body, case_id, "pembaca-1", result, now)
     with pytest.raises(WorkflowError, match="belum diisi: pengirim, penerima"):
-        workflow.forward(store, body, case_id, "pembaca-1",
-                         Hop(sender="", receiver="", route="surat", number="1", sent_on=day), now)  # fmt: skip
+        casework.forward(store, body, case_id, "pembaca-1",
+                         NewHop(sender="", receiver="", route="surat", number="1", sent_on=day), now)  # fmt: skip
 
 
 def test_the_members_of_a_meeting_are_kept_once_and_trimmed(store, named, given, case_id, now):
     body = named("bawaslu")
     for n in (1, 2):
-        workflow.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
+        reading_list.read(store, body, case_id, f"pembaca-{n}", given(), at=now)
     members = ("Ketua", " Anggota 1", "Ketua", "Anggota 2")
-    approval = Approval(kind="pleno", number="1", held_on=now.date(), members=members)
-    workflow.approve(store, body, case_id, "pimpinan-1", approval, at=now)
-    assert workflow.load(store, case_id).approvals[0]["members"] == "Ketua; Anggota 1; Anggota 2"
+    approval = NewApproval(kind="pleno", number="1", held_on=now.date(), members=members)
+    casework.approve(store, body, case_id, "pimpinan-1", approval, at=now)
+    assert casework.load(store, case_id).approvals[0].members == "Ketua; Anggota 1; Anggota 2"
 
 
 def test_an_element_that_is_on_no_list_is_refused(read, file):

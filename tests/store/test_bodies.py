@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from domain.errors import EvidenceError
-from store import bodies as shelf
+from store import bodies
 from store.database import Group, transaction
 
 PAGES = [f"halaman {n} ".encode() * (n + 1) * 40 for n in range(8)]
@@ -25,7 +25,7 @@ def files(root):
 
 def sealed(store, root, pages):
     """These pages as one bundle; their hashes."""
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
     shas = [crawl.put(page) for page in pages]
     with transaction(store):
         for sha, page in zip(shas, pages, strict=True):
@@ -36,7 +36,7 @@ def sealed(store, root, pages):
 
 
 def test_a_body_is_written_before_put_returns_and_gone_when_nobody_kept_it(store, root):
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
     crawl.put(b"satu")
     crawl.put(b"dua")
     assert (root / "arriving" / "spool").read_bytes() == b"satudua"
@@ -49,8 +49,8 @@ def test_a_body_is_written_before_put_returns_and_gone_when_nobody_kept_it(store
 
 
 def test_the_spool_does_not_grow_for_ever(store, root, monkeypatch):
-    monkeypatch.setattr(shelf, "SPOOL_BYTES", 1000)
-    crawl = shelf.Shelf(store, root)
+    monkeypatch.setattr(bodies, "SPOOL_BYTES", 1000)
+    crawl = bodies.Shelf(store, root)
     for n in range(100):
         crawl.put(bytes([n]) * 300)
     assert sum(p.stat().st_size for p in files(root)) < 4000
@@ -61,8 +61,8 @@ def test_the_spool_does_not_grow_for_ever(store, root, monkeypatch):
 def test_what_is_kept_lies_in_one_bundle_and_reads_back(store, root):
     shas = sealed(store, root, PAGES)
     assert len(files(root)) == 1
-    assert [shelf.read_body(store, root, sha) for sha in shas] == PAGES
-    reader = shelf.Reader(store, root)
+    assert [bodies.read_body(store, root, sha) for sha in shas] == PAGES
+    reader = bodies.Reader(store, root)
     assert [reader.body(sha) for sha in reversed(shas)] == PAGES[::-1]
     assert reader.changed() == []
     again = sealed(store, root, PAGES[:3])
@@ -83,14 +83,14 @@ def test_a_bundle_is_checked_with_tar_and_sha256sum_alone(store, root, tmp_path)
 def test_one_body_leaves_its_bundle_and_no_byte_of_it_stays(store, root):
     shas = sealed(store, root, PAGES)
     [before] = files(root)
-    assert shelf.remove(store, root, {shas[2], "0" * 64}) == 1
+    assert bodies.remove(store, root, {shas[2], "0" * 64}) == 1
     [after] = files(root)
     assert after != before
     assert b"halaman 2 " not in after.read_bytes()
-    assert not shelf.has_body(store, root, shas[2])
-    assert [shelf.read_body(store, root, s) for s in shas if s != shas[2]] == PAGES[:2] + PAGES[3:]
-    assert shelf.Reader(store, root).changed() == []
-    assert shelf.remove(store, root, set(shas)) == 7
+    assert not bodies.has_body(store, root, shas[2])
+    assert [bodies.read_body(store, root, s) for s in shas if s != shas[2]] == PAGES[:2] + PAGES[3:]
+    assert bodies.Reader(store, root).changed() == []
+    assert bodies.remove(store, root, set(shas)) == 7
     assert files(root) == []
     assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0
 
@@ -99,17 +99,17 @@ def test_a_lost_bundle_and_a_changed_one_are_two_errors(store, root):
     shas = sealed(store, root, PAGES)
     [bundle] = files(root)
     data = bytearray(bundle.read_bytes())
-    data[shelf.BLOCK + 3] ^= 1
+    data[bodies.BLOCK + 3] ^= 1
     bundle.write_bytes(data)
     with pytest.raises(EvidenceError, match="berubah"):
-        shelf.read_body(store, root, shas[0])
-    assert shelf.Reader(store, root).changed() == [bundle.stem]
+        bodies.read_body(store, root, shas[0])
+    assert bodies.Reader(store, root).changed() == [bundle.stem]
     bundle.unlink()
-    for read in (lambda: shelf.read_body(store, root, shas[0]), lambda: shelf.Reader(store, root).body(shas[0])):
+    for read in (lambda: bodies.read_body(store, root, shas[0]), lambda: bodies.Reader(store, root).body(shas[0])):
         with pytest.raises(EvidenceError, match="tidak ada"):
             read()
-    assert shelf.Reader(store, root).changed() == [bundle.stem]
-    assert shelf.remove(store, root, {shas[0]}) == 1
+    assert bodies.Reader(store, root).changed() == [bundle.stem]
+    assert bodies.remove(store, root, {shas[0]}) == 1
     assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 7
 
 
@@ -119,12 +119,12 @@ def test_a_byte_in_a_header_of_a_bundle_is_noticed(store, root):
     data = bytearray(bundle.read_bytes())
     data[200] ^= 1
     bundle.write_bytes(data)
-    assert shelf.Reader(store, root).changed() == [bundle.stem]
+    assert bodies.Reader(store, root).changed() == [bundle.stem]
 
 
 def test_a_bundle_whose_records_were_never_committed_goes_with_the_next_crawl(store, root):
     shas = sealed(store, root, PAGES[:2])
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
     crawl.keep(crawl.put(PAGES[5]), PAGES[5])
     group = Group(store)
     with group.unit():
@@ -132,13 +132,13 @@ def test_a_bundle_whose_records_were_never_committed_goes_with_the_next_crawl(st
     group.roll_back()
     crawl.close()
     assert len(files(root)) == 2
-    shelf.Shelf(store, root).close()
+    bodies.Shelf(store, root).close()
     assert len(files(root)) == 1
-    assert shelf.read_body(store, root, shas[1]) == PAGES[1]
+    assert bodies.read_body(store, root, shas[1]) == PAGES[1]
 
 
 def test_a_disk_that_takes_no_flush_leaves_no_row_and_no_file(store, root, monkeypatch):
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
 
     def full(descriptor):
         raise OSError(28, "No space left on device")

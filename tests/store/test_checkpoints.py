@@ -11,10 +11,10 @@ from datetime import timedelta
 import pytest
 from rfc3161_client import TimestampRequestBuilder
 
+from domain.cases import Answers, NewReading
 from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
-from store import bodies as shelf
-from store import cases, evidence, runs, signing, warc
+from store import bodies, cases, evidence, runs, signing, warc
 from store import checkpoints as custody
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
@@ -36,7 +36,7 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
     account = add_account("akun-1")
     run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
                         accounts=[account.account_id])  # fmt: skip
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
     for n in range(8):
         body = f'{{"halaman": {n}}}'.encode()
         crawl.keep(crawl.put(body), body)
@@ -51,7 +51,9 @@ def kept(store, root, now, add_account, add_post, flag_post, key):
     with transaction(store):
         reviewer_rows.add(store, "pembaca-1", "reviewer", b"s", b"h", now)
         case = cases.open_case(store, "orang-1", "k", now)
-        cases.add_reading(store, case, "pembaca-1", now, "dugaan", "DS-06", "alasan")
+        answers = Answers(reason_code="lainnya", owner="ya", hacked="tidak", old_photo="tidak", exculpatory="tidak ada")
+        reading = NewReading(finding="dugaan", category="DS-06", note="alasan", answers=answers)
+        cases.add_reading(store, case, "pembaca-1", now, reading, "")
         digest = custody.checkpoint(store, key, now)
     return store, digest
 
@@ -184,11 +186,11 @@ def test_a_tombstone_makes_an_absence_valid_and_a_forged_one_does_not(kept, root
     row = conn._conn.execute("SELECT body_sha256 FROM captures WHERE seq = 3").fetchone()
     with transaction(conn):
         custody.bury(conn, key, "body", row[0], rule="30 hari", by="petugas", at=now)
-    assert shelf.remove(conn, root, [row[0]]) == 1
+    assert bodies.remove(conn, root, [row[0]]) == 1
     assert problems(conn, root) == []
     lost = conn._conn.execute("SELECT body_sha256 FROM captures WHERE seq = 4").fetchone()[0]
     conn._conn.execute("INSERT INTO tombstones VALUES ('body', ?, 'x', 'y', 'z', x'00')", (lost,))
-    assert shelf.remove(conn, root, [lost]) == 1
+    assert bodies.remove(conn, root, [lost]) == 1
     assert [p for p in problems(conn, root) if "tidak sah" in p]
 
 

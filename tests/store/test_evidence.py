@@ -12,8 +12,7 @@ import pytest
 
 from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
-from store import bodies as shelf
-from store import evidence, open_store, runs
+from store import bodies, evidence, open_store, runs
 from store.database import Store, transaction
 from store.merging import text_sha256
 
@@ -35,11 +34,11 @@ def captured(store, root, now, add_account, add_post):
     account = add_account("akun-1")
     run = runs.open_run(store, kind="crawl", started_at=now, operator="uji", how_seen=HowSeen.SPIDER,
                         accounts=[account.account_id])  # fmt: skip
-    crawl = shelf.Shelf(store, root)
+    crawl = bodies.Shelf(store, root)
     for n in range(12):
         body = f'{{"halaman": {n}}}'.encode()
         # Three as an older store has them, nine in two bundles.
-        sha = shelf.store_bytes(root, body) if n < 3 else crawl.put(body)
+        sha = bodies.store_bytes(root, body) if n < 3 else crawl.put(body)
         capture = Capture(
             url=f"https://contoh.example/{n}", status=200, headers={"content-type": "application/json"},
             captured_at=now + timedelta(seconds=n), body_sha256=sha, body_bytes=len(body),
@@ -57,32 +56,32 @@ def captured(store, root, now, add_account, add_post):
 
 
 def test_the_same_bytes_are_one_object(root):
-    sha = shelf.store_bytes(root, BODY)
-    path = shelf.object_path(root, sha)
+    sha = bodies.store_bytes(root, BODY)
+    path = bodies.object_path(root, sha)
     before = path.stat()
-    assert shelf.store_bytes(root, BODY) == sha == hashlib.sha256(BODY).hexdigest()
+    assert bodies.store_bytes(root, BODY) == sha == hashlib.sha256(BODY).hexdigest()
     assert path.stat() == before
-    assert shelf.read_bytes(root, sha) == BODY
+    assert bodies.read_bytes(root, sha) == BODY
     assert [p for p in root.rglob("*") if p.is_file()] == [path]
 
 
 def test_a_missing_and_a_changed_object_are_two_errors_with_exit_code_4(root):
-    sha = shelf.store_bytes(root, BODY)
-    shelf.object_path(root, sha).write_bytes(b"lain")
+    sha = bodies.store_bytes(root, BODY)
+    bodies.object_path(root, sha).write_bytes(b"lain")
     with pytest.raises(EvidenceError, match="berubah") as caught:
-        shelf.read_bytes(root, sha)
+        bodies.read_bytes(root, sha)
     assert caught.value.exit_code == 4
-    shelf.object_path(root, sha).unlink()
+    bodies.object_path(root, sha).unlink()
     with pytest.raises(EvidenceError, match="tidak ada"):
-        shelf.read_bytes(root, sha)
+        bodies.read_bytes(root, sha)
 
 
 def test_a_brought_file_is_copied_piece_by_piece_under_its_hash(root, tmp_path):
-    data = random.Random(1).randbytes(shelf.CHUNK * 2 + 7)
+    data = random.Random(1).randbytes(bodies.CHUNK * 2 + 7)
     (tmp_path / "kiriman.csv").write_bytes(data)
-    sha, size = shelf.store_file(root, tmp_path / "kiriman.csv")
+    sha, size = bodies.store_file(root, tmp_path / "kiriman.csv")
     assert (sha, size) == (hashlib.sha256(data).hexdigest(), len(data))
-    assert shelf.read_bytes(root, sha) == data
+    assert bodies.read_bytes(root, sha) == data
     assert list(root.rglob("*.tmp")) == []
 
 
@@ -94,7 +93,7 @@ def test_a_crash_leaves_no_object_that_is_not_whole(root):
         if child == 0:
             n = 0
             while True:
-                shelf.store_bytes(root, f"{number}-{n}".encode() * 30_000)
+                bodies.store_bytes(root, f"{number}-{n}".encode() * 30_000)
                 n += 1
         time.sleep(moments.uniform(0.01, 0.06))
         os.kill(child, signal.SIGKILL)
@@ -218,7 +217,7 @@ def test_a_cut_tail_is_found_only_by_the_head_that_was_recorded_outside(captured
 def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
     captured._conn.execute("SELECT 1")
     conn = open_store(tmp_path / "netralitas.db")
-    sha = shelf.store_bytes(root, BODY)
+    sha = bodies.store_bytes(root, BODY)
     run = conn._conn.execute("SELECT run_id FROM runs WHERE kind = 'crawl'").fetchone()[0]
     capture = Capture(url="https://contoh.example/x", status=200, headers={}, captured_at=now, body_sha256=sha,
                       body_bytes=len(BODY))  # fmt: skip
@@ -233,14 +232,14 @@ def test_the_chain_goes_on_in_another_process(captured, root, tmp_path, now):
 
 def test_an_extract_of_an_older_store_is_an_object_and_still_counts(captured, root, tmp_path):
     row = captured._conn.execute("SELECT v.*, e.body FROM post_versions v JOIN extracts e USING (post_id)").fetchone()
-    assert shelf.store_bytes(root, row["body"]) == row["extract_sha256"]
+    assert bodies.store_bytes(root, row["body"]) == row["extract_sha256"]
     raw = drop_triggers(tmp_path / "netralitas.db")
     raw.execute("DELETE FROM extracts WHERE post_id = ?", (row["post_id"],))
     raw.close()
     assert list(evidence.verify(captured, root)) == []
     found = evidence.read_extract(captured, root, row["post_id"], 1, row["extract_sha256"])
     assert found == row["body"]
-    shelf.object_path(root, row["extract_sha256"]).unlink()
+    bodies.object_path(root, row["extract_sha256"]).unlink()
     assert [line.split(":")[0] for line in evidence.verify(captured, root)] == ["objek bukti tidak ada"]
 
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from domain.cases import NewHop, NewResult
 from domain.types import Media
-from review import workflow
-from review.intake import intake
+from services import casework, reading_list
+from services.intake import intake
 from store import posts
 from store import reviewers as reviewer_rows
-from store.cases import Hop, Result
 from store.database import transaction
 from tests.review.conftest import body_named, given_reading
 
@@ -32,13 +32,13 @@ def full(store, now, add_account, add_post, flag_post, tmp_path):
     for number, (case, reader) in enumerate(
         [(first, "pembaca-1"), (first, "pembaca-2"), (second, "pembaca-1")]
     ):
-        workflow.read(store, body, case, reader, given_reading(), at=now + timedelta(minutes=number + 1))
+        reading_list.read(store, body, case, reader, given_reading(), at=now + timedelta(minutes=number + 1))
     later = now + timedelta(hours=1)
-    workflow.clarify(store, body, first, "pembaca-1", state="diminta", note="surat 1", at=later)
-    hop = Hop(sender="Bawaslu", receiver="BKN", route="surat", number="1/2026", sent_on=now.date())
-    workflow.forward(store, body, first, "pembaca-1", hop, later)
-    decided = Result(authority="PPK", number="2/2026", decided_on=now.date(), result="terbukti")
-    workflow.decide(store, body, first, "pembaca-1", decided, later)
+    casework.clarify(store, body, first, "pembaca-1", state="diminta", note="surat 1", at=later)
+    hop = NewHop(sender="Bawaslu", receiver="BKN", route="surat", number="1/2026", sent_on=now.date())
+    casework.forward(store, body, first, "pembaca-1", hop, later)
+    decided = NewResult(authority="PPK", number="2/2026", decided_on=now.date(), result="terbukti")
+    casework.decide(store, body, first, "pembaca-1", decided, later)
     store._conn.execute("INSERT INTO evidence_chain VALUES (1, 'a', 'b')")
     return store
 

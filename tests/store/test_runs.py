@@ -123,7 +123,7 @@ def test_a_rename_is_followed_by_the_platform_s_own_id_only(store, now, add_acco
         assert accounts.note_identity(store, known, native_id="42", handle="nama-baru", at=now)
     assert accounts.find(store, "bluesky", "nama-baru").account_id == account.account_id
     assert accounts.find(store, "bluesky", "apa saja", "42").account_id == account.account_id
-    actions = [line["action"] for line in accounts.history(store, account.account_id)]
+    actions = [line.action for line in accounts.history(store, account.account_id)]
     assert actions == ["registered", "renamed"]
 
 

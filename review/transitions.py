@@ -7,7 +7,7 @@ has at all is its profile's word (review/body.py).
 
 from collections.abc import Mapping
 
-from store.case_state import PENDING
+from domain.cases import ReviewState
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
 # reopening. One person alone ends a case only where the lot calls nobody else (review/second_look.py).
@@ -31,7 +31,7 @@ LABELS = {
     "layak_diteruskan": "dugaan layak diteruskan",
 }
 # What an independent reader sees of a case that others are reading.
-SHOWN = {**LABELS, PENDING: "menunggu bacaan mandiri"}
+SHOWN = {**LABELS, ReviewState.PENDING.value: "menunggu bacaan mandiri"}
 READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)
 
 # Klarifikasi: an explanation may come unasked; a refusal and an empty letter box answer a question.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from domain.cases import SETTLED
 from store import audit, cases
 from store import quality as kept
-from store.case_state import SETTLED
 from store.database import Store
 from store.quality import CaseReading
 

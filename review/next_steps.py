@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from review import moves, workflow
-from review.body import Body
-from store.cases import CaseFile
+from domain.cases import CaseFile
+from review import rules, transitions
+from review.oversight import OversightBody
 
 
-def possible(body: Body, file: CaseFile, role: str) -> Mapping[str, tuple[str, ...]]:
+def next_steps(body: OversightBody, file: CaseFile, role: str) -> Mapping[str, tuple[str, ...]]:
     """The moves of this role on this case, each with what it may be recorded as ("" where there is no choice).
 
     Each move checks again when it is made; a page that is old by then gets that move's own refusal.
@@ -16,8 +16,8 @@ def possible(body: Body, file: CaseFile, role: str) -> Mapping[str, tuple[str, .
     return {move: choices for move, choices in found.items() if role in body.profile.roles.get(move, frozenset())}
 
 
-def _open_moves(body: Body, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
-    is_open, steps = file.case["closed_at"] is None, moves.PERJALANAN[file.journey]
+def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
+    is_open, steps = file.case.closed_at is None, transitions.PERJALANAN[file.journey]
     found = file.state == "layak_diteruskan"
     yes, no = ("",), ()
     return [
@@ -26,46 +26,46 @@ def _open_moves(body: Body, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]
         ("forward", _routes(body) if is_open and _may_leave(body, file) and "diteruskan" in steps else no),
         ("answer", yes if "dijawab" in steps else no),
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
-        ("mark", tuple(moves.MARKERS) if file.hops else no),
+        ("mark", tuple(transitions.MARKERS) if file.hops else no),
         ("object", _objections(file)),
         ("reopen", yes if file.state == "tidak_cukup" else no),
         ("export", yes if file.posts else no),
     ]
 
 
-def awaited(body: Body, file: CaseFile) -> tuple[str, ...]:
+def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     """What a finding still waits for before it can be passed on, in words; () for a case without a finding."""
-    if file.state != "layak_diteruskan" or file.hops or file.case["closed_at"] is not None:
+    if file.state != "layak_diteruskan" or file.hops or file.case.closed_at is not None:
         return ()
-    consented = not body.profile.approval or workflow.is_approved(file)
+    consented = not body.profile.approval or rules.is_approved(file)
     waits = ((file.clarifications, "klarifikasi"), (consented, body.profile.approval_label))
     return tuple(words for done, words in waits if not done)
 
 
-def _may_leave(body: Body, file: CaseFile) -> bool:
+def _may_leave(body: OversightBody, file: CaseFile) -> bool:
     """Passed on once, others may pass it on further; before that it takes a finding with all that it waits for."""
     return bool(file.hops) or (file.state == "layak_diteruskan" and not awaited(body, file))
 
 
-def _clarifications(body: Body, file: CaseFile) -> tuple[str, ...]:
-    last = file.clarifications[-1]["state"] if file.clarifications else ""
-    allowed = moves.KLARIFIKASI[last] & body.profile.clarifications
-    return tuple(c for c in moves.CLARIFICATIONS if c in allowed)
+def _clarifications(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
+    last = file.clarifications[-1].state if file.clarifications else ""
+    allowed = transitions.KLARIFIKASI[last] & body.profile.clarifications
+    return tuple(c for c in transitions.CLARIFICATIONS if c in allowed)
 
 
-def _routes(body: Body) -> tuple[str, ...]:
+def _routes(body: OversightBody) -> tuple[str, ...]:
     return tuple(r.id for r in body.profile.routes)
 
 
-def _results(body: Body, file: CaseFile) -> tuple[str, ...]:
-    last = file.standing[-1]["result"] if file.standing else ""
-    return tuple(r for r in moves.RESULTS if r in moves.HASIL[last] & body.profile.results)
+def _results(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
+    last = file.standing[-1].result if file.standing else ""
+    return tuple(r for r in transitions.RESULTS if r in transitions.HASIL[last] & body.profile.results)
 
 
 def _objections(file: CaseFile) -> tuple[str, ...]:
     """The kinds of an objection that can be filed, or the outcomes of the one that is open."""
-    done = {o["objection_id"] for o in file.outcomes}
-    if any(o["objection_id"] not in done for o in file.objections):
-        return moves.OUTCOMES
-    standing = any(r["result"] in moves.OBJECTIONABLE for r in file.standing)
-    return tuple(moves.OBJECTIONS) if standing else ()
+    done = {o.objection_id for o in file.outcomes}
+    if any(o.objection_id not in done for o in file.objections):
+        return transitions.OUTCOMES
+    standing = any(r.result in transitions.OBJECTIONABLE for r in file.standing)
+    return tuple(transitions.OBJECTIONS) if standing else ()

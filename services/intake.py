@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from review.place import refresh
+from services.casework import refresh
 from store import cases, flags, queue
 from store.database import Store, transaction
 
@@ -20,15 +20,15 @@ def intake(db: Store, at: datetime) -> tuple[int, int]:
     with transaction(db):
         known = cases.numbers(db)
         for row in cases.edited(db):
-            cases.reopen_for(db, row["person_id"], row["contest"], row["post_id"])
-            cases.join_post(db, row["case_id"], row["post_id"], row["version"], at)
-            touched[row["case_id"]] = None
+            cases.reopen_for(db, row.person_id, row.contest, row.post_id)
+            cases.join_post(db, row.case_id, row.post_id, row.version, at)
+            touched[row.case_id] = None
             edits += 1
         waiting = flags.to_open(db)
         for row in waiting:
-            cases.reopen_for(db, row["person_id"], row["contest"], row["post_id"])
-            case_id = cases.open_case(db, row["person_id"], row["contest"], at)
-            cases.join_post(db, case_id, row["post_id"], row["version"], at)
+            cases.reopen_for(db, row.person_id, row.contest, row.post_id)
+            case_id = cases.open_case(db, row.person_id, row.contest, at)
+            cases.join_post(db, case_id, row.post_id, row.version, at)
             touched[case_id] = None
             if case_id not in known:
                 opened.add(case_id)

@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from desk import access, typed
+from desk import access, form_fields
+from domain.cases import OPEN_READING, RANKS
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
 from reports import labels
-from review import moves
-from review.choosing import PLAIN, STATUS, TIMES, Wish
-from review.choosing import filter_of as filter_in
+from review import transitions
+from services.case_filter import PLAIN, STATUS, TIMES, Wish
+from services.case_filter import filter_of as filter_in
 from store import account_rows, cases
-from store.case_state import OPEN_READING
-from store.chosen import RANKS, Filter
+from store.case_filter import Filter
 from store.database import Store
 
 Options = Sequence[tuple[str, str]]
@@ -36,7 +36,7 @@ def wish(fields: Mapping[str, str], status: str = "semua") -> Wish:
     chosen = given.get("status", status)
     return Wish(
         plain={name: given[name] for name in PLAIN if name in given and _known(name, given[name])},
-        days={name: typed.day(given[name]) for name in TIMES if name in given},
+        days={name: form_fields.day(given[name]) for name in TIMES if name in given},
         status=chosen if chosen in STATUS else status, days_left=int(left) if left else None,
         held_by=given.get("held_by", ""), words=given.get("words", ""),
     )  # fmt: skip
@@ -66,7 +66,7 @@ def _contest(name: str) -> str:
 
 
 # Of cases that others are reading, a list says only that they are being read.
-STATES: Options = tuple((s, words) for s, words in moves.SHOWN.items() if s not in OPEN_READING)
+STATES: Options = tuple((s, words) for s, words in transitions.SHOWN.items() if s not in OPEN_READING)
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
     "contest": ("Kontes", _contests),
@@ -77,7 +77,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "category": ("Bentuk yang diusulkan", lambda _: [(c, c) for c in sorted(access.body().categories)]),
     "state": ("Telaah", lambda _: STATES),
     "clarification": ("Klarifikasi", lambda _: tuple(labels.CLARIFICATIONS.items())),
-    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in moves.PERJALANAN]),
-    "result": ("Hasil", lambda _: tuple(moves.RESULT_LABELS.items())),
+    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in transitions.PERJALANAN]),
+    "result": ("Hasil", lambda _: tuple(transitions.RESULT_LABELS.items())),
     "status": ("Keadaan", lambda _: [(s, s) for s in STATUS]),
 }

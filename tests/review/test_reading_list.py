@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from domain.cases import Letter, NewHop, NewResult
 from domain.errors import NotAllowedError, UsageError, WorkflowError
 from domain.types import Assessment, Stance, Tier
-from review import queueing, workflow
-from review.intake import intake
+from services import casework, reading_list
+from services.intake import intake
 from store import audit, case_rows, exclusions, flags, open_store, queue, search
-from store.authority import Letter
-from store.cases import Hop, Result
-from store.chosen import Filter
+from store.case_filter import Filter
 from store.database import transaction
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -33,44 +32,44 @@ def cases_of(store, now, readers, add_account, add_post, flag_post):
 
 
 def order(store, now, reader="pembaca-8", chosen=None):
-    return [row["case_id"] for row in queue.page(store, reader, chosen or Filter(), now)]
+    return [row.case_id for row in queue.page(store, reader, chosen or Filter(), now)]
 
 
 def test_strength_orders_what_has_no_clock_and_a_clock_goes_before_it(store, body, given, now, cases_of):
     weak, strong, plain = cases_of("weak", "strong", "plain")
     assert order(store, now) == [strong, plain, weak]
-    workflow.read(store, body, weak, "pembaca-1", given(), at=now - timedelta(days=6))
+    reading_list.read(store, body, weak, "pembaca-1", given(), at=now - timedelta(days=6))
     assert order(store, now) == [strong, weak, plain]  # due today 24.00; the strong one by tomorrow morning
     row = queue.item(store, weak)
-    assert (row["due_on"], queueing.days_of(row, body, now)) == ("2026-11-11", 1)
-    assert queueing.days_of(queue.item(store, strong), body, now) is None
+    assert (row.due_on, reading_list.days_of(row, body, now)) == ("2026-11-11", 1)
+    assert reading_list.days_of(queue.item(store, strong), body, now) is None
 
 
 def test_two_readers_never_get_the_same_item(store, body, now, cases_of):
     cases_of("plain", "plain")
-    first = queueing.take(store, body, "pembaca-1", now)
-    second = queueing.take(store, body, "pembaca-2", now)
+    first = reading_list.take(store, body, "pembaca-1", now)
+    second = reading_list.take(store, body, "pembaca-2", now)
     assert first.item_id != second.item_id
-    assert queueing.take(store, body, "pembaca-3", now) is None
-    assert queueing.take(store, body, "pembaca-1", now).item_id == first.item_id
-    later = now + queueing.LEASE + timedelta(seconds=1)
-    assert queueing.take(store, body, "pembaca-3", later).item_id in (first.item_id, second.item_id)
+    assert reading_list.take(store, body, "pembaca-3", now) is None
+    assert reading_list.take(store, body, "pembaca-1", now).item_id == first.item_id
+    later = now + reading_list.LEASE + timedelta(seconds=1)
+    assert reading_list.take(store, body, "pembaca-3", later).item_id in (first.item_id, second.item_id)
 
 
 def submit(store, body, name, reader, given, *, at):
     """A reading by somebody to whom the item was shown."""
-    queueing.opened(store, reader, name, at)
-    return queueing.submit(store, body, name, reader, given, at=at)
+    reading_list.opened(store, reader, name, at)
+    return reading_list.submit(store, body, name, reader, given, at=at)
 
 
 def test_what_another_has_on_the_table_cannot_be_read(store, body, given, now, cases_of):
     [case] = cases_of("plain")
-    queueing.take(store, body, "pembaca-1", now)
+    reading_list.take(store, body, "pembaca-1", now)
     with pytest.raises(WorkflowError, match="sedang dibaca orang lain"):
-        workflow.read(store, body, case, "pembaca-2", given(), at=now)
-    assert submit(store, body, queue.item(store, case)["item_id"], "pembaca-1", given(), at=now) == "dibaca"
-    assert queueing.take(store, body, "pembaca-1", now) is None, "the same person does not get it again"
-    assert queueing.take(store, body, "pembaca-2", now).flags == {}, "the second reader sees no suggestion"
+        reading_list.read(store, body, case, "pembaca-2", given(), at=now)
+    assert submit(store, body, queue.item(store, case).item_id, "pembaca-1", given(), at=now) == "dibaca"
+    assert reading_list.take(store, body, "pembaca-1", now) is None, "the same person does not get it again"
+    assert reading_list.take(store, body, "pembaca-2", now).flags == {}, "the second reader sees no suggestion"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -82,7 +81,7 @@ def test_eight_readers_at_once_take_eight_items(store, body, now, tmp_path, case
         child = os.fork()
         if child == 0:
             conn = open_store(tmp_path / "netralitas.db")
-            item = queueing.take(conn, body, f"pembaca-{n}", now)
+            item = reading_list.take(conn, body, f"pembaca-{n}", now)
             os.write(writing, f"{item.item_id if item else '-'}\n".encode())
             os._exit(0)
         children.append(child)
@@ -99,17 +98,17 @@ def test_a_conflict_of_interest_keeps_items_off_the_table(store, body, now, case
     with transaction(store):
         exclusions.add(store, "pembaca-1", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
                        declared_by="pembaca-1", at=now)  # fmt: skip
-    assert queueing.take(store, body, "pembaca-1", now) is None
-    assert queueing.take(store, body, "pembaca-2", now) is not None
+    assert reading_list.take(store, body, "pembaca-1", now) is None
+    assert reading_list.take(store, body, "pembaca-2", now) is not None
 
 
 def test_a_strong_flag_unopened_for_24_hours_alarms_until_somebody_opens_it(store, body, now, cases_of):
     cases_of("strong", "plain")
-    assert queueing.alarms(store, now + timedelta(hours=23, minutes=59)) == 0
+    assert reading_list.alarms(store, now + timedelta(hours=23, minutes=59)) == 0
     later = now + timedelta(hours=24)
-    assert queueing.alarms(store, later) == 1
-    queueing.take(store, body, "pembaca-1", later)
-    assert queueing.alarms(store, later) == 0
+    assert reading_list.alarms(store, later) == 1
+    reading_list.take(store, body, "pembaca-1", later)
+    assert reading_list.alarms(store, later) == 0
 
 
 @pytest.mark.parametrize(("chosen", "count"), [
@@ -132,24 +131,24 @@ def test_a_page_and_an_export_honour_the_same_filter(store, now, cases_of, chose
 def test_the_filter_knows_where_a_case_stands_and_who_has_it(store, body, given, now, cases_of):
     """One case of three is read, clarified, sent and decided; another lies on a reader's table."""
     first, second, third = cases_of("plain", "plain", "plain")
-    queueing.take(store, body, "pembaca-5", now, Filter(cases=(second,)))
+    reading_list.take(store, body, "pembaca-5", now, Filter(cases=(second,)))
     minutes = iter(range(1, 20))
     later = lambda: now + timedelta(minutes=next(minutes))  # noqa: E731
-    workflow.read(store, body, first, "pembaca-1", given(), at=later())
+    reading_list.read(store, body, first, "pembaca-1", given(), at=later())
     near = Filter(due=("2026-11-17", "2026-11-10"))
     assert case_rows.numbers(store, near) == [first]
     assert case_rows.numbers(store, Filter(due=("2026-11-16", "2026-12-31"))) == [], "seven calendar days"
-    workflow.read(store, body, first, "pembaca-2", given(), at=later())
-    workflow.clarify(store, body, first, "pembaca-1", state="diminta", note="", at=later())
+    reading_list.read(store, body, first, "pembaca-2", given(), at=later())
+    casework.clarify(store, body, first, "pembaca-1", state="diminta", note="", at=later())
     assert case_rows.numbers(store, Filter(clarification="diminta", step="di_sini")) == [first]
-    hop = Hop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=now.date())
-    workflow.forward(store, body, first, "pembaca-1", hop, later())
+    hop = NewHop(sender="Kami", receiver="BKN", route="surat", number="1", sent_on=now.date())
+    casework.forward(store, body, first, "pembaca-1", hop, later())
     assert case_rows.numbers(store, Filter(step="diteruskan")) == [first]
     letter = Letter(authority="BKN", number="2", day=now.date())
-    workflow.answer(store, body, first, "pembaca-1", letter, "proses", at=later())
+    casework.answer(store, body, first, "pembaca-1", letter, "proses", at=later())
     assert case_rows.numbers(store, Filter(step="dijawab")) == [first]
-    decided = Result(authority="PPK", number="3", decided_on=now.date(), result="sanksi", sanction="ringan")
-    workflow.decide(store, body, first, "pembaca-1", decided, later())
+    decided = NewResult(authority="PPK", number="3", decided_on=now.date(), result="sanksi", sanction="ringan")
+    casework.decide(store, body, first, "pembaca-1", decided, later())
     for chosen in (Filter(step="diputus"), Filter(result="sanksi"), Filter(closed=True), Filter(known_since="2026")):
         assert case_rows.numbers(store, chosen) == [first]
     text = "2026-11-10T02:05:00Z"
@@ -157,11 +156,11 @@ def test_the_filter_knows_where_a_case_stands_and_who_has_it(store, body, given,
     assert case_rows.numbers(store, Filter(held_by="-", now=text)) == [first, third]
     assert case_rows.numbers(store, Filter(held_by="pembaca-5", now="2026-11-10T02:30:00Z")) == [], "it ran out"
     [row] = case_rows.rows(store, Filter(cases=(first,), now=text))
-    assert (row["posts"], row["step"], row["result"], row["sanction"], row["receivers"], row["held_by"]) == (
+    assert (row.posts, row.step, row.result, row.sanction, row.receivers, row.held_by) == (
         1, "diputus", "sanksi", "ringan", "BKN", None,
     )  # fmt: skip
-    file = workflow.load(store, first)
-    assert (row["state"], row["step"], row["known_at"]) == (file.state, file.journey, file.case["known_at"])
+    file = casework.load(store, first)
+    assert (row.state, row.step, row.known_at) == (file.state, file.journey, file.case.known_at)
 
 
 def test_search_finds_words_of_flagged_posts_and_takes_in_new_ones(store, now, cases_of, add_post, add_account,
@@ -191,28 +190,28 @@ def quiet(store, now, readers, add_account, add_post):
 
 def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, body, given, now, quiet, cases_of):
     [case] = cases_of("plain")
-    workflow.read(store, body, case, "pembaca-1", given(), at=now - timedelta(days=1))
-    assert (queueing.draw(store, now), queueing.draw(store, now)) == (30, 0)
+    reading_list.read(store, body, case, "pembaca-1", given(), at=now - timedelta(days=1))
+    assert (reading_list.draw(store, now), reading_list.draw(store, now)) == (30, 0)
     seen = []
     for n in range(31):
-        item = queueing.take(store, body, "pembaca-2", now + timedelta(minutes=n))
+        item = reading_list.take(store, body, "pembaca-2", now + timedelta(minutes=n))
         seen.append(item)
         submit(store, body, item.item_id, "pembaca-2", given("tidak_cukup"), at=now + timedelta(minutes=n))
-    assert queueing.take(store, body, "pembaca-2", now + timedelta(hours=1)) is None
+    assert reading_list.take(store, body, "pembaca-2", now + timedelta(hours=1)) is None
     assert {(len(i.item_id), len(i.posts), i.flags != {}, i.readings) for i in seen} == {(10, 1, False, ())}
     assert {(i.due_on, i.days_left, i.caveat) for i in seen} == {(None, None, "")}, "nor does a clock tell them apart"
     assert audit.counts(store) == (30, 30, 0)
-    assert queueing.draw(store, now + timedelta(hours=2)) == 0, "a week is drawn once"
-    assert queueing.draw(store, now + timedelta(days=7)) == 0, "nothing unflagged came this week"
+    assert reading_list.draw(store, now + timedelta(hours=2)) == 0, "a week is drawn once"
+    assert reading_list.draw(store, now + timedelta(days=7)) == 0, "nothing unflagged came this week"
 
 
 def test_a_missed_post_opens_a_case_whose_first_reading_it_is(store, body, given, now, quiet):
-    queueing.draw(store, now)
-    item = queueing.take(store, body, "pembaca-2", now)
+    reading_list.draw(store, now)
+    item = reading_list.take(store, body, "pembaca-2", now)
     submit(store, body, item.item_id, "pembaca-2", given(), at=now)
     assert audit.counts(store) == (30, 1, 1)
-    file = workflow.load(store, "K-2026-0001")
-    assert (file.state, file.case["contest"], len(file.readings)) == ("dibaca", "walikota-rekaan", 1)
+    file = casework.load(store, "K-2026-0001")
+    assert (file.state, file.case.contest, len(file.readings)) == ("dibaca", "walikota-rekaan", 1)
     with pytest.raises(WorkflowError, match="sudah dibaca"):
         submit(store, body, item.item_id, "pembaca-3", given(), at=now)
 
@@ -221,26 +220,26 @@ def test_a_reading_counts_only_where_the_item_was_shown_to_its_reader(store, bod
                                                                       add_account, flag_post):  # fmt: skip
     [case] = cases_of("plain")
     with pytest.raises(WorkflowError, match="belum Anda buka"):
-        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
-    queueing.opened(store, "pembaca-2", case, now)
+        reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
+    reading_list.opened(store, "pembaca-2", case, now)
     with pytest.raises(WorkflowError, match="belum Anda buka"):
-        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
-    queueing.opened(store, "pembaca-1", case, now - timedelta(hours=13))
+        reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
+    reading_list.opened(store, "pembaca-1", case, now - timedelta(hours=13))
     with pytest.raises(WorkflowError, match="belum Anda buka"):
-        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
-    queueing.opened(store, "pembaca-1", case, now)
-    person = workflow.load(store, case).case["person_id"]
+        reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
+    reading_list.opened(store, "pembaca-1", case, now)
+    person = casework.load(store, case).case.person_id
     flag_post(add_post(add_account("akun-lain", person=person), "k9", "dukung calon lagi", now), now)
     intake(store, now)
     with pytest.raises(WorkflowError, match="ada isi baru"):
-        queueing.submit(store, body, case, "pembaca-1", given(), at=now)
+        reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
     assert submit(store, body, case, "pembaca-1", given(), at=now) == "dibaca"
 
 
 def test_one_reader_has_one_item_on_the_table(store, body, now, cases_of):
     cases = cases_of(*["plain"] * 5)
     for case in cases:
-        queueing.hold(store, body, "pembaca-1", queue.item(store, case)["item_id"], now)
+        reading_list.hold(store, body, "pembaca-1", queue.item(store, case).item_id, now)
     assert store._conn.execute("SELECT count(*) FROM leases").fetchone()[0] == 1
 
 
@@ -251,26 +250,27 @@ def test_a_drawn_post_of_a_person_with_an_open_case_joins_it(store, body, given,
     flag_post(add_post(add_account("akun-diam", person="orang-diam"), "k1", "dukung calon", now), now)
     intake(store, now)
     for reader in before:
-        workflow.read(store, body, "K-2026-0001", reader, given(), at=now)
-    queueing.draw(store, now)
+        reading_list.read(store, body, "K-2026-0001", reader, given(), at=now)
+    reading_list.draw(store, now)
     sample = store._conn.execute("SELECT item_id FROM queue_items WHERE sample_id IS NOT NULL").fetchone()[0]
     submit(store, body, sample, "pembaca-2", given(), at=now)
-    file = workflow.load(store, "K-2026-0001")
+    file = casework.load(store, "K-2026-0001")
     assert file.state == ("dibaca", "layak_diteruskan", "layak_diteruskan")[len(before)]
     assert (len(file.posts), len(file.findings)) == (2, int(len(before) > 0))
 
 
 def test_a_conflict_of_interest_holds_for_drawn_posts_on_every_road(store, body, now, quiet, given):
-    queueing.draw(store, now)
+    reading_list.draw(store, now)
     sample = store._conn.execute("SELECT item_id FROM queue_items").fetchone()[0]
-    queueing.opened(store, "pembaca-2", sample, now)
-    queueing.hold(store, body, "pembaca-2", sample, now)
+    reading_list.opened(store, "pembaca-2", sample, now)
+    reading_list.hold(store, body, "pembaca-2", sample, now)
     with transaction(store):
         exclusions.add(store, "pembaca-2", agency="Pemerintah Kota Rekaan", case_id=None, reason="x",
                        declared_by="pembaca-2", at=now)  # fmt: skip
     for road in (
-        lambda: queueing.on_table(store, body, "pembaca-2", now), lambda: queueing.hold(store, body, "pembaca-2",
-        sample, now), lambda: queueing.submit(store, body, sample, "pembaca-2", given(), at=now),
-    ):  # fmt: skip
+        lambda: reading_list.on_table(store, body, "pembaca-2", now),
+        lambda: reading_list.hold(store, body, "pembaca-2", sample, now),
+        lambda: reading_list.submit(store, body, sample, "pembaca-2", given(), at=now),
+    ):
         with pytest.raises(NotAllowedError, match="benturan kepentingan"):
             road()

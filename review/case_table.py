@@ -1,18 +1,15 @@
 """Filtered cases as CSV, XLSX or JSON: one row a case, no names, no contestants beside persons."""
 
 import io
-import sqlite3
 from collections.abc import Sequence
 
 import xlsxwriter
 
+from domain.cases import CaseRow
 from domain.periods import from_text, zone_of
+from domain.types import Person
 from rendering import csv_text, json_text, neutral
-from review import moves
-from store import case_rows
-from store.chosen import Filter
-from store.database import Store
-from store.identities import Person
+from review import transitions
 
 HEADER = (
     "perkara", "kontes", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",
@@ -21,19 +18,18 @@ HEADER = (
 FORMATS = ("csv", "xlsx", "json")
 
 
-def rows(db: Store, chosen: Filter) -> tuple[list[tuple[object, ...]], list[str]]:
-    """The cases of a filter in the order of their numbers, and whose each is (opaque ids)."""
-    found = case_rows.rows(db, chosen)
-    return [_row(case) for case in found], [str(case["person_id"]) for case in found]
+def rows(found: Sequence[CaseRow]) -> list[tuple[object, ...]]:
+    """The lines of the table, in the given order."""
+    return [_row(case) for case in found]
 
 
-def _row(case: sqlite3.Row) -> tuple[object, ...]:
+def _row(case: CaseRow) -> tuple[object, ...]:
     return (
-        case["case_id"], case["contest"], case["agency"], case["region"], case["position"] or "", case["posts"],
-        moves.SHOWN[case["state"]], case["category"] or "", _local(case["known_at"], case["region"]),
-        case["due_on"] or "", _words(case["clarification"]), _words(case["step"]), case["receivers"] or "",
-        moves.RESULT_LABELS[case["result"]] if case["result"] else "", _words(case["sanction"]),
-        _local(case["opened_at"], case["region"]), _local(case["closed_at"], case["region"]),
+        case.case_id, case.contest, case.agency, case.region, case.position or "", case.posts,
+        transitions.SHOWN[case.state], case.category or "", _local(case.known_at, case.region),
+        case.due_on or "", _words(case.clarification), _words(case.step), case.receivers or "",
+        transitions.RESULT_LABELS[case.result] if case.result else "", _words(case.sanction),
+        _local(case.opened_at, case.region), _local(case.closed_at, case.region),
     )  # fmt: skip
 
 

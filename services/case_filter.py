@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST, WIT, to_text
-from review.body import last_within, lists
+from review.oversight import last_within, lists
 from store import search
-from store.chosen import Filter
+from store.case_filter import Filter
 from store.database import Store
 
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",

@@ -188,7 +188,7 @@ def test_the_list_is_narrowed_as_on_the_command_line(signed, case_id, query, sho
 
 
 def test_a_long_list_comes_in_pages(signed, conn, add_post, flag_post, monkeypatch):
-    monkeypatch.setattr("desk.matters.PAGE", 1)
+    monkeypatch.setattr("desk.cases.PAGE", 1)
     both = [new_case(conn, add_post, flag_post, number=n) for n in (0, 1)]
     client, seen = signed(), []
     for url in ("/perkara?status=semua", "/perkara?status=semua&halaman=2"):

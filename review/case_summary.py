@@ -1,22 +1,19 @@
 """The case sheet as values: what a report form, the SBT and a letter to the PPK ask for. Blanks stay blanks."""
 
-import json
 import re
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import regions
+from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
 from domain.privacy import pseudonym
-from domain.types import Account
-from review import moves
-from review.body import Body
-from store.cases import CaseFile
-from store.identities import Person
+from domain.types import Account, Person
+from review import transitions
+from review.oversight import OversightBody
 
 HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 LEVELS = {
@@ -37,7 +34,7 @@ EXCERPT = 160  # letters of a post that the chronology quotes
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
+class SummarySection:
     """A titled part of the sheet: rows of (label, words); "" is a blank that a person fills in."""
 
     title: str
@@ -45,7 +42,7 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shown:
+class SummaryPost:
     """One post as the sheet shows it; `extract` is the name of its file in the packet."""
 
     number: int
@@ -61,7 +58,7 @@ class Shown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class ChronicleEntry:
     """One line of the chronology: local time or the day that a letter bears; `utc` is "" where only a day is known."""
 
     when: str
@@ -70,29 +67,29 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class CaseSummary:
     """All that a case sheet says. `mark` is printed on every page: who received which copy."""
 
     title: str
     mark: str
     body: str
     notice: str
-    sections: tuple[Section, ...]
-    posts: tuple[Shown, ...]
-    chronology: tuple[Event, ...]
+    sections: tuple[SummarySection, ...]
+    posts: tuple[SummaryPost, ...]
+    chronology: tuple[ChronicleEntry, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """What the sheet needs beside the case: the body, its name, its packs, the person, the accounts' handles."""
 
-    body: Body
+    body: OversightBody
     body_name: str
     responsible: str
     packs: tuple[Pack, ...]
     person: Person
     accounts: tuple[Account, ...]
-    answers: Mapping[int, sqlite3.Row]
+    answers: Mapping[int, Answers]
     key: bytes
     scope: str
     mark: str
@@ -113,11 +110,11 @@ def hider(context: Context) -> Callable[[str], str]:
     return lambda text: HANDLE.sub(hide, text)
 
 
-def sheet_of(file: CaseFile, context: Context) -> Sheet:
+def summary_of(file: CaseFile, context: Context) -> CaseSummary:
     """The sheet of a case. Raises KeyError for nothing: what is not recorded is a blank."""
     hide = hider(context)
-    return Sheet(
-        title=f"Lembar perkara {file.case['case_id']}", mark=context.mark, body=context.body_name,
+    return CaseSummary(
+        title=f"Lembar perkara {file.case.case_id}", mark=context.mark, body=context.body_name,
         notice=READ_BY_TWO if file.findings else UNDER_WORK,
         sections=(
             _subject(file, context), _reporter(context), _event(file, context), _findings(file, context, hide),
@@ -128,15 +125,15 @@ def sheet_of(file: CaseFile, context: Context) -> Sheet:
     )  # fmt: skip
 
 
-def _subject(file: CaseFile, context: Context) -> Section:
+def _subject(file: CaseFile, context: Context) -> SummarySection:
     first = file.posts[0]
     accounts = "; ".join(f"{a.platform}: {a.handle}" for a in context.accounts)
     owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
-    return Section(title="Terlapor", rows=(
+    return SummarySection(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
-        ("Kelompok jabatan", _level(first["position_level"], context)), ("Jabatan", ""),
-        ("Unit kerja", ""), ("Instansi", first["agency"]),
-        ("Provinsi", regions.names().get(regions.province(first["region"]), "")), ("Kode wilayah", first["region"]),
+        ("Kelompok jabatan", _level(first.position_level, context)), ("Jabatan", ""),
+        ("Unit kerja", ""), ("Instansi", first.agency),
+        ("Provinsi", regions.names().get(regions.province(first.region), "")), ("Kode wilayah", first.region),
         ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
     ))  # fmt: skip
 
@@ -147,8 +144,8 @@ def _level(level: str, context: Context) -> str:
     return LEVELS.get(level, level) + (" (kepala wilayah: camat atau lurah)" if head else "")
 
 
-def _reporter(context: Context) -> Section:
-    return Section(title="Pelapor atau pengawas", rows=(
+def _reporter(context: Context) -> SummarySection:
+    return SummarySection(title="Pelapor atau pengawas", rows=(
         ("Lembaga", context.body_name), ("Penanggung jawab", context.responsible), ("Nama pelaksana tugas", ""),
         ("Jabatan", ""), ("Nomor surat perintah tugas", ""), ("Alamat", ""), ("No. telp/HP", ""),
         ("Bentuk pengawasan", "penelusuran kiriman publik akun terdaftar"),
@@ -156,19 +153,19 @@ def _reporter(context: Context) -> Section:
     ))  # fmt: skip
 
 
-def _event(file: CaseFile, context: Context) -> Section:
-    contest: Contest | None = context.body.contests.get(file.case["contest"])
-    dates = [p["published_at"] for p in file.posts if p["published_at"]]
+def _event(file: CaseFile, context: Context) -> SummarySection:
+    contest: Contest | None = context.body.contests.get(file.case.contest)
+    dates = [p.published_at for p in file.posts if p.published_at]
     zone = zone_of(file.region)
     happened = " s.d. ".join(dict.fromkeys(_weekday(d, zone) for d in (dates[:1] + dates[-1:])))
-    form = file.findings[-1]["category"] if file.findings else ""
-    known = file.case["known_at"]
-    return Section(title="Peristiwa", rows=(
+    form = file.findings[-1].category if file.findings else ""
+    known = file.case.known_at
+    return SummarySection(title="Peristiwa", rows=(
         ("Peristiwa yang dilaporkan", f"{len(file.posts)} kiriman publik pada akun terdaftar"
          + (f", dugaan {_named(form, context)}" if form else "")),
-        ("Kontes", contest.label if contest else file.case["contest"]),
+        ("Kontes", contest.label if contest else file.case.contest),
         ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
-        ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(p["platform"] for p in file.posts))),
+        ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(p.platform for p in file.posts))),
         ("Hari dan tanggal kejadian", happened),
         ("Hari dan tanggal diketahui", _weekday(known, zone) if known else ""),
     ))  # fmt: skip
@@ -190,8 +187,8 @@ def _stages(file: CaseFile, context: Context, contest: Contest | None) -> str:
     """The stage at each post's own time; the posts' numbers stand before it where they differ."""
     found: dict[str, list[str]] = {}
     for number, post in enumerate(file.posts, 1):
-        if contest is not None and post["published_at"]:
-            day = from_text(post["published_at"]).astimezone(zone_of(post["region"])).date()
+        if contest is not None and post.published_at:
+            day = from_text(post.published_at).astimezone(zone_of(post.region)).date()
             found.setdefault(_stage(context, contest, day), []).append(str(number))
     if len(found) < 2:
         return "".join(found)
@@ -208,68 +205,71 @@ def _stage(context: Context, contest: Contest, day: date) -> str:
     return ", ".join([*dict.fromkeys(named), side])
 
 
-def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
-    rows: list[tuple[str, str]] = [("Keadaan telaah", moves.LABELS[file.state])]
-    form = file.findings[-1]["category"] if file.findings else ""
+def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
+    rows: list[tuple[str, str]] = [("Keadaan telaah", transitions.LABELS[file.state])]
+    form = file.findings[-1].category if file.findings else ""
     category = context.category(form) if form else None
     rows += [("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
              ("Dasar hukum", "; ".join(category.legal_basis) if category else "")]  # fmt: skip
-    fresh = [r for r in file.readings if r["seq"] > file.reopened]
+    fresh = [r for r in file.readings if r.seq > file.reopened]
     for number, reading in enumerate(fresh or file.readings, 1):
-        answers = context.answers.get(reading["reading_id"])
-        rows.append((f"Pembaca {number} ({reading['reviewer_id']})", hide(reading["reason"])))
+        answers = context.answers.get(reading.reading_id)
+        rows.append((f"Pembaca {number} ({reading.reviewer_id})", hide(reading.reason)))
         if answers is not None:
-            elements = [context.body.lists.elements[e] for e in json.loads(answers["elements"])]
+            elements = [context.body.lists.elements[e] for e in answers.elements]
             rows += [(f"Unsur menurut pembaca {number}", "; ".join(elements)),
                      (f"Akun milik terlapor / diretas / foto lama ({number})",
-                      f"{answers['owner']} / {answers['hacked']} / {answers['old_photo']}".replace("_", " ")),
-                     (f"Hal yang meringankan ({number})", hide(answers["exculpatory"]))]  # fmt: skip
-    return Section(title="Telaah", rows=tuple(rows))
+                      f"{answers.owner} / {answers.hacked} / {answers.old_photo}".replace("_", " ")),
+                     (f"Hal yang meringankan ({number})", hide(answers.exculpatory))]  # fmt: skip
+            if answers.spouse:
+                family = f"{answers.spouse} / {answers.sign} / {answers.leave}".replace("_", " ")
+                rows.append((f"Peserta itu suami atau istri / ada simbol atau atribut / cuti ({number})", family))
+    return SummarySection(title="Telaah", rows=tuple(rows))
 
 
-def _said(file: CaseFile, hide: Callable[[str], str]) -> Section:
+def _said(file: CaseFile, hide: Callable[[str], str]) -> SummarySection:
     zone = zone_of(file.region)
-    rows = tuple((f"{_local_day(c['at'], zone)}: {asked(c)}", hide(c["note"])) for c in file.clarifications)
-    return Section(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
+    rows = tuple((f"{_local_day(c.at, zone)}: {asked(c)}", hide(c.note)) for c in file.clarifications)
+    return SummarySection(title="Klarifikasi terlapor", rows=rows or (("Klarifikasi", ""),))
 
 
-def asked(clarification: sqlite3.Row) -> str:
+def asked(clarification: Clarification) -> str:
     """The state with the way in which the person was asked or came."""
-    way = moves.WAY_LABELS[clarification["way"] or "tidak_ada"]
-    return CLARIFIED[clarification["state"]] + (f" ({way})" if way else "")
+    way = transitions.WAY_LABELS[clarification.way or "tidak_ada"]
+    return CLARIFIED[clarification.state] + (f" ({way})" if way else "")
 
 
-def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Section:
+def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
     label = context.body.profile.approval_label
-    rows = [(label.capitalize(), f"{_day(a['held_on'])}, nomor {a['number']}: {a['members']}") for a in file.approvals]
+    rows = [(label.capitalize(), f"{_day(a.held_on)}, nomor {a.number}: {a.members}") for a in file.approvals]
     if label and not rows:
         rows = [(label.capitalize(), "")]
     for h in file.hops:
-        rows.append((f"Diteruskan ke {h['receiver']}", f"{h['route']}, nomor {h['number']}, {_day(h['sent_on'])}"))
-    rows += [(f"Jawaban {_day(a['answered_on'])}", f"{hide(a['answer'])} (nomor {a['number']})")
+        rows.append((f"Diteruskan ke {h.receiver}", f"{h.route}, nomor {h.number}, {_day(h.sent_on)}"))
+    rows += [(f"Jawaban {_day(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})")
              for a in file.hop_answers]  # fmt: skip
-    rows += [(f"Penanda: {moves.MARKERS[m['marker']]}", f"{m['authority']}, nomor {m['number']}, {_day(m['noted_on'])}")
+    rows += [(f"Penanda: {transitions.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
              for m in file.markers]  # fmt: skip
-    rows += [(f"Putusan {r['authority']}", _decided(r, file)) for r in file.results]
-    rows += [(moves.OBJECTIONS[o["kind"]].capitalize(), _objected(o, file)) for o in file.objections]
-    return Section(title="Perjalanan dan hasil", rows=tuple(rows) or (("Diteruskan ke", ""),))
+    rows += [(f"Putusan {r.authority}", _decided(r, file)) for r in file.results]
+    rows += [(transitions.OBJECTIONS[o.kind].capitalize(), _objected(o, file)) for o in file.objections]
+    return SummarySection(title="Perjalanan dan hasil", rows=tuple(rows) or (("Diteruskan ke", ""),))
 
 
-def _decided(result: sqlite3.Row, file: CaseFile) -> str:
-    standing = any(r["result_id"] == result["result_id"] for r in file.standing)
-    sanction = f", {result['sanction'].replace('_', ' ')}" if result["sanction"] else ""
+def _decided(result: Result, file: CaseFile) -> str:
+    standing = any(r.result_id == result.result_id for r in file.standing)
+    sanction = f", {result.sanction.replace('_', ' ')}" if result.sanction else ""
     fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
-    words = moves.RESULT_LABELS[result["result"]]
-    return f"{words}{sanction}, nomor {result['number']}, {_day(result['decided_on'])}{fallen}"
+    words = transitions.RESULT_LABELS[result.result]
+    return f"{words}{sanction}, nomor {result.number}, {_day(result.decided_on)}{fallen}"
 
 
-def _objected(objection: sqlite3.Row, file: CaseFile) -> str:
+def _objected(objection: Objection, file: CaseFile) -> str:
     """When it was filed, and what came of it; a blank where nothing has come of it yet."""
-    filed = f"nomor {objection['number']}, {_day(objection['filed_on'])}"
-    done = next((u for u in file.outcomes if u["objection_id"] == objection["objection_id"]), None)
+    filed = f"nomor {objection.number}, {_day(objection.filed_on)}"
+    done = next((u for u in file.outcomes if u.objection_id == objection.objection_id), None)
     if done is None:
         return f"{filed}; belum diputus"
-    return f"{filed}; {done['outcome']} oleh {done['authority']} (nomor {done['number']}, {_day(done['decided_on'])})"
+    return f"{filed}; {done.outcome} oleh {done.authority} (nomor {done.number}, {_day(done.decided_on)})"
 
 
 def _day(iso: str) -> str:
@@ -280,65 +280,65 @@ def _local_day(at: str, zone: ZoneInfo) -> str:
     return tanggal(from_text(at).astimezone(zone).date())
 
 
-def _closing() -> Section:
-    return Section(title="Penutup", rows=(
+def _closing() -> SummarySection:
+    return SummarySection(title="Penutup", rows=(
         ("Simpan sampai (jadwal arsip lembaga)", ""),
         ("Dilaporkan di", ""), ("Hari, tanggal", ""), ("Pukul", ""), ("Tanda tangan", ""), ("Nama terang", ""),
     ))  # fmt: skip
 
 
-def _post(number: int, post: sqlite3.Row, hide: Callable[[str], str]) -> Shown:
-    zone = zone_of(post["region"])
-    gone = f"tidak tampil lagi sejak {_local_day(post['gone_at'], zone)}" if post["gone_at"] else ""
-    return Shown(
-        number=number, platform=post["platform"], url=post["url"],
-        published=waktu(from_text(post["published_at"]), zone) if post["published_at"] else "",
-        seen=waktu(from_text(post["seen_at"]), zone), text=hide(post["text"]), other_text=hide(post["other_text"]),
-        sha256=post["extract_sha256"], extract=f"kiriman/{number:02d}-petikan.json", gone=gone,
+def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> SummaryPost:
+    zone = zone_of(post.region)
+    gone = f"tidak tampil lagi sejak {_local_day(post.gone_at, zone)}" if post.gone_at else ""
+    return SummaryPost(
+        number=number, platform=post.platform, url=post.url,
+        published=waktu(from_text(post.published_at), zone) if post.published_at else "",
+        seen=waktu(from_text(post.seen_at), zone), text=hide(post.text), other_text=hide(post.other_text),
+        sha256=post.extract_sha256, extract=f"kiriman/{number:02d}-petikan.json", gone=gone,
     )  # fmt: skip
 
 
-def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[Event, ...]:
+def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[ChronicleEntry, ...]:
     """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear."""
     zone = zone_of(file.region)
     found = [_timed(at, zone, words) for at, words in _times(file, hide)]
-    found += [(day, at, Event(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
+    found += [(day, at, ChronicleEntry(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
     return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
 
 
-def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, Event]:
+def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntry]:
     if not at:
-        return "", "", Event(when="waktu tidak diketahui", utc="", words=words)
+        return "", "", ChronicleEntry(when="waktu tidak diketahui", utc="", words=words)
     local = from_text(at).astimezone(zone)
-    return local.date().isoformat(), at, Event(when=waktu(local, zone), utc=at, words=words)
+    return local.date().isoformat(), at, ChronicleEntry(when=waktu(local, zone), utc=at, words=words)
 
 
 def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
     """What has a time of its own: (UTC or "", words)."""
     found: list[tuple[str, str]] = []
     for number, post in enumerate(file.posts, 1):
-        shown = f"kiriman {number} diunggah di {post['platform']} ({KINDS[post['kind']]}): {_excerpt(post, hide)}"
-        found += [(post["published_at"] or "", shown), (post["seen_at"], f"kiriman {number} ditangkap")]
-    found += [(r["at"], f"dibaca {r['reviewer_id']}: {r['finding'].replace('_', ' ')}") for r in file.readings]
-    return [*found, *((c["at"], f"klarifikasi {asked(c)}: {hide(c['note'])}") for c in file.clarifications)]
+        shown = f"kiriman {number} diunggah di {post.platform} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
+        found += [(post.published_at or "", shown), (post.seen_at, f"kiriman {number} ditangkap")]
+    found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
 
 
-def _excerpt(post: sqlite3.Row, hide: Callable[[str], str]) -> str:
+def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:
     """The beginning of what the person wrote, or of what the person shared without a word."""
-    words = " ".join(hide(post["text"] or post["other_text"]).split())
+    words = " ".join(hide(post.text or post.other_text).split())
     return "“" + (words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…") + "”"
 
 
 def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str, str]]:
     """What bears a day of its own: (that day, when it was recorded, words)."""
-    found = [(a["held_on"], a["at"], f"{a['kind']} nomor {a['number']}") for a in file.approvals]
-    found += [(h["sent_on"], h["at"], f"{h['sender']} meneruskan ke {h['receiver']} (nomor {h['number']})")
+    found = [(a.held_on, a.at, f"{a.kind} nomor {a.number}") for a in file.approvals]
+    found += [(h.sent_on, h.at, f"{h.sender} meneruskan ke {h.receiver} (nomor {h.number})")
               for h in file.hops]  # fmt: skip
-    found += [(a["answered_on"], a["at"], f"jawaban nomor {a['number']}: {hide(a['answer'])}")
+    found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}")
               for a in file.hop_answers]  # fmt: skip
-    found += [(m["noted_on"], m["at"], f"{moves.MARKERS[m['marker']]} (nomor {m['number']})") for m in file.markers]
-    found += [(r["decided_on"], r["at"], f"{r['authority']}: {moves.RESULT_LABELS[r['result']]} (nomor {r['number']})")
+    found += [(m.noted_on, m.at, f"{transitions.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
+    found += [(r.decided_on, r.at, f"{r.authority}: {transitions.RESULT_LABELS[r.result]} (nomor {r.number})")
               for r in file.results]  # fmt: skip
-    found += [(o["filed_on"], o["at"], f"{moves.OBJECTIONS[o['kind']]} nomor {o['number']}") for o in file.objections]
-    return [*found, *((u["decided_on"], u["at"], f"{u['authority']}: keberatan {u['outcome']} (nomor {u['number']})")
+    found += [(o.filed_on, o.at, f"{transitions.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
+    return [*found, *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})")
                       for u in file.outcomes)]  # fmt: skip

@@ -72,12 +72,14 @@ class Profile:
 class Lists:
     """Lists shared by all profiles: reasons of a reading, elements of a form, days that are no working days.
 
-    `years` are those whose days off are known.
+    `family_forms` are those before which spouse, sign and unpaid leave are asked; `years` are those whose days off
+    are known.
     """
 
     reasons: Mapping[str, Mapping[str, str]]
     elements: Mapping[str, str]
     needed: Mapping[str, frozenset[str]]
+    family_forms: frozenset[str]
     holidays: frozenset[date]
     years: frozenset[int]
 
@@ -87,7 +89,7 @@ class Lists:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Body:
+class OversightBody:
     """A body at work: its profile, its elections' contests and the forms they know."""
 
     profile: Profile
@@ -200,14 +202,15 @@ def lists() -> Lists:
     return Lists(
         reasons=raw["reasons"], elements=raw["elements"],
         needed={form: frozenset(names) for form, names in raw["needed"].items()},
+        family_forms=frozenset(raw["family"]["forms"]),
         holidays=frozenset(d for year in raw["holidays"].values() for d in year),
         years=frozenset(int(year) for year in raw["holidays"]),
     )  # fmt: skip
 
 
-def body_of(name: str, packs: Sequence[Pack]) -> Body:
+def oversight_body_of(name: str, packs: Sequence[Pack]) -> OversightBody:
     """The body of a profile's name at its elections."""
-    return Body(
+    return OversightBody(
         profile=profile(name), lists=lists(),
         contests={c.contest: c for pack in packs for c in pack.contests.values()},
         categories=frozenset(c for pack in packs for c in pack.categories),
@@ -227,7 +230,7 @@ def _step(move: str) -> str:
     return STEPS.get(move, move)
 
 
-def require_role(body: Body, move: str, role: str) -> None:
+def require_role(body: OversightBody, move: str, role: str) -> None:
     """Raises NotAllowedError when the profile has no such move, or not for this role."""
     allowed = body.profile.roles.get(move, frozenset())
     if not allowed:

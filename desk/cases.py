@@ -6,23 +6,23 @@ from datetime import date
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, chosen, shown, typed
+from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
+from domain.cases import CaseFile, Letter, NewApproval, NewHop, NewResult
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import bulk, moves, objections, packet, queueing, reopening, workflow
-from review.place import limit
-from review.possible import awaited, possible
-from review.sheet import CLARIFIED, asked, chronology
+from review import case_table, transitions
+from review.case_summary import CLARIFIED, asked, chronology
+from review.next_steps import awaited, next_steps
+from review.priority import limit
 from review.view import seen_by, shown_file
-from services.papers import write_packet, written_letter
+from services import casework, packets, reading_list
+from services.letters import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
-from store.authority import Approval, Letter
-from store.cases import CaseFile, Hop, Result
 from store.identities import identities
 
-pages = Blueprint("matters", __name__)
+pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
 Form = Mapping[str, str]
 RECEIVERS = {
@@ -40,17 +40,17 @@ MIMES = {
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
     db, at = store(), now()
-    given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in chosen.NAMES}}
-    narrowed = chosen.filter_of(db, chosen.wish(request.args, "terbuka"), at)
+    given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in filter_form.NAMES}}
+    narrowed = filter_form.filter_of(db, filter_form.wish(request.args, "terbuka"), at)
     count = case_rows.count(db, narrowed)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
-        "cases.html", rows=rows, count=count, number=number, last=last, labels=moves.SHOWN,
-        left=lambda r: queueing.days_of(r, body(), at), formats=bulk.FORMATS,
-        caveats=sorted({queueing.caveat_of(r, body(), at) for r in rows} - {""}),
-        choices=chosen.choices(db, chosen.CASES), given=given,
+        "cases.html", rows=rows, count=count, number=number, last=last, labels=transitions.SHOWN,
+        left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
+        caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
+        choices=filter_form.choices(db, filter_form.CASES), given=given,
     )  # fmt: skip
 
 
@@ -59,11 +59,11 @@ def listing() -> ResponseReturnValue:
 def table() -> ResponseReturnValue:
     """The filtered cases as a file, without names."""
     form = request.form.get("format", "")
-    if form not in bulk.FORMATS:
+    if form not in case_table.FORMATS:
         abort(400)
-    workflow.require(store(), body(), "export", who())
-    rows, _ = bulk.rows(store(), chosen.filter_of(store(), chosen.wish(request.form, "terbuka"), now()))
-    return _file(bulk.render(bulk.HEADER, rows, form), f"perkara.{form}", form)
+    casework.require(store(), body(), "export", who())
+    found = case_rows.rows(store(), filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now()))
+    return _file(case_table.render(case_table.HEADER, case_table.rows(found), form), f"perkara.{form}", form)
 
 
 def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
@@ -86,16 +86,16 @@ def _load(case_id: str) -> CaseFile:
 
 def _show(file: CaseFile, given: Form, person: object = None) -> str:
     db, own = store(), body()
-    seen = seen_by(file, who(), holds=queueing.holds(db, who(), file.case["case_id"], now()))
-    contest = own.contests.get(file.case["contest"])
-    found = {p["post_id"]: flags.of_post(db, p["post_id"]) for p in file.posts} if seen.flags else {}
+    seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
+    contest = own.contests.get(file.case.contest)
+    found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
     return render_template(
-        "case.html", file=file, case=file.case, posts=shown.posts(file.posts, found), seen=seen, given=given,
-        contest=contest.label if contest else file.case["contest"], state=moves.SHOWN[seen.state],
+        "case.html", file=file, case=file.case, posts=presenting.posts(file.posts, found), seen=seen, given=given,
+        contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=limit(own, file, now()) if seen.clock else None,
-        results=[(r, moves.RESULT_LABELS[r["result"]], r in file.standing) for r in file.results],
-        events=chronology(shown_file(file, seen), str), can=possible(own, file, access.role()),
+        results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
+        events=chronology(shown_file(file, seen), str), can=next_steps(own, file, access.role()),
         awaited=awaited(own, file),
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
@@ -103,21 +103,22 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
 
 
 WORDS = {
-    "clarify": CLARIFIED, "way": moves.WAY_LABELS, "result": moves.RESULT_LABELS, "mark": moves.MARKERS,
-    "object": {**moves.OBJECTIONS, **{o: o for o in moves.OUTCOMES}},
-    "sanction": {s: s.replace("_", " ") for s in moves.SANCTIONS},
+    "clarify": CLARIFIED, "way": transitions.WAY_LABELS, "result": transitions.RESULT_LABELS,
+    "mark": transitions.MARKERS,
+    "object": {**transitions.OBJECTIONS, **{o: o for o in transitions.OUTCOMES}},
+    "sanction": {s: s.replace("_", " ") for s in transitions.SANCTIONS},
 }  # fmt: skip
 
 
 @pages.get("/perkara/<case_id>/gambar/<sha256>")
 @needs(LOOK)
 def picture(case_id: str, sha256: str) -> ResponseReturnValue:
-    kept = {name for post in shown.posts(_load(case_id).posts, {}) for name in post.pictures}
+    kept = {name for post in presenting.posts(_load(case_id).posts, {}) for name in post.pictures}
     return image(sha256) if sha256 in kept else abort(404)
 
 
 def _day(form: Form) -> date:
-    return typed.day(form.get("date", ""))
+    return form_fields.day(form.get("date", ""))
 
 
 def _letter(form: Form) -> Letter:
@@ -126,7 +127,7 @@ def _letter(form: Form) -> Letter:
 
 def _clarify(case_id: str, form: Form) -> str:
     state = form.get("state", "")
-    workflow.clarify(
+    casework.clarify(
         store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
     )
     return f"Klarifikasi {CLARIFIED[state]}."
@@ -134,55 +135,55 @@ def _clarify(case_id: str, form: Form) -> str:
 
 def _approve(case_id: str, form: Form) -> str:
     members = tuple(line for line in form.get("members", "").splitlines() if line.strip())
-    approval = Approval(
+    approval = NewApproval(
         kind=body().profile.approval, number=form.get("number", ""), held_on=_day(form), members=members
     )
-    workflow.approve(store(), body(), case_id, who(), approval, at=now())
+    casework.approve(store(), body(), case_id, who(), approval, at=now())
     return f"{body().profile.approval_label.capitalize()} dicatat."
 
 
 def _forward(case_id: str, form: Form) -> str:
-    hop = Hop(
+    hop = NewHop(
         sender=form.get("sender", ""), receiver=form.get("receiver", ""), route=form.get("route", ""),
         number=form.get("number", ""), sent_on=_day(form),
     )  # fmt: skip
-    workflow.forward(store(), body(), case_id, who(), hop, now())
+    casework.forward(store(), body(), case_id, who(), hop, now())
     return f"Diteruskan ke {hop.receiver}."
 
 
 def _answer(case_id: str, form: Form) -> str:
-    workflow.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now())
+    casework.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now())
     return "Jawaban dicatat."
 
 
 def _mark(case_id: str, form: Form) -> str:
-    workflow.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
-    return f"Dicatat: {moves.MARKERS[form['marker']]}."
+    casework.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
+    return f"Dicatat: {transitions.MARKERS[form['marker']]}."
 
 
 def _result(case_id: str, form: Form) -> str:
-    decided = Result(
+    decided = NewResult(
         authority=form.get("authority", ""), number=form.get("number", ""), decided_on=_day(form),
         result=form.get("result", ""), sanction=form.get("sanction") or None,
     )  # fmt: skip
-    workflow.decide(store(), body(), case_id, who(), decided, now())
-    return f"{decided.authority}: {moves.RESULT_LABELS[decided.result]}."
+    casework.decide(store(), body(), case_id, who(), decided, now())
+    return f"{decided.authority}: {transitions.RESULT_LABELS[decided.result]}."
 
 
 def _object(case_id: str, form: Form) -> str:
     """Files an objection, or records the outcome of the open one."""
     kind = form.get("kind", "")
-    if kind in moves.OUTCOMES:
-        objections.settle(
+    if kind in transitions.OUTCOMES:
+        casework.settle(
             store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
         )
         return f"Keberatan {kind}."
-    objections.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return f"{moves.OBJECTIONS[kind].capitalize()} dicatat."
+    casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
+    return f"{transitions.OBJECTIONS[kind].capitalize()} dicatat."
 
 
 def _reopen(case_id: str, form: Form) -> str:
-    reopening.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
+    casework.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
     return "Perkara dibuka kembali untuk dibaca dua orang."
 
 
@@ -216,7 +217,7 @@ def _recorded(make: Move) -> Callable[[str, Form], ResponseReturnValue]:
 
     def answer(case_id: str, form: Form) -> ResponseReturnValue:
         flash(make(case_id, form), "kabar")
-        return redirect(url_for("matters.case", case_id=case_id), 303)
+        return redirect(url_for("cases.case", case_id=case_id), 303)
 
     return answer
 
@@ -236,14 +237,14 @@ def name(case_id: str) -> ResponseReturnValue:
     if not purpose:
         flash("Alasan melihat nama belum diisi.", "galat")
         return _show(file, request.form), 400
-    workflow.require(store(), body(), "read", who(), case_id)
+    casework.require(store(), body(), "read", who(), case_id)
     with identities(access.workspace()) as people:
-        person = people.read(file.case["person_id"], reader=who(), purpose=f"{case_id}: {purpose}", at=now())
+        person = people.read(file.case.person_id, reader=who(), purpose=f"{case_id}: {purpose}", at=now())
     return _show(file, {}, person)
 
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    order = packet.Order(
+    order = packets.Order(
         reviewer_id=who(), recipient=form.get("recipient", ""), recipient_kind=form.get("kind", ""),
         letter_number=form.get("number", ""), ppk_contestant=form.get("ppk_contestant", ""),
         full_body=form.get("full_body", "").strip(), zipped=True,

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from review import letters, packet, workflow
-from review.sheet import Context
+from review import letters
+from review.case_summary import Context
+from services import casework, packets
 from services.evidence import seal
-from services.settings import packs_of, the_body
+from services.settings import oversight_body, packs_of
 from store import accounts, cases, signing
 from store.database import Store
 from store.identities import Identities, identities
@@ -15,18 +16,18 @@ from store.workspace import Workspace, signing_file
 
 
 def write_packet(
-    db: Store, workspace: Workspace, case_id: str, order: packet.Order, at: datetime,
+    db: Store, workspace: Workspace, case_id: str, order: packets.Order, at: datetime,
     folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.
 
-    Raises NotAllowedError for a person without that right, else as review.packet.export does.
+    Raises NotAllowedError for a person without that right, else as review.packets.export does.
     """
-    body, who = the_body(workspace), order.reviewer_id
-    workflow.require(db, body, "export", who, case_id)
+    body, who = oversight_body(workspace), order.reviewer_id
+    casework.require(db, body, "export", who, case_id)
     seal(workspace, db, at)  # so that the packet can prove every step that it shows
     with identities(workspace) as people:
-        return packet.export(
+        return packets.export(
             db, body, workspace.evidence, folder or workspace.root / "berkas", case_id, order,
             _context(db, workspace, people, case_id, who, f"{case_id}: berkas untuk {order.recipient}", at),
             signing.house_key(db, signing_file(workspace)), at=at,
@@ -41,9 +42,9 @@ def written_letter(
 
     Raises NotAllowedError for a person without that right, else as review.letters.check does.
     """
-    body = the_body(workspace)
-    workflow.require(db, body, "export", who, case_id)
-    file = workflow.load(db, case_id)
+    body = oversight_body(workspace)
+    casework.require(db, body, "export", who, case_id)
+    file = casework.load(db, case_id)
     letters.check(file, body, letter)
     with identities(workspace) as people:
         make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
@@ -59,9 +60,9 @@ def _context(
 
     def make(mark: str) -> Context:
         packs = packs_of(workspace)
-        person_id = workflow.load(db, case_id).case["person_id"]
+        person_id = casework.load(db, case_id).case.person_id
         return Context(
-            body=the_body(workspace), body_name=workspace.config.text("body.name"),
+            body=oversight_body(workspace), body_name=workspace.config.text("body.name"),
             responsible=workspace.config.text("body.responsible"), packs=packs,
             person=people.read(person_id, reader=who, purpose=purpose, at=at),
             accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),

@@ -8,7 +8,7 @@ from desk.access import OPEN, needs
 from domain.errors import WorkflowError
 from services.people import authenticate
 
-pages = Blueprint("entry", __name__)
+pages = Blueprint("sign_in", __name__)
 
 
 @pages.get("/masuk")
@@ -16,7 +16,7 @@ pages = Blueprint("entry", __name__)
 def form() -> ResponseReturnValue:
     if g.reader is not None:
         return redirect(url_for("home.page"), 303)
-    return render_template("entry.html", name="", next=_inside(request.args.get("next", "")), kept="")
+    return render_template("sign_in.html", name="", next=_inside(request.args.get("next", "")), kept="")
 
 
 @pages.post("/masuk")
@@ -30,7 +30,7 @@ def sign_in() -> ResponseReturnValue:
         )
     except WorkflowError as error:
         flash(str(error), "galat")
-        return render_template("entry.html", name=name, next=target, kept=kept), 403
+        return render_template("sign_in.html", name=name, next=target, kept=kept), 403
     access.sign_in(reviewer_id)
     if (form := access.kept_form(kept, reviewer_id)) is not None:
         return render_template("resume.html", url=form[0], fields=form[1])
@@ -42,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     access.sign_out()
     flash("Anda sudah keluar.", "kabar")
-    return redirect(url_for("entry.form"), 303)
+    return redirect(url_for("sign_in.form"), 303)
 
 
 def _inside(target: str) -> str:

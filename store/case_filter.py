@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from store.case_state import HERE, OPEN_READING, PENDING, SETTLED, STEPS
+from domain.cases import OPEN_READING, RANKS, SETTLED, STEPS, Journey, ReviewState
 
-RANKS = {"strong": 0, "plain": 1, "weak": 2}
 NOBODY = "-"
 
 
@@ -49,7 +48,7 @@ _WHEN = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in STEPS.items())
 _KINDS = ", ".join(f"'{kind}'" for kind in STEPS)
 STEP = (
     f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events WHERE case_id = q.case_id AND kind IN ({_KINDS})"  # noqa: S608
-    f" ORDER BY seq DESC LIMIT 1), '{HERE}')"
+    f" ORDER BY seq DESC LIMIT 1), '{Journey.HERE}')"
 )
 CLARIFICATION = (
     "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id ORDER BY clarification_id DESC LIMIT 1),"
@@ -73,10 +72,10 @@ SIMPLE = (
 
 # What the tool proposes or a reader found.
 SECRET = ("tier", "category", "known_since", "known_until", "due")
-_OPEN = ", ".join(f"'{state}'" for state in OPEN_READING)
+_OPEN, _SETTLED = (", ".join(f"'{state}'" for state in states) for states in (OPEN_READING, SETTLED))
 # Whether a person may know what was found: it is settled, or the person has read since the last news.
 KNOWS = (
-    f"(q.state IN ({', '.join(repr(state) for state in SETTLED)}) OR EXISTS (SELECT 1 FROM readings r JOIN case_events"  # noqa: S608
+    f"(q.state IN ({_SETTLED}) OR EXISTS (SELECT 1 FROM readings r JOIN case_events"  # noqa: S608
     " n ON n.kind = 'reading' AND n.ref = r.reading_id || '' WHERE r.case_id = q.case_id AND r.reviewer_id = ?"
     " AND n.seq > q.fresh_after))"
 )
@@ -110,7 +109,7 @@ Part = tuple[str, list[object]]
 
 
 def _state(chosen: Filter) -> Part:
-    if chosen.state == PENDING:
+    if chosen.state == ReviewState.PENDING:
         return f"q.state IN ({_OPEN})", []
     return ("q.state = ?", [chosen.state]) if chosen.state else ("", [])
 

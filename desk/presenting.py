@@ -1,7 +1,6 @@
 """What the pages show, as values: a post with its flagged words marked, local times, the contestants of a region."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +8,13 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from domain import regions
+from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
 from rendering import visible
 from reports import labels
-from review.sheet import KINDS
-from review.view import Why, why
+from review.case_summary import KINDS
+from review.view import FlagReason, why
 
 Span = tuple[int, int]
 
@@ -34,7 +34,7 @@ class ShownPost:
     other_author: str
     pictures: tuple[str, ...]
     unseen: int
-    why: tuple[Why, ...]
+    why: tuple[FlagReason, ...]
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
@@ -56,25 +56,25 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: sqlite3.Row, flags: Sequence[sqlite3.Row]) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag]) -> ShownPost:
     """A post with what flagged it; no flags, no marks."""
     spans: dict[str, list[Span]] = {"text": [], "other_text": []}
     for f in flags:
-        spans[f["field"]].extend((a, b) for a, b in json.loads(f["spans"]))
-    media = json.loads(row["media"])
+        spans[f.field].extend((a, b) for a, b in json.loads(f.spans))
+    media = json.loads(row.media)
     kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
     return ShownPost(
-        number=number, kind=KINDS[row["kind"]], platform=labels.PLATFORMS[row["platform"]], url=row["url"],
-        published=when(row["published_at"], row["region"]) if row["published_at"] else "waktu tidak diketahui",
-        gone=when(row["gone_at"], row["region"]) if row["gone_at"] else "",
-        text=marked(row["text"], spans["text"]), other_text=marked(row["other_text"], spans["other_text"]),
-        other_author=row["other_author"] or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
+        number=number, kind=KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
+        published=when(row.published_at, row.region) if row.published_at else "waktu tidak diketahui",
+        gone=when(row.gone_at, row.region) if row.gone_at else "",
+        text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
+        other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
         why=why(row, flags),
     )  # fmt: skip
 
 
-def posts(rows: Sequence[sqlite3.Row], flags: Mapping[str, Sequence[sqlite3.Row]]) -> list[ShownPost]:
-    return [post(n, row, flags.get(row["post_id"], ())) for n, row in enumerate(rows, 1)]
+def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]]) -> list[ShownPost]:
+    return [post(n, row, flags.get(row.post_id, ())) for n, row in enumerate(rows, 1)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import shutil
-import sqlite3
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -15,16 +14,16 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import to_text
 from domain.privacy import pseudonym
 from rendering import csv_text, environment, json_text
-from review import letters, workflow
-from review.body import Body
-from review.sheet import Context, hider, sheet_of
-from store import bodies as shelf
-from store import checkpoints, evidence, packets, signing
-from store.cases import CaseFile
+from review import letters, rules
+from review.case_summary import Context, hider, summary_of
+from review.oversight import OversightBody
+from services import casework
+from store import bodies, checkpoints, evidence, packets, signing
 from store.database import Store, transaction
 from store.packets import Packet
 
@@ -74,7 +73,7 @@ def mark_of(packet_id: str, order: Order) -> str:
 
 
 def export(
-    db: Store, body: Body, root: Path, out: Path, case_id: str, order: Order,
+    db: Store, body: OversightBody, root: Path, out: Path, case_id: str, order: Order,
     make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
 ) -> Path:  # fmt: skip
     """Writes the packet whole or not at all and records it; returns its folder or zip.
@@ -86,7 +85,7 @@ def export(
     out.mkdir(parents=True, exist_ok=True)
     with transaction(db):
         _sweep(out)  # in here no other export is at work
-        file = workflow.load(db, case_id)
+        file = casework.load(db, case_id)
         _may_leave(body, file, order)
         packet_id = packets.next_id(db, case_id)
         _unrecorded(out, packet_id)
@@ -100,11 +99,11 @@ def export(
     return made
 
 
-def _may_leave(body: Body, file: CaseFile, order: Order) -> None:
-    case_id = file.case["case_id"]
+def _may_leave(body: OversightBody, file: CaseFile, order: Order) -> None:
+    case_id = file.case.case_id
     if not file.posts:
         raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
-    workflow.require_ready(body, file, inside=order.recipient_kind == "internal")
+    rules.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
 def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:
@@ -131,7 +130,7 @@ def _fill(
     db: Store, root: Path, folder: Path, file: CaseFile, order: Order, context: Context,
     key: Ed25519PrivateKey, packet_id: str, at: datetime,
 ) -> str:  # fmt: skip
-    sheet = sheet_of(file, context)
+    sheet = summary_of(file, context)
     posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
     env = environment(TEMPLATES)
     texts = {
@@ -142,7 +141,7 @@ def _fill(
             ("waktu_setempat", "waktu_utc", "peristiwa"), [(e.when, e.utc, e.words) for e in sheet.chronology]
         ),
         "manifest.json": json_text({
-            "packet": packet_id, "case": file.case["case_id"], "made_at": to_text(at), "recipient": order.recipient,
+            "packet": packet_id, "case": file.case.case_id, "made_at": to_text(at), "recipient": order.recipient,
             "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
         }),
         "README.txt": _readme(db, key, packet_id, order, at),
@@ -154,7 +153,7 @@ def _fill(
     if letter and (file.findings or not letters.forms()[letter].finding):
         written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
         (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
-    (folder / PROOF).write_text(json_text(_proof(db, file.case["case_id"])), encoding="utf-8")
+    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
     (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
 
@@ -177,25 +176,26 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
 
 
 def _put_post(
-    db: Store, root: Path, folder: Path, number: int, post: sqlite3.Row, order: Order, context: Context
+    db: Store, root: Path, folder: Path, number: int, post: ReviewedPost, order: Order, context: Context
 ) -> dict[str, object]:
     """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
-    original = evidence.read_extract(db, root, post["post_id"], post["version"], post["extract_sha256"])
+    original = evidence.read_extract(db, root, post.post_id, post.version, post.extract_sha256)
     kept = _redacted(original, context)
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
-    media = [m["sha256"] for m in json.loads(post["media"]) if m.get("sha256")]
+    media = [m["sha256"] for m in json.loads(post.media) if m.get("sha256")]
     files = dict.fromkeys(name for sha256 in media if (name := _copy(db, root, folder / "media", sha256)))
-    sources = evidence.sources_of(db, post["post_id"], post["version"])
-    captures = [c for c in sources if c["capture_id"]]
+    sources = evidence.sources_of(db, post.post_id, post.version)
+    captures = [c for c in sources if c.capture_id]
     if order.full_body:
-        _put_whole(db, root, folder / "penuh", original, [c["body_sha256"] for c in captures])
+        _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
     shown = ("platform", "url", "published_at", "published_raw", "seen_at", "version", "extract_sha256")
     return {
-        "number": number, **{name: post[name] for name in shown}, "how_seen": sorted({s["seen_how"] for s in sources}),
+        "number": number, **{name: getattr(post, name) for name in shown},
+        "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original, "media": media,
         "media_files": [f"media/{name}" for name in files],
-        "captures": [{name: c[name] for name in CAPTURE} for c in captures],
+        "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
     }  # fmt: skip
 
 
@@ -212,9 +212,9 @@ def _copy(db: Store, root: Path, folder: Path, sha256: str) -> str:
 
     One that was purged is not there ("") and the manifest still names it.
     """
-    if not shelf.has_body(db, root, sha256):
+    if not bodies.has_body(db, root, sha256):
         return ""
-    body = shelf.read_body(db, root, sha256)
+    body = bodies.read_body(db, root, sha256)
     name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)

@@ -1,0 +1,297 @@
+"""What may be recorded on a case: the checks of every move, as pure functions of the body, the file and what is said.
+
+Netralitas never says that a rule was broken: readers find at most a dugaan that is worth passing on; terbukti and
+sanksi are recorded as the decision of a named authority with its number and date. The table of moves is
+review/transitions.py, what a body may do is its profile; services/casework.py records what these rules let through.
+"""
+
+from datetime import date, datetime
+
+from domain.cases import (
+    CaseFile,
+    ClarificationState,
+    ClarificationWay,
+    Conclusion,
+    Journey,
+    Letter,
+    NewApproval,
+    NewHop,
+    NewReading,
+    NewResult,
+    Objection,
+    ObjectionOutcome,
+    Reading,
+    Result,
+    ResultKind,
+    ReviewState,
+)
+from domain.errors import WorkflowError
+from domain.periods import WIT, tanggal
+from review import transitions
+from review.oversight import OversightBody
+
+
+def require_words(at: datetime, day: date, **words: str) -> None:
+    """Raises WorkflowError for a blank where a name or number must stand, or a day that has begun nowhere here yet."""
+    blank = [name for name, said in words.items() if not said.strip()]
+    if blank:
+        raise WorkflowError(f"belum diisi: {', '.join(blank)}", remedy="isi seperti tertulis pada suratnya")
+    if day > at.astimezone(WIT).date():
+        raise WorkflowError(f"tanggal {tanggal(day)} belum tiba", remedy="periksa hari, bulan dan tahunnya")
+
+
+def require_tabled(file: CaseFile, reviewer_id: str, reading: NewReading, state: ReviewState) -> None:
+    """What the records amount to is what the table says; a person's own change of mind starts from the others'."""
+    again = any(r.reviewer_id == reviewer_id and r.seq > file.reopened for r in file.readings)
+    if state not in transitions.TELAAH[file.state][Conclusion(reading.finding)] and not again:
+        raise WorkflowError(
+            f"langkah dari {file.state} ke {state} tidak ada dalam tabel", remedy="laporkan; tidak ada yang dicatat"
+        )
+
+
+def partner(file: CaseFile, reviewer_id: str) -> Reading | None:
+    """Another person's standing dugaan since the last reopening: with it a second one makes the finding."""
+    latest = {r.reviewer_id: r for r in file.readings if r.seq > file.reopened and r.reviewer_id != reviewer_id}
+    found = [r for r in latest.values() if r.finding == Conclusion.SUSPECTED]
+    return found[-1] if found else None
+
+
+def require_readable(file: CaseFile, reviewer_id: str) -> None:
+    """Raises WorkflowError for a case that this person cannot read now."""
+    case_id = file.case.case_id
+    if file.state == ReviewState.FOUND:
+        raise WorkflowError(f"perkara {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
+    require_open(file)
+    if not may_read_again(file, reviewer_id):
+        raise WorkflowError(
+            f"perkara {case_id} sudah Anda baca", remedy="pembaca kedua harus orang lain; tunggu isi baru"
+        )
+
+
+def may_read_again(file: CaseFile, reviewer_id: str) -> bool:
+    """Whether this person has not read the case, or something came after the person's last reading."""
+    mine = [r.seq for r in file.readings if r.reviewer_id == reviewer_id]
+    return not mine or file.newest > mine[-1]
+
+
+def require_open(file: CaseFile) -> None:
+    if file.case.closed_at is not None:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} sudah ditutup", remedy="kiriman baru membuka perkara baru"
+        )
+
+
+def require_known_words(state: str, way: str) -> None:
+    """Raises WorkflowError for a state or a way of a clarification that does not exist."""
+    if state not in transitions.CLARIFICATIONS or way not in ("", *transitions.WAYS):
+        raise WorkflowError(
+            f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
+            remedy="pilih: " + ", ".join((*transitions.CLARIFICATIONS, *transitions.WAYS)),
+        )
+
+
+def require_clarification(body: OversightBody, file: CaseFile, state: str, way: str, at: datetime) -> None:
+    """Raises WorkflowError for a state that cannot follow, or a summons that this body may not send now."""
+    require_open(file)
+    before = file.clarifications[-1].state if file.clarifications else ""
+    allowed = transitions.KLARIFIKASI[before] & body.profile.clarifications
+    if state not in allowed:
+        raise WorkflowError(
+            f"klarifikasi {state} tidak dapat menyusul {before or 'keadaan belum ada'}",
+            remedy="yang mungkin: " + ", ".join(sorted(allowed)),
+        )
+    if way == ClarificationWay.SUMMONS:
+        _may_summon(body, file, at)
+
+
+def usual_way(file: CaseFile, state: str) -> str:
+    """How a person was asked when nobody says: through the employer; an answer comes by the way of the question."""
+    if state == ClarificationState.ASKED:
+        return ClarificationWay.EMPLOYER
+    if state != ClarificationState.RECEIVED:
+        return ClarificationWay.NONE
+    asked = [c.way for c in file.clarifications if c.state == ClarificationState.ASKED]
+    return str(asked[-1]) if asked and asked[-1] else ClarificationWay.UNASKED
+
+
+def _may_summon(body: OversightBody, file: CaseFile, at: datetime) -> None:
+    rule = body.profile.summons
+    if rule == "tidak_pernah":
+        raise WorkflowError(
+            f"{body.profile.label} tidak berwenang mengundang terlapor", remedy="minta tertulis: --way surat"
+        )
+    if rule == "setelah_penetapan" and not body.nominated(file.case.contest, file.region, at):
+        raise WorkflowError(
+            "sebelum penetapan peserta, terlapor tidak dapat diundang", remedy="minta lewat instansi: --way instansi"
+        )
+
+
+def members_of(body: OversightBody, approval: NewApproval, at: datetime) -> tuple[str, ...]:
+    """Who consented, each once. Raises WorkflowError for a consent that this body does not know or that is too small.
+    """
+    profile = body.profile
+    if approval.kind != profile.approval:
+        raise WorkflowError(
+            f"{profile.label} tidak mengenal {approval.kind}", remedy=f"pakai {profile.approval or 'case forward'}"
+        )
+    require_words(at, approval.held_on, nomor=approval.number)
+    members = tuple(dict.fromkeys(m.strip() for m in approval.members if m.strip()))
+    if len(members) < profile.members:
+        raise WorkflowError(
+            f"{profile.approval_label} memerlukan sekurangnya {profile.members} orang", remedy="isi --member berulang"
+        )
+    return members
+
+
+def require_approvable(file: CaseFile) -> None:
+    """Raises WorkflowError unless the body may consent to the present finding now."""
+    require_open(file)
+    require_step(file, Journey.APPROVED)
+    require_finding(file)
+
+
+def require_finding(file: CaseFile) -> None:
+    """Raises WorkflowError unless two persons' finding stands."""
+    if file.state != ReviewState.FOUND:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} belum dinyatakan dugaan layak diteruskan",
+            remedy="dua orang berbeda harus membaca lebih dulu: case read",
+        )
+
+
+def require_step(file: CaseFile, step: Journey) -> None:
+    """Raises WorkflowError for a step that cannot follow where the file is."""
+    if step not in transitions.PERJALANAN[file.journey]:
+        here = file.journey in (Journey.HERE, Journey.APPROVED)
+        raise WorkflowError(
+            f"perkara {file.case.case_id} pada tahap {file.journey}: belum dapat {step}",
+            remedy="catat dulu dengan case forward" if here else "lihat case show",
+        )
+
+
+def require_forwardable(body: OversightBody, file: CaseFile, hop: NewHop) -> None:
+    """Raises WorkflowError unless the case may take this step to another body.
+
+    Needs two persons' finding, or an earlier hop, a word on clarification, and the profile's own consent (pleno,
+    panel) to the finding that goes out. What a receiver sends on is its own step: our routes and consent do not
+    bind it.
+    """
+    require_open(file)
+    if not file.hops:
+        require_finding(file)
+    if not file.clarifications:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} belum mencatat klarifikasi",
+            remedy="catat dengan case clarify (diminta, diterima, menolak, tidak_terjangkau, ...)",
+        )
+    if not any(h.receiver == hop.sender for h in file.hops):
+        if body.profile.route(hop.route) is None:
+            raise WorkflowError(
+                f"jalur {hop.route!r} tidak dikenal {body.profile.label}",
+                remedy="pilih: " + ", ".join(r.id for r in body.profile.routes),
+            )
+        require_approval(body, file)
+    require_step(file, Journey.FORWARDED)
+
+
+def require_ready(body: OversightBody, file: CaseFile, *, inside: bool = False) -> None:
+    """Raises WorkflowError unless a paper on a case may be made: a finding that stands, and the body's consent to it
+    unless the paper stays `inside` the house."""
+    require_finding(file)
+    if not inside:
+        require_approval(body, file)
+
+
+def is_approved(file: CaseFile) -> bool:
+    """The consent must be to the newest finding: one that was reopened and confirmed needs another."""
+    return any(a.finding_id == file.findings[-1].finding_id for a in file.approvals)
+
+
+def require_approval(body: OversightBody, file: CaseFile) -> None:
+    """Raises WorkflowError where the profile asks for a consent that is not there."""
+    if body.profile.approval and not is_approved(file):
+        raise WorkflowError(
+            f"perkara {file.case.case_id} belum mempunyai {body.profile.approval_label}",
+            remedy="catat tanggal, nomor dan peserta dengan case approve",
+        )
+
+
+def require_marker(file: CaseFile, marker: str, letter: Letter, at: datetime) -> None:
+    """Raises WorkflowError for a marker that does not exist or cannot stand here."""
+    if marker not in transitions.MARKERS:
+        raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(transitions.MARKERS))
+    require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
+    blocked = [m.marker for m in file.markers if m.marker != "gakkumdu"]
+    if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
+        raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
+    if not file.hops:
+        raise WorkflowError(f"perkara {file.case.case_id} belum diteruskan", remedy="catat dulu dengan case forward")
+
+
+def require_whole_result(result: NewResult, at: datetime) -> None:
+    """Raises WorkflowError for a decision without its authority, number or, for a sanction, its kind."""
+    require_words(at, result.decided_on, lembaga=result.authority, nomor=result.number)
+    if (result.result == ResultKind.SANCTION) != (result.sanction is not None):
+        raise WorkflowError(
+            "sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction hanya pada hasil sanksi"
+        )
+
+
+def require_decidable(body: OversightBody, file: CaseFile, result: NewResult) -> None:
+    """Raises WorkflowError for a decision that cannot follow what stands."""
+    if not file.hops:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} belum diteruskan ke mana pun", remedy="catat dulu dengan case forward"
+        )
+    require_step(file, Journey.DECIDED)
+    last = file.standing[-1].result if file.standing else ""
+    if result.result not in transitions.HASIL[last] or result.result not in body.profile.results:
+        raise WorkflowError(
+            f"hasil {result.result} tidak dapat menyusul {last or 'keadaan belum ada'}",
+            remedy="hasil yang sudah tetap hanya berubah lewat keberatan: case objection",
+        )
+
+
+def objectionable(file: CaseFile, kind: str) -> Result:
+    """The result that an objection would be against. Raises WorkflowError where there is none."""
+    if kind not in transitions.OBJECTIONS:
+        raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(transitions.OBJECTIONS))
+    target = next((r for r in reversed(file.standing) if r.result in transitions.OBJECTIONABLE), None)
+    if target is None:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak mempunyai putusan yang dapat diajukan keberatan",
+            remedy="lihat case show",
+        )
+    return target
+
+
+def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at: datetime) -> None:
+    """Raises WorkflowError for an outcome of an objection that does not hang together."""
+    if outcome not in transitions.OUTCOMES:
+        raise WorkflowError(
+            f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(transitions.OUTCOMES)
+        )
+    if (outcome == ObjectionOutcome.CHANGED) != (sanction is not None):
+        raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
+    require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
+
+
+def open_objection(file: CaseFile) -> Objection:
+    """The objection that waits for its outcome. Raises WorkflowError where none does."""
+    done = {o.objection_id for o in file.outcomes}
+    waiting = [o for o in file.objections if o.objection_id not in done]
+    if not waiting:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak mempunyai keberatan yang terbuka", remedy="catat dulu keberatannya"
+        )
+    return waiting[-1]
+
+
+def require_reopenable(file: CaseFile, reason: str) -> None:
+    """Raises WorkflowError unless the case was set aside and a reason is given."""
+    if not reason.strip():
+        raise WorkflowError("alasan membuka kembali belum diisi", remedy="tulis alasannya")
+    if file.state != ReviewState.INSUFFICIENT:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak berakhir tidak cukup", remedy="hanya yang disisihkan dibuka kembali"
+        )

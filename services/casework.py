@@ -1,0 +1,228 @@
+"""The moves of a case: readings, clarification, consent, hops, answers, results, objections. Append-only.
+
+Each move is one transaction: the person may make it, the rules of review/rules.py let it through, it is recorded,
+and the case's place in the reading list is written anew. The reading itself comes by services/reading_list.py.
+"""
+
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from secrets import token_hex
+
+from domain.cases import (
+    CaseFile,
+    Conclusion,
+    Journey,
+    Letter,
+    NewApproval,
+    NewHop,
+    NewReading,
+    NewResult,
+    ObjectionOutcome,
+    ResultKind,
+    ReviewState,
+    SecondLook,
+)
+from domain.errors import NotAllowedError, WorkflowError
+from review import rules, transitions
+from review.oversight import OversightBody, require_role
+from review.priority import placement
+from review.second_look import LOT, second_look
+from store import authority, cases, exclusions, facts, flags, queue
+from store import reviewers as reviewer_rows
+from store.database import Store, transaction
+
+
+def load(db: Store, case_id: str) -> CaseFile:
+    """All that is recorded on a case. Raises WorkflowError for one that does not exist."""
+    file = cases.case_file(db, case_id)
+    if file is None:
+        raise WorkflowError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
+    return file
+
+
+def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str = "") -> None:
+    """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
+    reviewer = reviewer_rows.find(db, reviewer_id)
+    if reviewer is None or reviewer.disabled_at is not None:
+        raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
+    require_role(body, move, reviewer.role)
+    if case_id and exclusions.excluded(db, reviewer_id, case_id):
+        raise NotAllowedError(
+            f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
+        )
+
+
+def refresh(db: Store, case_id: str, body: OversightBody | None) -> None:
+    """Writes a case's place anew; without a body its clock stays as it was. Call inside a transaction."""
+    file = cases.case_file(db, case_id)
+    if file is not None:
+        before = queue.item(db, case_id)
+        due = (before.due_on, before.due_working) if before is not None else (None, False)
+        queue.put(db, placement(file, body, due, flags.categories_of(db, case_id)), case_id=case_id)
+
+
+@contextmanager
+def _move(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str) -> Iterator[CaseFile]:
+    """The case for one move of one person; what the move recorded shows in the reading list when it ends."""
+    with transaction(db):
+        require(db, body, move, reviewer_id, case_id)
+        yield load(db, case_id)
+        refresh(db, case_id, body)
+
+
+def record_reading(
+    db: Store, body: OversightBody, file: CaseFile, reviewer_id: str, reading: NewReading, *, at: datetime
+) -> ReviewState:
+    """Writes a reading that was checked, and what follows from it; the case's state. Call inside a transaction.
+
+    A dugaan names the SKB form it would be. The second person's dugaan makes the finding; the form then is the second
+    person's. One reading ends a case as tidak cukup only where nobody found a dugaan and no second look is called for.
+    """
+    case_id = file.case.case_id
+    found = reading.finding == Conclusion.SUSPECTED and reading.category
+    look = SecondLook.NOT_ASKED if found else second_look(body, file, reviewer_id, facts.once(db, LOT, token_hex(16)))
+    made = cases.add_reading(db, case_id, reviewer_id, at, reading, look)
+    if found:
+        cases.set_known(db, case_id, at)
+        first = rules.partner(file, reviewer_id)
+        if first is not None:
+            cases.add_finding(db, case_id, first, made, reviewer_id, found, at)
+    state = load(db, case_id).state
+    rules.require_tabled(file, reviewer_id, reading, state)
+    if state == ReviewState.INSUFFICIENT:
+        cases.close_case(db, case_id, at)
+    refresh(db, case_id, body)
+    return state
+
+
+def clarify(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, *, state: str, note: str, at: datetime,
+    way: str = "",
+) -> None:  # fmt: skip
+    """Records where the person's own explanation stands; the right of reply is part of an open case.
+
+    `way` is how the person was or is asked (review.transitions.WAYS); without one a question went through the agency,
+    and an answer came by the way of the question, unasked by the person alone.
+    """
+    rules.require_known_words(state, way)
+    with _move(db, body, "clarify", reviewer_id, case_id) as file:
+        last = file.clarifications[-1] if file.clarifications else None
+        if file.case.closed_at is None and last is not None and (last.state, last.note) == (state, note):
+            return
+        rules.require_clarification(body, file, state, way, at)
+        cases.add_clarification(db, case_id, reviewer_id, at, state, note, way or rules.usual_way(file, state))
+
+
+def approve(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, approval: NewApproval, *, at: datetime
+) -> None:
+    """Records the body's own decision to pass the present finding on: a pleno with date, number and members."""
+    members = rules.members_of(body, approval, at)
+    with _move(db, body, "approve", reviewer_id, case_id) as file:
+        rules.require_approvable(file)
+        finding = file.findings[-1]
+        known = {(a.finding_id, a.kind, a.number) for a in file.approvals}
+        if (finding.finding_id, approval.kind, approval.number) not in known:
+            authority.add_approval(db, finding, reviewer_id, at, replace(approval, members=members))
+
+
+def forward(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, hop: NewHop, at: datetime
+) -> None:
+    """Records that the case went to another body; see review.rules.require_forwardable."""
+    rules.require_words(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
+    with _move(db, body, "forward", reviewer_id, case_id) as file:
+        if (hop.sender, hop.receiver, hop.number) in {(h.sender, h.receiver, h.number) for h in file.hops}:
+            return
+        rules.require_forwardable(body, file, hop)
+        cases.add_hop(db, file.findings[-1], reviewer_id, at, hop)
+
+
+def answer(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
+) -> None:
+    """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
+    rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
+    with _move(db, body, "answer", reviewer_id, case_id) as file:
+        rules.require_step(file, Journey.ANSWERED)
+        if (letter.number, words) not in {(a.number, a.answer) for a in file.hop_answers}:
+            authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words)
+
+
+def mark(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, marker: str, letter: Letter, *, at: datetime
+) -> None:
+    """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
+    with _move(db, body, "mark", reviewer_id, case_id) as file:
+        rules.require_marker(file, marker, letter, at)
+        known = {(m.marker, m.authority, m.number) for m in file.markers}
+        if (marker, letter.authority, letter.number) not in known:
+            authority.add_marker(db, case_id, reviewer_id, at, marker, letter)
+
+
+def decide(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, result: NewResult, at: datetime
+) -> None:
+    """Records an authority's decision on a case that was passed on; a final one closes the case."""
+    rules.require_whole_result(result, at)
+    with _move(db, body, "result", reviewer_id, case_id) as file:
+        known = {(r.authority, r.number, r.result) for r in file.results}
+        if file.hops and (result.authority, result.number, result.result) in known:
+            return
+        rules.require_decidable(body, file, result)
+        cases.add_result(db, file.hops[-1], reviewer_id, at, result)
+        if result.result in transitions.ENDS:
+            cases.close_case(db, case_id, at)
+
+
+def file_objection(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, kind: str, letter: Letter, *, at: datetime
+) -> None:
+    """Records that the person objected (keberatan, banding administratif, gugatan) to the result that stands."""
+    rules.require_words(at, letter.day, nomor=letter.number)
+    with _move(db, body, "object", reviewer_id, case_id) as file:
+        target = rules.objectionable(file, kind)
+        known = {(o.result_id, o.kind, o.number) for o in file.objections}
+        if (target.result_id, kind, letter.number) not in known:
+            authority.add_objection(db, target, reviewer_id, at, kind, letter)
+
+
+def settle(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, outcome: str, letter: Letter, *,
+    sanction: str | None = None, at: datetime,
+) -> None:  # fmt: skip
+    """Records what came of the open objection: dikuatkan, diubah (then `sanction` is the new one) or dibatalkan.
+
+    An outcome that changes or cancels a result leaves the old row as it was and puts another beside it; the old one
+    stands no longer, so a number that a report printed changes with a correction in the open.
+    """
+    rules.require_whole_outcome(outcome, letter, sanction, at)
+    with _move(db, body, "object", reviewer_id, case_id) as file:
+        objection = rules.open_objection(file)
+        replaced = None
+        if outcome != ObjectionOutcome.UPHELD:
+            old = next(r for r in file.results if r.result_id == objection.result_id)
+            hop = next(h for h in file.hops if h.hop_id == old.hop_id)
+            changed = outcome == ObjectionOutcome.CHANGED
+            new = NewResult(
+                authority=letter.authority, number=letter.number, decided_on=letter.day, sanction=sanction,
+                result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
+            )  # fmt: skip
+            replaced = cases.add_result(db, hop, reviewer_id, at, new)
+        authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
+        if replaced is not None:
+            cases.close_case(db, case_id, at)
+
+
+def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reason: str, *, at: datetime) -> None:
+    """A leader has a case read again that was set aside; two persons then decide it."""
+    with _move(db, body, "reopen", reviewer_id, case_id) as file:
+        rules.require_reopenable(file, reason)
+        if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
+            raise WorkflowError(
+                f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
+            )
+        cases.add_reopening(db, case_id, reviewer_id, at, reason.strip())

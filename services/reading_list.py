@@ -1,0 +1,308 @@
+"""The queue: what waits for whom, most urgent first; one item for one reader at a time.
+
+An item without a running clock must be acted on within a time that its strength sets: strong flags in
+24 hours, others in a week or two. Once somebody has confirmed that there is something, the route's own
+clock rules. Drawn, unflagged posts stand among the second readings, which show no flag either.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.cases import CaseRow, Conclusion, NewReading, RaisedFlag, Reading, ReviewedPost, ReviewState
+from domain.errors import NotAllowedError, WorkflowError
+from domain.periods import from_text, to_text, week_of, zone_of
+from review import rules, transitions
+from review.oversight import OversightBody, days_left, uncounted
+from review.priority import sample_placement
+from review.reading import check
+from review.view import news_of, seen_by
+from services import casework
+from store import audit, cases, exclusions, flags, queue
+from store.case_filter import Filter
+from store.database import Store, transaction
+from store.desk import LONGEST
+from store.queue import QueueItem
+
+LEASE = timedelta(minutes=30)
+ALARM = timedelta(hours=24)
+SAMPLE_SIZE = 30
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TableItem:
+    """What a reader has on the table. `flags` is empty for an independent reading, and so are days left and their
+    last day: a drawn post has none, and must not be told from a second reading by that. `act_by` all items have.
+    Of a case that must be read again, `case_id` and `news` say which it is and why."""
+
+    item_id: str
+    region: str
+    posts: tuple[ReviewedPost, ...]
+    flags: dict[str, list[RaisedFlag]]
+    readings: tuple[Reading, ...]
+    due_on: str | None
+    days_left: int | None
+    caveat: str
+    act_by: date
+    until: datetime
+    case_id: str = ""
+    news: tuple[str, ...] = ()
+
+
+def days_of(row: QueueItem | CaseRow, body: OversightBody, now: datetime) -> int | None:
+    """Days left of an item's clock, in the days that the clock counts; None while none runs."""
+    if row.due_on is None:
+        return None
+    today = now.astimezone(zone_of(row.region)).date()
+    return days_left(date.fromisoformat(row.due_on), today, bool(row.due_working), body.lists.holidays)
+
+
+def caveat_of(row: QueueItem | CaseRow, body: OversightBody, now: datetime) -> str:
+    """What the days left of an item do not take into account; "" when nothing."""
+    if row.due_on is None or not row.due_working:
+        return ""
+    today = now.astimezone(zone_of(row.region)).date()
+    return uncounted(body.lists, today, date.fromisoformat(row.due_on))
+
+
+def take(db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None) -> TableItem | None:
+    """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
+    with transaction(db):
+        casework.require(db, body, "read", reader)
+        row = queue.held(db, reader, now)
+        if row is None:
+            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1)
+            if not waiting:
+                return None
+            row = waiting[0]
+        until = now + LEASE
+        queue.lease(db, row.item_id, reader, now, until)
+    return _shown(db, body, row, reader, now, until)
+
+
+def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id: str = "") -> TableItem | None:
+    """The item that this reader already has, or that one of them, without a new half hour; None when there is none."""
+    row = queue.item(db, item_id) if item_id else queue.held(db, reader, now)
+    if row is None or queue.holder(db, row.item_id, now) != reader:
+        return None
+    _require_free(db, reader, row)
+    return _shown(db, body, row, reader, now, queue.held_until(db, row.item_id))
+
+
+def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
+    """Whether this reader has the case on the table."""
+    row = queue.item(db, case_id)
+    return row is not None and queue.holder(db, row.item_id, now) == reader
+
+
+def _require_free(db: Store, reader: str, row: QueueItem) -> None:
+    """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
+    if exclusions.of_agency(db, reader, row.agency) or (
+        row.case_id and exclusions.excluded(db, reader, row.case_id)
+    ):
+        raise NotAllowedError("butir ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil yang lain")
+
+
+def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetime) -> None:
+    """Keeps an item for another half hour. Raises WorkflowError when it no longer waits for this reader."""
+    with transaction(db):
+        casework.require(db, body, "read", reader)
+        row = queue.item(db, item_id)
+        if row is None or not row.readable:
+            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        if queue.holder(db, row.item_id, now) not in (None, reader):
+            raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
+        _require_free(db, reader, row)
+        if row.case_id and not rules.may_read_again(casework.load(db, row.case_id), reader):
+            raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
+        queue.lease(db, row.item_id, reader, now, now + LEASE)
+
+
+def put_back(db: Store, reader: str, now: datetime) -> None:
+    """Gives the item on this reader's table back to the others."""
+    with transaction(db):
+        row = queue.held(db, reader, now)
+        if row is not None:
+            queue.release(db, row.item_id)
+
+
+def step_aside(db: Store, reader: str, name: str, reason: str, now: datetime) -> None:
+    """A reader who knows the person leaves an item (its own id or a case's number) to others, for good.
+
+    Of a case it is recorded as a conflict of interest; a drawn post leaves the sample, as nobody's case it is.
+    """
+    if not reason.strip():
+        raise WorkflowError("sebab benturan kepentingan belum diisi", remedy="tulis tanpa nama, mis. rekan sekantor")
+    with transaction(db):
+        row = queue.item(db, name)
+        if row is None:
+            raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        if row.case_id:
+            exclusions.add(
+                db, reader, agency=None, case_id=row.case_id, reason=reason.strip(), declared_by=reader, at=now
+            )
+        else:
+            post = audit.sample(db, row.sample_id)
+            queue.put(db, sample_placement(post, now, readable=False), sample_id=row.sample_id)
+        if queue.holder(db, row.item_id, now) == reader:
+            queue.release(db, row.item_id)
+
+
+def _shown(
+    db: Store, body: OversightBody, row: QueueItem, reader: str, now: datetime, until: datetime
+) -> TableItem:
+    posts: tuple[ReviewedPost, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    found: dict[str, list[RaisedFlag]] = {}
+    news: tuple[str, ...] = ()
+    if row.sample_id:
+        posts = (audit.sample(db, row.sample_id),)
+    else:
+        file = casework.load(db, row.case_id)
+        seen = seen_by(file, reader, holds=True)
+        posts, readings, news = file.posts, seen.readings, news_of(file)
+        found = {p.post_id: flags.of_post(db, p.post_id) for p in posts} if seen.flags else {}
+    open_clock = bool(found)
+    return TableItem(
+        item_id=row.item_id, region=row.region, posts=posts, flags=found, readings=readings,
+        due_on=row.due_on if open_clock else None, days_left=days_of(row, body, now) if open_clock else None,
+        caveat=caveat_of(row, body, now) if open_clock else "",
+        act_by=from_text(row.act_by).astimezone(zone_of(row.region)).date(), until=until,
+        case_id=row.case_id if news else "", news=news,
+    )  # fmt: skip
+
+
+def opened(db: Store, reader: str, name: str, now: datetime) -> None:
+    """Keeps that an item (its own id or a case's number) was shown to this reader as it is now."""
+    with transaction(db):
+        row = queue.item(db, name)
+        if row is not None:
+            queue.show(db, reader, row.item_id, _newest(db, row), now)
+
+
+def _newest(db: Store, row: QueueItem) -> int:
+    return 0 if not row.case_id else casework.load(db, row.case_id).newest
+
+
+def _require_shown(db: Store, row: QueueItem, reader: str, now: datetime) -> None:
+    """Raises WorkflowError for a reading of what was not shown to its reader in this sign-in, or not its news."""
+    seen = queue.shown_upto(db, reader, row.item_id, now - LONGEST)
+    if seen < 0:
+        raise WorkflowError("butir ini belum Anda buka", remedy="baca dulu kirimannya")
+    if seen < _newest(db, row):
+        raise WorkflowError("ada isi baru sejak Anda membuka butir ini", remedy="baca isi yang baru, lalu catat lagi")
+
+
+def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
+    """Whether this very reading was recorded already: a form that was sent twice."""
+    row = queue.item(db, name)
+    if row is None:
+        return False
+    if row.sample_id:
+        return audit.read_by(db, row.sample_id) == (reader, reading.finding, reading.answers.reason_code)
+    file = casework.load(db, row.case_id)
+    mine = [r for r in file.readings if r.reviewer_id == reader]
+    category = reading.category if reading.finding == Conclusion.SUSPECTED else None
+    said = (reading.finding, category, reading.note.strip())
+    return bool(mine) and not rules.may_read_again(file, reader) and said == tuple(
+        getattr(mine[-1], name) for name in ("finding", "category", "reason")
+    )
+
+
+def submit(
+    db: Store, body: OversightBody, name: str, reader: str, reading: NewReading, *, at: datetime
+) -> str:
+    """Records a reading of an item (its own id or a case's number) and says what to show of it."""
+    check(body, reading)
+    item = queue.item(db, name)
+    if item is not None and item.readable:
+        _require_shown(db, item, reader, at)
+    if item is not None and item.sample_id:
+        _read_sample(db, body, item, reader, reading, at)
+        return "dibaca"
+    return read(db, body, item.case_id if item is not None else name, reader, reading, at=at)
+
+
+def read(
+    db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime
+) -> ReviewState:
+    """Records one person's reading of a case and returns the case's state; the reader's hold on it ends."""
+    check(body, reading)
+    with transaction(db):
+        casework.require(db, body, "read", reader, case_id)
+        file = casework.load(db, case_id)
+        rules.require_readable(file, reader)
+        item = queue.item(db, case_id)
+        if item is not None:
+            if queue.holder(db, item.item_id, at) not in (None, reader):
+                raise WorkflowError(
+                    f"perkara {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
+                )
+            queue.release(db, item.item_id)
+        return casework.record_reading(db, body, file, reader, reading, at=at)
+
+
+def _read_sample(
+    db: Store, body: OversightBody, item: QueueItem, reader: str, reading: NewReading, at: datetime
+) -> None:
+    """A drawn post: worth a look, it opens a case whose first reading this is."""
+    with transaction(db):
+        casework.require(db, body, "read", reader)
+        if queue.holder(db, item.item_id, at) not in (None, reader) or not item.readable:
+            raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
+        _require_free(db, reader, item)
+        post = audit.sample(db, item.sample_id)
+        case_id = None
+        if reading.finding == Conclusion.SUSPECTED:
+            case_id = _case_of_sample(db, body, post, reader, reading, at)
+        audit.add_reading(db, item.sample_id, reader, at, reading.finding, reading.answers.reason_code, case_id)
+        queue.put(db, sample_placement(post, at, readable=False), sample_id=item.sample_id)
+        queue.release(db, item.item_id)
+
+
+def _case_of_sample(
+    db: Store, body: OversightBody, post: ReviewedPost, reader: str, reading: NewReading, at: datetime
+) -> str:
+    case_id = cases.open_case(db, post.person_id, _contest(body, post.region), at)
+    casework.require(db, body, "read", reader, case_id)
+    cases.join_post(db, case_id, post.post_id, post.version, at)
+    file = casework.load(db, case_id)
+    if file.state in transitions.READABLE:  # what two have found already gets a further post, no reading
+        casework.record_reading(db, body, file, reader, reading, at=at)
+    casework.refresh(db, case_id, body)
+    return case_id
+
+
+def _contest(body: OversightBody, region: str) -> str:
+    """The narrowest contest that covers a region: what a case without a flag is about."""
+    covering = [c for c in body.contests.values() if region == c.region or region.startswith(c.region)]
+    best = max(covering, key=lambda c: (len(c.region), c.contest), default=None)
+    return best.contest if best is not None else "tidak-disebut"
+
+
+def draw(db: Store, now: datetime) -> int:
+    """Draws the sample of last week unless that was done; returns how many posts it has.
+
+    Whoever flags the store calls this, so that no reader waits for it; the choice among all posts holds no lock.
+    """
+    week = week_of((now - timedelta(days=7)).date())
+    if audit.drawn(db, week):
+        return 0
+    seed = secrets.token_hex(8)
+    chosen, pool = audit.choose(db, week, SAMPLE_SIZE, seed)
+    with transaction(db):
+        made = audit.keep(db, week, chosen, pool, seed, now)
+        for sample_id in made:
+            queue.put(db, sample_placement(audit.sample(db, sample_id), now), sample_id=sample_id)
+    return len(made)
+
+
+def alarms(db: Store, now: datetime, most: int = -1) -> int:
+    """How many strong flags nobody has opened for 24 hours, counted up to `most` (-1: all)."""
+    return queue.unopened(db, now - ALARM, most)
+
+
+def is_late(row: QueueItem, now: datetime) -> bool:
+    """Whether an item of the list is one of those."""
+    fresh = row.rank != 0 or row.opened_at is not None or not row.case_id
+    return not fresh and row.since <= to_text(now - ALARM)
