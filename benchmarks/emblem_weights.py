@@ -8,7 +8,9 @@ penalty, the floor chosen for a precision of .97 on the same scenes; measure it 
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -22,7 +24,7 @@ _PENALTY = 1e-3
 _PRECISION = 0.975
 
 
-def scenes(folder):
+def scenes(folder: Path) -> Iterator[Any]:
     labels = json.loads((folder / "labels.json").read_text())
     known = gallery([(str(one["id"]), Image.open(folder / one["file"]))
                      for one in labels["emblem_gallery"] if one["in_gallery"]])
@@ -31,13 +33,13 @@ def scenes(folder):
         yield found, [int(known.emblems[one.emblem].party) for one in found], scene["objects"]
 
 
-def is_right(candidate, party, objects):
+def is_right(candidate: Any, party: int, objects: Any) -> bool:
     centre = candidate.corners.mean(axis=0)
     return any(one["id"] == party and np.linalg.norm(np.mean(one["quad"], axis=0) - centre)
                < 0.3 * np.linalg.norm(np.subtract(one["quad"][0], one["quad"][1])) for one in objects)
 
 
-def fit(values, right):
+def fit(values: Any, right: Any) -> tuple[Any, Any, Any]:
     mean, spread = values.mean(axis=0), values.std(axis=0) + 1e-6
     table = np.column_stack([(values - mean) / spread, np.ones(len(values))])
     weight = np.zeros(table.shape[1])
@@ -49,7 +51,7 @@ def fit(values, right):
     return mean, spread, weight
 
 
-def measured(seen, mean, spread, weight, floor):
+def measured(seen: Any, mean: Any, spread: Any, weight: Any, floor: float) -> tuple[float, float]:
     right = wrong = all_of_them = 0
     for found, parties, objects in seen:
         there = {one["id"] for one in objects}
@@ -63,7 +65,7 @@ def measured(seen, mean, spread, weight, floor):
     return right / max(1, right + wrong), right / max(1, all_of_them)
 
 
-def main():
+def main() -> None:
     seen = [scene for name in sys.argv[1:] for scene in scenes(Path(name))]
     values = np.array([one.measures for found, _, _ in seen for one in found])
     right = np.array([is_right(one, party, objects) for found, parties, objects in seen

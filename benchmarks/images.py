@@ -17,15 +17,20 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from analysis.engine import compile_engine
 from domain.packs import load_pack
 from services.pictures import filter_pictures
 
+Labels = list[dict[str, Any]]
+Found = dict[str, Any]
+Rows = list[tuple[str, float, str]]
+
 _TARGET = Path("docs/images-quality.md")
 
 
-def run(data, folder, files, **options):
+def run(data: Path, folder: Path, files: list[str], **options: Any) -> tuple[dict[str, Any], float, float]:
     """The result of every file by name, and the processor seconds a picture."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     lines = [json.dumps({"id": file, "file": str(data / file)}).encode() for file in files]
@@ -36,7 +41,7 @@ def run(data, folder, files, **options):
     return found, spent / max(1, len(files)), after.ru_maxrss / 1024
 
 
-def words_rows(posters, found):
+def words_rows(posters: Labels, found: Found) -> Rows:
     exact = glued = total = long = 0
     for poster in posters:
         read = [line["text"] for line in found[poster["file"]].get("lines", [])]
@@ -53,7 +58,7 @@ def words_rows(posters, found):
     return [("letters of words", glued / long, "≥ .98"), ("exact words", exact / total, "≥ .90")]
 
 
-def poster_rows(posters, found):
+def poster_rows(posters: Labels, found: Found) -> Rows:
     campaign = [one for one in posters if one["campaign"]]
     neutral = [one for one in posters if not one["campaign"]]
     numbered = [one for one in posters if one["number"] is not None]
@@ -69,7 +74,7 @@ def poster_rows(posters, found):
             (f"ballot number found ({hit} of {len(numbered)})", hit / len(numbered), "≥ .90")]
 
 
-def scene_rows(scenes, found):
+def scene_rows(scenes: Labels, found: Found) -> Rows:
     right = wrong = there = 0
     distracted = [one for one in scenes if one.get("distractor")]
     for scene in scenes:
@@ -82,7 +87,7 @@ def scene_rows(scenes, found):
             (f"distractors reported ({false} of {len(distracted)})", false / max(1, len(distracted)), "≤ .125")]
 
 
-def repeat_rows(posters, dups, found, known):
+def repeat_rows(posters: Labels, dups: Labels, found: Found, known: Found) -> Rows:
     of = {one["file"]: one["of"] for one in dups}
     kinds = Counter(one["variant"] for one in dups)
     in_run = Counter(one["variant"] for one in dups if one["of"] in found[one["file"]]["same_as"])
@@ -103,7 +108,7 @@ def repeat_rows(posters, dups, found, known):
     return rows
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     data = parser.parse_args().data

@@ -2,20 +2,20 @@
 
 import re
 import sys
-from importlib.metadata import distributions
+from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 
-def names(lock):
+def names(lock: str) -> set[str]:
     return {match.lower() for match in re.findall(r"^([\w.-]+)==", Path(lock).read_text(), re.MULTILINE)}
 
 
-def size(distribution):
+def size(distribution: Distribution) -> int:
     return sum(path.stat().st_size for file in distribution.files or ()
                if (path := Path(str(distribution.locate_file(file)))).is_file())
 
 
-def main():
+def main() -> None:
     core = names("requirements.lock")
     extra = names("images.lock") - core
     sizes = {one.metadata["Name"].lower(): size(one) for one in distributions(path=[

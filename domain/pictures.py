@@ -20,7 +20,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Symbol:
-    """A party's emblem, a hint for a person: `how` is gambar (its picture was found) or gambar+tulisan (its name too)."""
+    """A party's emblem, a hint for a person. `how`: gambar (it was seen), tulisan (its name was read) or both."""
 
     party: str
     box: Box

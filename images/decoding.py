@@ -7,12 +7,12 @@ never against a file's name. Metadata (EXIF, GPS, comments) is used for turning 
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageOps
 
-Pixels = npt.NDArray[np.uint8]
+Pixels: TypeAlias = Any  # numpy, uint8
 
 MOST_BYTES = 40_000_000
 MOST_PIXELS = 50_000_000

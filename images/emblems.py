@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from domain.pictures import Box, Symbol
 from images.decoding import Picture, Pixels
@@ -43,7 +43,7 @@ class Place:
     emblem: int
     votes: float
     agree: int
-    lies: npt.NDArray[np.float64]
+    lies: Any
     width: float
     features: tuple[Array, Array]
 
@@ -90,7 +90,7 @@ def find(picture: Picture, emblems: Gallery) -> tuple[Symbol, ...]:
                         how="gambar", score=round(float(1 / (1 + np.exp(-scores[at]))), 3)) for at in kept)
 
 
-def apart(found: Sequence[Candidate], scores: npt.NDArray[np.float32], floor: float) -> list[int]:
+def apart(found: Sequence[Candidate], scores: Any, floor: float) -> list[int]:
     """Of candidates over a floor the best at each place, the surest first."""
     kept: list[int] = []
     for at in np.argsort(-scores, kind="stable"):
@@ -136,7 +136,7 @@ def _places(pixels: Pixels, emblems: Gallery) -> list[Place]:
     return places[:_PLACES]
 
 
-def _matches(found: Array, known: Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Array]:
+def _matches(found: Array, known: Array) -> tuple[Any, Any, Array]:
     """For each feature the emblem features most like it, in slices that keep memory small."""
     rows, columns, alike = [], [], []
     top = min(_TOP, known.shape[0])
@@ -181,7 +181,7 @@ def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, l
     return places
 
 
-def _similarity(x: float, y: float, width: float, turn: float, tall: float) -> npt.NDArray[np.float64]:
+def _similarity(x: float, y: float, width: float, turn: float, tall: float) -> Any:
     grow = np.array([[np.cos(turn), -np.sin(turn) * tall], [np.sin(turn), np.cos(turn) * tall]]) * width
     return np.column_stack([grow, np.array([x, y]) - grow @ np.array([0.5, 0.5])])
 
@@ -199,7 +199,7 @@ def _measured(pixels: Pixels, emblem: Emblem, place: Place) -> Candidate:
                      (*measures, float(np.log(place.votes)), float(np.log(place.votes / place.agree))))
 
 
-def _affine(place: Place) -> npt.NDArray[np.float64] | None:
+def _affine(place: Place) -> Any | None:
     cv2.setRNGSeed(0)
     way, _ = cv2.estimateAffine2D(np.ascontiguousarray(place.features[0] * 100),
                                   np.ascontiguousarray(place.features[1]), method=cv2.RANSAC,
@@ -210,14 +210,14 @@ def _affine(place: Place) -> npt.NDArray[np.float64] | None:
     return way if _is_plain(way, place.width) else None
 
 
-def _is_plain(way: npt.NDArray[np.float64], width: float) -> bool:
+def _is_plain(way: Any, width: float) -> bool:
     """A layout that is not mirrored, not stretched beyond a tilted banner, and near the size that was agreed on."""
     long, short = np.linalg.svd(way[:, :2], compute_uv=False)
     return bool(np.linalg.det(way[:, :2]) > 0 and long / max(short, 1e-6) < 2.2
                 and 0.6 < np.sqrt(long * short) / width < 1.6)
 
 
-def _laid_out(pixels: Pixels, way: npt.NDArray[np.float64], margin: int = 0) -> Pixels:
+def _laid_out(pixels: Pixels, way: Any, margin: int = 0) -> Pixels:
     """The place as a square of SIDE pixels and a margin around it."""
     side = SIDE + 2 * margin
     start = (0.5 - margin) / SIDE
@@ -226,7 +226,7 @@ def _laid_out(pixels: Pixels, way: npt.NDArray[np.float64], margin: int = 0) -> 
                           borderMode=cv2.BORDER_REPLICATE).astype(np.uint8)
 
 
-def _aligned(pixels: Pixels, way: npt.NDArray[np.float64], emblem: Emblem) -> npt.NDArray[np.float64] | None:
+def _aligned(pixels: Pixels, way: Any, emblem: Emblem) -> Any | None:
     """The layout moved so that grey values agree best; None when that leads nowhere."""
     margin = SIDE // 4
     around = cv2.GaussianBlur(cv2.cvtColor(_laid_out(pixels, way, margin), cv2.COLOR_RGB2GRAY), (0, 0), 1.0)
@@ -240,11 +240,11 @@ def _aligned(pixels: Pixels, way: npt.NDArray[np.float64], emblem: Emblem) -> np
         return None
     whole = np.vstack([way, [0, 0, 1]])
     inner = np.array([[1 / SIDE, 0, -margin / SIDE], [0, 1 / SIDE, -margin / SIDE], [0, 0, 1]])
-    found: npt.NDArray[np.float64] = (whole @ inner @ np.vstack([move, [0, 0, 1]]) @ np.diag([SIDE, SIDE, 1.0]))[:2]
+    found: Any = (whole @ inner @ np.vstack([move, [0, 0, 1]]) @ np.diag([SIDE, SIDE, 1.0]))[:2]
     return found if _is_plain(found, float(np.sqrt(abs(np.linalg.det(way[:, :2]))))) else None
 
 
-def _compared(pixels: Pixels, way: npt.NDArray[np.float64], emblem: Emblem) -> tuple[float, ...]:
+def _compared(pixels: Pixels, way: Any, emblem: Emblem) -> tuple[float, ...]:
     """The first six of MEASURES."""
     scale = float(np.sqrt(abs(np.linalg.det(way[:, :2])))) / SIDE
     corners = way[:, :2] @ np.array([[0, 1, 1, 0], [0, 0, 1, 1]]) + way[:, 2:]
@@ -269,19 +269,19 @@ def _correlation(one: Array, other: Array) -> float:
     return float((first * second).sum() / (np.linalg.norm(first) * np.linalg.norm(second) + 1e-6))
 
 
-def _parts(mask: npt.NDArray[np.bool_], number: int, least: float) -> list[tuple[slice, slice]]:
+def _parts(mask: Any, number: int, least: float) -> list[tuple[slice, slice]]:
     step = SIDE // number
     parts = [(slice(y * step, (y + 1) * step), slice(x * step, (x + 1) * step))
              for y in range(number) for x in range(number)]
     return [part for part in parts if mask[part].mean() >= least]
 
 
-def _block_correlations(patch: Array, face: Array, mask: npt.NDArray[np.bool_]) -> Array:
+def _block_correlations(patch: Array, face: Array, mask: Any) -> Array:
     return np.array([_correlation(patch[part][mask[part]], face[part][mask[part]]) for part in _parts(mask, 4, 0.4)
                      if face[part][mask[part]].std() >= 8], dtype=np.float32)
 
 
-def _colours_apart(patch: Array, face: Array, mask: npt.NDArray[np.bool_]) -> Array:
+def _colours_apart(patch: Array, face: Array, mask: Any) -> Array:
     """How far apart the mean colours of small blocks are, one light for the whole patch taken out."""
     light = np.linalg.norm(patch[mask], axis=1).sum() / max(1.0, np.linalg.norm(face[mask], axis=1).sum())
     light = float(np.clip(light, 0.4, 1.6))

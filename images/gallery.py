@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 from PIL import Image
 
-Array = npt.NDArray[np.float32]
+Array: TypeAlias = Any  # numpy, float32
 
 SIDE = 64
 """An emblem and what is compared with it are laid out on this many pixels each way."""
@@ -32,7 +32,7 @@ class Emblem:
 
     party: str
     face: Array
-    mask: npt.NDArray[np.bool_]
+    mask: Any
     tall: float
 
 
@@ -45,7 +45,7 @@ class Gallery:
 
     emblems: tuple[Emblem, ...]
     descriptors: Array
-    owners: npt.NDArray[np.int64]
+    owners: Any
     places: Array
 
 
@@ -67,7 +67,7 @@ def gallery(pictures: Sequence[tuple[str, Image.Image]]) -> Gallery:
                    np.concatenate(places).astype(np.float32))
 
 
-def _cut(picture: Image.Image) -> npt.NDArray[np.uint8]:
+def _cut(picture: Image.Image) -> Any:
     """Red, green, blue, opacity, without the transparent border."""
     values = np.asarray(picture.convert("RGBA"))
     rows, columns = np.nonzero(values[..., 3] > 128)
@@ -76,12 +76,12 @@ def _cut(picture: Image.Image) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray(values[rows.min():rows.max() + 1, columns.min():columns.max() + 1])
 
 
-def _on_ground(values: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+def _on_ground(values: Any) -> Any:
     opacity = values[..., 3:4].astype(np.float32) / 255
     return (values[..., :3] * opacity + _GROUND * (1 - opacity)).astype(np.uint8)
 
 
-def _features(cut: npt.NDArray[np.uint8], width: int) -> tuple[Array, Array]:
+def _features(cut: Any, width: int) -> tuple[Array, Array]:
     scale = width / max(cut.shape[:2])
     size = max(8, round(cut.shape[1] * scale)), max(8, round(cut.shape[0] * scale))
     padded = cv2.copyMakeBorder(cv2.resize(cut, size, interpolation=cv2.INTER_AREA), _PAD, _PAD, _PAD, _PAD,

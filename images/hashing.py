@@ -5,16 +5,16 @@ filter, 64 by 64 samples, a cosine transform of which 16 by 16 values are kept, 
 """
 
 from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from domain.pictures import Prints
 from images.decoding import Pixels
 
-Floats = npt.NDArray[np.float32]
-Words = npt.NDArray[np.uint64]
+Floats: TypeAlias = Any  # numpy, float32
+Words: TypeAlias = Any  # numpy, uint64
 
 CANDIDATE = 62
 """Bits of 256 in which two prints of one picture differ at most; what is nearer is compared by its pixels too."""
@@ -91,7 +91,7 @@ def _box_filtered(values: Floats, window: int) -> Floats:
 def _hash_of(samples: Floats) -> str:
     kept = (_COSINES @ samples @ _COSINES.T).ravel()
     bits = kept > np.partition(kept, kept.size // 2 - 1)[kept.size // 2 - 1]
-    return np.packbits(bits[::-1]).tobytes().hex()
+    return str(np.packbits(bits[::-1]).tobytes().hex())
 
 
 def _quality(samples: Floats) -> int:

@@ -6,11 +6,10 @@ photo or an emblem with a picture is not the same: the two are laid upon each ot
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from domain.pictures import Prints
 from images.decoding import Pixels
@@ -82,8 +81,8 @@ def _same(old: Seen, new: Seen) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Features:
     grey: Grey
-    places: npt.NDArray[np.float32]
-    descriptors: npt.NDArray[np.float32]
+    places: Any
+    descriptors: Any
 
 
 def _features(pixels: Pixels) -> _Features:
@@ -155,10 +154,10 @@ def _lies_upon(known: _Features, asked: _Features) -> bool:
     return alike_share(first.astype(np.uint8), second.astype(np.uint8), where) >= _SHARE
 
 
-def _is_plain(onto: npt.NDArray[np.float64]) -> bool:
+def _is_plain(onto: Any) -> bool:
     """A move that does not fold, mirror or stretch beyond what a photo of a poster does."""
     turn = onto[:2, :2]
     if np.linalg.det(turn) <= 0:
         return False
     stretches = np.linalg.svd(turn, compute_uv=False)
-    return bool(stretches[0] / max(stretches[1], 1e-9) < _MOST_TILT and 0.1 < stretches[1] and stretches[0] < 10)
+    return bool(stretches[0] / max(stretches[1], 1e-9) < _MOST_TILT and stretches[1] > 0.1 and stretches[0] < 10)

@@ -3,12 +3,12 @@
 A hash sees the large shapes: chats of one group in one app, posters of one template are near each other in it and yet
 say different things. Here every part in which either picture shows something must be found in the other one.
 """
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-Grey = npt.NDArray[np.uint8]
+Grey: TypeAlias = Any  # numpy, uint8
 
 SIDE = 96
 _BLOCK = 12
@@ -19,7 +19,7 @@ _SHARE = 0.72
 _LEAST_BLOCKS = 6
 
 
-def thumb(pixels: npt.NDArray[np.uint8]) -> Grey:
+def thumb(pixels: Any) -> Grey:
     """A picture in RGB as SIDE by SIDE grey values, whatever its shape."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     return cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA).astype(np.uint8)
@@ -30,7 +30,7 @@ def same_picture(one: Grey, other: Grey) -> bool:
     return alike_share(one, other, np.ones(one.shape, dtype=bool)) >= _SHARE
 
 
-def alike_share(one: Grey, other: Grey, where: npt.NDArray[np.bool_]) -> float:
+def alike_share(one: Grey, other: Grey, where: Any) -> float:
     """The share of the blocks with anything in them, inside `where`, that look alike; 0 when there are too few."""
     good = blocks = 0
     first, second = one.astype(np.float32), other.astype(np.float32)
@@ -44,7 +44,7 @@ def alike_share(one: Grey, other: Grey, where: npt.NDArray[np.bool_]) -> float:
     return good / blocks if blocks >= _LEAST_BLOCKS else 0.0
 
 
-def _best_correlation(first: npt.NDArray[np.float32], second: npt.NDArray[np.float32], top: int, left: int) -> float:
+def _best_correlation(first: Any, second: Any, top: int, left: int) -> float:
     """Of a block with the same place in the other picture and its neighbourhood: borders are cut by a pixel or two."""
     inner = first[top + 1:top + _BLOCK - 1, left + 1:left + _BLOCK - 1]
     if inner.std() < 1.0:

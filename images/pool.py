@@ -10,6 +10,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -126,10 +127,8 @@ def _hand_out(crew: list[_Worker], work: _Work, seconds: float) -> None:
             task.tries += 1
             # A worker that is still starting loads its models first.
             worker.task, worker.until = at, time.monotonic() + seconds + (0 if worker.ready else 120)
-            try:
+            with suppress(OSError):  # it died; _collect sees that
                 worker.pipe.send(task.value)
-            except OSError:
-                pass  # it died; _collect sees that
 
 
 def _collect(crew: list[_Worker], work: _Work) -> None:

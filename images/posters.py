@@ -111,7 +111,7 @@ def _cue_at(found: Words, at: int) -> tuple[Cue | None, int]:
     options = [*starts.get(first, ()), *(starts.get(_PLACE, ()) if _value(first) else ())]
     for phrase, kind in sorted(options, key=lambda one: -len(one[0])):
         here = found.words[at:at + len(phrase)]
-        if len(here) == len(phrase) and all(_PLACE == wanted or wanted == word
+        if len(here) == len(phrase) and all(wanted in (_PLACE, word)
                                             for wanted, word in zip(phrase, here, strict=True)):
             number = _value(here[phrase.index(_PLACE)]) if _PLACE in phrase else None
             if _PLACE in phrase and (number is None or _is_elsewhere(found.words, at, len(phrase), phrase)):

@@ -13,7 +13,8 @@ from importlib import resources
 from domain.pictures import Line
 
 _COUNT = re.compile(r"[\d.,]+ ?(rb|jt|k|m|ribu|juta)?\+?")
-_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}( ?(am|pm|wib|wita|wit))?|\d{1,3} ?%|\d{1,3} ?(d|h|j|m|w|mnt|mgg|menit|jam|hari|minggu)( lalu)?")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d{2}( ?(am|pm|wib|wita|wit))?|\d{1,3} ?%"
+                    r"|\d{1,3} ?(d|h|j|m|w|mnt|mgg|menit|jam|hari|minggu)( lalu)?")
 _ROW = 0.6
 _TOP = 0.05
 

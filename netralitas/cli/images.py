@@ -14,7 +14,7 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--pack", "packs", multiple=True, required=True, help="Paket pemilihan; boleh berulang.")
-@click.option("--input", "source", required=True, help="JSON Lines: id, file, region, posted_at; '-' dari masukan baku.",
+@click.option("--input", "source", required=True, help="JSON Lines: id, file, region, posted_at; '-': masukan baku.",
               type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))  # fmt: skip
 @click.option("--output", "target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
               help="Hasil JSON Lines; bawaan: keluaran baku.")  # fmt: skip
