@@ -77,13 +77,15 @@ def _decode(body: bytes) -> Picture:
     except OSError:
         raise PictureError("bukan gambar JPEG, PNG, GIF, WEBP, BMP atau TIFF, atau kepalanya rusak") from None
     with image:
-        shown = _shown_size(image)
-        if image.width < 1 or image.height < 1:
+        width, height = image.size
+        if width < 1 or height < 1:
             raise PictureError("gambar tanpa ukuran")
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG alone: decoded at a half, a quarter or an eighth
         if image.width * image.height > MOST_PIXELS:
-            raise PictureError(f"gambar {shown[0]}×{shown[1]} piksel terlalu besar; "
+            raise PictureError(f"gambar {width}×{height} piksel terlalu besar; "
                                f"paling banyak {MOST_PIXELS // 1_000_000} juta piksel")
+        turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
+        shown = (height, width) if turned_by_a_quarter else (width, height)
         frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1
         image.load()
         turned = ImageOps.exif_transpose(image)
@@ -100,12 +102,6 @@ def decode_emblem(body: bytes) -> Image.Image:
         emblem = ImageOps.exif_transpose(image).convert("RGBA")
     emblem.thumbnail((512, 512), Image.Resampling.LANCZOS)
     return emblem
-
-
-def _shown_size(image: Image.Image) -> tuple[int, int]:
-    """Width and height as the picture is shown: turned where its EXIF orientation turns it by a quarter."""
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    return (image.height, image.width) if turned else (image.width, image.height)
 
 
 def _rgb(image: Image.Image) -> Image.Image:

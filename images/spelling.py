@@ -15,6 +15,7 @@ _TO_LETTERS = str.maketrans("01345", "oieas")
 _TO_FIGURES = str.maketrans("oilsz", "01152")
 _SHORTEST_MENDED = 5
 _LONGEST = 40
+_LARGEST = 30
 _LIKE_HEIGHT = 0.3
 _NEAR = 1.2
 
@@ -93,11 +94,11 @@ def _one_apart(one: str, other: str) -> bool:
 
 
 def figure(word: str) -> int | None:
-    """A ballot number from 1 to 99 written in figures, also where a figure was read as a letter (l, O, S)."""
-    if len(word) > 2 or not word:
+    """A ballot number written in figures; also where one of its figures was read as a letter (l, O, S)."""
+    if not 0 < len(word) <= 2 or not word.isascii() or (len(word) == 2 and word.isalpha()):
         return None
-    written = word if word.isdigit() else word.translate(_TO_FIGURES)
-    return int(written) or None if written.isdigit() else None
+    written = word.translate(_TO_FIGURES)
+    return int(written) if written.isdigit() and 1 <= int(written) <= _LARGEST else None
 
 
 def text_of(lines: Sequence[Line]) -> tuple[str, tuple[int, ...]]:
