@@ -105,6 +105,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
 WORDS = {
     "clarify": CLARIFIED, "way": transitions.WAY_LABELS, "result": transitions.RESULT_LABELS,
     "mark": transitions.MARKERS,
+    "answer": transitions.ANSWERS,
     "object": {**transitions.OBJECTIONS, **{o: o for o in transitions.OUTCOMES}},
     "sanction": {s: s.replace("_", " ") for s in transitions.SANCTIONS},
 }  # fmt: skip
@@ -152,7 +153,8 @@ def _forward(case_id: str, form: Form) -> str:
 
 
 def _answer(case_id: str, form: Form) -> str:
-    casework.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now())
+    casework.answer(store(), body(), case_id, who(), _letter(form), form.get("words", ""), at=now(),
+                    kind=form.get("answer_kind", "lain"))  # fmt: skip
     return "Jawaban dicatat."
 
 

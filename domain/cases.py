@@ -77,6 +77,15 @@ class Journey(StrEnum):
     DECIDED = "diputus"
 
 
+class AnswerKind(StrEnum):
+    """What the answer of a receiver says of where the matter stands there."""
+
+    RECEIVED = "diterima"
+    REGISTERED = "diregister"
+    RECOMMENDED = "direkomendasikan"
+    OTHER = "lain"
+
+
 class ResultKind(StrEnum):
     """What an authority decided; which of them end a matter: review.transitions.ENDS."""
 
@@ -333,6 +342,10 @@ class Approval:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HopAnswer:
+    """What a receiver wrote back without deciding; `kind` is one of AnswerKind."""
+
+    hop_id: int
+    kind: str
     number: str
     answered_on: str
     answer: str

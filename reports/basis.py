@@ -29,6 +29,9 @@ class Masthead:
     legal_basis: str
     zone: str
     demo: bool
+    address: str = ""
+    logo: str = ""
+    """The body's mark as a data URI, "" for none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +57,14 @@ class Deadline:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class NextStep:
+    """What a case waits for, in words (review.next_steps); `consent`: for the body's own decision to pass it on."""
+
+    words: str
+    consent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Basis:
     """The input of all sections; every section is a function of it.
 
@@ -69,6 +80,10 @@ class Basis:
     released: Sequence[Released] = ()
     tallies: Sequence[Tally] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    steps: Mapping[str, NextStep] = field(default_factory=dict)
+    changes: Sequence[str] = ()
+    """What is other than in the version or report before, in sentences of the report's language."""
+    version: int = 1
 
     @property
     def internal(self) -> bool:
@@ -85,6 +100,10 @@ class Basis:
     def say(self, text: str, **values: object) -> str:
         """A text of the report in its language, with its values filled in."""
         return words.say(self.lang, text, **values)
+
+    def share(self, part: int, base: int) -> str:
+        """A share in percent with one place."""
+        return words.share(self.lang, part, base)
 
     def date(self, day: date) -> str:
         return f"{day.day} {self.months[day.month - 1]} {day.year}"

@@ -78,7 +78,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chart:
-    """A picture beside a table: `kind` is trend or map, `series` what the template draws.
+    """A picture beside a table: `kind` is funnel, line, trend or map, `series` what the template draws.
 
     A map is of the provinces, or of the regencies and cities of one `province`.
     `title` and `description` say it to a screen reader; `table` names the table with the same numbers.
@@ -162,6 +162,9 @@ class Heading:
     demo: bool
     lang: str = "id"
     starts: str = ""
+    version: int = 1
+    address: str = ""
+    logo: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -135,9 +135,24 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = table_text(table)
     made[f"{name}/{SUMMARY}"] = json_text(
-        {"heading": asdict(report.heading), "tables": [t.id for t in report.tables]}
+        {"heading": _without_picture(report.heading), "tables": [t.id for t in report.tables]}
     )
     return made
+
+
+def _without_picture(head: Heading) -> dict[str, object]:
+    return {name: value for name, value in asdict(head).items() if name != "logo"}
+
+
+def write_beside(report: Report, folder: Path, name: str) -> Path:
+    """A page of a few sections (prevention, meeting) with the data of its tables; returns the page."""
+    made: dict[str, str] = {f"{name}.html": page(report, name)}
+    for table in report.tables:
+        made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
+        made[f"{name}/{table.id}.json"] = table_text(table)
+    for file, content in made.items():
+        write_atomic(folder / file, content)
+    return folder / f"{name}.html"
 
 
 def write(report: Report, folder: Path, name: str) -> int:

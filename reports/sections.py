@@ -10,6 +10,7 @@ from reports import labels
 from reports.basis import Basis
 from reports.counting import WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table
+from reports.summary import compared
 from reports.tally import check
 from reports.words import number
 from store.case_facts import CaseFact
@@ -52,7 +53,7 @@ def sanctioned_at(case: CaseFact) -> datetime | None:
 def path(b: Basis) -> Section:
     """The funnel: this period, the one before on the same accounts, and the sum so far; results by authority."""
     same = [a for a in b.facts.accounts if {a.seen, a.seen_before} <= {SPIDER, IMPORT}]
-    steps = [path_row(b, step, {a.person_id for a in same}) for step in STEPS]
+    steps = [path_row(b, step, {a.person_id for a in same}, compare=not compared(b)) for step in STEPS]
     columns = ("Langkah", *period_columns(b), "Sampai batas data", "Perkara, sampai batas data")
     table = b.table(
         "perjalanan", "Perjalanan penanganan", "orang", columns, [row for row, _ in steps], persons(b.facts.cases),
@@ -61,9 +62,11 @@ def path(b: Basis) -> Section:
         "masih menunggu pada batas data. Kolom terakhir bersatuan perkara; satu orang dapat mempunyai lebih dari satu "
         "perkara.", sources=[behind for _, behind in steps],
     )  # fmt: skip
+    withheld = compared(b)
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), comparison_sentence(b, len(same), same), *set_aside(b), *results_withheld(b)),
+        lines=(path_sentence(b), withheld or comparison_sentence(b, len(same), same), *set_aside(b),
+               *results_withheld(b)),
         tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
@@ -85,8 +88,11 @@ def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
     )  # fmt: skip
 
 
-def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
-    """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare."""
+def path_row(
+    b: Basis, step: Step, same: set[str], *, compare: bool
+) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
+    """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare, whose
+    columns stay empty where the periods cannot be compared."""
     label, is_in, at = step
     now_in, before_in = during(b.facts.week), during(b.facts.week.previous)
     cases = [c for c in b.facts.cases if is_in(c)]
@@ -94,8 +100,12 @@ def path_row(b: Basis, step: Step, same: set[str]) -> tuple[tuple[Cell, ...], di
     now = [c for moment, c in times if now_in(moment)]
     before = [c for moment, c in times if before_in(moment) and c.person_id in same]
     columns = (now, before, [c for c in now if c.person_id in same], cases)
-    row: tuple[Cell, ...] = (b.say(label), *map(persons, columns), len(cases))
-    return row, {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
+    counts: list[Cell] = [*map(persons, columns), len(cases)]
+    behind = {n: case_ids(found) for n, found in enumerate((*columns, cases), 1)}
+    if not compare:
+        counts[1:3] = None, None
+        behind = {n: ids for n, ids in behind.items() if n not in (2, 3)}
+    return (b.say(label), *counts), behind
 
 
 def path_sentence(b: Basis) -> str:
@@ -256,8 +266,8 @@ def not_seen(b: Basis) -> Section:
     lines = [
         b.say("Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
               "pribadi."),
-        b.say("Sengaja tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada kiriman orang "
-              "lain."),
+        b.say("Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
+              "kiriman orang lain."),
         b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
               n=b.facts.unflagged_media_only),
         b.say("Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
@@ -294,8 +304,8 @@ def evidence(b: Basis) -> Section:
     first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala rantai (SHA-256) {head}.", n=count,
                   head=head or "–")  # fmt: skip
     second = b.say(
-        "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan dengan "
-        "'netralitas evidence verify --head'."
+        "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan oleh siapa "
+        "pun yang menyimpan laporan ini."
     )
     signed = b.say("Titik periksa bertanda tangan terakhir: {digest}.", digest=b.facts.checkpoint or "–")
     lines = (first, signed, second)

@@ -5,33 +5,39 @@ from datetime import timedelta
 
 from domain import regions
 from domain.elections import CalendarStage, Pack
-from reports import coverage, sections, work
-from reports.basis import Basis, Correction, Deadline, Masthead
+from reports import coverage, follow_up, guidance, sections, summary, work
+from reports.basis import Basis, Correction, Deadline, Masthead, NextStep
 from reports.breakdowns import forms_and_positions
 from reports.model import Heading, Report
 from reports.tally import Tally
 from store.published import Released
 from store.tallies import UNFINISHED, WeekFacts
 
-__all__ = ["Correction", "Deadline", "Masthead", "build", "status"]
+__all__ = ["Correction", "Deadline", "Masthead", "NextStep", "build", "report_of", "status"]
 
 
 def build(
     facts: WeekFacts, packs: Sequence[Pack], masthead: Masthead, edition: str, *, lang: str = "id",
     corrections: Sequence[Correction] = (), released: Sequence[Released] = (), tallies: Sequence[Tally] = (),
-    deadlines: Mapping[str, Deadline] | None = None,
+    deadlines: Mapping[str, Deadline] | None = None, steps: Mapping[str, NextStep] | None = None,
 ) -> Report:  # fmt: skip
     """The report of one period. The public edition breaks down only the groups in `released`."""
-    b = Basis(
+    return report_of(Basis(
         facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
-        released=tuple(released), tallies=tuple(tallies), deadlines=deadlines or {},
-    )  # fmt: skip
-    chosen = [sections.how_to_read, coverage.seen, sections.path]
-    chosen += [work.to_do] if b.internal else []
-    chosen += [forms_and_positions] + ([] if facts.province else [sections.over_time])
-    chosen += [sections.other_bodies] if tallies else []
-    chosen += [sections.not_seen] if facts.province else [sections.corrections, sections.not_seen]
-    chosen += [sections.quality] if b.internal and not facts.province else []
+        released=tuple(released), tallies=tuple(tallies), deadlines=deadlines or {}, steps=steps or {},
+    ))  # fmt: skip
+
+
+def report_of(b: Basis) -> Report:
+    """The report that a basis gives."""
+    chosen = [summary.summary, sections.how_to_read, sections.path]
+    chosen += [work.to_do, follow_up.follow_up] if b.internal else []
+    chosen += [coverage.seen]
+    chosen += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])
+    chosen += [sections.other_bodies] if b.tallies else []
+    chosen += [sections.not_seen] if b.facts.province else [sections.corrections, sections.not_seen]
+    chosen += [guidance.allowed]
+    chosen += [sections.quality] if b.internal and not b.facts.province else []
     chosen += [sections.evidence]
     return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))
 
@@ -51,7 +57,7 @@ def heading(b: Basis) -> Heading:
         cutoff=b.when(b.facts.cutoff), status=b.say(state),
         status_reason=b.say(reason, n=open_cases, day=begun, days=days),
         number=f"{week.label}/{b.facts.province or b.edition}", demo=m.demo, lang=b.lang,
-        starts=week.first_day.isoformat(),
+        starts=week.first_day.isoformat(), version=b.version, address=m.address, logo=m.logo,
         responsible=m.responsible or b.say("belum diisi pada setelan body.responsible"),
         legal_basis=m.legal_basis or b.say("belum diisi pada setelan body.legal_basis"),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from reports.basis import Basis
 from reports.counting import case_ids
 from reports.model import Cell, Section, Table
 from store.case_facts import CaseFact
-from store.tallies import FAILED, UNFINISHED
+from store.tallies import FAILED
 
 
 def to_do(b: Basis) -> Section:
@@ -23,7 +23,7 @@ def _running(b: Basis) -> Table:
     """The open cases that somebody has read, the nearest deadline first."""
     running = [c for c in b.facts.cases if c.closed_at is None and c.state != "belum_dibaca"]
     rows: list[tuple[Cell, ...]] = [
-        (c.case_id, b.say(labels.STATES[c.state]), next_step(b, c), *_deadline(b, c)) for c in running
+        (c.case_id, b.say(labels.STATES[c.state]), _next_step(b, c), *_deadline(b, c)) for c in running
     ]
     rows.sort(key=lambda r: (r[4] is None, r[4] or 0, r[0]))
     return b.table(
@@ -40,14 +40,9 @@ def _deadline(b: Basis, case: CaseFact) -> tuple[str, int | None]:
     return (f"{b.date(found.last)}, {b.say(found.clock)}", found.left) if found else ("–", None)
 
 
-def next_step(b: Basis, case: CaseFact) -> str:
-    if case.state in UNFINISHED:
-        return b.say("pembacaan")
-    if case.clarification in (None, "diminta"):
-        return b.say("klarifikasi") + ": " + b.say(labels.CLARIFICATIONS.get(case.clarification or "", "belum dicatat"))
-    if case.results and case.results[-1].result == "dikembalikan":
-        return b.say("dikembalikan: lengkapi dan kirim ulang")
-    return b.say("teruskan") if case.forwarded_at is None else b.say("menunggu keputusan")
+def _next_step(b: Basis, case: CaseFact) -> str:
+    found = b.steps.get(case.case_id)
+    return b.say(found.words) if found else "–"
 
 
 def _unread(b: Basis) -> Table:

@@ -22,8 +22,11 @@ def name_of(edition: str, lang: str) -> str:
 
 
 NAMES = {name_of(e, lang): e + ("" if lang == "id" else " (English)") for lang in LANGUAGES for e in (INTERNAL, PUBLIC)}
+# Pages beside the editions: nothing in them is about a person, and one for the leaders' own table.
+PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
-    rf"[\w-]+/({'|'.join(NAMES)})(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json))", re.ASCII
+    rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
+    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json))", re.ASCII
 )
 
 
@@ -88,6 +91,18 @@ def _heading(folder: Path, name: str) -> Mapping[str, str]:
         return head if {"title", "week_label", "dates", "status", "cutoff"} <= set(head) else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+
+
+def keep_earlier(folder: Path, name: str, version: int) -> None:
+    """Moves the files of the version before aside, below versi-N, before another one takes their place."""
+    shown = int(_heading(folder, name).get("version", version) or version)
+    if shown >= version or not (folder / f"{name}.html").is_file():
+        return
+    aside = folder / f"versi-{shown}"
+    aside.mkdir(exist_ok=True)
+    for path in (*(folder / f"{name}{kind}" for kind in (".html", *BESIDE)), folder / name):
+        if path.exists() and not (aside / path.name).exists():
+            path.rename(aside / path.name)
 
 
 def status_of(root: Path, week: Week) -> str:

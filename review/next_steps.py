@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.cases import CaseFile
+from domain.cases import CaseFile, ClarificationState, ResultKind
 from review import rules, transitions
 from review.oversight import OversightBody
 
@@ -31,6 +31,26 @@ def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[st
         ("reopen", yes if file.state == "tidak_cukup" else no),
         ("export", yes if file.posts else no),
     ]
+
+
+def next_step(
+    body: OversightBody, *, state: str, clarification: str | None, approved: bool, forwarded: bool, result: str | None
+) -> str:
+    """The step that a case waits for, in words; the one answer for page, list, command line and report.
+
+    `approved`: the body consented to the newest finding; `result` is the last one that stands.
+    """
+    if state in transitions.READABLE:
+        return "pembacaan"
+    if result == ResultKind.RETURNED:
+        return "dikembalikan: lengkapi dan kirim ulang"
+    if forwarded:
+        return "menunggu keputusan"
+    if clarification is None:
+        return "klarifikasi: belum dicatat"
+    if clarification == ClarificationState.ASKED:
+        return "klarifikasi: diminta"
+    return "teruskan" if approved or not body.profile.approval else body.profile.approval_label
 
 
 def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:

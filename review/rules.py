@@ -216,6 +216,12 @@ def require_approval(body: OversightBody, file: CaseFile) -> None:
         )
 
 
+def require_answer_kind(kind: str) -> None:
+    """Raises WorkflowError for a kind of answer that does not exist."""
+    if kind not in transitions.ANSWERS:
+        raise WorkflowError(f"jenis jawaban {kind!r} tidak ada", remedy="pilih: " + ", ".join(transitions.ANSWERS))
+
+
 def require_marker(file: CaseFile, marker: str, letter: Letter, at: datetime) -> None:
     """Raises WorkflowError for a marker that does not exist or cannot stand here."""
     if marker not in transitions.MARKERS:

@@ -84,6 +84,11 @@ RESULT_LABELS = {
     "dikembalikan": "dikembalikan", "dibatalkan": "dibatalkan", "dilimpahkan": "dilimpahkan", "gugur": "gugur",
     "sanksi": "sanksi", "pensiun": "pensiun", "aps": "berhenti atas permintaan sendiri", "meninggal": "meninggal",
 }  # fmt: skip
+# What a receiver's answer says of where the matter stands there.
+ANSWERS = {
+    "diterima": "surat diterima", "diregister": "diregister", "direkomendasikan": "direkomendasikan",
+    "lain": "jawaban lain",
+}  # fmt: skip
 SANCTIONS = ("moral_tertutup", "moral_terbuka", "ringan", "sedang", "berat", "ptdh")
 MARKERS = {
     "gakkumdu": "ditangani Sentra Gakkumdu",

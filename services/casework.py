@@ -12,6 +12,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from domain.cases import (
+    AnswerKind,
     CaseFile,
     Conclusion,
     Journey,
@@ -142,14 +143,16 @@ def forward(
 
 
 def answer(
-    db: Store, body: OversightBody, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime
-) -> None:
-    """Records what the last receiver wrote back without deciding (asks for more, reports progress)."""
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, letter: Letter, words: str, *, at: datetime,
+    kind: str = AnswerKind.OTHER,
+) -> None:  # fmt: skip
+    """Records what the last receiver wrote back without deciding: that it came, was registered, what it recommends."""
+    rules.require_answer_kind(kind)
     rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
     with _move(db, body, "answer", reviewer_id, case_id) as file:
         rules.require_step(file, Journey.ANSWERED)
         if (letter.number, words) not in {(a.number, a.answer) for a in file.hop_answers}:
-            authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words)
+            authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words, kind)
 
 
 def mark(

@@ -1,27 +1,38 @@
 """Reports of weeks, stages and provinces from what is recorded; the same data gives the same bytes."""
 
+import base64
+import hashlib
+import json
 import re
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from domain import regions
 from domain.elections import Pack
-from domain.errors import UsageError
+from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
+from reports.basis import Basis, Correction, Deadline, Masthead, NextStep
 from reports.breakdowns import newly_released
+from reports.guidance import meeting, prevention
 from reports.model import INTERNAL, PUBLIC, Report
-from reports.render import write
+from reports.render import write, write_beside
 from reports.tally import Tally, TallyRow
-from reports.weekly import Correction, Deadline, Masthead, build, status
-from reports.written import FINAL, name_of, status_of
+from reports.weekly import report_of, status
+from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from review import priority
-from review.oversight import days_left, oversight_body_of
+from review.next_steps import next_step
+from review.oversight import OversightBody, days_left, oversight_body_of
+from services.publishing import changed_since, require_free_of_persons, rests_on
 from store import open_store, published
 from store.database import Store, transaction
 from store.facts import profile
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
+
+LOGO_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+LOGO_BYTES = 200_000
 
 
 def period_report(
@@ -49,9 +60,14 @@ def period_report(
     finally:
         db.close()
     folder, pages = workspace.reports / week.label, []
-    for edition, report in made.items():
-        write(report, folder, name_of(edition, lang))
-        pages.append(folder / f"{name_of(edition, lang)}.html")
+    for edition, (basis, report) in made.items():
+        name = name_of(edition, lang)
+        keep_earlier(folder, name, report.heading.version)
+        write(report, folder, name)
+        pages.append(folder / f"{name}.html")
+        if lang == "id":
+            beside = (MEETING, meeting) if edition == INTERNAL else (PREVENTION, prevention)
+            write_beside(beside[1](basis, report), folder, beside[0])
     return pages
 
 
@@ -73,22 +89,59 @@ def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bo
 
 def _editions(
     workspace: Workspace, db: Store, facts: WeekFacts, packs: Sequence[Pack], lang: str
-) -> dict[str, Report]:
-    """Both editions; what they print for the first time is remembered."""
-    week = facts.week
+) -> dict[str, tuple[Basis, Report]]:
+    """Both editions, each with what it was made from; what they print for the first time is remembered."""
+    week, masthead = facts.week, _masthead(workspace, profile(db))
+    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    require_free_of_persons(workspace, db, _free_texts(masthead, facts, _tallies(db) if week.stage else ()))
     with transaction(db):
         released = _release(db, facts, packs)
-        state = status(facts, _masthead(workspace, profile(db)))[0]
+        state = status(facts, masthead)[0]
         published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, state)
-    corrections = _corrections(db, week, facts.cutoff)
-    tallies = _tallies(db) if week.stage else ()
-    deadlines = _deadlines(workspace, facts, packs)
-    masthead = _masthead(workspace, profile(db))
-    return {
-        edition: build(facts, packs, masthead, edition, lang=lang, corrections=corrections, released=released,
-                       tallies=tallies, deadlines=deadlines)
-        for edition in (INTERNAL, PUBLIC)
-    }  # fmt: skip
+        corrections = _corrections(db, week, facts.cutoff)
+        tallies = _tallies(db) if week.stage else ()
+        made = {}
+        for edition in (INTERNAL, PUBLIC):
+            basis = Basis(
+                facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=corrections,
+                released=released, tallies=tallies, deadlines=_deadlines(body, facts), steps=_steps(body, facts),
+            )  # fmt: skip
+            made[edition] = (basis, _versioned(db, basis, state))
+    return made
+
+
+def _versioned(db: Store, basis: Basis, state: str) -> Report:
+    """The report under its version: that of the same content if there is one, else the next, which says what changed.
+
+    What a report rests on beside the records (word lists, register, program, settings) is kept with its version.
+    """
+    draft, label, lang = report_of(basis), basis.facts.week.label, basis.lang
+    digest = hashlib.sha256(json.dumps(asdict(draft), default=str, sort_keys=True).encode()).hexdigest()
+    kept = published.versions(db, basis.edition, lang)
+    own = [v for v in kept if v.period == label]
+    same = next((v for v in own if v.digest == digest), None)
+    number = same.version if same else len(own) + 1
+    rests = rests_on(db, basis.packs, basis.facts, basis.masthead)
+    if same is None:
+        made = published.ReportVersion(
+            period=label, version=number, digest=digest, cutoff=to_text(basis.facts.cutoff), status=state, basis=rests
+        )
+        published.add_version(db, basis.edition, lang, made)
+    before = _version_before(kept, label, number, basis.facts.cutoff)
+    changes = changed_since(basis, before, rests, label, number) if before else ()
+    return report_of(replace(basis, version=number, changes=changes))
+
+
+def _version_before(
+    kept: Sequence[published.ReportVersion], label: str, number: int, cutoff: datetime
+) -> published.ReportVersion | None:
+    """What a reader had in hand before: the same period's version before this one, else the newest report of an
+    earlier period."""
+    if number > 1:
+        return next(v for v in kept if v.period == label and v.version == number - 1)
+    like = [v for v in kept if ("W" in v.period) == ("W" in label)]
+    earlier = [v for v in like if v.period < label and v.cutoff < to_text(cutoff)]
+    return max(earlier, key=lambda v: (v.period, v.version), default=None)
 
 
 def _release(
@@ -106,15 +159,31 @@ def _province_report(
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
-    name = name_of(INTERNAL, lang)
-    deadlines = _deadlines(workspace, facts, packs)
-    write(build(facts, packs, masthead, INTERNAL, lang=lang, deadlines=deadlines), folder, name)
+    name, body = name_of(INTERNAL, lang), oversight_body_of(workspace.config.text("body.profile"), packs)
+    basis = Basis(
+        facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
+        steps=_steps(body, facts),
+    )  # fmt: skip
+    write(report_of(basis), folder, name)
     return folder / f"{name}.html"
 
 
-def _deadlines(workspace: Workspace, facts: WeekFacts, packs: Sequence[Pack]) -> dict[str, Deadline]:
+def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
+    """The step that each open case waits for at the cut-off."""
+    found = {}
+    for case in (c for c in facts.cases if c.closed_at is None):
+        words = next_step(
+            body, state=case.state, clarification=case.clarification, approved=case.approved,
+            forwarded=case.forwarded_at is not None, result=case.results[-1].result if case.results else None,
+        )  # fmt: skip
+        consent = bool(body.profile.approval) and words == body.profile.approval_label
+        found[case.case_id] = NextStep(words=words, consent=consent)
+    return found
+
+
+def _deadlines(body: OversightBody, facts: WeekFacts) -> dict[str, Deadline]:
     """The clocks of the body's profile that run for the open cases at the cut-off."""
-    body, found = oversight_body_of(workspace.config.text("body.profile"), packs), {}
+    found = {}
     for case in (c for c in facts.cases if c.closed_at is None):
         begun = priority.running(
             decided=bool(case.results), sent=case.sent_at, approved=case.approved_at, known=case.known_at
@@ -141,13 +210,39 @@ def _tallies(db: Store) -> list[Tally]:
     ]  # fmt: skip
 
 
+def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) -> dict[str, str]:
+    """What people typed and the public edition prints, by where it stands."""
+    found = {"body.name": masthead.body, "body.legal_basis": masthead.legal_basis, "body.address": masthead.address}
+    found |= {f"daftar akun {n}: cara memilih": x.selection for n, x in enumerate(facts.lists, 1)}
+    for tally in tallies:
+        place = f"angka lembaga lain: {tally.publisher}, {tally.name}"
+        found[place] = " ".join((tally.name, tally.publisher, *(row.label for row in tally.rows)))
+    return found
+
+
 def _masthead(workspace: Workspace, profile_name: str) -> Masthead:
     config = workspace.config
     return Masthead(
         body=config.text("body.name"), responsible=config.text("body.responsible"),
         legal_basis=config.text("body.legal_basis"), zone=config.text("report.zone"),
-        demo=profile_name == "demo",
+        demo=profile_name == "demo", address=config.text("body.address"), logo=_logo(workspace),
     )  # fmt: skip
+
+
+def _logo(workspace: Workspace) -> str:
+    """The body's mark as a data URI. Raises ConfigError for a file that is none of the two kinds or too large."""
+    name = workspace.config.text("body.logo")
+    if not name:
+        return ""
+    path = workspace.root / name
+    content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
+    kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
+    if not kind or len(content) > LOGO_BYTES:
+        raise ConfigError(
+            "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
+            remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
+        )  # fmt: skip
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def _corrections(db: Store, week: Week, cutoff: datetime) -> list[Correction]:

@@ -255,3 +255,8 @@ def selections(db: Store) -> list[tuple[str, int]]:
     """How the lists were chosen, each out of how many civil servants."""
     rows = db._conn.execute("SELECT DISTINCT selection, population FROM register_lists ORDER BY 1")
     return [(str(row[0]), int(row[1])) for row in rows]
+
+
+def handles(db: Store) -> frozenset[str]:
+    """Every handle of the register, in small letters."""
+    return frozenset(str(row[0]).casefold().lstrip("@") for row in db._conn.execute("SELECT handle FROM accounts"))

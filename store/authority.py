@@ -23,12 +23,12 @@ def add_approval(
 
 
 def add_hop_answer(
-    db: Store, hop: Hop, reviewer_id: str, at: datetime, letter: Letter, answer: str
+    db: Store, hop: Hop, reviewer_id: str, at: datetime, letter: Letter, answer: str, kind: str
 ) -> None:
     db._conn.execute(
-        "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, answer, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (hop.case_id, hop.hop_id, reviewer_id, letter.day.isoformat(), letter.number, answer, to_text(at)),
+        "INSERT INTO hop_answers (case_id, hop_id, reviewer_id, answered_on, number, kind, answer, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (hop.case_id, hop.hop_id, reviewer_id, letter.day.isoformat(), letter.number, kind, answer, to_text(at)),
     )
 
 

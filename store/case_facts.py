@@ -24,6 +24,17 @@ class ResultFact:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HopFact:
+    """One step to another body. `answers` are the kinds of its answers (domain.cases.AnswerKind), `decided` whether
+    a result came of it."""
+
+    receiver: str
+    at: datetime
+    answers: frozenset[str]
+    decided: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFact:
     """One case at the cut-off. Times are None while the step has not happened.
 
@@ -57,6 +68,9 @@ class CaseFact:
     sent_at: datetime | None = None
     readers: int = 0
     """How many different persons read it since it was last opened again."""
+    approved: bool = False
+    """Whether the body consented to the newest finding."""
+    hops: tuple[HopFact, ...] = ()
 
 
 CASES = (
@@ -64,7 +78,8 @@ CASES = (
     " ON a.account_id = (SELECT min(account_id) FROM accounts WHERE person_id = c.person_id)"
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
-LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "approvals", "hops", "results")
+LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "approvals", "hops", "hop_answers",
+         "results")  # fmt: skip
 
 
 def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
@@ -135,6 +150,14 @@ def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datet
         ),
         posts=posts[0], strong=posts[1], has_post_in_week=posts[2], from_report=posts[4],
         readers=len({r.reviewer_id for r in file.readings if r.seq > file.reopened}),
+        approved=bool(file.findings) and any(a.finding_id == file.findings[-1].finding_id for a in file.approvals),
+        hops=tuple(
+            HopFact(
+                receiver=h.receiver, at=from_text(h.at), decided=any(r.hop_id == h.hop_id for r in file.results),
+                answers=frozenset(a.kind for a in file.hop_answers if a.hop_id == h.hop_id),
+            )
+            for h in file.hops
+        ),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Sequence
@@ -50,6 +51,10 @@ WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 """
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
+
+WORD = r"[^\W\d_]+"
+
+WORD = r"[^\W\d_]+"
 
 
 def make_key(path: Path) -> bytes:
@@ -178,6 +183,15 @@ class Identities:
         """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
         row = self._store._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
         return None if row is None else self._open(row["name"]).casefold() == name.casefold()
+
+    def names_somebody(self, text: str) -> bool:
+        """Whether a text holds the name of a known person, of two words or more. Shows no name, so no audit."""
+        said = f" {' '.join(re.findall(WORD, text.casefold()))} "
+        for row in self._store._conn.execute("SELECT name FROM people"):
+            words = re.findall(WORD, self._open(row["name"]).split(",")[0].casefold())
+            if len(words) > 1 and f" {' '.join(words)} " in said:
+                return True
+        return False
 
     def _person(self, row: sqlite3.Row) -> Person:
         nip = self._open(row["nip"]) if row["nip"] else ""

@@ -44,6 +44,7 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     completed: int = 0
+WORDS = re.compile(r"\w+")
 
 
 def post_id(account_id: str, native_id: str) -> str:
@@ -392,3 +393,18 @@ def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str
 def forget_ids(db: Store, account_id: str) -> None:
     """Takes the platform's own ids of an account's posts away, by which each could be found again."""
     db._conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))
+
+
+def any_case_post_holds(db: Store, runs: Sequence[str]) -> bool:
+    """Whether a post of a case has one of these runs of words (in small letters, one blank between words)."""
+    if not runs:
+        return False
+    texts = db._conn.execute(
+        "SELECT v.text, v.other_text FROM case_posts c JOIN post_versions v USING (post_id, version)"
+        " WHERE v.text <> '' OR v.other_text <> ''"
+    )
+    for row in texts:
+        words = " ".join(WORDS.findall(f"{row[0]} {row[1]}".casefold()))
+        if any(run in words for run in runs):
+            return True
+    return False

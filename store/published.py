@@ -1,5 +1,5 @@
 """What our own reports printed, and what other bodies published. Only writer of
-printed_figures, released and published_tallies."""
+printed_figures, report_versions, released and published_tallies."""
 
 import json
 import sqlite3
@@ -83,3 +83,38 @@ def add_tallies(db: Store, rows: Iterable[tuple[object, ...]]) -> int:
 
 def tallies(db: Store) -> list[sqlite3.Row]:
     return db._conn.execute("SELECT * FROM published_tallies ORDER BY cutoff, publisher, name, label").fetchall()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportVersion:
+    """One version of a report: `digest` of what it says, `basis` what it rested on (name to value)."""
+
+    period: str
+    version: int
+    digest: str
+    cutoff: str
+    status: str
+    basis: Mapping[str, str]
+
+
+def versions(db: Store, edition: str, lang: str) -> list[ReportVersion]:
+    """Every version of an edition in a language, by period and version."""
+    rows = db._conn.execute(
+        "SELECT period, version, digest, cutoff, status, basis FROM report_versions WHERE edition = ? AND lang = ?"
+        " ORDER BY period, version", (edition, lang),
+    )  # fmt: skip
+    return [
+        ReportVersion(period=r[0], version=r[1], digest=r[2], cutoff=r[3], status=r[4], basis=json.loads(r[5]))
+        for r in rows
+    ]
+
+
+def add_version(db: Store, edition: str, lang: str, made: ReportVersion) -> None:
+    """Keeps a version. Call inside a transaction."""
+    db._conn.execute(
+        "INSERT INTO report_versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            made.period, edition, lang, made.version, made.digest, made.cutoff, made.status,
+            json.dumps(made.basis, ensure_ascii=False, sort_keys=True),
+        ),
+    )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.periods import Week, from_text, to_text, week_of
@@ -58,6 +58,15 @@ class WeekCount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WorkFact:
+    """How the work of the period was recorded: readings within HASTY seconds of opening the case (or without), and
+    records that bear an earlier time than one recorded before them."""
+
+    hasty: int = 0
+    backwards: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WeekFacts:
     """Everything a weekly report is made from."""
 
@@ -76,6 +85,7 @@ class WeekFacts:
     reported: int = 0
     alarms: tuple[Alarm, ...] = ()
     checkpoint: str = ""
+    work: WorkFact = field(default_factory=WorkFact)
 
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
@@ -86,7 +96,7 @@ class WeekFacts:
         )  # fmt: skip
 
 
-TREND_WEEKS = 8
+TREND_WEEKS = 12
 
 
 def last_record(db: Store) -> datetime | None:
@@ -115,6 +125,8 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
+        work=WorkFact(hasty=_count(db, HASTY_READINGS, *_bounds(week, cutoff)), backwards=_count(db, BACKWARDS,
+                      *_bounds(week, cutoff))),
     )  # fmt: skip
 
 
@@ -127,6 +139,18 @@ MEDIA_ONLY = (
     " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'"
 )
 TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
+
+
+HASTY = 10  # seconds
+HASTY_READINGS = (
+    "SELECT count(*) FROM readings r JOIN queue_items q USING (case_id) WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3"  # noqa: S608
+    " AND NOT EXISTS (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
+    f"  AND unixepoch(r.at) - unixepoch(v.first_at) >= {HASTY})"
+)
+BACKWARDS = (
+    "SELECT count(*) FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events)"
+    " WHERE at < latest AND at >= ?1 AND at < ?2 AND at <= ?3"
+)
 
 
 def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:

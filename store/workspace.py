@@ -44,6 +44,8 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("body.name", str, "Lembaga pemantau", "nama lembaga pada laporan"),
     ("body.profile", str, "ngo", "bawaslu, inspektorat, bkn, kasn atau ngo"),
     ("body.responsible", str, "", "penanggung jawab laporan (jabatan)"),
+    ("body.address", str, "", "alamat lembaga pada kop laporan dan surat"),
+    ("body.logo", str, "", "gambar lambang lembaga pada kop (PNG atau JPEG dalam ruang kerja)"),
     ("body.legal_basis", str, "", "dasar hukum pemantauan, dicetak pada laporan"),
     ("election.packs", list, [], "paket pemilihan yang berlaku, mis. [\"pilkada-2024\"]"),
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),

@@ -81,12 +81,14 @@ def forward(
 @NUMBER
 @DATE
 @click.option("--words", required=True, help="Isi jawaban.")
-def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str) -> None:
+@click.option("--kind", type=click.Choice(tuple(transitions.ANSWERS)), default="lain", show_default=True,
+              help="Yang dikatakan jawaban itu tentang perkaranya.")  # fmt: skip
+def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str, kind: str) -> None:
     """Mencatat jawaban penerima yang belum memutuskan."""
     letter = Letter(authority=authority, number=number, day=day.date())
     with store() as (workspace, db):
         casework.answer(
-            db, oversight_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now()
+            db, oversight_body(workspace), case_id, signed_in(db, reviewer), letter, words, at=now(), kind=kind
         )
     click.echo(f"{case_id}: jawaban dicatat.")
 

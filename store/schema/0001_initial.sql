@@ -440,6 +440,19 @@ CREATE TABLE printed_figures (
     PRIMARY KEY (week, figure, cutoff)
 ) STRICT, WITHOUT ROWID;
 
+-- Each version of a report, by the digest of what it says; `basis` names what it rested on (program, packs, register).
+CREATE TABLE report_versions (
+    period  TEXT NOT NULL,
+    edition TEXT NOT NULL,
+    lang    TEXT NOT NULL,
+    version INTEGER NOT NULL CHECK (version > 0),
+    digest  TEXT NOT NULL,
+    cutoff  TEXT NOT NULL,
+    status  TEXT NOT NULL CHECK (status IN ('SEMENTARA', 'FINAL')),
+    basis   TEXT NOT NULL,
+    PRIMARY KEY (period, edition, lang, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE published_tallies (
     publisher   TEXT NOT NULL,
     cutoff      TEXT NOT NULL,
@@ -551,6 +564,7 @@ CREATE TABLE hop_answers (
     reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
     answered_on TEXT NOT NULL,
     number      TEXT NOT NULL,
+    kind        TEXT NOT NULL CHECK (kind IN ('diterima', 'diregister', 'direkomendasikan', 'lain')),
     answer      TEXT NOT NULL CHECK (length(answer) > 0),
     at          TEXT NOT NULL,
     FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)

@@ -110,7 +110,8 @@ def test_the_summary_keeps_the_published_schema(report):
     assert sorted(summary["heading"]) == sorted(heading["required"]) == sorted(heading["properties"])
     for key, value in summary["heading"].items():
         kind = heading["properties"][key].get("type")
-        assert isinstance(value, {"string": str, "boolean": bool}[kind]) if kind else value in ("id", "en")
+        kinds = {"string": str, "boolean": bool, "integer": int}
+        assert isinstance(value, kinds[kind]) if kind else value in ("id", "en")
     assert all(f"x/{table}.json" in made for table in summary["tables"])
 
 

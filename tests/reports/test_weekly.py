@@ -87,7 +87,7 @@ def test_x07_four_empty_weeks_have_four_sentences(report, store, add_account, ad
     assert path[0] == path[3] != path[4]
     for page in pages:
         text = Page(page).text
-        assert not re.search(r"\bnan\b|\b0%|tidak ada pelanggaran|nol pelanggaran ditemukan", text, re.I)
+        assert not re.search(r"\bnan\b|(?<![\d,])0(?:,0)?%|tidak ada pelanggaran|nol pelanggaran ditemukan", text, re.I)
 
 
 def test_x09_an_unread_flag_is_a_number_that_waits_and_no_more(report, store, add_account, add_post, flag_post):
@@ -355,13 +355,14 @@ def test_x01_x05_hostile_words_of_a_register_or_an_authority_are_words_in_every_
 ):
     """Post text stands in no report; agencies, authorities and how a list was drawn do."""
     passed_on(3, agency=lambda n: HOSTILE, result=lambda n: "terbukti")
-    store._conn.execute("UPDATE register_lists SET selection = ?", (HOSTILE,))
+    chosen = HOSTILE.replace("http://", "")  # a link is refused, see test_publishing.py
+    store._conn.execute("UPDATE register_lists SET selection = ?", (chosen,))
     files = report()
     for text in both(files):
         page = Page(text)
         assert not {"script", "img"} & set(page.elements)
         assert page.elements.count("title") == text.count("<title")
-        assert HOSTILE in page.text
+        assert chosen in page.text
         assert "49" not in page.text.split("Cara memilih")[1].split(".")[0]
     rows = list(csv.reader(io.StringIO(files["internal/instansi.csv"].removeprefix("\ufeff"), newline="")))
     assert rows[1][0] == "'" + HOSTILE

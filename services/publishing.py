@@ -1,0 +1,95 @@
+"""What a report rests on beside the records, what changed since the one before, what no public text may hold."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+from analysis import ENGINE_VERSION
+from domain.elections import Pack
+from domain.errors import BoundsError
+from domain.periods import from_text
+from domain.version import VERSION
+from reports import labels
+from reports.basis import Basis, Masthead
+from store import accounts, posts
+from store.database import Store
+from store.identities import identities
+from store.published import ReportVersion
+from store.tallies import WeekFacts, figures
+from store.workspace import Workspace
+
+LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
+NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15,17}(?!\d)")
+HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
+RUN = 6  # words in a row that a stored post has too
+
+
+def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead) -> dict[str, str]:
+    """What the report rests on, by name; a later one that rests on something else says so."""
+    return {
+        "kata": " ".join([ENGINE_VERSION, *sorted(f"{p.name} {p.digest[:12]}" for p in packs)]),
+        "program": VERSION,
+        "akun": str(len(facts.accounts)),
+        "angka": json.dumps(figures(db, facts.week, facts.cutoff), sort_keys=True),
+        "setelan": " | ".join((masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)),
+    }
+
+
+SAID = {
+    "kata": "daftar kata atau aturan penanda", "program": "versi program", "akun": "daftar akun terdaftar",
+    "setelan": "setelan lembaga",
+}  # fmt: skip
+
+
+def changed_since(
+    b: Basis, before: ReportVersion, now: Mapping[str, str], period: str, version: int
+) -> tuple[str, ...]:
+    """The sentences that say what is other than in the version, or the period's report, before."""
+    parts = [b.say(words) for name, words in SAID.items() if before.basis.get(name) != now[name]]
+    if before.period != period:
+        said = b.say("Sejak laporan {period} berubah: {list}.", period=before.period, list="; ".join(parts))
+        return (said,) if parts else ()
+    printed = json.loads(before.basis["angka"])
+    parts = [
+        b.say("{figure} {before} menjadi {now}", figure=b.say(labels.FIGURES[name]), before=printed[name], now=n)
+        for name, n in json.loads(now["angka"]).items() if printed.get(name, n) != n
+    ] + parts
+    return (
+        b.say("Versi {n} menggantikan versi {before} (batas data {cutoff}).", n=version, before=before.version,
+              cutoff=b.when(from_text(before.cutoff))),
+        b.say("Yang berubah: {list}.", list="; ".join(parts or [b.say("catatan baru masuk")])),
+    )  # fmt: skip
+
+
+def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str, str]) -> None:
+    """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
+    bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
+    handles = accounts.handles(db)
+    naming = _naming(workspace, texts)
+    for place, text in texts.items():
+        for what, found in (
+            ("tautan", LINK.search(text)), ("nomor seperti NIP atau NIK", NUMBER.search(text)),
+            ("nama akun", HANDLE.search(text) or _holds_handle(text, handles)),
+            ("nama orang yang terdaftar", place in naming), ("kata-kata dari kiriman", _quotes(db, text)),
+        ):  # fmt: skip
+            if found:
+                said = f"teks yang akan terbit memuat {what}"
+                raise BoundsError(said, where=place, remedy="ganti teksnya, lalu buat lagi laporan")
+
+
+def _naming(workspace: Workspace, texts: Mapping[str, str]) -> frozenset[str]:
+    """The places whose text holds the name of a registered person."""
+    if not workspace.identities.exists():
+        return frozenset()
+    with identities(workspace) as people:
+        return frozenset(place for place, text in texts.items() if people.names_somebody(text))
+
+
+def _holds_handle(text: str, handles: frozenset[str]) -> bool:
+    return any(word in handles for word in re.findall(r"[\w.@-]{4,}", text.casefold()))
+
+
+def _quotes(db: Store, text: str) -> bool:
+    words = re.findall(r"\w+", text.casefold())
+    runs = [words[i : i + RUN] for i in range(len(words) - RUN + 1)]
+    return posts.any_case_post_holds(db, [" ".join(run) for run in runs])

@@ -1,0 +1,76 @@
+"""Versions of a report, what changed between them, and what no public text may hold."""
+
+import json
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from domain.errors import BoundsError
+from domain.periods import parse_week
+from domain.types import Person
+from services.reporting import period_report
+from services.settings import packs_of
+from store.database import transaction
+from store.identities import identities, make_key
+from tests.reports.conftest import MONDAY
+
+
+def versions(store):
+    rows = store._conn.execute("SELECT edition, version FROM report_versions ORDER BY 1, 2")
+    return [tuple(row) for row in rows]
+
+
+def test_the_same_report_twice_is_one_version_and_another_content_is_the_next(report, store, passed_on):
+    first = report()
+    assert report() == first
+    assert versions(store) == [("internal", 1), ("publik", 1)]
+    passed_on(1)
+    second = report()
+    assert versions(store) == [("internal", 1), ("internal", 2), ("publik", 1), ("publik", 2)]
+    assert "versi 2" in second["publik.html"]
+    assert "Versi 2 menggantikan versi 1" in second["publik.html"]
+    assert "orang: diteruskan 0 menjadi 1" in second["internal.html"]
+    assert second["versi-1/publik.html"] == first["publik.html"]
+    assert second["versi-1/internal/perjalanan.csv"] == first["internal/perjalanan.csv"]
+
+
+def test_another_word_list_between_two_weeks_is_said(report, store):
+    report()
+    with transaction(store):
+        basis = json.loads(store._conn.execute("SELECT basis FROM report_versions LIMIT 1").fetchone()[0])
+        store._conn.execute("UPDATE report_versions SET basis = ?", (json.dumps(basis | {"kata": "7 lain"}),))
+    page = report(week="2026-W47", cutoff="2026-11-23T08:00:00+0700")["internal.html"]
+    assert "Sejak laporan 2026-W46 berubah: daftar kata atau aturan penanda." in page
+
+
+NIP = "198001012005011001"
+TYPED = {
+    "link": "lihat https://contoh.example/x", "bare link": "lihat contoh.id/berkas", "number": f"termasuk {NIP}",
+    "spaced number": "termasuk 19800101 200501 1 001", "handle": "menurut @sebuah.akun",
+    "name": "usul dari Sekar Ayu Rekaan, kepala bagian", "registered handle": "undian tanpa akun-1 dan lainnya",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(TYPED))
+def test_typed_text_with_a_person_an_account_or_a_link_is_refused_with_its_place(
+    workspace, store, kind, now, add_account
+):
+    add_account("akun-1")
+    make_key(workspace.key_file)
+    with identities(workspace) as people:
+        people.put(Person(person_id="orang-9", name="Sekar Ayu Rekaan, S.IP.", nip=NIP, asn_type="PNS"), now)
+    make = partial(period_report, workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8))
+    assert make()
+    store._conn.execute("UPDATE register_lists SET selection = ?", (TYPED[kind],))
+    with pytest.raises(BoundsError) as error:
+        make()
+    assert error.value.where == "daftar akun 1: cara memilih"
+    assert not any(word in str(error.value) for word in ("Sekar", NIP, "sebuah.akun", "akun-1", "contoh"))
+
+
+def test_words_of_a_stored_post_are_refused(workspace, store, passed_on):
+    passed_on(1, words="Mari kita menangkan jagoan kita bersama di desa")
+    store._conn.execute("UPDATE register_lists SET selection = 'undian; mari kita, menangkan JAGOAN kita bersama saja'")
+    with pytest.raises(BoundsError, match="kata-kata dari kiriman"):
+        period_report(workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8))
