@@ -121,18 +121,19 @@ def filter_pictures(lines: Iterable[bytes], engine: Engine, *, folder: Path, emb
     core. The same bytes are read once.
     """
     extra.require()
-    _check_folders(emblems, known)
+    check_folders(emblems, known)
     entries: deque[_Entry] = deque()
     asked: deque[str] = deque()
     run = _Run(engine)
-    for outcome in read_all(_tasks(lines, folder, entries, asked), partial(_reader, emblems, known), workers=workers,
+    for outcome in read_all(_tasks(lines, folder, entries, asked), partial(reader, emblems, known), workers=workers,
                             seconds=seconds):
         run.outcomes[asked.popleft()] = outcome
         yield from _written(entries, run)
     yield from _written(entries, run)
 
 
-def _check_folders(emblems: Path | None, known: Path | None) -> None:
+def check_folders(emblems: Path | None, known: Path | None) -> None:
+    """Raises NetralitasError with the first emblem or known picture that cannot be read."""
     from images.decoding import PictureError
     from images.examining import check
 
@@ -194,16 +195,18 @@ def _digest(path: Path) -> str:
         raise BadLineError("berkas gambar tidak dapat dibuka") from None
 
 
-def _reader(emblems: Path | None, known: Path | None) -> Callable[[str], Any]:
-    """Inside a worker: what reads one picture."""
+def reader(emblems: Path | None, known: Path | None) -> Callable[[str | bytes], Any]:
+    """Inside a worker: what reads one picture, given as a path or as its bytes."""
     from images.decoding import MOST_BYTES, PictureError
     from images.examining import bench, examine
 
     against = bench(emblems, known)
 
-    def read(path: str) -> Any:
+    def read(picture: str | bytes) -> Any:
         try:
-            with Path(path).open("rb") as file:
+            if isinstance(picture, bytes):
+                return examine(picture, against)
+            with Path(picture).open("rb") as file:
                 return examine(file.read(MOST_BYTES + 1), against)
         except PictureError as error:
             return Unreadable(str(error))

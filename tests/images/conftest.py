@@ -68,7 +68,8 @@ def scene(emblem):
 
     def draw(number=None, width=150, seed=1):
         noise = np.random.default_rng(seed).integers(0, 255, (12, 16, 3), dtype=np.uint8)
-        picture = Image.fromarray(noise).resize((800, 600), Image.Resampling.BICUBIC).filter(ImageFilter.GaussianBlur(2))
+        picture = Image.fromarray(noise).resize((800, 600), Image.Resampling.BICUBIC)
+        picture = picture.filter(ImageFilter.GaussianBlur(2))
         if number is not None:
             small = emblem(number).resize((width, width)).rotate(12, expand=True, resample=Image.Resampling.BICUBIC)
             picture.paste(small, (300, 200), small)

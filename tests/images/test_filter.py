@@ -20,8 +20,8 @@ CAMPAIGN = ["COBLOS NOMOR 3", "BADRUN REKAAN", "& SITI UMPAMA", "CALON BUPATI", 
 def filtered(folder, rows, *options):
     source, target = folder / "list.jsonl", folder / "out.jsonl"
     source.write_text("".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows))
-    ended = CliRunner().invoke(cli, ["images", "--pack", "pilkada-2024", "--input", str(source), "--output", str(target),
-                                     "--workers", "1", *map(str, options)], catch_exceptions=False)
+    ended = CliRunner().invoke(cli, ["images", "--pack", "pilkada-2024", "--input", str(source), "--output",
+                                     str(target), "--workers", "1", *map(str, options)], catch_exceptions=False)
     assert ended.exit_code == 0, ended.output
     return [json.loads(line) for line in target.read_text().splitlines()]
 

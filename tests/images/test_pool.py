@@ -3,6 +3,7 @@
 import os
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -21,8 +22,8 @@ def doing(task):
         return len(bytearray(8_000_000_000))
     if kind == "raise":
         raise ValueError(value)
-    if kind == "die once" and not os.path.exists(value):
-        open(value, "w").close()
+    if kind == "die once" and not Path(value).exists():
+        Path(value).touch()
         os._exit(9)
     return value
 

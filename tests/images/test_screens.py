@@ -5,7 +5,8 @@ from images.screens import own_lines
 
 
 def at(text, top, left=20.0, width=300.0):
-    return Line(text=text, box=((left, top), (left + width, top), (left + width, top + 24), (left, top + 24)), score=0.9)
+    right, bottom = left + width, top + 24
+    return Line(text=text, box=((left, top), (right, top), (right, bottom), (left, bottom)), score=0.9)
 
 
 POST = [

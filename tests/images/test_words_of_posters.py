@@ -12,8 +12,8 @@ from images.spelling import mended, text_of, words_of
 
 
 def lines(*texts, height=40.0):
-    return [Line(text=text, box=((40, at * 80.0), (400, at * 80.0), (400, at * 80.0 + height), (40, at * 80.0 + height)),
-                 score=0.9) for at, text in enumerate(texts)]
+    return [Line(text=text, score=0.9, box=((40, top), (400, top), (400, top + height), (40, top + height)))
+            for at, text in enumerate(texts) for top in [at * 80.0]]
 
 
 def kinds(text):
@@ -44,7 +44,8 @@ def test_lost_spaces_are_found_again(words):
 def test_one_wrong_letter_is_mended_where_only_one_word_is_near(word, at, letter):
     at %= len(word)
     written = word[:at] + letter + word[at + 1:]
-    near = [other for other in LONG if len(other) == len(word) and sum(a != b for a, b in zip(other, written)) <= 1]
+    near = [other for other in LONG
+            if len(other) == len(word) and sum(a != b for a, b in zip(other, written, strict=True)) <= 1]
     if near == [word]:
         assert mended(written, frozenset(LONG)) in ((word,), (written,))
 
@@ -55,8 +56,8 @@ def test_no_text_stops_the_reader(text):
     assert found.number in (None, *range(1, 31))
 
 
-CALLS = ("COBLOS NOMOR {}", "PILIH NO. {}", "NOMOR URUT {}", "TUSUK NOMOR {}", "PASLON {}", "COBLOSNOMOR{}", "PILIH NOMOR{}",
-         "SALAM {} JARI")
+CALLS = ("COBLOS NOMOR {}", "PILIH NO. {}", "NOMOR URUT {}", "TUSUK NOMOR {}", "PASLON {}", "COBLOSNOMOR{}",
+         "PILIH NOMOR{}", "SALAM {} JARI")
 
 
 @given(st.sampled_from(CALLS), st.integers(1, 9), st.booleans())
@@ -66,8 +67,8 @@ def test_a_number_beside_a_cue_is_the_ballot_number(call, number, in_words):
     assert read_poster(lines("TIM PEMENANGAN", text, "KABUPATEN CONTOH")).number == number
 
 
-@pytest.mark.parametrize("text", ["COBLOS 27 NOVEMBER", "UU NOMOR 5 TAHUN 2014", "LANJUTKAN 2 PERIODE", "JL. MELATI NO 7",
-                                  "SURAT EDARAN NOMOR 3", "BUKA PUKUL 8"])
+@pytest.mark.parametrize("text", ["COBLOS 27 NOVEMBER", "UU NOMOR 5 TAHUN 2014", "LANJUTKAN 2 PERIODE",
+                                  "JL. MELATI NO 7", "SURAT EDARAN NOMOR 3", "BUKA PUKUL 8"])
 def test_dates_laws_and_addresses_are_no_ballot_numbers(text):
     assert read_poster(lines("PENGUMUMAN", text, "KANTOR CAMAT")).number is None
 
