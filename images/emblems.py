@@ -31,6 +31,7 @@ _PLACES_EACH = 6
 _PLACES = 40
 _SMALLEST = 20
 _OVERLAP = 0.4
+_LEAST_VOTES = 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +92,16 @@ def find(picture: Picture, emblems: Gallery) -> tuple[Symbol, ...]:
 
 
 def apart(found: Sequence[Candidate], scores: Any, floor: float) -> list[int]:
-    """Of candidates over a floor the best at each place, the surest first."""
+    """Of candidates over a floor the best at each place, the surest first.
+
+    A place that few features agree on is not enough, however alike it looks: an even ground is like a pale emblem.
+    """
     kept: list[int] = []
     for at in np.argsort(-scores, kind="stable"):
         if scores[at] < floor:
             break
-        if all(_cover(found[at].corners, found[one].corners) <= _OVERLAP for one in kept):
+        if found[at].votes >= _LEAST_VOTES and all(
+                _cover(found[at].corners, found[one].corners) <= _OVERLAP for one in kept):
             kept.append(int(at))
     return kept
 
