@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -12,6 +12,7 @@ from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.pictures import Examined, Unreadable
+from domain.privacy import mask_numbers
 from rendering import visible
 from reports import labels
 from review.case_summary import KINDS
@@ -46,8 +47,9 @@ class ShownPost:
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
-    """Text with these parts marked; everything in it is escaped, its direction marks shown."""
+    """Text with these parts marked; everything in it is escaped, direction marks shown, others' numbers covered."""
     made, at = Markup(), 0
+    text = mask_numbers(text)
     for start, end in _merged(spans):
         made += escape(visible(text[at:start])) + Markup("<mark>{}</mark>").format(visible(text[start:end]))
         at = end
@@ -78,8 +80,15 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
-        why=why(row, flags), read=None if read is None else {name: read[name] for name in kept if name in read},
+        why=why(row, flags), read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
+
+
+def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
+    """What was read in a picture, other people's numbers covered."""
+    if isinstance(found, Unreadable):
+        return found
+    return replace(found, lines=tuple(replace(line, text=mask_numbers(line.text)) for line in found.lines))
 
 
 def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]],

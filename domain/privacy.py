@@ -32,3 +32,16 @@ def url_ref(url: str) -> str:
     """How a URL is named in logs and errors: its host and a hash; paths hold handles, queries hold keys."""
     host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0]
     return f"{host}#{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+# A telephone of Indonesia, a NIK (16 digits) or NIP (18 digits) with or without blanks, points and dashes, an address
+# of mail. What is masked keeps its length, so that places in the text stay where they were.
+_PHONE = r"(?<![\w.])(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,11}(?!\d)"
+_NUMBER = r"(?<![\w.])\d(?:[ .-]?\d){15}(?:(?:[ .-]?\d){2})?(?!\d)"
+_MAIL = r"(?<![\w.+-])[\w.+-]{1,64}(?=@[\w-]{1,63}\.[\w-])"
+NUMBERS = re.compile(f"{_PHONE}|{_NUMBER}|{_MAIL}")
+
+
+def mask_numbers(text: str) -> str:
+    """A text as it is shown: other people's telephone, NIK, NIP and mail covered, letter by letter."""
+    return NUMBERS.sub(lambda m: re.sub(r"\w", "•", m.group()), text)

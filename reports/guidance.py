@@ -26,6 +26,7 @@ EXAMPLES = (
     ("“Selamat ulang tahun, Pak, sehat selalu.” kepada seorang calon", "Kalimat yang sama di atas poster kampanyenya"),
 )
 COMMON = 5  # rows of the commonest forms
+URGENT = 8  # rows of each table of the meeting's page
 
 
 def allowed(b: Basis) -> Section:
@@ -43,8 +44,13 @@ def meeting(b: Basis, report: Report) -> Report:
     """One page for the leaders' meeting: what was seen, done and due, and what became of what was sent."""
     wanted = ("ringkas", "pekerjaan", "tindak-lanjut")
     heading = replace(report.heading, title=b.say("Bahan rapat pimpinan"))
-    bare = {s.id: replace(s, tables=tuple(replace(t, sources=()) for t in s.tables)) for s in report.sections}
+    bare = {s.id: replace(s, tables=tuple(map(_most_urgent, s.tables[:1])), charts=()) for s in report.sections}
     return Report(heading=heading, sections=tuple(bare[name] for name in wanted if name in bare))
+
+
+def _most_urgent(table: Table) -> Table:
+    """The first rows of a table, nothing behind its numbers: the page is shown to a room."""
+    return replace(table, rows=table.rows[:URGENT], sources=(), base=None, additive=False)
 
 
 def _forms(b: Basis) -> Section:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from domain import regions
 from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
-from domain.privacy import pseudonym
+from domain.privacy import mask_numbers, pseudonym
 from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
@@ -80,6 +80,15 @@ class CaseSummary:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Letterhead:
+    """What stands at the head and the foot of a letter: address, mark (PNG or JPEG bytes, b"" for none), who signs."""
+
+    address: str = ""
+    logo: bytes = b""
+    responsible: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """What the sheet needs beside the case: the body, its name, its packs, the person, the accounts' handles."""
 
@@ -93,13 +102,14 @@ class Context:
     key: bytes
     scope: str
     mark: str
+    head: Letterhead = field(default_factory=Letterhead)
 
     def category(self, form: str) -> Category | None:
         return next((p.categories[form] for p in self.packs if form in p.categories), None)
 
 
 def hider(context: Context) -> Callable[[str], str]:
-    """Replaces every handle but the person's own by a keyed pseudonym."""
+    """Replaces every handle but the person's own by a keyed pseudonym, and covers others' numbers."""
     own = {account.handle.casefold() for account in context.accounts}
 
     def hide(match: re.Match[str]) -> str:
@@ -107,7 +117,7 @@ def hider(context: Context) -> Callable[[str], str]:
         known = handle.casefold() in own or handle.split("@")[0].casefold() in {o.split("@")[0] for o in own}
         return match.group() if known else "@" + pseudonym(context.key, context.scope, handle)
 
-    return lambda text: HANDLE.sub(hide, text)
+    return lambda text: HANDLE.sub(hide, mask_numbers(text))
 
 
 def summary_of(file: CaseFile, context: Context) -> CaseSummary:

@@ -1,33 +1,35 @@
-"""The letters that a body's profile names, as documents that people complete and sign. Blanks stay blanks."""
+"""The letters that a body's profile names, as values; blanks stay blanks. See letter_documents.py for the paper."""
 
-import io
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
-from typing import Any
 
-from docx import Document
-from docx.shared import Mm
-
-from domain.cases import CaseFile
+from domain.cases import SETTLED, CaseFile, ClarificationState, ReviewState
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from domain.rights import SubjectRequest
-from rendering import visible
 from review import rules
-from review.case_summary import CaseSummary, Context, SummaryPost, summary_of
+from review.case_summary import CaseSummary, Context, Letterhead, SummaryPost, summary_of
 from review.oversight import FOLDER, OversightBody
 from review.priority import starts
 
-BLANK = "................................"
 REQUESTED = {
     "akses": "salinan data pribadi", "koreksi": "pembetulan data pribadi",
     "keberatan": "keberatan atas pemrosesan data pribadi", "penghapusan": "penghapusan data pribadi",
 }  # fmt: skip
 
 
+ASKED = (ClarificationState.ASKED, ClarificationState.RECEIVED, ClarificationState.REFUSED,
+         ClarificationState.UNREACHABLE)  # fmt: skip
+# What the person is told of how the reading ended; never what an authority has to decide.
+ENDINGS = {
+    ReviewState.INSUFFICIENT: "Pembacaan berakhir. Isi kiriman tidak cukup untuk diteruskan; perkara ditutup di "
+    "lembaga kami dan tidak diteruskan kepada siapa pun.",
+    ReviewState.FOUND: "Pembacaan berakhir. Isi kiriman dinyatakan dugaan yang layak diteruskan; ada atau tidaknya "
+    "pelanggaran diputuskan lembaga yang berwenang, bukan oleh kami.",
+}
 DONE = {
     "salinan": "salinan data dibuat", "koreksi": "data dibetulkan", "berhenti": "pemantauan dihentikan",
     "penghapusan": "data dihapus",
@@ -37,7 +39,11 @@ DONE = {
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """What a letter asks for: fields of (label, source); `finding` when it may go out only
-    with a finding that stands, and with the body's consent unless it stays `inside` the house."""
+    with a finding that stands, and with the body's consent unless it stays `inside` the house.
+
+    `hal` is the subject of a letter to somebody, "" of a form; `models` the form's own name by kind of election.
+    `settled`: it tells the person how the reading ended, so it waits for that; `to_person`: the person gets it.
+    """
 
     title: str
     opening: str
@@ -46,6 +52,24 @@ class Form:
     inside: bool
     posts: bool
     fields: tuple[tuple[str, str], ...]
+    hal: str = ""
+    sifat: str = ""
+    tembusan: tuple[str, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
+    settled: bool = False
+    to_person: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Regime:
+    """The rules that a form follows: for which election, from which day; `verified` when that day was seen in a text
+    of the rules."""
+
+    election: str
+    name: str
+    start: date
+    end: date
+    verified: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,15 +83,44 @@ class Written:
     closing: str
     rows: tuple[tuple[str, str], ...]
     posts: tuple[SummaryPost, ...]
+    number: str = ""
+    recipient: str = ""
+    hal: str = ""
+    sifat: str = ""
+    tembusan: tuple[str, ...] = ()
+    head: Letterhead = field(default_factory=Letterhead)
+    rules: str = ""
+    """Which rules the form follows, in a sentence; "" for a letter."""
 
 
 @cache
 def forms() -> Mapping[str, Form]:
     raw = tomllib.loads((FOLDER / "letters.toml").read_text(encoding="utf-8"))
     return {
-        name: Form(**{**form, "fields": tuple((label, source) for label, source in form["fields"])})
+        name: Form(**{**form, "fields": tuple((label, source) for label, source in form["fields"]),
+                      "tembusan": tuple(form.get("tembusan", ()))})
         for name, form in raw.items()
-    }
+    }  # fmt: skip
+
+
+@cache
+def regimes() -> tuple[Regime, ...]:
+    raw = tomllib.loads((FOLDER / "regimes.toml").read_text(encoding="utf-8"))["regime"]
+    return tuple(
+        Regime(election=r["election"], name=r["name"], start=r["from"], end=r.get("until", date.max),
+               verified=r["verified"])
+        for r in raw
+    )  # fmt: skip
+
+
+def regime_on(election: str, day: date) -> Regime:
+    """The rules in force for a kind of election on a day. Raises WorkflowError for a day without any."""
+    for regime in regimes():
+        if regime.election == election and regime.start <= day <= regime.end:
+            return regime
+    raise WorkflowError(
+        f"tidak ada aturan formulir {election} yang berlaku pada {tanggal(day)}", remedy="periksa tanggal dan kontesnya"
+    )
 
 
 def check(file: CaseFile, body: OversightBody, letter: str) -> None:
@@ -80,23 +133,45 @@ def check(file: CaseFile, body: OversightBody, letter: str) -> None:
     if not file.posts:
         raise WorkflowError(f"perkara {file.case.case_id} tidak memuat kiriman", remedy="lihat case show")
     form = forms()[letter]
-    if form.finding:
+    if form.settled:
+        _require_settled(file)
+    elif form.finding:
         rules.require_ready(body, file, inside=form.inside)
     elif file.case.closed_at is not None:
         raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="lihat case show")
 
 
-def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str) -> Written:
-    """Fills a letter of the body's profile in from the case sheet. Raises WorkflowError as check() does."""
+def _require_settled(file: CaseFile) -> None:
+    """Raises WorkflowError unless the person was asked and the matter has come to an end here."""
+    if not any(c.state in ASKED for c in file.clarifications):
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak pernah meminta klarifikasi", remedy="tidak ada yang perlu diberi tahu"
+        )
+    if file.state not in SETTLED:
+        raise WorkflowError(f"perkara {file.case.case_id} belum selesai dibaca", remedy="tunggu pembacaan berakhir")
+
+
+def write(file: CaseFile, context: Context, letter: str, *, number: str, recipient: str, on: date) -> Written:
+    """Fills a letter of the body's profile in from the case sheet, as of a local day. Raises WorkflowError as check().
+    """
     check(file, context.body, letter)
     form = forms()[letter]
-    sheet = summary_of(file, context)
-    known = _known(file, context, sheet, number, recipient)
+    summary = summary_of(file, context)
+    known = _known(file, context, summary, number, recipient)
+    election = context.body.election(file.case.contest)
     return Written(
-        title=form.title, mark=context.mark, body=context.body_name, opening=form.opening, closing=form.closing,
+        title=form.models.get(election, form.title), mark=context.mark, body=context.body_name, opening=form.opening,
+        closing=form.closing, posts=summary.posts if form.posts else (),
         rows=tuple((label, known[source] if source else "") for label, source in form.fields),
-        posts=sheet.posts if form.posts else (),
+        number=number, recipient=context.person.name if form.to_person else recipient,
+        hal=form.hal, sifat=form.sifat, tembusan=form.tembusan, head=context.head,
+        rules=_rules(regime_on(election, on)) if form.models else "",
     )  # fmt: skip
+
+
+def _rules(regime: Regime) -> str:
+    caution = "" if regime.verified else " Tanggal mulai berlakunya belum diperiksa pada naskah peraturan."
+    return f"Formulir menurut {regime.name}.{caution}"
 
 
 def reply(request: SubjectRequest, name: str, body_name: str) -> Written:
@@ -136,6 +211,7 @@ def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, re
         "rapat.nomor": str(sealed.number) if sealed else "",
         "rapat.tanggal": tanggal(date.fromisoformat(sealed.held_on)) if sealed else "",
         "peserta": str(sealed.members) if sealed else "",
+        "akhir": ENDINGS.get(file.state, ""),
         "klarifikasi": "\n".join(": ".join(filter(None, (label, words))) for title, label, words in rows
                                  if title == "Klarifikasi terlapor" and label != "Klarifikasi"),
         "alasan": "\n".join(words for title, label, words in rows if title == "Telaah" and label.startswith("Pembaca")),
@@ -147,75 +223,3 @@ def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, re
 def _limit(file: CaseFile, context: Context) -> str:
     found = context.body.due(file.case.contest, file.region, starts(file))
     return f"{tanggal(found[0])} ({found[1].label})" if found else ""
-
-
-def as_docx(letter: Written, at: datetime) -> bytes:
-    """The letter as a document of its own, made at that time."""
-    doc = _document(letter.title, letter.body, letter.mark, at)
-    doc.add_paragraph(letter.body)
-    doc.add_heading(letter.title, level=1)
-    if letter.opening:
-        doc.add_paragraph(letter.opening)
-    _table(doc, letter.rows)
-    _posts(doc, letter.posts)
-    for line in (letter.closing, "", BLANK, "(nama terang, jabatan, tanda tangan)"):
-        doc.add_paragraph(line)
-    out = io.BytesIO()
-    doc.save(out)
-    return out.getvalue()
-
-
-def _document(title: str, body: str, mark: str, at: datetime) -> Any:
-    """An empty A4 document whose pages all bear the mark and whose properties name the body alone."""
-    doc = Document()
-    page = doc.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
-    page.header.paragraphs[0].text = mark
-    own = doc.core_properties
-    own.created = own.modified = at.astimezone(UTC).replace(tzinfo=None)
-    own.author, own.last_modified_by, own.title, own.language, own.comments = body, body, title, "id-ID", ""
-    return doc
-
-
-def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
-    table = doc.add_table(rows=0, cols=2)
-    table.style, table.autofit = "Table Grid", False
-    for label, words in rows:
-        cells = table.add_row().cells
-        cells[0].text, cells[1].text = label, plain(words) or BLANK
-        cells[0].width, cells[1].width = Mm(55), Mm(115)
-
-
-def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:
-    """The posts as evidence, each with its address and hash."""
-    if posts:
-        doc.add_heading("Bukti: kiriman", level=2)
-    for post in posts:
-        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
-        if post.text:
-            doc.add_paragraph(plain(post.text), style="Quote")
-        if post.other_text:
-            doc.add_paragraph("Kata orang lain yang dibagikan:")
-            doc.add_paragraph(plain(post.other_text), style="Quote")
-        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
-
-
-def sheet_as_docx(sheet: CaseSummary, at: datetime) -> bytes:
-    """The case sheet as a document that people complete and sign."""
-    doc = _document(sheet.title, sheet.body, sheet.mark, at)
-    doc.add_heading(sheet.title, level=1)
-    doc.add_paragraph(sheet.body)
-    doc.add_paragraph(sheet.notice)
-    for section in sheet.sections:
-        doc.add_heading(section.title, level=2)
-        _table(doc, section.rows)
-    _posts(doc, sheet.posts)
-    out = io.BytesIO()
-    doc.save(out)
-    return out.getvalue()
-
-
-def plain(text: str) -> str:
-    """Text that a document can hold: no control characters, direction marks shown."""
-    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)

@@ -170,7 +170,7 @@ def profile(name: str) -> Profile:
 
 
 def profiles() -> list[str]:
-    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in ("lists", "letters"))
+    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in ("lists", "letters", "regimes"))
 
 
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:

@@ -14,6 +14,7 @@ from pathlib import Path
 from analysis.engine import Engine
 from domain.cases import ReviewedPost
 from domain.pictures import Examined, Unreadable
+from domain.privacy import mask_numbers
 from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 from images import READER_VERSION, extra
 from images.pool import read_all
@@ -99,7 +100,7 @@ def _joined(engine: Engine, item: Item, found: Assessment, shown: Sequence[Exami
 
 def _flag(engine: Engine, item: Item, examined: Examined, flag: PictureFlag) -> Flag:
     """A flag of a picture as one of its post. Its places are boxes in the picture, so it has no spans."""
-    words = " / ".join(examined.lines[at].text for at in flag.lines)[:_QUOTED]
+    words = mask_numbers(" / ".join(examined.lines[at].text for at in flag.lines))[:_QUOTED]
     whose = _PASSED_ON if item.kind is PostKind.REPOST else ""
     pack = engine.packs[0]
     return Flag(

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from review import letters
+from domain.periods import zone_of
+from review import letter_documents, letters
 from review.case_summary import Context
 from services import casework, packets
 from services.evidence import seal
+from services.reporting import letterhead
 from services.settings import oversight_body, packs_of
 from store import accounts, cases, signing
 from store.database import Store
@@ -49,7 +51,10 @@ def written_letter(
     with identities(workspace) as people:
         make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
         context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
-    return letters.as_docx(letters.write(file, context, letter, number=number, recipient=recipient), at)
+    on = at.astimezone(zone_of(file.region)).date()
+    return letter_documents.as_docx(
+        letters.write(file, context, letter, number=number, recipient=recipient, on=on), at
+    )
 
 
 def _context(
@@ -66,7 +71,7 @@ def _context(
             responsible=workspace.config.text("body.responsible"), packs=packs,
             person=people.read(person_id, reader=who, purpose=purpose, at=at),
             accounts=tuple(accounts.of_person(db, person_id)), answers=cases.answers_of(db, case_id),
-            key=people.key, scope=packs[0].name, mark=mark,
+            key=people.key, scope=packs[0].name, mark=mark, head=letterhead(workspace),
         )  # fmt: skip
 
     return make

@@ -9,19 +9,19 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
-from domain.periods import to_text
+from domain.periods import to_text, zone_of
 from domain.pictures import Examined
-from domain.privacy import pseudonym
+from domain.privacy import mask_numbers, pseudonym
 from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
-from review import letters, rules
+from review import letter_documents, letters, rules
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
 from services import casework
@@ -150,14 +150,21 @@ def _fill(
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "lembar-perkara.docx").write_bytes(letters.sheet_as_docx(sheet, at))
+    (folder / "lembar-perkara.docx").write_bytes(letter_documents.summary_as_docx(sheet, at))
     letter = context.body.profile.letter_to.get(order.recipient_kind, "")
     if letter and (file.findings or not letters.forms()[letter].finding):
-        written = letters.write(file, context, letter, number=order.letter_number, recipient=order.recipient)
-        (folder / f"surat-{letter}.docx").write_bytes(letters.as_docx(written, at))
+        written = letters.write(
+            file, context, letter, number=order.letter_number, recipient=order.recipient, on=_day(file, at)
+        )
+        (folder / f"surat-{letter}.docx").write_bytes(letter_documents.as_docx(written, at))
     (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
     (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)
+
+
+def _day(file: CaseFile, at: datetime) -> date:
+    """The day on which a paper is written, where the person is."""
+    return at.astimezone(zone_of(file.region)).date()
 
 
 def _proof(db: Store, case_id: str) -> dict[str, object]:
@@ -197,7 +204,7 @@ def _put_post(
         "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original, "media": media,
         "media_files": [f"media/{name}" for name in files],
-        "media_words": {sha256: [line.text for line in found.lines]
+        "media_words": {sha256: [mask_numbers(line.text) for line in found.lines]
                         for sha256, found in pictures.of_hashes(db, media).items() if isinstance(found, Examined)},
         "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
     }  # fmt: skip

@@ -22,6 +22,7 @@ from reports.tally import Tally, TallyRow
 from reports.weekly import report_of, status
 from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from review import priority
+from review.case_summary import Letterhead
 from review.next_steps import next_step
 from review.oversight import OversightBody, days_left, oversight_body_of
 from services.publishing import changed_since, require_free_of_persons, rests_on
@@ -229,11 +230,25 @@ def _masthead(workspace: Workspace, profile_name: str) -> Masthead:
     )  # fmt: skip
 
 
+def letterhead(workspace: Workspace) -> Letterhead:
+    """Address, mark and signing officer of the body, for letters."""
+    config = workspace.config
+    return Letterhead(
+        address=config.text("body.address"), logo=_mark(workspace)[1], responsible=config.text("body.responsible")
+    )
+
+
 def _logo(workspace: Workspace) -> str:
-    """The body's mark as a data URI. Raises ConfigError for a file that is none of the two kinds or too large."""
+    """The body's mark as a data URI, "" for none."""
+    kind, content = _mark(workspace)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}" if content else ""
+
+
+def _mark(workspace: Workspace) -> tuple[str, bytes]:
+    """The body's mark with its kind. Raises ConfigError for a file that is none of the two kinds or too large."""
     name = workspace.config.text("body.logo")
     if not name:
-        return ""
+        return "", b""
     path = workspace.root / name
     content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
@@ -242,7 +257,7 @@ def _logo(workspace: Workspace) -> str:
             "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
             remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
         )  # fmt: skip
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+    return kind, content
 
 
 def _corrections(db: Store, week: Week, cutoff: datetime) -> list[Correction]:

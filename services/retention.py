@@ -30,6 +30,7 @@ from store import (
     checkpoints,
     database,
     desk,
+    disclosures,
     evidence,
     flags,
     holdings,
@@ -47,6 +48,7 @@ from store.database import Store, transaction
 from store.holdings import Due
 
 KEPT = timedelta(days=30)
+TRACED = timedelta(days=5 * 365)  # who opened what: as long as a matter may be asked about
 JOURNAL = "nisan.json"  # tombstones, beside the copies
 VOTE = "pemungutan_suara"  # and later rounds
 
@@ -92,10 +94,12 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
         stones += evidence.forget_captures(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
+        disclosures.forget(db, to_text(now - TRACED))
         runs.forget_refused(db, before=to_text(now - KEPT))
         for kind, ref in stones:
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= posts.count_extracts(db)
+    _old_packets(place, now)
     objects = extracts + finish(db, place, now)
     return Purged(
         posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects
@@ -137,6 +141,13 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
 def forget_packets(place: Place, case_ids: Sequence[str]) -> None:
     for case_id in case_ids:
         for path in place.packets.glob(f"{case_id}-*"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _old_packets(place: Place, now: datetime) -> None:
+    """Packets and letters hold name and NIP in clear: their copies here go after a month."""
+    for path in place.packets.glob("K-*") if place.packets.is_dir() else ():
+        if path.stat().st_mtime < (now - KEPT).timestamp():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

@@ -18,12 +18,20 @@ _KEPT = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Counts:
-    """Of the pictures and films of all posts: read, not readable, kept and not read yet, not kept at all."""
+    """Of the pictures and films of posts: read, not readable, kept and not read yet, not kept at all.
 
-    read: int
-    unreadable: int
-    waiting: int
-    not_kept: int
+    `flagged`: rules that something in a picture met, each with its number of posts.
+    """
+
+    read: int = 0
+    unreadable: int = 0
+    waiting: int = 0
+    not_kept: int = 0
+    flagged: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def all(self) -> int:
+        return self.read + self.unreadable + self.waiting + self.not_kept
 
 
 def waiting(db: Store, reader: str) -> list[str]:
@@ -83,19 +91,30 @@ def of_posts(db: Store, post_ids: Iterable[str]) -> dict[str, list[Examined]]:
     return found
 
 
-def counts(db: Store) -> Counts:
-    """How many pictures and films of posts were read and how many were not."""
-    read, unreadable = db._conn.execute(
-        f"SELECT coalesce(sum(t.reason = ''), 0), coalesce(sum(t.reason <> ''), 0) FROM ({_KEPT}) k"  # noqa: S608
-        " JOIN pictures t USING (sha256)"
+def counts(db: Store, since: str = "", until: str = "9") -> Counts:
+    """How many pictures and films were read and how many were not, of posts published in a span (texts of times).
+
+    Without a span those of all posts, dated or not.
+    """
+    rows = db._conn.execute(
+        "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
+        " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
+        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND json_extract(m.value, '$.kind') = 'image' AS kept,"
+        "  t.reason FROM posts p, json_each(p.media) m"
+        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256')"
+        "  WHERE json_extract(m.value, '$.kind') IN ('image', 'video') AND coalesce(p.published_at, '') >= ?"
+        "  AND coalesce(p.published_at, '') < ?)",
+        (since, until),
     ).fetchone()
-    kept = db._conn.execute(f"SELECT count(*) FROM ({_KEPT})").fetchone()[0]  # noqa: S608
-    lost = db._conn.execute(
-        "SELECT count(*) FROM posts p, json_each(p.media) m WHERE json_extract(m.value, '$.kind') IN ('image', 'video')"
-        " AND json_extract(m.value, '$.sha256') IS NULL"
-    ).fetchone()[0]
-    return Counts(read=int(read), unreadable=int(unreadable), waiting=int(kept) - int(read) - int(unreadable),
-                  not_kept=int(lost))
+    flagged = db._conn.execute(
+        "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN posts p USING (post_id, version)"
+        " WHERE f.field = 'picture' AND coalesce(p.published_at, '') >= ? AND coalesce(p.published_at, '') < ?"
+        " GROUP BY f.rule ORDER BY f.rule",
+        (since, until),
+    )
+    read, unreadable, waiting_, not_kept = (int(number) for number in rows)
+    return Counts(read=read, unreadable=unreadable, waiting=waiting_, not_kept=not_kept,
+                  flagged=tuple((str(rule), int(number)) for rule, number in flagged))
 
 
 def forget(db: Store, names: Iterable[str]) -> None:

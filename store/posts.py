@@ -14,7 +14,7 @@ from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
 from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
 from store.database import Store
-from store.merging import SURROGATE, Change, Stored, clean, compared
+from store.merging import UNPRINTABLE, Change, Stored, clean, compared
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
@@ -59,7 +59,7 @@ def extract(post: Post) -> bytes:
         {name: getattr(post, name) for name in FIELDS},
         ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain,
     )  # fmt: skip
-    return SURROGATE.sub("\ufffd", body).encode("utf-8")
+    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
 
 
 def _plain(value: Any) -> object:

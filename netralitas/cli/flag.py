@@ -52,7 +52,7 @@ def _flag_workspace() -> None:
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
     if done.cut:
         click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
-    if seen.read + seen.unreadable + seen.waiting + seen.not_kept:
+    if seen.all:
         click.echo(f"Gambar: {seen.read} diperiksa, {seen.unreadable} tidak terbaca, {seen.waiting} tersimpan dan belum"
                    f" diperiksa, {seen.not_kept} tidak tersimpan (gambar tidak diperiksa).")
     if looked.missing and seen.waiting:

@@ -17,7 +17,7 @@ from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from netralitas.cli.register import register
 from rendering import environment, json_text, visible, write_atomic
-from review import letters
+from review import letter_documents, letters
 from services import erasure
 from services.settings import oversight_body, packs_of
 from store import accounts, open_store, rights, signing
@@ -199,7 +199,7 @@ def letter(request_id: str, reviewer: str, output: Path) -> None:
             except IdentityError:  # deleted since: the letter goes to the address on the request
                 name = ""
         written = letters.reply(wanted, name, workspace.config.text("body.name"))
-    write_atomic(output, letters.as_docx(written, now()))
+    write_atomic(output, letter_documents.as_docx(written, now()))
     click.echo(str(output))
 
 

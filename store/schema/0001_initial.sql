@@ -649,6 +649,20 @@ CREATE TABLE matter_cases (
     at          TEXT NOT NULL
 ) STRICT;
 
+-- Writer: store/disclosures.py ---------------------------------------------------------------------------------
+
+-- Append-only. Who opened which case, account, packet, letter, report or picture, to the second.
+CREATE TABLE disclosures (
+    disclosure_id INTEGER PRIMARY KEY,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    kind          TEXT NOT NULL CHECK (kind IN ('perkara', 'akun', 'berkas', 'surat', 'laporan', 'gambar')),
+    ref           TEXT NOT NULL,
+    at            TEXT NOT NULL
+) STRICT;
+CREATE INDEX disclosures_reviewer ON disclosures (reviewer_id, at);
+CREATE TRIGGER disclosures_no_update BEFORE UPDATE ON disclosures
+BEGIN SELECT RAISE(ABORT, 'disclosures is append-only'); END;
+
 -- Writer: store/purge_orders.py -------------------------------------------------------------------------------------
 
 -- An order to delete what is otherwise never deleted: the rule, who approved it and under which number.

@@ -173,7 +173,7 @@ def test_a_packet_brings_the_letter_of_its_receiver_and_letters_come_alone(sign,
     made = sign("letter", found, "--reviewer", "pembaca-1", "--letter", "klarifikasi", "--number", "9/2026").output
     path = root / "berkas" / f"{found}-surat-klarifikasi.docx"
     assert made.strip().endswith(str(path))
-    words = " ".join(c.text for t in Document(str(path)).tables for r in t.rows for c in r.cells)
+    words = " ".join(p.text for p in Document(str(path)).paragraphs)
     assert ("9/2026" in words, "Sekar Wulandari" in words) == (True, True)
     with pytest.raises(WorkflowError, match="tidak mempunyai surat"):
         sign("letter", found, "--reviewer", "pembaca-1", "--letter", "rekomendasi")
@@ -237,7 +237,7 @@ def test_an_interrupted_export_leaves_no_half_packet(sign, found, root, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(packets.letters, "sheet_as_docx", full)
+        patch.setattr(packets.letter_documents, "summary_as_docx", full)
         with pytest.raises(OSError, match="No space"):
             sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []

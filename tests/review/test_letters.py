@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from docx import Document
+from hypothesis import given as over
+from hypothesis import strategies as st
 
 from domain.cases import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.types import Person, PositionLevel
-from review import letters
+from review import letter_documents, letters
 from review.case_summary import Context, summary_of
 from review.oversight import profile, profiles
 from services import casework, reading_list
@@ -21,6 +23,7 @@ from store import accounts, cases
 from tests.review.conftest import body_named
 
 AT = datetime(2026, 11, 10, 4, 0, tzinfo=UTC)
+ON = AT.date()
 EVERY = [(name, letter) for name in profiles() for letter in profile(name).letters]
 
 
@@ -57,6 +60,11 @@ def found(store, given, case_id, now):
     return make
 
 
+def paper(file, context, letter, number, recipient):
+    written = letters.write(file, context, letter, number=number, recipient=recipient, on=ON)
+    return letter_documents.as_docx(written, AT)
+
+
 def rows_of(data):
     document = Document(io.BytesIO(data))
     return document, {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
@@ -64,15 +72,19 @@ def rows_of(data):
 
 @pytest.mark.parametrize(("name", "letter"), EVERY)
 def test_each_letter_of_each_profile_is_a_real_document(context, found, name, letter):
-    written = letters.write(found(name), context(name), letter, number="7/2026", recipient="PPK Kota Rekaan")
-    document, rows = rows_of(letters.as_docx(written, AT))
+    written = letters.write(found(name), context(name), letter, number="7/2026", recipient="PPK Kota Rekaan", on=ON)
+    document, rows = rows_of(letter_documents.as_docx(written, AT))
     assert document.sections[0].header.paragraphs[0].text == "Salinan uji"
-    assert list(rows) == [label for label, _ in letters.forms()[letter].fields]
-    assert letters.BLANK in rows.values(), "what only a person knows is a blank"
-    assert "Nama Rekaan" in rows.values()
+    form = letters.forms()[letter]
+    in_head = letter_documents.IN_HEAD if form.hal else ()
+    assert list(rows) == [label for label, _ in form.fields if label not in in_head]
+    text = [*rows.values(), *(p.text for p in document.paragraphs)]
+    assert any(letter_documents.BLANK in words for words in text), "what only a person knows is a blank"
+    assert any("Nama Rekaan" in words for words in (*rows.values(), *(p.text for p in document.paragraphs)))
     words = " ".join(p.text for p in document.paragraphs)
-    assert letters.forms()[letter].title in words
-    with zipfile.ZipFile(io.BytesIO(letters.as_docx(written, AT))) as parts:
+    assert (form.hal or form.title) in words
+    assert not form.hal or all(part in words for part in ("Nomor\t", "Sifat\t", "Lampiran\t", "Yth. ", "Dengan hormat"))
+    with zipfile.ZipFile(io.BytesIO(letter_documents.as_docx(written, AT))) as parts:
         assert parts.testzip() is None
         assert b"<w:tbl>" in parts.read("word/document.xml")
 
@@ -81,33 +93,33 @@ def test_each_letter_of_each_profile_is_a_real_document(context, found, name, le
 def test_every_source_of_a_field_exists_and_every_letter_belongs_to_a_body(context, found, letter):
     names = [name for name, known in EVERY if known == letter]
     assert names
-    written = letters.write(found(names[0]), context(names[0]), letter, number="7", recipient="x")
+    written = letters.write(found(names[0]), context(names[0]), letter, number="7", recipient="x", on=ON)
     assert len(written.rows) == len(letters.forms()[letter].fields)
 
 
 def test_what_the_sources_ask_for_is_filled_in(context, found):
     file, at = found("bawaslu"), context("bawaslu")
-    _, act = rows_of(letters.as_docx(letters.write(file, at, "berita_acara", number="", recipient=""), AT))
+    _, act = rows_of(paper(file, at, "berita_acara", "", ""))
     assert (act["Nomor"], act["Hari dan tanggal"]) == ("14/BA", "10 November 2026")
     assert act["Peserta"] == "Ketua; Anggota 1; Anggota 2"
-    assert act["Keputusan"] == letters.BLANK
-    _, found_form = rows_of(letters.as_docx(letters.write(file, at, "temuan", number="8", recipient=""), AT))
+    assert act["Keputusan"] == letter_documents.BLANK
+    _, found_form = rows_of(paper(file, at, "temuan", "8", ""))
     assert found_form["Batas waktu temuan"].startswith("17 November 2026")
     assert "SHA-256" in found_form["Bukti"]
     assert "kiriman 1 diunggah" in found_form["Uraian kejadian"]
-    _, sbt = rows_of(letters.as_docx(letters.write(file, at, "penerusan_sbt", number="8", recipient="BKN"), AT))
+    _, sbt = rows_of(paper(file, at, "penerusan_sbt", "8", "BKN"))
     assert (sbt["Kategori"], sbt["NIK atau NIP terlapor"], sbt["Kepada"]) == ("Netralitas", "198001012005011001", "BKN")
     assert "diminta (lewat surat): surat 3" in sbt["Klarifikasi"]
-    _, report = rows_of(letters.as_docx(letters.write(file, context("ngo"), "laporan_b1", number="", recipient=""), AT))
+    _, report = rows_of(paper(file, context("ngo"), "laporan", "", ""))
     assert report["Hari dan tanggal diketahui"].startswith("Selasa, 10 November 2026 pukul 09.")
     assert report["Peristiwa yang dilaporkan"] == "1 kiriman publik pada akun terdaftar, dugaan DS-06"
-    assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letters.BLANK}
+    assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letter_documents.BLANK}
 
 
 def test_a_recommended_sanction_is_never_filled_in(context, found):
-    written = letters.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK")
-    _, rows = rows_of(letters.as_docx(written, AT))
-    assert rows["Jenis sanksi yang direkomendasikan"] == letters.BLANK
+    written = letters.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK", on=ON)
+    _, rows = rows_of(letter_documents.as_docx(written, AT))
+    assert rows["Jenis sanksi yang direkomendasikan"] == letter_documents.BLANK
 
 
 @pytest.mark.parametrize("name", profiles())
@@ -115,17 +127,17 @@ def test_before_two_readers_only_a_question_may_be_written(store, context, case_
     file = casework.load(store, case_id)
     for letter in profile(name).letters:
         if letter == "klarifikasi":
-            written = letters.write(file, context(name), letter, number="", recipient="")
+            written = letters.write(file, context(name), letter, number="", recipient="", on=ON)
             assert "bukan tuduhan" in written.opening
             assert "dugaan" not in (written.opening + written.closing).lower()
         else:
-            with pytest.raises(WorkflowError, match="belum dinyatakan"):
-                letters.write(file, context(name), letter, number="", recipient="")
+            with pytest.raises(WorkflowError, match=r"belum dinyatakan|tidak pernah meminta klarifikasi"):
+                letters.write(file, context(name), letter, number="", recipient="", on=ON)
 
 
 def test_a_letter_that_the_profile_does_not_have_is_refused(context, found):
     with pytest.raises(WorkflowError, match="tidak mempunyai surat"):
-        letters.write(found("ngo"), context("ngo"), "berita_acara", number="", recipient="")
+        letters.write(found("ngo"), context("ngo"), "berita_acara", number="", recipient="", on=ON)
 
 
 def test_the_letter_of_each_kind_of_receiver_is_one_of_the_profile(store):
@@ -140,8 +152,8 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    written = letters.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK")
-    (tmp_path / "s.docx").write_bytes(letters.as_docx(written, AT))
+    written = letters.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK", on=ON)
+    (tmp_path / "s.docx").write_bytes(letter_documents.as_docx(written, AT))
     subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
@@ -214,8 +226,7 @@ def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys
     post = add_post(add_account("akun-1"), "k9", "", now, **other)
     flag_post(post, now)
     intake(store, now)
-    written = letters.write(casework.load(store, case_id), context("ngo"), "klarifikasi", number="", recipient="")
-    document, _ = rows_of(letters.as_docx(written, AT))
+    document, _ = rows_of(paper(casework.load(store, case_id), context("ngo"), "klarifikasi", "", ""))
     words = [p.text for p in document.paragraphs]
     assert words[words.index("Kata orang lain yang dibagikan:") + 1] == "pilih nomor dua"
     page, own = document.sections[0], document.core_properties
@@ -224,4 +235,37 @@ def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys
 
 
 def test_direction_marks_and_control_characters_cannot_break_a_letter():
-    assert letters.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
+    assert letter_documents.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
+
+
+ELECTIONS = st.sampled_from(["pemilu", "pemilihan"])
+
+
+@over(election=ELECTIONS, day=st.dates(date(2018, 1, 1), date(2030, 12, 31)))
+def test_a_form_follows_the_rules_in_force_for_its_election_on_its_day_or_is_refused(election, day):
+    fitting = [r for r in letters.regimes() if r.election == election and r.start <= day <= r.end]
+    assert len(fitting) <= 1, "two rules for one day"
+    if fitting:
+        assert letters.regime_on(election, day) == fitting[0]
+    else:
+        with pytest.raises(WorkflowError, match="tidak ada aturan formulir"):
+            letters.regime_on(election, day)
+
+
+def test_a_form_bears_the_name_of_its_election_and_says_what_was_not_checked(context, found):
+    document, _ = rows_of(paper(found("bawaslu"), context("bawaslu"), "temuan", "8", ""))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert "Formulir temuan (Model A.2)" in text
+    assert "Perbawaslu 8/2020 sebagaimana diubah dengan Perbawaslu 9/2024" in text
+    assert "belum diperiksa" in text
+
+
+def test_whoever_was_asked_is_told_how_it_ended_also_when_nothing_stands(store, context, case_id, given, now):
+    body = body_named("ngo")
+    casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way="surat")
+    with pytest.raises(WorkflowError, match="belum selesai dibaca"):
+        letters.write(casework.load(store, case_id), context("ngo"), "penutup", number="", recipient="", on=ON)
+    reading_list.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=now)
+    written = letters.write(casework.load(store, case_id), context("ngo"), "penutup", number="3", recipient="", on=ON)
+    assert written.recipient == "Nama Rekaan"
+    assert "tidak cukup untuk diteruskan" in dict(written.rows)["Akhir pembacaan"]

@@ -79,9 +79,9 @@ def test_the_passphrase_is_in_no_byte_of_the_store(enrolled, tmp_path):
 def test_the_same_passphrase_has_another_digest_for_another_reader(enrolled, now):
     reviewers.add(enrolled, "pembaca-2", "approver", PHRASE, now)
     one, other = reviewer_rows.all_of(enrolled)
-    assert one["salt"] != other["salt"]
-    assert one["hash"] != other["hash"]
-    assert (len(one["hash"]), len(one["salt"])) == (32, 16)
+    assert one.salt != other.salt
+    assert one.hash != other.hash
+    assert (len(one.hash), len(one.salt)) == (32, 16)
 
 
 def test_scrypt_costs_at_least_what_owasp_asks():

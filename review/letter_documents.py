@@ -1,0 +1,153 @@
+"""Letters and case sheets as Word documents that people complete and sign, with kop, nomor, hal and tembusan."""
+
+import io
+from datetime import UTC, datetime
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Mm, Pt
+
+from rendering import visible
+from review.case_summary import CaseSummary, SummaryPost
+from review.letters import Written
+
+BLANK = "................................"
+# Fields that the head of a letter says already.
+IN_HEAD = ("Nomor", "Nomor surat", "Tanggal", "Kepada", "PPK tujuan", "Nomor (R-.../.../bulan/tahun)")
+SIGNS = Cm(9.5)  # where the block of the signature begins
+LABELS = Cm(2.6)
+
+
+def as_docx(letter: Written, at: datetime) -> bytes:
+    """The letter as a document of its own, made at that time (UTC)."""
+    doc = _document(letter.title, letter.body, letter.mark, at)
+    _letterhead(doc, letter)
+    _letter(doc, letter) if letter.hal else _form(doc, letter)
+    return _bytes(doc)
+
+
+def _form(doc: Any, letter: Written) -> None:
+    """A form of the rules: its title, its fields, a place to sign."""
+    doc.add_heading(letter.title, level=1).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for line in (letter.rules, letter.opening):
+        if line:
+            doc.add_paragraph(line)
+    _table(doc, letter.rows)
+    _posts(doc, letter.posts)
+    if letter.closing:
+        doc.add_paragraph(letter.closing)
+    _signature(doc, "")
+
+
+def _letter(doc: Any, letter: Written) -> None:
+    """A letter as an office writes it."""
+    doc.add_paragraph(f"{BLANK}, {BLANK}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    enclosed = "1 (satu) berkas" if letter.posts else "-"
+    head = (("Nomor", letter.number), ("Sifat", letter.sifat), ("Lampiran", enclosed), ("Hal", letter.hal))
+    for label, words in head:
+        line = doc.add_paragraph(f"{label}\t: {plain(words) or BLANK}").paragraph_format
+        line.tab_stops.add_tab_stop(LABELS)
+        line.left_indent, line.first_line_indent, line.space_after = LABELS, -LABELS, Pt(0)
+    doc.add_paragraph()
+    doc.add_paragraph(f"Yth. {plain(letter.recipient) or BLANK}\ndi tempat")
+    doc.add_paragraph("Dengan hormat,")
+    if letter.opening:
+        doc.add_paragraph(letter.opening).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    _table(doc, tuple(row for row in letter.rows if row[0] not in IN_HEAD))
+    doc.add_paragraph()
+    if letter.closing:
+        doc.add_paragraph(letter.closing).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    doc.add_paragraph("Atas perhatian Saudara, kami sampaikan terima kasih.")
+    _signature(doc, letter.head.responsible)
+    if letter.tembusan:
+        doc.add_paragraph("Tembusan:\n" + "\n".join(f"{n}. {who}" for n, who in enumerate(letter.tembusan, 1)))
+    _posts(doc, letter.posts)
+
+
+def _letterhead(doc: Any, letter: Written) -> None:
+    """The body's mark, name and address over a line."""
+    if letter.head.logo:
+        doc.add_picture(io.BytesIO(letter.head.logo), height=Cm(1.8))
+        doc.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    name = doc.add_paragraph()
+    name.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = name.add_run(letter.body)
+    run.bold, run.font.size = True, Pt(14)
+    if letter.head.address:
+        name.add_run("\n" + letter.head.address)
+    rule = OxmlElement("w:pBdr")
+    line = OxmlElement("w:bottom")
+    for key, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "000000")):
+        line.set(qn(f"w:{key}"), value)
+    rule.append(line)
+    name.paragraph_format.element.get_or_add_pPr().append(rule)
+
+
+def _signature(doc: Any, responsible: str) -> None:
+    block = doc.add_paragraph(f"{responsible or '(jabatan)'},\n\n\n\n{BLANK}\n(nama terang, NIP)")
+    block.paragraph_format.left_indent, block.paragraph_format.keep_together = SIGNS, True
+
+
+def _document(title: str, body: str, mark: str, at: datetime) -> Any:
+    """An empty A4 document whose pages all bear the mark and whose properties name the body alone."""
+    doc = Document()
+    page = doc.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
+    page.header.paragraphs[0].text = mark
+    normal = doc.styles["Normal"]
+    normal.font.name, normal.font.size, normal.paragraph_format.space_after = "Arial", Pt(11), Pt(6)
+    own = doc.core_properties
+    own.created = own.modified = at.astimezone(UTC).replace(tzinfo=None)
+    own.author, own.last_modified_by, own.title, own.language, own.comments = body, body, title, "id-ID", ""
+    return doc
+
+
+def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
+    table = doc.add_table(rows=0, cols=2)
+    table.style, table.autofit = "Table Grid", False
+    for label, words in rows:
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = label, plain(words) or BLANK
+        cells[0].width, cells[1].width = Mm(55), Mm(115)
+
+
+def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:
+    """The posts as evidence, each with its address and hash."""
+    if posts:
+        doc.add_heading("Bukti: kiriman", level=2)
+    for post in posts:
+        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
+        if post.text:
+            doc.add_paragraph(plain(post.text), style="Quote")
+        if post.other_text:
+            doc.add_paragraph("Kata orang lain yang dibagikan:")
+            doc.add_paragraph(plain(post.other_text), style="Quote")
+        doc.add_paragraph(f"{post.url}\nSHA-256: {post.sha256}")
+
+
+def summary_as_docx(summary: CaseSummary, at: datetime) -> bytes:
+    """The case sheet as a document that people complete and sign."""
+    doc = _document(summary.title, summary.body, summary.mark, at)
+    doc.add_heading(summary.title, level=1)
+    doc.add_paragraph(summary.body)
+    doc.add_paragraph(summary.notice)
+    for section in summary.sections:
+        doc.add_heading(section.title, level=2)
+        _table(doc, section.rows)
+    _posts(doc, summary.posts)
+    return _bytes(doc)
+
+
+def _bytes(doc: Any) -> bytes:
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
+def plain(text: str) -> str:
+    """Text that a document can hold: no control characters, direction marks shown."""
+    return "".join(c for c in visible(text) if c in "\n\t" or ord(c) >= 32)
