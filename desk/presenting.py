@@ -80,7 +80,8 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
-        why=why(row, flags), read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
+        why=why(row, flags),
+        read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
 
 

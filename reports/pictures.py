@@ -16,11 +16,12 @@ def examined(b: Basis) -> Section:
     seen = b.facts.pictures
     rows: list[tuple[Cell, ...]] = [
         (b.say("diperiksa"), seen.read), (b.say("tidak terbaca"), seen.unreadable),
-        (b.say("tersimpan, tidak diperiksa"), seen.waiting), (b.say("tidak tersimpan, tidak diperiksa"), seen.not_kept),
+        (b.say("tersimpan, tidak diperiksa"), seen.waiting),
+        (b.say("tidak tersimpan, tidak diperiksa"), seen.not_kept),
     ]
     tables = [b.table("gambar", "Gambar dan video pada kiriman masa laporan", "gambar atau video",
-                      ("Pemeriksaan", "Gambar atau video"), rows, seen.all, "gambar dan video pada kiriman masa laporan",
-                      additive=True)]
+                      ("Pemeriksaan", "Gambar atau video"), rows, seen.all,
+                      "gambar dan video pada kiriman masa laporan", additive=True)]
     if b.internal and seen.flagged:
         kinds: dict[str, int] = {}
         for rule, number in seen.flagged:
