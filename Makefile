@@ -2,6 +2,7 @@
 # make test   the tests
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
+# make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
 # make quality-images DATA=folder   measures the reading of pictures and writes docs/images-quality.md
 # make bench-flag               raw text to flags beside other engines
@@ -13,7 +14,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo test lint bench quality bench-flag images quality-images clean
+.PHONY: demo test lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -41,6 +42,9 @@ bench-flag: $(VENV)/.bench-installed
 
 images: $(VENV)/.images-installed
 	@$(BIN)/python -m benchmarks.install_size
+
+demo-images: $(VENV)/.images-installed
+	@$(BIN)/netralitas demo --gambar --folder $(DEMO)-gambar
 
 quality-images: $(VENV)/.images-installed
 	$(BIN)/python -m benchmarks.images --data $(DATA)

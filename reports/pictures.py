@@ -19,7 +19,7 @@ def examined(b: Basis) -> Section:
         (b.say("tersimpan, tidak diperiksa"), seen.waiting),
         (b.say("tidak tersimpan, tidak diperiksa"), seen.not_kept),
     ]
-    tables = [b.table("gambar", "Gambar dan video pada kiriman masa laporan", "gambar atau video",
+    tables = [b.table("gambar", "Gambar dan video pada kiriman masa laporan", "menurut baris",
                       ("Pemeriksaan", "Gambar atau video"), rows, seen.all,
                       "gambar dan video pada kiriman masa laporan", additive=True)]
     if b.internal and seen.flagged:

@@ -12,11 +12,12 @@ from demo.run import run
 @click.command()
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-netralitas"),
               show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
-def demo(folder: Path) -> None:
+@click.option("--gambar", "pictures", is_flag=True, help="Dengan poster dan lambang rekaan; perlu tambahan [images].")
+def demo(folder: Path, pictures: bool) -> None:
     """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
     click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:")
     click.echo("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara.")
-    made = run(folder, lambda line: click.echo(f"  {line}"))
+    made = run(folder, lambda line: click.echo(f"  {line}"), pictures=pictures)
     click.echo("\nLaporan (buka dengan peramban):")
     for page in made.pages:
         click.echo(f"  {page}")
