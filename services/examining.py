@@ -102,9 +102,12 @@ def _flag(engine: Engine, item: Item, examined: Examined, flag: PictureFlag) -> 
     """A flag of a picture as one of its post. Its places are boxes in the picture, so it has no spans."""
     words = mask_numbers(" / ".join(examined.lines[at].text for at in flag.lines))[:_QUOTED]
     whose = _PASSED_ON if item.kind is PostKind.REPOST else ""
+    reason = f"{whose}{flag.reason}" + (f" Tertulis pada gambar: {words}" if words else "")
+    if flag.found is not None:
+        return replace(flag.found, reason=reason, spans=(), field="picture")
     pack = engine.packs[0]
     return Flag(
         rule=flag.rule, rule_version=1, entry=flag.rule, found=words or flag.reason, spans=(),
         tier=Tier.PLAIN if flag.rule in _PLAIN_RULES else Tier.WEAK,
-        reason=f"{whose}{flag.reason}" + (f" Tertulis pada gambar: {words}" if words else ""),
-        cancelled_by=_CANCELLED, pack=pack.name, pack_version=pack.version, category=flag.category, field="picture")
+        reason=reason, cancelled_by=_CANCELLED, pack=pack.name, pack_version=pack.version, category=flag.category,
+        field="picture")

@@ -17,7 +17,7 @@ from analysis.engine import Engine
 from analysis.filter import BadLineError, read_id, read_moment, read_object, read_packs, read_region
 from domain.errors import NetralitasError
 from domain.pictures import Box, Examined, Line, Symbol, Unreadable
-from domain.types import Assessment, Item, Stance
+from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
 
@@ -33,13 +33,17 @@ _REPEATS = "Gambar mengulang gambar lain yang perlu dilihat"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PictureFlag:
-    """A question for a person about a picture. `lines`: which of its lines led there; `boxes`: where that stands."""
+    """A question for a person about a picture. `lines`: which of its lines led there; `boxes`: where that stands.
+
+    `found`: the flag of the rules of captions that it comes from, where it comes from one.
+    """
 
     rule: str
     reason: str
     category: str | None = None
     lines: tuple[int, ...] = ()
     boxes: tuple[Box, ...] = ()
+    found: Flag | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +84,8 @@ def _text_flags(found: Assessment, lines: list[Line], starts: tuple[int, ...],
         touched = [at for at in range(len(lines))
                    if any(start < ends[at] and end > starts[at] for start, end in flag.spans)]
         flags.append(PictureFlag(rule=flag.rule, reason=flag.reason, category=flag.category,
-                                 lines=tuple(own[at] for at in touched), boxes=tuple(lines[at].box for at in touched)))
+                                 lines=tuple(own[at] for at in touched), boxes=tuple(lines[at].box for at in touched),
+                                 found=flag))
     return flags
 
 
