@@ -20,6 +20,7 @@ from review.next_steps import awaited, next_steps
 from review.priority import limit
 from review.view import seen_by, shown_file
 from services import casework, packets, reading_list
+from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
 from store.identities import identities
@@ -93,8 +94,9 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
     seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
     contest = own.contests.get(file.case.contest)
     found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
+    shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
     return render_template(
-        "case.html", file=file, case=file.case, posts=presenting.posts(file.posts, found), seen=seen, given=given,
+        "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=limit(own, file, now()) if seen.clock else None,

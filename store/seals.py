@@ -141,6 +141,7 @@ UNSEALED = {
     "extracts": "dibandingkan dengan sidik pada versi kiriman",
     "bodies": "dibandingkan dengan sidik pada tangkapan",
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
     "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",
     "released": "kelompok edisi publik; laporan yang dicetak memuatnya",

@@ -221,6 +221,24 @@ CREATE TABLE extracts (
     PRIMARY KEY (post_id, version)
 ) STRICT;
 
+-- Writer: store/pictures.py -----------------------------------------------------------------------------------
+
+-- What was read in a kept picture: lines of words with boxes, emblems, known material it repeats, all as JSON. `reason`
+-- is '' when it could be read. `reader` is the version of the reader: a newer one reads the picture again.
+CREATE TABLE pictures (
+    sha256  TEXT PRIMARY KEY,
+    reader  TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    note    TEXT NOT NULL,
+    width   INTEGER NOT NULL,
+    height  INTEGER NOT NULL,
+    lines   TEXT NOT NULL,
+    symbols TEXT NOT NULL,
+    known   TEXT NOT NULL,
+    prints  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Writer: store/flags.py --------------------------------------------------------------------------------------
 
 -- One row per post version that was analysed; also the mark that it was.
@@ -244,7 +262,7 @@ CREATE TABLE flags (
     rule_version INTEGER NOT NULL,
     entry        TEXT NOT NULL,
     found        TEXT NOT NULL,
-    field        TEXT NOT NULL CHECK (field IN ('text', 'other_text')),
+    field        TEXT NOT NULL CHECK (field IN ('text', 'other_text', 'picture')),
     spans        TEXT NOT NULL,
     tier         TEXT NOT NULL CHECK (tier IN ('strong', 'plain', 'weak')),
     contest      TEXT,
