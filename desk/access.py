@@ -17,6 +17,7 @@ from werkzeug.exceptions import Forbidden
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
+from services import disclosure
 from services.people import ROLES
 from store import desk, open_store
 from store.database import Store, transaction
@@ -107,6 +108,12 @@ def close_store(_: BaseException | None = None) -> None:
 def who() -> str:
     """The reader who is signed in."""
     return str(g.reader.reviewer_id)
+
+
+def opened(kind: str, ref: str) -> None:
+    """Keeps that the reader was shown this; a workspace that can only be read keeps nothing."""
+    if copy() is None:
+        disclosure.note(store(), who(), kind, ref, now())
 
 
 def role() -> str:

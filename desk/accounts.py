@@ -94,7 +94,9 @@ def _region(code: str) -> str:
 @pages.get("/akun/<account_id>")
 @needs(LOOK)
 def one(account_id: str) -> ResponseReturnValue:
-    return _show(_load(account_id), {})
+    account = _load(account_id)
+    access.opened("akun", account_id)
+    return _show(account, {})
 
 
 def _load(account_id: str) -> Account:

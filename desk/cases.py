@@ -1,5 +1,6 @@
 """Perkara: the list, one case's file, and each move after the reading; what may be done is review's word."""
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -12,12 +13,14 @@ from desk.reading import image
 from domain.cases import CaseFile, Letter, NewApproval, NewHop, NewResult
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
+from domain.privacy import mask_numbers
 from review import case_table, transitions
 from review.case_summary import CLARIFIED, asked, chronology
 from review.next_steps import awaited, next_steps
 from review.priority import limit
 from review.view import seen_by, shown_file
 from services import casework, packets, reading_list
+from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
 from store.identities import identities
@@ -73,7 +76,9 @@ def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
 @pages.get("/perkara/<case_id>")
 @needs(LOOK)
 def case(case_id: str) -> ResponseReturnValue:
-    return _show(_load(case_id), {})
+    file = _load(case_id)
+    access.opened("perkara", case_id)
+    return _show(file, {})
 
 
 def _load(case_id: str) -> CaseFile:
@@ -89,14 +94,15 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
     seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
     contest = own.contests.get(file.case.contest)
     found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
+    shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
     return render_template(
-        "case.html", file=file, case=file.case, posts=presenting.posts(file.posts, found), seen=seen, given=given,
+        "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=limit(own, file, now()) if seen.clock else None,
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
-        events=chronology(shown_file(file, seen), str), can=next_steps(own, file, access.role()),
-        awaited=awaited(own, file),
+        events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
+        awaited=awaited(own, file), newest=file.newest_move, records=transitions.RECORDS,
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
@@ -115,7 +121,10 @@ WORDS = {
 @needs(LOOK)
 def picture(case_id: str, sha256: str) -> ResponseReturnValue:
     kept = {name for post in presenting.posts(_load(case_id).posts, {}) for name in post.pictures}
-    return image(sha256) if sha256 in kept else abort(404)
+    if sha256 not in kept:
+        abort(404)
+    access.opened("gambar", sha256)
+    return image(sha256)
 
 
 def _day(form: Form) -> date:
@@ -189,12 +198,21 @@ def _reopen(case_id: str, form: Form) -> str:
     return "Perkara dibuka kembali untuk dibaca dua orang."
 
 
+def _take_back(case_id: str, form: Form) -> str:
+    kind = form.get("record", "")
+    casework.take_back(
+        store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
+    )
+    return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
     "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
+    "tarik": ("correct", _take_back),
 }  # fmt: skip
 
 
@@ -254,7 +272,10 @@ def _packet(case_id: str, form: Form) -> ResponseReturnValue:
     if order.recipient_kind not in RECEIVERS:
         raise WorkflowError("jenis penerima belum dipilih", remedy="pilih salah satu")
     made = write_packet(store(), access.workspace(), case_id, order, now())
-    return send_file(made, as_attachment=True)
+    access.opened("berkas", made.stem)
+    content = made.read_bytes()
+    made.unlink()  # name and NIP stand in it: the one copy is the receiver's
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=made.name)
 
 
 def _written(case_id: str, form: Form) -> ResponseReturnValue:
@@ -263,6 +284,7 @@ def _written(case_id: str, form: Form) -> ResponseReturnValue:
         store(), access.workspace(), case_id, who(), letter, number=form.get("number", ""),
         recipient=form.get("recipient", ""), at=now(),
     )  # fmt: skip
+    access.opened("surat", case_id)
     return _file(made, f"{case_id}-surat-{letter}.docx", "docx")
 
 

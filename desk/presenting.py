@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -11,6 +11,8 @@ from domain import regions
 from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.pictures import Examined, Unreadable
+from domain.privacy import mask_numbers
 from rendering import visible
 from reports import labels
 from review.case_summary import KINDS, published
@@ -19,9 +21,15 @@ from review.view import FlagReason, why
 Span = tuple[int, int]
 
 
+Read = Mapping[str, Examined | Unreadable]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownPost:
-    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept."""
+    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept.
+
+    `read`: what the program read in the pictures that it examined; None where the reader is not to see that.
+    """
 
     number: int
     kind: str
@@ -35,11 +43,13 @@ class ShownPost:
     pictures: tuple[str, ...]
     unseen: int
     why: tuple[FlagReason, ...]
+    read: Read | None
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
-    """Text with these parts marked; everything in it is escaped, its direction marks shown."""
+    """Text with these parts marked; everything in it is escaped, direction marks shown, others' numbers covered."""
     made, at = Markup(), 0
+    text = mask_numbers(text)
     for start, end in _merged(spans):
         made += escape(visible(text[at:start])) + Markup("<mark>{}</mark>").format(visible(text[start:end]))
         at = end
@@ -56,9 +66,10 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag]) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
+         read: Read | None = None) -> ShownPost:
     """A post with what flagged it; no flags, no marks."""
-    spans: dict[str, list[Span]] = {"text": [], "other_text": []}
+    spans: dict[str, list[Span]] = {"text": [], "other_text": [], "picture": []}  # a picture's places are boxes in it
     for f in flags:
         spans[f.field].extend((a, b) for a, b in json.loads(f.spans))
     media = json.loads(row.media)
@@ -70,11 +81,20 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag]) -> ShownPo
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
         why=why(row, flags),
+        read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
 
 
-def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]]) -> list[ShownPost]:
-    return [post(n, row, flags.get(row.post_id, ())) for n, row in enumerate(rows, 1)]
+def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
+    """What was read in a picture, other people's numbers covered."""
+    if isinstance(found, Unreadable):
+        return found
+    return replace(found, lines=tuple(replace(line, text=mask_numbers(line.text)) for line in found.lines))
+
+
+def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]],
+          read: Read | None = None) -> list[ShownPost]:
+    return [post(n, row, flags.get(row.post_id, ()), read) for n, row in enumerate(rows, 1)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

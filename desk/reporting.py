@@ -117,6 +117,7 @@ def file(name: str) -> ResponseReturnValue:
     root, kind = access.workspace().reports, name.rpartition(".")[2]
     if not is_shown(root, name):
         abort(404)
+    access.opened("laporan", name)
     response = send_from_directory(
         root.resolve(), name, mimetype=MIMES.get(kind), as_attachment=kind in MIMES,
         download_name=name.replace("/", "-"),

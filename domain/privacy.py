@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Collection
 
+HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 NIP_LIKE = re.compile(r"(?<!\d)(\d[ .]?){17}\d(?!\d)")
 
 
@@ -16,6 +18,18 @@ def keyed_ref(key: bytes, *parts: str) -> str:
 def pseudonym(key: bytes, scope: str, author: str) -> str:
     """A third party's handle as shown: the same person keeps one token within a scope (an election)."""
     return "akun-" + keyed_ref(key, "author", scope, author.casefold())[:8]
+
+
+def hide_others(text: str, own: Collection[str], key: bytes, scope: str) -> str:
+    """The text with every handle but the own ones (case-folded) replaced by a keyed pseudonym, and numbers covered."""
+    short = {handle.split("@")[0] for handle in own}
+
+    def hide(match: re.Match[str]) -> str:
+        handle = match.group()[1:]
+        known = handle.casefold() in own or handle.split("@")[0].casefold() in short
+        return match.group() if known else "@" + pseudonym(key, scope, handle)
+
+    return HANDLE.sub(hide, mask_numbers(text))
 
 
 def mask_nip(nip: str) -> str:
@@ -32,3 +46,16 @@ def url_ref(url: str) -> str:
     """How a URL is named in logs and errors: its host and a hash; paths hold handles, queries hold keys."""
     host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0]
     return f"{host}#{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+
+
+# A telephone of Indonesia, a NIK (16 digits) or NIP (18 digits) with or without blanks, points and dashes, an address
+# of mail. What is masked keeps its length, so that places in the text stay where they were.
+_PHONE = r"(?<![\w.])(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,11}(?!\d)"
+_NUMBER = r"(?<![\w.])\d(?:[ .-]?\d){15}(?:(?:[ .-]?\d){2})?(?!\d)"
+_MAIL = r"(?<![\w.+-])[\w.+-]{1,64}(?=@[\w-]{1,63}\.[\w-])"
+NUMBERS = re.compile(f"{_PHONE}|{_NUMBER}|{_MAIL}")
+
+
+def mask_numbers(text: str) -> str:
+    """A text as it is shown: other people's telephone, NIK, NIP and mail covered, letter by letter."""
+    return NUMBERS.sub(lambda m: re.sub(r"\w", "•", m.group()), text)

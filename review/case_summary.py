@@ -1,6 +1,5 @@
 """The case sheet as values: what a report form, the SBT and a letter to the PPK ask for. Blanks stay blanks."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,12 +9,11 @@ from domain import regions
 from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_terlihat, zone_of
-from domain.privacy import pseudonym
+from domain.privacy import hide_others
 from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
 
-HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 LEVELS = {
     "jpt_utama": "JPT Utama", "jpt_madya": "JPT Madya", "jpt_pratama": "JPT Pratama",
     "administrator": "Administrator", "pengawas": "Pengawas", "fungsional": "Fungsional", "pelaksana": "Pelaksana",
@@ -109,15 +107,9 @@ class Context:
 
 
 def hider(context: Context) -> Callable[[str], str]:
-    """Replaces every handle but the person's own by a keyed pseudonym."""
-    own = {account.handle.casefold() for account in context.accounts}
-
-    def hide(match: re.Match[str]) -> str:
-        handle = match.group()[1:]
-        known = handle.casefold() in own or handle.split("@")[0].casefold() in {o.split("@")[0] for o in own}
-        return match.group() if known else "@" + pseudonym(context.key, context.scope, handle)
-
-    return lambda text: HANDLE.sub(hide, text)
+    """Replaces every handle but the person's own by a keyed pseudonym, and covers others' numbers."""
+    own = frozenset(account.handle.casefold() for account in context.accounts)
+    return lambda text: hide_others(text, own, context.key, context.scope)
 
 
 def summary_of(file: CaseFile, context: Context) -> CaseSummary:
@@ -350,6 +342,8 @@ def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
     """What has a time of its own: (UTC, words)."""
     found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
     found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
+              for x in file.corrections]  # fmt: skip
     return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
 
 

@@ -19,7 +19,7 @@ from domain.elections import Pack
 from domain.errors import WorkflowError
 from domain.periods import tanggal, to_text, zone_of
 from rendering import write_atomic
-from services import casework
+from services import casework, ethics_keeping
 from store import (
     SCHEMA,
     attempts,
@@ -30,10 +30,13 @@ from store import (
     checkpoints,
     database,
     desk,
+    disclosures,
+    ethics,
     evidence,
     flags,
     holdings,
     joinders,
+    pictures,
     posts,
     purge_orders,
     queue,
@@ -46,6 +49,7 @@ from store.database import Store, transaction
 from store.holdings import Due
 
 KEPT = timedelta(days=30)
+TRACED = timedelta(days=5 * 365)  # who opened what: as long as a matter may be asked about
 JOURNAL = "nisan.json"  # tombstones, beside the copies
 VOTE = "pemungutan_suara"  # and later rounds
 
@@ -91,10 +95,13 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
         stones += evidence.forget_captures(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
+        disclosures.forget(db, to_text(now - TRACED))
         runs.forget_refused(db, before=to_text(now - KEPT))
         for kind, ref in stones:
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= posts.count_extracts(db)
+        ethics_keeping.forget_due(db, by=by, now=now)
+    _old_packets(place, now)
     objects = extracts + finish(db, place, now)
     return Purged(
         posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects
@@ -139,6 +146,13 @@ def forget_packets(place: Place, case_ids: Sequence[str]) -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def _old_packets(place: Place, now: datetime) -> None:
+    """Packets and letters hold name and NIP in clear: their copies here go after a month."""
+    for path in place.packets.glob("K-*") if place.packets.is_dir() else ():
+        if path.stat().st_mtime < (now - KEPT).timestamp():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
 def _dismiss(db: Store, case_id: str) -> list[tuple[str, str]]:
     live = holdings.live_posts(db)
     mine = [p for p in holdings.posts_of_case(db, case_id) if p not in live]
@@ -152,6 +166,7 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
     queue.forget(db, samples=drawn)
     audit.drop(db, drawn)
     media = holdings.media_of(db, post_ids)
+    pictures.forget(db, media)
     gone = posts.forget_words(db, post_ids)
     stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
     used = holdings.used_extracts(db)
@@ -167,6 +182,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
     objects = bodies.remove(db, place.evidence, buried - holdings.used_objects(db))
+    of_ethics = ethics.erased(db)
     db.close()
     persons = [ref for kind, ref in stones if kind == "person"]
     if persons and place.identities.exists():
@@ -175,6 +191,10 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()
     database.scrub(place.database, SCHEMA)
+    ethics_keeping.forget_packets(place.packets.with_name("berkas-etika"), of_ethics)
+    journals = [place.journal] if place.journal is not None else []
+    journals += [place.backups / JOURNAL] if place.backups.is_dir() else []
+    ethics_keeping.keep_journal(of_ethics, *map(ethics_keeping.journal_beside, journals))
     if place.journal is not None:
         write_atomic(place.journal, json.dumps(stones))
     if place.backups.is_dir():

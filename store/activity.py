@@ -10,6 +10,7 @@ STEPS = (
     ("penerusan", "SELECT at, case_id, receiver FROM hops"),
     ("jawaban", "SELECT at, case_id, number FROM hop_answers"),
     ("hasil", "SELECT at, case_id, result FROM results"),
+    ("dibuka", "SELECT at, ref, kind FROM disclosures"),
     ("berkas keluar", "SELECT at, packet_id, recipient FROM packets"),
 )
 

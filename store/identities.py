@@ -52,7 +52,26 @@ BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 CREATE TRIGGER name_reads_no_replace BEFORE INSERT ON name_reads
 WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+-- Append-only. The same for the ethics family: apart, so that no seal of the neutrality family depends on it.
+CREATE TABLE ethics_name_reads (
+    read_id   INTEGER PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    reader    TEXT NOT NULL CHECK (length(reader) > 0),
+    purpose   TEXT NOT NULL CHECK (length(purpose) > 0)
+) STRICT;
+CREATE TRIGGER ethics_name_reads_no_update BEFORE UPDATE ON ethics_name_reads
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
+CREATE TRIGGER ethics_name_reads_no_delete BEFORE DELETE ON ethics_name_reads
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
+CREATE TRIGGER ethics_name_reads_no_replace BEFORE INSERT ON ethics_name_reads
+WHEN EXISTS (SELECT 1 FROM ethics_name_reads WHERE read_id = NEW.read_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
 """
+READ = "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
+READ_FOR_ETHICS = "INSERT INTO ethics_name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
+# Every reading of a name, whichever family it was for: what a person may be told.
+READS = "SELECT * FROM name_reads UNION ALL SELECT * FROM ethics_name_reads"
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
 
 WORD = r"[^\W\d_]+"
@@ -159,29 +178,27 @@ class Identities:
             )  # fmt: skip
         return True
 
-    def read(self, person_id: str, *, reader: str, purpose: str, at: datetime) -> Person:
-        """A person's name and NIP; the reading is recorded in the same transaction."""
+    def read(self, person_id: str, *, reader: str, purpose: str, at: datetime, ethics: bool = False) -> Person:
+        """A person's name and NIP; the reading is recorded in the same transaction, `ethics` in that family's table."""
+        record = READ_FOR_ETHICS if ethics else READ
         with transaction(self._store):
             row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
             if row is None:
                 raise IdentityError("orang tidak ada dalam identities.db", where=person_id, remedy="periksa rujukan")
-            self._store._conn.execute(
-                "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)",
-                (person_id, to_text(at), reader, purpose),
-            )
+            self._store._conn.execute(record, (person_id, to_text(at), reader, purpose))
             return self._person(row)
 
     def readings(self, person_id: str) -> list[dict[str, str]]:
         """When, by whom and why a person's name was read, oldest first: what the person may be told."""
         rows = self._store._conn.execute(
-            "SELECT at, reader, purpose FROM name_reads WHERE person_id = ? ORDER BY read_id", (person_id,)
+            f"SELECT at, reader, purpose FROM ({READS}) WHERE person_id = ? ORDER BY at", (person_id,)  # noqa: S608
         )
         return [dict(row) for row in rows]
 
     def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
         """Whose name (opaque id) a reader read, when and why, between two UTC times."""
         rows = self._store._conn.execute(
-            "SELECT at, person_id, purpose FROM name_reads WHERE reader = ? AND at >= ? AND at < ? ORDER BY read_id",
+            f"SELECT at, person_id, purpose FROM ({READS}) WHERE reader = ? AND at >= ? AND at < ? ORDER BY at",  # noqa: S608
             (reader, since, until),
         )
         return [dict(row) for row in rows]

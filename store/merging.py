@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from domain.platforms import PLATFORMS
 from domain.types import Media, Moment, Post
 
-SURROGATE = re.compile("[\ud800-\udfff]")
+UNPRINTABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PRECISIONS = ("day", "hour", "minute", "second")
 NAMED = ("platform", "iso", "table", "dateparser")  # sources that name the day, unlike "3 hours ago"
 MOST_LINKS = 100
@@ -59,10 +59,13 @@ class Change:
 
 
 def clean(text: str) -> tuple[str, int]:
-    """What can be stored: NUL becomes U+2400, a lone surrogate U+FFFD; the number of changes."""
-    if "\0" not in text and not SURROGATE.search(text):
+    """What can be stored and printed: NUL becomes U+2400, what XML cannot hold U+FFFD; the number of changes.
+
+    XML 1.0 (fifth edition) production 2 leaves out most controls, lone surrogates, U+FFFE and U+FFFF. Length is kept.
+    """
+    if not UNPRINTABLE.search(text):
         return text, 0
-    fixed = SURROGATE.sub("\ufffd", text.replace("\0", "\u2400"))
+    fixed = UNPRINTABLE.sub(lambda m: "\u2400" if m.group() == "\0" else "\ufffd", text)
     return fixed, sum(a != b for a, b in zip(text, fixed, strict=True))
 
 

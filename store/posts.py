@@ -14,7 +14,7 @@ from domain.periods import from_text, to_text
 from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
 from store import post_keys
 from store.database import Store
-from store.merging import SURROGATE, Change, Stored, clean, compared
+from store.merging import UNPRINTABLE, Change, Stored, clean, compared
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
@@ -51,7 +51,7 @@ def extract(post: Post) -> bytes:
     """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
     # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
     body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
-    return SURROGATE.sub("\ufffd", body).encode("utf-8")
+    return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
 
 
 def _plain(value: Any) -> object:

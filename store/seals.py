@@ -48,6 +48,8 @@ CASE_MOVED = (
     " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
 )
@@ -94,6 +96,7 @@ KINDS = (
                                " JOIN readings r USING (reading_id)", case=True),
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
+    Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
     Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
@@ -121,10 +124,12 @@ KINDS = (
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
     Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
+    Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
+OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
     "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
@@ -136,6 +141,7 @@ UNSEALED = {
     "extracts": "dibandingkan dengan sidik pada versi kiriman",
     "bodies": "dibandingkan dengan sidik pada tangkapan",
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
     "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",
     "released": "kelompok edisi publik; laporan yang dicetak memuatnya",
@@ -153,6 +159,21 @@ UNSEALED = {
     "failed_attempts": "percobaan masuk; hilang menurut jadwal",
     "desk_sessions": "sesi meja kerja",
     "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+    "ethics_mandates": OWN_CHAIN,
+    "ethics_cases": OWN_CHAIN,
+    "ethics_complaints": OWN_CHAIN,
+    "ethics_handovers": OWN_CHAIN,
+    "ethics_readings": OWN_CHAIN,
+    "ethics_hearings": OWN_CHAIN,
+    "ethics_packets": OWN_CHAIN,
+    "ethics_results": OWN_CHAIN,
+    "ethics_openings": OWN_CHAIN,
+    "ethics_unsealings": OWN_CHAIN,
+    "ethics_closings": OWN_CHAIN,
+    "ethics_erasures": OWN_CHAIN,
+    "ethics_chain": "rantai keluarga etika; 'evidence verify' memeriksanya",
+    "ethics_checks": "daftar cek lembaga lain; diperiksa terhadap sumbernya",
+    "ethics_looked": "sidik kiriman yang sudah pernah ditandai; tanpa kata-kata",
 }
 
 

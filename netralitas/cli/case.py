@@ -7,6 +7,7 @@ import click
 
 from domain.cases import Answers, CaseFile, CaseRow, NewReading, RaisedFlag, ReviewedPost
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.privacy import mask_numbers
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
@@ -17,7 +18,7 @@ from review.oversight import OversightBody, lists, oversight_body_of
 from review.priority import limit
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from review.view import Seen, news_of, seen_by, why
-from services import casework, reading_list
+from services import casework, disclosure, reading_list
 from services.settings import oversight_body, packs_of
 from store import case_rows, flags, queue
 from store.database import Store
@@ -95,6 +96,7 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
         for post in file.posts:
             show_post(post, flags.of_post(db, post.post_id) if seen.flags else [])
         reading_list.opened(db, who, case_id, at)
+        disclosure.note(db, who, "perkara", case_id, at)
     if seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
@@ -160,9 +162,10 @@ def show_post(post: ReviewedPost, found: list[RaisedFlag]) -> None:
     click.echo(f"\n{KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
     click.echo(f"  {post.url}")
     if post.text:
-        click.echo(f"  {visible(post.text)}")
+        click.echo(f"  {visible(mask_numbers(post.text))}")
     if post.other_text:
-        click.echo(f"  (kata orang lain, {post.other_author or 'tak dikenal'}) {visible(post.other_text)}")
+        shared = visible(mask_numbers(post.other_text))
+        click.echo(f"  (kata orang lain, {post.other_author or 'tak dikenal'}) {shared}")
     for w in why(post, found):
         words = ", ".join(map(visible, w.words))
         said = f"{w.reason} [{words}]" if w.reason else "rincian penanda sudah dihapus menurut jadwal retensi"

@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from lxml import html
 
+from store import disclosures
 from store.database import transaction
 from store.identities import Identities, read_key
 from tests.desk.conftest import NAME, NIP, new_case, post, said
@@ -66,7 +67,7 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
         "BPASN: sanksi, ringan (nomor 7/2024, 11 November 2024)", "ditutup 12 November 2024",
     ):  # fmt: skip
         assert words in page
-    assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "berkas", "surat"}
+    assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "tarik", "berkas", "surat"}
     assert "0 perkara" in said(client.get("/perkara"))[0]
     assert "1 perkara" in said(client.get("/perkara?status=ditutup&result=sanksi"))[0]
 
@@ -147,6 +148,24 @@ def test_a_packet_leaves_as_a_zip_that_its_receiver_can_check(signed, found, tmp
     with Identities(desk_workspace.identities, read_key(desk_workspace.key_file)) as people:
         [line] = people._store._conn.execute("SELECT reader, purpose FROM name_reads").fetchall()
     assert tuple(line) == ("pimpinan-1", f"{found}: berkas untuk Badan Kepegawaian Negara")
+
+
+def test_who_opened_what_is_kept_and_no_copy_of_a_packet_stays(signed, found, conn, desk_workspace):
+    client = signed("pimpinan-1")
+    move(client, found, "persetujuan", **PLENO)
+    client.get(f"/perkara/{found}")
+    move(client, found, "berkas", recipient="BKN", number="9/2024", kind="bkn").close()
+    move(client, found, "surat", letter="form_a", recipient="", number="").close()
+    opened = conn._conn.execute("SELECT reviewer_id, kind, ref, at FROM disclosures ORDER BY disclosure_id").fetchall()
+    seen = {tuple(row)[:3] for row in opened}
+    assert {("pimpinan-1", "perkara", found), ("pimpinan-1", "berkas", f"{found}-01"),
+            ("pimpinan-1", "surat", found)} <= seen  # fmt: skip
+    assert all(row["at"].endswith("Z") for row in opened)
+    assert not list((desk_workspace.root / "berkas").glob("*"))
+    person = conn._conn.execute("SELECT person_id FROM cases WHERE case_id = ?", (found,)).fetchone()[0]
+    told = disclosures.of_person(conn, person)
+    assert {role for _, role, _ in told} <= {"reviewer", "approver"}
+    assert not any("pimpinan-1" in word for line in told for word in line)
 
 
 def test_a_letter_and_a_table_leave_as_files(signed, found):
