@@ -17,8 +17,11 @@ from review.letters import Written
 BLANK = "................................"
 # Fields that the head of a letter says already.
 IN_HEAD = ("Nomor", "Nomor surat", "Tanggal", "Kepada", "PPK tujuan", "Nomor (R-.../.../bulan/tahun)")
+# Long parts of a letter: they stand in its enclosure, and the posts there are the evidence.
+ENCLOSED = ("Uraian", "Bukti")
 SIGNS = Cm(9.5)  # where the block of the signature begins
 LABELS = Cm(2.6)
+WIDTHS = (Mm(52), Mm(118))
 
 
 def as_docx(letter: Written, at: datetime) -> bytes:
@@ -56,7 +59,7 @@ def _letter(doc: Any, letter: Written) -> None:
     doc.add_paragraph("Dengan hormat,")
     if letter.opening:
         doc.add_paragraph(letter.opening).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    _table(doc, tuple(row for row in letter.rows if row[0] not in IN_HEAD))
+    _table(doc, tuple(row for row in letter.rows if row[0] not in (*IN_HEAD, *ENCLOSED)))
     doc.add_paragraph()
     if letter.closing:
         doc.add_paragraph(letter.closing).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
@@ -64,6 +67,18 @@ def _letter(doc: Any, letter: Written) -> None:
     _signature(doc, letter.head.responsible)
     if letter.tembusan:
         doc.add_paragraph("Tembusan:\n" + "\n".join(f"{n}. {who}" for n, who in enumerate(letter.tembusan, 1)))
+    if letter.posts:
+        _enclosure(doc, letter)
+
+
+def _enclosure(doc: Any, letter: Written) -> None:
+    doc.add_page_break()
+    doc.add_paragraph(f"Lampiran surat nomor {plain(letter.number) or BLANK}").runs[0].bold = True
+    told = dict(letter.rows).get("Uraian", "")
+    if told:
+        doc.add_heading("Uraian", level=2)
+        for line in plain(told).splitlines():
+            doc.add_paragraph(line)
     _posts(doc, letter.posts)
 
 
@@ -112,7 +127,9 @@ def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
     for label, words in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = label, plain(words) or BLANK
-        cells[0].width, cells[1].width = Mm(55), Mm(115)
+        cells[0].width, cells[1].width = WIDTHS
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
 
 
 def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:

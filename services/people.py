@@ -150,18 +150,21 @@ def authenticate(
 ) -> str:
     """The reviewer's id when the passphrase is right; the same answer for an unknown and a disabled one.
 
-    `address` is where the attempt comes from, "" at the machine itself. Each failure is recorded; after some within
-    a minute the name and the place must wait, whether that name exists or not.
+    `address` is where the attempt comes from, "" at the machine itself. Each attempt is counted before it is tried
+    and taken back when it is right; after some within a
+    minute the name and the place must wait, whether that name exists or not.
     """
     # Somebody may have typed the passphrase into the wrong field: only what looks like a name is kept.
     name = reviewer_id if re.fullmatch(NAME, reviewer_id) else "?"
-    if attempts.too_many(db, name, address, at):
+    with transaction(db):
+        attempt = attempts.begin(db, name, address, at)
+    if attempt is None:
         raise WorkflowError("terlalu banyak percobaan masuk yang gagal", remedy="tunggu satu menit, lalu ulangi")
     row = reviewer_rows.find(db, reviewer_id)
     # An unknown id costs the same time as a wrong passphrase.
     given = _digest(passphrase, row.salt if row else b"\0" * 16)
     if row is None or row.disabled_at is not None or not hmac.compare_digest(given, row.hash):
-        with transaction(db):
-            attempts.add(db, name, address, at)
         raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")
+    with transaction(db):
+        attempts.succeeded(db, attempt)
     return reviewer_id

@@ -300,3 +300,12 @@ def holdings(db: Store, person_id: str) -> list[dict[str, object]]:
         " WHERE c.person_id = ? ORDER BY 1", (person_id,),
     )  # fmt: skip
     return [dict(row) for row in rows]
+
+
+def opened_of(db: Store, person_id: str) -> list[tuple[str, str, str]]:
+    """What of a person's cases was opened, as (UTC time, role of who opened it, what); no reader is named."""
+    rows = db._conn.execute(
+        "SELECT o.at, r.role, o.what || ' etika' FROM ethics_openings o JOIN reviewers r USING (reviewer_id)"
+        " JOIN ethics_cases c USING (case_id) WHERE c.person_id = ? ORDER BY o.opening_id", (person_id,),
+    )  # fmt: skip
+    return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]

@@ -20,7 +20,7 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letter_documents, letters
 from services import erasure
 from services.settings import oversight_body, packs_of
-from store import accounts, ethics, open_store, rights, signing
+from store import accounts, disclosures, ethics, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.facts import assessment
@@ -84,9 +84,11 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
         person_id = rights.request(db, request_id).person_id
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
-            readings = people.readings(person_id)
+            readings = [{**r, "reader": role_of(db, r["reader"])} for r in people.readings(person_id)]
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(db, person_id),
-                "pembacaan_nama": readings}  # fmt: skip
+                "pembacaan_nama": readings,
+                "dibuka": [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in
+                           (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))]}  # fmt: skip
         if of_ethics := ethics.holdings(db, person_id):
             held["perkara_etika"] = of_ethics
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
@@ -97,11 +99,19 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
     click.echo(str(output))
 
 
+def role_of(db: Store, reader: str) -> str:
+    """Whom a person is told of: the role; the name only by order of the responsible person."""
+    found = reviewer_rows.find(db, reader)
+    return found.role if found else "petugas"
+
+
 _WORDS = {
     "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
     "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
     "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
-    "pembacaan_nama": "Pembacaan nama", "platform": "platform", "handle": "nama akun", "agency": "instansi",
+    "pembacaan_nama": "Pembacaan nama", "dibuka": "Dibuka di lembaga",
+    "platform": "platform", "handle": "nama akun", "agency": "instansi",
+    "opened": "yang dibuka",
     "position_level": "kelompok jabatan", "legal_basis": "dasar", "ownership_evidence": "bukti kepemilikan",
     "verified_by": "diperiksa oleh", "active_from": "dipantau sejak", "active_to": "sampai", "withdrawn": "ditarik",
     "url": "alamat", "published_at": "terbit", "first_seen_at": "pertama dilihat", "version": "versi", "text": "isi",

@@ -90,7 +90,9 @@ def test_a_person_may_have_all_of_it_deleted(acting, opened, store, workspace, p
     unread, aside, sent = cases(acting)
     with transaction(store):
         number = rights.receive(store, kind="penghapusan", person_id="orang-2", number="1", by="pimpinan-1", at=AT)
+    family.opened_by(acting("pembaca-1"), sent)
     assert [row["case_id"] for row in ethics.holdings(store, "orang-2")] == [sent]
+    assert [(role, what) for _, role, what in ethics.opened_of(store, "orang-2")] == [("reviewer", "perkara etika")]
     key = signing.house_key(store, signing_file(workspace))
     erasure.erase(store, place, key, "orang-2", whole=whole, request=number, by="pimpinan-1", now=AT)
     db = open_store(workspace.database)

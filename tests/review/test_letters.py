@@ -76,7 +76,7 @@ def test_each_letter_of_each_profile_is_a_real_document(context, found, name, le
     document, rows = rows_of(letter_documents.as_docx(written, AT))
     assert document.sections[0].header.paragraphs[0].text == "Salinan uji"
     form = letters.forms()[letter]
-    in_head = letter_documents.IN_HEAD if form.hal else ()
+    in_head = (*letter_documents.IN_HEAD, *letter_documents.ENCLOSED) if form.hal else ()
     assert list(rows) == [label for label, _ in form.fields if label not in in_head]
     text = [*rows.values(), *(p.text for p in document.paragraphs)]
     assert any(letter_documents.BLANK in words for words in text), "what only a person knows is a blank"

@@ -3,12 +3,14 @@
 import hashlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import WorkflowError
 from services import people as reviewers
+from store import desk, open_store
 from store import reviewers as reviewer_rows
 from store.database import transaction
 
@@ -109,3 +111,42 @@ def test_a_reader_is_not_enrolled_badly(enrolled, now, who, role, phrase, words)
         reviewers.add(enrolled, who, role, phrase, now)
     assert phrase not in str(caught.value)
     assert len(reviewer_rows.all_of(enrolled)) == 1
+
+
+def test_thirty_at_once_are_tried_no_more_often_than_five_in_a_row(store, tmp_path, now):
+    """Each attempt is counted before it is tried."""
+    reviewers.add(store, "pembaca-1", "reviewer", PHRASE, now)
+    tried = []
+
+    def attempt(_):
+        db = open_store(tmp_path / "netralitas.db")
+        try:
+            reviewers.authenticate(db, "pembaca-1", "bukan frasa itu", at=now, address="192.0.2.7")
+        except WorkflowError as error:
+            tried.append("terlalu banyak" not in error.what)
+        finally:
+            db.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(attempt, range(30)))
+    assert sum(tried) == 5
+
+
+def test_what_others_try_does_not_keep_a_reader_out_of_the_own_place(store, now):
+    reviewers.add(store, "pembaca-1", "reviewer", PHRASE, now)
+    with transaction(store):
+        desk.open_session(store, "0" * 64, "pembaca-1", "192.0.2.1", now)
+    for n in range(40):
+        with pytest.raises(WorkflowError):
+            reviewers.authenticate(store, "pembaca-1", "salah sekali", at=now, address=f"198.51.100.{n}")
+    assert reviewers.authenticate(store, "pembaca-1", PHRASE, at=now, address="192.0.2.1") == "pembaca-1"
+    with pytest.raises(WorkflowError, match="terlalu banyak"):
+        reviewers.authenticate(store, "pembaca-1", PHRASE, at=now, address="203.0.113.5")
+
+
+def test_a_failure_that_a_wrong_clock_dated_into_the_future_keeps_nobody_out(store, now):
+    reviewers.add(store, "pembaca-1", "reviewer", PHRASE, now)
+    for _ in range(5):
+        with pytest.raises(WorkflowError, match="salah"):
+            reviewers.authenticate(store, "pembaca-1", "salah sekali", at=now + timedelta(days=30), address="192.0.2.1")
+    assert reviewers.authenticate(store, "pembaca-1", PHRASE, at=now, address="192.0.2.1") == "pembaca-1"
