@@ -2,6 +2,9 @@
 # make test   the tests
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
+# make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
+# make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
+# make quality-images DATA=folder   measures the reading of pictures and writes docs/images-quality.md
 # make bench-flag               raw text to flags beside other engines
 # Needs: make, python3 (3.11 or newer) and python3-venv. PYTHON=... chooses another interpreter.
 
@@ -11,7 +14,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo test lint bench quality bench-flag clean
+.PHONY: demo test lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -37,6 +40,15 @@ bench-flag: $(VENV)/.bench-installed
 	$(BIN)/python -m benchmarks.flagging --data $(DATA)
 	$(BIN)/python -m benchmarks.stored
 
+images: $(VENV)/.images-installed
+	@$(BIN)/python -m benchmarks.install_size
+
+demo-images: $(VENV)/.images-installed
+	@$(BIN)/netralitas demo --gambar --folder $(DEMO)-gambar
+
+quality-images: $(VENV)/.images-installed
+	$(BIN)/python -m benchmarks.images --data $(DATA)
+
 # One lock for everything that runs; every file of it is checked against its hash.
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "Memasang ke $(VENV) ..."
@@ -53,6 +65,13 @@ $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 # Other engines, and what fits the weights: used for measuring only.
 $(VENV)/.bench-installed: $(VENV)/.installed bench.lock
 	@$(PIP) --require-hashes -r bench.lock
+	@touch $@
+
+# What reads pictures. A model that finds faces is not kept, should a later build of a package bring one.
+$(VENV)/.images-installed: $(VENV)/.installed images.lock
+	@echo "Memasang pembaca gambar ke $(VENV) ..."
+	@$(PIP) --require-hashes -r images.lock
+	@find $(VENV)/lib -name 'haarcascade*.xml' -delete
 	@touch $@
 
 clean:

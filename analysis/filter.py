@@ -28,7 +28,7 @@ class Assessor(Protocol):
     def heard(self, text: str) -> Sequence[str] | None: ...
 
 
-class _BadLineError(ValueError):
+class BadLineError(ValueError):
     """A line that cannot be read; the text says why, in Indonesian."""
 
 
@@ -39,7 +39,7 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
         if not line.strip():
             continue
         try:
-            value = _object(line)
+            value = read_object(line)
             if _is_bare(value):
                 raw = engine.heard(value["text"])
                 if raw is None:
@@ -49,8 +49,8 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
             else:
                 raw, item = None, _item(value)
             result: dict[str, Any] = _result(value, engine.assess(item, raw))
-        except (_BadLineError, NetralitasError) as error:
-            result = {"id": _id_of(line), "error": str(error)}
+        except (BadLineError, NetralitasError) as error:
+            result = {"id": read_id(line), "error": str(error)}
         yield _bytes(dump(result))
 
 
@@ -73,68 +73,68 @@ def _bytes(text: str) -> bytes:
 def _item(value: dict[str, Any]) -> Item:
     text = value.get("text")
     if not isinstance(text, str):
-        raise _BadLineError("'text' tidak ada atau bukan teks")
+        raise BadLineError("'text' tidak ada atau bukan teks")
     if "id" not in value or not isinstance(value["id"], (str, int)) or isinstance(value["id"], bool):
-        raise _BadLineError("'id' tidak ada atau bukan teks")
+        raise BadLineError("'id' tidak ada atau bukan teks")
     kind = value.get("kind")
     if kind is not None and kind not in _KINDS:
-        raise _BadLineError(f"'kind' tidak dikenal; salah satu: {', '.join(_KINDS)}")
-    return Item(id=str(value["id"]), text=text, posted_at=_moment(value.get("posted_at")),
-                region=_region(value.get("region")), platform=_text(value, "platform"),
+        raise BadLineError(f"'kind' tidak dikenal; salah satu: {', '.join(_KINDS)}")
+    return Item(id=str(value["id"]), text=text, posted_at=read_moment(value.get("posted_at")),
+                region=read_region(value.get("region")), platform=_text(value, "platform"),
                 kind=_KINDS[kind] if kind else PostKind.ORIGINAL, other_text=_text(value, "other_text") or "",
-                official=value.get("official") is True, packs=_packs(value.get("pack")))
+                official=value.get("official") is True, packs=read_packs(value.get("pack")))
 
 
-def _object(line: bytes) -> dict[str, Any]:
+def read_object(line: bytes) -> dict[str, Any]:
     try:
         value = json.loads((line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode())
     except UnicodeDecodeError:
-        raise _BadLineError("baris bukan UTF-8") from None
+        raise BadLineError("baris bukan UTF-8") from None
     except (ValueError, RecursionError):
-        raise _BadLineError("baris bukan JSON") from None
+        raise BadLineError("baris bukan JSON") from None
     if not isinstance(value, dict):
-        raise _BadLineError("baris bukan objek JSON")
+        raise BadLineError("baris bukan objek JSON")
     return value
 
 
 def _text(value: dict[str, Any], key: str) -> str | None:
     found = value.get(key)
     if found is not None and not isinstance(found, str):
-        raise _BadLineError(f"'{key}' bukan teks")
+        raise BadLineError(f"'{key}' bukan teks")
     return found
 
 
-def _packs(found: Any) -> tuple[str, ...] | None:
+def read_packs(found: Any) -> tuple[str, ...] | None:
     if found is None:
         return None
     names = [found] if isinstance(found, str) else found
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise _BadLineError("'pack' bukan nama paket")
+        raise BadLineError("'pack' bukan nama paket")
     return tuple(names)
 
 
-def _region(found: Any) -> str | None:
+def read_region(found: Any) -> str | None:
     if found is None or found == "":
         return None
     if not isinstance(found, str) or not _REGION.fullmatch(found) or found[:5] not in region_names():
-        raise _BadLineError("'region' bukan kode wilayah Kemendagri; tulis bertitik, misalnya 35.78")
+        raise BadLineError("'region' bukan kode wilayah Kemendagri; tulis bertitik, misalnya 35.78")
     return found
 
 
-def _moment(found: Any) -> datetime | None:
+def read_moment(found: Any) -> datetime | None:
     """A time with its zone; a time without one is read as WIB, a bare day as its noon."""
     if found is None or found == "":
         return None
     try:
         moment = datetime.fromisoformat(found)
     except (TypeError, ValueError):
-        raise _BadLineError("'posted_at' bukan waktu ISO 8601") from None
+        raise BadLineError("'posted_at' bukan waktu ISO 8601") from None
     if len(found) == 10:
         moment = moment.replace(hour=12)
     return moment if moment.tzinfo else moment.replace(tzinfo=WIB)
 
 
-def _id_of(line: bytes) -> Any:
+def read_id(line: bytes) -> Any:
     try:
         return json.loads(line).get("id")
     except (ValueError, AttributeError, RecursionError):

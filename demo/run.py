@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
@@ -21,6 +22,7 @@ from domain.elections import Pack
 from domain.errors import WorkspaceError
 from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
+from images import extra
 from imports.loading import import_file
 from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
@@ -28,7 +30,9 @@ from review.oversight import OversightBody, lists, oversight_body_of
 from review.second_look import LOT
 from services import casework, reading_list
 from services import people as reviewers
+from services.emblems import import_emblems
 from services.evidence import seal
+from services.examining import examine_store
 from services.flagging import flag_store, unread_posts
 from services.register import Terms, enrol
 from services.reporting import period_report
@@ -60,8 +64,13 @@ class Demo:
     passphrase: str | None
 
 
-def run(folder: Path, say: Say = lambda line: None) -> Demo:
-    """Makes, or makes again, the demo in a folder. Raises WorkspaceError for a workspace that is no demo."""
+def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -> Demo:
+    """Makes, or makes again, the demo in a folder. Raises WorkspaceError for a workspace that is no demo.
+
+    `pictures`: with invented posters and an emblem in the second week. Raises ExtraMissingError without the extra.
+    """
+    if pictures:
+        extra.require()
     world = load_world()
     workspace = _workspace(folder, world)
     db = open_store(workspace.database)
@@ -72,7 +81,8 @@ def run(folder: Path, say: Say = lambda line: None) -> Demo:
         with WorldServer(world) as server:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
-                pages += _week(_Stage(db, workspace, world, packs, server.base_url), number, say)
+                shown = pictures and number == len(world.crawls)
+                pages += _week(_Stage(db, workspace, world, packs, server.base_url, shown), number, say)
         pages += _stage_report(workspace, packs, world)
     finally:
         db.close()
@@ -97,6 +107,7 @@ class _Stage:
     world: World
     packs: tuple[Pack, ...]
     base_url: str
+    pictures: bool = False
 
 
 def _workspace(folder: Path, world: World) -> Workspace:
@@ -167,6 +178,8 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         if week.start <= visit.at < week.end:
             say(f"Kunjungan {visit.platform}: {_visit(stage, visit)}")
     say(f"Perayapan {number}: " + _crawl(stage, crawled_at))
+    if stage.pictures:
+        say(f"Gambar: {_pictures(stage, crawled_at)}")
     engine, name, _ = unread_posts(stage.db, stage.packs)
     flagged = flag_store(stage.db, engine, name, crawled_at + FLAG_AFTER)
     say(
@@ -220,6 +233,27 @@ def _import(stage: _Stage, brought: ImportFile) -> str:
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=windows_of(stage.packs),
     )  # fmt: skip
     return str(result).splitlines()[0]
+
+
+def _pictures(stage: _Stage, crawled_at: datetime) -> str:
+    """Brings the invented pictures and the invented gallery in, and reads them."""
+    from demo import pictures
+
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for file, body in pictures.emblem_files().items():
+            (folder / "lambang" / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "lambang" / file).write_bytes(body)
+        import_emblems(folder / "lambang", stage.workspace)
+        for one in pictures.pictures(crawled_at):
+            (folder / one.name).write_bytes(one.body)
+            import_file(
+                stage.db, stage.workspace.evidence, folder / one.name, format="tangkapan", given=one.given,
+                how_seen=HowSeen.IMPORT_NO_LOGIN, operator="petugas-impor-1", captured_at=crawled_at,
+                pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name,
+                windows=windows_of(stage.packs))
+    looked = examine_store(stage.db, stage.workspace, crawled_at)
+    return f"{looked.read} diperiksa, {looked.unreadable} tidak terbaca."
 
 
 REPLAYED = "demo_replayed"  # how many steps of the world's work were recorded

@@ -20,6 +20,7 @@ from review.next_steps import awaited, next_steps
 from review.priority import limit
 from review.view import seen_by, shown_file
 from services import casework, packets, reading_list
+from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
 from store.identities import identities
@@ -93,14 +94,15 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
     seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
     contest = own.contests.get(file.case.contest)
     found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
+    shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
     return render_template(
-        "case.html", file=file, case=file.case, posts=presenting.posts(file.posts, found), seen=seen, given=given,
+        "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=limit(own, file, now()) if seen.clock else None,
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
-        awaited=awaited(own, file),
+        awaited=awaited(own, file), newest=file.newest_move, records=transitions.RECORDS,
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
@@ -196,12 +198,21 @@ def _reopen(case_id: str, form: Form) -> str:
     return "Perkara dibuka kembali untuk dibaca dua orang."
 
 
+def _take_back(case_id: str, form: Form) -> str:
+    kind = form.get("record", "")
+    casework.take_back(
+        store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
+    )
+    return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
     "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
+    "tarik": ("correct", _take_back),
 }  # fmt: skip
 
 

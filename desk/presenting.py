@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -11,18 +11,25 @@ from domain import regions
 from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
+from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from rendering import visible
 from reports import labels
-from review.case_summary import KINDS
+from review.case_summary import KINDS, published
 from review.view import FlagReason, why
 
 Span = tuple[int, int]
 
 
+Read = Mapping[str, Examined | Unreadable]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownPost:
-    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept."""
+    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept.
+
+    `read`: what the program read in the pictures that it examined; None where the reader is not to see that.
+    """
 
     number: int
     kind: str
@@ -36,6 +43,7 @@ class ShownPost:
     pictures: tuple[str, ...]
     unseen: int
     why: tuple[FlagReason, ...]
+    read: Read | None
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
@@ -58,25 +66,35 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag]) -> ShownPost:
+def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
+         read: Read | None = None) -> ShownPost:
     """A post with what flagged it; no flags, no marks."""
-    spans: dict[str, list[Span]] = {"text": [], "other_text": []}
+    spans: dict[str, list[Span]] = {"text": [], "other_text": [], "picture": []}  # a picture's places are boxes in it
     for f in flags:
         spans[f.field].extend((a, b) for a, b in json.loads(f.spans))
     media = json.loads(row.media)
     kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
     return ShownPost(
         number=number, kind=KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
-        published=when(row.published_at, row.region) if row.published_at else "waktu tidak diketahui",
+        published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
         why=why(row, flags),
+        read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
 
 
-def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]]) -> list[ShownPost]:
-    return [post(n, row, flags.get(row.post_id, ())) for n, row in enumerate(rows, 1)]
+def _masked(found: Examined | Unreadable) -> Examined | Unreadable:
+    """What was read in a picture, other people's numbers covered."""
+    if isinstance(found, Unreadable):
+        return found
+    return replace(found, lines=tuple(replace(line, text=mask_numbers(line.text)) for line in found.lines))
+
+
+def posts(rows: Sequence[ReviewedPost], flags: Mapping[str, Sequence[RaisedFlag]],
+          read: Read | None = None) -> list[ShownPost]:
+    return [post(n, row, flags.get(row.post_id, ()), read) for n, row in enumerate(rows, 1)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

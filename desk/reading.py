@@ -11,10 +11,12 @@ from desk import access, filter_form, presenting
 from desk.access import needs
 from domain.cases import Answers, NewReading
 from domain.errors import NotAllowedError, WorkflowError
+from parsing.picture_metadata import without_metadata
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import reading_list
 from services.case_filter import QUEUE
+from services.examining import pictures_read
 from store import bodies, queue
 from store.database import Store
 from store.queue import QueueItem
@@ -108,8 +110,9 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
     if access.copy() is None:
         reading_list.opened(access.store(), access.who(), item.item_id, access.now())
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
+    posts = presenting.posts(item.posts, item.flags, pictures_read(access.store(), item.posts) if item.flags else None)
     return render_template(
-        "reading.html", item=item, posts=presenting.posts(item.posts, item.flags), given=given, lists=body.lists,
+        "reading.html", item=item, posts=posts, given=given, lists=body.lists,
         forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
         ticked=given.getlist("element") if given else [], kept=_kept(request.values),
@@ -186,7 +189,7 @@ def image(sha256: str) -> Response:
         abort(404)
     content = bodies.read_body(db, root, sha256)
     kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
-    response = Response(content, mimetype=kind or "application/octet-stream")
+    response = Response((kind and without_metadata(content)) or content, mimetype=kind or "application/octet-stream")
     if not kind:
         response.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
     return response

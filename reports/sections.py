@@ -268,7 +268,9 @@ def not_seen(b: Basis) -> Section:
               "pribadi."),
         b.say("Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
               "kiriman orang lain."),
-        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
+        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
+              if not b.facts.pictures.read else
+              "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
               n=b.facts.unflagged_media_only),
         b.say("Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
               "pemilihan."),

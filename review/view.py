@@ -86,6 +86,7 @@ def why(post: ReviewedPost, flags: Iterable[RaisedFlag]) -> tuple[FlagReason, ..
     """The tool's reasons; flags of one and the same reason are one."""
     found: dict[tuple[str, str, str], dict[str, None]] = {}
     for f in flags:
+        # a flag of a picture has no spans: its places are boxes
         words = (mask_numbers(getattr(post, f.field))[a:b] for a, b in json.loads(f.spans))
         found.setdefault((f.tier, f.category or "", f.reason), {}).update(dict.fromkeys(words))
     return tuple(FlagReason(tier=t, category=c, reason=r, words=tuple(words)) for (t, c, r), words in found.items())

@@ -9,6 +9,7 @@ from analysis import ENGINE_VERSION
 from analysis.engine import Engine, compile_engine
 from domain.elections import Pack
 from services import reading_list
+from services.examining import with_pictures
 from services.intake import intake
 from store import flags, posts
 from store.database import Store
@@ -48,7 +49,8 @@ def flag_store(
     """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
     seen = queued = new = cut = 0
     for batch in posts.unassessed(db, name):
-        results = [(engine.assess(item), version) for item, version in batch]
+        assessed = with_pictures(db, engine, batch, [engine.assess(item) for item, _ in batch])
+        results = [(found, version) for found, (_, version) in zip(assessed, batch, strict=True)]
         new += flags.save(db, name, results, at)[1]
         seen += len(results)
         queued += sum(a.queue for a, _ in results)

@@ -17,13 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import to_text, zone_of
-from domain.privacy import pseudonym
+from domain.pictures import Examined
+from domain.privacy import mask_numbers, pseudonym
+from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
 from review import letter_documents, letters, rules
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
 from services import casework
-from store import bodies, checkpoints, evidence, packets, signing
+from store import bodies, checkpoints, evidence, packets, pictures, signing
 from store.database import Store, transaction
 from store.packets import Packet
 
@@ -191,17 +193,20 @@ def _put_post(
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post.media) if m.get("sha256")]
-    files = dict.fromkeys(name for sha256 in media if (name := _copy(db, root, folder / "media", sha256)))
+    files = dict.fromkeys(name for sha256 in media if (name := _copy(db, root, folder / "media", sha256, clean=True)))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
-    shown = ("platform", "url", "published_at", "published_raw", "seen_at", "version", "extract_sha256")
+    shown = ("platform", "url", "published_at", "published_precision", "published_zone",
+             "published_raw", "seen_at", "version", "extract_sha256")
     return {
         "number": number, **{name: getattr(post, name) for name in shown},
         "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original, "media": media,
         "media_files": [f"media/{name}" for name in files],
+        "media_words": {sha256: [mask_numbers(line.text) for line in found.lines]
+                        for sha256, found in pictures.of_hashes(db, media).items() if isinstance(found, Examined)},
         "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
     }  # fmt: skip
 
@@ -214,14 +219,17 @@ def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list
         _copy(db, root, folder, sha256)
 
 
-def _copy(db: Store, root: Path, folder: Path, sha256: str) -> str:
+def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = False) -> str:
     """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
 
-    One that was purged is not there ("") and the manifest still names it.
+    One that was purged is not there ("") and the manifest still names it. `clean`: a picture without place, time and
+    device; where something was taken out, the file is named by its own hash and the sealed original stays where it is.
     """
     if not bodies.has_body(db, root, sha256):
         return ""
     body = bodies.read_body(db, root, sha256)
+    if clean and (cleaned := without_metadata(body)):
+        body, sha256 = cleaned, hashlib.sha256(cleaned).hexdigest()
     name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)

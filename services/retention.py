@@ -36,6 +36,7 @@ from store import (
     flags,
     holdings,
     joinders,
+    pictures,
     posts,
     purge_orders,
     queue,
@@ -171,6 +172,7 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
     queue.forget(db, samples=drawn)
     audit.drop(db, drawn)
     media = holdings.media_of(db, post_ids)
+    pictures.forget(db, media)
     gone = posts.forget_words(db, post_ids)
     stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
     used = holdings.used_extracts(db)

@@ -63,6 +63,12 @@ def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> lis
     ]  # fmt: skip
 
 
+def assess_again(db: Store, post_ids: Iterable[str]) -> None:
+    """These posts show more than when they were assessed; their flags stay."""
+    with transaction(db):
+        db._conn.executemany("DELETE FROM assessments WHERE post_id = ?", [(post_id,) for post_id in post_ids])
+
+
 def of_post(db: Store, post_id: str) -> list[RaisedFlag]:
     """The flags of a post's current version, strongest first."""
     return values_of(RaisedFlag, db._conn.execute(

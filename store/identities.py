@@ -12,6 +12,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,7 +33,9 @@ CREATE TABLE people (
     name      BLOB NOT NULL,
     nip       BLOB,
     asn_type  TEXT NOT NULL CHECK (asn_type IN ('PNS', 'PPPK')),
-    added_at  TEXT NOT NULL
+    added_at  TEXT NOT NULL,
+    title     BLOB,
+    unit      BLOB
 ) STRICT;
 -- Append-only: who read whose name, when and why.
 CREATE TABLE name_reads (
@@ -155,18 +158,22 @@ class Identities:
         return keyed_ref(self.key, "nip", nip) if nip else keyed_ref(self.key, "account-only", fallback)
 
     def put(self, person: Person, at: datetime) -> bool:
-        """Adds a person or replaces a changed name; False when nothing changed."""
+        """Adds a person or replaces what changed; False when nothing did. A list without a person's jabatan or unit
+        kerja takes nothing away."""
         mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
         row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
-        if row and self._open(row["name"]) == person.name and row["asn_type"] == person.asn_type:
-            return False
+        if row:
+            known = self._person(row)
+            person = replace(person, title=person.title or known.title, unit=person.unit or known.unit)
+            if replace(known, nip=person.nip) == person:
+                return False
         with transaction(self._store):
             self._store._conn.execute(
-                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
-                " name = excluded.name, asn_type = excluded.asn_type",
+                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
+                " name = excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
                 (
-                    person.person_id, mac, self._box.encrypt(person.name.encode()),
-                    self._box.encrypt(person.nip.encode()) if person.nip else None, person.asn_type, to_text(at),
+                    person.person_id, mac, self._closed(person.name), self._closed(person.nip), person.asn_type,
+                    to_text(at), self._closed(person.title), self._closed(person.unit),
                 ),
             )  # fmt: skip
         return True
@@ -211,8 +218,13 @@ class Identities:
         return False
 
     def _person(self, row: sqlite3.Row) -> Person:
-        nip = self._open(row["nip"]) if row["nip"] else ""
-        return Person(person_id=row["person_id"], name=self._open(row["name"]), nip=nip, asn_type=row["asn_type"])
+        name, nip, title, unit = (self._open(row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
+        return Person(
+            person_id=row["person_id"], name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit
+        )
+
+    def _closed(self, text: str) -> bytes | None:
+        return self._box.encrypt(text.encode()) if text else None
 
     def _open(self, token: bytes) -> str:
         try:

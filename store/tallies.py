@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
-from store import health
+from store import health, pictures
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
+from store.pictures import Counts as PictureCounts
 from store.seals import KINDS
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
@@ -86,11 +87,12 @@ class WeekFacts:
     alarms: tuple[Alarm, ...] = ()
     checkpoint: str = ""
     work: WorkFact = field(default_factory=WorkFact)
+    pictures: PictureCounts = field(default_factory=PictureCounts)
 
     def within(self, province: str) -> "WeekFacts":
         """The same facts of one province only; flags and the chain are of all provinces and left out."""
         return replace(
-            self, province=province, flags=(), trend=(),
+            self, province=province, flags=(), trend=(), pictures=PictureCounts(),
             accounts=tuple(a for a in self.accounts if covers(province, a.region)),
             cases=tuple(c for c in self.cases if covers(province, c.region)),
         )  # fmt: skip
@@ -121,6 +123,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         undated_posts=_count(db, UNDATED, to_text(week.start), until),
         quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
         unflagged_media_only=_count(db, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
+        pictures=pictures.counts(db, to_text(week.start), until),
         chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
@@ -233,12 +236,14 @@ FIGURES = {
                 f" AND {COUNTED}"),
     "orang_layak": ("count(DISTINCT person_id)", "case_id", "findings JOIN cases USING (case_id)"
                     " WHERE at >= ? AND at < ? AND at <= ?"),
-    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops JOIN cases USING (case_id)"
-                         " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops h JOIN cases USING (case_id)"
+                         " WHERE at >= ?1 AND at < ?2 AND at <= ?3 AND NOT EXISTS (SELECT 1 FROM case_corrections x"
+                         " WHERE x.kind = 'hop' AND x.ref = h.hop_id || '' AND x.at <= ?3)"),
     "orang_diputus": ("count(DISTINCT person_id)", "case_id", "results r JOIN cases USING (case_id)"
                       " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
                       " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
-                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
+                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3) AND NOT EXISTS (SELECT 1 FROM case_corrections x"
+                      " WHERE x.kind = 'result' AND x.ref = r.result_id || '' AND x.at <= ?3)"),
 }  # fmt: skip
 
 

@@ -15,11 +15,12 @@ from store.workspace import Workspace
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-netralitas"),
               show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
 @click.option("--etika", "ethics", is_flag=True, help="Mainkan juga keluarga etika di bawah mandat rekaan.")
-def demo(folder: Path, ethics: bool) -> None:
+@click.option("--gambar", "pictures", is_flag=True, help="Dengan poster dan lambang rekaan; perlu tambahan [images].")
+def demo(folder: Path, ethics: bool, pictures: bool) -> None:
     """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
     click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:")
     click.echo("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara.")
-    made = run(folder, _say)
+    made = run(folder, _say, pictures=pictures)
     of_ethics = _ethics(made.workspace) if ethics else []
     if not ethics:
         click.echo("Keluarga etika: mati, tanpa mandat (demo --etika memainkannya).")

@@ -8,6 +8,7 @@ import click
 from analysis.engine import compile_engine, filter_lines
 from domain.packs import load_pack
 from netralitas.cli.opening import bar, now, store
+from services.examining import examine_store, pictures_seen
 from services.flagging import flag_store, unread_posts
 from services.settings import packs_of
 
@@ -42,11 +43,18 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None) -> No
 
 def _flag_workspace() -> None:
     with store() as (workspace, db):
+        looked = examine_store(db, workspace, now())
         engine, name, waiting = unread_posts(db, packs_of(workspace))
         with bar(waiting, "Menandai") as shown:
             done = flag_store(db, engine, name, now(), shown.update)
+        seen = pictures_seen(db)
     click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")
     if done.cut:
         click.echo(f"Kiriman yang terlalu panjang, akhirnya tidak dibaca: {done.cut}.")
+    if seen.all:
+        click.echo(f"Gambar: {seen.read} diperiksa, {seen.unreadable} tidak terbaca, {seen.waiting} tersimpan dan belum"
+                   f" diperiksa, {seen.not_kept} tidak tersimpan (gambar tidak diperiksa).")
+    if looked.missing and seen.waiting:
+        click.echo("Gambar tidak diperiksa: tambahan [images] belum terpasang; jalankan make images.")
     click.echo("Berikutnya: netralitas desk, atau case queue --reviewer PENGENAL.")

@@ -1,4 +1,4 @@
-"""pack list|check|import-candidates"""
+"""pack list|check|import-candidates|import-emblems"""
 
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from domain.packs import (
     read_ethics,
     write_candidates,
 )
-from netralitas.cli.opening import lines
+from netralitas.cli.opening import current_workspace, lines
+from services.emblems import import_emblems
 
 
 @click.group()
@@ -70,3 +71,11 @@ def candidates(file: Path, folder: Path, maps: tuple[str, ...], dry_run: bool) -
     if not dry_run:
         click.echo(f"Ditambahkan: {write_candidates(preview, folder)}.")
     return Exit.ERROR if preview.problems else Exit.OK
+
+
+@pack.command("import-emblems")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def emblems(folder: Path) -> None:
+    """Mengganti galeri lambang partai ruang kerja dengan isi FOLDER: satu folder satu partai, dan sumber.csv."""
+    done = import_emblems(folder, current_workspace())
+    click.echo(f"Lambang: {done.pictures} gambar dari {done.parties} partai.")

@@ -21,6 +21,14 @@ CREATE TABLE register_lists (
     reject_sha256 TEXT
 ) STRICT;
 
+-- Which of our columns a header of an office's list is, as somebody said at an import: the next list is read alike.
+CREATE TABLE register_columns (
+    header   TEXT PRIMARY KEY,
+    ours     TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    operator TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE accounts (
     account_id         TEXT PRIMARY KEY,
     person_id          TEXT NOT NULL,
@@ -161,6 +169,7 @@ CREATE TABLE posts (
     published_precision TEXT NOT NULL,
     published_source    TEXT NOT NULL,
     published_problem   TEXT,
+    published_zone      TEXT NOT NULL CHECK (published_zone IN ('seen', 'assumed')),
     indexed_at          TEXT,
     reply_to            TEXT,
     other_author        TEXT,
@@ -212,6 +221,24 @@ CREATE TABLE extracts (
     PRIMARY KEY (post_id, version)
 ) STRICT;
 
+-- Writer: store/pictures.py -----------------------------------------------------------------------------------
+
+-- What was read in a kept picture: lines of words with boxes, emblems, known material it repeats, all as JSON. `reason`
+-- is '' when it could be read. `reader` is the version of the reader: a newer one reads the picture again.
+CREATE TABLE pictures (
+    sha256  TEXT PRIMARY KEY,
+    reader  TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    reason  TEXT NOT NULL,
+    note    TEXT NOT NULL,
+    width   INTEGER NOT NULL,
+    height  INTEGER NOT NULL,
+    lines   TEXT NOT NULL,
+    symbols TEXT NOT NULL,
+    known   TEXT NOT NULL,
+    prints  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Writer: store/flags.py --------------------------------------------------------------------------------------
 
 -- One row per post version that was analysed; also the mark that it was.
@@ -235,7 +262,7 @@ CREATE TABLE flags (
     rule_version INTEGER NOT NULL,
     entry        TEXT NOT NULL,
     found        TEXT NOT NULL,
-    field        TEXT NOT NULL CHECK (field IN ('text', 'other_text')),
+    field        TEXT NOT NULL CHECK (field IN ('text', 'other_text', 'picture')),
     spans        TEXT NOT NULL,
     tier         TEXT NOT NULL CHECK (tier IN ('strong', 'plain', 'weak')),
     contest      TEXT,
@@ -371,7 +398,6 @@ CREATE TABLE hops (
     number      TEXT NOT NULL CHECK (length(number) > 0),
     sent_on     TEXT NOT NULL,
     at          TEXT NOT NULL,
-    UNIQUE (case_id, sender, receiver, number),
     UNIQUE (case_id, hop_id),
     FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
 ) STRICT;
@@ -392,7 +418,6 @@ CREATE TABLE results (
         ('moral_tertutup', 'moral_terbuka', 'ringan', 'sedang', 'berat', 'ptdh')),
     at          TEXT NOT NULL,
     CHECK ((result = 'sanksi') = (sanction IS NOT NULL)),
-    UNIQUE (case_id, authority, number, result),
     UNIQUE (case_id, result_id),
     FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
 ) STRICT;
@@ -427,6 +452,25 @@ CREATE TABLE clarification_ways (
     clarification_id INTEGER PRIMARY KEY REFERENCES clarifications (clarification_id),
     way              TEXT NOT NULL CHECK (way IN ('undangan', 'instansi', 'surat', 'sendiri', 'tidak_ada'))
 ) STRICT;
+
+-- Append-only. A record of a case that was wrong is taken back by another record, with its reason; `ref` is the
+-- record's own key as in case_events. It counts no more, and stays to be seen.
+CREATE TABLE case_corrections (
+    correction_id INTEGER PRIMARY KEY,
+    case_id       TEXT NOT NULL REFERENCES cases (case_id),
+    kind          TEXT NOT NULL CHECK (kind IN ('clarification', 'approval', 'hop', 'answer', 'result', 'marker')),
+    ref           TEXT NOT NULL,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    reason        TEXT NOT NULL CHECK (length(reason) > 0),
+    at            TEXT NOT NULL,
+    UNIQUE (kind, ref)
+) STRICT;
+CREATE INDEX case_corrections_case ON case_corrections (case_id);
+CREATE TRIGGER case_corrections_no_update BEFORE UPDATE ON case_corrections
+BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
+CREATE TRIGGER case_corrections_no_delete BEFORE DELETE ON case_corrections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
 
 -- Writer: store/published.py ----------------------------------------------------------------------------------
 
@@ -551,7 +595,6 @@ CREATE TABLE approvals (
     held_on     TEXT NOT NULL,
     members     TEXT NOT NULL CHECK (length(members) > 0),
     at          TEXT NOT NULL,
-    UNIQUE (finding_id, kind, number),
     FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
 ) STRICT;
 CREATE INDEX approvals_case ON approvals (case_id);
@@ -580,8 +623,7 @@ CREATE TABLE markers (
     authority   TEXT NOT NULL CHECK (length(authority) > 0),
     number      TEXT NOT NULL CHECK (length(number) > 0),
     noted_on    TEXT NOT NULL,
-    at          TEXT NOT NULL,
-    UNIQUE (case_id, marker, authority, number)
+    at          TEXT NOT NULL
 ) STRICT;
 
 -- Append-only. An objection to a result, and what came of it. A result that was changed or
@@ -1102,7 +1144,8 @@ SELECT o.result_id, o.case_id, u.at FROM objections o JOIN objection_outcomes u 
 WHERE u.outcome <> 'dikuatkan';
 
 CREATE VIEW standing_results AS
-SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results);
+SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results)
+AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'result' AND x.ref = result_id || '');
 
 -- The order of records -----------------------------------------------------------------------------------------
 
@@ -1129,6 +1172,8 @@ BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'obj
 CREATE TRIGGER objection_outcomes_order AFTER INSERT ON objection_outcomes
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'outcome', NEW.objection_id, NEW.at); END;
 
+CREATE TRIGGER case_corrections_order AFTER INSERT ON case_corrections
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'correction', NEW.correction_id, NEW.at); END;
 CREATE TRIGGER reopenings_order AFTER INSERT ON reopenings
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'reopening', NEW.reopening_id, NEW.at); END;
 

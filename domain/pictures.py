@@ -1,0 +1,62 @@
+"""What is found in a picture: lines of words with their boxes, symbols of parties, what it repeats.
+
+Boxes are four corners, clockwise from the upper left one of the words, in pixels of
+the picture as it is shown (turned the way its EXIF data says).
+"""
+
+from dataclasses import dataclass
+
+Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of words as it was recognised. `score` from 0 to 1 is the recogniser's own, about letters."""
+
+    text: str
+    box: Box
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Symbol:
+    """A party's emblem, a hint for a person. `how`: gambar (it was seen), tulisan (its name was read) or both."""
+
+    party: str
+    box: Box
+    how: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prints:
+    """Perceptual hashes (PDQ, 256 bits, hexadecimal) of a picture, its mirror and itself without an even border.
+
+    `quality` from 0 to 100 says how much there is to tell apart; below 50 a hash proves nothing.
+    """
+
+    whole: str
+    mirror: str
+    trimmed: str
+    trimmed_mirror: str
+    quality: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Examined:
+    """One picture that was read. `note` says in Indonesian what of it was not (further frames, a size too small)."""
+
+    width: int
+    height: int
+    prints: Prints
+    lines: tuple[Line, ...] = ()
+    symbols: tuple[Symbol, ...] = ()
+    known: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A picture that could not be read, and why, in Indonesian."""
+
+    reason: str

@@ -1,0 +1,126 @@
+"""Bytes to pixels, within limits that hold whatever the bytes say. Raises PictureError, whose words are Indonesian.
+
+Size and format are judged before a pixel is decoded; what a format claims is checked against its own bytes and
+never against a file's name. Metadata (EXIF, GPS, comments) is used for turning the picture only and goes no further.
+"""
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from PIL import Image, ImageOps
+
+Pixels: TypeAlias = Any  # numpy, uint8
+
+MOST_BYTES = 40_000_000
+MOST_PIXELS = 50_000_000
+LONGEST_SIDE = 2400
+"""Larger pictures are read at this size; boxes are given in the picture's own pixels all the same."""
+_FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+_HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+
+
+class PictureError(ValueError):
+    """A picture that cannot be read; the text says why, in Indonesian."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """Pixels in RGB, at most LONGEST_SIDE long. `width`, `height`: of the picture as it is shown; `scale`: to those."""
+
+    pixels: Pixels
+    width: int
+    height: int
+    scale: float
+    note: str = ""
+
+
+def decode(body: bytes) -> Picture:
+    """The picture that these bytes are. Raises PictureError."""
+    _check_kind(body)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _decode(body)
+    except PictureError:
+        raise
+    except MemoryError:
+        raise PictureError("gambar terlalu besar untuk memori") from None
+    except Exception as error:  # a decoder may raise anything over hostile bytes
+        raise PictureError(f"berkas gambar rusak atau terpotong ({type(error).__name__})") from None
+
+
+def _check_kind(body: bytes) -> None:
+    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not body:
+        raise PictureError("berkas kosong")
+    if len(body) > MOST_BYTES:
+        raise PictureError(f"berkas {len(body) // 1_000_000} MB; paling besar {MOST_BYTES // 1_000_000} MB")
+    if head[:5] == b"%PDF-":
+        raise PictureError("ini PDF, bukan gambar; simpan halamannya sebagai PNG atau JPEG")
+    if body[4:8] == b"ftyp":
+        if body[8:12] in _HEIC:
+            raise PictureError("HEIC/AVIF tidak dapat dibaca; simpan sebagai JPEG")
+        raise PictureError("ini video, bukan gambar")
+    if head[:1] == b"<" and (b"<svg" in body[:4096].lower() or head[:5].lower() == b"<?xml"):
+        raise PictureError("SVG tidak diterima; simpan sebagai PNG")
+    if head[:1] == b"<":
+        raise PictureError("ini halaman web, bukan gambar")
+
+
+def _decode(body: bytes) -> Picture:
+    Image.MAX_IMAGE_PIXELS = None  # the limit below is the one that counts
+    try:
+        image = Image.open(io.BytesIO(body), formats=_FORMATS)
+    except OSError:
+        raise PictureError("bukan gambar JPEG, PNG, GIF, WEBP, BMP atau TIFF, atau kepalanya rusak") from None
+    with image:
+        width, height = image.size
+        if width < 1 or height < 1:
+            raise PictureError("gambar tanpa ukuran")
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG alone: decoded at a half, a quarter or an eighth
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureError(f"gambar {width}×{height} piksel terlalu besar; "
+                               f"paling banyak {MOST_PIXELS // 1_000_000} juta piksel")
+        turned_by_a_quarter = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)  # a PNG is decoded for this
+        shown = (height, width) if turned_by_a_quarter else (width, height)
+        frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1
+        image.load()
+        turned = ImageOps.exif_transpose(image)
+        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=3)
+        pixels = np.ascontiguousarray(np.asarray(_rgb(turned), dtype=np.uint8))
+    note = f"gambar bergerak: hanya bingkai pertama dari {frames} yang dibaca" if frames > 1 else ""
+    return Picture(pixels=pixels, width=shown[0], height=shown[1], scale=shown[0] / pixels.shape[1], note=note)
+
+
+def decode_emblem(body: bytes) -> Image.Image:
+    """A picture of an emblem with its transparent parts. Raises PictureError."""
+    decode(body)  # the same limits
+    with Image.open(io.BytesIO(body), formats=_FORMATS) as image:
+        emblem = ImageOps.exif_transpose(image).convert("RGBA")
+    emblem.thumbnail((512, 512), Image.Resampling.LANCZOS)
+    return emblem
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    """Eight bits in RGB; what is see-through lies on white."""
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image, dtype=np.float64)
+        top = 65535.0 if values.max(initial=0) > 255 else 255.0
+        return Image.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        over = image.convert("RGBA")
+        ground = Image.new("RGBA", over.size, "white")
+        return Image.alpha_composite(ground, over).convert("RGB")
+    return image.convert("RGB")
+
+
+def stripped(body: bytes, longest: int = 1600) -> bytes:
+    """A JPEG copy for showing: turned, at most `longest` long, without any metadata. Raises PictureError."""
+    picture = Image.fromarray(decode(body).pixels)
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()

@@ -1,0 +1,94 @@
+"""One picture through all steps: decode, hash, compare with known material, read words, look for emblems."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PIL import Image
+
+from domain.pictures import Examined, Line, Symbol
+from images.decoding import PictureError, Pixels, decode, decode_emblem
+from images.emblems import find
+from images.gallery import Gallery, gallery
+from images.known import Library, Seen, seen
+from images.words import read_lines
+
+_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
+_SHORTEST_NAME = 3
+_LONGEST_LINE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What pictures are held against: emblems by party, known material by file name."""
+
+    emblems: Gallery | None = None
+    library: Library | None = None
+    parties: tuple[str, ...] = ()
+
+
+def bench(emblems: Path | None, known: Path | None) -> Bench:
+    """Reads a folder of emblems (one folder a party) and one of known material. Raises PictureError with the file."""
+    shown = _emblem_pictures(emblems) if emblems else []
+    material = {path.name: _pixels(path) for path in pictures_in(known)} if known else {}
+    return Bench(gallery(shown) if shown else None, Library(material) if material else None,
+                 tuple(dict.fromkeys(party for party, _ in shown)))
+
+
+def check(emblems: Path | None, known: Path | None) -> None:
+    """Raises PictureError with the first file of either folder that is no readable picture."""
+    if emblems:
+        _emblem_pictures(emblems)
+    for path in pictures_in(known) if known else ():
+        _pixels(path)
+
+
+def pictures_in(folder: Path) -> list[Path]:
+    """The pictures of a folder by the endings of their names, in order."""
+    return sorted(path for path in folder.iterdir()
+                  if path.is_file() and path.suffix.lower() in _ENDINGS and not path.name.startswith("."))
+
+
+def _emblem_pictures(folder: Path) -> list[tuple[str, Image.Image]]:
+    found = []
+    for party in sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")):
+        for path in pictures_in(party):
+            try:
+                found.append((party.name, decode_emblem(path.read_bytes())))
+            except PictureError as error:
+                raise PictureError(f"{party.name}/{path.name}: {error}") from None
+    return found
+
+
+def _pixels(path: Path) -> Pixels:
+    try:
+        return decode(path.read_bytes()).pixels
+    except PictureError as error:
+        raise PictureError(f"{path.name}: {error}") from None
+
+
+def examine(body: bytes, against: Bench) -> tuple[Examined, Seen]:
+    """What is in a picture, and what of it is kept for comparing. Raises PictureError."""
+    picture = decode(body)
+    one = seen(picture.pixels)
+    lines = read_lines(picture)
+    symbols = find(picture, against.emblems) if against.emblems else ()
+    known = against.library.repeated(picture.pixels, one) if against.library else ()
+    return Examined(width=picture.width, height=picture.height, prints=one.prints, lines=lines,
+                    symbols=_with_names(symbols, lines, against.parties), known=known, note=picture.note), one
+
+
+def _with_names(symbols: tuple[Symbol, ...], lines: tuple[Line, ...], parties: tuple[str, ...]) -> tuple[Symbol, ...]:
+    """Emblems, and with them the names of parties in short lines of capitals, as emblems carry them: one for each."""
+    named = {party: line for line in lines for party in parties if _names(line, party)}
+    both = [replace(symbol, how="gambar+tulisan") if symbol.party in named else symbol for symbol in symbols]
+    seen_parties = {symbol.party for symbol in symbols}
+    alone = [Symbol(party=party, box=line.box, how="tulisan", score=line.score)
+             for party, line in named.items() if party not in seen_parties]
+    return (*both, *alone)
+
+
+def _names(line: Line, party: str) -> bool:
+    words = line.text.replace(".", " ").split()
+    name = party.replace("_", " ").replace("-", " ").upper().split()
+    return (len(party) >= _SHORTEST_NAME and len(words) <= max(_LONGEST_LINE, len(name) + 1)
+            and any(words[at:at + len(name)] == name for at in range(len(words) - len(name) + 1)))

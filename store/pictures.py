@@ -1,0 +1,131 @@
+"""What was read in kept pictures, by the hash of their bytes. Only writer of pictures."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from domain.periods import to_text
+from domain.pictures import Box, Examined, Line, Prints, Symbol, Unreadable
+from store.database import Store, transaction
+
+# Pictures of posts that may still be read: their words were not purged.
+_KEPT = (
+    "SELECT DISTINCT json_extract(m.value, '$.sha256') AS sha256 FROM posts p, json_each(p.media) m"
+    " WHERE json_extract(m.value, '$.kind') = 'image' AND json_extract(m.value, '$.sha256') IS NOT NULL"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """Of the pictures and films of posts: read, not readable, kept and not read yet, not kept at all.
+
+    `flagged`: rules that something in a picture met, each with its number of posts.
+    """
+
+    read: int = 0
+    unreadable: int = 0
+    waiting: int = 0
+    not_kept: int = 0
+    flagged: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def all(self) -> int:
+        return self.read + self.unreadable + self.waiting + self.not_kept
+
+
+def waiting(db: Store, reader: str) -> list[str]:
+    """The kept pictures that this reader has not read, in a fixed order."""
+    rows = db._conn.execute(
+        f"SELECT k.sha256 FROM ({_KEPT}) k LEFT JOIN pictures t ON t.sha256 = k.sha256 AND t.reader = ?"  # noqa: S608
+        " WHERE t.sha256 IS NULL ORDER BY 1",
+        (reader,),
+    )
+    return [str(row[0]) for row in rows]
+
+
+def save(db: Store, reader: str, sha256: str, outcome: Examined | Unreadable, at: datetime) -> list[str]:
+    """Keeps what was read; the posts that hold the picture are to be assessed again, and are returned."""
+    empty = Examined(width=0, height=0, prints=Prints(whole="", mirror="", trimmed="", trimmed_mirror="", quality=0))
+    found = outcome if isinstance(outcome, Examined) else empty
+    reason = outcome.reason if isinstance(outcome, Unreadable) else ""
+    with transaction(db):
+        db._conn.execute(
+            "INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (sha256, reader, to_text(at), reason, found.note, found.width, found.height,
+             _text([asdict(line) for line in found.lines]), _text([asdict(one) for one in found.symbols]),
+             _text(found.known), _text(asdict(found.prints))),
+        )  # fmt: skip
+        rows = db._conn.execute(
+            "SELECT p.post_id FROM posts p WHERE EXISTS (SELECT 1 FROM json_each(p.media) m"
+            " WHERE json_extract(m.value, '$.sha256') = ?)",
+            (sha256,),
+        )
+        return [str(row[0]) for row in rows]
+
+
+def of_hashes(db: Store, names: Iterable[str]) -> dict[str, Examined | Unreadable]:
+    """What was read in these pictures; those nobody read are not there."""
+    found: dict[str, Examined | Unreadable] = {}
+    for name in names:
+        row = db._conn.execute("SELECT * FROM pictures WHERE sha256 = ?", (name,)).fetchone()
+        if row is not None:
+            found[name] = Unreadable(row["reason"]) if row["reason"] else Examined(
+                width=row["width"], height=row["height"], prints=Prints(**json.loads(row["prints"])),
+                lines=tuple(Line(text=one["text"], box=_box(one["box"]), score=one["score"])
+                            for one in json.loads(row["lines"])),
+                symbols=tuple(Symbol(**{**one, "box": _box(one["box"])}) for one in json.loads(row["symbols"])),
+                known=tuple(json.loads(row["known"])), note=row["note"])
+    return found
+
+
+def of_posts(db: Store, post_ids: Iterable[str]) -> dict[str, list[Examined]]:
+    """The pictures that were read, by post, in the order of the post."""
+    found: dict[str, list[Examined]] = {}
+    for post_id in post_ids:
+        row = db._conn.execute("SELECT media FROM posts WHERE post_id = ?", (post_id,)).fetchone()
+        names = [m["sha256"] for m in json.loads(row[0]) if m.get("sha256")] if row else []
+        read = [one for one in of_hashes(db, names).values() if isinstance(one, Examined)]
+        if read:
+            found[post_id] = read
+    return found
+
+
+def counts(db: Store, since: str = "", until: str = "9") -> Counts:
+    """How many pictures and films were read and how many were not, of posts published in a span (texts of times).
+
+    Without a span those of all posts, dated or not.
+    """
+    rows = db._conn.execute(
+        "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
+        " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
+        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND json_extract(m.value, '$.kind') = 'image' AS kept,"
+        "  t.reason FROM posts p, json_each(p.media) m"
+        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256')"
+        "  WHERE json_extract(m.value, '$.kind') IN ('image', 'video') AND coalesce(p.published_at, '') >= ?"
+        "  AND coalesce(p.published_at, '') < ?)",
+        (since, until),
+    ).fetchone()
+    flagged = db._conn.execute(
+        "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN posts p USING (post_id, version)"
+        " WHERE f.field = 'picture' AND coalesce(p.published_at, '') >= ? AND coalesce(p.published_at, '') < ?"
+        " GROUP BY f.rule ORDER BY f.rule",
+        (since, until),
+    )
+    read, unreadable, waiting_, not_kept = (int(number) for number in rows)
+    return Counts(read=read, unreadable=unreadable, waiting=waiting_, not_kept=not_kept,
+                  flagged=tuple((str(rule), int(number)) for rule, number in flagged))
+
+
+def forget(db: Store, names: Iterable[str]) -> None:
+    """Takes away what was read in these pictures; they go with the words of their posts."""
+    db._conn.executemany("DELETE FROM pictures WHERE sha256 = ?", [(name,) for name in names])
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _box(corners: list[list[float]]) -> Box:
+    one, two, three, four = [(float(x), float(y)) for x, y in corners]
+    return one, two, three, four
