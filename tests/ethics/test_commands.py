@@ -173,8 +173,8 @@ def test_a_purge_says_what_of_the_family_it_takes_and_only_then(workspace, playe
     monkeypatch.setattr("netralitas.cli.keeping.now", lambda: datetime(2026, 12, 20, 3, 0, tzinfo=UTC))
 
     def purge(*more):
-        return CliRunner().invoke(cli, ["--workspace", str(workspace.root), "purge", "--reviewer", "pimpinan-1", *more],
-                                  input=f"{PHRASE}\n", catch_exceptions=False, standalone_mode=False).output  # fmt: skip
+        args = ["--workspace", str(workspace.root), "purge", "--reviewer", "pimpinan-1", *more]
+        return CliRunner().invoke(cli, args, input=f"{PHRASE}\n", catch_exceptions=False, standalone_mode=False).output
 
     assert "Keluarga etika: 2 perkara." in purge("--dry-run")
     assert "Keluarga etika: 2 perkara." in purge()
