@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from domain.errors import RegisterError
+from domain.errors import NotAllowedError, RegisterError
 from domain.links import AccountRef, default_route
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
@@ -15,6 +15,7 @@ from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
 from store import accounts
+from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import Identities
 
@@ -188,3 +189,14 @@ def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: 
     if row.forced_by:
         note += f"; NIP tidak wajar diterima {terms.second_person}: {row.forced_by}"
     return accounts.put(db, account, list_id, at=terms.at, operator=terms.operator, note=note)
+
+
+def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) -> bool:
+    """Ends the watching of an account in the name of an approver; whether it was watched.
+
+    Raises NotAllowedError for anybody else, RegisterError for an unknown account or a reason that names somebody.
+    """
+    if by not in reviewer_rows.approvers(db):
+        raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
+    with transaction(db):
+        return accounts.withdraw(db, account_id, at=at, operator=by, note=note)

@@ -10,12 +10,12 @@ from domain.errors import Exit, RegisterError
 from domain.periods import WIB
 from imports.register import Rules, template_csv
 from imports.register_problems import RowProblem, grouped, reject_csv
-from netralitas.cli.opening import lines, now, store
+from netralitas.cli.opening import lines, now, signed_in, store
 from parsing.sheets import write_template_xlsx
 from rendering import write_atomic
+from services import register as services
 from services.register import Terms, check, enrol
 from store import accounts
-from store.database import transaction
 from store.identities import identities
 
 
@@ -134,10 +134,10 @@ def history(account_id: str) -> None:
 
 @register.command("withdraw")
 @click.argument("account_id")
-@click.option("--operator", required=True, help="Siapa yang menarik.")
+@click.option("--reviewer", required=True, help="Pimpinan yang menarik; frasa sandi ditanyakan.")
 @click.option("--note", required=True, help="Alasan penarikan.")
-def withdraw(account_id: str, operator: str, note: str) -> None:
-    """Menghentikan pemantauan satu akun; riwayatnya tetap ada."""
-    with store() as (_, db), transaction(db):
-        done = accounts.withdraw(db, account_id, at=now(), operator=operator, note=note)
+def withdraw(account_id: str, reviewer: str, note: str) -> None:
+    """Menghentikan pemantauan satu akun; riwayatnya tetap ada. Hanya pimpinan."""
+    with store() as (_, db):
+        done = services.withdraw(db, account_id, by=signed_in(db, reviewer), note=note, at=now())
     click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")
