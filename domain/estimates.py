@@ -1,8 +1,9 @@
 """Estimates from drawn samples, with intervals that hold where counts are small or zero.
 
 A total over strata is Horvitz and Thompson's: each stratum's share times its size. The interval is Jeffreys' (Brown,
-Cai and DasGupta 2001, "Interval estimation for a binomial proportion") at the effective size of the sample that its variance
-gives (Korn and Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts").
+Cai and DasGupta 2001, "Interval estimation for a binomial proportion") at the effective size of the sample that its
+variance gives (Korn and Graubard 1998, "Confidence intervals for proportions with small expected number of positive
+counts").
 """
 
 import math

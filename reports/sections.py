@@ -309,7 +309,8 @@ def prevalence(b: Basis) -> tuple[str, str]:
     return (
         estimated(b, total(b.facts.missed),
                   "Kiriman yang mungkin terlewat dibaca: sekitar {n} dari {size} kiriman tanpa penanda (selang 95 "
-                  "persen {low} sampai {high}), menurut {looked} bacaan contoh acak. Kekeliruan pembaca tidak termasuk.",
+                  "persen {low} sampai {high}), menurut {looked} bacaan contoh acak. Kekeliruan pembaca tidak "
+                  "termasuk.",
                   "Kiriman yang mungkin terlewat dibaca: belum cukup data (perlu {least} bacaan contoh acak)."),
         estimated(b, total(b.facts.unlooked),
                   "Akun yang mempunyai kiriman baru bila semua dilihat: sekitar {n} dari {size} (selang 95 persen "
