@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scrapy.http import Request
 
+from domain.platforms import PLATFORMS
+from domain.platforms.values import Credential
 from domain.types import Platform
 
 SECRET_PARAMETERS = frozenset({
@@ -43,24 +45,8 @@ class Approval:
         return self.ceiling_usd * 1000 // self.usd_per_1000 if self.usd_per_1000 else None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Credential:
-    """Where a platform's key is found, and how it is sent."""
-
-    variable: str
-    host: str
-    header: str = "Authorization"
-    prefix: str = "Bearer "
-
-
 CREDENTIALS: Mapping[Platform, Credential] = {
-    Platform.X: Credential(variable="NETRALITAS_X_TOKEN", host="api.x.com"),
-    Platform.FACEBOOK: Credential(variable="NETRALITAS_FACEBOOK_TOKEN", host="graph.facebook.com"),
-    Platform.INSTAGRAM: Credential(variable="NETRALITAS_INSTAGRAM_TOKEN", host="graph.facebook.com"),
-    Platform.THREADS: Credential(variable="NETRALITAS_THREADS_TOKEN", host="graph.threads.net"),
-    Platform.YOUTUBE: Credential(
-        variable="NETRALITAS_YOUTUBE_KEY", host="www.googleapis.com", header="X-Goog-Api-Key", prefix=""
-    ),
+    platform: facts.credential for platform, facts in PLATFORMS.items() if facts.credential is not None
 }
 
 

@@ -65,6 +65,10 @@ class AccountSpider(Spider):
         """Another public listing to try when this one is closed to us."""
         return None
 
+    def is_listing(self, url: str) -> bool:
+        """Whether an unchanged page at this address means that nothing is new."""
+        return self.repeats
+
     def is_interface(self, url: str) -> bool:
         """Whether the platform documents this address for programs (see crawler.robots)."""
         return self.is_api
@@ -145,7 +149,7 @@ class AccountSpider(Spider):
         self.ledger.note_skew(capture)
         if "broken" in meta:
             self.ledger.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
-        elif self.repeats and self.ledger.is_repeat(task, capture):
+        elif self.is_listing(capture.url) and self.ledger.is_repeat(task, capture):
             self.ledger.repeat(task)
         else:
             context = Context(

@@ -14,7 +14,7 @@ from store.database import Group, StorageFailure, Store, checkpoint
 
 # How many seconds a page may wait for others, and the writer lock stay taken meanwhile. On a slow disk more
 # pages share a commit: waiting takes four times as long as committing did, up to the second number.
-WAIT, LONGEST_WAIT = 0.05, 0.5
+WAIT, LONGEST_WAIT = 0.2, 0.5
 MOST_BYTES = 16 << 20  # of bodies that wait in memory for the commit
 # After so many units the WAL is moved into the file: a long one slows every reading down.
 CHECKPOINT_EVERY = 2000

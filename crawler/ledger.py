@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,13 +21,15 @@ from crawler.outcomes import Stopped
 from crawler.patience import Hosts
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
-from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Problem
+from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
-from store import accounts, evidence, posts, runs
+from store import accounts, evidence, post_keys, posts, runs
 from store.bodies import Shelf
 from store.database import Store
+from store.merging import compared
 
+Ready = tuple[Post, str | None]  # a post without another author's name, and the token in its place
 ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
 log = logging.getLogger(__name__)
 
@@ -125,32 +127,26 @@ class Ledger:
         found = ((accounts.get(self.db, account_id), url) for account_id, url in waiting)
         ours = [(a, url) for a, url in found if a is not None and a.platform in platforms]
         for account, url in in_turns(ours, lambda entry: _site(entry[0])):
-            account_id = account.account_id
-            state = runs.state_of(self.db, account_id)
-            day = self.now().astimezone(zone_of(account.region)).date()
-            last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
-            every = PLATFORMS[account.platform].whole_listing_every
-            whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
-            cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
-            yield Task(
-                account=account,
-                state=state,
-                listing=Listing(
-                    account=account,
-                    start=start_of(account, day, self.options.windows),
-                    anchor=state.newest_at,
-                    whole=url is None,
-                    cut=cut,
-                    to_the_end=whole_due,
-                    until=until,
-                ),
-                url=url,
-                may_repeat=last in runs.SEEN and until is None and not whole_due,
-                last_outcome=last,
-                newest_id=posts.newest_id(self.db, account_id, cut.began_at if cut else state.newest_at)
-                if PLATFORMS[account.platform].dated_ids
-                else None,
-            )
+            yield self._task(account, url, keeps_place=keeps_place)
+
+    def _task(self, account: Account, url: str | None, *, keeps_place: bool) -> Task:
+        account_id, facts = account.account_id, PLATFORMS[account.platform]
+        state = runs.state_of(self.db, account_id)
+        day = self.now().astimezone(zone_of(account.region)).date()
+        last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
+        every = facts.whole_listing_every
+        whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
+        cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
+        began = cut.began_at if cut else state.newest_at
+        listing = Listing(
+            account=account, start=start_of(account, day, self.options.windows), anchor=state.newest_at,
+            whole=url is None, cut=cut, to_the_end=whole_due, until=until,
+        )  # fmt: skip
+        return Task(
+            account=account, state=state, listing=listing, url=url,
+            may_repeat=last in runs.SEEN and until is None and not whole_due, last_outcome=last,
+            newest_id=posts.newest_id(self.db, account_id, began) if facts.dated_ids else None,
+        )  # fmt: skip
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
         """Whether the platform said within a month that programs may not read this account."""
@@ -190,8 +186,7 @@ class Ledger:
         assert account is not None
         page = self._owned(account, page)
         kept = tuple(p for p in page.posts if may_keep(account, p.published.at, self.options.windows))
-        own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
-        ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
+        ready = self._ready(account, page, kept)
         if page.outcome == Outcome.PRIVATE:
             self.shelf.drop()
             self.fail(task, page.outcome, page.detail)
@@ -204,18 +199,33 @@ class Ledger:
         seen = page.outcome in runs.SEEN
         place = capture.url if page.outcome in runs.PASSING and task.listing.urls else None
         with self.batch.unit():
-            origin = self._record(account_id, capture)
+            # What is asked beside a listing and tells nothing new is not kept: the listing's own page is.
+            origin = self._record(account_id, capture, keep=bool(ready or page.problems or not page.beside))
             runs.quarantine(self.db, self.run_id, account_id, _with_raw(page.problems, capture), self.now())
             self._follow(account, page)
-            saved = posts.save(self.db, origin, ready)
+            keys = post_keys.resolve(self.db, account_id, page.posts)
+            saved = posts.save(self.db, origin, ready, keys)
             for native_id, reason in page.gone:
                 posts.mark_gone(self.db, account_id, native_id, reason, self.now())
-            note(task.listing, capture.url, page, posts.resolve(self.db, account_id, page.posts).values())
+            note(task.listing, capture.url, page, keys.values())
             step = self._after(task, page, saved, len(kept)) if seen else self._unseen(task, page.detail)
             runs.add_progress(self.db, self.run_id, account_id, _progress(page, saved, step.next_url or place))
             if step.next_url is None:
                 self._close(task, page.outcome, step, capture)
         return step.next_url
+
+    def _ready(self, account: Account, page: Page, kept: Sequence[Post]) -> list[Ready]:
+        """A page's posts without other authors' names; of what was asked beside the listing only what is news."""
+        own = frozenset(i for i in (account.native_id, page.native_id, account.handle) if i)
+        ready = [impersonal(p, own, self.options.pseudonym_key, self.options.scope) for p in kept]
+        return self._differing(account.account_id, ready) if page.beside else ready
+
+    def _differing(self, account_id: str, ready: list[Ready]) -> list[Ready]:
+        """Those posts that are new here, or say something new."""
+        keys = post_keys.resolve(self.db, account_id, [post for post, _ in ready])
+        known = posts.stored(self.db, list(keys.values()))
+        changes = (compared(known.get(keys[post.native_id]), post, imported=False) for post, _ in ready)
+        return [entry for entry, change in zip(ready, changes, strict=True) if change.kind != "unchanged"]
 
     def _owned(self, account: Account, page: Page) -> Page:
         """The page, unless a name led to somebody else's account."""
@@ -254,10 +264,10 @@ class Ledger:
             else:
                 self._finish(task.account.account_id, outcome, self._unseen(task, detail))
 
-    def _record(self, account_id: str, capture: Capture) -> posts.Origin:
+    def _record(self, account_id: str, capture: Capture, *, keep: bool = True) -> posts.Origin:
         """A capture's row, unless the same bytes were seen here last time."""
         capture_id = None
-        if not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
+        if keep and not evidence.is_latest(self.db, account_id, capture.url, capture.body_sha256):
             self.shelf.keep(capture.body_sha256, capture.body)
             capture_id = evidence.record_capture(self.db, self.run_id, account_id, capture)
         return posts.Origin(
@@ -330,8 +340,9 @@ def _site(account: Account) -> str:
 
 def _progress(page: Page, saved: posts.Saved, next_url: str | None) -> runs.Progress:
     return runs.Progress(
-        posts_seen=len(page.posts), posts_new=saved.new, posts_changed=saved.changed, next_url=next_url
-    )
+        posts_seen=0 if page.beside else len(page.posts), posts_new=saved.new, posts_changed=saved.changed,
+        next_url=next_url,
+    )  # fmt: skip
 
 
 def _with_raw(problems: tuple[Problem, ...], capture: Capture) -> list[Problem]:

@@ -84,6 +84,8 @@ def times(posts: tuple[Post, ...]) -> list[datetime]:
 
 def note(listing: Listing, url: str, page: Page, ids: Iterable[str]) -> None:
     """Adds a page to what was read; `ids` are the keys of its posts."""
+    if page.beside:
+        return
     listing.urls.add(url)
     listing.ids.update(ids)
     for post in page.posts:
@@ -102,6 +104,8 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
     before the anchor. A listing of the newest posts only (a feed) is complete when it
     overlaps what was known, or reaches back to `start`.
     """
+    if page.beside:
+        return Step(next_url=page.next_url)
     if listing.cut is not None and _meets(listing.cut, page):
         url, listing.cut, listing.whole = listing.cut.url, None, False
         return Step(next_url=url)

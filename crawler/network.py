@@ -14,7 +14,19 @@ from scrapy.http import Request, Response
 
 from crawler.egress import refused_hosts
 from crawler.outcomes import Stopped
-from domain.types import Outcome
+from domain.platforms import PLATFORMS
+from domain.platforms.values import Rate
+from domain.types import Outcome, Platform
+
+
+def documented_rate(request: Request) -> Rate | None:
+    """The rate that counts for a request: an interface's with a key holds for that interface's host alone."""
+    platform = request.meta.get("platform")
+    if platform is None or "robots" in request.meta:
+        return None
+    facts = PLATFORMS[Platform(platform)]
+    elsewhere = facts.credential is not None and urlsplit(request.url).hostname != facts.credential.host
+    return None if elsewhere else facts.rate
 
 
 class Handler(HTTP11DownloadHandler):
@@ -31,7 +43,7 @@ class Handler(HTTP11DownloadHandler):
             return await self._in_turn(request, ledger, key)
 
     async def _in_turn(self, request: Request, ledger: Any, key: str) -> Response:
-        await ledger.hosts.admit(key)
+        await ledger.hosts.admit(key, documented_rate(request))
         ledger.charge(request)
         try:
             response = await self.send(ledger.access.signed(request))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Request, Response
 
 from crawler.outcomes import Stopped
+from domain.platforms.values import Rate
 from domain.types import Outcome
 from parsing.strict_json import JsonRefused, load
 
@@ -96,7 +98,8 @@ def _is_number(value: object) -> TypeGuard[float]:
 @dataclass(slots=True)
 class Host:
     """`held_until` is a monotonic time. `closed` says why nothing more is sent in this run. `next_at` is when the
-    host may be asked again, `apart` how many seconds lie between two requests, `turn` lets one through at a time."""
+    host may be asked again, `apart` how many seconds lie between two requests, `turn` lets one through at a time.
+    `sent` are the times of the requests that a documented rate still counts."""
 
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0
@@ -105,6 +108,7 @@ class Host:
     waits: int = 0
     strikes: int = 0
     closed: tuple[Outcome, str] | None = None
+    sent: deque[float] = field(default_factory=deque)
 
 
 class Hosts:
@@ -143,13 +147,27 @@ class Hosts:
             host.next_at = self.clock() + max(self.apart, host.apart)
             yield
 
-    async def admit(self, url: str) -> None:
-        """Returns when the host may be asked again. Raises Stopped when it is left alone for this run."""
+    async def admit(self, url: str, rate: Rate | None = None) -> None:
+        """Returns when the host may be asked again, also by the rate that its platform documents.
+
+        Raises Stopped when it is left alone for this run.
+        """
         host = self.of(url)
+        if rate is not None:
+            self._keep_to(url, host, rate)
         while host.closed is None and (left := host.held_until - self.clock()) > 0:
             await self.sleep(left)
         if host.closed is not None:
             raise Stopped(*host.closed)
+        if rate is not None:
+            host.sent.append(self.clock())
+
+    def _keep_to(self, url: str, host: Host, rate: Rate) -> None:
+        """Holds a request that would be one too many until the oldest that counts is old enough."""
+        while host.sent and self.clock() - host.sent[0] >= rate.seconds:
+            host.sent.popleft()
+        if len(host.sent) >= rate.requests:
+            self.hold(url, host.sent[-rate.requests] + rate.seconds - self.clock())
 
     def note(self, url: str, response: Response, now: datetime) -> None:
         """Notes an answer: a wish for a wait, a failure of the host, or all is well."""

@@ -48,6 +48,7 @@ def crawl(
     Raises WorkspaceError when another crawl runs, CrawlIncomplete when the crawling process died;
     what it had stored stays, and the next call goes on from there.
     """
+    open_store(workspace_db).close()  # brought up to this program's schema before the crawl's lock is held
     context: Any = multiprocessing.get_context(START)
     ours, theirs = context.Pipe()
     child = context.Process(target=_child, args=(theirs, workspace_db, evidence_root, options))
@@ -215,7 +216,7 @@ def only_one(workspace_db: Path) -> Iterator[None]:
     The text beside the lock only says whose it is.
     """
     label = workspace_db.with_name("crawl.lock.json")
-    with lock.only_one(workspace_db.with_name("crawl.lock")) as held:
+    with lock.only_one(lock.crawl_lock(workspace_db)) as held:
         if not held:
             raise WorkspaceError(f"penjelajahan lain sedang berjalan{_holder(label)}", remedy="tunggu sampai selesai")
         label.write_text(

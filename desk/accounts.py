@@ -10,13 +10,13 @@ from flask.typing import ResponseReturnValue
 from desk import access, presenting
 from desk.access import LOOK, needs, now, store, who
 from domain import regions
-from domain.errors import NotAllowedError, RegisterError
+from domain.errors import RegisterError
 from domain.links import profile_link
 from domain.types import Account
 from reports import labels
+from services import register
 from store import account_rows, accounts
 from store.account_rows import AccountRow, Look
-from store.database import transaction
 from store.visits import WORDS
 
 pages = Blueprint("accounts", __name__)
@@ -139,11 +139,8 @@ def _value(name: str, value: object) -> str:
 def withdraw(account_id: str) -> ResponseReturnValue:
     """Ends the watching of an account; only an approver decides that."""
     account = _load(account_id)
-    if access.role() != "approver":
-        raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
     try:
-        with transaction(store()) as db:
-            done = accounts.withdraw(db, account_id, at=now(), operator=who(), note=request.form.get("note", ""))
+        done = register.withdraw(store(), account_id, by=who(), note=request.form.get("note", ""), at=now())
     except RegisterError as error:
         flash(access.said(error), "galat")
         return _show(account, request.form), 400

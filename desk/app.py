@@ -19,7 +19,19 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from desk import access, accounts, cases, home, importing, presenting, reading, reporting, sign_in, visits
+from desk import (
+    access,
+    accounts,
+    cases,
+    ethics,
+    home,
+    importing,
+    presenting,
+    reading,
+    reporting,
+    sign_in,
+    visits,
+)
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from review.oversight import ROLE_LABELS, oversight_body_of
@@ -70,7 +82,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for part in (sign_in, home, reading, cases, accounts, visits, importing, reporting):
+    for part in (sign_in, home, reading, cases, accounts, visits, importing, reporting, ethics):
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)
@@ -112,6 +124,7 @@ def _name(app: Flask) -> None:
         return {
             "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
+            "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }
 
 

@@ -102,7 +102,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         limit=limit(own, file, now()) if seen.clock else None,
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
-        awaited=awaited(own, file),
+        awaited=awaited(own, file), newest=file.newest_move, records=transitions.RECORDS,
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
@@ -198,12 +198,21 @@ def _reopen(case_id: str, form: Form) -> str:
     return "Perkara dibuka kembali untuk dibaca dua orang."
 
 
+def _take_back(case_id: str, form: Form) -> str:
+    kind = form.get("record", "")
+    casework.take_back(
+        store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
+    )
+    return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
     "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
+    "tarik": ("correct", _take_back),
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, WorkflowError
 from imports import LABELS
 from imports.given import Given
-from imports.loading import ImportResult
+from imports.result import ImportResult
 from reports.labels import PLATFORMS
 from services.ingest import bring
 

@@ -15,7 +15,7 @@ from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from rendering import visible
 from reports import labels
-from review.case_summary import KINDS
+from review.case_summary import KINDS, published
 from review.view import FlagReason, why
 
 Span = tuple[int, int]
@@ -76,7 +76,7 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
     return ShownPost(
         number=number, kind=KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
-        published=when(row.published_at, row.region) if row.published_at else "waktu tidak diketahui",
+        published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),

@@ -217,6 +217,7 @@ class ReviewedPost:
     published_at: str | None
     published_raw: str
     published_precision: str
+    published_zone: str
     other_author: str | None
     media: str
     gone_at: str | None
@@ -287,6 +288,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clarification:
+    clarification_id: int
     reviewer_id: str
     at: str
     state: str
@@ -331,6 +333,7 @@ class Result:
 class Approval:
     """The body's consent to a finding, as recorded; `members` in one line."""
 
+    approval_id: int
     finding_id: int
     kind: str
     number: str
@@ -344,6 +347,7 @@ class Approval:
 class HopAnswer:
     """What a receiver wrote back without deciding; `kind` is one of AnswerKind."""
 
+    answer_id: int
     hop_id: int
     kind: str
     number: str
@@ -357,6 +361,7 @@ class HopAnswer:
 class CaseMarker:
     """What runs beside the matter and ends nothing."""
 
+    marker_id: int
     marker: str
     authority: str
     number: str
@@ -399,6 +404,18 @@ class Reopening:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CaseCorrection:
+    """A record that was wrong and counts no more; `kind` and `ref` as case_events names it."""
+
+    kind: str
+    ref: str
+    reviewer_id: str
+    reason: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
     """All that is recorded on one case, each list in the order of recording."""
 
@@ -416,6 +433,19 @@ class CaseFile:
     objections: tuple[Objection, ...] = ()
     outcomes: tuple[ObjectionDecision, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    corrections: tuple[CaseCorrection, ...] = ()
+
+    @property
+    def newest_move(self) -> tuple[str, str] | None:
+        """The newest record that can be taken back, as (kind, ref); None where there is none."""
+        found = [(c.seq, "clarification", c.clarification_id) for c in self.clarifications]
+        found += [(a.seq, "approval", a.approval_id) for a in self.approvals]
+        found += [(h.seq, "hop", h.hop_id) for h in self.hops]
+        found += [(a.seq, "answer", a.answer_id) for a in self.hop_answers]
+        found += [(r.seq, "result", r.result_id) for r in self.results]
+        found += [(m.seq, "marker", m.marker_id) for m in self.markers]
+        newest = max(found, default=None)
+        return (newest[1], str(newest[2])) if newest else None
 
     @property
     def standing(self) -> tuple[Result, ...]:

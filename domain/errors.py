@@ -9,6 +9,7 @@ NetralitasError
 ├── PackError           an election pack
 ├── ImportFileError     a file of posts that cannot be read
 ├── IdentityError       identities.db and its key
+├── MandateError        the ethics family without a mandate that holds, or a mandate with faults
 ├── WorkflowError       a move that the case may not make
 │   └── NotAllowedError a move that this person may not make, or not on this case
 ├── CrawlIncomplete     a run that did not see everything                    exit 3
@@ -71,6 +72,9 @@ class ImportFileError(NetralitasError): ...
 
 
 class IdentityError(NetralitasError): ...
+
+
+class MandateError(NetralitasError): ...
 
 
 class WorkflowError(NetralitasError): ...

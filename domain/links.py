@@ -5,6 +5,7 @@ or short link, a single post, a group) is refused with what to do instead.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from domain.errors import RegisterError
@@ -44,6 +45,7 @@ def platform_of(text: str) -> Platform:
         raise refuse("platform_unknown", f"tulis salah satu: {known}") from error
 
 
+@lru_cache(4096)
 def platform_of_host(host: str) -> Platform | None:
     """The platform to which a host belongs; None for any other site."""
     host = host.lower()
@@ -123,7 +125,7 @@ def profile_link(account: Account) -> str:
 
 def _link(parts: SplitResult) -> Link:
     segments = tuple(unquote(s) for s in parts.path.split("/") if s)
-    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()} if parts.query else {}
     return Link(host=(parts.hostname or "").lower(), segments=segments, query=query)
 
 

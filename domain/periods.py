@@ -143,3 +143,14 @@ def waktu(moment: datetime, zone: ZoneInfo = WIB) -> str:
     local = moment.astimezone(zone)
     name = next(name for name, z in ZONES.items() if z == zone)
     return f"{tanggal(local.date())} pukul {local:%H.%M} {name}"
+
+
+def waktu_terlihat(moment: datetime, zone: ZoneInfo, precision: str, *, zone_assumed: bool = False) -> str:
+    """A post's time, never more exact than it was seen (`precision` of a Moment); an assumed zone is said."""
+    local = moment.astimezone(zone)
+    if precision == "day":
+        return f"{tanggal(local.date())}, jamnya tidak terlihat"
+    shown = waktu(moment, zone)
+    if precision == "hour":
+        shown = f"{tanggal(local.date())} sekitar pukul {local:%H} {shown.rpartition(' ')[2]}"
+    return f"{shown} (zona waktunya diandaikan)" if zone_assumed else shown

@@ -3,7 +3,9 @@
 import hashlib
 import hmac
 import re
+from collections.abc import Collection
 
+HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 NIP_LIKE = re.compile(r"(?<!\d)(\d[ .]?){17}\d(?!\d)")
 
 
@@ -16,6 +18,18 @@ def keyed_ref(key: bytes, *parts: str) -> str:
 def pseudonym(key: bytes, scope: str, author: str) -> str:
     """A third party's handle as shown: the same person keeps one token within a scope (an election)."""
     return "akun-" + keyed_ref(key, "author", scope, author.casefold())[:8]
+
+
+def hide_others(text: str, own: Collection[str], key: bytes, scope: str) -> str:
+    """The text with every handle but the own ones (case-folded) replaced by a keyed pseudonym, and numbers covered."""
+    short = {handle.split("@")[0] for handle in own}
+
+    def hide(match: re.Match[str]) -> str:
+        handle = match.group()[1:]
+        known = handle.casefold() in own or handle.split("@")[0].casefold() in short
+        return match.group() if known else "@" + pseudonym(key, scope, handle)
+
+    return HANDLE.sub(hide, mask_numbers(text))
 
 
 def mask_nip(nip: str) -> str:

@@ -220,6 +220,8 @@ class Page:
     what is older than its last; `full` says that it showed as many as it ever does,
     so that older ones may be missing. `delta` marks one that was asked for what is
     newer than the last known post, so that absence from it proves nothing at all.
+    `beside` marks what was asked for beside the listing (what was changed lately, wherever it stands): it says nothing
+    of the listing's order or end, and `next_url` leads on to the listing itself.
     `gone` holds (native id, reason) of posts that the platform itself says are removed.
     """
 
@@ -233,6 +235,7 @@ class Page:
     newest_only: bool = False
     full: bool = False
     delta: bool = False
+    beside: bool = False
     gone: tuple[tuple[str, str], ...] = ()
 
 
@@ -321,12 +324,15 @@ class Assessment:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
-    """A person's name and NIP as registered. Never logged, never printed but on an internal case sheet."""
+    """A person as registered: name, NIP, `title` (jabatan) and `unit` (unit kerja), "" where the list had none. Never
+    logged, never printed but on an internal case sheet and in letters."""
 
     person_id: str
     name: str
     nip: str
     asn_type: str
+    title: str = ""
+    unit: str = ""
 
     def __repr__(self) -> str:
         return f"Person(person_id={self.person_id!r})"

@@ -35,8 +35,7 @@ NO_POST = ("seed", "offcut", "headers", "empty")
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """Every node that is a post, or why not. Raises ImportFileError when no column holds texts."""
     columns = header(path)
-    text = next((c for c in TEXTS if c in columns), None)
-    if text is None:
+    if not any(column in columns for column in TEXTS):
         raise ImportFileError(
             "tidak ada kolom teks kiriman",
             where=f"{path.name}:1",
@@ -50,7 +49,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
             if _is_comment(fields):
                 yield Row(post=refused(record.line, "comment"), bytes_read=record.bytes_read)
                 continue
-            yield Row(post=_post(fields, text, record.line, record.broken, given), bytes_read=record.bytes_read)
+            yield Row(post=_post(fields, record.line, record.broken, given), bytes_read=record.bytes_read)
 
 
 def _is_comment(fields: Mapping[str, str]) -> bool:
@@ -59,10 +58,10 @@ def _is_comment(fields: Mapping[str, str]) -> bool:
     return any(word in asked for word in COMMENTS)
 
 
-def _words(fields: Mapping[str, str], text: str) -> str:
-    """The text, under a title where the columns have one."""
-    title = _first(fields, TITLES)
-    return titled(title, fields[text]) if title else fields[text]
+def _words(fields: Mapping[str, str]) -> str:
+    """The text, under a title where the columns have one; where a post has no text, what was done (story)."""
+    title, text = _first(fields, TITLES), next((fields[c] for c in TEXTS if fields.get(c, "").strip()), "")
+    return titled(title, text) if title else text
 
 
 def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
@@ -70,7 +69,7 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _post(
-    fields: Mapping[str, str], text: str, line: int, broken: int, given: Given
+    fields: Mapping[str, str], line: int, broken: int, given: Given
 ) -> ImportedPost | Problem:
     url, native_id, author = _first(fields, ADDRESSES), _first(fields, IDS), _first(fields, AUTHORS)
     platform = platform_of_address(url)
@@ -84,7 +83,7 @@ def _post(
     when = _first(fields, TIMES)
     post = to_post(
         {
-            "platform": platform, "account": author or given.account, "url": url, "text": _words(fields, text),
+            "platform": platform, "account": author or given.account, "url": url, "text": _words(fields),
             "id": native_id or id_of_address(url, platform),
             "published_at": when, "audience": given.audience,
         },

@@ -15,6 +15,7 @@ REASONS: Mapping[str, str] = {
     "foreign_platform": "alamat kiriman itu di platform atau situs lain → periksa alamat dan platformnya",
     "formula_unread": "sel berisi rumus yang belum dihitung → buka dan simpan di Excel, atau tempel sebagai nilai",
     "listing_page": "halaman daftar, bukan satu kiriman → buka kirimannya, lalu simpan halamannya",
+    "not_a_post_item": "bukan kiriman (profil, daftar, cerita atau sejenisnya); tidak dimuat",
     "not_a_post": "alamat itu bukan alamat satu kiriman → salin alamat kirimannya",
     "other_post": "halaman itu menyebut dirinya kiriman lain → simpan halaman dan alamat kiriman yang sama",
     "other_sheet": "lembar lain dalam berkas ini; tidak dimuat → simpan sebagai berkas sendiri bila berisi kiriman",

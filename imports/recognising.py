@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import ImportFileError
-from imports import crowdtangle, fourcat, table, x_table
+from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
 from imports.attachment import PICTURES
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
-from imports.saved_page import HTML, MHTML
+from imports.saved_page import HTML, MHTML, WEBARCHIVE
 from imports.tiktok_download import videos
 from imports.whole_json import SCRIPT, read_document
 from parsing.pages import mapping, mappings
@@ -38,6 +38,8 @@ def _binary(path: Path, head: bytes) -> str:
         return _zip(path)
     if any(head.startswith(start) for start in PICTURES):
         return "tangkapan"
+    if head.startswith(sidecars.XZ):
+        return "instaloader" if sidecars.is_instaloaders(mapping(sidecars.document_of(path).value)) else ""
     if head.startswith(b"\x1f\x8b"):
         try:
             with gzip.open(path) as file:
@@ -64,6 +66,8 @@ def _zip(path: Path) -> str:
 
 def _markup(path: Path, head: bytes) -> str:
     text = head[:4096].decode("utf-8-sig", "replace").lstrip()
+    if head.startswith(WEBARCHIVE):
+        return "halaman"
     return "halaman" if MHTML.match(head[:4096]) or (text.startswith("<") and HTML.search(text)) else ""
 
 
@@ -78,6 +82,11 @@ def _json(path: Path, head: bytes) -> str:
         value = load(start.split(b"\n", 1)[0]).value
     except JsonRefused:
         value = read_document(path).value
+    if "entries" in mapping(mapping(value).get("log")):
+        raise ImportFileError(
+            "HAR memuat kuki dan kunci masuk perekamnya; tidak dimuat",
+            where=path.name, remedy="simpan halamannya sebagai MHTML, atau rekam sebagai WARC atau WACZ",
+        )  # fmt: skip
     items = mappings(value)
     return _of_list(items) if isinstance(value, list) else _of_object(mapping(value))
 
@@ -95,6 +104,9 @@ def _of_list(items: list[Mapping[str, Any]]) -> str:
 
 OBJECTS: tuple[tuple[str, Callable[[Mapping[str, Any]], bool]], ...] = (
     ("zeeschuimer", lambda o: "__import_meta" in o or ("source_platform" in o and "data" in o)),
+    ("snscrape", snscrape.is_ours),
+    ("yt-dlp", sidecars.is_film),
+    ("instaloader", sidecars.is_instaloaders),
     ("telegram-desktop", lambda o: "messages" in o or "list" in mapping(o.get("chats"))),
     ("mastodon-outbox", lambda o: "orderedItems" in o),
     ("unduhan-facebook", lambda o: "status_updates_v2" in o),
@@ -120,6 +132,8 @@ def _table(path: Path, head: bytes) -> str:
         return "crowdtangle-instagram"
     if names & {"object_id", "objectid"} and names & {"query_status", "querystatus", "object_type", "objecttype"}:
         return "facepager"
+    if set(youtube_tools.NEEDED) <= names:
+        return "youtube-data-tools"
     if set(fourcat.NEEDED) <= names:
         return "4cat"
     if x_table.is_ours(columns):

@@ -6,8 +6,7 @@ shape only, never its letters or digits.
 
 import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,15 @@ from domain.periods import WIB
 from domain.privacy import holds_nip
 from domain.types import AccountKind, PositionLevel
 from imports.register_problems import RowProblem
-from imports.register_table import agency_of, one_account_a_row, region_of, without_footers
+from imports.register_rows import CHECKS, Enrolled, shape
+from imports.register_table import (
+    agency_of,
+    header_form,
+    one_account_a_row,
+    region_of,
+    still_meant,
+    without_footers,
+)
 from parsing.dates import read_moment
 from parsing.sheets import Row, Sheet, read_sheet
 from rendering import csv_text
@@ -32,7 +39,9 @@ COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("jenis_asn", False, ("status", "status_asn", "jenis")),
     ("instansi", True, ("unit_instansi", "opd", "instansi_kerja")),
     ("kode_wilayah", True, ("wilayah", "kode_kemendagri")),
-    ("kelompok_jabatan", True, ("jabatan", "jenjang_jabatan")),
+    ("kelompok_jabatan", True, ("jenjang_jabatan", "golongan_jabatan")),
+    ("jabatan", False, ("nama_jabatan", "jabatan_terakhir")),
+    ("unit_kerja", False, ("unit", "satuan_kerja", "unit_organisasi", "satker")),
     ("kepala_wilayah", False, ("camat_lurah",)),
     ("platform", False, ("media_sosial", "medsos")),
     ("akun", True, ("tautan", "link", "url", "akun_medsos")),
@@ -51,31 +60,7 @@ DISPUTED = re.compile(
     r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|akun palsu|bukan (?:akun|milik)(?:nya)?"
     r"|belum (?:pasti|jelas)|dikloning|diretas)\b", re.I,
 )  # fmt: skip
-SECRET = {"nama", "nip", "akun"}
-FREE_TEXT = ("dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Enrolled:
-    """A good row. Its name and NIP are never shown by repr()."""
-
-    line: int
-    name: str = field(repr=False)
-    nip: str = field(repr=False)
-    asn_type: str
-    agency: str
-    region: str
-    position_level: PositionLevel
-    kepala_wilayah: bool
-    account: AccountRef
-    kind: AccountKind
-    legal_basis: str
-    ownership_evidence: str
-    verified_by: str
-    active_from: date
-    active_to: date | None
-    note: str
-    forced_by: str = ""
+FREE_TEXT = ("jabatan", "unit_kerja", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "catatan")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +74,8 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
-    """What a file would do. `notices` are things merged or ignored, said openly."""
+    """What a file would do. `notices` are things merged or ignored, said openly. `columns` says under which of the
+    file's headers each of ours was found; `mapping` (header to ours) is what a person said of it."""
 
     good: tuple[Enrolled, ...]
     problems: tuple[RowProblem, ...]
@@ -97,37 +83,36 @@ class Preview:
     rows_read: int
     dialect: str
     file_sha256: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bad_lines(self) -> frozenset[int]:
         return frozenset(p.line for p in self.problems)
 
 
-def shape(column: str, value: str, name: str = "") -> str:
-    """A value as a problem list may show it: what can name a person only as its form (x, 9).
-
-    `name` is the row's own: in a row whose cells slipped, it can stand in any column.
-    """
-    words = re.findall(r"\w{3,}", name.casefold())
-    if column in SECRET or holds_nip(value) or any(word in value.casefold() for word in words):
-        return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", value))[:40]
-    return value[:60]
-
-
 def preview_file(
-    path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None
-) -> Preview:
-    """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole."""
-    sheet = read_sheet(path, delimiter, KNOWN)
+    path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None,
+    remembered: Mapping[str, str] | None = None,
+) -> Preview:  # fmt: skip
+    """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole.
+
+    `mapping` says which of the file's headers is which of our columns, `remembered` what was said of earlier files.
+    """
+    titles = KNOWN.union(remembered or {}, (header_form(title) for title in mapping or {}))
+    sheet = read_sheet(path, delimiter, titles)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return replace(preview(sheet, path.name, rules, mapping or {}), file_sha256=digest)
+    return replace(preview(sheet, path.name, rules, mapping or {}, remembered or {}), file_sha256=digest)
 
 
-def preview(sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str]) -> Preview:
+def preview(
+    sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str], remembered: Mapping[str, str]
+) -> Preview:
     """Checks every row of a sheet on its own, then the rows against one another."""
-    if "akun" not in mapping.values():
+    known = still_meant(sheet, mapping, remembered)
+    if "akun" not in {*mapping.values(), *known.values()}:
         sheet = one_account_a_row(sheet, ACCOUNTS)
-    columns, extra = _columns(sheet, name, mapping)
+    columns, extra = _columns(sheet, name, {**known, **mapping})
     sheet = without_footers(sheet, columns)
     if not sheet.rows:
         raise RegisterError("hanya ada baris judul", where=name, remedy="isi sekurangnya satu baris")
@@ -140,23 +125,38 @@ def preview(sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str]) -
             good.append(_Reader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
-    notices = [*sheet.notices, *([f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else [])]
+    notices = [f"kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu" for title, ours in known.items()]
+    notices += [*sheet.notices, *([f"kolom tidak dikenal, diabaikan: {', '.join(extra)}"] if extra else [])]
     ended = [str(r.line) for r in good if r.active_to is not None and r.active_to < rules.today]
     notices += [f"masa pantau sudah lewat, tidak akan dibaca lagi: baris {', '.join(ended)}"] if ended else []
-    for check in (_nip_conflicts, _account_conflicts, _same_rows):
+    for check in CHECKS:
         good, more, said = check(good)
         problems += more
         notices += said
+    notices += _partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
         good=tuple(good), problems=tuple(problems), notices=tuple(notices), rows_read=len(sheet.rows),
-        dialect=sheet.dialect, file_sha256="",
+        dialect=sheet.dialect, file_sha256="", columns=columns, mapping=mapping,
     )  # fmt: skip
+
+
+def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[int]) -> list[str]:
+    """Whose rows are taken in part: what is right of a person stays, and is shown beside what is not."""
+    people: dict[str, set[int]] = {}
+    for row in sheet.rows:
+        number = re.sub(r"\D", "", row.cells.get(columns["nip"], ""))
+        people.setdefault(number, set()).add(row.line)
+    parts = [(sorted(lines & good), sorted(lines & bad)) for number, lines in people.items() if number]
+    return [
+        f"satu orang: baris {', '.join(map(str, right))} baik, baris {', '.join(map(str, wrong))} ditolak"
+        for right, wrong in parts if right and wrong
+    ]  # fmt: skip
 
 
 def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Our column name to the file's header, and the headers nobody knows."""
-    chosen = {ours: re.sub(r"\s+", "_", theirs.strip().casefold()) for theirs, ours in mapping.items()}
+    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
     unknown = [ours for ours in chosen if ours not in NAMES]
     if unknown:
         raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
@@ -165,6 +165,7 @@ def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[
             hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
             if hit:
                 chosen[ours] = hit
+    _level_for_title(sheet, chosen)
     twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
     if twice:
         raise RegisterError(
@@ -178,6 +179,16 @@ def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[
             remedy="samakan judul dengan templat, atau petakan: --map 'Judul di berkas=nama_kolom'",
         )
     return chosen, [h for h in sheet.header if h and h not in chosen.values()]
+
+
+def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
+    """A column "jabatan" that holds nothing but levels is the column of levels."""
+    levels, column = {p.value for p in PositionLevel}, chosen.get("jabatan")
+    if column is None or "kelompok_jabatan" in chosen:
+        return
+    said = {row.cells.get(column, "").strip().casefold().replace(" ", "_") for row in sheet.rows} - {""}
+    if said & levels and len(said & levels) * 2 > len(said):
+        chosen["kelompok_jabatan"] = chosen.pop("jabatan")
 
 
 Value = TypeVar("Value")
@@ -227,6 +238,7 @@ class _Reader:
             legal_basis=self.cell("dasar_hukum"), ownership_evidence=self.cell("bukti_kepemilikan"),
             verified_by=self.cell("diverifikasi_oleh"), active_from=active_from, active_to=active_to,
             note=self.cell("catatan"), forced_by=self.rules.accepted.get(self.row.line, ""),
+            title=self.cell("jabatan"), unit=self.cell("unit_kerja"),
         )  # fmt: skip
 
     def _nip(self, pppk: bool) -> str:
@@ -325,73 +337,6 @@ KINDS = {
     "": AccountKind.PERSONAL, "pribadi": AccountKind.PERSONAL, "personal": AccountKind.PERSONAL,
     "resmi": AccountKind.OFFICIAL, "official": AccountKind.OFFICIAL,
 }  # fmt: skip
-
-Checked = tuple[list[Enrolled], list[RowProblem], list[str]]
-
-
-def _split(
-    rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
-) -> tuple[list[Enrolled], list[RowProblem]]:
-    problems = [
-        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
-        for r in rows
-        if bad(r)
-    ]
-    return [r for r in rows if not bad(r)], problems
-
-
-def shown_value(row: Enrolled, column: str) -> str:
-    """The NIP or account of a good row as a problem list may show it."""
-    return shape(column, row.nip if column == "nip" else row.account.handle)
-
-
-def _nip_conflicts(rows: list[Enrolled]) -> Checked:
-    """Rows of one NIP under several names. What most of its rows say stays; between two that differ nobody knows."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    for r in rows:
-        names[r.nip][r.name.casefold()] += 1
-
-    def bad(row: Enrolled) -> bool:
-        first, *others = names[row.nip].most_common()
-        return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
-
-    kept, problems = _split(rows, bad, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK")
-    return kept, problems, []
-
-
-def _account_conflicts(rows: list[Enrolled]) -> Checked:
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for r in rows:
-        owners[r.account.platform, r.account.handle].add(r.nip)
-    kept, problems = _split(
-        rows, lambda r: len(owners[r.account.platform, r.account.handle]) > 1, "akun", "account_conflict",
-        "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
-    )  # fmt: skip
-    return kept, problems, []
-
-
-def _key(row: Enrolled) -> tuple[str, str, str]:
-    return row.nip, row.account.platform, row.account.handle
-
-
-def _same_rows(rows: list[Enrolled]) -> Checked:
-    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
-    for r in rows:
-        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
-    agreed, problems = _split(
-        rows, lambda r: len(said[_key(r)]) > 1, "akun", "row_conflict",
-        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
-    )  # fmt: skip
-    first: dict[tuple[str, str, str], Enrolled] = {}
-    merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
-    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
-    people: dict[str, list[int]] = defaultdict(list)
-    for r in first.values():
-        people[r.nip].append(r.line)
-    several = [lines for lines in people.values() if len(lines) > 1]
-    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
-    return list(first.values()), problems, notices
-
 
 def template_csv() -> str:
     """The empty template: the header and nothing else."""

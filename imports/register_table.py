@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -22,6 +23,19 @@ SHORT = {
     "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
     "pemda": "pemerintah", "kab": "kabupaten", "kab.": "kabupaten", "prov": "provinsi", "prov.": "provinsi",
 }  # fmt: skip
+
+
+def header_form(title: str) -> str:
+    """A header as a sheet's headers are compared."""
+    return re.sub(r"\s+", "_", title.strip().casefold())
+
+
+def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
+    """What was said of earlier files and holds for this one: the header is here, alone, and nobody says otherwise."""
+    said = {header_form(theirs) for theirs in mapping}
+    here = {t: ours for t, ours in remembered.items() if t in sheet.header and t not in said}
+    meant = Counter([*here.values(), *mapping.values()])
+    return {theirs: ours for theirs, ours in here.items() if meant[ours] == 1}
 
 
 def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:

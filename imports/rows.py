@@ -82,17 +82,49 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
     is the one in the address.
     """
     values = {key: fields.get(key) for key in KEYS}
-    wrong = next((k for k, v in values.items() if isinstance(v, list | dict | bool)), None)
-    if wrong:
-        return refused(line, "not_text", wrong)
     texts = {key: "" if value is None else str(value) for key, value in values.items()}
-    url, kind, audience = (texts[key].strip() for key in ("url", "kind", "audience"))
-    lost, native_id = _lost(values["id"], texts["id"]), texts["id"].strip()
-    if lost:
-        native_id = id_of_address(url, platform_of_address(url))
-        if not native_id:
-            return refused(line, lost, "id")
-    account = texts["account"].strip() or _named_by(url)
+    native_id, reason = _native_id(values["id"], texts)
+    account = texts["account"].strip() or _named_by(texts["url"].strip())
+    if refusal := _unreadable(values, line) or (refused(line, reason, "id") if reason else None):
+        return refusal
+    if refusal := _unfit(texts, native_id, account, line):
+        return refusal
+    return ImportedPost(
+        line=line,
+        platform=texts["platform"].strip(),
+        account=account,
+        native_id=native_id,
+        url=texts["url"].strip(),
+        text=texts["text"],
+        published_at=texts["published_at"].strip(),
+        kind=KINDS[texts["kind"].strip().casefold()],
+        other_text=texts["other_text"],
+        other_author=texts["other_author"].strip(),
+        audience=PUBLIC[texts["audience"].strip().casefold()],
+        edited_at=texts["edited_at"].strip(),
+        decode_errors=decode_errors,
+        absent=tuple(key for key in ("text", "other_text") if values[key] is None),
+    )
+
+
+def _native_id(given: object, texts: Mapping[str, str]) -> tuple[str, str]:
+    """The row's id, and why it has none: one that lost digits is found again in the address, where that has it."""
+    lost = _lost(given, texts["id"])
+    if not lost:
+        return texts["id"].strip(), ""
+    url = texts["url"].strip()
+    found = id_of_address(url, platform_of_address(url))
+    return found, "" if found else lost
+
+
+def _unreadable(values: Mapping[str, object], line: int) -> Problem | None:
+    wrong = next((key for key, value in values.items() if isinstance(value, list | dict | bool)), None)
+    return refused(line, "not_text", wrong) if wrong else None
+
+
+def _unfit(texts: Mapping[str, str], native_id: str, account: str, line: int) -> Problem | None:
+    """Why a readable row is no post that may be kept."""
+    kind, audience = texts["kind"].strip(), texts["audience"].strip()
     if not account:
         return refused(line, "account_missing")
     if kind.casefold() not in KINDS:
@@ -101,22 +133,7 @@ def to_post(fields: Mapping[str, Any], line: int, decode_errors: int = 0) -> Imp
         return refused(line, "not_public", audience[:20])
     if not texts["text"].strip() and not texts["other_text"].strip() and not native_id:
         return refused(line, "text_missing")
-    return ImportedPost(
-        line=line,
-        platform=texts["platform"].strip(),
-        account=account,
-        native_id=native_id,
-        url=url,
-        text=texts["text"],
-        published_at=texts["published_at"].strip(),
-        kind=KINDS[kind.casefold()],
-        other_text=texts["other_text"],
-        other_author=texts["other_author"].strip(),
-        audience=PUBLIC[audience.casefold()],
-        edited_at=texts["edited_at"].strip(),
-        decode_errors=decode_errors,
-        absent=tuple(key for key in ("text", "other_text") if values[key] is None),
-    )
+    return None
 
 
 def _lost(value: object, text: str) -> str:

@@ -1,10 +1,12 @@
-"""A web page that a person saved: HTML, or MHTML with everything on it. Whose, where and when are typed in.
+"""A web page that a person saved: HTML, MHTML or Safari's .webarchive with everything on it.
 
+Whose, where and when are typed in.
 The page must lie where the account publishes: a news page *about* an account is a lead, never its post.
 """
 
 import email
 import email.policy
+import plistlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +32,7 @@ MHTML = re.compile(
     rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version:|content-type:\s*multipart/)", re.I
 )
 HTML = re.compile(r"<(?:!doctype html|html|head|body|title|meta|article|main|div|p|h1)\b", re.I)
+WEBARCHIVE = b"bplist00"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -44,6 +47,8 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 def markup_of(body: bytes, name: str) -> bytes:
     """The HTML of a file; of an MHTML file its first HTML part. Raises ImportFileError for any other file."""
+    if body.startswith(WEBARCHIVE):
+        return _of_webarchive(body, name)
     if not MHTML.match(body[:4096]):
         head = body[:4096].decode("utf-16" if body[:2] in UTF16 else "utf-8-sig", "replace").lstrip()
         if not head.startswith("<") or not HTML.search(head) or ("\0" in head):
@@ -55,6 +60,15 @@ def markup_of(body: bytes, name: str) -> bytes:
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
     raise ImportFileError("MHTML tanpa halaman HTML", where=name, remedy="simpan ulang dari peramban")
+
+
+def _of_webarchive(body: bytes, name: str) -> bytes:
+    try:
+        content = plistlib.loads(body)["WebMainResource"]["WebResourceData"]
+        assert isinstance(content, bytes)
+    except (plistlib.InvalidFileException, AssertionError, KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ImportFileError("arsip Safari tanpa halaman", where=name, remedy="simpan ulang dari peramban") from error
+    return content
 
 
 def post_of_page(markup: bytes, given: Given, line: int = 1) -> ImportedPost | Problem:

@@ -150,6 +150,8 @@ def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple
     reply = post.reply_to
     if reply and not reply.isalnum() and not any(name in reply for name in own):
         reply = "ref:" + keyed_ref(key, "reply", reply)
+    if (token, reply) == (post.other_author, post.reply_to):  # nobody else in it, as in most posts
+        return post, token
     return replace(post, other_author=token, reply_to=reply), token
 
 

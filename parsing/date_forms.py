@@ -318,7 +318,8 @@ def _relative_day(words: str, now: datetime, interface: str | None) -> Found | N
     local = now.astimezone(_zone(match.groupdict(), now))
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=BACK[match["day"]])
     at, precision = _with_clock(midnight, match.groupdict())
-    return Found(at=at, precision=precision, source="relative")
+    assumed = precision != "day" and not match["z"]
+    return Found(at=at, precision=precision, source="relative", zone_assumed=assumed)
 
 
 def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
@@ -334,7 +335,8 @@ def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
         raise NotADate("ambiguous_day", source="relative")
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
     at, precision = _with_clock(midnight, match.groupdict())
-    return Found(at=at, precision=precision, source="relative")
+    assumed = precision != "day" and not match["z"]
+    return Found(at=at, precision=precision, source="relative", zone_assumed=assumed)
 
 
 READERS: tuple[Callable[[str, datetime, str | None], Found | None], ...] = (

@@ -1,5 +1,7 @@
 """The Indonesian words of the report for the codes of the store."""
 
+from domain import platforms
+
 POSITIONS = {
     "jpt_utama": "JPT utama",
     "jpt_madya": "JPT madya",
@@ -52,12 +54,7 @@ OUTCOMES = {
     "not_owner": "akun bukan milik orang yang terdaftar",
     "over_budget": "batas biaya tercapai",
 }
-PLATFORMS = {
-    "bluesky": "Bluesky", "mastodon": "Mastodon", "wordpress": "WordPress", "feed": "Umpan situs",
-    "youtube": "YouTube", "blogger": "Blogger", "pinterest": "Pinterest", "telegram": "Telegram",
-    "website": "Situs web", "x": "X", "facebook": "Facebook", "instagram": "Instagram", "threads": "Threads",
-    "tiktok": "TikTok",
-}  # fmt: skip
+PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
 STATES = {

@@ -1,6 +1,5 @@
 """The case sheet as values: what a report form, the SBT and a letter to the PPK ask for. Blanks stay blanks."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +8,12 @@ from zoneinfo import ZoneInfo
 from domain import regions
 from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
-from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, zone_of
-from domain.privacy import mask_numbers, pseudonym
+from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_terlihat, zone_of
+from domain.privacy import hide_others
 from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
 
-HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
 LEVELS = {
     "jpt_utama": "JPT Utama", "jpt_madya": "JPT Madya", "jpt_pratama": "JPT Pratama",
     "administrator": "Administrator", "pengawas": "Pengawas", "fungsional": "Fungsional", "pelaksana": "Pelaksana",
@@ -110,14 +108,8 @@ class Context:
 
 def hider(context: Context) -> Callable[[str], str]:
     """Replaces every handle but the person's own by a keyed pseudonym, and covers others' numbers."""
-    own = {account.handle.casefold() for account in context.accounts}
-
-    def hide(match: re.Match[str]) -> str:
-        handle = match.group()[1:]
-        known = handle.casefold() in own or handle.split("@")[0].casefold() in {o.split("@")[0] for o in own}
-        return match.group() if known else "@" + pseudonym(context.key, context.scope, handle)
-
-    return lambda text: HANDLE.sub(hide, mask_numbers(text))
+    own = frozenset(account.handle.casefold() for account in context.accounts)
+    return lambda text: hide_others(text, own, context.key, context.scope)
 
 
 def summary_of(file: CaseFile, context: Context) -> CaseSummary:
@@ -141,8 +133,8 @@ def _subject(file: CaseFile, context: Context) -> SummarySection:
     owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
     return SummarySection(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
-        ("Kelompok jabatan", _level(first.position_level, context)), ("Jabatan", ""),
-        ("Unit kerja", ""), ("Instansi", first.agency),
+        ("Kelompok jabatan", _level(first.position_level, context)), ("Jabatan", context.person.title),
+        ("Unit kerja", context.person.unit), ("Instansi", first.agency),
         ("Provinsi", regions.names().get(regions.province(first.region), "")), ("Kode wilayah", first.region),
         ("Alamat", ""), ("No. telp/HP", ""), ("Akun terdaftar", accounts), ("Bukti kepemilikan akun", owned),
     ))  # fmt: skip
@@ -165,9 +157,9 @@ def _reporter(context: Context) -> SummarySection:
 
 def _event(file: CaseFile, context: Context) -> SummarySection:
     contest: Contest | None = context.body.contests.get(file.case.contest)
-    dates = [p.published_at for p in file.posts if p.published_at]
+    dated = [p for p in file.posts if p.published_at]
     zone = zone_of(file.region)
-    happened = " s.d. ".join(dict.fromkeys(_weekday(d, zone) for d in (dates[:1] + dates[-1:])))
+    happened = " s.d. ".join(dict.fromkeys(_weekday_of(p) for p in (dated[:1] + dated[-1:])))
     form = file.findings[-1].category if file.findings else ""
     known = file.case.known_at
     return SummarySection(title="Peristiwa", rows=(
@@ -185,6 +177,20 @@ def _weekday(at: str, zone: ZoneInfo) -> str:
     """Rabu, 4 November 2026 pukul 16.20 WIB: forms ask for the day of the week."""
     local = from_text(at).astimezone(zone)
     return f"{HARI[local.weekday()]}, {waktu(local, zone)}"
+
+
+def _weekday_of(post: ReviewedPost) -> str:
+    local = from_text(post.published_at or "").astimezone(zone_of(post.region))
+    return f"{HARI[local.weekday()]}, {published(post)}"
+
+
+def published(post: ReviewedPost) -> str:
+    """When a post went up, no more exactly than it was seen; "" where it is not known."""
+    if not post.published_at:
+        return ""
+    assumed = post.published_zone == "assumed"
+    moment, zone = from_text(post.published_at), zone_of(post.region)
+    return waktu_terlihat(moment, zone, post.published_precision, zone_assumed=assumed)
 
 
 def _named(form: str, context: Context) -> str:
@@ -302,7 +308,7 @@ def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> Summar
     gone = f"tidak tampil lagi sejak {_local_day(post.gone_at, zone)}" if post.gone_at else ""
     return SummaryPost(
         number=number, platform=post.platform, url=post.url,
-        published=waktu(from_text(post.published_at), zone) if post.published_at else "",
+        published=published(post),
         seen=waktu(from_text(post.seen_at), zone), text=hide(post.text), other_text=hide(post.other_text),
         sha256=post.extract_sha256, extract=f"kiriman/{number:02d}-petikan.json", gone=gone,
     )  # fmt: skip
@@ -311,25 +317,33 @@ def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> Summar
 def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[ChronicleEntry, ...]:
     """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear."""
     zone = zone_of(file.region)
-    found = [_timed(at, zone, words) for at, words in _times(file, hide)]
+    found = [_uploaded(number, post, hide) for number, post in enumerate(file.posts, 1)]
+    found += [_timed(at, zone, words) for at, words in _times(file, hide)]
     found += [(day, at, ChronicleEntry(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
     return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
 
 
+def _uploaded(
+    number: int, post: ReviewedPost, hide: Callable[[str], str]
+) -> tuple[str, str, ChronicleEntry]:
+    words = f"kiriman {number} diunggah di {post.platform} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
+    at = post.published_at or ""
+    day = from_text(at).astimezone(zone_of(post.region)).date().isoformat() if at else ""
+    exact = at if post.published_precision in ("second", "minute") else ""
+    return day, at, ChronicleEntry(when=published(post) or "waktu tidak diketahui", utc=exact, words=words)
+
+
 def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntry]:
-    if not at:
-        return "", "", ChronicleEntry(when="waktu tidak diketahui", utc="", words=words)
     local = from_text(at).astimezone(zone)
     return local.date().isoformat(), at, ChronicleEntry(when=waktu(local, zone), utc=at, words=words)
 
 
 def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
-    """What has a time of its own: (UTC or "", words)."""
-    found: list[tuple[str, str]] = []
-    for number, post in enumerate(file.posts, 1):
-        shown = f"kiriman {number} diunggah di {post.platform} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
-        found += [(post.published_at or "", shown), (post.seen_at, f"kiriman {number} ditangkap")]
+    """What has a time of its own: (UTC, words)."""
+    found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
     found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
+              for x in file.corrections]  # fmt: skip
     return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
 
 

@@ -29,6 +29,7 @@ def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[st
         ("mark", tuple(transitions.MARKERS) if file.hops else no),
         ("object", _objections(file)),
         ("reopen", yes if file.state == "tidak_cukup" else no),
+        ("correct", yes if file.newest_move else no),
         ("export", yes if file.posts else no),
     ]
 

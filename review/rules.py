@@ -293,6 +293,20 @@ def open_objection(file: CaseFile) -> Objection:
     return waiting[-1]
 
 
+def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> None:
+    """Raises WorkflowError for a record that is not the newest one: what rests on it must be taken back before."""
+    if not reason.strip():
+        raise WorkflowError("alasan koreksi belum diisi", remedy="tulis apa yang keliru, tanpa nama")
+    newest = file.newest_move
+    if newest is None:
+        raise WorkflowError(f"perkara {file.case.case_id} tidak mempunyai catatan yang dapat ditarik")
+    if (kind, ref) != newest:
+        raise WorkflowError(
+            f"catatan terakhir perkara {file.case.case_id} adalah {transitions.RECORDS[newest[0]]}",
+            remedy="tarik dulu catatan yang terakhir",
+        )
+
+
 def require_reopenable(file: CaseFile, reason: str) -> None:
     """Raises WorkflowError unless the case was set aside and a reason is given."""
     if not reason.strip():

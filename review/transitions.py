@@ -84,6 +84,11 @@ RESULT_LABELS = {
     "dikembalikan": "dikembalikan", "dibatalkan": "dibatalkan", "dilimpahkan": "dilimpahkan", "gugur": "gugur",
     "sanksi": "sanksi", "pensiun": "pensiun", "aps": "berhenti atas permintaan sendiri", "meninggal": "meninggal",
 }  # fmt: skip
+# The records of a case that can be taken back, in words.
+RECORDS = {
+    "clarification": "klarifikasi", "approval": "persetujuan", "hop": "penerusan", "answer": "jawaban",
+    "result": "putusan", "marker": "penanda",
+}  # fmt: skip
 # What a receiver's answer says of where the matter stands there.
 ANSWERS = {
     "diterima": "surat diterima", "diregister": "diregister", "direkomendasikan": "direkomendasikan",

@@ -4,13 +4,25 @@ import errno
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
-from services import erasure, retention
-from store import cases, checkpoints, database, evidence, flags, open_store, posts, purge_orders, signing
+from services import erasure, ethics_keeping, retention
+from store import (
+    cases,
+    checkpoints,
+    database,
+    ethics_chain,
+    evidence,
+    flags,
+    open_store,
+    posts,
+    purge_orders,
+    signing,
+)
 from store import identities as identity
 from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
@@ -114,11 +126,14 @@ def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[st
     _copy_tree(copy / "evidence", making / "evidence")
     workspace = Workspace(root=making, config=read_config(making / FILE))
     db = open_store(workspace.database)
-    if stones := _deleted_since(copy, workspace):
-        _replay(db, workspace, stones)
+    beside = map(ethics_keeping.journal_beside, (copy.parent / retention.JOURNAL, journal_file(workspace)))
+    stones, of_ethics = _deleted_since(copy, workspace), ethics_keeping.journal(*beside)
+    if stones or of_ethics:
+        _replay(db, workspace, stones, of_ethics)
         db = open_store(workspace.database)
     try:
         problems = [*evidence.verify(db, workspace.evidence), *checkpoints.verify(db, names=workspace.identities)]
+        problems += ethics_chain.verify(db)
         count, _ = evidence.head(db)
     finally:
         db.close()
@@ -155,7 +170,7 @@ def _checked(copy: Path) -> dict[str, Any]:
     return manifest
 
 
-def _replay(db: Store, workspace: Workspace, stones: list[list[str]]) -> None:
+def _replay(db: Store, workspace: Workspace, stones: list[list[str]], of_ethics: Mapping[str, str]) -> None:
     key = signing.house_key(db, signing_file(workspace))
     known = set(checkpoints.tombstones(db))
     fresh = [s for s in stones if tuple(s) not in known]
@@ -164,6 +179,7 @@ def _replay(db: Store, workspace: Workspace, stones: list[list[str]]) -> None:
         for kind, ref in fresh:
             checkpoints.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
         replay(db, fresh, at)
+        ethics_keeping.again(db, of_ethics, at)
     place = retention.Place(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=workspace.root / "tidak-ada",

@@ -229,3 +229,21 @@ def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reaso
                 f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
             )
         cases.add_reopening(db, case_id, reviewer_id, at, reason.strip())
+
+
+def take_back(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, kind: str, ref: str, reason: str, *, at: datetime
+) -> None:
+    """Takes the newest record of a case back by another record: it counts no more, and stays to be seen.
+
+    A result that closed the case opens it again; what was printed meanwhile is restated by the next report.
+    """
+    with _move(db, body, "correct", reviewer_id, case_id) as file:
+        rules.require_correctable(file, kind, ref, reason)
+        cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
+        if kind == "result" and file.case.closed_at is not None:
+            if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
+                raise WorkflowError(
+                    f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
+                )
+            cases.open_again(db, case_id)

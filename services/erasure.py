@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from services import ethics_keeping
 from services.retention import Place, finish, forget_case, forget_packets, forget_posts
 from store import (
     accounts,
@@ -58,7 +59,9 @@ def erase(
             checkpoints.bury(db, key, kind, ref, rule="hak_subjek", by=by, at=now)
         if whole:
             forget_person(db, person_id, by=by, at=now)
+        of_ethics = ethics_keeping.forget_person(db, person_id, whole=whole, by=by, at=now)
         detail = f"{len(mine)} kiriman, {len(taken)} perkara, {len(pages)} halaman"
+        detail += f", {len(of_ethics)} perkara etika" if of_ethics else ""
         rights.act(db, request, done="penghapusan", detail=detail, by=by, at=now)
     forget_packets(place, taken)
     objects = finish(db, place, now)

@@ -17,7 +17,7 @@ from store.identities import read_key
 from store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from imports.loading import ImportResult
+    from imports.result import ImportResult
 
 
 UNDECIDED = timedelta(days=1)

@@ -198,7 +198,8 @@ def _put_post(
     captures = [c for c in sources if c.capture_id]
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
-    shown = ("platform", "url", "published_at", "published_raw", "seen_at", "version", "extract_sha256")
+    shown = ("platform", "url", "published_at", "published_precision", "published_zone",
+             "published_raw", "seen_at", "version", "extract_sha256")
     return {
         "number": number, **{name: getattr(post, name) for name in shown},
         "how_seen": sorted({s.seen_how for s in sources}),

@@ -1,17 +1,21 @@
 """Loading a checked register file: names to identities.db, everything else to the store."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from domain.errors import RegisterError
+from domain.errors import NotAllowedError, RegisterError
 from domain.links import AccountRef, default_route
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
-from imports.register import Enrolled, Preview, shown_value
+from imports.register import Preview, Rules, preview_file
 from imports.register_problems import RowProblem, reject_csv
+from imports.register_rows import Enrolled, shown_value
+from imports.register_table import header_form
 from store import accounts
+from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import Identities
 
@@ -49,6 +53,16 @@ class Result:
         return self.registered + self.changed + self.same
 
 
+def check(
+    db: Store, path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None
+) -> Preview:
+    """What loading a list would do, with the headers read as they were at earlier imports; nothing is stored.
+
+    Raises RegisterError for the file as a whole.
+    """
+    return preview_file(path, rules, mapping=mapping, delimiter=delimiter, remembered=accounts.remembered_columns(db))
+
+
 def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> Result:
     """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
 
@@ -66,6 +80,8 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> 
         list_id = _add_list(db, preview, terms, len(good), problems)
         for row in good:
             counts[_put(db, identities, row, list_id, terms)] += 1
+        said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
+        accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
     return Result(problems=problems, notices=notices, **counts)
 
 
@@ -165,8 +181,22 @@ def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: 
         active_to=row.active_to, route=default_route(ref.platform),
     )  # fmt: skip
     # Names first: two WAL files share no transaction, and a name without an account harms nobody.
-    identities.put(Person(person_id=person_id, name=row.name, nip=row.nip, asn_type=row.asn_type), terms.at)
+    person = Person(
+        person_id=person_id, name=row.name, nip=row.nip, asn_type=row.asn_type, title=row.title, unit=row.unit
+    )
+    identities.put(person, terms.at)
     note = f"{terms.note}; {row.note}".strip("; ") or "impor daftar"
     if row.forced_by:
         note += f"; NIP tidak wajar diterima {terms.second_person}: {row.forced_by}"
     return accounts.put(db, account, list_id, at=terms.at, operator=terms.operator, note=note)
+
+
+def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) -> bool:
+    """Ends the watching of an account in the name of an approver; whether it was watched.
+
+    Raises NotAllowedError for anybody else, RegisterError for an unknown account or a reason that names somebody.
+    """
+    if by not in reviewer_rows.approvers(db):
+        raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
+    with transaction(db):
+        return accounts.withdraw(db, account_id, at=at, operator=by, note=note)

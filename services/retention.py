@@ -19,7 +19,7 @@ from domain.elections import Pack
 from domain.errors import WorkflowError
 from domain.periods import tanggal, to_text, zone_of
 from rendering import write_atomic
-from services import casework
+from services import casework, ethics_keeping
 from store import (
     SCHEMA,
     attempts,
@@ -31,6 +31,7 @@ from store import (
     database,
     desk,
     disclosures,
+    ethics,
     evidence,
     flags,
     holdings,
@@ -99,6 +100,7 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
         for kind, ref in stones:
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
         extracts -= posts.count_extracts(db)
+        ethics_keeping.forget_due(db, by=by, now=now)
     _old_packets(place, now)
     objects = extracts + finish(db, place, now)
     return Purged(
@@ -180,6 +182,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
     objects = bodies.remove(db, place.evidence, buried - holdings.used_objects(db))
+    of_ethics = ethics.erased(db)
     db.close()
     persons = [ref for kind, ref in stones if kind == "person"]
     if persons and place.identities.exists():
@@ -188,6 +191,10 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()
     database.scrub(place.database, SCHEMA)
+    ethics_keeping.forget_packets(place.packets.with_name("berkas-etika"), of_ethics)
+    journals = [place.journal] if place.journal is not None else []
+    journals += [place.backups / JOURNAL] if place.backups.is_dir() else []
+    ethics_keeping.keep_journal(of_ethics, *map(ethics_keeping.journal_beside, journals))
     if place.journal is not None:
         write_atomic(place.journal, json.dumps(stones))
     if place.backups.is_dir():

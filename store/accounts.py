@@ -1,4 +1,5 @@
-"""The register's accounts and their history. Only writer of register_lists, accounts, account_history."""
+"""The register's accounts and their history. Only writer of register_lists, register_columns, accounts,
+account_history."""
 
 import json
 import sqlite3
@@ -47,6 +48,21 @@ def add_list(db: Store, entry: RegisterList) -> None:
             entry.operator, entry.rows_read, entry.rows_loaded, entry.rows_refused, entry.reject_sha256,
         ),
     )  # fmt: skip
+
+
+def remember_columns(db: Store, mapping: Mapping[str, str], *, at: datetime, operator: str) -> None:
+    """Keeps which of our columns the headers of a list are. Call inside a transaction."""
+    db._conn.executemany(
+        "INSERT INTO register_columns VALUES (?, ?, ?, ?) ON CONFLICT (header) DO UPDATE SET ours = excluded.ours,"
+        " at = excluded.at, operator = excluded.operator WHERE ours <> excluded.ours",
+        [(header, ours, to_text(at), operator) for header, ours in mapping.items()],
+    )
+
+
+def remembered_columns(db: Store) -> dict[str, str]:
+    """Header to our column, of all lists so far."""
+    rows = db._conn.execute("SELECT header, ours FROM register_columns ORDER BY header")
+    return {str(row["header"]): str(row["ours"]) for row in rows}
 
 
 def to_account(row: sqlite3.Row) -> Account:

@@ -47,12 +47,14 @@ class Filter:
 _WHEN = " ".join(f"WHEN '{kind}' THEN '{name}'" for kind, name in STEPS.items())
 _KINDS = ", ".join(f"'{kind}'" for kind in STEPS)
 STEP = (
-    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events WHERE case_id = q.case_id AND kind IN ({_KINDS})"  # noqa: S608
+    f"coalesce((SELECT CASE kind {_WHEN} END FROM case_events e WHERE e.case_id = q.case_id AND e.kind IN ({_KINDS})"  # noqa: S608
+    " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref)"
     f" ORDER BY seq DESC LIMIT 1), '{Journey.HERE}')"
 )
 CLARIFICATION = (
-    "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id ORDER BY clarification_id DESC LIMIT 1),"
-    " 'tidak_diminta')"
+    "coalesce((SELECT state FROM clarifications k WHERE k.case_id = q.case_id AND NOT EXISTS"
+    " (SELECT 1 FROM case_corrections x WHERE x.kind = 'clarification' AND x.ref = k.clarification_id || '')"
+    " ORDER BY clarification_id DESC LIMIT 1), 'tidak_diminta')"
 )
 RESULT = "(SELECT result FROM standing_results s WHERE s.case_id = q.case_id ORDER BY result_id DESC LIMIT 1)"
 CASE = "(SELECT {column} FROM cases c WHERE c.case_id = q.case_id)"

@@ -22,7 +22,8 @@ COLUMNS = ", ".join((
     STEP + " AS step",
     RESULT + " AS result",
     SANCTION + " AS sanction",
-    "(SELECT group_concat(receiver, '; ') FROM (SELECT receiver FROM hops WHERE case_id = q.case_id"
+    "(SELECT group_concat(receiver, '; ') FROM (SELECT receiver FROM hops h WHERE case_id = q.case_id AND NOT EXISTS"
+    " (SELECT 1 FROM case_corrections x WHERE x.kind = 'hop' AND x.ref = h.hop_id || '')"
     " GROUP BY receiver ORDER BY min(hop_id))) AS receivers",
     "(SELECT reviewer_id FROM leases l WHERE l.item_id = q.item_id AND l.until > ?) AS held_by",
 ))  # fmt: skip

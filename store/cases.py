@@ -1,4 +1,4 @@
-"""Cases and everything people record on them. Only writer of cases, case_posts, case_events, readings
+"""Cases and everything people record on them. Only writer of cases, case_posts, case_events, case_corrections, readings
 and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
 review/rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
@@ -12,6 +12,7 @@ from domain.cases import (
     Answers,
     Approval,
     Case,
+    CaseCorrection,
     CaseFile,
     CaseMarker,
     Clarification,
@@ -199,6 +200,19 @@ def add_clarification(
     db._conn.execute("INSERT INTO clarification_ways VALUES (?, ?)", (row[0], way))
 
 
+def take_back(db: Store, case_id: str, kind: str, ref: str, reviewer_id: str, reason: str, at: datetime) -> None:
+    """Records that a record of the case was wrong and counts no more."""
+    db._conn.execute(
+        "INSERT INTO case_corrections (case_id, kind, ref, reviewer_id, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
+        (case_id, kind, ref, reviewer_id, reason, to_text(at)),
+    )
+
+
+def open_again(db: Store, case_id: str) -> None:
+    """Opens a case that a record closed which was taken back."""
+    db._conn.execute("UPDATE cases SET closed_at = NULL WHERE case_id = ?", (case_id,))
+
+
 def add_hop(db: Store, finding: Finding, reviewer_id: str, at: datetime, hop: NewHop) -> None:
     """Adds a step that rests on a finding; without one the database refuses it."""
     db._conn.execute(
@@ -228,8 +242,9 @@ def case_file(db: Store, case_id: str) -> CaseFile | None:
     case = db._conn.execute("SELECT * FROM cases WHERE case_id = ?", (case_id,)).fetchone()
     if case is None:
         return None
+    counted = f"e.case_id = ?{UNCORRECTED}) ORDER BY e.seq"
     lists: dict[str, tuple[Any, ...]] = {
-        field: tuple(values_of(kind, db._conn.execute(query + "e.case_id = ? ORDER BY e.seq", (case_id,))))
+        field: tuple(values_of(kind, db._conn.execute(query + counted, (case_id,))))
         for field, (kind, query) in RECORDS.items()
     }
     posts = tuple(values_of(ReviewedPost, db._conn.execute(POSTS, (case_id,))))
@@ -240,7 +255,8 @@ def recorded_by(db: Store, field: str, until: datetime) -> dict[str, list[Any]]:
     """The records of one list of a case file (a field of CaseFile) up to a time, of all cases, by case."""
     kind, query = RECORDS[field]
     grouped: dict[str, list[Any]] = {}
-    for row in db._conn.execute(query + "e.at <= ? ORDER BY e.seq", (to_text(until),)):
+    counted = f"{query}e.at <= ?1{UNCORRECTED} AND x.at <= ?1) ORDER BY e.seq"
+    for row in db._conn.execute(counted, (to_text(until),)):
         grouped.setdefault(row["case_id"], []).append(value_of(kind, row))
     return grouped
 
@@ -251,6 +267,10 @@ def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "
         f"SELECT t.*{also}, e.seq FROM case_events e JOIN {table} t ON {ref} = e.ref AND t.case_id = e.case_id {beside}"  # noqa: S608
         f" WHERE e.kind = '{kind}' AND "
     )
+
+
+# A record that was taken back counts no more: ever, or as of a time.
+UNCORRECTED = " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref"
 
 
 POSTS = (
@@ -277,6 +297,7 @@ RECORDS: Mapping[str, tuple[type, str]] = {
     "markers": (CaseMarker, _records("marker", "markers", "t.marker_id")),
     "objections": (Objection, _records("objection", "objections", "t.objection_id")),
     "outcomes": (ObjectionDecision, _records("outcome", "objection_outcomes", "t.objection_id")),
+    "corrections": (CaseCorrection, _records("correction", "case_corrections", "t.correction_id")),
     "reopenings": (Reopening, _records("reopening", "reopenings", "t.reopening_id")),
 }  # fmt: skip
 
@@ -295,6 +316,7 @@ def forget_reasons(db: Store, case_id: str) -> None:
 
 def forget(db: Store, case_id: str) -> None:
     """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
+    db._conn.execute("DELETE FROM case_corrections WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))

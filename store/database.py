@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from domain.errors import StoreError
+from store import lock
 
 BUSY_MS = 20_000
 POLL_SECONDS = 0.002
@@ -163,6 +164,16 @@ def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema,
         )
 
 
+def _refuse_while_crawling(path: Path) -> None:
+    """An older program's crawl would go on writing into a schema that it does not know. Raises StoreError."""
+    with lock.only_one(lock.crawl_lock(path)) as free:
+        if not free:
+            raise StoreError(
+                "penjelajahan program lama masih berjalan", where=path.name,
+                remedy="tunggu sampai selesai, atau hentikan; yang sudah tersimpan tidak hilang",
+            )  # fmt: skip
+
+
 def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
     """Applies the missing steps in one transaction; an existing database is backed up first."""
     version = conn.execute("PRAGMA user_version").fetchone()[0]
@@ -175,6 +186,7 @@ def migrate(conn: sqlite3.Connection, path: Path, schema: Schema) -> None:
             conn.execute("ROLLBACK")
         return
     if version:
+        _refuse_while_crawling(path)
         copy_to(Store(conn), path.with_name(f"{path.name}.v{version}.bak"))
     migrations = Migrations(schema.name)
     for name, sql in schema.steps:

@@ -12,6 +12,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -32,7 +33,9 @@ CREATE TABLE people (
     name      BLOB NOT NULL,
     nip       BLOB,
     asn_type  TEXT NOT NULL CHECK (asn_type IN ('PNS', 'PPPK')),
-    added_at  TEXT NOT NULL
+    added_at  TEXT NOT NULL,
+    title     BLOB,
+    unit      BLOB
 ) STRICT;
 -- Append-only: who read whose name, when and why.
 CREATE TABLE name_reads (
@@ -49,7 +52,26 @@ BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
 CREATE TRIGGER name_reads_no_replace BEFORE INSERT ON name_reads
 WHEN EXISTS (SELECT 1 FROM name_reads WHERE read_id = NEW.read_id)
 BEGIN SELECT RAISE(ABORT, 'name_reads is append-only'); END;
+-- Append-only. The same for the ethics family: apart, so that no seal of the neutrality family depends on it.
+CREATE TABLE ethics_name_reads (
+    read_id   INTEGER PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    reader    TEXT NOT NULL CHECK (length(reader) > 0),
+    purpose   TEXT NOT NULL CHECK (length(purpose) > 0)
+) STRICT;
+CREATE TRIGGER ethics_name_reads_no_update BEFORE UPDATE ON ethics_name_reads
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
+CREATE TRIGGER ethics_name_reads_no_delete BEFORE DELETE ON ethics_name_reads
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
+CREATE TRIGGER ethics_name_reads_no_replace BEFORE INSERT ON ethics_name_reads
+WHEN EXISTS (SELECT 1 FROM ethics_name_reads WHERE read_id = NEW.read_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_name_reads is append-only'); END;
 """
+READ = "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
+READ_FOR_ETHICS = "INSERT INTO ethics_name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
+# Every reading of a name, whichever family it was for: what a person may be told.
+READS = "SELECT * FROM name_reads UNION ALL SELECT * FROM ethics_name_reads"
 SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
 
 WORD = r"[^\W\d_]+"
@@ -136,45 +158,47 @@ class Identities:
         return keyed_ref(self.key, "nip", nip) if nip else keyed_ref(self.key, "account-only", fallback)
 
     def put(self, person: Person, at: datetime) -> bool:
-        """Adds a person or replaces a changed name; False when nothing changed."""
+        """Adds a person or replaces what changed; False when nothing did. A list without a person's jabatan or unit
+        kerja takes nothing away."""
         mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
         row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
-        if row and self._open(row["name"]) == person.name and row["asn_type"] == person.asn_type:
-            return False
+        if row:
+            known = self._person(row)
+            person = replace(person, title=person.title or known.title, unit=person.unit or known.unit)
+            if replace(known, nip=person.nip) == person:
+                return False
         with transaction(self._store):
             self._store._conn.execute(
-                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
-                " name = excluded.name, asn_type = excluded.asn_type",
+                "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
+                " name = excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
                 (
-                    person.person_id, mac, self._box.encrypt(person.name.encode()),
-                    self._box.encrypt(person.nip.encode()) if person.nip else None, person.asn_type, to_text(at),
+                    person.person_id, mac, self._closed(person.name), self._closed(person.nip), person.asn_type,
+                    to_text(at), self._closed(person.title), self._closed(person.unit),
                 ),
             )  # fmt: skip
         return True
 
-    def read(self, person_id: str, *, reader: str, purpose: str, at: datetime) -> Person:
-        """A person's name and NIP; the reading is recorded in the same transaction."""
+    def read(self, person_id: str, *, reader: str, purpose: str, at: datetime, ethics: bool = False) -> Person:
+        """A person's name and NIP; the reading is recorded in the same transaction, `ethics` in that family's table."""
+        record = READ_FOR_ETHICS if ethics else READ
         with transaction(self._store):
             row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person_id,)).fetchone()
             if row is None:
                 raise IdentityError("orang tidak ada dalam identities.db", where=person_id, remedy="periksa rujukan")
-            self._store._conn.execute(
-                "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)",
-                (person_id, to_text(at), reader, purpose),
-            )
+            self._store._conn.execute(record, (person_id, to_text(at), reader, purpose))
             return self._person(row)
 
     def readings(self, person_id: str) -> list[dict[str, str]]:
         """When, by whom and why a person's name was read, oldest first: what the person may be told."""
         rows = self._store._conn.execute(
-            "SELECT at, reader, purpose FROM name_reads WHERE person_id = ? ORDER BY read_id", (person_id,)
+            f"SELECT at, reader, purpose FROM ({READS}) WHERE person_id = ? ORDER BY at", (person_id,)  # noqa: S608
         )
         return [dict(row) for row in rows]
 
     def read_by(self, reader: str, since: str, until: str) -> list[dict[str, str]]:
         """Whose name (opaque id) a reader read, when and why, between two UTC times."""
         rows = self._store._conn.execute(
-            "SELECT at, person_id, purpose FROM name_reads WHERE reader = ? AND at >= ? AND at < ? ORDER BY read_id",
+            f"SELECT at, person_id, purpose FROM ({READS}) WHERE reader = ? AND at >= ? AND at < ? ORDER BY at",  # noqa: S608
             (reader, since, until),
         )
         return [dict(row) for row in rows]
@@ -194,8 +218,13 @@ class Identities:
         return False
 
     def _person(self, row: sqlite3.Row) -> Person:
-        nip = self._open(row["nip"]) if row["nip"] else ""
-        return Person(person_id=row["person_id"], name=self._open(row["name"]), nip=nip, asn_type=row["asn_type"])
+        name, nip, title, unit = (self._open(row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
+        return Person(
+            person_id=row["person_id"], name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit
+        )
+
+    def _closed(self, text: str) -> bytes | None:
+        return self._box.encrypt(text.encode()) if text else None
 
     def _open(self, token: bytes) -> str:
         try:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def crawl_lock(database: Path) -> Path:
+    """The file whose lock a crawl holds as long as it writes into this workspace."""
+    return database.with_name("crawl.lock")
+
+
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[bool]:
     """Holds the lock of that file until the block ends; False, and nothing held, while a living process has it."""

@@ -101,10 +101,13 @@ def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
 
 
 def _words(before: Stored, post: Post, text: str, other: str) -> tuple[str, str]:
-    if "text" in post.absent or _beginning(text, before.text, cut=post.cut):
+    kept = "text" in post.absent or _beginning(text, before.text, cut=post.cut)
+    if kept:
         text = before.text
-    # Another's words vanish when their author takes them away: no edit of this account's.
-    if "other_text" in post.absent or not other or _beginning(other, before.other_text, cut=post.cut):
+    # Another's words vanish when their author takes them away: no edit of this account's. What an article of a site
+    # quotes stands in that article alone.
+    vanished = not other and (kept or not PLATFORMS[post.platform].addresses_name_posts)
+    if "other_text" in post.absent or vanished or _beginning(other, before.other_text, cut=post.cut):
         other = before.other_text
     return text, other
 

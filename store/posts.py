@@ -5,14 +5,14 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.periods import from_text, to_text
-from domain.platforms import PLATFORMS
 from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
+from store import post_keys
 from store.database import Store
 from store.merging import UNPRINTABLE, Change, Stored, clean, compared
 
@@ -23,6 +23,7 @@ MOST_ASKED = 200
 # Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
 CRAWLED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen = 'spider')"
 FIELDS = tuple(f.name for f in fields(Post))
+WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,21 +45,12 @@ class Saved:
     changed: int = 0
     unchanged: int = 0
     completed: int = 0
-WORDS = re.compile(r"\w+")
-
-
-def post_id(account_id: str, native_id: str) -> str:
-    """Opaque and stable: a hash of the account's opaque id and the platform's id of the post."""
-    return hashlib.sha256(f"{account_id}\x1f{native_id}".encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def extract(post: Post) -> bytes:
     """A post as it is kept for a case file: canonical JSON without its neighbours on the page."""
     # Field by field: dataclasses.asdict() copies every value deeply and took a tenth of a crawl's time.
-    body = json.dumps(
-        {name: getattr(post, name) for name in FIELDS},
-        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain,
-    )  # fmt: skip
+    body = CANONICAL.encode({name: getattr(post, name) for name in FIELDS})
     return UNPRINTABLE.sub("\ufffd", body).encode("utf-8")
 
 
@@ -68,38 +60,46 @@ def _plain(value: Any) -> object:
     return {f.name: getattr(value, f.name) for f in fields(value)}
 
 
-def save(db: Store, origin: Origin, posts: Sequence[tuple[Post, str | None]]) -> Saved:
+CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def save(
+    db: Store, origin: Origin, posts: Sequence[tuple[Post, str | None]], keys: Mapping[str, str] | None = None
+) -> Saved:
     """Stores a page's posts: (post, pseudonym of the other author), and the extract of each new version.
+
+    `keys` are what resolve() said of them, where that was asked already.
 
     A post seen again with the same words changes nothing; other words are a
     new version; a second way of seeing it is kept beside the first. What a poorer
     look lacks stays (store.merging). Call inside the transaction that also stores the account's progress.
     """
     counts: Counter[str] = Counter()
-    keys = resolve(db, origin.account_id, [post for post, _ in posts])
-    current = stored(db, list(keys.values()))
+    keys = keys or post_keys.resolve(db, origin.account_id, [post for post, _ in posts])
+    current = stored(db, [keys[post.native_id] for post, _ in posts])
+    fresh: list[tuple[object, ...]] = []
     versions, sources = [], []
     for post, other_author in posts:
         key = keys[post.native_id]
         change = compared(current.get(key), post, imported=origin.how_seen != HowSeen.SPIDER)
         counts[change.kind] += 1
-        _write(db, key, origin, (post, other_author), change)
+        if change.kind == "new":
+            fresh.append(_row(key, origin, post, other_author))
+        elif change.is_version or change.adds or (change.before and change.before.absent_listings):
+            _insert(db, fresh)
+            _update(db, key, origin, change)
         if change.is_version:
             versions.append(_version(key, change.after, origin, post))
         current[key] = change.after
         sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
+    _insert(db, fresh)
     _insert_versions(db, versions)
     db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
     return Saved(**counts)
 
 
-def _write(
-    db: Store, key: str, origin: Origin, post: tuple[Post, str | None], change: Change
-) -> None:
-    """The post's own row: made, or brought up to what this look added."""
-    if change.kind == "new":
-        _insert(db, key, origin, *post)
-        return
+def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
+    """Brings the post's own row up to what this look added."""
     if change.is_version:
         _new_version(db, key, change.after.version, origin.seen_at)
     elif change.before is not None and change.before.absent_listings:
@@ -108,49 +108,9 @@ def _write(
         after = change.after
         db._conn.execute(
             "UPDATE posts SET published_at = ?, published_raw = ?, published_precision = ?, published_source = ?,"
-            " published_problem = ?, media = ? WHERE post_id = ?",
+            " published_problem = ?, published_zone = ?, media = ? WHERE post_id = ?",
             (*_moment_columns(after.published), _as_json(after.media), key),
         )
-
-
-def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
-    """Under which key each of these posts stands, by its platform's id: one that came by another way under another
-    id keeps its key where its address is all that tells posts apart (sites and feeds)."""
-    keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
-    sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
-    known = _present(db, [keys[post.native_id] for post in sites])
-    seen: dict[str, str] = {}
-    for post in sites:
-        address = same_address(post.url)
-        if keys[post.native_id] not in known:
-            keys[post.native_id] = seen.get(address) or _at_address(db, account_id, post.url) or keys[post.native_id]
-        seen.setdefault(address, keys[post.native_id])
-    return keys
-
-
-def _present(db: Store, keys: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(keys), MOST_ASKED):
-        part = keys[start : start + MOST_ASKED]
-        marks = ", ".join("?" * len(part))
-        found |= {row[0] for row in db._conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
-    return found
-
-
-def same_address(url: str) -> str:
-    """An address without what does not tell two posts apart: scheme, fragment, last slash."""
-    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/")
-
-
-def _at_address(db: Store, account_id: str, url: str) -> str | None:
-    address = same_address(url)
-    hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
-    forms = [f"{host}{address}{end}" for host in hosts for end in ("", "/")]
-    row = db._conn.execute(
-        f"SELECT post_id FROM posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))}) LIMIT 1",  # noqa: S608
-        (account_id, *forms),
-    ).fetchone()
-    return str(row[0]) if row else None
 
 
 def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
@@ -160,7 +120,8 @@ def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
         part = keys[start : start + MOST_ASKED]
         rows = db._conn.execute(
             "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
-            " p.published_source, p.published_problem, p.media, v.text, v.other_text, v.text_sha256, v.edited_at"
+            " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256,"
+            " v.edited_at"
             " FROM posts p JOIN post_versions v USING (post_id, version)"
             f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
             part,
@@ -173,6 +134,7 @@ def _stored(row: sqlite3.Row) -> Stored:
     published = Moment(
         raw=row["published_raw"], at=from_text(row["published_at"]) if row["published_at"] else None,
         precision=row["published_precision"], source=row["published_source"], problem=row["published_problem"],
+        zone_assumed=row["published_zone"] == "assumed",
     )  # fmt: skip
     return Stored(
         version=row["version"], text=row["text"], other_text=row["other_text"], text_sha256=row["text_sha256"],
@@ -221,30 +183,38 @@ def oldest_absent(db: Store, account_id: str) -> datetime | None:
     return from_text(row[0]) if row[0] else None
 
 
-def _insert(db: Store, key: str, origin: Origin, post: Post, other_author: str | None) -> None:
+def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tuple[object, ...]:
     seen = to_text(origin.seen_at)
-    db._conn.execute(
-        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
-        (
-            key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
-            to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, other_author, post.audience,
-            post.language, _as_json(post.media), seen, seen,
-        ),
+    return (
+        key, origin.account_id, post.native_id, post.kind, post.url, *_moment_columns(post.published),
+        to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, other_author, post.audience,
+        post.language, _as_json(post.media), seen, seen,
     )  # fmt: skip
 
 
-def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None]:
+def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
+    """Writes the rows of new posts, which leaves the list empty."""
+    db._conn.executemany(
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
+        rows,
+    )
+    rows.clear()
+
+
+def _moment_columns(moment: Moment) -> tuple[str | None, str, str, str, str | None, str]:
     at = to_text(moment.at) if moment.at else None
-    return at, moment.raw, moment.precision, moment.source, moment.problem
+    zone = "assumed" if moment.zone_assumed else "seen"
+    return at, moment.raw, moment.precision, moment.source, moment.problem, zone
 
 
-def _as_json(media: Iterable[Media]) -> str:
-    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0]
+def _as_json(media: Sequence[Media]) -> str:
+    return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0] if media else "[]"
 
 
 def _version(key: str, after: Stored, origin: Origin, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """The rows of a version and of its extract."""
-    body = extract(replace(post, text=after.text, other_text=after.other_text))
+    same = (post.text, post.other_text) == (after.text, after.other_text)
+    body = extract(post if same else replace(post, text=after.text, other_text=after.other_text))
     row = (
         key, after.version, after.text, after.other_text, after.text_sha256,
         to_text(after.edited_at) if after.edited_at else None, to_text(origin.seen_at),
@@ -316,7 +286,7 @@ def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datet
     """Records the platform's own word that a post was removed; its words stay. False if already known."""
     changed = db._conn.execute(
         "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
-        (to_text(at), reason, post_id(account_id, native_id)),
+        (to_text(at), reason, post_keys.post_id(account_id, native_id)),
     )
     return changed.rowcount == 1
 

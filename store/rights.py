@@ -75,9 +75,10 @@ def holdings(db: Store, person_id: str) -> dict[str, list[dict[str, object]]]:
     queries = {
         "akun": "SELECT platform, handle, agency, position_level, legal_basis, ownership_evidence, verified_by,"
                 " active_from, active_to, withdrawn FROM accounts WHERE person_id = ? ORDER BY 1, 2",
-        "kiriman": "SELECT p.url, p.published_at, p.first_seen_at, v.version, v.text FROM posts p"
+        "kiriman": "SELECT p.url, p.published_at, p.published_precision, p.published_zone, a.region, p.first_seen_at,"
+                   " v.version, v.text FROM posts p"
                    " JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"
-                   " WHERE a.person_id = ? AND v.text <> '' ORDER BY 2, 4",
+                   " WHERE a.person_id = ? AND v.text <> '' ORDER BY p.published_at, v.version",
         "perkara": "SELECT case_id, contest, opened_at, known_at, closed_at FROM cases WHERE person_id = ? ORDER BY 1",
         "klarifikasi": "SELECT k.case_id, k.at, k.state, k.note FROM clarifications k JOIN cases c USING (case_id)"
                        " WHERE c.person_id = ? ORDER BY 2",

@@ -48,6 +48,8 @@ CASE_MOVED = (
     " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
 )
@@ -75,8 +77,8 @@ KINDS = (
                             " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
                             " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
     Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
-                            " published_precision, published_source, reply_to, other_author, audience, media,"
-                            " first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
+                            " published_precision, published_source, published_zone, reply_to, other_author, audience,"
+                            " media, first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
     Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
                                " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
     Kind(name="source", query=_all("post_sources", "post_id || '/' || version || '/' || how_seen")),
@@ -94,6 +96,7 @@ KINDS = (
                                " JOIN readings r USING (reading_id)", case=True),
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
+    Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
     Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
@@ -126,9 +129,11 @@ KINDS = (
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
+OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
     "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
+    "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",
@@ -154,6 +159,21 @@ UNSEALED = {
     "failed_attempts": "percobaan masuk; hilang menurut jadwal",
     "desk_sessions": "sesi meja kerja",
     "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+    "ethics_mandates": OWN_CHAIN,
+    "ethics_cases": OWN_CHAIN,
+    "ethics_complaints": OWN_CHAIN,
+    "ethics_handovers": OWN_CHAIN,
+    "ethics_readings": OWN_CHAIN,
+    "ethics_hearings": OWN_CHAIN,
+    "ethics_packets": OWN_CHAIN,
+    "ethics_results": OWN_CHAIN,
+    "ethics_openings": OWN_CHAIN,
+    "ethics_unsealings": OWN_CHAIN,
+    "ethics_closings": OWN_CHAIN,
+    "ethics_erasures": OWN_CHAIN,
+    "ethics_chain": "rantai keluarga etika; 'evidence verify' memeriksanya",
+    "ethics_checks": "daftar cek lembaga lain; diperiksa terhadap sumbernya",
+    "ethics_looked": "sidik kiriman yang sudah pernah ditandai; tanpa kata-kata",
 }
 
 

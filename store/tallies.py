@@ -236,12 +236,14 @@ FIGURES = {
                 f" AND {COUNTED}"),
     "orang_layak": ("count(DISTINCT person_id)", "case_id", "findings JOIN cases USING (case_id)"
                     " WHERE at >= ? AND at < ? AND at <= ?"),
-    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops JOIN cases USING (case_id)"
-                         " WHERE at >= ? AND at < ? AND at <= ?"),
+    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops h JOIN cases USING (case_id)"
+                         " WHERE at >= ?1 AND at < ?2 AND at <= ?3 AND NOT EXISTS (SELECT 1 FROM case_corrections x"
+                         " WHERE x.kind = 'hop' AND x.ref = h.hop_id || '' AND x.at <= ?3)"),
     "orang_diputus": ("count(DISTINCT person_id)", "case_id", "results r JOIN cases USING (case_id)"
                       " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
                       " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
-                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3)"),
+                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3) AND NOT EXISTS (SELECT 1 FROM case_corrections x"
+                      " WHERE x.kind = 'result' AND x.ref = r.result_id || '' AND x.at <= ?3)"),
 }  # fmt: skip
 
 

@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Collection
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
-from store import bodies
+from store import bodies, wacz
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
@@ -21,29 +22,45 @@ QUERY = "SELECT * FROM captures ORDER BY seq"
 def export(db: Store, root: Path, path: Path, only: Collection[str] | None = None) -> int:
     """Writes the captures whose bodies are still there, whole or not at all; returns how many.
 
-    `only` narrows to these capture ids. Raises EvidenceError for a changed body.
+    A path that ends in .wacz gets the WARC with its index and list of pages, any other the WARC alone. `only` narrows
+    to these capture ids. Raises EvidenceError for a changed body.
     """
+    packed = path.suffix == ".wacz"
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    count, kept = 0, bodies.Reader(db, root)
+    package = temporary.with_suffix(".zip")
     try:
-        with temporary.open("wb") as file:
-            writer = WARCWriter(file, gzip=True)
-            about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
-            writer.write_record(writer.create_warcinfo_record(path.name, about))
-            for row in db._conn.execute(QUERY):
-                if only is not None and row["capture_id"] not in only:
-                    continue
-                if not bodies.has_body(db, root, row["body_sha256"]):
-                    continue
-                writer.write_record(_record(writer, row, kept.body(row["body_sha256"])))
-                count += 1
-        temporary.replace(path)
+        entries = _write(db, root, temporary, path.name, only)
+        if packed:
+            wacz.package(package, temporary, entries)
+        (package if packed else temporary).replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-    return count
+        package.unlink(missing_ok=True)
+    return len(entries)
 
 
-def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> object:
+def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.Entry]:
+    """The captures as one WARC; what is where in it."""
+    entries, kept = list[wacz.Entry](), bodies.Reader(db, root)
+    with to.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
+        writer.write_record(writer.create_warcinfo_record(name, about))
+        for row in db._conn.execute(QUERY):
+            chosen = only is None or row["capture_id"] in only
+            if not chosen or not bodies.has_body(db, root, row["body_sha256"]):
+                continue
+            offset, record = file.tell(), _record(writer, row, kept.body(row["body_sha256"]))
+            writer.write_record(record)
+            entries.append(wacz.Entry(
+                url=row["url"], at=row["captured_at"], status=row["status"], offset=offset, length=file.tell() - offset,
+                mime=record.http_headers.get_header("Content-Type", "").partition(";")[0].strip().lower(),
+                digest=record.rec_headers.get_header("WARC-Payload-Digest", ""),
+            ))  # fmt: skip
+    return entries
+
+
+def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> Any:
     reason = HTTPStatus(row["status"]).phrase if row["status"] in set(HTTPStatus) else "-"
     seen = json.loads(row["headers"])
     headers = [(str(k), str(v)) for k, v in seen.items() if k[:1] != ":" and k.lower() != "transfer-encoding"]

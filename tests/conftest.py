@@ -29,7 +29,7 @@ from domain.types import (
 )
 from review.second_look import LOT
 from services import people as reviewers
-from store import accounts, flags, open_store, posts, runs
+from store import accounts, flags, open_store, post_keys, posts, runs
 from store.database import transaction
 from store.facts import note
 
@@ -128,7 +128,7 @@ def add_post(store, tmp_path):
         )
         with transaction(conn):
             posts.save(conn, origin, [(post, None)])
-        return posts.post_id(account.account_id, native_id)
+        return post_keys.post_id(account.account_id, native_id)
 
     return add
 

@@ -106,46 +106,51 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: C
 
 
 def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) -> Post | str:
-    account, native_id = mapping(item.get("account")), text_of(item, "id")
+    if reason := _refusal(item, owner, context):
+        return reason
+    boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
+    other = boosted or mapping(quoted.get("quoted_status"))
+    text, passed_on, other_author = _parts(item, other, owner, shared=bool(boosted))
+    parent = text_of(item, "in_reply_to_id")
+    kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
+    return Post(
+        platform=Platform.MASTODON, native_id=text_of(item, "id"), author_native_id=owner,
+        kind=PostKind.REPOST if boosted else kind, url=_address(item), text=text, other_text=passed_on,
+        other_author=other_author, published=context.moment(item.get("created_at")),
+        edited=context.moment(item["edited_at"]) if item.get("edited_at") else None,
+        media=_media(boosted or item), reply_to=parent or None, audience=text_of(item, "visibility"),
+        language=text_of(item, "language") or None, decode_errors=text.count("\ufffd") if broken else 0,
+    )  # fmt: skip
+
+
+def _address(item: Mapping[str, Any]) -> str:
+    return text_of(item, "url") or text_of(item, "uri")
+
+
+def _refusal(item: Mapping[str, Any], owner: str, context: Context) -> str:
+    """Why an item is no public post of the account; "" when it is."""
+    account = mapping(item.get("account"))
     author = text_of(account, "id")
     if not author:
         return "author_unknown"
-    boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
-    url = text_of(item, "url") or text_of(item, "uri")
-    asked = attribution.owner(context, owner)
     # A boost may lie at the address of what was boosted.
-    claim = Claim(native_id=author, names=_names(account, context), url="" if boosted else url)
-    if reason := attribution.refusal(asked, claim):
+    url = "" if mapping(item.get("reblog")) else _address(item)
+    claim = Claim(native_id=author, names=_names(account, context), url=url)
+    if reason := attribution.refusal(attribution.owner(context, owner), claim):
         return "foreign_author" if reason == "other_native_id" else reason
-    if not native_id:
+    if not text_of(item, "id"):
         return "id_missing"
-    if item.get("visibility") not in OPEN:
-        return "not_public"
-    other = boosted or mapping(quoted.get("quoted_status"))
-    other_account, parent = mapping(other.get("account")), text_of(item, "in_reply_to_id")
-    text, passed_on = "" if boosted else _words(item), _words(other)
-    oneself = bool(other) and text_of(other_account, "id") == owner
-    if oneself:
-        text, passed_on = text or passed_on, ""
-    kind = PostKind.REPLY if parent else PostKind.QUOTE if quoted else PostKind.ORIGINAL
-    published = context.moment(item.get("created_at"))
-    return Post(
-        platform=Platform.MASTODON,
-        native_id=native_id,
-        author_native_id=author,
-        kind=PostKind.REPOST if boosted else kind,
-        url=url,
-        text=text,
-        other_text=passed_on,
-        other_author=None if oneself else text_of(other_account, "acct") or None,
-        published=published,
-        edited=context.moment(item["edited_at"]) if item.get("edited_at") else None,
-        media=_media(boosted or item),
-        reply_to=parent or None,
-        audience=text_of(item, "visibility"),
-        language=text_of(item, "language") or None,
-        decode_errors=text.count("\ufffd") if broken else 0,
-    )
+    return "" if item.get("visibility") in OPEN else "not_public"
+
+
+def _parts(
+    item: Mapping[str, Any], other: Mapping[str, Any], owner: str, *, shared: bool
+) -> tuple[str, str, str | None]:
+    """Own words, another's words, and who that is; what one passes on of oneself is one's own."""
+    account, text = mapping(other.get("account")), "" if shared else _words(item)
+    if other and text_of(account, "id") == owner:
+        return text or _words(other), "", None
+    return text, _words(other), text_of(account, "acct") or None
 
 
 def _names(account: Mapping[str, Any], context: Context) -> tuple[str, ...]:

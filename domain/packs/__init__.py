@@ -1,11 +1,13 @@
-"""Election packs: one folder of facts per election, read, checked and extended here.
+"""Packs: one folder of facts per election, or per code of ethics, read, checked and extended here.
 
 The format is described in docs/packs.md.
 """
 
+from domain.packs.ethics import load_ethics, read_ethics
 from domain.packs.findings import Finding
+from domain.packs.folders import family_of, folder_of, list_packs
 from domain.packs.importing import ImportPreview, import_candidates, write_candidates
-from domain.packs.loader import check_pack, list_packs, load_pack, pack_sources
+from domain.packs.loader import check_pack, load_pack, pack_sources
 
-__all__ = ["Finding", "ImportPreview", "check_pack", "import_candidates", "list_packs", "load_pack",
-           "pack_sources", "write_candidates"]
+__all__ = ["Finding", "ImportPreview", "check_pack", "family_of", "folder_of", "import_candidates", "list_packs",
+           "load_ethics", "load_pack", "pack_sources", "read_ethics", "write_candidates"]

@@ -1,7 +1,7 @@
 """The TOML lists of a pack: the SKB forms, and the phrases with their examples."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,8 +39,12 @@ class _List:
 
 
 def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapping[str, Contest],
-                 sources: frozenset[str]) -> tuple[tuple[Phrase, ...], list[Finding]]:
-    """Every phrase of the files, in order. `known` holds party abbreviations and candidates' names."""
+                 sources: frozenset[str], groups: Sequence[str] = GROUPS, *,
+                 parts: bool = False) -> tuple[tuple[Phrase, ...], list[Finding]]:
+    """Every phrase of the files, in order. `known` holds party abbreviations and candidates' names.
+
+    `parts`: the same words may stand in several groups, since a group there is a part that they play in a sentence.
+    """
     phrases: list[Phrase] = []
     findings: list[Finding] = []
     seen: dict[str, tuple[Phrase, str]] = {}
@@ -52,16 +56,16 @@ def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapp
                              remedy="berkas frasa hanya berisi [[phrase]]", value=key) for key in extra]
         here = _List(file, text, entry_lines(text, "phrase"))
         for number, entry in enumerate(values.get("phrase", [])):
-            phrase = _phrase(here, number, entry)
+            phrase = _phrase(here, number, entry, groups)
             if phrase is not None:
                 _check_references(here, number, phrase, known, contests, sources)
-                _check_twice(here, number, phrase, seen)
+                _check_twice(here, number, phrase, seen, phrase.group if parts else "")
                 phrases.append(phrase)
         findings += here.findings
     return tuple(phrases), findings
 
 
-def _phrase(here: _List, number: int, entry: Mapping[str, Any]) -> Phrase | None:
+def _phrase(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence[str]) -> Phrase | None:
     before = len(here.findings)
     for key in entry:
         if key not in (*_LISTS, *_TEXTS):
@@ -79,7 +83,7 @@ def _phrase(here: _List, number: int, entry: Mapping[str, Any]) -> Phrase | None
                 if not isinstance(value, str):
                     here.fault(number, str(value), f"{value!r} di '{key}' bukan teks", 'tulis di antara tanda kutip')
     if len(here.findings) == before:
-        _check_words(here, number, entry)
+        _check_words(here, number, entry, groups)
     if len(here.findings) > before:
         return None
     return Phrase(id=entry["id"], group=entry["group"], tier=entry["tier"], source=entry["source"],
@@ -87,10 +91,10 @@ def _phrase(here: _List, number: int, entry: Mapping[str, Any]) -> Phrase | None
                   forms=tuple(entry["forms"]), matches=tuple(entry["matches"]), ignores=tuple(entry["ignores"]))
 
 
-def _check_words(here: _List, number: int, entry: Mapping[str, Any]) -> None:
-    if entry["group"] not in GROUPS:
+def _check_words(here: _List, number: int, entry: Mapping[str, Any], groups: Sequence[str]) -> None:
+    if entry["group"] not in groups:
         here.fault(number, entry["group"], f"kelompok '{entry['group']}' tidak dikenal",
-                   "salah satu: " + ", ".join(GROUPS))
+                   "salah satu: " + ", ".join(groups))
     if entry["tier"] not in [tier.value for tier in Tier]:
         here.fault(number, entry["tier"], f"tier '{entry['tier']}' tidak dikenal", "strong, plain atau weak")
     for form in entry["forms"]:
@@ -123,17 +127,18 @@ def _check_references(here: _List, number: int, phrase: Phrase, known: frozenset
                        "tambahkan [[source]] dengan id itu, atau pakai editorial")
 
 
-def _check_twice(here: _List, number: int, phrase: Phrase, seen: dict[str, tuple[Phrase, str]]) -> None:
+def _check_twice(here: _List, number: int, phrase: Phrase, seen: dict[str, tuple[Phrase, str]], part: str) -> None:
     """The same words must not stand twice: with two meanings they contradict, with one they mislead."""
     line = here.lines[number] if number < len(here.lines) else 0
     for key in (f"id {phrase.id}", *(" ".join(form.casefold().split()) for form in phrase.forms)):
-        if key in seen:
-            first, place = seen[key]
+        mine = f"{part}\0{key}"
+        if mine in seen:
+            first, place = seen[mine]
             meaning = "" if first.group == phrase.group else f" dengan arti lain ({first.group})"
             value = phrase.id if key.startswith("id ") else key
             here.fault(number, value, f"'{value}' sudah ada di {place}{meaning}", "hapus salah satu")
         else:
-            seen[key] = (phrase, f"{here.file}:{find_value(here.text, line, key)[0] or line}")
+            seen[mine] = (phrase, f"{here.file}:{find_value(here.text, line, key)[0] or line}")
 
 
 def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Finding]]:

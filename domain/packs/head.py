@@ -10,7 +10,7 @@ from domain.packs.tables import read_toml
 
 EDITORIAL = "editorial"
 _TEXTS = ("name", "version", "title", "categories")
-_KEYS = {*_TEXTS, "window_from", "window_to", "window_note", "phrases", "source"}
+_KEYS = {*_TEXTS, "family", "window_from", "window_to", "window_note", "phrases", "source"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +36,7 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[Finding]]:
     sources = values.get("source", [])
     ids = [s.get("id", "") for s in sources] if isinstance(sources, list) else [""]
     if "" in ids or len(set(ids)) < len(ids):
-        findings.append(_fault(text, "source", "setiap [[source]] perlu id yang unik", "beri id, url, what"))
+        findings.append(fault(text, "source", "setiap [[source]] perlu id yang unik", "beri id, url, what"))
     if findings:
         return None, findings
     return Head(**{key: values[key] for key in _TEXTS}, window_from=values["window_from"],
@@ -45,7 +45,7 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[Finding]]:
 
 
 def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[Finding]:
-    return [_fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
+    return [fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
             for key in values if key not in _KEYS]
 
 
@@ -53,21 +53,22 @@ def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Fin
     found = []
     for key in _TEXTS:
         if not isinstance(values.get(key), str) or not values[key].strip():
-            found.append(_fault(text, key, f"'{key}' harus teks", f'tulis {key} = "..."'))
+            found.append(fault(text, key, f"'{key}' harus teks", f'tulis {key} = "..."'))
     for key in ("window_from", "window_to"):
         if not isinstance(values.get(key), date) or isinstance(values.get(key), datetime):
-            found.append(_fault(text, key, f"'{key}' harus tanggal", f"tulis {key} = 2024-09-22"))
+            found.append(fault(text, key, f"'{key}' harus tanggal", f"tulis {key} = 2024-09-22"))
     phrases = values.get("phrases", [])
     if not isinstance(phrases, list) or not all(isinstance(p, str) for p in phrases):
-        found.append(_fault(text, "phrases", "'phrases' harus daftar teks", 'tulis phrases = ["kampanye"]'))
+        found.append(fault(text, "phrases", "'phrases' harus daftar teks", 'tulis phrases = ["kampanye"]'))
     if not found and values["window_from"] > values["window_to"]:
-        found.append(_fault(text, "window_to", "jendela berakhir sebelum mulai", "tukar kedua tanggal"))
+        found.append(fault(text, "window_to", "jendela berakhir sebelum mulai", "tukar kedua tanggal"))
     if not found and values["name"] != folder:
-        found.append(_fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
+        found.append(fault(text, "name", f"nama paket bukan nama foldernya ({folder})", "samakan keduanya"))
     return found
 
 
-def _fault(text: str, key: str, what: str, remedy: str) -> Finding:
+def fault(text: str, key: str, what: str, remedy: str) -> Finding:
+    """A fault of pack.toml at the line of a key, or of the whole file where the key is not there."""
     lines = text.split("\n")
     line = next((n for n, one in enumerate(lines, 1) if one.split("=")[0].strip(" []") == key), 0)
     return Finding(file="pack.toml", line=line, column=1 if line else 0, what=what, remedy=remedy, value=key)

@@ -1,6 +1,5 @@
 """From a pack's folder to a Pack, and what is wrong with it."""
 
-import hashlib
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +7,10 @@ from pathlib import Path
 from domain.elections import Pack
 from domain.errors import PackError
 from domain.packs.entries import read_categories, read_phrases
+from domain.packs.ethics import FAMILY, check_ethics
 from domain.packs.findings import Finding, raise_findings
-from domain.packs.head import Head, read_head
+from domain.packs.folders import FAMILIES, HOME, digest_of, family_of, folder_of, texts_of
+from domain.packs.head import Head, fault, read_head
 from domain.packs.lists import (
     read_calendar,
     read_candidates,
@@ -19,70 +20,46 @@ from domain.packs.lists import (
 )
 from domain.packs.tables import decode
 
-HOME = Path(__file__).parent
 SHARED = HOME / "shared"
 OWN_FILES = ("pack.toml", "parties.csv", "candidates.csv", "contests.csv", "calendar.csv")
-
-
-def list_packs() -> tuple[str, ...]:
-    """Names of the packs that come with the program."""
-    return tuple(sorted(path.parent.name for path in HOME.glob("*/pack.toml")))
 
 
 def load_pack(name_or_path: str | Path) -> Pack:
     """The pack of that name or folder.
 
-    Raises PackError for an unknown name and for a pack with any finding.
+    Raises PackError for an unknown name, for a pack of another family and for a pack with any finding.
     """
-    pack, findings = _read(_folder(name_or_path))
+    folder = folder_of(name_or_path)
+    if family_of(folder) == FAMILY:
+        raise PackError(f"{folder.name} adalah paket keluarga etika, bukan paket pemilihan",
+                        remedy="sebut paket itu dalam mandat etika")
+    pack, findings = _read(folder)
     raise_findings(findings)
     assert pack is not None
     return pack
 
 
 def check_pack(name_or_path: str | Path) -> list[Finding]:
-    """Everything wrong with the pack; an empty list means that it loads."""
-    return _read(_folder(name_or_path))[1]
-
-
-def _folder(name_or_path: str | Path) -> Path:
-    text = str(name_or_path)
-    path = Path(name_or_path)
-    if text in list_packs():
-        return HOME / text
-    if text and path.is_dir():
-        return path
-    raise PackError(f"paket pemilihan tidak dikenal: {text or '(kosong)'}",
-                    remedy=f"pilih salah satu: {', '.join(list_packs())}, atau sebut folder paket")
+    """Everything wrong with the pack of any family; an empty list means that it loads."""
+    folder = folder_of(name_or_path)
+    return check_ethics(folder) if family_of(folder) == FAMILY else _read(folder)[1]
 
 
 def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
-    texts, findings = _texts(folder, OWN_FILES)
+    if (family := family_of(folder)) not in FAMILIES:
+        text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
+        return None, [fault(text, "family", f"keluarga '{family}' tidak ada", "pilih: " + ", ".join(FAMILIES))]
+    texts, findings = texts_of(folder, OWN_FILES)
     if findings:
         return None, findings
     head, findings = read_head(texts["pack.toml"], folder.name)
     if head is None:
         return None, findings
-    more, missing = _texts(folder, ("phrases.toml", "constituencies.csv"), optional=True)
+    more, missing = texts_of(folder, ("phrases.toml", "constituencies.csv"), optional=True)
     shared, unknown = _shared(folder, head)
     findings += missing + unknown
     texts |= more | shared
     return _build(head, texts, findings)
-
-
-def _texts(folder: Path, names: tuple[str, ...], optional: bool = False) -> tuple[dict[str, str], list[Finding]]:
-    texts: dict[str, str] = {}
-    findings: list[Finding] = []
-    for name in names:
-        path = folder / name
-        if not path.is_file():
-            if not optional:
-                findings.append(Finding(file=name, line=0, column=0, what="berkas tidak ada",
-                                        remedy="setiap paket memerlukan: " + ", ".join(OWN_FILES)))
-            continue
-        texts[name], wrong = decode(path.read_bytes(), name)
-        findings += wrong
-    return texts, findings
 
 
 def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[Finding]]:
@@ -126,19 +103,11 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[Finding]) -> tup
         return None, found
     pack = Pack(name=head.name, version=head.version, title=head.title, window_from=head.window_from,
                 window_to=head.window_to, parties=parties, candidates=candidates, contests=contests,
-                calendar=calendar, categories=categories, phrases=phrases, digest=_digest(texts))
+                calendar=calendar, categories=categories, phrases=phrases, digest=digest_of(texts))
     return pack, found
-
-
-def _digest(texts: Mapping[str, str]) -> str:
-    whole = hashlib.sha256()
-    for name in sorted(texts):
-        body = texts[name].encode()
-        whole.update(f"{name}\0{len(body)}\0".encode() + body)
-    return whole.hexdigest()
 
 
 def pack_sources(name_or_path: str | Path) -> dict[str, str]:
     """Source ids of a pack and the address or words that stand for them."""
-    text = (_folder(name_or_path) / "pack.toml").read_text(encoding="utf-8-sig")
+    text = (folder_of(name_or_path) / "pack.toml").read_text(encoding="utf-8-sig")
     return {str(s["id"]): str(s["url"] or s["what"]) for s in tomllib.loads(text).get("source", [])}

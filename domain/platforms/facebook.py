@@ -5,13 +5,12 @@ A pfbid in an address is another one at each look: only a post's number is its i
 
 import re
 
+from domain.platforms import meta
 from domain.platforms.values import (
     WHOLE_EVERY,
     AccountRef,
-    Credential,
     Link,
     PlatformFacts,
-    Rate,
     first_segment,
     named,
     numbered,
@@ -53,7 +52,6 @@ def _author(link: Link) -> AccountRef | None:
     return numbered(Platform.FACEBOOK, first) if first.isdecimal() else named(Platform.FACEBOOK, HANDLE, first)
 
 
-
 def _profile(handle: str) -> str:
     return f"https://www.facebook.com/{'profile.php?id=' if handle.isdecimal() else ''}{handle}"
 
@@ -73,6 +71,6 @@ FACTS = PlatformFacts(
     ),
     whole_listing_every=WHOLE_EVERY,
     spider="facebook",
-    credential=Credential(variable="NETRALITAS_FACEBOOK_TOKEN", host="graph.facebook.com"),
-    rate=Rate(requests=200, seconds=3600, source="https://developers.facebook.com/docs/graph-api/overview/rate-limiting"),
+    credential=meta.token(Platform.FACEBOOK),
+    rate=meta.GRAPH_RATE,
 )

@@ -2,16 +2,8 @@
 
 import re
 
-from domain.platforms.values import (
-    WHOLE_EVERY,
-    AccountRef,
-    Credential,
-    Link,
-    PlatformFacts,
-    Rate,
-    first_segment,
-    named,
-)
+from domain.platforms import meta
+from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, first_segment, named
 from domain.types import Platform
 
 HANDLE = r"[\w.]{1,30}"
@@ -40,6 +32,6 @@ FACTS = PlatformFacts(
     post_id=re.compile(r"/(?:p|reel|reels|tv)/([\w-]+)"),
     whole_listing_every=WHOLE_EVERY,
     spider="instagram",
-    credential=Credential(variable="NETRALITAS_INSTAGRAM_TOKEN", host="graph.facebook.com"),
-    rate=Rate(requests=200, seconds=3600, source="https://developers.facebook.com/docs/graph-api/overview/rate-limiting"),
+    credential=meta.token(Platform.INSTAGRAM),
+    rate=meta.GRAPH_RATE,
 )

@@ -2,16 +2,8 @@
 
 import re
 
-from domain.platforms.values import (
-    WHOLE_EVERY,
-    AccountRef,
-    Credential,
-    Link,
-    PlatformFacts,
-    Rate,
-    first_segment,
-    named,
-)
+from domain.platforms import meta
+from domain.platforms.values import WHOLE_EVERY, AccountRef, Link, PlatformFacts, Rate, first_segment, named
 from domain.types import Platform
 
 HANDLE = r"[\w.]{1,30}"
@@ -34,6 +26,7 @@ FACTS = PlatformFacts(
     post_id=re.compile(r"/(?:post|t)/([\w-]+)"),
     whole_listing_every=WHOLE_EVERY,
     spider="threads",
-    credential=Credential(variable="NETRALITAS_THREADS_TOKEN", host="graph.threads.net"),
-    rate=Rate(requests=200, seconds=3600, source="https://developers.facebook.com/docs/threads/overview"),
+    credential=meta.token(Platform.THREADS, "graph.threads.net"),
+    # 4,800 calls a day times the impressions of the own account, of which ten are counted at least.
+    rate=Rate(requests=48_000, seconds=86_400, source="https://developers.facebook.com/docs/threads/overview"),
 )

@@ -39,7 +39,8 @@ class Credential:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rate:
-    """What the platform documents: at most `requests` in so many seconds, and where it says so."""
+    """What the platform documents: at most `requests` in any so many seconds for one key (without keys: one server),
+    and where it says so. The crawl keeps to it before the platform has to refuse."""
 
     requests: int
     seconds: int

@@ -24,6 +24,6 @@ FACTS = PlatformFacts(
     spider="x",
     credential=Credential(variable="NETRALITAS_X_TOKEN", host="api.x.com"),
     rate=Rate(requests=900, seconds=900, source="https://docs.x.com/x-api/fundamentals/rate-limits"),
-    deletions_followed=True,
+    deletions_followed=True,  # X Developer Policy: content that was deleted is removed as soon as it is known
     dated_ids=True,
 )

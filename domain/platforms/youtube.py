@@ -55,6 +55,6 @@ FACTS = PlatformFacts(
         variable="NETRALITAS_YOUTUBE_KEY", host="www.googleapis.com", header="X-Goog-Api-Key", prefix=""
     ),
     rate=Rate(requests=10_000, seconds=86_400, source="https://developers.google.com/youtube/v3/getting-started#quota"),
-    deletions_followed=True,
+    deletions_followed=True,  # YouTube API Services Terms III.E.4
     listing_shows=15,
 )

@@ -13,7 +13,7 @@ from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
 from reports.labels import TIERS
 from review import transitions
-from review.case_summary import KINDS, asked
+from review.case_summary import KINDS, asked, published
 from review.oversight import OversightBody, lists, oversight_body_of
 from review.priority import limit
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
@@ -35,9 +35,9 @@ def case() -> None:
 
 @case.command("list")
 @READER
-@filtered("terbuka")
+@filtered()
 def list_cases(chosen: Chooser, reviewer: str) -> None:
-    """Daftar perkara yang terbuka, yang paling mendesak lebih dulu; yang ditutup dengan --status."""
+    """Daftar perkara, yang paling mendesak lebih dulu; hanya yang terbuka dengan --status terbuka."""
     with store() as (workspace, db):
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
@@ -88,6 +88,7 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
             with identities(workspace) as people:
                 person = people.read(file.case.person_id, reader=who, purpose=f"{case_id}: {purpose}", at=at)
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
+            click.echo(f"Jabatan: {person.title or '–'}\nUnit kerja: {person.unit or '–'}")
         seen = seen_by(file, who, holds=reading_list.holds(db, who, case_id, at))
         show_file(file, seen, body)
         if seen.clock:
@@ -156,9 +157,9 @@ def _show_results(file: CaseFile) -> None:
 def show_post(post: ReviewedPost, found: list[RaisedFlag]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post.region
-    published = _when(post.published_at, region) if post.published_at else "waktu tidak diketahui"
+    shown = published(post) or "waktu tidak diketahui"
     gone = f", tidak tampil lagi sejak {_when(post.gone_at, region)}" if post.gone_at else ""
-    click.echo(f"\n{KINDS[post.kind].capitalize()}, {post.platform}, {published}{gone}")
+    click.echo(f"\n{KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
     click.echo(f"  {post.url}")
     if post.text:
         click.echo(f"  {visible(mask_numbers(post.text))}")

@@ -128,6 +128,22 @@ def result(
     click.echo(f"{case_id}: {authority}, {transitions.RESULT_LABELS[outcome]}.")
 
 
+@case.command("take-back")
+@click.argument("case_id")
+@READER
+@click.option("--record", type=click.Choice(tuple(transitions.RECORDS)), required=True,
+              help="Jenis catatan terakhir yang keliru.")  # fmt: skip
+@click.option("--reason", required=True, help="Apa yang keliru, tanpa nama.")
+def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
+    """Menarik catatan terakhir yang keliru; catatan itu tidak dihitung lagi dan tetap dapat dilihat."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        newest = casework.load(db, case_id).newest_move
+        ref = newest[1] if newest else ""
+        casework.take_back(db, oversight_body(workspace), case_id, who, record, ref, reason, at=now())
+    click.echo(f"{case_id}: catatan {transitions.RECORDS[record]} ditarik.")
+
+
 @case.command("objection")
 @click.argument("case_id")
 @READER

@@ -14,7 +14,7 @@ from domain.errors import ConfigError, Exit
 from domain.types import HowSeen, Platform
 from imports import FORMATS
 from imports.given import Given
-from imports.loading import ImportResult
+from imports.result import ImportResult
 from netralitas.cli.opening import bar, current_workspace, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services.ingest import bring

@@ -6,21 +6,29 @@ from pathlib import Path
 
 import click
 
+from demo.ethics import play
 from demo.run import run
+from store.workspace import Workspace
 
 
 @click.command()
 @click.option("--folder", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-netralitas"),
               show_default=True, help="Di mana ruang kerja demo dibuat.")  # fmt: skip
+@click.option("--etika", "ethics", is_flag=True, help="Mainkan juga keluarga etika di bawah mandat rekaan.")
 @click.option("--gambar", "pictures", is_flag=True, help="Dengan poster dan lambang rekaan; perlu tambahan [images].")
-def demo(folder: Path, pictures: bool) -> None:
+def demo(folder: Path, ethics: bool, pictures: bool) -> None:
     """Menjalankan seluruh rantai pada dunia rekaan: dua pekan, dua perayapan, dua laporan."""
     click.echo("Dunia rekaan: tidak ada orang, instansi, partai atau calon yang nyata. Isinya sengaja padat:")
     click.echo("pada pekan biasa sebuah kantor menemukan nol sampai tiga perkara.")
-    made = run(folder, lambda line: click.echo(f"  {line}"), pictures=pictures)
+    made = run(folder, _say, pictures=pictures)
+    of_ethics = _ethics(made.workspace) if ethics else []
+    if not ethics:
+        click.echo("Keluarga etika: mati, tanpa mandat (demo --etika memainkannya).")
     click.echo("\nLaporan (buka dengan peramban):")
     for page in made.pages:
         click.echo(f"  {page}")
+    for page in of_ethics:
+        click.echo(f"  {page}   (etika, terpisah)")
     click.echo("\nCoba berikutnya:")
     command = f"{_called()} --workspace {made.workspace.root}"
     click.echo(f"  {command} desk   (meja kerja di peramban)")
@@ -29,6 +37,15 @@ def demo(folder: Path, pictures: bool) -> None:
     click.echo(f"  {command} evidence verify")
     if made.passphrase:
         click.echo(f"\nPembaca: pembaca-1, pembaca-2, pembaca-3, pimpinan-1. Frasa sandi mereka: {made.passphrase}")
+
+
+def _say(line: str) -> None:
+    click.echo(f"  {line}")
+
+
+def _ethics(workspace: Workspace) -> list[Path]:
+    click.echo("Keluarga etika, di bawah mandat rekaan (pada kenyataannya milik inspektorat):")
+    return play(workspace, _say)
 
 
 def _called() -> str:

@@ -96,7 +96,8 @@ def timestamp(request: Path | None, reply: Path | None, roots: Path | None) -> N
 @evidence.command("warc")
 @click.argument("path", type=FILE)
 def export_warc(path: Path) -> None:
-    """Menulis semua tangkapan yang masih ada sebagai berkas WARC."""
+    """Menulis semua tangkapan yang masih ada sebagai WARC (.warc.gz), atau WACZ (.wacz) dengan indeks dan daftar
+    halaman."""
     with store(readonly=True) as (workspace, db):
         count = warc.export(db, workspace.evidence, path)
     click.echo(f"{count} tangkapan: {path}")

@@ -38,13 +38,14 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "known_until": {"type": DAY, "help": "Diketahui sebelum tanggal ini."},
     "days_left": {"type": click.IntRange(min=-1000), "help": "Sisa hari jam yang berjalan, paling banyak."},
     "held_by": {"help": f"Sedang di meja pembaca ini; '{NOBODY}' bila tidak di meja siapa pun."},
-    "status": {"type": click.Choice(tuple(STATUS)), "help": "Terbuka, ditutup atau semua."},
+    "status": {"type": click.Choice(tuple(STATUS)), "help": "Terbuka, ditutup, atau semua bila tidak disebut."},
     "words": {"help": "Kata dalam kiriman bertanda."},
 }
 
 
-def filtered(status: str = "semua", only: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Gives a command the filter's options and hands it what they chose, as `chosen`; `status` when none is said.
+def filtered(only: tuple[str, ...] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command the filter's options and hands it what they chose, as `chosen`: the same options choose the same
+    cases in every command.
 
     `only`: the options of that name alone.
     """
@@ -53,7 +54,7 @@ def filtered(status: str = "semua", only: tuple[str, ...] = ()) -> Callable[[Cal
         @functools.wraps(command)
         def run(**given: Any) -> Any:
             own = {name: given.pop(name, None) for name in (*PLAIN, *TIMES, "days_left", "held_by", "status", "words")}
-            return command(chosen=_chooser({**own, "status": own["status"] or status}), **given)
+            return command(chosen=_chooser({**own, "status": own["status"] or "semua"}), **given)
 
         wrapped: Callable[..., Any] = run
         for name, option in reversed(OPTIONS.items()):

@@ -7,7 +7,7 @@ import click
 from domain.errors import Exit, UsageError
 from netralitas.cli.opening import current_workspace, now, signed_in
 from services import backup as copies
-from services import casework, retention
+from services import casework, ethics_keeping, retention
 from services import ingest as brought
 from services.settings import oversight_body, packs_of
 from store import holdings, open_store, signing
@@ -45,6 +45,8 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
             sizes += f", {due.refused} baris tolakan" if due.refused else ""
             click.echo(f"Akan dihapus: {sizes}.")
+            if of_ethics := ethics_keeping.due(db, at):
+                click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
             _more_than_due(db, case_id, elected)
         elif case_id:
             count = retention.archive(

@@ -4,16 +4,27 @@ from pathlib import Path
 
 import click
 
+from analysis.ethics import failing_examples as failing_words
 from analysis.examples import failing_examples
 from domain.errors import Exit
-from domain.packs import check_pack, import_candidates, list_packs, load_pack, write_candidates
+from domain.ethics import FAMILY
+from domain.packs import (
+    check_pack,
+    family_of,
+    folder_of,
+    import_candidates,
+    list_packs,
+    load_pack,
+    read_ethics,
+    write_candidates,
+)
 from netralitas.cli.opening import current_workspace, lines
 from services.emblems import import_emblems
 
 
 @click.group()
 def pack() -> None:
-    """Paket pemilihan: partai, calon, kalender, bentuk SKB, frasa."""
+    """Paket pemilihan (partai, calon, kalender, bentuk SKB, frasa) dan paket etika."""
 
 
 @pack.command("list")
@@ -24,15 +35,20 @@ def show_packs() -> None:
         p = load_pack(name)
         rows.append((name, p.version, p.title, str(len(p.contests)), str(len(p.candidates)), str(len(p.parties))))
     lines(rows, ("paket", "versi", "judul", "kontes", "calon", "partai"))
+    click.echo("\nKeluarga etika (tanpa pemilihan; hanya dibuka dengan mandat, lihat docs/panduan/etika.md):")
+    for name in list_packs("etika"):
+        of_ethics = read_ethics(name)
+        click.echo(f"  {name}  {of_ethics.version}  {of_ethics.title}")
 
 
 @pack.command("check")
 @click.argument("name")
 def check(name: str) -> int:
     """Memeriksa satu paket (nama, atau folder) dan menunjukkan berkas, baris dan kolom yang salah."""
+    of_ethics = family_of(folder_of(name)) == FAMILY
     findings: list[object] = list(check_pack(name))
     if not findings:  # a pack that loads: every phrase must do what its examples say
-        findings += failing_examples(load_pack(name))
+        findings += failing_words(read_ethics(name)) if of_ethics else failing_examples(load_pack(name))
     for finding in findings:
         click.echo(str(finding))
     click.echo("Paket ini baik." if not findings else f"{len(findings)} hal harus diperbaiki.")

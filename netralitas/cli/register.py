@@ -8,14 +8,14 @@ import click
 
 from domain.errors import Exit, RegisterError
 from domain.periods import WIB
-from imports.register import Rules, preview_file, template_csv
+from imports.register import Rules, template_csv
 from imports.register_problems import RowProblem, grouped, reject_csv
-from netralitas.cli.opening import lines, now, store
+from netralitas.cli.opening import lines, now, signed_in, store
 from parsing.sheets import write_template_xlsx
 from rendering import write_atomic
-from services.register import Terms, enrol
+from services import register as services
+from services.register import Terms, check, enrol
 from store import accounts
-from store.database import transaction
 from store.identities import identities
 
 
@@ -41,7 +41,8 @@ def template(output: Path) -> None:
 @click.option("--population", type=int, required=True, help="Jumlah seluruh ASN asal daftar ini.")
 @click.option("--operator", required=True, help="Siapa yang mengimpor (jabatan atau pengenal, bukan nama).")
 @click.option("--note", default="", help="Catatan untuk riwayat.")
-@click.option("--map", "maps", multiple=True, help="'Judul di berkas=nama_kolom'; boleh berulang.")
+@click.option("--map", "maps", multiple=True,
+              help="'Judul di berkas=nama_kolom'; boleh berulang; diingat untuk impor berikutnya.")  # fmt: skip
 @click.option("--delimiter", help="Pemisah kolom CSV, bila deteksi keliru.")
 @click.option("--partial", is_flag=True, help="Muat baris yang baik walau ada baris yang ditolak.")
 @click.option("--accept", "accepted", multiple=True, help="'BARIS=catatan': terima NIP yang tidak wajar.")
@@ -61,7 +62,7 @@ def import_file(
             extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
             accepted=dict(_line(*_pair(a)) for a in accepted),
         )
-        checked = preview_file(file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
+        checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
         if dry_run:
             click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
@@ -133,10 +134,10 @@ def history(account_id: str) -> None:
 
 @register.command("withdraw")
 @click.argument("account_id")
-@click.option("--operator", required=True, help="Siapa yang menarik.")
+@click.option("--reviewer", required=True, help="Pimpinan yang menarik; frasa sandi ditanyakan.")
 @click.option("--note", required=True, help="Alasan penarikan.")
-def withdraw(account_id: str, operator: str, note: str) -> None:
-    """Menghentikan pemantauan satu akun; riwayatnya tetap ada."""
-    with store() as (_, db), transaction(db):
-        done = accounts.withdraw(db, account_id, at=now(), operator=operator, note=note)
+def withdraw(account_id: str, reviewer: str, note: str) -> None:
+    """Menghentikan pemantauan satu akun; riwayatnya tetap ada. Hanya pimpinan."""
+    with store() as (_, db):
+        done = services.withdraw(db, account_id, by=signed_in(db, reviewer), note=note, at=now())
     click.echo("Akun ditarik dari pemantauan." if done else "Akun itu sudah ditarik.")

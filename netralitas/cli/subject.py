@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import click
 
 from domain.cases import Role
 from domain.errors import IdentityError, RegisterError, WorkflowError
 from domain.nip import clean_nip
-from domain.periods import from_text, tanggal, waktu
+from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.rights import DECISIONS, KINDS, SubjectRequest
 from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
@@ -20,7 +21,7 @@ from rendering import environment, json_text, visible, write_atomic
 from review import letter_documents, letters
 from services import erasure
 from services.settings import oversight_body, packs_of
-from store import accounts, disclosures, open_store, rights, signing
+from store import accounts, disclosures, ethics, open_store, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.facts import assessment
@@ -85,10 +86,12 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
             readings = [{**r, "reader": role_of(db, r["reader"])} for r in people.readings(person_id)]
-        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type, **rights.holdings(db, person_id),
-                "pembacaan_nama": readings,
-                "dibuka": [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in
-                           disclosures.of_person(db, person_id)]}  # fmt: skip
+        opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in disclosures.of_person(db, person_id)]
+        held = {"nama": person.name, "nip": person.nip, "status": person.asn_type,
+                "jabatan": person.title, "unit": person.unit, **rights.holdings(db, person_id),
+                "pembacaan_nama": readings, "dibuka": opened}  # fmt: skip
+        if of_ethics := ethics.holdings(db, person_id):
+            held["perkara_etika"] = of_ethics
         text = _page(workspace.config, request_id, held) if output.suffix == ".html" else json_text(held)
         write_atomic(output, text)
         with transaction(db):
@@ -104,7 +107,8 @@ def role_of(db: Store, reader: str) -> str:
 
 
 _WORDS = {
-    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
+    "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
+    "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
     "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
     "pembacaan_nama": "Pembacaan nama", "dibuka": "Dibuka di lembaga",
     "platform": "platform", "handle": "nama akun", "agency": "instansi",
@@ -123,10 +127,22 @@ def _page(config: Config, request_id: str, held: Mapping[str, object]) -> str:
     """What is held on a person, for the person to read."""
     env = environment(TEMPLATES)
     env.filters["isi"] = _shown
+    posts = cast("list[dict[str, Any]]", held["kiriman"])
+    held = {**held, "kiriman": [_as_seen(post) for post in posts]}
     return env.get_template("subject.html").render(
         request=request_id, body=config.text("body.name"), at=waktu(now()), held=held, words=_WORDS,
         contact=config.text("crawl.contact"),
     )  # fmt: skip
+
+
+def _as_seen(post: Mapping[str, Any]) -> dict[str, Any]:
+    """A post's row with its time as exactly as it was seen, instead of how exactly that is."""
+    row = {k: v for k, v in post.items() if k not in ("published_precision", "published_zone", "region")}
+    if post["published_at"]:
+        assumed, zone = post["published_zone"] == "assumed", zone_of(post["region"])
+        at = from_text(post["published_at"])
+        row["published_at"] = waktu_terlihat(at, zone, post["published_precision"], zone_assumed=assumed)
+    return row
 
 
 def _shown(value: object, column: str) -> str:
@@ -138,7 +154,7 @@ def _shown(value: object, column: str) -> str:
     text = str(value)
     if column in ("position_level", "state", "result", "sanction"):
         return text.replace("_", " ")
-    if column in ("at", "published_at", "first_seen_at", "opened_at", "known_at", "closed_at"):
+    if column in ("at", "first_seen_at", "opened_at", "known_at", "closed_at"):
         return waktu(from_text(text))
     if column in ("active_from", "active_to", "decided_on"):
         return tanggal(date.fromisoformat(text))

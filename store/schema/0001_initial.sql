@@ -21,6 +21,14 @@ CREATE TABLE register_lists (
     reject_sha256 TEXT
 ) STRICT;
 
+-- Which of our columns a header of an office's list is, as somebody said at an import: the next list is read alike.
+CREATE TABLE register_columns (
+    header   TEXT PRIMARY KEY,
+    ours     TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    operator TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE accounts (
     account_id         TEXT PRIMARY KEY,
     person_id          TEXT NOT NULL,
@@ -161,6 +169,7 @@ CREATE TABLE posts (
     published_precision TEXT NOT NULL,
     published_source    TEXT NOT NULL,
     published_problem   TEXT,
+    published_zone      TEXT NOT NULL CHECK (published_zone IN ('seen', 'assumed')),
     indexed_at          TEXT,
     reply_to            TEXT,
     other_author        TEXT,
@@ -389,7 +398,6 @@ CREATE TABLE hops (
     number      TEXT NOT NULL CHECK (length(number) > 0),
     sent_on     TEXT NOT NULL,
     at          TEXT NOT NULL,
-    UNIQUE (case_id, sender, receiver, number),
     UNIQUE (case_id, hop_id),
     FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
 ) STRICT;
@@ -410,7 +418,6 @@ CREATE TABLE results (
         ('moral_tertutup', 'moral_terbuka', 'ringan', 'sedang', 'berat', 'ptdh')),
     at          TEXT NOT NULL,
     CHECK ((result = 'sanksi') = (sanction IS NOT NULL)),
-    UNIQUE (case_id, authority, number, result),
     UNIQUE (case_id, result_id),
     FOREIGN KEY (case_id, hop_id) REFERENCES hops (case_id, hop_id)
 ) STRICT;
@@ -445,6 +452,25 @@ CREATE TABLE clarification_ways (
     clarification_id INTEGER PRIMARY KEY REFERENCES clarifications (clarification_id),
     way              TEXT NOT NULL CHECK (way IN ('undangan', 'instansi', 'surat', 'sendiri', 'tidak_ada'))
 ) STRICT;
+
+-- Append-only. A record of a case that was wrong is taken back by another record, with its reason; `ref` is the
+-- record's own key as in case_events. It counts no more, and stays to be seen.
+CREATE TABLE case_corrections (
+    correction_id INTEGER PRIMARY KEY,
+    case_id       TEXT NOT NULL REFERENCES cases (case_id),
+    kind          TEXT NOT NULL CHECK (kind IN ('clarification', 'approval', 'hop', 'answer', 'result', 'marker')),
+    ref           TEXT NOT NULL,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    reason        TEXT NOT NULL CHECK (length(reason) > 0),
+    at            TEXT NOT NULL,
+    UNIQUE (kind, ref)
+) STRICT;
+CREATE INDEX case_corrections_case ON case_corrections (case_id);
+CREATE TRIGGER case_corrections_no_update BEFORE UPDATE ON case_corrections
+BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
+CREATE TRIGGER case_corrections_no_delete BEFORE DELETE ON case_corrections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
 
 -- Writer: store/published.py ----------------------------------------------------------------------------------
 
@@ -569,7 +595,6 @@ CREATE TABLE approvals (
     held_on     TEXT NOT NULL,
     members     TEXT NOT NULL CHECK (length(members) > 0),
     at          TEXT NOT NULL,
-    UNIQUE (finding_id, kind, number),
     FOREIGN KEY (case_id, finding_id) REFERENCES findings (case_id, finding_id)
 ) STRICT;
 CREATE INDEX approvals_case ON approvals (case_id);
@@ -598,8 +623,7 @@ CREATE TABLE markers (
     authority   TEXT NOT NULL CHECK (length(authority) > 0),
     number      TEXT NOT NULL CHECK (length(number) > 0),
     noted_on    TEXT NOT NULL,
-    at          TEXT NOT NULL,
-    UNIQUE (case_id, marker, authority, number)
+    at          TEXT NOT NULL
 ) STRICT;
 
 -- Append-only. An objection to a result, and what came of it. A result that was changed or
@@ -908,6 +932,211 @@ CREATE TABLE refusals (
 ) STRICT;
 CREATE INDEX refusals_at ON refusals (at);
 
+-- The ethics family: tables of its own, so that no query of the neutrality family can count them, and a chain of its
+-- own (ethics_chain), so that no checkpoint that a neutrality report prints depends on them.
+
+-- Writer: store/ethics_mandates.py ----------------------------------------------------------------------------
+
+-- Append-only. Lists are JSON. Days are calendar days of the body's zone, both included.
+CREATE TABLE ethics_mandates (
+    mandate_id    TEXT PRIMARY KEY,
+    body          TEXT NOT NULL CHECK (length(body) > 0),
+    letter_number TEXT NOT NULL CHECK (length(letter_number) > 0),
+    letter_date   TEXT NOT NULL,
+    legal_basis   TEXT NOT NULL CHECK (length(legal_basis) > 0),
+    regions       TEXT NOT NULL,
+    account_kinds TEXT NOT NULL,
+    kinds         TEXT NOT NULL,
+    packs         TEXT NOT NULL,
+    first_day     TEXT NOT NULL,
+    last_day      TEXT NOT NULL CHECK (last_day >= first_day AND julianday(last_day) - julianday(first_day) < 183),
+    officer       TEXT NOT NULL CHECK (length(officer) > 0),
+    dpia_date     TEXT NOT NULL,
+    readers       TEXT NOT NULL,
+    leaders       TEXT NOT NULL,
+    file_sha256   TEXT NOT NULL,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at            TEXT NOT NULL
+) STRICT;
+
+-- Writer: store/ethics_checks.py ------------------------------------------------------------------------------
+
+-- What fact-checkers published, as people imported it.
+CREATE TABLE ethics_checks (
+    checker     TEXT NOT NULL CHECK (length(checker) > 0),
+    check_id    TEXT NOT NULL CHECK (length(check_id) > 0),
+    title       TEXT NOT NULL,
+    address     TEXT NOT NULL,
+    checked_on  TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    PRIMARY KEY (checker, check_id)
+) STRICT, WITHOUT ROWID;
+
+-- Writer: store/ethics.py -------------------------------------------------------------------------------------
+
+-- One post of one registered account, copied, so that no clock of the neutrality family waits for it.
+-- `kind` is what the complainant proposed or the machine marked.
+CREATE TABLE ethics_cases (
+    case_id           TEXT PRIMARY KEY,
+    mandate_id        TEXT NOT NULL REFERENCES ethics_mandates (mandate_id),
+    account_id        TEXT NOT NULL,
+    person_id         TEXT NOT NULL,
+    address           TEXT NOT NULL,
+    platform          TEXT NOT NULL,
+    handle            TEXT NOT NULL,
+    account_kind      TEXT NOT NULL,
+    agency            TEXT NOT NULL,
+    region            TEXT NOT NULL,
+    kind              TEXT NOT NULL,
+    source            TEXT NOT NULL CHECK (source IN ('laporan', 'penanda', 'cek_fakta')),
+    text              TEXT NOT NULL,
+    published_on      TEXT,
+    screenshot        BLOB,
+    screenshot_sha256 TEXT NOT NULL,
+    marks             TEXT NOT NULL,
+    opened_at         TEXT NOT NULL
+) STRICT;
+
+-- Who complained is sealed with a key outside the workspace.
+CREATE TABLE ethics_complaints (
+    number      TEXT PRIMARY KEY CHECK (length(number) > 0),
+    case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    received_on TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    complainant BLOB NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX ethics_complaints_case ON ethics_complaints (case_id);
+
+-- Complaints about parties and candidates: only that they came, under which number; people carry them over.
+CREATE TABLE ethics_handovers (
+    number      TEXT PRIMARY KEY CHECK (length(number) > 0),
+    mandate_id  TEXT NOT NULL REFERENCES ethics_mandates (mandate_id),
+    received_on TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+
+-- Numbers of erased records are not given again (AUTOINCREMENT): the chain knows them.
+-- One reading a person and case, three at most. `tests`: the six tests of Rabat with their answers, JSON.
+CREATE TABLE ethics_readings (
+    reading_id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id         TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    reviewer_id     TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    tests           TEXT NOT NULL,
+    target          TEXT NOT NULL CHECK (target IN ('ya', 'tidak', 'tidak_berlaku')),
+    circular        TEXT NOT NULL,
+    aimed_at_agency TEXT NOT NULL CHECK (aimed_at_agency IN ('ya', 'tidak')),
+    kind            TEXT NOT NULL,
+    finding         TEXT NOT NULL CHECK (finding IN ('tidak_cukup', 'dugaan')),
+    reason          TEXT NOT NULL CHECK (length(reason) > 0),
+    at              TEXT NOT NULL,
+    UNIQUE (case_id, reviewer_id)
+) STRICT;
+
+-- What the person was asked, and what came of it: about the post (isi), or whether the account was taken over (retas).
+CREATE TABLE ethics_hearings (
+    hearing_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    about       TEXT NOT NULL CHECK (about IN ('isi', 'retas')),
+    state       TEXT NOT NULL CHECK (state IN ('diminta', 'diterima', 'menolak', 'tidak_terjangkau')),
+    hacked      TEXT NOT NULL CHECK (hacked IN ('', 'ya', 'tidak')),
+    note        TEXT NOT NULL,
+    held_on     TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+CREATE INDEX ethics_hearings_case ON ethics_hearings (case_id);
+
+CREATE TABLE ethics_packets (
+    packet_id       TEXT PRIMARY KEY,
+    case_id         TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    receiver        TEXT NOT NULL,
+    recipient       TEXT NOT NULL CHECK (length(recipient) > 0),
+    letter_number   TEXT NOT NULL CHECK (length(letter_number) > 0),
+    manifest_sha256 TEXT NOT NULL,
+    reviewer_id     TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at              TEXT NOT NULL
+) STRICT;
+CREATE INDEX ethics_packets_case ON ethics_packets (case_id);
+
+-- Who opened the seal over a complainant, and why.
+CREATE TABLE ethics_unsealings (
+    unsealing_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id      TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    number       TEXT NOT NULL,
+    purpose      TEXT NOT NULL CHECK (length(purpose) > 0),
+    reviewer_id  TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at           TEXT NOT NULL
+) STRICT;
+
+-- Who was shown what of a case: perkara, gambar, surat, berkas.
+CREATE TABLE ethics_openings (
+    opening_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    what        TEXT NOT NULL CHECK (what IN ('perkara', 'gambar', 'surat', 'berkas')),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL
+) STRICT;
+
+-- What a named authority decided; nobody else does.
+CREATE TABLE ethics_results (
+    result_id   INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id     TEXT NOT NULL REFERENCES ethics_cases (case_id),
+    authority   TEXT NOT NULL CHECK (length(authority) > 0),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    decided_on  TEXT NOT NULL,
+    result      TEXT NOT NULL CHECK (result IN ('terbukti', 'tidak_terbukti', 'dikembalikan', 'dihentikan')),
+    sanction    TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL,
+    UNIQUE (case_id, authority, number)
+) STRICT;
+
+-- Append-only. How a case ended. What is left when its records are erased: no account, no person, no words.
+-- `sent_at`: when it was first passed on ('' when never); `result` and `sanction` of the authority ('' without one).
+CREATE TABLE ethics_closings (
+    case_id    TEXT PRIMARY KEY,
+    mandate_id TEXT NOT NULL REFERENCES ethics_mandates (mandate_id),
+    source     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    reason     TEXT NOT NULL CHECK (reason IN ('dilindungi', 'tidak_cukup', 'diretas', 'tidak_dibaca',
+        'mandat_berakhir', 'diputus', 'hak_subjek')),
+    numbers    TEXT NOT NULL,
+    sent_at    TEXT NOT NULL,
+    result     TEXT NOT NULL,
+    sanction   TEXT NOT NULL,
+    opened_at  TEXT NOT NULL,
+    at         TEXT NOT NULL
+) STRICT;
+
+-- Append-only. Which case's records are gone, by which rule and whose leave.
+CREATE TABLE ethics_erasures (
+    case_id TEXT PRIMARY KEY,
+    rule    TEXT NOT NULL CHECK (length(rule) > 0),
+    by      TEXT NOT NULL CHECK (length(by) > 0),
+    at      TEXT NOT NULL
+) STRICT;
+
+-- Versions of posts that opened a case, by digest: one that was closed and erased is not marked again.
+CREATE TABLE ethics_looked (ref TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Writer: store/ethics_chain.py -------------------------------------------------------------------------------
+
+-- Append-only but for the salt, which goes with its record. head = sha256(previous head + digest).
+CREATE TABLE ethics_chain (
+    seq     INTEGER PRIMARY KEY,
+    kind    TEXT NOT NULL,
+    ref     TEXT NOT NULL,
+    case_id TEXT NOT NULL,
+    salt    TEXT NOT NULL,
+    digest  TEXT NOT NULL,
+    head    TEXT NOT NULL,
+    UNIQUE (kind, ref)
+) STRICT;
+
 -- Views -------------------------------------------------------------------------------------------------------
 -- Results that an objection has changed or cancelled, and when that was recorded.
 CREATE VIEW overturned_results AS
@@ -915,7 +1144,8 @@ SELECT o.result_id, o.case_id, u.at FROM objections o JOIN objection_outcomes u 
 WHERE u.outcome <> 'dikuatkan';
 
 CREATE VIEW standing_results AS
-SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results);
+SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results)
+AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'result' AND x.ref = result_id || '');
 
 -- The order of records -----------------------------------------------------------------------------------------
 
@@ -942,6 +1172,8 @@ BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'obj
 CREATE TRIGGER objection_outcomes_order AFTER INSERT ON objection_outcomes
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'outcome', NEW.objection_id, NEW.at); END;
 
+CREATE TRIGGER case_corrections_order AFTER INSERT ON case_corrections
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'correction', NEW.correction_id, NEW.at); END;
 CREATE TRIGGER reopenings_order AFTER INSERT ON reopenings
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'reopening', NEW.reopening_id, NEW.at); END;
 
@@ -1199,3 +1431,121 @@ BEGIN SELECT RAISE(ABORT, 'failed_attempts is append-only'); END;
 
 CREATE TRIGGER refusals_no_update BEFORE UPDATE ON refusals
 BEGIN SELECT RAISE(ABORT, 'refusals is append-only'); END;
+
+CREATE TRIGGER ethics_mandates_no_update BEFORE UPDATE ON ethics_mandates
+BEGIN SELECT RAISE(ABORT, 'ethics_mandates is append-only'); END;
+CREATE TRIGGER ethics_mandates_no_delete BEFORE DELETE ON ethics_mandates
+BEGIN SELECT RAISE(ABORT, 'ethics_mandates is append-only'); END;
+CREATE TRIGGER ethics_mandates_no_replace BEFORE INSERT ON ethics_mandates
+WHEN EXISTS (SELECT 1 FROM ethics_mandates WHERE mandate_id = NEW.mandate_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_mandates is append-only'); END;
+
+CREATE TRIGGER ethics_cases_no_update BEFORE UPDATE ON ethics_cases
+BEGIN SELECT RAISE(ABORT, 'ethics_cases is append-only'); END;
+CREATE TRIGGER ethics_cases_no_delete BEFORE DELETE ON ethics_cases
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_cases is append-only'); END;
+CREATE TRIGGER ethics_cases_no_replace BEFORE INSERT ON ethics_cases
+WHEN EXISTS (SELECT 1 FROM ethics_cases WHERE case_id = NEW.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_cases is append-only'); END;
+
+CREATE TRIGGER ethics_complaints_no_update BEFORE UPDATE ON ethics_complaints
+BEGIN SELECT RAISE(ABORT, 'ethics_complaints is append-only'); END;
+CREATE TRIGGER ethics_complaints_no_delete BEFORE DELETE ON ethics_complaints
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_complaints is append-only'); END;
+CREATE TRIGGER ethics_complaints_no_replace BEFORE INSERT ON ethics_complaints
+WHEN EXISTS (SELECT 1 FROM ethics_complaints WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'ethics_complaints is append-only'); END;
+
+CREATE TRIGGER ethics_handovers_no_update BEFORE UPDATE ON ethics_handovers
+BEGIN SELECT RAISE(ABORT, 'ethics_handovers is append-only'); END;
+CREATE TRIGGER ethics_handovers_no_delete BEFORE DELETE ON ethics_handovers
+BEGIN SELECT RAISE(ABORT, 'ethics_handovers is append-only'); END;
+CREATE TRIGGER ethics_handovers_no_replace BEFORE INSERT ON ethics_handovers
+WHEN EXISTS (SELECT 1 FROM ethics_handovers WHERE number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'ethics_handovers is append-only'); END;
+
+CREATE TRIGGER ethics_readings_no_update BEFORE UPDATE ON ethics_readings
+BEGIN SELECT RAISE(ABORT, 'ethics_readings is append-only'); END;
+CREATE TRIGGER ethics_readings_no_delete BEFORE DELETE ON ethics_readings
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_readings is append-only'); END;
+CREATE TRIGGER ethics_readings_no_replace BEFORE INSERT ON ethics_readings
+WHEN EXISTS (SELECT 1 FROM ethics_readings WHERE reading_id = NEW.reading_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_readings is append-only'); END;
+
+CREATE TRIGGER ethics_hearings_no_update BEFORE UPDATE ON ethics_hearings
+BEGIN SELECT RAISE(ABORT, 'ethics_hearings is append-only'); END;
+CREATE TRIGGER ethics_hearings_no_delete BEFORE DELETE ON ethics_hearings
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_hearings is append-only'); END;
+CREATE TRIGGER ethics_hearings_no_replace BEFORE INSERT ON ethics_hearings
+WHEN EXISTS (SELECT 1 FROM ethics_hearings WHERE hearing_id = NEW.hearing_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_hearings is append-only'); END;
+
+CREATE TRIGGER ethics_packets_no_update BEFORE UPDATE ON ethics_packets
+BEGIN SELECT RAISE(ABORT, 'ethics_packets is append-only'); END;
+CREATE TRIGGER ethics_packets_no_delete BEFORE DELETE ON ethics_packets
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_packets is append-only'); END;
+CREATE TRIGGER ethics_packets_no_replace BEFORE INSERT ON ethics_packets
+WHEN EXISTS (SELECT 1 FROM ethics_packets WHERE packet_id = NEW.packet_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_packets is append-only'); END;
+
+CREATE TRIGGER ethics_unsealings_no_update BEFORE UPDATE ON ethics_unsealings
+BEGIN SELECT RAISE(ABORT, 'ethics_unsealings is append-only'); END;
+CREATE TRIGGER ethics_unsealings_no_delete BEFORE DELETE ON ethics_unsealings
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_unsealings is append-only'); END;
+
+CREATE TRIGGER ethics_openings_no_update BEFORE UPDATE ON ethics_openings
+BEGIN SELECT RAISE(ABORT, 'ethics_openings is append-only'); END;
+CREATE TRIGGER ethics_openings_no_delete BEFORE DELETE ON ethics_openings
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_openings is append-only'); END;
+
+CREATE TRIGGER ethics_results_no_update BEFORE UPDATE ON ethics_results
+BEGIN SELECT RAISE(ABORT, 'ethics_results is append-only'); END;
+CREATE TRIGGER ethics_results_no_delete BEFORE DELETE ON ethics_results
+WHEN NOT EXISTS (SELECT 1 FROM ethics_erasures e WHERE e.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_results is append-only'); END;
+CREATE TRIGGER ethics_results_no_replace BEFORE INSERT ON ethics_results
+WHEN EXISTS (SELECT 1 FROM ethics_results WHERE result_id = NEW.result_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_results is append-only'); END;
+
+CREATE TRIGGER ethics_closings_no_update BEFORE UPDATE ON ethics_closings
+BEGIN SELECT RAISE(ABORT, 'ethics_closings is append-only'); END;
+CREATE TRIGGER ethics_closings_no_delete BEFORE DELETE ON ethics_closings
+BEGIN SELECT RAISE(ABORT, 'ethics_closings is append-only'); END;
+CREATE TRIGGER ethics_closings_no_replace BEFORE INSERT ON ethics_closings
+WHEN EXISTS (SELECT 1 FROM ethics_closings WHERE case_id = NEW.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_closings is append-only'); END;
+
+CREATE TRIGGER ethics_erasures_no_update BEFORE UPDATE ON ethics_erasures
+BEGIN SELECT RAISE(ABORT, 'ethics_erasures is append-only'); END;
+CREATE TRIGGER ethics_erasures_no_delete BEFORE DELETE ON ethics_erasures
+BEGIN SELECT RAISE(ABORT, 'ethics_erasures is append-only'); END;
+CREATE TRIGGER ethics_erasures_no_replace BEFORE INSERT ON ethics_erasures
+WHEN EXISTS (SELECT 1 FROM ethics_erasures WHERE case_id = NEW.case_id)
+BEGIN SELECT RAISE(ABORT, 'ethics_erasures is append-only'); END;
+
+CREATE TRIGGER ethics_readings_no_conflict BEFORE INSERT ON ethics_readings
+WHEN EXISTS (SELECT 1 FROM exclusions e JOIN ethics_cases c ON c.agency = e.agency
+    WHERE e.reviewer_id = NEW.reviewer_id AND c.case_id = NEW.case_id)
+BEGIN SELECT RAISE(ABORT, 'the reader has a conflict of interest'); END;
+CREATE TRIGGER ethics_packets_of_two BEFORE INSERT ON ethics_packets
+WHEN (SELECT count(DISTINCT reviewer_id) FROM ethics_readings r WHERE r.case_id = NEW.case_id AND finding = 'dugaan') < 2
+    OR NOT EXISTS (SELECT 1 FROM ethics_hearings h WHERE h.case_id = NEW.case_id AND h.about = 'isi'
+        AND h.state <> 'diminta')
+BEGIN SELECT RAISE(ABORT, 'two readers and the person come before a packet'); END;
+
+CREATE TRIGGER ethics_chain_no_update BEFORE UPDATE ON ethics_chain
+WHEN NEW.salt <> '' OR (OLD.seq, OLD.kind, OLD.ref, OLD.case_id, OLD.digest, OLD.head)
+    <> (NEW.seq, NEW.kind, NEW.ref, NEW.case_id, NEW.digest, NEW.head)
+BEGIN SELECT RAISE(ABORT, 'ethics_chain is append-only'); END;
+CREATE TRIGGER ethics_chain_no_delete BEFORE DELETE ON ethics_chain
+BEGIN SELECT RAISE(ABORT, 'ethics_chain is append-only'); END;
+CREATE TRIGGER ethics_chain_no_replace BEFORE INSERT ON ethics_chain
+WHEN EXISTS (SELECT 1 FROM ethics_chain WHERE seq = NEW.seq OR (kind, ref) = (NEW.kind, NEW.ref))
+BEGIN SELECT RAISE(ABORT, 'ethics_chain is append-only'); END;

@@ -63,6 +63,20 @@ def test_list_search_and_table_agree_on_what_was_chosen(desk, tmp_path, chosen, 
     assert len(json.loads(path.read_text(encoding="utf-8"))) == count
 
 
+@pytest.mark.parametrize(("chosen", "count"), [
+    ((), 2), (("--platform", "bluesky"), 2), (("--status", "terbuka"), 1), (("--status", "ditutup"), 1),
+])  # fmt: skip
+def test_list_and_table_agree_about_closed_cases(desk, root, tmp_path, chosen, count):
+    """[case 41]"""
+    conn = open_store(root / "netralitas.db")
+    conn._conn.execute("UPDATE cases SET closed_at = '2026-11-20T00:00:00Z' WHERE case_id = 'K-2026-0001'")
+    conn.close()
+    assert f"{count} perkara." in desk("list", *READER, *chosen)
+    path = tmp_path / "tabel.json"
+    desk("table", *READER, "--format", "json", "--output", str(path), *chosen)
+    assert len(json.loads(path.read_text(encoding="utf-8"))) == count
+
+
 @pytest.mark.parametrize(("chosen", "count"), [((), 2), (("--region", "12"), 0), (("--platform", "bluesky"), 2)])
 def test_the_reading_list_honours_its_own_filters(desk, chosen, count):
     assert desk("queue", *READER, *chosen).count("Pemerintah Kota Surabaya") == count

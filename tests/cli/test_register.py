@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Exit, RegisterError
+from domain.errors import Exit, NotAllowedError, RegisterError
 from parsing.sheets import read_sheet
 from store import open_store
+from tests.cli.conftest import LEADER, PHRASE
 
 
 @pytest.mark.parametrize("name", ["templat.csv", "templat.xlsx"])
@@ -61,16 +62,19 @@ def test_no_command_prints_a_name_or_a_nip(imported, here, root):
     assert [word for word in ("Sekar", "Wulandari", "19800101") if word in shown] == []
 
 
-def test_withdrawing_and_bringing_back_is_told_step_by_step(imported, here):
+def test_withdrawing_takes_a_leader_and_bringing_back_is_told_step_by_step(imported, here, enrol):
     imported(1)
+    enrol("pembaca-1")
     listed = here("register", "list").output
     account_id = next(line.split()[0] for line in listed.splitlines() if "akun-rekaan-1.example" in line)
-    withdraw = ("register", "withdraw", account_id, "--operator", "petugas-2", "--note", "keberatan diterima")
+    withdraw = ("register", "withdraw", account_id, "--reviewer", LEADER, "--note", "keberatan diterima")
+    with pytest.raises(NotAllowedError, match="hanya pimpinan"):
+        here(*withdraw[:4], "pembaca-1", *withdraw[5:], answers=f"{PHRASE}\n")
     for note in (" ", "atas nama 198001012005011001"):
         with pytest.raises(RegisterError, match="alasan kosong, atau memuat NIP"):
-            here(*withdraw[:-1], note)
-    assert "Akun ditarik dari pemantauan." in here(*withdraw).output
-    assert "Akun itu sudah ditarik." in here(*withdraw).output
+            here(*withdraw[:-1], note, answers=f"{PHRASE}\n")
+    assert "Akun ditarik dari pemantauan." in here(*withdraw, answers=f"{PHRASE}\n").output
+    assert "Akun itu sudah ditarik." in here(*withdraw, answers=f"{PHRASE}\n").output
     assert "baris 2: akun ini sudah ditarik dan tidak diaktifkan lagi" in imported(1).output
     assert "ditarik" in here("register", "list").output
     assert "Berubah: 1." in imported(1, "--reactivate").output
@@ -80,7 +84,7 @@ def test_withdrawing_and_bringing_back_is_told_step_by_step(imported, here):
 
 
 @pytest.mark.parametrize(
-    "args", [["history", "tidak-ada"], ["withdraw", "tidak-ada", "--operator", "o", "--note", "n"]], ids=lambda a: a[0]
+    "args", [["history", "tidak-ada"]], ids=lambda a: a[0]
 )
 def test_an_unknown_account_is_one_line(root, ended, args):
     code, _, err = ended("--workspace", str(root), "register", *args)

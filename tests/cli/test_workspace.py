@@ -82,7 +82,7 @@ def test_s03_doctor_reports_damage_and_every_writer_stops(here, root, ended, reg
     assert "Pulihkan dari cadangan" in seen.output
     for command in (
         ["register", "import", register(), "--selection", "s", "--population", "9", "--operator", "o"], ["flag"],
-        ["reviewer", "disable", "x", "--by", "y"], ["register", "withdraw", "x", "--operator", "o", "--note", "n"],
+        ["reviewer", "disable", "x", "--by", "y"], ["register", "withdraw", "x", "--reviewer", "o", "--note", "n"],
     ):  # fmt: skip
         code, _, err = ended("--workspace", str(root), *command)
         assert code == Exit.ERROR

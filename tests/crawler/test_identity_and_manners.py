@@ -1,9 +1,11 @@
 """What a listing proves, which looks add to a post, and how hosts and their headers are treated."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -73,6 +75,15 @@ def test_e2_a_short_feed_is_not_the_whole_site():
     assert (page.newest_only, page.full) == (True, False)
 
 
+def test_b2_a_quotation_that_its_article_drops_is_dropped_and_one_of_another_post_is_not():
+    """[B2]"""
+    for platform, left in ((Platform.WORDPRESS, ""), (Platform.X, "kata orang lain")):
+        first = a_post(1, HOURS[0], platform=platform, url="https://s.test/1", other_text="kata orang lain")
+        before = compared(None, first, imported=False).after
+        after = compared(before, replace(first, text="Isi baru", other_text=""), imported=False).after
+        assert (after.text, after.other_text) == ("Isi baru", left)
+
+
 TEXTS = st.sampled_from(
     ["", "Panen raya", "Panen raya di Desa Sukamaju bersama wa…", "Panen raya di Desa Sukamaju bersama warga"]
 )
@@ -137,6 +148,88 @@ def test_f_wordpress_with_plain_permalinks_is_read(space, hosts):
     hosts[address] = Reply(rest)
     space.crawl()
     assert (list(space.posts()), space.outcome("w1")["outcome"]) == (["12"], "ok")
+
+
+def _articles(changed):
+    """A site of 250 articles, one a day; `changed` names those that were edited, by number, with the day."""
+
+    def item(n):
+        at = datetime(2026, 11, 10, 1, tzinfo=UTC) - timedelta(hours=n)
+        text, edited = ("Isi baru", changed[n]) if n in changed else (f"Isi {n}", at)
+        return {
+            "id": 1000 - n, "link": f"https://s.test/{n}/", "date_gmt": f"{at:%Y-%m-%dT%H:%M:%S}", "status": "publish",
+            "modified_gmt": f"{edited:%Y-%m-%dT%H:%M:%S}", "title": {"rendered": f"Judul {n}"},
+            "content": {"rendered": f"<p>{text}</p>"},
+        }  # fmt: skip
+
+    return [item(n) for n in range(250)]
+
+
+def _wordpress(hosts, articles, *, heeds=True):
+    asked = []
+
+    def answer(address, headers):
+        query = parse_qs(urlsplit(f"https://{address}").query)
+        since = query.get("modified_after", [""])[0]
+        found = [i for i in articles() if not (heeds and since) or i["modified_gmt"] > since]
+        page = int(query["page"][0])
+        asked.append((page, bool(since)))
+        pages = str(max(1, -(-len(found) // 100)))
+        return Reply(json.dumps(found[(page - 1) * 100 : page * 100]).encode(), headers={"X-WP-TotalPages": pages})
+
+    hosts["s.test/robots.txt"] = Reply(b"", status=404)
+    hosts["s.test/wp-json/wp/v2/posts"] = answer
+    return asked
+
+
+def test_e3_an_edit_far_below_the_first_page_is_found_by_what_a_site_says_was_changed(space, hosts):
+    """[E3]"""
+    changed = {}
+    asked = _wordpress(hosts, lambda: _articles(changed))
+    space.register(an_account("w1", Platform.WORDPRESS, "s.test"))
+    space.crawl()
+    assert (len(space.posts()), asked) == (250, [(1, False), (2, False), (3, False)])
+    changed[220] = NOW + timedelta(days=1)
+    asked.clear()
+    space.crawl(NOW + timedelta(days=2))
+    assert asked == [(1, True), (1, False)]
+    post = space.posts()["780"]
+    assert (post["version"], post["text"]) == (2, "Judul 220\n\nIsi baru")
+    captures = len(space.rows("SELECT 1 FROM captures"))
+    asked.clear()
+    space.crawl(NOW + timedelta(days=3))
+    assert len(space.rows("SELECT 1 FROM captures")) == captures, "nothing new is not kept"
+    assert all(p["gone_at"] is None and p["absent_listings"] == 0 for p in space.posts().values())
+
+
+def test_e3_a_site_with_plain_permalinks_is_asked_for_its_changes_there(space, hosts):
+    """[E3]"""
+    changed = {}
+    asked = _wordpress(hosts, lambda: _articles(changed))
+    hosts["s.test/"] = hosts.answers.pop("s.test/wp-json/wp/v2/posts")
+    space.register(an_account("w1", Platform.WORDPRESS, "s.test"))
+    space.crawl()
+    changed[220] = NOW + timedelta(days=1)
+    asked.clear()
+    space.crawl(NOW + timedelta(days=2))
+    assert asked == [(1, True), (1, False)]
+    assert space.posts()["780"]["version"] == 2
+
+
+def test_e3_a_site_that_knows_no_such_wish_is_not_read_whole_for_it(space, hosts):
+    """[E3]"""
+    asked = _wordpress(hosts, lambda: _articles({}), heeds=False)
+    space.register(an_account("w1", Platform.WORDPRESS, "s.test"))
+    space.crawl()
+    asked.clear()
+    space.crawl(NOW + timedelta(days=2))
+    assert asked == [(1, True), (1, False)]
+    hosts["s.test/wp-json/wp/v2/posts"] = lambda address, headers: (
+        Reply(b'{"code": "rest_invalid_param"}', status=400) if "modified_after" in address
+        else Reply(json.dumps(_articles({})[:100]).encode(), headers={"X-WP-TotalPages": "3"})
+    )  # fmt: skip
+    space.crawl(NOW + timedelta(days=4))
+    assert (space.outcome("w1")["outcome"], space.outcome("w1")["complete"]) == ("ok", 1)
 
 
 def test_e3_a_deletion_below_the_first_page_is_found(space, hosts):

@@ -4,10 +4,13 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
+from crawler.network import documented_rate
 from crawler.outcomes import Stopped
 from crawler.patience import FIRST_WAIT, MAX_WAITS, STRIKES, Hosts, asked_wait
+from domain.platforms import PLATFORMS
+from domain.platforms.values import Rate
 from domain.types import Outcome
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -87,3 +90,46 @@ def test_c4_a_host_that_only_fails_is_left_alone():
     with pytest.raises(Stopped) as stopped:
         asyncio.run(book.admit(URL))
     assert (stopped.value.outcome, stopped.value.detail) == (Outcome.PLATFORM_OUTAGE, "host_failing")
+
+
+def test_a_documented_rate_is_kept_before_the_platform_has_to_refuse():  # [F]
+    book, clock = hosts()
+    rate = Rate(requests=3, seconds=60, source="https://contoh.test/rate")
+    sent = []
+    for _ in range(8):
+        asyncio.run(book.admit(URL, rate))
+        sent.append(clock.now)
+        clock.now += 1
+    assert all(later - earlier >= 60 for earlier, later in zip(sent, sent[3:], strict=False))
+    assert clock.slept == [57.0, 57.0]
+    asyncio.run(book.admit("https://lain.contoh.test/x", rate))
+    assert clock.slept == [57.0, 57.0]  # another key's share is its own
+
+
+def test_a_rate_that_would_hold_for_long_leaves_the_rest_to_the_next_run():  # [F]
+    book, _ = hosts()
+    rate = Rate(requests=2, seconds=3600, source="https://contoh.test/rate")
+    asyncio.run(book.admit(URL, rate))
+    asyncio.run(book.admit(URL, rate))
+    with pytest.raises(Stopped) as stopped:
+        asyncio.run(book.admit(URL, rate))
+    assert stopped.value.outcome == Outcome.RATE_LIMITED
+
+
+@pytest.mark.parametrize(("url", "platform", "counts"), [
+    ("https://public.api.bsky.app/xrpc/app.bsky.feed.getAuthorFeed", "bluesky", True),
+    ("https://sosial.contoh.test/api/v1/accounts/1/statuses", "mastodon", True),
+    ("https://www.googleapis.com/youtube/v3/playlistItems", "youtube", True),
+    ("https://www.youtube.com/feeds/videos.xml", "youtube", False),
+    ("https://graph.threads.net/v1.0/profile_posts", "threads", True),
+    ("https://warga.contoh.test/feed/", "feed", False),
+])  # fmt: skip
+def test_an_interfaces_rate_counts_for_its_own_host(url, platform, counts):
+    assert (documented_rate(Request(url, meta={"platform": platform})) is not None) == counts
+    assert documented_rate(Request(url, meta={"platform": platform, "robots": True})) is None
+
+
+def test_every_documented_rate_names_its_source():
+    rates = [facts.rate for facts in PLATFORMS.values() if facts.rate]
+    assert len(rates) >= 7
+    assert all(rate.source.startswith("https://") and rate.requests > 0 and rate.seconds > 0 for rate in rates)

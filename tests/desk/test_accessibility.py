@@ -102,20 +102,25 @@ def server(served, found):
             thread.join()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_axe_finds_nothing_on_any_page_of_the_desk(signed, app, conn, case_id, tmp_path):
-    served, expected = visits(shown(signed, app, conn, case_id))
+def examined(pages, profile):
+    """What axe finds on each page at each width, and how many there were to look at."""
+    served, expected = visits(pages)
     found = queue.Queue()
     with server(served, found) as port:
         command = [
             CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", "--no-proxy-server",
-            f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1400,1000", "--remote-debugging-port=0",
+            f"--user-data-dir={profile}", "--window-size=1400,1000", "--remote-debugging-port=0",
             f"http://127.0.0.1:{port}/",
         ]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
             try:
-                results = found.get(timeout=60)
+                return found.get(timeout=60), expected
             finally:
                 browser.terminate()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_axe_finds_nothing_on_any_page_of_the_desk(signed, app, conn, case_id, tmp_path):
+    results, expected = examined(shown(signed, app, conn, case_id), tmp_path / "profile")
     assert len(results) == expected == 20
     assert {page: violations for page, violations in results.items() if violations} == {}

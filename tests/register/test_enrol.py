@@ -26,7 +26,7 @@ def test_good_rows_become_accounts_with_a_line_of_history(store, load, row, now)
     assert (result.registered, result.changed, result.same, result.problems) == (2, 0, 0, ())
     [account, _] = accounts.all_accounts(store)
     [line] = accounts.history(store, accounts.find(store, "instagram", "akun_rekaan_1").account_id)
-    assert (line["action"], line["operator"], line["note"]) == ("registered", "petugas-1", "impor uji; pindahan")
+    assert (line.action, line.operator, line.note) == ("registered", "petugas-1", "impor uji; pindahan")
     assert account.legal_basis == "SK Tim 1/2026"
 
 
@@ -42,9 +42,9 @@ def test_every_change_is_a_line_of_history_with_its_note(store, load, row, now):
     load([row(1)])
     load([row(1, kelompok_jabatan="administrator", catatan="mutasi")], note="pembaruan", at=now + timedelta(days=1))
     first, second = accounts.history(store, accounts.all_accounts(store)[0].account_id)
-    assert (first["action"], second["action"]) == ("registered", "changed")
-    assert json.loads(second["changes"]) == {"position_level": ["pelaksana", "administrator"]}
-    assert second["note"] == "pembaruan; mutasi"
+    assert (first.action, second.action) == ("registered", "changed")
+    assert json.loads(second.changes) == {"position_level": ["pelaksana", "administrator"]}
+    assert second.note == "pembaruan; mutasi"
 
 
 def test_r05_two_accounts_of_one_person_share_one_opaque_id(store, load, row):
@@ -81,7 +81,7 @@ def test_r06_after_a_person_withdrew_it_the_account_can_go_to_its_owner_with_his
     corrected = [row(2, akun="@akun_rekaan_1")]
     assert load(corrected, reactivate=True).changed == 1
     assert accounts.get(store, account.account_id).person_id != account.person_id
-    actions = [line["action"] for line in accounts.history(store, account.account_id)]
+    actions = [line.action for line in accounts.history(store, account.account_id)]
     assert actions == ["registered", "withdrawn", "changed"]
 
 
@@ -93,8 +93,8 @@ def test_r08_only_a_second_person_accepts_an_implausible_nip(store, load, row):
             load(rows, given=ACCEPTED, second_person=second)
     assert load(rows, given=ACCEPTED, second_person="atasan-1").registered == 1
     [line] = accounts.history(store, accounts.all_accounts(store)[0].account_id)
-    assert line["note"] == "impor uji; NIP tidak wajar diterima atasan-1: SK pengangkatan dilihat"
-    assert YOUNG not in line["note"]
+    assert line.note == "impor uji; NIP tidak wajar diterima atasan-1: SK pengangkatan dilihat"
+    assert YOUNG not in line.note
 
 
 def test_r13_a_file_that_cannot_be_read_leaves_the_register_as_it_was(store, load, row):
@@ -147,7 +147,7 @@ def test_a_withdrawn_account_does_not_come_back_with_the_next_list(store, load, 
     assert "baris 2: akun ini sudah ditarik dan tidak diaktifkan lagi" in result.notices
     assert accounts.get(store, account.account_id).withdrawn
     assert load([row(1)], reactivate=True).changed == 1
-    actions = [(line["action"], line["note"]) for line in accounts.history(store, account.account_id)]
+    actions = [(line.action, line.note) for line in accounts.history(store, account.account_id)]
     assert actions == [
         ("registered", "impor uji"), ("withdrawn", "keberatan diterima"), ("changed", "impor uji"),
     ]  # fmt: skip

@@ -9,6 +9,9 @@ from domain.types import Platform
 from imports.register import NAMES, preview_file
 from imports.register_problems import grouped
 from imports.register_table import agency_of, region_of
+from services import register
+from store import accounts
+from store.database import transaction
 
 
 @pytest.fixture
@@ -76,6 +79,9 @@ def test_h_right_rows_of_a_person_stay_where_one_is_misspelled(check, row):
     seen = check([row(1), row(1, akun="@kedua"), row(1, akun="@ketiga", nama="Sekar Wulandri Rekaan 1")])
     assert [r.line for r in seen.good] == [2, 3]
     assert [(p.line, p.reason) for p in seen.problems] == [(4, "nip_conflict")]
+    assert "satu orang: baris 2, 3 baik, baris 4 ditolak" in seen.notices
+    other = check([row(1), row(1, akun="@kedua", kelompok_jabatan="camat"), row(2, kelompok_jabatan="camat")])
+    assert [n for n in other.notices if "ditolak" in n] == ["satu orang: baris 2 baik, baris 3 ditolak"]
 
 
 def test_h_a_day_that_has_passed_is_said_and_loaded(check, row):
@@ -111,3 +117,82 @@ def test_h_addresses_that_look_like_a_platforms_are_refused(host):
     """[H]"""
     with pytest.raises(RegisterError, match="lookalike_host"):
         canonical_account(f"https://{host}/budi.rekaan", Platform.WEBSITE)
+
+
+def test_h_jabatan_and_unit_kerja_are_kept_with_the_name_and_nowhere_else(store, load, row, identities, tmp_path, now):
+    """[H]"""
+    columns = {"jabatan": "Kepala Bidang Rekaan", "unit_kerja": "Dinas Rekaan Bidang Tiga"}
+    assert load([row(1, **columns)]).registered == 1
+    (account,) = accounts.all_accounts(store)
+    person = identities.read(account.person_id, reader="p", purpose="uji", at=now)
+    assert (person.title, person.unit) == ("Kepala Bidang Rekaan", "Dinas Rekaan Bidang Tiga")
+    kept = "\n".join(store._conn.iterdump()) + (tmp_path / "identities.db").read_bytes().decode("latin-1")
+    assert "Rekaan Bidang" not in kept
+    assert "Kepala Bidang" not in kept
+    load([row(1)], at=now)  # a later list without these columns takes nothing away
+    assert identities.read(account.person_id, reader="p", purpose="uji", at=now) == person
+    load([row(1, jabatan="Sekretaris Rekaan")], at=now)
+    assert identities.read(account.person_id, reader="p", purpose="uji", at=now).title == "Sekretaris Rekaan"
+
+
+def test_h_a_column_jabatan_that_holds_levels_is_the_level_and_its_wrong_cells_are_refused(write, table, rules, row):
+    """[H]"""
+    header = [name if name != "kelompok_jabatan" else "jabatan" for name in NAMES if name != "jabatan"]
+    rows = [{**row(n), "jabatan": level} for n, level in enumerate(("pelaksana", "Administrator", "camat"), 1)]
+    seen = preview_file(write(table(rows, header)), rules)
+    assert [(r.position_level, r.title) for r in seen.good] == [("pelaksana", ""), ("administrator", "")]
+    assert [(p.line, p.column, p.reason) for p in seen.problems] == [(4, "kelompok_jabatan", "value_unknown")]
+
+
+def test_h_a_name_in_the_column_of_jabatan_is_refused(check, row):
+    """[H]"""
+    seen = check([row(1, jabatan="Camat (Sekar Wulandari Rekaan 1)")])
+    assert [(p.column, p.reason) for p in seen.problems] == [("jabatan", "identity_in_text")]
+    assert "Wulandari" not in str(seen.problems)
+
+
+HEADERS = {"nama": "Nama Peserta", "nip": "Nomor Pegawai", "akun": "Medsos Utama", "dasar_hukum": "Surat"}
+
+
+@pytest.fixture
+def odd(write, table, row):
+    """A list whose office calls its columns otherwise."""
+
+    def make(number, called=HEADERS):
+        header = [called.get(name, name) for name in NAMES]
+        return write(table([{called.get(k, k): v for k, v in row(number).items()}], header))
+
+    return make
+
+
+def test_h_what_was_said_of_an_offices_columns_is_remembered(store, identities, odd, rules, now):
+    """[H]"""
+    said = {theirs: ours for ours, theirs in HEADERS.items()}
+    with pytest.raises(RegisterError, match="judul kolom tidak ditemukan"):
+        register.check(store, odd(1), rules)
+    first = register.check(store, odd(1), rules, mapping=said)
+    terms = register.Terms(selection="semua", population=9, operator="petugas-1", note="uji", at=now)
+    assert accounts.remembered_columns(store) == {}, "looking remembers nothing"
+    assert register.enrol(store, identities, first, terms).registered == 1
+    again = register.check(store, odd(2), rules)
+    assert (len(again.good), again.problems) == (1, ())
+    assert again.columns["nama"] == "nama_peserta"
+    assert sum("seperti pada impor terdahulu" in notice for notice in again.notices) == len(HEADERS)
+
+
+def test_h_what_is_said_now_and_what_is_called_by_our_own_name_goes_before_what_was_said(
+    store, identities, odd, rules, now
+):
+    """[H]"""
+    with transaction(store):
+        accounts.remember_columns(store, {"surat": "catatan", "nama_peserta": "nama", "nomor_pegawai": "nip",
+                                          "medsos_utama": "akun"}, at=now, operator="p")  # fmt: skip
+    with pytest.raises(RegisterError, match="dasar_hukum"):
+        register.check(store, odd(1), rules)
+    assert len(register.check(store, odd(1), rules, mapping={"Surat": "dasar_hukum"}).good) == 1
+    # Two headers of this file that were once the same column: nobody knows which is meant.
+    both = {**HEADERS, "catatan": "Nama Lengkap Peserta"}
+    with transaction(store):
+        accounts.remember_columns(store, {"nama_lengkap_peserta": "nama"}, at=now, operator="p")
+    with pytest.raises(RegisterError, match="nama"):
+        register.check(store, odd(1, both), rules, mapping={"Surat": "dasar_hukum"})

@@ -16,7 +16,7 @@ from store import (
     checkpoints,
     evidence,
     open_store,
-    posts,
+    post_keys,
     reported,
     rights,
     runs,
@@ -182,7 +182,7 @@ def test_a_deletion_in_part_takes_what_no_live_case_rests_on(store, tmp_path, no
 def test_a_page_on_which_another_persons_case_rests_stays_and_is_counted(store, tmp_path, now, watched, place, key,
                                                                          add_account):  # fmt: skip
     capture = store._conn.execute("SELECT capture_id FROM captures").fetchone()[0]
-    other = posts.post_id("a-akun-lain.example", "k1")
+    other = post_keys.post_id("a-akun-lain.example", "k1")
     store._conn.execute("UPDATE post_sources SET capture_id = ? WHERE post_id = ?", (capture, other))
     number = asked(store, now)
     done = erasure.erase(store, place, key, "orang-1", whole=True, request=number, by="pimpinan-1", now=now)

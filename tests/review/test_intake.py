@@ -9,7 +9,7 @@ from domain.cases import Answers, NewHop, NewReading, NewResult
 from review.oversight import oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
-from store import posts
+from store import post_keys, posts
 from store.database import transaction
 
 NGO = replace(oversight_body_of("ngo", ()), categories=frozenset({"DS-06"}))
@@ -116,7 +116,7 @@ def test_a_new_post_after_the_close_opens_a_new_case(store, now, readers, add_ac
     read(store, "K-2026-0001", "pembaca-1", now + timedelta(hours=1), "tidak_cukup")
     flagged(account, "k2", at=now + timedelta(days=1))
     assert intake(store, now + timedelta(days=1)) == (1, 1)
-    assert [row[1] for row in listed(store)] == [posts.post_id(account.account_id, n) for n in ("k1", "k2")]
+    assert [row[1] for row in listed(store)] == [post_keys.post_id(account.account_id, n) for n in ("k1", "k2")]
     assert [row[0] for row in listed(store)] == ["K-2026-0001", "K-2026-0002"]
 
 

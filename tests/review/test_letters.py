@@ -31,7 +31,8 @@ EVERY = [(name, letter) for name in profiles() for letter in profile(name).lette
 def context(store, now, case_id):
     def make(name):
         row = accounts.all_accounts(store)
-        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS")
+        person = Person(person_id="orang-1", name="Nama Rekaan", nip="198001012005011001", asn_type="PNS",
+                        title="Lurah Rekaan", unit="Kelurahan Rekaan")  # fmt: skip
         return Context(
             body=body_named(name), body_name="Lembaga Uji", responsible="Ketua", packs=(), person=person,
             accounts=tuple(row), answers=cases.answers_of(store, case_id), key=b"k" * 32, scope="uji",
@@ -269,3 +270,11 @@ def test_whoever_was_asked_is_told_how_it_ended_also_when_nothing_stands(store, 
     written = letters.write(casework.load(store, case_id), context("ngo"), "penutup", number="3", recipient="", on=ON)
     assert written.recipient == "Nama Rekaan"
     assert "tidak cukup untuk diteruskan" in dict(written.rows)["Akhir pembacaan"]
+
+
+@pytest.mark.parametrize("letter", ["klarifikasi", "temuan", "penerusan_sbt", "surat_ppk", "rekomendasi", "nota"])
+def test_h_jabatan_and_unit_kerja_are_printed(context, found, letter):
+    """[H]"""
+    name = next(name for name, known in EVERY if known == letter)
+    _, rows = rows_of(paper(found(name), context(name), letter, "7", "x"))
+    assert (rows["Jabatan"], rows["Unit kerja"]) == ("Lurah Rekaan", "Kelurahan Rekaan")

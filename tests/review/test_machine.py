@@ -33,8 +33,9 @@ from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
 from services import casework, reading_list
 from services.intake import intake
-from store import accounts, cases, flags, open_store, posts, runs
+from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, runs
 from store import reviewers as reviewer_rows
+from store.case_filter import Filter
 from store.database import transaction
 
 PEOPLE = st.sampled_from([*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1", "pimpinan-2"])
@@ -51,7 +52,8 @@ FLAG = Flag(
     cancelled_by="", pack="uji", pack_version="1", contest="walikota-rekaan", category="DS-06",
 )  # fmt: skip
 RECORDS = ("readings", "findings", "clarifications", "hops", "results", "approvals", "hop_answers", "markers",
-           "objections", "objection_outcomes", "reading_answers", "reopenings", "case_events")  # fmt: skip
+           "objections", "objection_outcomes", "reading_answers", "reopenings", "case_corrections",
+           "case_events")  # fmt: skip
 CONTEST = Contest(contest="walikota-rekaan", office="walikota", region="35.78", label="x", penetapan=date(2026, 11, 9))
 BODIES = {
     name: replace(oversight_body_of(name, ()), categories=frozenset({"DS-06"}), contests={"walikota-rekaan": CONTEST})
@@ -233,10 +235,29 @@ class Case(RuleBasedStateMachine):
                          sanction="ringan" if result == "sanksi" else None)  # fmt: skip
         standing, offered = casework.load(self.conn, self.current()).standing, self.offered(person, "result")
         done = self.attempt(casework.decide, person, decided, self.now())
-        assert not done or result in transitions.HASIL[standing[-1]["result"] if standing else ""]
+        assert not done or result in transitions.HASIL[standing[-1].result if standing else ""]
         assert done == (result in offered)
         if done and result in transitions.ENDS:
             assert casework.load(self.conn, self.current()).case.closed_at
+
+    @rule(person=PEOPLE, older=st.booleans())
+    def take_back(self, person, older):
+        """Only the newest record, only by whom it is offered to; then it counts nowhere."""
+        before = casework.load(self.conn, self.current())
+        kind, ref = before.newest_move or ("hop", "0")
+        asked = (kind, "0" if older else ref)
+        done = self.attempt(casework.take_back, person, *asked, "keliru", at=self.now())
+        assert done == (bool(self.offered_before(before, person)) and not older)
+        if done:
+            after = casework.load(self.conn, before.case.case_id)
+            assert (after.newest_move or ("", "")) != (kind, ref)
+            row = case_rows.rows(self.conn, Filter(cases=(before.case.case_id,)))[0]
+            last = after.clarifications[-1].state if after.clarifications else "tidak_diminta"
+            assert (row.step, row.clarification) == (after.journey, last)
+
+    def offered_before(self, file, person):
+        role = reviewer_rows.find(self.conn, person).role
+        return next_steps(self.body, file, role).get("correct", ())
 
     @rule()
     def edit(self):
@@ -250,7 +271,7 @@ class Case(RuleBasedStateMachine):
         origin = posts.Origin(run_id=run, account_id="a1", how_seen=HowSeen.IMPORT_NO_LOGIN, seen_at=at)
         with transaction(self.conn):
             posts.save(self.conn, origin, [(post, None)])
-        key = posts.post_id("a1", "k1")
+        key = post_keys.post_id("a1", "k1")
         found = Assessment(id=key, queue=True, stance=Stance.SUPPORT, tier=self.tier,
                            flags=(replace(FLAG, tier=self.tier),))
         flags.save(self.conn, "uji", [(found, self.edits)], at)

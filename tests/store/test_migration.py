@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import StoreError
-from store import SCHEMA, open_store
+from store import SCHEMA, lock, open_store
 from store.database import open_database, read_steps
 
 # Nothing here runs threads; another test's may still be ending.
@@ -123,3 +123,14 @@ def test_steps_are_read_in_the_order_of_their_names(tmp_path):
     for name in ("0002_b.sql", "0010_c.sql", "0001_a.sql", "note.txt"):
         (tmp_path / name).write_text("SELECT 1;", encoding="utf-8")
     assert [name for name, _ in read_steps(tmp_path)] == ["0001_a", "0002_b", "0010_c"]
+
+
+def test_f_a_newer_program_does_not_migrate_under_a_running_crawl(old):
+    """[F]"""
+    with lock.only_one(lock.crawl_lock(old)) as held:
+        assert held
+        with pytest.raises(StoreError, match="penjelajahan program lama masih berjalan"):
+            open_database(old, LATER)
+    assert not list(old.parent.glob("*.bak")), "nothing was begun"
+    open_store(old).close()
+    open_database(old, LATER).close()

@@ -1,0 +1,1 @@
+"""Servers that others wrote, started here and crawled: what a recorded answer cannot tell."""

@@ -1,0 +1,87 @@
+"""The ethics family in the demo: a mandate, complaints and their ways, played through the functions of the desk."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from domain.periods import WIB
+from review.ethics import TESTS, Complaint, Form
+from services import ethics as family
+from services import ethics_moves as moves
+from services.ethics import Acting
+from services.ethics_papers import Order
+from services.ethics_reporting import quarter_of, write_report
+from store import ethics_mandates, open_store
+from store.database import Store
+from store.workspace import Workspace
+
+WORLD = Path(__file__).parent / "world" / "ethics.toml"
+LEADER = "pimpinan-1"
+CIRCULAR = "SE MenPANRB 137/2018"
+Say = Callable[[str], None]
+Facts = Mapping[str, Any]
+
+
+def play(workspace: Workspace, say: Say) -> list[Path]:
+    """Opens the family under the invented mandate and plays it once; the pages of its two reports."""
+    world = tomllib.loads(WORLD.read_text(encoding="utf-8"))
+    db = open_store(workspace.database)
+    try:
+        if not ethics_mandates.all_of(db):
+            _play(db, workspace, world, say)
+        at: datetime = world["reported"]
+        acting = Acting(db, workspace, LEADER, at)
+        mandate = ethics_mandates.all_of(db)[0]
+        return [write_report(acting, period) for period in (quarter_of(acting.today), mandate.mandate_id)]
+    finally:
+        db.close()
+
+
+def _play(db: Store, workspace: Workspace, world: Facts, say: Say) -> None:
+    mandate = family.open_mandate(Acting(db, workspace, LEADER, world["opened"]), world["mandate"], WORLD.name)
+    say(mandate.line + ".")
+    ways: list[tuple[datetime, str, Facts]] = []
+    for given in world["complaint"]:
+        acting = Acting(db, workspace, "pembaca-1", given["at"])
+        made = family.complain(acting, _complaint(given))
+        say(f"Laporan {given['number']} ({given['kind']}): {made.case_id or 'dialihkan ke netralitas'}.")
+        ways += [(step["at"], made.case_id, step) for step in given.get("step", ())]
+    for at, case_id, step in sorted(ways, key=lambda way: way[0]):
+        say(f"{case_id}, {step['by']}: " + STEPS[step["do"]](Acting(db, workspace, step["by"], at), case_id, step))
+
+
+def _complaint(given: Facts) -> Complaint:
+    day = given["at"].astimezone(WIB).date()
+    return Complaint(
+        number=given["number"], received_on=day, complainant="Warga rekaan", about="kiriman", kind=given["kind"],
+        address=f"https://bsky.app/profile/{given['handle']}/post/{given['number'][:4].lower()}", text=given["text"],
+        published_on=day,
+    )  # fmt: skip
+
+
+def _read(acting: Acting, case_id: str, step: Facts) -> str:
+    """The form as the world keeps it; where a case aims at somebody, all six tests were answered with yes."""
+    file = family.load(acting, case_id)
+    suspected = step.get("finding") == "dugaan"
+    return family.read(acting, case_id, Form(
+        criticism=step.get("criticism", "tidak"), tests=dict.fromkeys(TESTS, "ya" if suspected else "tidak"),
+        target="ya" if suspected else "tidak", circular=CIRCULAR if suspected else "", aimed_at_agency="tidak",
+        kind=file.case.kind, finding=step.get("finding", ""), reason=step.get("reason", ""),
+    ))  # fmt: skip
+
+
+def _hear(acting: Acting, case_id: str, step: Facts) -> str:
+    return moves.hear(acting, case_id, moves.Hearing(
+        about=step["about"], state=step["state"], held_on=acting.today, note=step["note"],
+        hacked=step.get("hacked", ""),
+    ))  # fmt: skip
+
+
+def _packet(acting: Acting, case_id: str, step: Facts) -> str:
+    order = Order(receiver=step["receiver"], recipient=step["recipient"], letter_number=step["number"])
+    return f"berkas {moves.pass_on(acting, case_id, order).name} untuk {order.recipient}."
+
+
+STEPS: Mapping[str, Callable[[Acting, str, Facts], str]] = {"read": _read, "hear": _hear, "packet": _packet}

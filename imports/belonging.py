@@ -1,0 +1,124 @@
+"""Whose a row is and what post it makes: the registered account, the moment in its zone, the id a spider would keep."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.errors import RegisterError
+from domain.links import AccountRef, canonical_account, platform_of
+from domain.periods import WIB, zone_of
+from domain.platforms import PLATFORMS
+from domain.types import Account, HowSeen, Moment, Platform, Post
+from domain.watching import Watching, may_collect
+from imports.given import NOTHING, Given
+from imports.rows import ImportedPost
+from parsing.attribution import Claim, refusal
+from parsing.dates import read_moment
+from parsing.post_ids import PASSING, canonical_id
+from store import accounts
+from store.database import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Terms:
+    """How a file came here. `windows` are the days of the elections; `scope` keys the pseudonyms."""
+
+    how_seen: HowSeen
+    operator: str
+    captured_at: datetime
+    pseudonym_key: bytes
+    scope: str
+    windows: Sequence[Watching] = ()
+    given: Given = NOTHING
+    format: str = ""
+    report_number: str = ""
+
+
+class Register:
+    """The register as one file's rows meet it; what a file shows of an account's number is remembered."""
+
+    def __init__(self, db: Store, terms: Terms) -> None:
+        self.db, self.terms = db, terms
+        self.accounts: dict[tuple[str, str, str], tuple[Account, AccountRef] | str] = {}
+        self.numbers: dict[str, str] = {}  # the platform's own numbers of accounts, as this file shows them first
+
+    def shown(self, post: ImportedPost) -> str | None:
+        """To whom the post was shown; what anybody sees without a login is public. None: not shown."""
+        if post.audience:
+            return post.audience
+        return "public" if self.terms.how_seen == HowSeen.IMPORT_NO_LOGIN else None
+
+    def account(self, row: ImportedPost) -> Account | str:
+        """The registered account whose post a row is, or why there is none."""
+        key = (row.platform, row.account, row.account_native_id)
+        if key not in self.accounts:
+            self.accounts[key] = self._find(row)
+        found = self.accounts[key]
+        if isinstance(found, str):
+            return found
+        account, name = found
+        number = row.account_native_id or name.native_id or ""
+        learned = self.numbers.get(account.account_id, account.native_id)
+        claim = Claim(native_id=number, names=(name.handle,), url=row.url)
+        known = account if learned == account.native_id else replace(account, native_id=learned)
+        if reason := refusal(known, claim):
+            return reason
+        if number and learned is None and PLATFORMS[account.platform].one_number:
+            self.numbers[account.account_id] = number
+        return account
+
+    def _find(self, row: ImportedPost) -> tuple[Account, AccountRef] | str:
+        try:
+            ref = canonical_account(row.account, platform_of(row.platform) if row.platform else None)
+        except RegisterError as error:
+            return error.what
+        account = accounts.find(self.db, ref.platform, ref.handle, row.account_native_id or ref.native_id)
+        if account is None:
+            return "not_registered"
+        day = self.terms.captured_at.astimezone(zone_of(account.region)).date()
+        return "not_watched" if may_collect(account, day, self.terms.windows) else (account, ref)
+
+    def post(self, row: ImportedPost, account: Account | str) -> Post:
+        """The post; `account` is a word of refusal for the post of a report on somebody not registered."""
+        known = account if isinstance(account, Account) else None
+        zone = zone_of(known.region) if known else WIB
+        at = row.seen_at or self.terms.given.seen_at or self.terms.captured_at
+        platform = known.platform if known else platform_of(row.platform)
+        published = read_moment(row.published_at, captured_at=at, zone=zone, interface="id", epoch=row.epoch)
+        edited = read_moment(row.edited_at, captured_at=at, zone=zone, epoch=row.epoch) if row.edited_at else None
+        native_id = _native_id(row, known, platform, published)
+        return Post(
+            platform=platform,
+            native_id=native_id,
+            author_native_id=(known.native_id or known.handle) if known else row.account,
+            kind=row.kind,
+            url=row.url,
+            text=row.text,
+            other_text=row.other_text,
+            other_author=row.other_author or None,
+            published=published,
+            edited=edited,
+            audience=self.shown(row) or "",
+            media=row.media,
+            reply_to=row.reply_to or None,
+            language=row.language,
+            decode_errors=row.decode_errors,
+            absent=row.absent,
+            cut=row.cut,
+        )
+
+
+def _native_id(row: ImportedPost, account: Account | None, platform: Platform, published: Moment) -> str:
+    """The post's id as a spider would keep it; a post without one is known by its words, its address and its time."""
+    native_id = canonical_id(platform, row.native_id, row.url)
+    if not native_id and PLATFORMS[platform].addresses_name_posts and row.url:
+        return row.url
+    if not native_id:
+        lasting = "" if PASSING.search(row.url) else row.url
+        when = published.at.isoformat() if published.at else published.raw
+        words = "|".join((row.text, row.other_text, lasting, when))
+        return f"text:{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()}"
+    if platform == Platform.BLUESKY and "/" not in native_id and account and account.native_id:
+        return f"at://{account.native_id}/app.bsky.feed.post/{native_id}"
+    return native_id

@@ -1,0 +1,120 @@
+"""Good rows of a register, and what they say against one another."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from domain.links import AccountRef
+from domain.privacy import holds_nip
+from domain.types import AccountKind, PositionLevel
+from imports.register_problems import RowProblem
+
+SECRET = {"nama", "nip", "akun", "jabatan", "unit_kerja"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enrolled:
+    """A good row. Its name, NIP, `title` (jabatan) and `unit` (unit kerja) are never shown by repr()."""
+
+    line: int
+    name: str = field(repr=False)
+    nip: str = field(repr=False)
+    asn_type: str
+    agency: str
+    region: str
+    position_level: PositionLevel
+    kepala_wilayah: bool
+    account: AccountRef
+    kind: AccountKind
+    legal_basis: str
+    ownership_evidence: str
+    verified_by: str
+    active_from: date
+    active_to: date | None
+    note: str
+    forced_by: str = ""
+    title: str = field(default="", repr=False)
+    unit: str = field(default="", repr=False)
+
+
+def shape(column: str, value: str, name: str = "") -> str:
+    """A value as a problem list may show it: what can name a person only as its form (x, 9).
+
+    `name` is the row's own: in a row whose cells slipped, it can stand in any column.
+    """
+    words = re.findall(r"\w{3,}", name.casefold())
+    if column in SECRET or holds_nip(value) or any(word in value.casefold() for word in words):
+        return re.sub(r"\d", "9", re.sub(r"[^\W\d_]", "x", value))[:40]
+    return value[:60]
+
+
+Checked = tuple[list[Enrolled], list[RowProblem], list[str]]
+
+
+def _split(
+    rows: Sequence[Enrolled], bad: Callable[[Enrolled], bool], column: str, reason: str, remedy: str
+) -> tuple[list[Enrolled], list[RowProblem]]:
+    problems = [
+        RowProblem(line=r.line, column=column, value=shown_value(r, column), reason=reason, remedy=remedy)
+        for r in rows
+        if bad(r)
+    ]
+    return [r for r in rows if not bad(r)], problems
+
+
+def shown_value(row: Enrolled, column: str) -> str:
+    """The NIP or account of a good row as a problem list may show it."""
+    return shape(column, row.nip if column == "nip" else row.account.handle)
+
+
+def nip_conflicts(rows: list[Enrolled]) -> Checked:
+    """Rows of one NIP under several names. What most of its rows say stays; between two that differ nobody knows."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for r in rows:
+        names[r.nip][r.name.casefold()] += 1
+
+    def bad(row: Enrolled) -> bool:
+        first, *others = names[row.nip].most_common()
+        return bool(others) and (row.name.casefold() != first[0] or first[1] == others[0][1])
+
+    kept, problems = _split(rows, bad, "nip", "nip_conflict", "satu NIP, nama berbeda; periksa pada SK")
+    return kept, problems, []
+
+
+def account_conflicts(rows: list[Enrolled]) -> Checked:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for r in rows:
+        owners[r.account.platform, r.account.handle].add(r.nip)
+    kept, problems = _split(
+        rows, lambda r: len(owners[r.account.platform, r.account.handle]) > 1, "akun", "account_conflict",
+        "satu akun pada dua NIP; pastikan pemiliknya lebih dulu",
+    )  # fmt: skip
+    return kept, problems, []
+
+
+def _key(row: Enrolled) -> tuple[str, str, str]:
+    return row.nip, row.account.platform, row.account.handle
+
+
+def same_rows(rows: list[Enrolled]) -> Checked:
+    said: dict[tuple[str, str, str], set[Enrolled]] = defaultdict(set)
+    for r in rows:
+        said[_key(r)].add(replace(r, line=0, name="", forced_by=""))
+    agreed, problems = _split(
+        rows, lambda r: len(said[_key(r)]) > 1, "akun", "row_conflict",
+        "akun ini ada di beberapa baris dengan isi berbeda; sisakan satu",
+    )  # fmt: skip
+    first: dict[tuple[str, str, str], Enrolled] = {}
+    merged = [(r.line, first[_key(r)].line) for r in agreed if first.setdefault(_key(r), r) is not r]
+    notices = [f"baris {line} sama dengan baris {kept}, digabung" for line, kept in merged]
+    people: dict[str, list[int]] = defaultdict(list)
+    for r in first.values():
+        people[r.nip].append(r.line)
+    several = [lines for lines in people.values() if len(lines) > 1]
+    notices += [f"baris {', '.join(map(str, lines))}: satu orang, {len(lines)} akun" for lines in several]
+    return list(first.values()), problems, notices
+
+
+CHECKS = (nip_conflicts, account_conflicts, same_rows)

@@ -1,0 +1,293 @@
+"""Rules of an ethics case, values in and out: what may be complained about, the reader's form, what readings make.
+
+Criticism comes first: whoever sees criticism of government, office or service, or any protected class, closes the case
+alone, and it is erased. A suspicion needs two who agree, and the six tests of Rabat all answered with yes.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from domain.errors import WorkflowError
+from domain.ethics import EthicsPack, Mode, Receiver, Target
+from domain.ethics_cases import EthicsFile, EthicsHearing, EthicsReading
+from domain.periods import from_text
+from domain.privacy import holds_nip
+
+# The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
+TESTS: Mapping[str, str] = {
+    "konteks": "Apakah keadaan saat itu membuat kata-kata ini berbahaya?",
+    "pembicara": "Apakah kedudukan pembicara memberi kata-kata ini bobot (akun pribadi atau resmi)?",
+    "niat": "Apakah niatnya terlihat dalam kata-kata itu sendiri?",
+    "isi": "Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?",
+    "jangkauan": "Apakah kiriman ini umum dan sampai kepada orang banyak?",
+    "kemungkinan": "Apakah kerugian yang nyata mungkin terjadi karenanya?",
+}  # fmt: skip
+ANSWERS = ("ya", "tidak", "tidak_berlaku")
+ABOUT = {
+    "kiriman": "kiriman umum", "suka": "suka, ikuti, keanggotaan, kehadiran", "percakapan": "percakapan pribadi",
+    "komentar": "komentar orang lain",
+}  # fmt: skip
+REFUSED = {
+    "suka": "Suka, ikuti, keanggotaan dan kehadiran tidak diterima: itu bukan ucapan (P-13) dan tidak pernah dicatat",
+    "percakapan": "Percakapan pribadi tidak diterima: hanya kiriman yang terbuka untuk umum",
+    "komentar": "Komentar orang lain bukan ucapan pemilik akun dan tidak diterima",
+}  # fmt: skip
+PRIVATE_HOSTS = (
+    "wa.me", "chat.whatsapp.com", "web.whatsapp.com", "api.whatsapp.com", "m.me", "messenger.com", "line.me",
+)  # fmt: skip
+LIKES = ("likes", "liked", "liked_by", "reactions", "reaction", "followers", "following", "favourites", "retweets")
+PRIVATE_PATHS = ("messages", "direct", "inbox", "dm", "c", "joinchat")
+AGREE = 2  # readers
+UNREAD = timedelta(days=30)
+SAME_DAY = timedelta(days=1)
+SHORTEST_REASON = 10
+LARGEST_PICTURE = 10 << 20
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+
+
+class State(StrEnum):
+    """Where a case is. The words are those of the screens."""
+
+    FIRST = "menunggu bacaan pertama"
+    SECOND = "menunggu bacaan kedua"
+    THIRD = "menunggu pembaca ketiga"
+    HACKED = "ditanyakan dahulu: apakah akun diretas"
+    HEARING = "dugaan; orangnya belum didengar"
+    READY = "dugaan; siap diteruskan"
+    SENT = "diteruskan, menunggu keputusan"
+    CLOSED = "ditutup"
+
+
+CLOSED_AS = {
+    "dilindungi": "ucapan yang dilindungi; catatannya dihapus", "tidak_cukup": "tidak cukup",
+    "diretas": "akun diretas; catatannya dihapus", "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
+    "mandat_berakhir": "mandat berakhir; catatannya dihapus", "diputus": "diputus lembaga berwenang",
+    "hak_subjek": "dihapus atas permintaan orangnya",
+}  # fmt: skip
+ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "hak_subjek")
+HEARD = {
+    "diminta": "diminta", "diterima": "diterima", "menolak": "menolak", "tidak_terjangkau": "tidak terjangkau",
+}  # fmt: skip
+RESULTS = {
+    "terbukti": "terbukti", "tidak_terbukti": "tidak terbukti", "dikembalikan": "dikembalikan",
+    "dihentikan": "dihentikan",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Complaint:
+    """What a person brought. `about`: key of ABOUT. `account` names the owner where the address does not. `by_victim`:
+    the complainant is the person concerned, or brings that person's written word."""
+
+    number: str
+    received_on: date
+    complainant: str
+    about: str
+    kind: str
+    address: str = ""
+    account: str = ""
+    text: str = ""
+    published_on: date | None = None
+    screenshot: bytes | None = None
+    by_victim: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """A reader's form. `criticism` and `protected` close; the rest counts only when both are empty of cause."""
+
+    criticism: str
+    protected: tuple[str, ...] = ()
+    tests: Mapping[str, str]
+    target: str
+    circular: str
+    aimed_at_agency: str
+    kind: str
+    finding: str
+    reason: str
+
+    @property
+    def closes(self) -> bool:
+        """Whether this reader alone ends the case as protected speech."""
+        return self.criticism == "ya" or bool(self.protected)
+
+
+def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
+    """Raises WorkflowError for a complaint that is about no public post, or lacks what names it."""
+    if not given.number.strip() or not given.complainant.strip():
+        raise WorkflowError("nomor laporan atau pelapor belum diisi", remedy="isi keduanya; pelapor disegel")
+    if given.received_on > today:
+        raise WorkflowError("tanggal laporan belum tiba", remedy="periksa tanggalnya")
+    if given.about not in ABOUT:
+        raise WorkflowError("apa yang dilaporkan belum dipilih", remedy="pilih: " + ", ".join(ABOUT))
+    if (refused := REFUSED.get(given.about) or _address_refused(given.address)):
+        raise WorkflowError(refused, remedy="beri tahu pelapor; tidak ada yang dicatat")
+    if not (given.address.strip() or given.screenshot):
+        raise WorkflowError("laporan tanpa kiriman", remedy="minta alamat kiriman atau tangkapan layarnya")
+    if not given.text.strip() and not given.screenshot:
+        raise WorkflowError("kata-kata kiriman belum diisi", remedy="salin, atau lampirkan tangkapan layar")
+    if given.kind not in pack.kinds:
+        raise WorkflowError(f"jenis {given.kind!r} tidak ada", remedy="pilih: " + ", ".join(pack.kinds))
+    _check_picture(given, pack)
+    if pack.kinds[given.kind].victim_only and not given.by_victim:
+        raise WorkflowError(f"{given.kind} hanya atas aduan orang yang bersangkutan atau pernyataan tertulisnya",
+                            remedy="minta pernyataan itu dahulu")  # fmt: skip
+    if given.published_on is not None and given.published_on > given.received_on:
+        raise WorkflowError("kiriman terbit sesudah laporannya", remedy="periksa kedua tanggal")
+
+
+def _check_picture(given: Complaint, pack: EthicsPack) -> None:
+    if given.screenshot is None:
+        return
+    if pack.kinds[given.kind].text_only:
+        raise WorkflowError(f"{given.kind}: tangkapan layar tidak diterima, sebab dapat memuat korban",
+                            remedy="salin kata-katanya dan alamatnya saja")  # fmt: skip
+    if len(given.screenshot) > LARGEST_PICTURE:
+        raise WorkflowError("tangkapan layar lebih besar daripada 10 MB", remedy="kecilkan gambarnya")
+    if not given.screenshot.startswith(PICTURES):
+        raise WorkflowError("tangkapan layar bukan gambar PNG, JPEG atau GIF", remedy="simpan ulang sebagai PNG")
+
+
+def require_no_nip(text: str) -> None:
+    """Raises WorkflowError for words of a reader or leader that hold a NIP: they stay where names may not be."""
+    if holds_nip(text):
+        raise WorkflowError("isian memuat NIP", remedy="hapus NIP; orangnya sudah dikenal dari perkaranya")
+
+
+def _address_refused(address: str) -> str:
+    """Why an address is of no public post; "" when nothing speaks against it."""
+    if not address.strip():
+        return ""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return "alamat kiriman tidak dapat dibaca"
+    host = (parts.hostname or "").removeprefix("www.")
+    if parts.scheme not in ("http", "https") or not host:
+        return "alamat kiriman tidak dimulai dengan http:// atau https://"
+    steps = [step.casefold() for step in parts.path.split("/") if step]
+    if host in PRIVATE_HOSTS or (steps and steps[0] in PRIVATE_PATHS) or any(s.startswith("+") for s in steps[:1]):
+        return REFUSED["percakapan"]
+    return REFUSED["suka"] if steps and steps[-1] in LIKES else ""
+
+
+def is_handover(given: Complaint, pack: EthicsPack) -> bool:
+    """Whether a complaint belongs to the neutrality family."""
+    return pack.kinds[given.kind].mode is Mode.HANDOVER
+
+
+def check_form(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
+    """Raises WorkflowError for a form with gaps, and for a suspicion that its own answers do not carry."""
+    if form.criticism not in ("ya", "tidak"):
+        raise WorkflowError("belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?",
+                            remedy="jawab ya atau tidak")  # fmt: skip
+    unknown = [p for p in form.protected if p not in pack.protected]
+    if unknown:
+        raise WorkflowError(f"golongan {unknown[0]!r} tidak ada", remedy="pilih: " + ", ".join(pack.protected))
+    if form.closes:
+        return
+    wrong = [name for name in TESTS if form.tests.get(name) not in ANSWERS]
+    if wrong:
+        raise WorkflowError(f"uji Rabat '{wrong[0]}' belum dijawab", remedy="jawab keenamnya: " + ", ".join(TESTS))
+    if form.target not in ANSWERS or form.aimed_at_agency not in ("ya", "tidak"):
+        raise WorkflowError("sasaran kiriman belum dijawab", remedy="jawab keduanya")
+    if form.finding not in ("tidak_cukup", "dugaan"):
+        raise WorkflowError("temuan belum dipilih", remedy="tidak_cukup atau dugaan")
+    if len(form.reason.strip()) < SHORTEST_REASON:
+        raise WorkflowError("alasan belum diisi", remedy="tulis satu kalimat, tanpa nama")
+    require_no_nip(form.reason)
+    if form.finding == "dugaan":
+        _check_suspicion(form, pack, file)
+
+
+def _check_suspicion(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
+    kind = pack.kinds.get(form.kind)
+    if kind is None or kind.mode is Mode.HANDOVER:
+        raise WorkflowError(f"jenis {form.kind!r} tidak ada", remedy="pilih jenis ET")
+    if any(answer == "tidak" for answer in form.tests.values()):
+        raise WorkflowError("salah satu uji Rabat dijawab tidak: ambangnya tidak tercapai", remedy="catat tidak_cukup")
+    aimed = kind.target is not Target.NONE
+    if aimed and "tidak_berlaku" in form.tests.values():
+        raise WorkflowError(f"untuk {kind.id} keenam uji Rabat berlaku", remedy="jawab ya atau tidak")
+    if aimed and form.target != "ya":
+        who = "kelompok yang dilindungi" if kind.target is Target.GROUP else "orang perseorangan"
+        raise WorkflowError(f"{kind.id} perlu sasaran {who}", remedy="catat tidak_cukup")
+    said = file.case.published_on or from_text(file.case.opened_at).date().isoformat()
+    found = pack.in_force(kind.id, file.case.region, date.fromisoformat(said))
+    if form.circular not in [c.number for c in found]:
+        known = ", ".join(c.number for c in found) or "tidak ada"
+        raise WorkflowError("surat edaran yang berlaku belum disebut", remedy=f"yang berlaku: {known}")
+    if kind.ask_hacked and not answered(file.hearings, "retas"):
+        raise WorkflowError(f"{kind.id}: pemilik akun ditanya dahulu apakah akunnya diretas",
+                            remedy="catat dengan hear --about retas")  # fmt: skip
+
+
+def answered(hearings: Sequence[EthicsHearing], about: str) -> bool:
+    """Whether the person was asked, and answered, refused or could not be reached."""
+    return any(h.about == about and h.state != "diminta" for h in hearings)
+
+
+def outcome(readings: Sequence[EthicsReading]) -> tuple[str, str] | None:
+    """What the readings make together: ("dugaan", kind) or ("tidak_cukup", ""); None while another is needed."""
+    found = [(r.finding, r.kind if r.finding == "dugaan" else "") for r in readings]
+    for one in dict.fromkeys(found):
+        if found.count(one) >= AGREE:
+            return one
+    return ("tidak_cukup", "") if len(found) > AGREE else None
+
+
+def state_of(file: EthicsFile, pack: EthicsPack) -> State:
+    if file.closing is not None:
+        return State.CLOSED
+    made = outcome(file.readings)
+    if made is not None and made[0] == "dugaan":
+        if file.packets:
+            return State.SENT
+        return State.READY if answered(file.hearings, "isi") else State.HEARING
+    kind = pack.kinds.get(file.case.kind)
+    if kind is not None and kind.ask_hacked and not file.readings and not answered(file.hearings, "retas"):
+        return State.HACKED
+    return (State.FIRST, State.SECOND, State.THIRD)[min(len(file.readings), 2)]
+
+
+def readable_by(file: EthicsFile, reader: str) -> bool:
+    """Whether this reader may still record a reading."""
+    return file.closing is None and outcome(file.readings) is None and reader not in [
+        r.reviewer_id for r in file.readings]  # fmt: skip
+
+
+def due(file: EthicsFile, pack: EthicsPack) -> datetime:
+    """Until when the case must be read for the first time: a threat within a day, the others before they are erased."""
+    kind = pack.kinds.get(file.case.kind)
+    return from_text(file.case.opened_at) + (SAME_DAY if kind is not None and kind.same_day else UNREAD)
+
+
+def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date) -> Receiver:
+    """The receiver of a packet. Raises WorkflowError for one that is not there, or must not have this one."""
+    found = pack.receivers.get(receiver)
+    open_now = [r.id for r in pack.receivers.values() if r.open_on(day)]
+    if found is None or not found.open_on(day):
+        raise WorkflowError(f"penerima {receiver!r} tidak ada pada {day.isoformat()}",
+                            remedy="pilih: " + ", ".join(open_now))  # fmt: skip
+    if found.of_agency and any(r.aimed_at_agency == "ya" for r in file.readings):
+        others = [r for r in open_now if not pack.receivers[r].of_agency]
+        raise WorkflowError("sasaran kiriman adalah instansi pelapor atau pimpinannya: berkas tidak diserahkan ke sana",
+                            remedy="pilih: " + ", ".join(others))  # fmt: skip
+    return found
+
+
+def check_ready(file: EthicsFile, pack: EthicsPack) -> None:
+    """Raises WorkflowError for a case that may not leave the house."""
+    state = state_of(file, pack)
+    if state is State.HEARING:
+        raise WorkflowError("orangnya belum didengar; tidak ada yang keluar sebelum itu", remedy="catat klarifikasinya")
+    if state not in (State.READY, State.SENT):
+        raise WorkflowError(f"perkara ini {state}", remedy="perlu dugaan dari dua pembaca")
+
+
+def tests_text(form: Form) -> str:
+    return json.dumps({name: form.tests.get(name, "") for name in TESTS})

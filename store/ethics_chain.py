@@ -1,0 +1,80 @@
+"""The chain of the ethics family's records. Only writer of ethics_chain.
+
+Each record adds a link: a salted digest of it, and a head over the head before. It stands apart from the checkpoints
+of the neutrality family, whose printed digests must not depend on whether this family is on. What is erased with leave
+loses its salt, so that nobody can guess it back; its link stays.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+
+from store.database import Store
+from store.seals import digest_of
+
+GENESIS = "0" * 64
+# Kind of record: its table and key.
+RECORDS = {
+    "mandate": ("ethics_mandates", "mandate_id"), "case": ("ethics_cases", "case_id"),
+    "complaint": ("ethics_complaints", "number"), "handover": ("ethics_handovers", "number"),
+    "reading": ("ethics_readings", "reading_id"), "hearing": ("ethics_hearings", "hearing_id"),
+    "packet": ("ethics_packets", "packet_id"), "result": ("ethics_results", "result_id"),
+    "opening": ("ethics_openings", "opening_id"), "unsealing": ("ethics_unsealings", "unsealing_id"),
+    "closing": ("ethics_closings", "case_id"), "erasure": ("ethics_erasures", "case_id"),
+}  # fmt: skip
+
+
+def seal(db: Store, kind: str, ref: str, case_id: str = "") -> None:
+    """Adds the link of a record that was just written. Call inside its transaction."""
+    last = db._conn.execute("SELECT seq, head FROM ethics_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = (last["seq"] + 1, last["head"]) if last else (1, GENESIS)
+    salt = secrets.token_hex(8)
+    digest = digest_of(salt, _record(db, kind, ref) or {})
+    head = hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+    link = (seq, kind, ref, case_id, salt, digest, head)
+    db._conn.execute("INSERT INTO ethics_chain VALUES (?, ?, ?, ?, ?, ?, ?)", link)
+
+
+def _record(db: Store, kind: str, ref: str) -> dict[str, object] | None:
+    table, key = RECORDS[kind]
+    row = db._conn.execute(f"SELECT * FROM {table} WHERE CAST({key} AS TEXT) = ?", (ref,)).fetchone()  # noqa: S608
+    return dict(row) if row else None
+
+
+def release(db: Store, case_id: str) -> None:
+    """Takes the salts of a case's records that are being erased; the closing and the erasure keep theirs."""
+    db._conn.execute(
+        "UPDATE ethics_chain SET salt = '' WHERE case_id = ? AND kind NOT IN ('closing', 'erasure')", (case_id,)
+    )
+
+
+def head(db: Store) -> tuple[int, str]:
+    """How many links there are, and the head: what the family's reports and packets print."""
+    row = db._conn.execute("SELECT seq, head FROM ethics_chain ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row["seq"]), str(row["head"])) if row else (0, GENESIS)
+
+
+def verify(db: Store) -> Iterator[str]:
+    """Walks the chain and its records; one line per mismatch, in Indonesian."""
+    erased = {str(r[0]) for r in db._conn.execute("SELECT case_id FROM ethics_erasures")}
+    previous, expected, known = GENESIS, 1, set()
+    for row in db._conn.execute("SELECT * FROM ethics_chain ORDER BY seq").fetchall():
+        name = f"catatan etika {row['kind']} {row['ref']}"
+        known.add((row["kind"], row["ref"]))
+        if row["seq"] != expected:
+            yield f"mata rantai etika {expected} hilang"
+        if hashlib.sha256(f"{previous}{row['digest']}".encode()).hexdigest() != row["head"]:
+            yield f"mata rantai etika {row['seq']} tidak cocok dengan pendahulunya"
+        previous, expected = row["head"], row["seq"] + 1
+        record = _record(db, row["kind"], row["ref"])
+        if row["salt"] == "" and row["case_id"] in erased:
+            if record is not None:
+                yield f"{name} kembali setelah dihapus"
+        elif record is None:
+            yield f"{name} hilang"
+        elif digest_of(row["salt"], record) != row["digest"]:
+            yield f"{name} berubah"
+    for kind, (table, key) in RECORDS.items():
+        for (ref,) in db._conn.execute(f"SELECT CAST({key} AS TEXT) FROM {table}"):  # noqa: S608
+            if (kind, ref) not in known:
+                yield f"catatan etika {kind} {ref} tanpa mata rantai"

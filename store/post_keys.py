@@ -1,0 +1,63 @@
+"""Under which key a post stands: by its platform's id, on sites also by its address. Reads only."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from domain.platforms import PLATFORMS
+from domain.types import Post
+from store.database import Store
+
+MOST_ASKED = 200
+
+
+def post_id(account_id: str, native_id: str) -> str:
+    """Opaque and stable: a hash of the account's opaque id and the platform's id of the post."""
+    return hashlib.sha256(f"{account_id}\x1f{native_id}".encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
+    """Under which key each of these posts stands, by its platform's id: one that came by another way under another
+    id keeps its key where its address is all that tells posts apart (sites and feeds)."""
+    keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
+    sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
+    known = _present(db, [keys[post.native_id] for post in sites])
+    unknown = [post for post in sites if keys[post.native_id] not in known]
+    there, seen = _at_addresses(db, account_id, [post.url for post in unknown]), dict[str, str]()
+    for post in sites:
+        address = same_address(post.url)
+        if keys[post.native_id] not in known:
+            keys[post.native_id] = seen.get(address) or there.get(address) or keys[post.native_id]
+        seen.setdefault(address, keys[post.native_id])
+    return keys
+
+
+def _present(db: Store, keys: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(keys), MOST_ASKED):
+        part = keys[start : start + MOST_ASKED]
+        marks = ", ".join("?" * len(part))
+        found |= {row[0] for row in db._conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
+    return found
+
+
+def same_address(url: str) -> str:
+    """An address without what does not tell two posts apart: scheme, fragment, last slash."""
+    return re.sub(r"^https?://(?:www\.)?", "", url.partition("#")[0]).rstrip("/")
+
+
+def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, str]:
+    """Which posts of the account lie at these addresses, in whatever form the addresses were kept."""
+    hosts = [f"{scheme}://{www}" for scheme in ("https", "http") for www in ("", "www.")]
+    found: dict[str, str] = {}
+    for start in range(0, len(urls), MOST_ASKED // 8):
+        part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
+        forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
+        rows = db._conn.execute(
+            f"SELECT url, post_id FROM posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"  # noqa: S608
+            " ORDER BY post_id",
+            (account_id, *forms),
+        )
+        for url, key in rows:
+            found.setdefault(same_address(url), str(key))
+    return found
