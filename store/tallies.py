@@ -123,7 +123,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         undated_posts=_count(db, UNDATED, to_text(week.start), until),
         quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
         unflagged_media_only=_count(db, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
-        pictures=pictures.counts(db, to_text(week.start), until),
+        pictures=pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
         chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
