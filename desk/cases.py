@@ -33,7 +33,7 @@ RECEIVERS = {
     "internal": "salinan untuk lembaga sendiri",
 }  # fmt: skip
 MIMES = {
-    "csv": "text/csv", "json": "application/json",
+    "csv": "text/csv", "json": "application/json", "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }  # fmt: skip

@@ -17,10 +17,12 @@ from store.case_facts import CaseFact
 from store.published import Released
 from store.tallies import WeekFacts
 
+# A unit of fewer registered persons is not named in the public edition: in a small office the place is the person.
+LEAST = 30
 Leaf = Callable[[CaseFact], Path]
 TOO_FEW = (
     "Edisi publik merinci bentuk dugaan mulai {form} orang, dan jabatan, tempat, sumber dan platform mulai {n} orang "
-    "diteruskan; sel di bawah 5 orang tidak pernah ditampilkan."
+    "diteruskan; sel di bawah 5 orang, dan tempat dengan kurang dari {least} orang terdaftar, tidak pernah ditampilkan."
 )
 
 
@@ -91,7 +93,7 @@ def forms_and_positions(b: Basis) -> Section:
         tables = [t for cut in cuts(b) if (t := public(b, cut, total))]
         lines += public_lines(b, len(tables))
     elif total:
-        lines.append(b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM))
+        lines.append(b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM, least=LEAST))
     lines.append(b.say("Tidak pernah dirinci menurut peserta pemilihan: laporan ini bukan daftar kawan dan lawan."))
     with_map = b.facts.accounts and (b.internal or any(t.id == "provinsi" for t in tables))
     return Section(
@@ -176,7 +178,7 @@ def public_lines(b: Basis, shown: int) -> list[str]:
     else:
         who = "{least} sampai {most} dari {n} orang sudah masuk, yang lain menunggu."
     return [
-        *([b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM)] if total < PUBLIC_FROM else []),
+        *([b.say(TOO_FEW, form=FORMS_FROM, n=PUBLIC_FROM, least=LEAST)] if total < PUBLIC_FROM else []),
         b.say(tables, n=shown, of=all_cuts),
         b.say("Rincian bertambah hanya dalam kelompok sekurangnya {k} orang.", k=K) + " "
         + b.say(who, least=least, most=most, n=total),
@@ -192,10 +194,22 @@ def newly_released(
     for _, _, case in forwarded:
         first.setdefault(case.person_id, case)
     found: list[Released] = []
+    large = _large_places(facts)
     for family, leaf in leaves(packs).items():
         start = FORMS_FROM if family == "bentuk" else PUBLIC_FROM
-        found += release(family, Counter(leaf(case) for case in first.values()), before, start)
+        counts = Counter(leaf(case) for case in first.values())
+        found += release(family, counts, before, start, large.__contains__ if family == "tempat" else lambda path: True)
     return tuple(found)
+
+
+def _large_places(facts: WeekFacts) -> set[Path]:
+    """The provinces, regencies and agencies of which at least LEAST persons are registered, and the whole country."""
+    people: dict[Path, set[str]] = {(): set()}
+    for a in facts.accounts:
+        whole = (regions.province(a.region), a.region, a.agency)
+        for depth in range(1, len(whole) + 1):
+            people.setdefault(whole[:depth], set()).add(a.person_id)
+    return {()} | {path for path, persons in people.items() if len(persons) >= LEAST}
 
 
 def part(b: Basis, n: int, total: int) -> str:

@@ -8,7 +8,7 @@ several cells, tables or reports: nothing under K persons can be had back by sub
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.published import Released
 
@@ -19,11 +19,13 @@ Path = tuple[str, ...]
 
 
 def release(
-    family: str, now: Mapping[Path, int], before: Sequence[Released], start: int = PUBLIC_FROM
-) -> tuple[Released, ...]:
+    family: str, now: Mapping[Path, int], before: Sequence[Released], start: int = PUBLIC_FROM,
+    may_show: Callable[[Path], bool] = lambda path: True,
+) -> tuple[Released, ...]:  # fmt: skip
     """The groups that may be printed in addition to those before; `now` counts the persons per leaf.
 
-    The first groups of a family wait until it has `start` persons.
+    The first groups of a family wait until it has `start` persons. A path that `may_show` refuses is never printed by
+    its own name: whoever knows the place would know the person.
 
     What is left over waits for a later report, never as fewer than K beside new groups. A leaf that is already
     printed by name waits for its own K, so that a name's number is right to within K. Fewer persons than
@@ -33,12 +35,15 @@ def release(
     if not known and sum(now.values()) < start:
         return ()
     waiting = _waiting(now, known)
-    found = [Released(family=family, leaf=x, shown=x, persons=n) for x, n in sorted(waiting.items()) if n >= K]
+    found = [
+        Released(family=family, leaf=x, shown=x, persons=n)
+        for x, n in sorted(waiting.items()) if n >= K and may_show(x)
+    ]
     taken = {r.leaf for r in found} | {r.leaf for r in known if r.shown == r.leaf}
     rest = {leaf: n for leaf, n in waiting.items() if leaf not in taken}
     for depth in range(max(map(len, rest), default=0) - 1, -1, -1):
         for shown, leaves in _by_beginning(rest, depth).items():
-            if sum(rest[x] for x in leaves) >= K:
+            if sum(rest[x] for x in leaves) >= K and may_show(shown):
                 found += [Released(family=family, leaf=x, shown=shown, persons=rest.pop(x)) for x in sorted(leaves)]
     return _without_a_small_rest(found, sum(waiting.values()))
 

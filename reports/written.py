@@ -13,7 +13,7 @@ from reports.words import LANGUAGES
 
 FINAL = "FINAL"
 # The files of an edition beside its page, and the summary that says what it is.
-BESIDE, SUMMARY = (".xlsx", ".docx", ".txt"), "ringkasan.json"
+BESIDE, SUMMARY = (".xlsx", ".docx", ".pdf", ".txt"), "ringkasan.json"
 
 
 def name_of(edition: str, lang: str) -> str:
@@ -26,7 +26,7 @@ NAMES = {name_of(e, lang): e + ("" if lang == "id" else " (English)") for lang i
 PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
     rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
-    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json))", re.ASCII
+    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
 )
 
 

@@ -1,26 +1,32 @@
 """What a report rests on beside the records, what changed since the one before, what no public text may hold."""
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
 
 from analysis import ENGINE_VERSION
 from domain.elections import Pack
-from domain.errors import BoundsError
+from domain.errors import BoundsError, NotAllowedError, UsageError
 from domain.periods import from_text
 from domain.version import VERSION
+from rendering import write_atomic
 from reports import labels
 from reports.basis import Basis, Masthead
 from store import accounts, posts
-from store.database import Store
+from store import reviewers as reviewer_rows
+from store.database import Store, transaction
 from store.identities import identities
-from store.published import ReportVersion
+from store.published import ReportVersion, add_signature, versions
 from store.tallies import WeekFacts, figures
 from store.workspace import Workspace
 
 LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15,17}(?!\d)")
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
+SIGNED_BYTES = 20 << 20
 RUN = 6  # words in a row that a stored post has too
 
 
@@ -93,3 +99,29 @@ def _quotes(db: Store, text: str) -> bool:
     words = re.findall(r"\w+", text.casefold())
     runs = [words[i : i + RUN] for i in range(len(words) - RUN + 1)]
     return posts.any_case_post_holds(db, [" ".join(run) for run in runs])
+
+
+def take_signed(
+    db: Store, workspace: Workspace, period: str, edition: str, lang: str, file: Path, *, by: str, at: datetime
+) -> str:
+    """Joins the signed PDF of the newest version of a report to that version; its SHA-256.
+
+    Raises NotAllowedError for anybody but an approver, UsageError for a report that there is not or a file that is no
+    PDF or too large.
+    """
+    if by not in reviewer_rows.approvers(db):
+        raise NotAllowedError("hanya pimpinan yang menyimpan laporan bertanda tangan", remedy="minta seorang pimpinan")
+    newest = max((v.version for v in versions(db, edition, lang) if v.period == period), default=0)
+    if not newest:
+        raise UsageError(f"laporan {period!r} edisi {edition} belum ada", remedy="buat dulu laporannya")
+    if file.stat().st_size > SIGNED_BYTES:
+        words = f"berkas {file.name} lebih besar daripada 20 MB"
+        raise UsageError(words, remedy="simpan PDF itu dengan mutu lebih kecil")
+    content = file.read_bytes()
+    if not content.startswith(b"%PDF-"):
+        raise UsageError(f"berkas {file.name} bukan PDF", remedy="simpan laporan bertanda tangan sebagai PDF")
+    digest = hashlib.sha256(content).hexdigest()
+    write_atomic(workspace.reports / period / f"{edition}-versi-{newest}-bertanda-tangan.pdf", content)
+    with transaction(db):
+        add_signature(db, edition, lang, period, newest, digest, by=by, at=at)
+    return digest

@@ -1,5 +1,5 @@
 """What our own reports printed, and what other bodies published. Only writer of
-printed_figures, report_versions, released and published_tallies."""
+printed_figures, report_versions, report_signatures, released and published_tallies."""
 
 import json
 import sqlite3
@@ -118,3 +118,22 @@ def add_version(db: Store, edition: str, lang: str, made: ReportVersion) -> None
             json.dumps(made.basis, ensure_ascii=False, sort_keys=True),
         ),
     )  # fmt: skip
+
+
+def add_signature(
+    db: Store, edition: str, lang: str, period: str, version: int, sha256: str, *, by: str, at: datetime
+) -> None:
+    """Keeps that this file is the signed form of a version; the same file again adds nothing."""
+    db._conn.execute(
+        "INSERT INTO report_signatures VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (period, edition, lang, version, sha256, by, to_text(at)),
+    )
+
+
+def signatures(db: Store, period: str) -> list[tuple[str, int, str, str]]:
+    """(edition, version, SHA-256, UTC time) of every signed file of a period."""
+    rows = db._conn.execute(
+        "SELECT edition, version, sha256, at FROM report_signatures WHERE period = ? ORDER BY edition, version, at",
+        (period,),
+    )
+    return [(str(r[0]), int(r[1]), str(r[2]), str(r[3])) for r in rows]

@@ -124,6 +124,8 @@ KINDS = (
     Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
     Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
     Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
+    Kind(name="signature", query=_all("report_signatures", "period || '/' || edition || '/' || lang || '/' || version"
+                                                           " || '/' || sha256")),
     Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),

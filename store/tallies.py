@@ -25,6 +25,7 @@ class AccountFact:
     person_id: str
     platform: str
     region: str
+    agency: str
     seen: str
     seen_before: str
     outcome: str
@@ -200,17 +201,17 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
     now, before = _looks(db, week, cutoff), _looks(db, week.previous, cutoff)
     posts, posts_before = _post_counts(db, week, cutoff), _post_counts(db, week.previous, cutoff)
     rows = db._conn.execute(
-        f"SELECT account_id, person_id, platform, region {ACTIVE} ORDER BY account_id",
+        f"SELECT account_id, person_id, platform, region, agency {ACTIVE} ORDER BY account_id",
         _active(week),
     )
     nothing = (UNSEEN, "", False)
     return tuple(
         AccountFact(
-            account_id=a, person_id=p, platform=platform, region=region, seen=now.get(a, nothing)[0],
+            account_id=a, person_id=p, platform=platform, region=region, agency=agency, seen=now.get(a, nothing)[0],
             outcome=now.get(a, nothing)[1], complete=now.get(a, nothing)[2],
             seen_before=before.get(a, nothing)[0], posts=posts.get(a, 0), posts_before=posts_before.get(a, 0),
         )
-        for a, p, platform, region in rows
+        for a, p, platform, region, agency in rows
     )  # fmt: skip
 
 

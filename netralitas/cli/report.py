@@ -9,12 +9,14 @@ import click
 from domain.errors import Exit, UsageError
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period, to_text
-from netralitas.cli.opening import current_workspace, now, store
+from netralitas.cli.opening import current_workspace, now, signed_in, store
 from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
 from reports.words import LANGUAGES
 from reports.written import name_of
 from services import mail
+from services.pdf import write_pdf
+from services.publishing import take_signed
 from services.reporting import period_report
 from services.settings import packs_of
 from store import published
@@ -22,6 +24,7 @@ from store.database import transaction
 
 CUTOFF = click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
+PDF = click.option("--pdf", is_flag=True, help="Tulis juga PDF setiap halaman; perlu Chromium.")
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="id", show_default=True, help="Bahasa laporan.")
 
 
@@ -35,9 +38,10 @@ def report() -> None:
 @click.option("--province", default="", help="Satu provinsi saja (kode, mis. 35); edisi internal.")
 @CUTOFF
 @LANG
-def weekly(week: str, province: str, cutoff: datetime | None, lang: str) -> None:
+@PDF
+def weekly(week: str, province: str, cutoff: datetime | None, lang: str, pdf: bool) -> None:
     """Menulis ringkasan mingguan, edisi internal dan publik, dengan CSV dan JSON setiap tabel."""
-    _write(chosen_week(week, now(), current_workspace().config.zone), cutoff, lang, province)
+    _write(chosen_week(week, now(), current_workspace().config.zone), cutoff, lang, province, pdf=pdf)
 
 
 @report.command("stage")
@@ -45,18 +49,35 @@ def weekly(week: str, province: str, cutoff: datetime | None, lang: str) -> None
 @click.option("--pack", "pack_name", help="Paket yang kalendernya dipakai; bawaan: yang pertama pada setelan.")
 @CUTOFF
 @LANG
-def stage(stage: str, pack_name: str | None, cutoff: datetime | None, lang: str) -> None:
+@PDF
+def stage(stage: str, pack_name: str | None, cutoff: datetime | None, lang: str, pdf: bool) -> None:
     """Menulis ringkasan satu tahapan pemilihan, mis. kampanye."""
     workspace = current_workspace()
     pack = load_pack(pack_name) if pack_name else packs_of(workspace)[0]
-    _write(stage_period(pack, stage, workspace.config.zone), cutoff, lang)
+    _write(stage_period(pack, stage, workspace.config.zone), cutoff, lang, pdf=pdf)
 
 
-def _write(period: Week, cutoff: datetime | None, lang: str, province: str = "") -> None:
+def _write(period: Week, cutoff: datetime | None, lang: str, province: str = "", *, pdf: bool = False) -> None:
     workspace = current_workspace()
     limit = cutoff.astimezone(UTC) if cutoff else None
     for page in period_report(workspace, packs_of(workspace), period, now(), limit, lang, province):
         click.echo(str(page))
+        if pdf:
+            click.echo(str(write_pdf(page)))
+
+
+@report.command("sign")
+@click.argument("period")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--reviewer", required=True, help="Pimpinan; frasa sandi ditanyakan.")
+@click.option("--edition", type=click.Choice((PUBLIC, INTERNAL)), default=INTERNAL, show_default=True, help="Edisinya.")
+@LANG
+def sign(period: str, file: Path, reviewer: str, edition: str, lang: str) -> None:
+    """Menyimpan PDF laporan PERIOD yang sudah ditandatangani; sidiknya menyatu dengan versinya."""
+    with store() as (workspace, db):
+        by = signed_in(db, reviewer)
+        digest = take_signed(db, workspace, period, edition, lang, file, by=by, at=now())
+    click.echo(f"Disimpan: {period}, edisi {edition}. SHA-256 {digest}")
 
 
 @report.command("send")

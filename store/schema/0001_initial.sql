@@ -497,6 +497,19 @@ CREATE TABLE report_versions (
     PRIMARY KEY (period, edition, lang, version)
 ) STRICT, WITHOUT ROWID;
 
+-- A version of a report as it was signed outside and came back: whose file it is, by its digest.
+CREATE TABLE report_signatures (
+    period      TEXT NOT NULL,
+    edition     TEXT NOT NULL,
+    lang        TEXT NOT NULL,
+    version     INTEGER NOT NULL,
+    sha256      TEXT NOT NULL CHECK (length(sha256) = 64),
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at          TEXT NOT NULL,
+    PRIMARY KEY (period, edition, lang, version, sha256),
+    FOREIGN KEY (period, edition, lang, version) REFERENCES report_versions (period, edition, lang, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE published_tallies (
     publisher   TEXT NOT NULL,
     cutoff      TEXT NOT NULL,

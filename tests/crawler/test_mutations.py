@@ -35,6 +35,8 @@ from .test_import_formats import ARCHIVE, CROWDTANGLE, FOURCAT, PAGE, lines, not
 from .test_import_formats import instagram as instagram_item
 from .test_import_formats import threads as threads_item
 from .test_import_formats import tweet as tweet_item
+from .test_tool_formats import PHOTO, film, node
+from .test_tool_formats import tweet as snscraped
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 CHANNEL = "UC" + "a" * 22
@@ -221,6 +223,9 @@ def whole_files():
         "halaman": PAGE.format(url="https://warga.contoh.test/blog/1"),
         "unduhan-facebook": json.dumps([{"timestamp": 1793668200, "data": [{"post": "a"}], "attachments": []}]),
         "unduhan-instagram": json.dumps([{"media": [{"creation_timestamp": 1793668200, "title": "a"}]}]),
+        "snscrape": lines(snscraped(1850000000000000011, "Halo", media=[PHOTO], quotedTweet=snscraped(12, "kata"))),
+        "yt-dlp": json.dumps(film()), "instaloader": json.dumps(node()),
+        "youtube-data-tools": f"channelId,videoId,publishedAt,videoTitle\n{CHANNEL},abcdefghijk,2026-11-03,Halo\n",
     }  # fmt: skip
 
 
@@ -267,12 +272,14 @@ def test_a_damaged_workbook_gives_posts_problems_or_a_refusal_in_words(tmp_path)
         assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken("xlsx", path))
 
 
-@pytest.mark.parametrize("kind", ["zeeschuimer", "x-archive", "unduhan-facebook", "unduhan-instagram"])
+@pytest.mark.parametrize(
+    "kind", ["zeeschuimer", "x-archive", "unduhan-facebook", "unduhan-instagram", "yt-dlp", "instaloader", "snscrape"]
+)
 @settings(max_examples=80, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_a_file_of_another_shape_gives_posts_or_problems(kind, seed, tmp_path_factory):
     chance, whole = random.Random(seed), whole_files()[kind]
-    if kind == "zeeschuimer":
+    if kind in ("zeeschuimer", "snscrape"):
         text = lines(*(damaged(json.loads(line), chance) for line in whole.splitlines()))
     else:
         text = json.dumps(damaged(json.loads(whole.partition("part0 = ")[2] or whole), chance))

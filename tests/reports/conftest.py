@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from domain.cases import Answers, NewHop, NewReading, NewResult
 from domain.packs import load_pack
 from netralitas.cli import cli
+from reports import breakdowns
 from review.oversight import lists, oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
@@ -38,6 +39,18 @@ def words_of(path):
         return path.read_text(encoding="utf-8")
     with zipfile.ZipFile(path) as parts:
         return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+class Everywhere(frozenset):
+    def __contains__(self, path):
+        return True
+
+
+@pytest.fixture(autouse=True)
+def every_place_is_large(request, monkeypatch):
+    """The worlds of these tests are small; test_small_places.py asks about the size of a place itself."""
+    if "small_places" not in request.node.nodeid:
+        monkeypatch.setattr(breakdowns, "_large_places", lambda facts: Everywhere())
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def test_under_ten_persons_the_public_edition_breaks_nothing_down(packs, persons
     f = facts(persons=persons)
     assert newly_released(f, packs, ()) == ()
     assert published(packs, [f]) == [{}]
-    assert "sel di bawah 5 orang tidak pernah ditampilkan" in page(made(packs, f), "x")
+    assert "kurang dari 30 orang terdaftar, tidak pernah ditampilkan" in page(made(packs, f), "x")
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -1,16 +1,21 @@
 """Versions of a report, what changed between them, and what no public text may hold."""
 
+import hashlib
 import json
 from datetime import timedelta
 from functools import partial
 
 import pytest
 
-from domain.errors import BoundsError
+from domain.errors import BoundsError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
+from services.pdf import browser, write_pdf
+from services.publishing import take_signed
 from services.reporting import period_report
 from services.settings import packs_of
+from store import published
+from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.identities import identities, make_key
 from tests.reports.conftest import MONDAY
@@ -74,3 +79,39 @@ def test_words_of_a_stored_post_are_refused(workspace, store, passed_on):
     store._conn.execute("UPDATE register_lists SET selection = 'undian; mari kita, menangkan JAGOAN kita bersama saja'")
     with pytest.raises(BoundsError, match="kata-kata dari kiriman"):
         period_report(workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8))
+
+
+def test_the_signed_pdf_comes_back_and_joins_its_version(workspace, store, report, tmp_path, now):
+    report()
+    with transaction(store):
+        reviewer_rows.add(store, "pimpinan-1", "approver", b"s", b"h", now)
+        reviewer_rows.add(store, "pembaca-9", "reviewer", b"s", b"h", now)
+    file = tmp_path / "ttd.pdf"
+    take = partial(take_signed, store, workspace, "2026-W46", "internal", "id", file, at=now)
+    file.write_bytes(b"bukan pdf")
+    with pytest.raises(UsageError, match="bukan PDF"):
+        take(by="pimpinan-1")
+    file.write_bytes(b"%PDF-1.7 uji")
+    with pytest.raises(NotAllowedError, match="hanya pimpinan"):
+        take(by="pembaca-9")
+    digest = take(by="pimpinan-1")
+    assert take(by="pimpinan-1") == digest == hashlib.sha256(b"%PDF-1.7 uji").hexdigest()
+    assert [s[:3] for s in published.signatures(store, "2026-W46")] == [("internal", 1, digest)]
+    assert (workspace.reports / "2026-W46" / "internal-versi-1-bertanda-tangan.pdf").read_bytes() == file.read_bytes()
+    with pytest.raises(UsageError, match="belum ada"):
+        take_signed(store, workspace, "2026-W47", "internal", "id", file, by="pimpinan-1", at=now)
+
+
+def test_without_a_browser_a_pdf_is_refused_with_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UsageError, match="perlu peramban Chromium"):
+        write_pdf(tmp_path / "x.html")
+
+
+@pytest.mark.skipif(browser() is None, reason="no Chromium here")
+def test_a_page_becomes_a_pdf_with_tags_and_bookmarks(report, workspace):
+    report()
+    made = write_pdf(workspace.reports / "2026-W46" / "publik.html").read_bytes()
+    assert made.startswith(b"%PDF-")
+    assert b"/MarkInfo" in made
+    assert b"/Outlines" in made

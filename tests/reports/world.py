@@ -17,7 +17,8 @@ FORMS = ["KE-04", "DS-06", "KE-05", "DS-07", "KE-02", "DS-08"]
 def account(number, rng, **changes):
     values = dict(
         account_id=f"a{number:05d}", person_id=f"p{number:05d}", platform=rng.choice(["bluesky", "facebook"]),
-        region=rng.choice(REGIONS), seen=rng.choice(["spider", "spider", "import", "unseen", "failed"]),
+        region=rng.choice(REGIONS), agency=rng.choice(AGENCIES),
+        seen=rng.choice(["spider", "spider", "import", "unseen", "failed"]),
         seen_before=rng.choice(["spider", "unseen"]), outcome="private", complete=True, posts=rng.randrange(5),
         posts_before=rng.randrange(5),
     )  # fmt: skip

@@ -1,0 +1,48 @@
+"""A page as a PDF, with bookmarks and tags for screen readers, by the Chromium that is installed; none is no fault."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from domain.errors import UsageError
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SECONDS = 90
+FLAGS = (
+    "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer", "--export-tagged-pdf",
+    "--generate-pdf-document-outline",
+)  # fmt: skip
+
+
+def browser() -> str | None:
+    """The browser that can print, None where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def write_pdf(page: Path) -> Path:
+    """Prints a page of ours beside itself, whole or not at all. Raises UsageError without a browser or on its failure.
+    """
+    program = browser()
+    if program is None:
+        raise UsageError("PDF perlu peramban Chromium, dan tidak ada di komputer ini", remedy="apt install chromium")
+    target = page.with_suffix(".pdf")
+    with tempfile.TemporaryDirectory(prefix="netralitas-pdf-") as folder:
+        made = Path(folder) / target.name
+        command = [program, *FLAGS, *_sandbox(), f"--user-data-dir={folder}/profil", f"--print-to-pdf={made}",
+                   page.resolve().as_uri()]  # fmt: skip
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - our own page
+            content = made.read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            words = "Chromium tidak dapat membuat PDF"
+            raise UsageError(words, remedy="coba lagi, atau cetak dari peramban") from error
+    target.write_bytes(content)
+    return target
+
+
+def _sandbox() -> tuple[str, ...]:
+    """As root Chromium starts only without its sandbox; the page has no script and asks for nothing."""
+    return ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
