@@ -13,8 +13,6 @@ from analysis.text import LONGEST
 from domain.ethics import EthicsPack
 from domain.types import Tier
 
-ENGINE = "etika-1"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:

@@ -28,6 +28,7 @@ class Claim:
 
 
 def words(text: str) -> list[str]:
+    """A text as its words, folded, in lower case."""
     return _WORD.findall(fold(text).casefold())
 
 

@@ -84,6 +84,7 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
                 shown = pictures and number == len(world.crawls)
                 pages += _week(_Stage(db, workspace, world, packs, server.base_url, shown), number, say)
         pages += _stage_report(workspace, packs, world)
+        seal(workspace, db, week_of(world.crawls[-1].astimezone(WIB).date()).end + REPORT_AFTER)
     finally:
         db.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)

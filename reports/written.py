@@ -26,7 +26,8 @@ NAMES = {name_of(e, lang): e + ("" if lang == "id" else " (English)") for lang i
 PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
     rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
-    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
+    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)"
+    r"|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
 )
 
 

@@ -241,6 +241,7 @@ def outcome(readings: Sequence[EthicsReading]) -> tuple[str, str] | None:
 
 
 def state_of(file: EthicsFile, pack: EthicsPack) -> State:
+    """Where a case is, by what was recorded on it."""
     if file.closing is not None:
         return State.CLOSED
     made = outcome(file.readings)
@@ -290,4 +291,5 @@ def check_ready(file: EthicsFile, pack: EthicsPack) -> None:
 
 
 def tests_text(form: Form) -> str:
+    """The answers to the six tests as they are kept (JSON)."""
     return json.dumps({name: form.tests.get(name, "") for name in TESTS})

@@ -116,12 +116,15 @@ def _versioned(db: Store, basis: Basis, state: str) -> Report:
 
     What a report rests on beside the records (word lists, register, program, settings) is kept with its version.
     """
-    draft, label, lang = report_of(basis), basis.facts.week.label, basis.lang
+    label, lang = basis.facts.week.label, basis.lang
+    draft = report_of(replace(basis, facts=replace(basis.facts, checkpoint="")))
     digest = hashlib.sha256(json.dumps(asdict(draft), default=str, sort_keys=True).encode()).hexdigest()
     kept = published.versions(db, basis.edition, lang)
     own = [v for v in kept if v.period == label]
     same = next((v for v in own if v.digest == digest), None)
     number = same.version if same else len(own) + 1
+    if same is not None:  # the seal under which it was printed first
+        basis = replace(basis, facts=replace(basis.facts, checkpoint=same.basis["titik"]))
     rests = rests_on(db, basis.packs, basis.facts, basis.masthead)
     if same is None:
         made = published.ReportVersion(

@@ -75,6 +75,10 @@ class Place:
     journal: Path | None = None
 
     @property
+    def ethics_packets(self) -> Path:
+        return self.packets.with_name("berkas-etika")
+
+    @property
     def identities(self) -> Path:
         return self.database.with_name("identities.db")
 
@@ -148,7 +152,9 @@ def forget_packets(place: Place, case_ids: Sequence[str]) -> None:
 
 def _old_packets(place: Place, now: datetime) -> None:
     """Packets and letters hold name and NIP in clear: their copies here go after a month."""
-    for path in place.packets.glob("K-*") if place.packets.is_dir() else ():
+    own = place.packets.glob("K-*") if place.packets.is_dir() else ()
+    of_ethics = place.ethics_packets.glob("E-*") if place.ethics_packets.is_dir() else ()
+    for path in (*own, *of_ethics):
         if path.stat().st_mtime < (now - KEPT).timestamp():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -191,7 +197,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()
     database.scrub(place.database, SCHEMA)
-    ethics_keeping.forget_packets(place.packets.with_name("berkas-etika"), of_ethics)
+    ethics_keeping.forget_packets(place.ethics_packets, of_ethics)
     journals = [place.journal] if place.journal is not None else []
     journals += [place.backups / JOURNAL] if place.backups.is_dir() else []
     ethics_keeping.keep_journal(of_ethics, *map(ethics_keeping.journal_beside, journals))

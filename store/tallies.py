@@ -123,7 +123,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         accounts=_accounts(db, week, cutoff), lists=_lists(db, cutoff), flags=_flags(db, week, cutoff),
         undated_posts=_count(db, UNDATED, to_text(week.start), until),
         quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
-        unflagged_media_only=_count(db, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
+        unflagged_media_only=_count(db, MEDIA_ONLY, *_bounds(week, cutoff)),
         pictures=pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
         chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
@@ -140,7 +140,7 @@ QUARANTINED = (
 )
 MEDIA_ONLY = (
     "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND v.text = '' AND p.media != '[]'"
 )
 TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
 

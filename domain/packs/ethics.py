@@ -140,6 +140,7 @@ class _Rules:
     def __init__(self, text: str, values: Entry, head: Entry) -> None:
         self._text, self._values, self._head = text, values, head
         self._overlay = bool(head.get("base"))
+        self._sources = {s["id"]: s["url"] for s in head.get("source", [])}
         self._findings: list[Finding] = []
 
     def check(self, has_words: bool) -> list[Finding]:
@@ -157,6 +158,11 @@ class _Rules:
             self._check_circular(number, entry)
         for section in ("protected", "decider", "receiver", "clock"):
             self._check_ids(section)
+        for section in ("clock", "published"):
+            for number, entry in enumerate(self._values.get(section, [])):
+                if entry.get("source") not in self._sources:
+                    self._fault(section, number, str(entry.get("source", "")), "sumber itu tidak ada di pack.toml",
+                                "tambahkan [[source]] dengan id itu")  # fmt: skip
         if not self._overlay and not self._values.get("kind"):
             self._fault("", 0, "", "tidak ada [[kind]]", "tulis jenis ET-01 dan seterusnya")
         return self._findings
@@ -217,7 +223,7 @@ class _Rules:
             receivers={r.id: r for r in self._each("receiver", _receiver)},
             deciders={d["id"]: d["label"] for d in self._values.get("decider", [])},
             clocks=self._each("clock", _clock),
-            published=self._each("published", lambda p: Published(**p)),
+            published=self._each("published", lambda p: Published(**{**p, "source": self._sources[p["source"]]})),
             unverified=self._each("unverified", lambda u: str(u["text"])), phrases=phrases, digest=digest,
         )  # fmt: skip
 

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from domain.packs import load_pack
 from review.ethics import TESTS
 from services import ethics as family
 from services import ethics_moves as moves
@@ -24,9 +23,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 @pytest.fixture
-def app(workspace, acting, monkeypatch):
-    """The desk of the workspace; its elections are of no account here."""
-    monkeypatch.setattr("desk.app.packs_of", lambda w: (load_pack("pilkada-dki-2017"),))
+def app(workspace, acting):
+    """The desk of the workspace."""
     made = make_app(workspace, clock=lambda: AT + timedelta(hours=1))
     made.testing = True
     return made

@@ -1,6 +1,7 @@
 """What goes when, that no byte is left, that a restored copy does not bring it back; the chain finds every change."""
 
 import json
+import os
 import sqlite3
 from datetime import timedelta
 
@@ -46,6 +47,8 @@ def in_files(root, word=SECRET):
 
 def test_unread_and_set_aside_go_after_thirty_days_and_leave_no_byte(acting, opened, store, workspace, place):
     unread, aside, sent = cases(acting)
+    [packet] = (workspace.root / "berkas-etika").iterdir()
+    os.utime(packet, (AT.timestamp(), AT.timestamp()))
     key = signing.house_key(store, signing_file(workspace))
     assert ethics_keeping.due(store, AT + timedelta(days=29)) == {}
     retention.purge(store, place, key, by="pimpinan-1", now=AT + timedelta(days=31))
@@ -54,12 +57,12 @@ def test_unread_and_set_aside_go_after_thirty_days_and_leave_no_byte(acting, ope
     assert [f.case.case_id for f in ethics.files(db, closed=None)] == [sent]
     assert list(ethics_chain.verify(db)) == []
     db.close()
-    left = in_files(workspace.root)
-    assert any("berkas-etika" in name for name in left)
     body = workspace.database.read_bytes()
     assert b"kalimatrahasiaunik tiga" in body
     assert b"kalimatrahasiaunik satu" not in body
     assert b"kalimatrahasiaunik dua" not in body
+    assert not packet.exists(), "a copy with the name in clear does not stay"
+    assert not [name for name in in_files(workspace.root) if "netralitas.db" not in name]
 
 
 def test_what_was_not_finished_goes_thirty_days_after_the_mandate(acting, opened, store):
@@ -90,7 +93,9 @@ def test_a_person_may_have_all_of_it_deleted(acting, opened, store, workspace, p
     unread, aside, sent = cases(acting)
     with transaction(store):
         number = rights.receive(store, kind="penghapusan", person_id="orang-2", number="1", by="pimpinan-1", at=AT)
+    family.opened_by(acting("pembaca-1"), sent)
     assert [row["case_id"] for row in ethics.holdings(store, "orang-2")] == [sent]
+    assert [(role, what) for _, role, what in ethics.opened_of(store, "orang-2")] == [("reviewer", "perkara etika")]
     key = signing.house_key(store, signing_file(workspace))
     erasure.erase(store, place, key, "orang-2", whole=whole, request=number, by="pimpinan-1", now=AT)
     db = open_store(workspace.database)
