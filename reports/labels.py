@@ -93,3 +93,23 @@ HELD = {
     "rate_limited": "dibatasi platform",
     "": "isinya tidak dapat dibaca utuh",
 }
+# The figures of a rekap (domain/rekap.py).
+_STEPS = {
+    "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
+    "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
+    "sanctioned": "dijatuhi sanksi",
+}  # fmt: skip
+_MEASURES = {
+    "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",
+    "cases": "perkara, sampai batas data: {step}",
+}  # fmt: skip
+REKAP = {
+    "population": "ASN menurut daftar", "registered": "Akun terdaftar", "seen_by_spider": "Dilihat perayap",
+    "seen_by_people": "Dilihat orang atau lewat impor", "unseen": "Tidak dilihat", "failed": "Gagal",
+    "posts": "kiriman", "persons_with_case": "orang dengan perkara",
+    **{f"{step}_{kind}": text.format(step=words) for step, words in _STEPS.items() for kind, text in _MEASURES.items()},
+}  # fmt: skip
+REKAP_FOLLOWED = {
+    "sent": "Dikirim", "received": "Diterima", "registered": "Diregister", "recommended": "Direkomendasikan",
+    "decided": "Diputus", "overdue": "Lewat tenggat", "unanswered": "Belum dijawab",
+}  # fmt: skip
