@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from domain.errors import ImportFileError
-from domain.periods import EARLIEST, from_text, to_text
+from domain.errors import ImportFileError, UsageError
+from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
 
 FORMAT, METHOD = "netralitas-rekap", 1
 INTERNAL, PUBLIC = "internal", "publik"
@@ -25,6 +25,7 @@ FOLLOWED = ("sent", "received", "registered", "recommended", "decided", "overdue
 MOST = 10**9  # no office has more of anything; larger is a slip of the hand
 AGAIN = "minta kantor itu membuatnya lagi dengan 'netralitas rekap make'"
 TEXT = 300
+WEEK = re.compile(r"\d{4}-W\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,7 +185,7 @@ def tally_of(value: Any, name: str) -> Tally:
         raise read.wrong("packs", "bukan objek JSON")
     tally = Tally(
         body=read.text(said["body"], "body"),
-        edition=edition, period=read.text(period["label"], "period.label", r"[\w.-]{1,80}"),
+        edition=edition, period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
         start=read.time(period["start"], "period.start"), end=read.time(period["end"], "period.end"),
         cutoff=read.time(said["cutoff"], "cutoff"), made_at=read.time(said["made_at"], "made_at"),
         status=read.text(said["status"], "status", "SEMENTARA|FINAL"),
@@ -197,7 +198,18 @@ def tally_of(value: Any, name: str) -> Tally:
     )  # fmt: skip
     if tally.start >= tally.end or tally.cutoff < tally.start:
         raise read.wrong("period", "berakhir sebelum mulai, atau batas datanya sebelum masa itu")
+    if WEEK.fullmatch(tally.period) and (tally.start, tally.end) not in _weeks(read, tally.period):
+        raise read.wrong("period", f"bukan hari-hari pekan {tally.period}")
     return tally
+
+
+def _weeks(read: _Reader, label: str) -> set[tuple[datetime, datetime]]:
+    """Begin and end of a week in each zone of the country."""
+    try:
+        weeks = [parse_week(label, zone) for zone in ZONES.values()]
+    except UsageError:
+        raise read.wrong("period.label", "bukan pekan yang ada") from None
+    return {(w.start, w.end) for w in weeks}
 
 
 def _figures(read: _Reader, value: Any, edition: str) -> dict[str, int]:

@@ -94,12 +94,12 @@ HELD = {
     "": "isinya tidak dapat dibaca utuh",
 }
 # The figures of a rekap (domain/rekap.py).
-_STEPS = {
+REKAP_STEPS = {
     "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
     "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
     "sanctioned": "dijatuhi sanksi",
 }  # fmt: skip
-_MEASURES = {
+REKAP_MEASURES = {
     "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",
     "cases": "perkara, sampai batas data: {step}",
 }  # fmt: skip
@@ -107,7 +107,6 @@ REKAP = {
     "population": "ASN menurut daftar", "registered": "Akun terdaftar", "seen_by_spider": "Dilihat perayap",
     "seen_by_people": "Dilihat orang atau lewat impor", "unseen": "Tidak dilihat", "failed": "Gagal",
     "posts": "kiriman", "persons_with_case": "orang dengan perkara",
-    **{f"{step}_{kind}": text.format(step=words) for step, words in _STEPS.items() for kind, text in _MEASURES.items()},
 }  # fmt: skip
 REKAP_FOLLOWED = {
     "sent": "Dikirim", "received": "Diterima", "registered": "Diregister", "recommended": "Direkomendasikan",

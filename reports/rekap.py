@@ -7,11 +7,11 @@ empty cell, never zero, and no sum pretends to hold it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain import rekap, regions
+from domain import regions, rekap
 from domain.periods import Week
 from domain.rekap import FOLLOWED, NESTED, STEPS, Office, Received, Tally
 from reports.basis import Basis
-from reports.labels import REKAP, REKAP_FOLLOWED
+from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from reports.model import Cell, Heading, Report, Section, Table
 from reports.rekap_release import Printed
 from reports.release import PUBLIC_FROM, K
@@ -20,10 +20,13 @@ from reports.sections import period_columns
 from reports.weekly import stages
 
 ONCE = (
-    "Orang dihitung sekali di dalam satu kantor. Antarkantor tidak diperiksa apakah orangnya sama: jumlah orang di sini "
-    "adalah jumlah angka kantor, bukan jumlah orang yang berbeda."
+    "Orang dihitung sekali di dalam satu kantor. Antarkantor tidak diperiksa apakah orangnya sama: jumlah orang di "
+    "sini adalah jumlah angka kantor, bukan jumlah orang yang berbeda."
 )
-OFFICES = "kantor dalam daftar"
+WITHHELD = (
+    "Angka orang tercetak hanya bila nol, atau sekurangnya lima dan sekurangnya lima lebih atau kurang daripada setiap "
+    "angka lain yang pernah tercetak."
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,8 +111,8 @@ def _summary(r: Rekap) -> Section:
         _seen(r), b.say(ONCE),
     ]  # fmt: skip
     if public := sum(t.edition == rekap.PUBLIC for t in r.tallies):
-        lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan perkaranya "
-                           "tidak.", n=public))  # fmt: skip
+        lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan "
+                           "perkaranya tidak.", n=public))  # fmt: skip
     return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))
 
 
@@ -143,19 +146,17 @@ def _path(r: Rekap) -> Section:
     b = r.b
     columns = [c.replace("akun yang sama", "kantor yang sama") for c in period_columns(b)]
     rows = [(b.say(label), *_step(r, name)) for name, (label, *_) in zip(STEPS, REPORTED, strict=True)]
-    withheld = f"Angka orang tercetak hanya bila selisihnya dengan setiap angka yang pernah tercetak nol atau sekurangnya {K}."
     table = b.table(
         "perjalanan", "Perjalanan penanganan", "orang",
         ("Langkah", *columns, "Sampai batas data", "Perkara, sampai batas data"), rows,
         r.total("persons_with_case") if b.internal else None, "orang dengan perkara menurut kantor",
-        note="Kolom terakhir bersatuan perkara." if b.internal else withheld,
+        note="Kolom terakhir bersatuan perkara." if b.internal else WITHHELD,
     )  # fmt: skip
     found = r.printed.totals.get("found") if not b.internal else r.total("found_total")
     line = (b.say("Belum ada angka orang yang dapat dicetak.") if found is None else
             b.say("{n} orang dengan dugaan layak diteruskan sampai batas data, menurut kantor.", n=found))  # fmt: skip
-    return Section(
-        id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), lines=(line, b.say(ONCE)), tables=(table,)
-    )
+    title = b.say("Perjalanan penanganan (satuan: orang)")
+    return Section(id="perjalanan", title=title, lines=(line, b.say(ONCE)), tables=(table,))
 
 
 def _step(r: Rekap, name: str) -> tuple[Cell, ...]:
@@ -168,7 +169,7 @@ def _step(r: Rekap, name: str) -> tuple[Cell, ...]:
 
 
 def _follow_up(r: Rekap) -> Section:
-    """What receivers did, added over the offices; internal edition only. With a receiver's own numbers the difference."""
+    """What receivers did, added over the offices; with a receiver's own numbers the difference. Internal edition."""
     sums: dict[str, list[int]] = {}
     for tally in r.tallies:
         for row in tally.follow_up:
@@ -199,8 +200,8 @@ def _reconciled(r: Rekap, sums: Mapping[str, Sequence[int]]) -> Table:
     return r.b.table(
         "selisih", "Selisih dengan catatan penerima", "perkara",
         ("Penerima dan langkah", "Menurut kantor", "Menurut penerima", "Selisih"), rows, None, "",
-        note="Angka penerima tanpa tanda tangan. Selisih bukan kesalahan satu pihak: surat di jalan dan batas data yang "
-        "berbeda juga menimbulkannya.",
+        note="Angka penerima tanpa tanda tangan. Selisih bukan kesalahan satu pihak: surat di jalan dan batas data "
+        "yang berbeda juga menimbulkannya.",
     )  # fmt: skip
 
 
@@ -255,9 +256,8 @@ def _by_office(r: Rekap) -> Table:
     return b.table(
         "kantor", "Cakupan menurut kantor", "menurut baris",
         [*columns, "Orang diteruskan"] if b.internal else columns, rows, None, "",
-        note="Menurut kode kantor, tanpa peringkat. Bersatuan akun; orang sampai batas data. Sel kosong berarti belum ada "
-        "angka." if b.internal else "Menurut kode kantor, tanpa peringkat. Bersatuan akun. Sel kosong berarti belum ada "
-        "angka.",
+        note="Menurut kode kantor, tanpa peringkat. Bersatuan akun; orang dihitung sampai batas data. Sel kosong: "
+        "belum ada angka.",
     )  # fmt: skip
 
 
@@ -288,17 +288,21 @@ def _passed_on(r: Rekap) -> Section:
             if office.code in r.counted:
                 of.setdefault(regions.province(office.region), []).append(r.counted[office.code].tally)
         rows: list[tuple[Cell, ...]] = [
-            (regions.names().get(code, code), *(rekap.added(of[code], f"{s}_total") for s in NESTED)) for code in sorted(of)
-        ]  # fmt: skip
-        names = ("Provinsi", "Dugaan layak", "Diteruskan", "Mendapat hasil", "Dijatuhi sanksi")
+            (regions.names().get(code, code), *(rekap.added(of[code], f"{step}_total") for step in NESTED))
+            for code in sorted(of)
+        ]
     else:
-        rows, names = list(_groups(r)), ("Wilayah dan kantor", "Diteruskan")
+        rows = _groups(r)
+    names = INSIDE if b.internal else ("Wilayah dan kantor", "Diteruskan")
     lines = () if b.internal else (
-        b.say("Sebuah provinsi tercetak sejak {n} orang diteruskan di sana, dalam kelompok sekurangnya {k} orang; kantor "
-              "yang lebih kecil digabung. Kelompok yang sudah tercetak tidak berubah.", n=PUBLIC_FROM, k=K),
+        b.say("Sebuah provinsi tercetak sejak {n} orang diteruskan di sana, dalam kelompok sekurangnya {k} orang; "
+              "kantor yang lebih kecil digabung. Kelompok yang sudah tercetak tidak berubah.", n=PUBLIC_FROM, k=K),
     )  # fmt: skip
     table = b.table("diteruskan", "Orang diteruskan menurut wilayah", "orang", names, rows, None, "", note=ONCE)
     return Section(id="diteruskan", title=b.say("Orang diteruskan menurut wilayah"), lines=lines, tables=(table,))
+
+
+INSIDE = ("Provinsi", "Dugaan layak", "Diteruskan", "Mendapat hasil", "Dijatuhi sanksi")
 
 
 def _groups(r: Rekap) -> list[tuple[Cell, ...]]:
@@ -336,7 +340,7 @@ def _corrections(r: Rekap) -> Section:
             continue
         old, new = versions[-2].tally, versions[-1].tally
         rows += [
-            (office.code, b.say(REKAP[name]), before, now, b.when(old.cutoff))
+            (office.code, _figure(b, name), before, now, b.when(old.cutoff))
             for name, before, now in rekap.differences(old, new)
             if b.internal or rekap.FIGURES[name].public
         ]  # fmt: skip
@@ -347,6 +351,14 @@ def _corrections(r: Rekap) -> Section:
         note="Satuan setiap angka tertulis pada barisnya.",
     ),) if rows else ()  # fmt: skip
     return Section(id="koreksi", title=b.say("Koreksi kantor"), lines=(b.say(line),), tables=tables)
+
+
+def _figure(b: Basis, name: str) -> str:
+    """A figure of a rekap in words, with its unit where the words do not hold it."""
+    if name in REKAP:
+        return b.say(REKAP[name])
+    step, _, kind = name.rpartition("_")
+    return b.say(REKAP_MEASURES[kind], step=b.say(REKAP_STEPS[step]))
 
 
 def _evidence(r: Rekap) -> Section:
