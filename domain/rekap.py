@@ -286,13 +286,18 @@ class Received:
 
 
 def standing(received: Iterable[Received]) -> dict[tuple[str, str], list[Received]]:
-    """Per office and period all versions, the one that counts last: a signed one before an unsigned one, the internal
-    edition, which has all figures, before the public one, and of these the newest."""
+    """Per office and period the versions of one edition, the one that counts last.
+
+    The internal edition, which has all figures, counts before the public one, a signed version before an unsigned one,
+    and of these the newest.
+    """
     found: dict[tuple[str, str], list[Received]] = {}
     for r in received:
         found.setdefault((r.office, r.tally.period), []).append(r)
-    for versions in found.values():
-        versions.sort(key=lambda r: (r.signed, r.tally.edition == INTERNAL, r.tally.order, r.digest))
+    for key, versions in found.items():
+        edition = INTERNAL if any(r.tally.edition == INTERNAL for r in versions) else PUBLIC
+        same = [r for r in versions if r.tally.edition == edition]
+        found[key] = sorted(same, key=lambda r: (r.signed, r.tally.order, r.digest))
     return found
 
 

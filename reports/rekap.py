@@ -6,6 +6,7 @@ empty cell, never zero, and no sum pretends to hold it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from domain import regions, rekap
 from domain.periods import Week
@@ -37,7 +38,7 @@ class Receiver:
     counts: tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Rekap:
     """What the page is made from. `versions` has per office all valid files of the period, the one that counts last;
     `missing` the first period from which an office without one is missing ("" when it never sent any).
@@ -54,12 +55,12 @@ class Rekap:
     receivers: Sequence[Receiver] = ()
     printed: Printed = field(default_factory=Printed)
 
-    @property
+    @cached_property
     def counted(self) -> dict[str, Received]:
         """The version of each office that counts."""
         return {office: versions[-1] for office, versions in self.versions.items()}
 
-    @property
+    @cached_property
     def tallies(self) -> list[Tally]:
         return [r.tally for r in self.counted.values()]
 

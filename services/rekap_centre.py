@@ -15,7 +15,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from store import signing
 CENTRE, OFFICES, INCOMING, PRINTED, REPORTS = "pusat.toml", "kantor.csv", "masuk", "terbit.json", "laporan"
 COLUMNS = ("kode", "nama", "wilayah", "sidik", "sejak")
 LARGEST = 1 << 20  # no rekap is larger than a megabyte
+SIGNED = b'"signature"'  # stands in every file but those from the template
+SAME = "isi yang sama sudah ada, tidak ditambah lagi → tidak perlu apa-apa"
 HOW_TO_TRUST = "cocokkan sidik itu dengan kantornya lewat jalan lain, lalu 'netralitas rekap trust'"
 
 
@@ -181,7 +183,7 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[Taken]:
             data = json_text({"format": rekap.FORMAT, "statement": statement, "office": office}).encode()
             found = check(centre, data, where, unsigned=True)
             _require_past(found.tally, where, now)
-            yield _keep(centre, found, data, where)
+            yield Taken(text=f"{where}: {SAME}") if _stands(centre, found) else _keep(centre, found, data, where)
         except NetralitasError as error:
             yield Taken(text=str(error), refused=True)
 
@@ -194,10 +196,21 @@ def _require_past(tally: Tally, name: str, now: datetime) -> None:
         )  # fmt: skip
 
 
+def _stands(centre: Centre, found: Received) -> bool:
+    """Whether the newest unsigned rekap of that office and period says the same; only when it was read differs."""
+    known = [
+        check(centre, path.read_bytes(), path.name[:12], unsigned=True).tally
+        for path in (centre.folder / INCOMING / found.tally.period / found.office).glob("*.json")
+        if SIGNED not in path.read_bytes()
+    ]
+    newest = max(known, key=lambda t: t.order, default=None)
+    return newest is not None and replace(newest, made_at=found.tally.made_at) == found.tally
+
+
 def _keep(centre: Centre, found: Received, data: bytes, name: str) -> Taken:
     path = centre.folder / INCOMING / found.tally.period / found.office / f"{found.digest}.json"
     if path.exists():
-        return Taken(text=f"{name}: berkas yang sama sudah ada, tidak ditambah lagi → tidak perlu apa-apa")
+        return Taken(text=f"{name}: {SAME}")
     write_atomic(path, data)
     said = "" if found.signed else ", TANPA TANDA TANGAN"
     return Taken(text=f"{name}: {found.office}, {found.tally.period}, edisi {found.tally.edition}{said}")
@@ -276,7 +289,7 @@ def received(centre: Centre, period: str) -> tuple[list[Received], list[str]]:
     for path in sorted((centre.folder / INCOMING / period).glob("*/*.json")):
         try:
             data = path.read_bytes()
-            one = check(centre, data, f"{path.parent.name}/{path.name[:12]}…", unsigned=b'"signature"' not in data)
+            one = check(centre, data, f"{path.parent.name}/{path.name[:12]}…", unsigned=SIGNED not in data)
             if one.digest != path.stem or one.tally.period != period or one.office != path.parent.name:
                 raise EvidenceError("berkas berubah sejak diterima, atau pindah tempat", where=path.name[:12],
                                     remedy="muat lagi berkas aslinya")  # fmt: skip
