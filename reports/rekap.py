@@ -146,7 +146,10 @@ def _path(r: Rekap) -> Section:
     """The steps of the weekly report, added up; the period before on the offices that sent both."""
     b = r.b
     columns = [c.replace("akun yang sama", "kantor yang sama") for c in period_columns(b)]
-    rows = [(b.say(label), *_step(r, name)) for name, (label, *_) in zip(STEPS, REPORTED, strict=True)]
+    rows = [
+        (b.say(label), *_step(r, name))
+        for name, (label, *_) in zip(STEPS, REPORTED, strict=True) if b.internal or name in NESTED
+    ]  # fmt: skip
     table = b.table(
         "perjalanan", "Perjalanan penanganan", "orang",
         ("Langkah", *columns, "Sampai batas data", "Perkara, sampai batas data"), rows,
@@ -365,7 +368,7 @@ def _figure(b: Basis, name: str) -> str:
 def _evidence(r: Rekap) -> Section:
     b = r.b
     rows: list[tuple[Cell, ...]] = [
-        (code, c.tally.head or "–", c.tally.checkpoint or None, c.digest, b.when(c.tally.cutoff))
+        (code, _in_parts(c.tally.head) or "–", c.tally.checkpoint or None, _in_parts(c.digest), b.when(c.tally.cutoff))
         for code, c in sorted(r.counted.items())
     ]
     table = b.table(
@@ -375,3 +378,8 @@ def _evidence(r: Rekap) -> Section:
     line = b.say("Cara menghitung versi {n}. Setiap berkas disimpan seperti diterima dan dapat diperiksa sendiri.",
                  n=rekap.METHOD)  # fmt: skip
     return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(line,), tables=(table,))
+
+
+def _in_parts(digest: str) -> str:
+    """A digest in groups of eight, so that a narrow page can break it."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))

@@ -75,20 +75,24 @@ def open_centre(folder: Path) -> Centre:
         raise ConfigError("setelan rekap rusak", where=CENTRE, remedy="perbaiki atau buat lagi berkasnya") from error
     if values["zona"] not in ZONES:
         raise ConfigError("zona tidak dikenal", where=CENTRE, remedy="isi WIB, WITA atau WIT")
-    offices, keys = _offices(folder)
+    offices, keys = _offices(_list(folder))
     return Centre(
         folder=folder, name=values["nama"], responsible=values["penanggung_jawab"], legal_basis=values["dasar_hukum"],
         region=values["wilayah"], zone=values["zona"], offices=offices, keys=keys,
     )  # fmt: skip
 
 
-def _offices(folder: Path) -> tuple[dict[str, Office], dict[str, str]]:
-    offices: dict[str, Office] = {}
-    keys: dict[str, str] = {}
+def _list(folder: Path) -> str:
     try:
-        text = (folder / OFFICES).read_text("utf-8-sig")
+        return (folder / OFFICES).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError("daftar kantor tidak terbaca", where=OFFICES, remedy="simpan sebagai CSV UTF-8") from error
+
+
+def _offices(text: str) -> tuple[dict[str, Office], dict[str, str]]:
+    """The offices of a list by code, and the codes by fingerprint; ConfigError names the line that is wrong."""
+    offices: dict[str, Office] = {}
+    keys: dict[str, str] = {}
     for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
         where = f"{OFFICES}:{line}"
         if set(row) != set(COLUMNS) or None in row.values():
@@ -122,18 +126,12 @@ def trust(folder: Path, office: Office, print_: str) -> None:
     if print_ and (len(print_) != 64 or set(print_) - set("0123456789abcdef")):
         raise UsageError("sidik bukan 64 angka heksadesimal", remedy="salin seluruhnya dari 'netralitas rekap make'")
     open_centre(folder)
-    path = folder / OFFICES
-    before = path.read_text("utf-8-sig")
     row = {"kode": office.code, "nama": office.name, "wilayah": office.region, "sidik": print_, "sejak": office.since}
-    known = list(csv.DictReader(io.StringIO(before)))
-    if row in known:
-        return
-    write_atomic(path, csv_text(COLUMNS, [tuple(r[c] for c in COLUMNS) for r in (*known, row)]))
-    try:
-        open_centre(folder)
-    except ConfigError:
-        write_atomic(path, before)
-        raise
+    known = list(csv.DictReader(io.StringIO(_list(folder))))
+    if row not in known:
+        text = csv_text(COLUMNS, [tuple(r[c] for c in COLUMNS) for r in (*known, row)])
+        _offices(text)
+        write_atomic(folder / OFFICES, text)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
