@@ -17,7 +17,12 @@ from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
 
 FORMAT, METHOD = "netralitas-rekap", 1
 INTERNAL, PUBLIC = "internal", "publik"
-STEPS = ("waiting", "waiting_again", "not_enough", "found", "forwarded", "decided", "sanctioned")
+STEP_WORDS = {
+    "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
+    "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
+    "sanctioned": "dijatuhi sanksi",
+}  # fmt: skip
+STEPS = tuple(STEP_WORDS)
 # The steps on the way from a finding to a sanction: each holds the persons of the next one.
 NESTED = ("found", "forwarded", "decided", "sanctioned")
 SEEN = ("seen_by_spider", "seen_by_people", "unseen", "failed")
@@ -124,11 +129,11 @@ def wanted(edition: str) -> frozenset[str]:
 class _Reader:
     """Reads a statement value by value; the first that is wrong is said with its place."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, remedy: str) -> None:
+        self.name, self.remedy = name, remedy
 
-    def wrong(self, place: str, why: str, remedy: str = AGAIN) -> ImportFileError:
-        return ImportFileError(f"{place} {why}", where=self.name, remedy=remedy)
+    def wrong(self, place: str, why: str, remedy: str = "") -> ImportFileError:
+        return ImportFileError(f"{place} {why}", where=self.name, remedy=remedy or self.remedy)
 
     def object(self, value: Any, place: str, keys: Iterable[str]) -> dict[str, Any]:
         expected = set(keys)
@@ -166,13 +171,13 @@ STATEMENT = ("method", "body", "edition", "period", "cutoff", "made_at", "status
              "figures", "follow_up")  # fmt: skip
 
 
-def tally_of(value: Any, name: str) -> Tally:
+def tally_of(value: Any, name: str, remedy: str = AGAIN) -> Tally:
     """A statement as it came, checked against the schema and against itself.
 
     Raises ImportFileError, which names the file, the place and what to do, for another method version, a value that is
     missing, unknown or of another kind, a negative number, or numbers that contradict one another.
     """
-    read = _Reader(name)
+    read = _Reader(name, remedy)
     if isinstance(value, dict) and value.get("method") != METHOD:
         raise read.wrong("cara menghitung", f"versi {str(value.get('method'))[:20]!r}, di sini versi {METHOD}",
                          "samakan versi program kedua kantor, lalu " + AGAIN)  # fmt: skip
@@ -258,10 +263,10 @@ def contradictions(figures: Mapping[str, int]) -> list[str]:
     for step in STEPS:
         period, total, cases = (figures[f"{step}_{kind}"] for kind in ("period", "total", "cases"))
         if not period <= total <= min(cases, figures["persons_with_case"]):
-            found.append(f"langkah {step}: orang pada masa ini, sampai batas data, dan perkaranya bertentangan")
+            found.append(f"{STEP_WORDS[step]}: orang pada masa ini, orang sampai batas data dan perkara bertentangan")
     for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
         if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
-            found.append(f"langkah {inner} lebih banyak orang daripada langkah {outer}")
+            found.append(f"{STEP_WORDS[inner]}: lebih banyak orang daripada {STEP_WORDS[outer]}")
     return found
 
 

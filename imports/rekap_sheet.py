@@ -114,4 +114,6 @@ def _count(row: Row, column: str, where: str) -> int:
         raise ImportFileError(f"kolom {column} kosong", where=where, remedy="isi angkanya; 0 bila memang nol")
     if not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
         raise ImportFileError(f"kolom {column} bukan bilangan bulat", where=where, remedy="isi angka saja, mis. 12")
+    if text.startswith("-"):
+        raise ImportFileError(f"kolom {column} negatif ({text})", where=where, remedy="isi angka mulai dari 0")
     return int(text)

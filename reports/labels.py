@@ -1,6 +1,7 @@
 """The Indonesian words of the report for the codes of the store."""
 
 from domain import platforms
+from domain.rekap import STEP_WORDS
 
 POSITIONS = {
     "jpt_utama": "JPT utama",
@@ -94,11 +95,7 @@ HELD = {
     "": "isinya tidak dapat dibaca utuh",
 }
 # The figures of a rekap (domain/rekap.py).
-REKAP_STEPS = {
-    "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
-    "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
-    "sanctioned": "dijatuhi sanksi",
-}  # fmt: skip
+REKAP_STEPS = STEP_WORDS
 REKAP_MEASURES = {
     "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",
     "cases": "perkara, sampai batas data: {step}",

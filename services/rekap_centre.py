@@ -226,7 +226,8 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
         office = str(value.get("office", ""))
         if set(value) != {"format", "statement", "office"} or office not in centre.offices:
             raise ImportFileError("bukan rekap dari templat", where=name, remedy="muat lagi templatnya")
-        return Received(office=office, tally=rekap.tally_of(value["statement"], name), digest=digest, signed=False)
+        tally = rekap.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
+        return Received(office=office, tally=tally, digest=digest, signed=False)
     if set(value) != {"format", "statement", "key", "signature", "rotations"}:
         raise ImportFileError("rekap tanpa kunci dan tanda tangan yang lengkap", where=name, remedy=rekap.AGAIN)
     key, signature = _hex(value["key"], name), _hex(value["signature"], name)

@@ -75,7 +75,7 @@ def test_the_template_is_unsigned_says_so_and_a_bad_row_does_not_stop_the_others
     assert done.exit_code == Exit.ERROR
     assert "templat.xlsx:2: 35.79, 2025-W10, edisi internal, TANPA TANDA TANGAN" in done.output
     assert "templat.xlsx:3: kantor '35.80' tidak ada dalam daftar" in done.output
-    assert "templat.xlsx:4: figures.population negatif (-1)" in done.output
+    assert "templat.xlsx:4: kolom asn_menurut_daftar negatif (-1)" in done.output
     again = at("add", sheet)
     assert "templat.xlsx:2: isi yang sama sudah ada" in again.output
     assert at("report", "--week", WEEK).exit_code == 0
@@ -90,8 +90,9 @@ def write_template(path, rows):
     assert CliRunner().invoke(cli, ["rekap", "template", "--output", str(path)]).exit_code == 0
     book = openpyxl.load_workbook(path)
     sheet = book["rekap"]
-    for office, value in rows:
-        sheet.append([office, WEEK, "2025-03-09", *[value] * (sheet.max_column - 3)])
+    for line, (office, value) in enumerate(rows, 2):
+        for column, cell in enumerate([office, WEEK, "2025-03-09", *[value] * (sheet.max_column - 3)], 1):
+            sheet.cell(line, column, cell)
     book.save(path)
 
 
