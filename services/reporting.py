@@ -45,8 +45,7 @@ def period_report(
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
     Raises UsageError for a period that has not begun and a province that there is not.
     """
-    if week.start > now:
-        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
+    require_begun(week, now)
     if province and province not in regions.provinces():
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     db = open_store(workspace.database)
@@ -168,13 +167,33 @@ def _province_report(
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
-    name, body = name_of(INTERNAL, lang), oversight_body_of(workspace.config.text("body.profile"), packs)
-    basis = Basis(
+    name = name_of(INTERNAL, lang)
+    write(report_of(_internal(workspace, packs, facts, masthead, lang)), folder, name)
+    return folder / f"{name}.html"
+
+
+def _internal(
+    workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
+) -> Basis:  # fmt: skip
+    """What the internal edition is made from where nothing of it is published."""
+    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    return Basis(
         facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),
     )  # fmt: skip
-    write(report_of(basis), folder, name)
-    return folder / f"{name}.html"
+
+
+def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> Basis:
+    """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
+    has not begun."""
+    require_begun(week, now)
+    facts = week_facts(db, week, cut_off(week, last_record(db) or week.start, now))
+    return _internal(workspace, packs, facts, _masthead(workspace, profile(db)), "id")
+
+
+def require_begun(week: Week, now: datetime) -> None:
+    if week.start > now:
+        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
 
 
 def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
