@@ -24,8 +24,8 @@ from store.database import Store, transaction
 from store.workspace import Workspace
 
 View = TypeVar("View", bound=Callable[..., Any])
-# What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.
-OPEN, LOOK = "terbuka", "melihat"
+# What a page needs beside a profile's moves: nobody signed in, anybody enrolled, or an approver of the body.
+OPEN, LOOK, LEAD = "terbuka", "melihat", "memimpin"
 SAFE = ("GET", "HEAD", "OPTIONS")
 FORM_BYTES = 2 << 20  # a form without a file
 LONGEST = 64_000  # characters of one field: no platform takes a longer post
@@ -43,7 +43,7 @@ class RefusedError(Forbidden):
 
 
 def needs(move: str) -> Callable[[View], View]:
-    """Says what a page needs: OPEN, LOOK or a move of the body's profile. A page that says nothing cannot be made."""
+    """Says what a page needs: OPEN, LOOK, LEAD or a move of the body's profile; one that says nothing is not made."""
 
     def mark(view: View) -> View:
         view.needs = move  # type: ignore[attr-defined]
@@ -167,6 +167,9 @@ def enter() -> ResponseReturnValue | None:
         return _to_sign_in()
     if wanted == LOOK:
         if g.reader.role not in ROLES:
+            raise RefusedError("tanpa_wewenang")
+    elif wanted == LEAD:
+        if g.reader.role != "approver":
             raise RefusedError("tanpa_wewenang")
     else:
         require_role(body(), wanted, g.reader.role)
