@@ -22,8 +22,9 @@ from images.gallery import SIDE, Array, Emblem, Gallery, roots, sift
 
 _MOST_FEATURES = 5000
 _CHUNK = 400
-_WIDEST = 1800
-"""Pixels; a picture is doubled for its small emblems, up to this length of its longer side."""
+_LARGEST = 1_920_000
+"""Pixels; a picture is doubled for its small emblems, as far as it stays below this: SIFT holds 180 bytes for each."""
+_MOST_MATCHES = 700
 _TOP = 5
 _ALIKE = 0.80
 _FLOOR = 0.72
@@ -122,7 +123,7 @@ def _rival(one: Candidate, others: Sequence[Candidate]) -> float:
 
 def _places(pixels: Pixels, emblems: Gallery) -> list[Place]:
     height, width = pixels.shape[:2]
-    up = min(2.0, _WIDEST / max(height, width))
+    up = min(2.0, float(np.sqrt(_LARGEST / (height * width))))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     grey = cv2.resize(grey, None, fx=up, fy=up, interpolation=cv2.INTER_CUBIC if up > 1 else cv2.INTER_AREA)
     points, descriptors = sift().detectAndCompute(grey, None)
@@ -134,7 +135,9 @@ def _places(pixels: Pixels, emblems: Gallery) -> list[Place]:
     rows, columns, alike = _matches(roots(descriptors[order]), emblems.descriptors)
     places: list[Place] = []
     for emblem in np.unique(emblems.owners[columns]):
-        mine = emblems.owners[columns] == emblem
+        mine = np.flatnonzero(emblems.owners[columns] == emblem)
+        if len(mine) > _MOST_MATCHES:
+            mine = mine[np.argpartition(-alike[mine], _MOST_MATCHES)[:_MOST_MATCHES]]
         places += _agreed(int(emblem), emblems.emblems[emblem].tall, here[rows[mine]],
                           emblems.places[columns[mine]], alike[mine], max(height, width))
     places.sort(key=lambda place: -place.votes)

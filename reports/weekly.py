@@ -32,7 +32,7 @@ def report_of(b: Basis) -> Report:
     """The report that a basis gives."""
     chosen = [summary.summary, sections.how_to_read, sections.path]
     chosen += [work.to_do, follow_up.follow_up] if b.internal else []
-    chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.all else [])
+    chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.kept else [])
     chosen += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])
     chosen += [sections.other_bodies] if b.tallies else []
     chosen += [sections.not_seen] if b.facts.province else [sections.corrections, sections.not_seen]

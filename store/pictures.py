@@ -30,8 +30,12 @@ class Counts:
     flagged: tuple[tuple[str, int], ...] = ()
 
     @property
+    def kept(self) -> int:
+        return self.read + self.unreadable + self.waiting
+
+    @property
     def all(self) -> int:
-        return self.read + self.unreadable + self.waiting + self.not_kept
+        return self.kept + self.not_kept
 
 
 def waiting(db: Store, reader: str) -> list[str]:

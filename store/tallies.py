@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
-from store import health, pictures
+from store import audit, health, pictures, visits
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
@@ -88,6 +89,10 @@ class WeekFacts:
     alarms: tuple[Alarm, ...] = ()
     checkpoint: str = ""
     work: WorkFact = field(default_factory=WorkFact)
+    missed: tuple[Stratum, ...] = ()
+    """The audit sample: what the machine may have left unread."""
+    unlooked: tuple[Stratum, ...] = ()
+    """The drawn visits: what looking at every account would find. Never pooled with the audit sample."""
     pictures: PictureCounts = field(default_factory=PictureCounts)
 
     def within(self, province: str) -> "WeekFacts":
@@ -129,6 +134,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
+        missed=audit.strata(db, cutoff), unlooked=visits.strata(db, cutoff),
         work=WorkFact(hasty=_count(db, HASTY_READINGS, *_bounds(week, cutoff)), backwards=_count(db, BACKWARDS,
                       *_bounds(week, cutoff))),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import UsageError
+from domain.estimates import Stratum
 from domain.periods import to_text
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
@@ -239,3 +240,15 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
             where=sheet_id,
             remedy="lihat 'netralitas visits show'",
         )
+
+
+def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
+    """Per drawn sheet, agency and level: the accounts there, how many were looked at, how many had new posts."""
+    rows = db._conn.execute(
+        "SELECT max(i.stratum_size), count(*), sum(i.answer = 'imported') FROM visit_items i JOIN visit_sheets s"
+        " USING (sheet_id) JOIN accounts a USING (account_id) JOIN runs r ON r.run_id = i.run_id"
+        " WHERE i.answer IN ('no_new', 'imported') AND coalesce(r.ended_at, r.started_at) <= ?"
+        " GROUP BY s.sheet_id, a.agency, a.position_level",
+        (to_text(until),),
+    )
+    return tuple(Stratum(size=int(row[0]), looked=int(row[1]), found=int(row[2])) for row in rows)
