@@ -30,6 +30,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 FORM_BYTES = 2 << 20  # a form without a file
 LONGEST = 64_000  # characters of one field: no platform takes a longer post
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What a form that ended with its session does not bring back: it would stand in a page that anybody may see.
+UNKEPT = ("csrf_token", "phrase", "holder", "kept")
 READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
 csrf = CSRFProtect()
 
@@ -220,7 +222,7 @@ def _to_sign_in() -> ResponseReturnValue:
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
     refuse("belum_masuk")
     owner = desk.owner(entries(), _digest(session.get("id", "")))
-    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "phrase", "kept")]
+    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in UNKEPT]
     if not fields:
         flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")
         return redirect(url_for("sign_in.form"), 303)

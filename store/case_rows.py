@@ -37,24 +37,24 @@ def rows(
 ) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
     found, values = _found(chosen)
+    (secret, reader), (told, _) = hidden(chosen.reader), knows(chosen.reader)
     return values_of(CaseRow, db._conn.execute(
-        f"SELECT {COLUMNS} FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q"  # noqa: S608
+        f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"  # noqa: S608
+        f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
         f" JOIN cases c USING (case_id) ORDER BY {order}",
-        (chosen.now or "9999", *values, limit, offset),
+        (chosen.now or "9999", *reader, *reader, *values, limit, offset),
     ))  # fmt: skip
 
 
 def _found(chosen: Filter) -> tuple[str, list[object]]:
-    """The cases of a filter as a table: their place, whether the reader may know what was found, whether the clock
-    that this reader may know has run out."""
+    """The cases of a filter as a table: their place, and whether a clock that the reader may know has run out."""
     condition, values = where(chosen)
     secret, reader = hidden(chosen.reader)
-    known, _ = knows(chosen.reader)
     return (
-        f"(SELECT q.*, {secret} AS hidden, {known} AS told, c.closed_at IS NULL AND q.due_on IS NOT NULL"  # noqa: S608
+        "(SELECT q.*, c.closed_at IS NULL AND q.due_on IS NOT NULL"  # noqa: S608
         f" AND q.act_by <= ? AND NOT {secret} AS overdue"
         f" FROM queue_items q JOIN cases c USING (case_id) WHERE {condition})"
-    ), [*reader, *reader, chosen.now, *reader, *values]
+    ), [chosen.now, *reader, *values]
 
 
 def beside(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
