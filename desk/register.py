@@ -186,8 +186,8 @@ def load() -> ResponseReturnValue:
     return redirect(url_for("accounts.listing"), 303)
 
 
-def _terms() -> register.Terms:
-    return register.Terms(
+def _terms() -> register.EnrolmentTerms:
+    return register.EnrolmentTerms(
         selection=request.form.get("selection", "").strip(), note=request.form.get("note", "").strip(),
         population=form_fields.whole(request.form.get("population", ""), "jumlah seluruh ASN", MOST_PEOPLE),
         operator=who(), at=now(), partial="partial" in request.form, reactivate="reactivate" in request.form,

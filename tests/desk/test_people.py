@@ -79,7 +79,7 @@ def test_each_change_holds_ends_the_sessions_and_is_kept(signed, app, conn):
         ("pembaca-1", what, "pimpinan-1") for what in ("sessions", "disabled", "enabled", "passphrase", "role")
     ]
     shown = chief.get("/pembaca/pembaca-1").text
-    for words in ("sesi diakhiri", "dinonaktifkan", "diaktifkan", "frasa sandi", "reviewer → approver"):
+    for words in ("sesi diakhiri", "dinonaktifkan", "diaktifkan", "frasa sandi", "pembaca → pimpinan"):
         assert words in shown
 
 
@@ -111,7 +111,7 @@ def test_the_trace_of_a_reader_says_what_was_done_and_not_what_was_found(signed,
 
 def test_a_reader_has_no_such_page(signed):
     client = signed()
-    assert "Pengelolaan" not in client.get("/").text
+    assert 'href="/pembaca"' not in client.get("/").text
     assert client.get("/pembaca").status_code == 403
 
 
