@@ -437,7 +437,8 @@ class CaseFile:
 
     @property
     def newest_move(self) -> tuple[str, str] | None:
-        """The newest record that can be taken back, as (kind, ref); None where there is none."""
+        """The newest record that can be taken back, as (kind, ref); None where there is none or something that cannot
+        be taken back rests on it: readings of what the person said, an objection to a result and its outcome."""
         found = [(c.seq, "clarification", c.clarification_id) for c in self.clarifications]
         found += [(a.seq, "approval", a.approval_id) for a in self.approvals]
         found += [(h.seq, "hop", h.hop_id) for h in self.hops]
@@ -445,7 +446,15 @@ class CaseFile:
         found += [(r.seq, "result", r.result_id) for r in self.results]
         found += [(m.seq, "marker", m.marker_id) for m in self.markers]
         newest = max(found, default=None)
-        return (newest[1], str(newest[2])) if newest else None
+        return (newest[1], str(newest[2])) if newest and not self._is_rested_on(newest[0], newest[1]) else None
+
+    def _is_rested_on(self, seq: int, kind: str) -> bool:
+        above: Sequence[Reading | Objection | ObjectionDecision] = ()
+        if kind == "result":
+            above = (*self.objections, *self.outcomes)
+        elif any(c.seq == seq and c.state in REOPENING for c in self.clarifications):
+            above = self.readings
+        return any(record.seq > seq for record in above)
 
     @property
     def standing(self) -> tuple[Result, ...]:

@@ -241,7 +241,8 @@ def take_back(
     with _move(db, body, "correct", reviewer_id, case_id) as file:
         rules.require_correctable(file, kind, ref, reason)
         cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
-        if kind == "result" and file.case.closed_at is not None:
+        after = load(db, case_id)
+        if after.case.closed_at is not None and not rules.is_ended(after):
             if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
                 raise WorkflowError(
                     f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
