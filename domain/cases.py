@@ -87,7 +87,7 @@ class AnswerKind(StrEnum):
 
 
 class ResultKind(StrEnum):
-    """What an authority decided; which of them end a matter: review.transitions.ENDS."""
+    """What an authority decided; which of them end a matter: ENDS."""
 
     PROVEN = "terbukti"
     NOT_PROVEN = "tidak_terbukti"
@@ -116,6 +116,11 @@ REOPENING = (ClarificationState.RECEIVED, ClarificationState.REFUSED)
 # While readers who have not read yet may still be asked, these states are one to them: nobody learns what was found.
 OPEN_READING = (ReviewState.READ, ReviewState.SET_ASIDE, ReviewState.DISPUTED)
 SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND)
+# The results that end a matter.
+ENDS: frozenset[str] = frozenset({
+    ResultKind.NOT_PROVEN, ResultKind.REJECTED, ResultKind.NOT_REGISTERED, ResultKind.EXPIRED, ResultKind.CANCELLED,
+    ResultKind.LAPSED, ResultKind.SANCTION, ResultKind.RETIRED, ResultKind.RESIGNED, ResultKind.DIED,
+})  # fmt: skip
 # How urgent a flag is.
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 # Where the file is after the last record of these kinds.
@@ -460,6 +465,14 @@ class CaseFile:
     def standing(self) -> tuple[Result, ...]:
         """The results that no objection has changed or cancelled, in the order of recording."""
         return tuple(r for r in self.results if r.stands)
+
+    @property
+    def ended_at(self) -> str | None:
+        """When what stands closed the case: readers found too little, or an authority ended the matter; else None."""
+        ended = [r.at for r in self.standing if r.result in ENDS]
+        if self.state == ReviewState.INSUFFICIENT:
+            ended += [r.at for r in self.readings[-1:]]
+        return min(ended, default=None)
 
     @property
     def region(self) -> str:

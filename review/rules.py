@@ -293,11 +293,6 @@ def open_objection(file: CaseFile) -> Objection:
     return waiting[-1]
 
 
-def is_ended(file: CaseFile) -> bool:
-    """Whether the case is closed by what stands: readers found too little, or an authority ended the matter."""
-    return file.state == ReviewState.INSUFFICIENT or any(r.result in transitions.ENDS for r in file.standing)
-
-
 def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> None:
     """Raises WorkflowError for a record that is not the newest one: what rests on it must be taken back before."""
     if not reason.strip():

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -97,7 +97,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
 def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], overturned: set[int]) -> CaseFile:
     """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
     own = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
-    results = tuple(r for r in own["results"] if r.result_id not in overturned)
+    results = tuple(replace(r, stands=True) for r in own["results"] if r.result_id not in overturned)
     return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
 
 
@@ -125,14 +125,14 @@ def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
 
 def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datetime) -> CaseFact:
     case = file.case
-    known, closed = (from_text(at) if at else None for at in (case.known_at, case.closed_at))
+    known, closed = (from_text(at) if at else None for at in (case.known_at, file.ended_at))
     return CaseFact(
         case_id=case.case_id, person_id=case.person_id, contest=case.contest, agency=row["agency"],
         region=row["region"], platforms=posts[3], position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),
         opened_at=from_text(case.opened_at),
         known_at=known if known and known <= cutoff else None,
-        closed_at=closed if closed and closed <= cutoff else None,
+        closed_at=closed,
         state=file.state,
         last_read_at=_last(file.readings),
         finding_at=from_text(file.findings[0].at) if file.findings else None,
