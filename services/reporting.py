@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from domain import regions
@@ -52,7 +52,7 @@ def period_report(
     db = open_store(workspace.database)
     try:
         newest = last_record(db) or week.start
-        limit = cutoff or cut_off(week, newest, now)
+        limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, profile(db))
