@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.cases import Approval, Case, CaseFile, Hop, Reading
+from domain.cases import Approval, Case, CaseFile, Hop, Reading, ReviewState
 from domain.periods import Week, from_text, to_text
 from store.cases import recorded_by
 from store.database import Store
@@ -71,6 +71,15 @@ class CaseFact:
     approved: bool = False
     """Whether the body consented to the newest finding."""
     hops: tuple[HopFact, ...] = ()
+
+    @property
+    def found_at(self) -> datetime | None:
+        """When it was first found, while that stands: not reopened since, or already passed on."""
+        return self.finding_at if self.state == ReviewState.FOUND or self.forwarded_at is not None else None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return self.results[0].at if self.results else None
 
 
 CASES = (
