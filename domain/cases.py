@@ -117,10 +117,10 @@ REOPENING = (ClarificationState.RECEIVED, ClarificationState.REFUSED)
 OPEN_READING = (ReviewState.READ, ReviewState.SET_ASIDE, ReviewState.DISPUTED)
 SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND)
 # The results that end a matter.
-ENDS: frozenset[str] = frozenset({
+ENDS = frozenset(kind.value for kind in (
     ResultKind.NOT_PROVEN, ResultKind.REJECTED, ResultKind.NOT_REGISTERED, ResultKind.EXPIRED, ResultKind.CANCELLED,
     ResultKind.LAPSED, ResultKind.SANCTION, ResultKind.RETIRED, ResultKind.RESIGNED, ResultKind.DIED,
-})  # fmt: skip
+))  # fmt: skip
 # How urgent a flag is.
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 # Where the file is after the last record of these kinds.
