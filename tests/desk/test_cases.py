@@ -67,7 +67,7 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
         "BPASN: sanksi, ringan (nomor 7/2024, 11 November 2024)", "ditutup 12 November 2024",
     ):  # fmt: skip
         assert words in page
-    assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "tarik", "berkas", "surat"}
+    assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "berkas", "surat"}
     assert "0 perkara" in said(client.get("/perkara"))[0]
     assert "1 perkara" in said(client.get("/perkara?status=ditutup&result=sanksi"))[0]
 
