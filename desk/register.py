@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, RegisterError, WorkflowError
-from imports.register import COLUMNS, TableOutline, Preview, rejected_rows, template_csv
+from imports.register import COLUMNS, Preview, TableOutline, rejected_rows, template_csv
 from imports.register_problems import WORDS, ProblemGroup, grouped, reject_csv
 from parsing.sheets import DELIMITERS
 from services import register

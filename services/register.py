@@ -11,7 +11,7 @@ from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
-from imports.register import TableOutline, Preview, Rules, outline_file, preview_file
+from imports.register import Preview, Rules, TableOutline, outline_file, preview_file
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
