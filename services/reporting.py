@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from domain import regions
@@ -45,14 +45,13 @@ def period_report(
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
     Raises UsageError for a period that has not begun and a province that there is not.
     """
-    if week.start > now:
-        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
+    require_begun(week, now)
     if province and province not in regions.provinces():
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     db = open_store(workspace.database)
     try:
         newest = last_record(db) or week.start
-        limit = cutoff or cut_off(week, newest, now)
+        limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, profile(db))
@@ -98,8 +97,8 @@ def _editions(
     with transaction(db):
         released = _release(db, facts, packs)
         state = status(facts, masthead)[0]
-        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, state)
-        corrections = _corrections(db, week, facts.cutoff)
+        published.remember(db, week.label, figures(db, week, facts.cutoff, facts.cases), facts.cutoff, state)
+        corrections = _corrections(db, facts)
         tallies = _tallies(db) if week.stage else ()
         made = {}
         for edition in (INTERNAL, PUBLIC):
@@ -168,13 +167,33 @@ def _province_report(
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
-    name, body = name_of(INTERNAL, lang), oversight_body_of(workspace.config.text("body.profile"), packs)
-    basis = Basis(
+    name = name_of(INTERNAL, lang)
+    write(report_of(_internal(workspace, packs, facts, masthead, lang)), folder, name)
+    return folder / f"{name}.html"
+
+
+def _internal(
+    workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
+) -> Basis:  # fmt: skip
+    """What the internal edition is made from where nothing of it is published."""
+    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    return Basis(
         facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),
     )  # fmt: skip
-    write(report_of(basis), folder, name)
-    return folder / f"{name}.html"
+
+
+def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> Basis:
+    """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
+    has not begun."""
+    require_begun(week, now)
+    facts = week_facts(db, week, cut_off(week, last_record(db) or week.start, now))
+    return _internal(workspace, packs, facts, _masthead(workspace, profile(db)), "id")
+
+
+def require_begun(week: Week, now: datetime) -> None:
+    if week.start > now:
+        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
 
 
 def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:
@@ -268,22 +287,23 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     return kind, content
 
 
-def _corrections(db: Store, week: Week, cutoff: datetime) -> list[Correction]:
+def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:
     """What earlier reports printed of weeks up to this one, where it is another number now."""
     found = []
     now: dict[str, dict[str, int]] = {}
-    for printed in published.before(db, week.label, cutoff):
+    cutoff, cases = facts.cutoff, facts.cases
+    for printed in published.before(db, facts.week.label, cutoff):
         if not re.fullmatch(r"\d{4}-W\d{2}", printed.week):
             continue
         if printed.week not in now:
-            now[printed.week] = figures(db, parse_week(printed.week, week.zone), cutoff)
+            now[printed.week] = figures(db, parse_week(printed.week, facts.week.zone), cutoff, cases)
         value = now[printed.week][printed.figure]
         if value != printed.value:
             found.append(
                 Correction(
                     week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
                     printed_cutoff=from_text(printed.cutoff), now=value,
-                    behind=behind(db, printed.figure, parse_week(printed.week, week.zone), cutoff),
+                    behind=behind(db, printed.figure, parse_week(printed.week, facts.week.zone), cutoff, cases),
                 )
             )  # fmt: skip
     return found
