@@ -31,7 +31,9 @@ from desk import (
     reading,
     register,
     reporting,
+    settings,
     sign_in,
+    trying,
     visits,
 )
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
@@ -84,7 +86,10 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for part in (sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people):
+    for part in (
+        sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people, settings,
+        trying,
+    ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)

@@ -60,7 +60,7 @@ def marked(text: str, spans: Iterable[Span], part: Span | None = None) -> Markup
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class FirstLine:
     """A post as a list names it: how its words begin ("" without any), where it stands and how old it is."""
 
     words: Markup
@@ -68,7 +68,7 @@ class Line:
     age: str
 
 
-def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> Line:
+def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstLine:
     """The first line of a post; no flags, no marks. Of a post that only passes on others' words, theirs."""
     field = "text" if row.text.strip() else "other_text"
     spans = [(a, b) for f in flags if f.field == field for a, b in json.loads(f.spans)]
@@ -76,7 +76,7 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> Line:
     start = len(words) - len(words.lstrip())
     end = start + len(words[start:].partition("\n")[0].rstrip())
     shown = marked(words, spans, (start, min(end, start + FIRST)))
-    return Line(
+    return FirstLine(
         words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
         platform=labels.PLATFORMS[row.platform], age=age(row.published_at, row.region, at),
     )  # fmt: skip

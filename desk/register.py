@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, RegisterError, WorkflowError
-from imports.register import COLUMNS, Outline, Preview, rejected_rows, template_csv
+from imports.register import COLUMNS, Preview, TableOutline, rejected_rows, template_csv
 from imports.register_problems import WORDS, ProblemGroup, grouped, reject_csv
 from parsing.sheets import DELIMITERS
 from services import register
@@ -108,7 +108,7 @@ def _once_each() -> None:
         raise RegisterError(f"kolom berkas {twice!r} dipilih untuk dua isi", remedy="pilih kolom lain untuk salah satu")
 
 
-def _page(sent: Sent, outline: Outline, checked: Preview | None) -> str:
+def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
     groups = grouped(checked.problems) if checked else ()
     return render_template(
         "register_preview.html", sent=sent, outline=outline, checked=checked, columns=COLUMNS, given=request.form,

@@ -111,7 +111,7 @@ def _read(path: Path, mapping: Mapping[str, str], delimiter: str | None, remembe
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Outline:
+class TableOutline:
     """How a file was read as a table, whether or not it can be loaded: its headers, the first rows with their lines,
     under which header each of our columns was found (`columns`), and which that must be there are not (`missing`)."""
 
@@ -124,14 +124,14 @@ class Outline:
 
 def outline_file(
     path: Path, *, mapping: Mapping[str, str], delimiter: str | None, remembered: Mapping[str, str], most: int
-) -> Outline:
+) -> TableOutline:
     """What a person needs to see to say which header is which column. Raises RegisterError for what is no table."""
     sheet = _read(path, mapping, delimiter, remembered)
     known = still_meant(sheet, mapping, remembered)
     apart = sheet if "akun" in {*mapping.values(), *known.values()} else one_account_a_row(sheet, ACCOUNTS)
     columns = _found(apart, {**known, **mapping})
     rows = tuple((row.line, tuple(row.cells[head] for head in sheet.header)) for row in sheet.rows[:most])
-    return Outline(
+    return TableOutline(
         header=sheet.header, rows=rows, columns=columns, missing=_missing(apart, columns), dialect=sheet.dialect
     )
 

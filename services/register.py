@@ -11,7 +11,7 @@ from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
-from imports.register import Outline, Preview, Rules, outline_file, preview_file
+from imports.register import Preview, Rules, TableOutline, outline_file, preview_file
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
@@ -67,7 +67,7 @@ def check(
 
 def outline(
     db: Store, path: Path, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None, most: int = 10
-) -> Outline:
+) -> TableOutline:
     """How a list was read as a table, with up to `most` of its rows; nothing is stored.
 
     Raises RegisterError for what is no table.

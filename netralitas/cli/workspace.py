@@ -6,9 +6,9 @@ import click
 
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
-from netralitas.cli.checks import checks
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
+from services.doctor import checks
 from store import SCHEMA, database, health, open_store
 from store.database import SQLITE_VERSION
 from store.facts import note

@@ -1,4 +1,4 @@
-"""What doctor says beside the databases: is anybody looking, is anything overdue, where do the files lie."""
+"""What doctor says beside the databases: is anybody looking, is anything overdue, where the files lie. Reads only."""
 
 import os
 import shutil

@@ -1,0 +1,66 @@
+"""Coba teks: own words as a reader would be shown them; nothing of it is kept."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, current_app, flash, render_template, request
+from flask.typing import ResponseReturnValue
+
+from desk import access, form_fields, presenting
+from desk.access import LOOK, needs
+from domain.errors import NetralitasError, WorkflowError
+from services import trying
+from store import queue
+
+if TYPE_CHECKING:
+    from analysis.engine import Engine
+
+pages = Blueprint("trying", __name__)
+_one_at_a_time = threading.Lock()
+
+
+@pages.get("/coba-teks")
+@needs(LOOK)
+def form() -> ResponseReturnValue:
+    return _show(None)
+
+
+@pages.post("/coba-teks")
+@needs(LOOK)
+def read() -> ResponseReturnValue:
+    given = request.form.get("date", "").strip()
+    try:
+        _require_empty_table()
+        with _one_at_a_time:
+            found = trying.tried(
+                _engine(), request.form.get("text", ""), region=request.form.get("region", ""),
+                day=form_fields.day(given) if given else None,
+            )  # fmt: skip
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _show(None), 400
+    return _show(found)
+
+
+def _require_empty_table() -> None:
+    """Raises WorkflowError while an item is on the table: what is kept from a second reader could be asked for here."""
+    if queue.held(access.store(), access.who(), access.now()) is not None:
+        raise WorkflowError("ada butir di meja Anda", remedy="catat atau kembalikan dulu butir itu, lalu coba teks")
+
+
+def _engine() -> "Engine":
+    """The engine of the workspace's elections, made when the first text comes."""
+    from analysis.engine import compile_engine
+
+    if "engine" not in current_app.extensions:
+        current_app.extensions["engine"] = compile_engine(access.packs())
+    engine: Engine = current_app.extensions["engine"]
+    return engine
+
+
+def _show(found: trying.TriedText | None) -> str:
+    text = request.form.get("text", "")
+    return render_template(
+        "trying.html", found=found, given=request.form, permitted=trying.PERMITTED, meaning=trying.MEANING,
+        clear=trying.CLEAR, undated=trying.NOWHEN, shown=presenting.marked(text, found.spans) if found else "",
+    )  # fmt: skip
