@@ -467,6 +467,7 @@ CREATE TABLE case_corrections (
 ) STRICT;
 CREATE INDEX case_corrections_case ON case_corrections (case_id);
 CREATE TRIGGER case_corrections_no_update BEFORE UPDATE ON case_corrections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
 CREATE TRIGGER case_corrections_no_delete BEFORE DELETE ON case_corrections
 WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
