@@ -282,6 +282,15 @@ def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
 
 
+def require_new_result(file: CaseFile, result: NewResult) -> None:
+    """Raises WorkflowError for an outcome under the very letter that another result of the case bears."""
+    known = {(r.authority, r.number, r.result) for r in file.results}
+    if (result.authority, result.number, result.result) in known:
+        raise WorkflowError(
+            f"surat nomor {result.number} sudah dicatat sebagai putusan", remedy="isi nomor putusan atas keberatan"
+        )
+
+
 def open_objection(file: CaseFile) -> Objection:
     """The objection that waits for its outcome. Raises WorkflowError where none does."""
     done = {o.objection_id for o in file.outcomes}

@@ -444,3 +444,17 @@ def test_a_case_that_an_authority_ended_is_not_opened_by_a_leader(
     assert casework.load(store, case_id).state == "tidak_cukup"
     with pytest.raises(WorkflowError, match="tidak berakhir tidak cukup"):
         casework.reopen(store, body, case_id, "pimpinan-1", "dilihat lagi", at=clock())
+
+
+def test_an_outcome_under_the_letter_of_the_result_itself_is_refused(
+    store, body, case_id, read, clarify, forward, decide, clock, now
+):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide("sanksi", sanction="ringan")
+    letter = Letter(authority="PPK", number="2/2026", day=now.date())
+    casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=clock())
+    with pytest.raises(WorkflowError, match="sudah dicatat sebagai putusan"):
+        casework.settle(store, body, case_id, "pimpinan-1", "diubah", letter, sanction="berat", at=clock())
