@@ -1,6 +1,7 @@
 """The Indonesian words of the report for the codes of the store."""
 
 from domain import platforms
+from domain.rekap import STEP_WORDS
 
 POSITIONS = {
     "jpt_utama": "JPT utama",
@@ -93,3 +94,18 @@ HELD = {
     "rate_limited": "dibatasi platform",
     "": "isinya tidak dapat dibaca utuh",
 }
+# The figures of a rekap (domain/rekap.py).
+REKAP_STEPS = STEP_WORDS
+REKAP_MEASURES = {
+    "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",
+    "cases": "perkara, sampai batas data: {step}",
+}  # fmt: skip
+REKAP = {
+    "population": "ASN menurut daftar", "registered": "Akun terdaftar", "seen_by_spider": "Dilihat perayap",
+    "seen_by_people": "Dilihat orang atau lewat impor", "unseen": "Tidak dilihat", "failed": "Gagal",
+    "posts": "kiriman", "persons_with_case": "orang dengan perkara",
+}  # fmt: skip
+REKAP_FOLLOWED = {
+    "sent": "Dikirim", "received": "Diterima", "registered": "Diregister", "recommended": "Direkomendasikan",
+    "decided": "Diputus", "overdue": "Lewat tenggat", "unanswered": "Belum dijawab",
+}  # fmt: skip

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from reports.guidance import meeting, prevention
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write, write_beside
 from reports.tally import Tally, TallyRow
-from reports.weekly import report_of, status
+from reports.weekly import renewed, report_of, status
 from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from review import priority
 from review.case_summary import Letterhead
@@ -47,8 +47,7 @@ def period_report(
     The cut-off is the newest record, or the end of the week once that lies behind; never later than `now`.
     Raises UsageError for a period that has not begun and a province that there is not.
     """
-    if week.start > now:
-        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
+    require_begun(week, now)
     if province and province not in regions.provinces():
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     db = open_store(workspace.database)
@@ -120,7 +119,7 @@ def _versioned(db: Store, basis: Basis, state: str) -> Report:
     """
     label, lang = basis.facts.week.label, basis.lang
     draft = report_of(replace(basis, facts=replace(basis.facts, checkpoint="")))
-    digest = hashlib.sha256(json.dumps(asdict(draft), default=str, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(draft, default=_plain, sort_keys=True).encode()).hexdigest()
     kept = published.versions(db, basis.edition, lang)
     own = [v for v in kept if v.period == label]
     same = next((v for v in own if v.digest == digest), None)
@@ -135,7 +134,12 @@ def _versioned(db: Store, basis: Basis, state: str) -> Report:
         published.add_version(db, basis.edition, lang, made)
     before = _version_before(kept, label, number, basis.facts.cutoff)
     changes = changed_since(basis, before, rests, label, number) if before else ()
-    return report_of(replace(basis, version=number, changes=changes))
+    return renewed(draft, replace(basis, version=number, changes=changes))
+
+
+def _plain(value: object) -> object:
+    """A value of a report as JSON takes it: field by field, without dataclasses.asdict()'s deep copies."""
+    return [getattr(value, f.name) for f in fields(value)] if is_dataclass(value) else str(value)
 
 
 def _version_before(
@@ -165,13 +169,33 @@ def _province_report(
 ) -> Path:
     """The internal edition of one province with the map of its regencies; nothing of it is published."""
     folder = workspace.reports / f"{facts.week.label}-{facts.province}"
-    name, body = name_of(INTERNAL, lang), oversight_body_of(workspace.config.text("body.profile"), packs)
-    basis = Basis(
+    name = name_of(INTERNAL, lang)
+    write(report_of(_internal(workspace, packs, facts, masthead, lang)), folder, name)
+    return folder / f"{name}.html"
+
+
+def _internal(
+    workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
+) -> Basis:  # fmt: skip
+    """What the internal edition is made from where nothing of it is published."""
+    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    return Basis(
         facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),
     )  # fmt: skip
-    write(report_of(basis), folder, name)
-    return folder / f"{name}.html"
+
+
+def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> Basis:
+    """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
+    has not begun."""
+    require_begun(week, now)
+    facts = week_facts(db, week, cut_off(week, last_record(db) or week.start, now))
+    return _internal(workspace, packs, facts, _masthead(workspace, profile(db)), "id")
+
+
+def require_begun(week: Week, now: datetime) -> None:
+    if week.start > now:
+        raise UsageError(f"masa laporan {week.label} belum mulai", remedy="pilih pekan atau tahapan yang sudah mulai")
 
 
 def _steps(body: OversightBody, facts: WeekFacts) -> dict[str, NextStep]:

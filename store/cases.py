@@ -274,9 +274,13 @@ def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "
 UNCORRECTED = " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref"
 
 
+# A post as readers see it, of posts p, their present versions v, accounts a and assessments s.
+SEEN_POST = (
+    "p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
+    " a.position_level, s.tier, s.stance"
+)
 POSTS = (
-    "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
-    " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
+    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"  # noqa: S608
     " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
     " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
 )

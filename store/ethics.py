@@ -57,7 +57,7 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class EthicsCandidate:
     """A stored post that a mandate lets the machine look at. `ref` is a digest of post and version."""
 
     ref: str
@@ -235,7 +235,7 @@ def files(db: Store, *, closed: bool | None = False) -> Iterator[EthicsFile]:
             yield file
 
 
-def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candidate]:
+def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[EthicsCandidate]:
     """Current posts of registered accounts of these kinds, published and first seen since a day.
 
     A version that opened a case once is left out. They come in batches: cases may be opened between two of them.
@@ -246,7 +246,9 @@ def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candida
         for row in rows:
             ref = hashlib.sha256(f"{row['post_id']}/{row['version']}".encode()).hexdigest()
             if not db._conn.execute("SELECT 1 FROM ethics_looked WHERE ref = ?", (ref,)).fetchone():
-                yield Candidate(ref, row["account_id"], row["region"], row["text"], row["url"], row["published_at"])
+                yield EthicsCandidate(
+                    ref, row["account_id"], row["region"], row["text"], row["url"], row["published_at"]
+                )
 
 
 def note_looked(db: Store, ref: str, at: datetime) -> None:

@@ -8,7 +8,7 @@ fingerprint heals.
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -183,6 +183,34 @@ def keys(db: Store, house: str | None = None) -> tuple[Keys, list[str]]:
     if not known:
         problems.append("kunci dengan sidik yang tercatat di luar bukan kunci ruang kerja ini")
     return Keys(found), problems
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rotation:
+    """A new public key under the signature of the one before it."""
+
+    old: bytes
+    new: bytes
+    endorsement: bytes
+
+
+def rotations(db: Store) -> tuple[Rotation, ...]:
+    """Every change of the house key that the key before signed, in order: what others need to follow it."""
+    rows = db._conn.execute(
+        "SELECT o.public, n.public, n.endorsement FROM signing_keys n JOIN signing_keys o ON o.key_id = n.endorsed_by"
+        " ORDER BY n.number"
+    ).fetchall()
+    return tuple(Rotation(old=bytes(old), new=bytes(new), endorsement=bytes(sign)) for old, new, sign in rows)
+
+
+def reached(trusted: Iterable[str], changes: Iterable[Rotation]) -> frozenset[str]:
+    """The trusted fingerprints and those that they lead to, each new key signed by the one before."""
+    found = set(trusted)
+    for change in changes:
+        old = fingerprint(change.old)
+        if old in found and is_signed(change.old, change.endorsement, _endorsed(old, change.new)):
+            found.add(fingerprint(change.new))
+    return frozenset(found)
 
 
 def _wrong(key_id: str, public: bytes, row: sqlite3.Row, previous: str, before: Keys) -> Iterator[str]:

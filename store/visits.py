@@ -50,7 +50,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class SheetLine:
     """A line of a sheet as people see it."""
 
     number: int
@@ -63,7 +63,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class VisitSheet:
     """One week's visits. The same pool, week, size and seed give the same sheet."""
 
     sheet_id: str
@@ -72,7 +72,7 @@ class Sheet:
     drawn_at: str
     operator: str
     pool: int
-    entries: tuple[Entry, ...]
+    entries: tuple[SheetLine, ...]
 
     @property
     def open(self) -> int:
@@ -162,7 +162,7 @@ def open_sheet(
     return sheet_id
 
 
-def sheet(db: Store, sheet_id: str | None = None) -> Sheet:
+def sheet(db: Store, sheet_id: str | None = None) -> VisitSheet:
     """A sheet with its answers; the newest when none is named. Raises UsageError when there is none."""
     row = db._conn.execute(
         "SELECT * FROM visit_sheets WHERE ?1 IS NULL OR sheet_id = ?1 ORDER BY drawn_at DESC, rowid DESC LIMIT 1",
@@ -177,13 +177,13 @@ def sheet(db: Store, sheet_id: str | None = None) -> Sheet:
         (row["sheet_id"],),
     )
     entries = tuple(
-        Entry(
+        SheetLine(
             number=i["number"], account=accounts.to_account(i), size=i["stratum_size"], taken=i["stratum_drawn"],
             answer=i["answer"], by=i["by"], at=i["at"],
         )
         for i in items
     )  # fmt: skip
-    return Sheet(
+    return VisitSheet(
         sheet_id=row["sheet_id"], week=row["week"], seed=row["seed"], drawn_at=row["drawn_at"],
         operator=row["operator"], pool=row["pool"], entries=entries,
     )  # fmt: skip

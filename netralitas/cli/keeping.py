@@ -15,8 +15,8 @@ from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file
 
 
-def place_of(workspace: Workspace) -> retention.Place:
-    return retention.Place(
+def place_of(workspace: Workspace) -> retention.KeptFiles:
+    return retention.KeptFiles(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=copies.folder_of(workspace), journal=journal_file(workspace),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.types import AccountKind, Platform
-from review.ethics import TESTS, Complaint, Form
+from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import people
 from services.ethics import Acting
@@ -104,4 +104,4 @@ def form(finding="dugaan", kind="ET-01", **changed):
         "criticism": "tidak", "protected": (), "tests": YES, "target": "ya", "circular": CIRCULAR,
         "aimed_at_agency": "tidak", "kind": kind, "finding": finding, "reason": "ajakan mengusir, tanpa kutipan",
     }  # fmt: skip
-    return replace(Form(**values), **changed)
+    return replace(EthicsForm(**values), **changed)

@@ -105,7 +105,7 @@ def _week(workspace, packs, at, number):
 
 def _purged(workspace, at):
     db = open_store(workspace.database)
-    place = retention.Place(database=workspace.database, evidence=workspace.evidence,
+    place = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
                             packets=workspace.root / "berkas", backups=workspace.root / "tidak-ada")  # fmt: skip
     return retention.purge(db, place, signing.house_key(db, signing_file(workspace)), by="pimpinan-1", now=at)
 

@@ -13,7 +13,7 @@ from review.ethics import TESTS
 from services import ethics as family
 from services import ethics_moves as moves
 from services import people
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from store import ethics
 from tests.desk.test_accessibility import examined
 from tests.ethics.conftest import AT, CIRCULAR, HATE, PHRASE, complaint, form
@@ -175,7 +175,7 @@ def test_axe_finds_nothing_on_any_page_of_the_family(signed, opened, acting, sto
         family.read(acting(reader), first, form())
     moves.hear(acting("pimpinan-1"), first, moves.Hearing(about="isi", state="menolak", held_on=AT.date()))
     family.complain(acting("pembaca-1"), complaint("L-2", "ET-03", "kubakar rumahmu kalau lapor", "dua_rekaan"))
-    folder = moves.pass_on(acting("pimpinan-1"), first, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    folder = moves.pass_on(acting("pimpinan-1"), first, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     reader, leader = signed("pembaca-1"), signed("pimpinan-1")
     pages = {
         "etika": text(leader.get("/etika")), "masuk": text(reader.get("/etika/laporan")),

@@ -11,7 +11,7 @@ from domain.errors import NotAllowedError, WorkflowError
 from services import backup, erasure, ethics_keeping, retention
 from services import ethics as family
 from services import ethics_moves as moves
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from services.ethics_reporting import write_report
 from store import ethics, ethics_chain, open_store, rights, signing
 from store.database import transaction
@@ -23,7 +23,8 @@ SECRET = "kalimatrahasiaunik"
 
 @pytest.fixture
 def place(workspace):
-    return retention.Place(database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+    return retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
+                               packets=workspace.root / "berkas",
                            backups=backup.folder_of(workspace), journal=journal_file(workspace))  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def cases(acting):
     for reader in ("pembaca-1", "pembaca-2"):
         family.read(acting(reader), sent, form())
     moves.hear(acting("pimpinan-1"), sent, moves.Hearing(about="isi", state="diterima", held_on=AT.date()))
-    moves.pass_on(acting("pimpinan-1"), sent, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    moves.pass_on(acting("pimpinan-1"), sent, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     return unread, aside, sent
 
 

@@ -23,10 +23,10 @@ from services import casework, reading_list
 from services.intake import intake
 from services.reporting import _deadlines, _steps
 from store import case_rows, open_store
+from store import reviewers as reviewer_rows
 from store.case_facts import case_facts
 from store.case_filter import Filter
 from store.database import transaction
-from store import reviewers as reviewer_rows
 from store.tallies import figures, week_facts
 from tests.review.conftest import body_named, given_reading
 

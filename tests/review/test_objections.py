@@ -9,8 +9,8 @@ from domain.periods import week_of
 from services import casework, reading_list
 from services.reporting import _corrections
 from store import published
-from store.database import transaction
 from store.case_facts import case_facts
+from store.database import transaction
 from store.tallies import figures, week_facts
 
 DAY = date(2026, 11, 10)

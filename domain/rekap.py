@@ -1,0 +1,336 @@
+"""Rekap: what one office's signed tally says, what it may say, and what of many offices may be added.
+
+A rekap holds numbers alone: no name, no handle, no text of a post, no number of a case. Accounts, posts and cases of
+different offices add up, because each office has its own; persons are counted once within an office, and their sum over
+offices says so wherever it is printed. The published form is docs/rekap.schema.json.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.errors import ImportFileError, UsageError
+from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
+
+FORMAT, METHOD = "netralitas-rekap", 1
+INTERNAL, PUBLIC = "internal", "publik"
+STEP_WORDS = {
+    "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
+    "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",
+    "sanctioned": "dijatuhi sanksi",
+}  # fmt: skip
+STEPS = tuple(STEP_WORDS)
+# The steps on the way from a finding to a sanction: each holds the persons of the next one.
+NESTED = ("found", "forwarded", "decided", "sanctioned")
+SEEN = ("seen_by_spider", "seen_by_people", "unseen", "failed")
+FOLLOWED = ("sent", "received", "registered", "recommended", "decided", "overdue", "unanswered")
+MOST = 10**9  # no office has more of anything; larger is a slip of the hand
+AGAIN = "minta kantor itu membuatnya lagi dengan 'netralitas rekap make'"
+TEXT = 300
+WEEK = re.compile(r"\d{4}-W\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """What a figure counts: its unit, the figure it is a part of ("" for none), and whether all may read it."""
+
+    unit: str
+    base: str = ""
+    public: bool = False
+
+
+FIGURES: Mapping[str, Kind] = {
+    "population": Kind(unit="orang", public=True),
+    "registered": Kind(unit="akun", public=True),
+    **{name: Kind(unit="akun", base="registered", public=True) for name in SEEN},
+    "posts": Kind(unit="kiriman", public=True),
+    "persons_with_case": Kind(unit="orang"),
+    **{f"{step}_period": Kind(unit="orang", base="persons_with_case") for step in STEPS},
+    **{f"{step}_total": Kind(unit="orang", base="persons_with_case") for step in STEPS},
+    **{f"{step}_cases": Kind(unit="perkara") for step in STEPS},
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """What one receiver did with the cases that an office passed on to it, in the order of FOLLOWED."""
+
+    receiver: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """The statement of one office about one period, as it stood at `cutoff`.
+
+    `checkpoint` is the number of the office's last seal and orders its versions, before any clock does; `head` is the
+    head of its chain of captures. Both are 0 and "" for an office without the program.
+    """
+
+    body: str
+    edition: str
+    period: str
+    start: datetime
+    end: datetime
+    cutoff: datetime
+    made_at: datetime
+    status: str
+    packs: Mapping[str, str] = field(default_factory=dict)
+    captures: int = 0
+    head: str = ""
+    checkpoint: int = 0
+    checkpoint_digest: str = ""
+    figures: Mapping[str, int] = field(default_factory=dict)
+    follow_up: tuple[FollowUp, ...] = ()
+
+    @property
+    def order(self) -> tuple[int, datetime, datetime]:
+        """The newest of two versions is the greater one."""
+        return self.checkpoint, self.cutoff, self.made_at
+
+    @property
+    def looked(self) -> int:
+        return self.figures["seen_by_spider"] + self.figures["seen_by_people"]
+
+
+def statement_of(tally: Tally) -> dict[str, Any]:
+    """The tally as JSON values."""
+    return {
+        "method": METHOD, "body": tally.body, "edition": tally.edition,
+        "period": {"label": tally.period, "start": to_text(tally.start), "end": to_text(tally.end)},
+        "cutoff": to_text(tally.cutoff), "made_at": to_text(tally.made_at), "status": tally.status,
+        "packs": dict(tally.packs),
+        "evidence": {"captures": tally.captures, "head": tally.head, "checkpoint": tally.checkpoint,
+                     "digest": tally.checkpoint_digest},
+        "figures": {
+            name: {"value": n, "unit": FIGURES[name].unit, "base": tally.figures[base] if (base := FIGURES[name].base)
+                   else None}
+            for name, n in tally.figures.items()
+        },
+        "follow_up": [
+            {"receiver": f.receiver, **dict(zip(FOLLOWED, f.counts, strict=True))} for f in tally.follow_up
+        ],
+    }  # fmt: skip
+
+
+def signed_bytes(statement: Mapping[str, Any]) -> bytes:
+    """What is signed: the statement with sorted keys, without blanks, in UTF-8."""
+    return json.dumps(statement, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def wanted(edition: str) -> frozenset[str]:
+    """The figures that an edition has, all of them."""
+    return frozenset(name for name, kind in FIGURES.items() if kind.public or edition == INTERNAL)
+
+
+class _Reader:
+    """Reads a statement value by value; the first that is wrong is said with its place."""
+
+    def __init__(self, name: str, remedy: str) -> None:
+        self.name, self.remedy = name, remedy
+
+    def wrong(self, place: str, why: str, remedy: str = "") -> ImportFileError:
+        return ImportFileError(f"{place} {why}", where=self.name, remedy=remedy or self.remedy)
+
+    def object(self, value: Any, place: str, keys: Iterable[str]) -> dict[str, Any]:
+        expected = set(keys)
+        if not isinstance(value, dict):
+            raise self.wrong(place, "bukan objek JSON")
+        if missing := sorted(expected - value.keys()):
+            raise self.wrong(place, f"tidak lengkap: {', '.join(missing)} tidak ada")
+        if strange := sorted(map(str, value.keys() - expected)):
+            raise self.wrong(place, f"memuat isian yang tidak dikenal: {', '.join(strange)[:80]}")
+        return value
+
+    def text(self, value: Any, place: str, pattern: str = "") -> str:
+        if not isinstance(value, str) or len(value) > TEXT or (pattern and not re.fullmatch(pattern, value, re.ASCII)):
+            raise self.wrong(place, "bukan teks dalam bentuk yang ditetapkan")
+        return value
+
+    def count(self, value: Any, place: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or value > MOST:
+            raise self.wrong(place, "bukan bilangan bulat")
+        if value < 0:
+            raise self.wrong(place, f"negatif ({value})")
+        return value
+
+    def time(self, value: Any, place: str) -> datetime:
+        try:
+            found = from_text(self.text(value, place))
+        except ValueError:
+            raise self.wrong(place, "bukan waktu ISO 8601") from None
+        if found.tzinfo is None or found.year < EARLIEST:
+            raise self.wrong(place, "bukan waktu dengan zona, atau terlalu lama")
+        return found
+
+
+STATEMENT = ("method", "body", "edition", "period", "cutoff", "made_at", "status", "packs", "evidence",
+             "figures", "follow_up")  # fmt: skip
+
+
+def tally_of(value: Any, name: str, remedy: str = AGAIN) -> Tally:
+    """A statement as it came, checked against the schema and against itself.
+
+    Raises ImportFileError, which names the file, the place and what to do, for another method version, a value that is
+    missing, unknown or of another kind, a negative number, or numbers that contradict one another.
+    """
+    read = _Reader(name, remedy)
+    if isinstance(value, dict) and value.get("method") != METHOD:
+        raise read.wrong("cara menghitung", f"versi {str(value.get('method'))[:20]!r}, di sini versi {METHOD}",
+                         "samakan versi program kedua kantor, lalu " + AGAIN)  # fmt: skip
+    said = read.object(value, "isi rekap", STATEMENT)
+    edition = read.text(said["edition"], "edition", f"{INTERNAL}|{PUBLIC}")
+    period = read.object(said["period"], "period", ("label", "start", "end"))
+    proof = read.object(said["evidence"], "evidence", ("captures", "head", "checkpoint", "digest"))
+    packs = said["packs"]
+    if not isinstance(packs, dict):
+        raise read.wrong("packs", "bukan objek JSON")
+    tally = Tally(
+        body=read.text(said["body"], "body"),
+        edition=edition, period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
+        start=read.time(period["start"], "period.start"), end=read.time(period["end"], "period.end"),
+        cutoff=read.time(said["cutoff"], "cutoff"), made_at=read.time(said["made_at"], "made_at"),
+        status=read.text(said["status"], "status", "SEMENTARA|FINAL"),
+        packs={read.text(k, "packs", r"[\w.-]{1,80}"): read.text(v, f"packs.{k}") for k, v in packs.items()},
+        captures=read.count(proof["captures"], "evidence.captures"),
+        head=read.text(proof["head"], "evidence.head", "([0-9a-f]{64})?"),
+        checkpoint=read.count(proof["checkpoint"], "evidence.checkpoint"),
+        checkpoint_digest=read.text(proof["digest"], "evidence.digest", "([0-9a-f]{64})?"),
+        figures=_figures(read, said["figures"], edition), follow_up=_follow_up(read, said["follow_up"], edition),
+    )  # fmt: skip
+    if tally.start >= tally.end or tally.cutoff < tally.start:
+        raise read.wrong("period", "berakhir sebelum mulai, atau batas datanya sebelum masa itu")
+    if WEEK.fullmatch(tally.period) and (tally.start, tally.end) not in _weeks(read, tally.period):
+        raise read.wrong("period", f"bukan hari-hari pekan {tally.period}")
+    return tally
+
+
+def _weeks(read: _Reader, label: str) -> set[tuple[datetime, datetime]]:
+    """Begin and end of a week in each zone of the country."""
+    try:
+        weeks = [parse_week(label, zone) for zone in ZONES.values()]
+    except UsageError:
+        raise read.wrong("period.label", "bukan pekan yang ada") from None
+    return {(w.start, w.end) for w in weeks}
+
+
+def _figures(read: _Reader, value: Any, edition: str) -> dict[str, int]:
+    found = read.object(value, "figures", wanted(edition))
+    values: dict[str, int] = {}
+    bases: dict[str, Any] = {}
+    for name in FIGURES:
+        if name not in found:
+            continue
+        cell = read.object(found[name], f"figures.{name}", ("value", "unit", "base"))
+        values[name] = read.count(cell["value"], f"figures.{name}")
+        bases[name] = cell["base"]
+        if cell["unit"] != FIGURES[name].unit:
+            raise read.wrong(f"figures.{name}", f"bersatuan lain, seharusnya {FIGURES[name].unit}")
+    for name, base in bases.items():
+        kind = FIGURES[name].base
+        if base != (values[kind] if kind else None):
+            raise read.wrong(f"figures.{name}", "mempunyai dasar yang bukan angka dasarnya")
+    for problem in contradictions(values):
+        raise read.wrong("figures", problem)
+    return values
+
+
+def _follow_up(read: _Reader, value: Any, edition: str) -> tuple[FollowUp, ...]:
+    if not isinstance(value, list) or (value and edition == PUBLIC):
+        raise read.wrong("follow_up", "bukan daftar, atau tidak kosong pada edisi publik")
+    found = []
+    for n, row in enumerate(value):
+        cells = read.object(row, f"follow_up.{n}", ("receiver", *FOLLOWED))
+        counts = tuple(read.count(cells[name], f"follow_up.{n}.{name}") for name in FOLLOWED)
+        if max(counts) > counts[0]:
+            raise read.wrong(f"follow_up.{n}", "mempunyai angka yang lebih besar daripada yang dikirim")
+        found.append(FollowUp(receiver=read.text(cells["receiver"], f"follow_up.{n}.receiver"), counts=counts))
+    if len({f.receiver for f in found}) < len(found):
+        raise read.wrong("follow_up", "menyebut satu penerima dua kali")
+    return tuple(found)
+
+
+def contradictions(figures: Mapping[str, int]) -> list[str]:
+    """Where the numbers of one office cannot all be true, in Indonesian."""
+    found = []
+    if sum(figures[name] for name in SEEN) != figures["registered"]:
+        found.append("akun terlihat, tidak terlihat dan gagal tidak berjumlah akun terdaftar")
+    if "persons_with_case" not in figures:
+        return found
+    for step in STEPS:
+        period, total, cases = (figures[f"{step}_{kind}"] for kind in ("period", "total", "cases"))
+        if not period <= total <= min(cases, figures["persons_with_case"]):
+            found.append(f"{STEP_WORDS[step]}: orang pada masa ini, orang sampai batas data dan perkara bertentangan")
+    for outer, inner in (("found", "forwarded"), ("decided", "sanctioned")):
+        if figures[f"{inner}_total"] > figures[f"{outer}_total"]:
+            found.append(f"{STEP_WORDS[inner]}: lebih banyak orang daripada {STEP_WORDS[outer]}")
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Office:
+    """An office of the list: its code, and from which period on ("" for always) its rekap is expected."""
+
+    code: str
+    name: str
+    region: str
+    since: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    """A valid rekap of an office as it lies here; an unsigned one came from the template."""
+
+    office: str
+    tally: Tally
+    digest: str
+    signed: bool
+
+
+def standing(received: Iterable[Received]) -> dict[tuple[str, str], list[Received]]:
+    """Per office and period the versions of one edition, the one that counts last.
+
+    The internal edition, which has all figures, counts before the public one, a signed version before an unsigned one,
+    and of these the newest.
+    """
+    found: dict[tuple[str, str], list[Received]] = {}
+    for r in received:
+        found.setdefault((r.office, r.tally.period), []).append(r)
+    for key, versions in found.items():
+        edition = INTERNAL if any(r.tally.edition == INTERNAL for r in versions) else PUBLIC
+        same = [r for r in versions if r.tally.edition == edition]
+        found[key] = sorted(same, key=lambda r: (r.signed, r.tally.order, r.digest))
+    return found
+
+
+def added(tallies: Sequence[Tally], name: str) -> int | None:
+    """The sum of a figure over the offices that state it; None, never zero, where none does."""
+    values = [t.figures[name] for t in tallies if name in t.figures]
+    return sum(values) if values else None
+
+
+def differences(before: Tally, now: Tally) -> list[tuple[str, int, int]]:
+    """The figures that two versions of an office state differently: name, before, now."""
+    return [
+        (name, before.figures[name], now.figures[name])
+        for name in FIGURES
+        if name in before.figures and name in now.figures and before.figures[name] != now.figures[name]
+    ]
+
+
+def closed(values: Sequence[int], printed: Iterable[int], k: int) -> tuple[bool, ...]:
+    """Which of the values, in their order, may be printed beside all numbers ever printed.
+
+    The steps are nested (each holds the persons of the next), and each step only grows: the difference of any two
+    printed numbers is a number of persons. It must be nobody or at least `k`, as must the number itself.
+    """
+    known, chosen = {0, *printed}, []
+    for value in values:
+        fits = all(value == other or abs(value - other) >= k for other in known)
+        chosen.append(fits)
+        if fits:
+            known.add(value)
+    return tuple(chosen)

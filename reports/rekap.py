@@ -1,0 +1,385 @@
+"""The page of a province or the nation over the rekap of many offices, in the shape of the weekly report.
+
+Nothing is ranked: offices and regions stand in the order of their codes. A figure of an office that sent none is an
+empty cell, never zero, and no sum pretends to hold it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from domain import regions, rekap
+from domain.periods import Week
+from domain.rekap import FOLLOWED, NESTED, STEPS, Office, Received, Tally
+from reports.basis import Basis
+from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
+from reports.model import Cell, Heading, Report, Section, Table
+from reports.rekap_release import Printed
+from reports.release import PUBLIC_FROM, K
+from reports.sections import STEPS as REPORTED
+from reports.sections import period_columns
+from reports.weekly import stages
+
+ONCE = (
+    "Orang dihitung sekali di dalam satu kantor. Antarkantor tidak diperiksa apakah orangnya sama: jumlah orang di "
+    "sini adalah jumlah angka kantor, bukan jumlah orang yang berbeda."
+)
+WITHHELD = (
+    "Angka orang tercetak hanya bila nol, atau sekurangnya lima dan sekurangnya lima lebih atau kurang daripada setiap "
+    "angka lain yang pernah tercetak."
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receiver:
+    """What a receiver itself counts of what came to it: received, registered, recommended, decided."""
+
+    name: str
+    counts: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rekap:
+    """What the page is made from. `versions` has per office all valid files of the period, the one that counts last;
+    `missing` the first period from which an office without one is missing ("" when it never sent any).
+
+    `b` carries heading, language and edition; it has no facts of its own.
+    """
+
+    b: Basis
+    offices: Sequence[Office]
+    versions: Mapping[str, Sequence[Received]]
+    before: Mapping[str, Received]
+    missing: Mapping[str, str]
+    trend: Sequence[tuple[Week, Sequence[Tally]]] = ()
+    receivers: Sequence[Receiver] = ()
+    printed: Printed = field(default_factory=Printed)
+
+    @cached_property
+    def counted(self) -> dict[str, Received]:
+        """The version of each office that counts."""
+        return {office: versions[-1] for office, versions in self.versions.items()}
+
+    @cached_property
+    def tallies(self) -> list[Tally]:
+        return [r.tally for r in self.counted.values()]
+
+    def total(self, name: str) -> int | None:
+        return rekap.added(self.tallies, name)
+
+
+def status(r: Rekap) -> tuple[str, str, int]:
+    """FINAL once every office of the list has sent a signed, final rekap and somebody answers for the sum; else
+    SEMENTARA, why, and how many offices."""
+    unsigned = sum(not c.signed for c in r.counted.values())
+    open_ = sum(t.status != "FINAL" for t in r.tallies)
+    if not r.b.masthead.responsible.strip() or not r.b.masthead.legal_basis.strip():
+        return "SEMENTARA", "penanggung jawab atau dasar hukum belum diisi", 0
+    for n, reason in (
+        (len(r.missing), "{n} kantor belum mengirim rekap"), (unsigned, "{n} rekap tanpa tanda tangan"),
+        (open_, "{n} kantor masih SEMENTARA"),
+    ):  # fmt: skip
+        if n:
+            return "SEMENTARA", reason, n
+    return "FINAL", "semua kantor dalam daftar mengirim rekap yang final", 0
+
+
+def report_of(r: Rekap, title_of_region: str) -> Report:
+    """The report; `title_of_region` is the province that the page is about, "" for the nation."""
+    chosen = [_summary, _how_to_read, _path, *([_follow_up] if r.b.internal else []), _coverage, _passed_on, _trend,
+              _corrections, _evidence]  # fmt: skip
+    return Report(heading=_heading(r, title_of_region), sections=tuple(make(r) for make in chosen))
+
+
+def _heading(r: Rekap, region: str) -> Heading:
+    b, m, week = r.b, r.b.masthead, r.b.facts.week
+    state, reason, n = status(r)
+    return Heading(
+        title=b.say("Rekap Pemantauan Netralitas ASN di Media Sosial") + (f": {region}" if region else ""),
+        body=m.body, edition=b.say(b.edition), week_label=week.label, stage=stages(b), days=b.span(week),
+        dates=b.span(week), cutoff=b.when(b.facts.cutoff), status=b.say(state), status_reason=b.say(reason, n=n),
+        number=f"{week.label}/rekap/{b.edition}", demo=m.demo, lang=b.lang, starts=week.first_day.isoformat(),
+        responsible=m.responsible or b.say("belum diisi"), legal_basis=m.legal_basis or b.say("belum diisi"),
+    )  # fmt: skip
+
+
+def _summary(r: Rekap) -> Section:
+    b, unsigned = r.b, sum(not c.signed for c in r.counted.values())
+    lines = [
+        b.say("Masuk: rekap {n} dari {of} kantor; {unsigned} di antaranya tanpa tanda tangan. Belum masuk: {missing} "
+              "kantor, disebut satu per satu pada bagian cakupan.", n=len(r.counted), of=len(r.offices),
+              unsigned=unsigned, missing=len(r.missing)),
+        _seen(r), b.say(ONCE),
+    ]  # fmt: skip
+    if public := sum(t.edition == rekap.PUBLIC for t in r.tallies):
+        lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan "
+                           "perkaranya tidak.", n=public))  # fmt: skip
+    return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))
+
+
+def _seen(r: Rekap) -> str:
+    registered = r.total("registered")
+    looked = sum(t.looked for t in r.tallies)
+    if not registered:
+        return r.b.say("Terlihat: belum ada akun terdaftar yang aktif.")
+    if not looked:
+        return r.b.say("Terlihat: tidak satu pun dari {n} akun terdaftar.", n=registered)
+    return r.b.say(
+        "Terlihat: {looked} dari {n} akun terdaftar ({percent}); {missed} akun gagal atau tidak dilihat.",
+        looked=looked, n=registered, percent=r.b.share(looked, registered), missed=registered - looked,
+    )  # fmt: skip
+
+
+def _how_to_read(r: Rekap) -> Section:
+    texts = (
+        "Penanda adalah pertanyaan bagi manusia, bukan temuan. Hasil bacaan paling jauh adalah dugaan yang layak "
+        "diteruskan, dan hanya bila dua orang berbeda menyatakannya.",
+        "Kantor dan wilayah berdiri menurut kodenya dan tidak diperingkat: yang banyak melihat menemukan lebih banyak.",
+        "Sel kosong berarti tidak ada angka dari kantor itu; bukan nol.",
+        "Nol perkara bukan berarti nol pelanggaran: hanya akun yang terdaftar, dan hanya kiriman yang terbuka untuk "
+        "umum, yang dilihat.",
+    )
+    return Section(id="cara-membaca", title=r.b.say("Cara membaca angka ini"), lines=tuple(map(r.b.say, texts)))
+
+
+def _path(r: Rekap) -> Section:
+    """The steps of the weekly report, added up; the period before on the offices that sent both."""
+    b = r.b
+    columns = [c.replace("akun yang sama", "kantor yang sama") for c in period_columns(b)]
+    rows = [
+        (b.say(label), *_step(r, name))
+        for name, (label, *_) in zip(STEPS, REPORTED, strict=True) if b.internal or name in NESTED
+    ]  # fmt: skip
+    table = b.table(
+        "perjalanan", "Perjalanan penanganan", "orang",
+        ("Langkah", *columns, "Sampai batas data", "Perkara, sampai batas data"), rows,
+        r.total("persons_with_case") if b.internal else None, "orang dengan perkara menurut kantor",
+        note="Kolom terakhir bersatuan perkara." if b.internal else WITHHELD,
+    )  # fmt: skip
+    found = r.printed.totals.get("found") if not b.internal else r.total("found_total")
+    line = (b.say("Belum ada angka orang yang dapat dicetak.") if found is None else
+            b.say("{n} orang dengan dugaan layak diteruskan sampai batas data, menurut kantor.", n=found))  # fmt: skip
+    title = b.say("Perjalanan penanganan (satuan: orang)")
+    return Section(id="perjalanan", title=title, lines=(line, b.say(ONCE)), tables=(table,))
+
+
+def _step(r: Rekap, name: str) -> tuple[Cell, ...]:
+    if not r.b.internal:
+        return None, None, None, r.printed.totals.get(name), None
+    both = [office for office in r.counted if office in r.before]
+    now = rekap.added([r.counted[o].tally for o in both], f"{name}_period")
+    before = rekap.added([r.before[o].tally for o in both], f"{name}_period")
+    return r.total(f"{name}_period"), before, now, r.total(f"{name}_total"), r.total(f"{name}_cases")
+
+
+def _follow_up(r: Rekap) -> Section:
+    """What receivers did, added over the offices; with a receiver's own numbers the difference. Internal edition."""
+    sums: dict[str, list[int]] = {}
+    for tally in r.tallies:
+        for row in tally.follow_up:
+            have = sums.setdefault(row.receiver, [0] * len(FOLLOWED))
+            sums[row.receiver] = [a + n for a, n in zip(have, row.counts, strict=True)]
+    b = r.b
+    table = b.table(
+        "tindak-lanjut", "Tindak lanjut menurut lembaga penerima", "perkara",
+        ("Lembaga penerima", *(REKAP_FOLLOWED[name] for name in FOLLOWED)),
+        [(name, *counts) for name, counts in sorted(sums.items())], r.total("forwarded_cases"),
+        "perkara yang diteruskan",
+        note="Satu perkara yang diteruskan ke dua lembaga berdiri pada dua baris. Menurut jawaban yang dicatat "
+        "kantor pengirim.",
+    )  # fmt: skip
+    tables = (table, _reconciled(r, sums)) if r.receivers else (table,)
+    return Section(id="tindak-lanjut", title=b.say("Tindak lanjut lembaga penerima"), tables=tables)
+
+
+def _reconciled(r: Rekap, sums: Mapping[str, Sequence[int]]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for receiver in sorted(r.receivers, key=lambda x: x.name):
+        ours = sums.get(receiver.name)
+        named = ("sent", "registered", "recommended", "decided")
+        for name, theirs in zip(named, receiver.counts, strict=True):
+            label = "Dikirim kantor, diterima penerima" if name == "sent" else REKAP_FOLLOWED[name]
+            mine = ours[FOLLOWED.index(name)] if ours else None
+            rows.append((f"{receiver.name}: {r.b.say(label)}", mine, theirs, None if mine is None else mine - theirs))
+    return r.b.table(
+        "selisih", "Selisih dengan catatan penerima", "perkara",
+        ("Penerima dan langkah", "Menurut kantor", "Menurut penerima", "Selisih"), rows, None, "",
+        note="Angka penerima tanpa tanda tangan. Selisih bukan kesalahan satu pihak: surat di jalan dan batas data "
+        "yang berbeda juga menimbulkannya.",
+    )  # fmt: skip
+
+
+def _coverage(r: Rekap) -> Section:
+    b = r.b
+    states = b.table(
+        "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
+        [(b.say(REKAP[name]), n) for name in rekap.SEEN if (n := r.total(name)) is not None],
+        r.total("registered"), "akun terdaftar pada kantor yang mengirim", additive=bool(r.tallies), bars=True,
+    )  # fmt: skip
+    lines = (
+        _seen(r),
+        b.say("{n} dari {of} kantor mengirim rekap; kantor yang belum mengirim tidak masuk jumlah mana pun.",
+              n=len(r.counted), of=len(r.offices)),
+    )  # fmt: skip
+    tables = (states, _regions(r), _by_office(r), *((_missing(r),) if r.missing else ()))
+    return Section(id="cakupan", title=b.say("Seberapa banyak yang terlihat"), lines=lines, tables=tables)
+
+
+def _regions(r: Rekap) -> Table:
+    """Per province: how many offices sent, and how far their accounts were looked at."""
+    of: dict[str, list[Office]] = {}
+    for office in r.offices:
+        of.setdefault(regions.province(office.region), []).append(office)
+    rows: list[tuple[Cell, ...]] = []
+    for code, offices in sorted(of.items()):
+        tallies = [r.counted[o.code].tally for o in offices if o.code in r.counted]
+        looked = sum(t.looked for t in tallies) if tallies else None
+        rows.append(
+            (regions.names().get(code, code or r.b.say("Nasional")), len(offices), len(tallies),
+             *(rekap.added(tallies, name) for name in ("population", "registered")), looked)
+        )  # fmt: skip
+    return r.b.table(
+        "wilayah", "Cakupan menurut provinsi", "menurut baris",
+        ("Provinsi", "Kantor", "Kantor mengirim", "ASN menurut daftar", "Akun terdaftar", "Terlihat"), rows, None, "",
+        note="Menurut kode wilayah. Sel kosong: tidak satu kantor pun mengirim; bukan nol.",
+    )  # fmt: skip
+
+
+def _by_office(r: Rekap) -> Table:
+    b = r.b
+    columns = ["Kantor", "Rekap", "Akun terdaftar", "Terlihat", "Tidak dilihat", "Gagal"]
+    rows: list[tuple[Cell, ...]] = []
+    for office in r.offices:
+        found = r.counted.get(office.code)
+        numbers: tuple[Cell, ...] = (None,) * 4
+        if found:
+            t = found.tally
+            numbers = (t.figures["registered"], t.looked, t.figures["unseen"], t.figures["failed"])
+        row = (f"{office.code} {office.name}", _how(r, office.code), *numbers)
+        rows.append((*row, found.tally.figures.get("forwarded_total") if found else None) if b.internal else row)
+    return b.table(
+        "kantor", "Cakupan menurut kantor", "menurut baris",
+        [*columns, "Orang diteruskan"] if b.internal else columns, rows, None, "",
+        note="Menurut kode kantor, tanpa peringkat. Bersatuan akun; orang dihitung sampai batas data. Sel kosong: "
+        "belum ada angka.",
+    )  # fmt: skip
+
+
+def _how(r: Rekap, code: str) -> str:
+    """How an office's rekap stands: missing since when, unsigned, which of how many versions."""
+    versions = r.versions.get(code, ())
+    if not versions:
+        since = r.missing.get(code, "")
+        return r.b.say("belum masuk sejak {since}", since=since) if since else r.b.say("belum pernah masuk")
+    words = "bertanda tangan" if versions[-1].signed else "TANPA TANDA TANGAN"
+    said = r.b.say(words) + ", " + r.b.say(versions[-1].tally.status)
+    return said + (", " + r.b.say("{n} versi", n=len(versions)) if len(versions) > 1 else "")
+
+
+def _missing(r: Rekap) -> Table:
+    rows: list[tuple[Cell, ...]] = [(f"{o.code} {o.name}", _how(r, o.code)) for o in r.offices if o.code in r.missing]
+    return r.b.table(
+        "belum-masuk", "Kantor yang belum mengirim", "menurut baris", ("Kantor", "Sejak kapan"), rows, None, "",
+    )  # fmt: skip
+
+
+def _passed_on(r: Rekap) -> Section:
+    """Persons passed on by region: all in the internal edition, whole groups of at least K in the public one."""
+    b = r.b
+    if b.internal:
+        of: dict[str, list[Tally]] = {}
+        for office in r.offices:
+            if office.code in r.counted:
+                of.setdefault(regions.province(office.region), []).append(r.counted[office.code].tally)
+        rows: list[tuple[Cell, ...]] = [
+            (regions.names().get(code, code), *(rekap.added(of[code], f"{step}_total") for step in NESTED))
+            for code in sorted(of)
+        ]
+    else:
+        rows = _groups(r)
+    names = INSIDE if b.internal else ("Wilayah dan kantor", "Diteruskan")
+    lines = () if b.internal else (
+        b.say("Sebuah provinsi tercetak sejak {n} orang diteruskan di sana, dalam kelompok sekurangnya {k} orang; "
+              "kantor yang lebih kecil digabung. Kelompok yang sudah tercetak tidak berubah.", n=PUBLIC_FROM, k=K),
+    )  # fmt: skip
+    table = b.table("diteruskan", "Orang diteruskan menurut wilayah", "orang", names, rows, None, "", note=ONCE)
+    return Section(id="diteruskan", title=b.say("Orang diteruskan menurut wilayah"), lines=lines, tables=(table,))
+
+
+INSIDE = ("Provinsi", "Dugaan layak", "Diteruskan", "Mendapat hasil", "Dijatuhi sanksi")
+
+
+def _groups(r: Rekap) -> list[tuple[Cell, ...]]:
+    names = {o.code: o.name for o in r.offices}
+    rows: list[tuple[Cell, ...]] = []
+    for (province, office), n in sorted(r.printed.cells.items()):
+        place = regions.names().get(province, province)
+        label = f"{office} {names.get(office, '')}".strip() if office else r.b.say("beberapa kantor bersama")
+        rows.append((f"{place}: {label}", n))
+    return rows
+
+
+def _trend(r: Rekap) -> Section:
+    b = r.b
+    rows: list[tuple[Cell, ...]] = []
+    for week, tallies in r.trend:
+        looked = sum(t.looked for t in tallies) if tallies else None
+        row = (f"{week.label}: {b.span(week)}", len(tallies) or None, rekap.added(tallies, "registered"), looked)
+        rows.append((*row, rekap.added(tallies, "found_period")) if b.internal else row)
+    columns = ("Pekan", "Kantor mengirim", "Terdaftar", "Terlihat", *(("Orang: dugaan layak",) if b.internal else ()))
+    table = b.table(
+        "pekan-demi-pekan", "Pekan demi pekan", "menurut baris", columns, rows, None, "",
+        note="Kantor yang mengirim berbeda dari pekan ke pekan; baca angkanya di samping jumlah kantor.",
+    )  # fmt: skip
+    return Section(id="pekan-demi-pekan", title=b.say("Pekan demi pekan"), tables=(table,))
+
+
+def _corrections(r: Rekap) -> Section:
+    """What the counted version of an office states differently from the one before it."""
+    b = r.b
+    rows: list[tuple[Cell, ...]] = []
+    for office in r.offices:
+        versions = r.versions.get(office.code, ())
+        if len(versions) < 2:
+            continue
+        old, new = versions[-2].tally, versions[-1].tally
+        rows += [
+            (office.code, _figure(b, name), before, now, b.when(old.cutoff))
+            for name, before, now in rekap.differences(old, new)
+            if b.internal or rekap.FIGURES[name].public
+        ]  # fmt: skip
+    line = "Angka kantor yang pernah dikirim dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
+    tables = (b.table(
+        "koreksi", "Koreksi kantor", "menurut baris",
+        ("Kantor", "Angka", "Tercetak", "Sekarang", "Batas data versi sebelumnya"), rows, None, "",
+        note="Satuan setiap angka tertulis pada barisnya.",
+    ),) if rows else ()  # fmt: skip
+    return Section(id="koreksi", title=b.say("Koreksi kantor"), lines=(b.say(line),), tables=tables)
+
+
+def _figure(b: Basis, name: str) -> str:
+    """A figure of a rekap in words, with its unit where the words do not hold it."""
+    if name in REKAP:
+        return b.say(REKAP[name])
+    step, _, kind = name.rpartition("_")
+    return b.say(REKAP_MEASURES[kind], step=b.say(REKAP_STEPS[step]))
+
+
+def _evidence(r: Rekap) -> Section:
+    b = r.b
+    rows: list[tuple[Cell, ...]] = [
+        (code, _in_parts(c.tally.head) or "–", c.tally.checkpoint or None, _in_parts(c.digest), b.when(c.tally.cutoff))
+        for code, c in sorted(r.counted.items())
+    ]
+    table = b.table(
+        "kepala-rantai", "Kepala rantai setiap kantor", "menurut baris",
+        ("Kantor", "Kepala rantai (SHA-256)", "Titik periksa", "SHA-256 berkas rekap", "Batas data"), rows, None, "",
+    )  # fmt: skip
+    line = b.say("Cara menghitung versi {n}. Setiap berkas disimpan seperti diterima dan dapat diperiksa sendiri.",
+                 n=rekap.METHOD)  # fmt: skip
+    return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(line,), tables=(table,))
+
+
+def _in_parts(digest: str) -> str:
+    """A digest in groups of eight, so that a narrow page can break it."""
+    return " ".join(digest[n : n + 8] for n in range(0, len(digest), 8))

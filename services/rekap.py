@@ -1,0 +1,68 @@
+"""Rekap of an office: its signed tally as one file, made from the same facts as its report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from domain import rekap
+from domain.elections import Pack
+from domain.periods import Week
+from domain.rekap import Tally
+from rendering import json_text, write_atomic
+from reports.rekap_office import figures, followed_up
+from reports.weekly import status
+from services import evidence
+from services.publishing import require_free_of_persons
+from services.reporting import internal_basis
+from store import checkpoints, open_store, signing
+from store.database import Store
+from store.workspace import Workspace, signing_file
+
+
+def make(
+    workspace: Workspace, packs: Sequence[Pack], week: Week, edition: str, now: datetime, output: Path | None = None
+) -> tuple[Path, str]:
+    """Writes the rekap of a period and seals what was recorded so far; the file, and the key's fingerprint.
+
+    Raises UsageError for a period that has not begun, BoundsError where a text would bring a person into it,
+    EvidenceError when the house key is not at hand.
+    """
+    db = open_store(workspace.database)
+    try:
+        tally = _tally(workspace, db, packs, week, edition, now)
+        key = signing.house_key(db, signing_file(workspace))
+        changes = signing.rotations(db)
+    finally:
+        db.close()
+    statement = rekap.statement_of(tally)
+    signature = key.sign(rekap.signed_bytes(statement))
+    content = {
+        "format": rekap.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
+        "signature": signature.hex(),
+        "rotations": [
+            {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes
+        ],
+    }  # fmt: skip
+    path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
+    write_atomic(path, json_text(content))
+    return path, signing.fingerprint(signing.public_raw(key))
+
+
+def _tally(
+    workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
+) -> Tally:
+    basis = internal_basis(workspace, db, packs, week, now)
+    followed = followed_up(basis) if edition == rekap.INTERNAL else ()
+    texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
+    require_free_of_persons(workspace, db, texts)
+    digest = evidence.seal(workspace, db, now)
+    counted, open_to = figures(basis), rekap.wanted(edition)
+    captures, head = basis.facts.chain
+    return Tally(
+        body=basis.masthead.body, edition=edition, period=week.label, start=week.start, end=week.end,
+        cutoff=basis.facts.cutoff, made_at=now, status=status(basis.facts, basis.masthead)[0],
+        packs={pack.name: pack.version for pack in packs}, captures=captures, head=head,
+        checkpoint=checkpoints.count(db), checkpoint_digest=digest, follow_up=followed,
+        figures={name: n for name, n in counted.items() if name in open_to},
+    )  # fmt: skip
+
