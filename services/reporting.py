@@ -294,7 +294,7 @@ def _is_whole(content: bytes) -> bool:
     """Whether a letter can hold the picture: what its reader cannot measure would stop every letter later."""
     try:
         Image.from_blob(content).scaled_dimensions(height=1)
-    except Exception:  # noqa: BLE001 - python-docx lets struct and key errors of a broken head through
+    except Exception:  # python-docx lets struct and key errors of a broken head through
         return False
     return True
 
