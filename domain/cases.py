@@ -475,6 +475,11 @@ class CaseFile:
         return min(ended, default=None)
 
     @property
+    def is_set_aside(self) -> bool:
+        """Whether readers alone ended the case: found too little, and no authority's end stands."""
+        return self.state == ReviewState.INSUFFICIENT and not any(r.result in ENDS for r in self.standing)
+
+    @property
     def region(self) -> str:
         return self.posts[0].region if self.posts else ""
 

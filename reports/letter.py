@@ -60,7 +60,7 @@ def _blank(head: Heading) -> "docx.document.Document":
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size, normal.paragraph_format.space_after = "Arial", Pt(10), Pt(4)
     document.core_properties.created = document.core_properties.modified = datetime(1980, 1, 1)  # noqa: DTZ001
-    document.core_properties.author, document.core_properties.title = head.body, head.title
+    document.core_properties.author, document.core_properties.title = head.body[:255], head.title[:255]
     return document
 
 

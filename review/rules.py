@@ -282,6 +282,15 @@ def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
 
 
+def require_new_result(file: CaseFile, result: NewResult) -> None:
+    """Raises WorkflowError for an outcome under the very letter that another result of the case bears."""
+    known = {(r.authority, r.number, r.result) for r in file.results}
+    if (result.authority, result.number, result.result) in known:
+        raise WorkflowError(
+            f"surat nomor {result.number} sudah dicatat sebagai putusan", remedy="isi nomor putusan atas keberatan"
+        )
+
+
 def open_objection(file: CaseFile) -> Objection:
     """The objection that waits for its outcome. Raises WorkflowError where none does."""
     done = {o.objection_id for o in file.outcomes}
@@ -311,10 +320,10 @@ def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> Non
 
 
 def require_reopenable(file: CaseFile, reason: str) -> None:
-    """Raises WorkflowError unless the case was set aside and a reason is given."""
+    """Raises WorkflowError unless the case was set aside, no authority ended it, and a reason is given."""
     if not reason.strip():
         raise WorkflowError("alasan membuka kembali belum diisi", remedy="tulis alasannya")
-    if file.state != ReviewState.INSUFFICIENT:
+    if not file.is_set_aside:
         raise WorkflowError(
             f"perkara {file.case.case_id} tidak berakhir tidak cukup", remedy="hanya yang disisihkan dibuka kembali"
         )

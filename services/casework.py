@@ -215,6 +215,7 @@ def settle(
                 authority=letter.authority, number=letter.number, decided_on=letter.day, sanction=sanction,
                 result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
             )  # fmt: skip
+            rules.require_new_result(file, new)
             replaced = cases.add_result(db, hop, reviewer_id, at, new)
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:

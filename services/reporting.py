@@ -9,6 +9,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from docx.image.image import Image
+
 from domain import regions
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
@@ -241,6 +243,7 @@ def _tallies(db: Store) -> list[Tally]:
 def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) -> dict[str, str]:
     """What people typed and the public edition prints, by where it stands."""
     found = {"body.name": masthead.body, "body.legal_basis": masthead.legal_basis, "body.address": masthead.address}
+    found |= {"body.responsible": masthead.responsible}
     found |= {f"daftar akun {n}: cara memilih": x.selection for n, x in enumerate(facts.lists, 1)}
     for tally in tallies:
         place = f"angka lembaga lain: {tally.publisher}, {tally.name}"
@@ -279,12 +282,21 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     path = workspace.root / name
     content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
-    if not kind or len(content) > LOGO_BYTES:
+    if not kind or len(content) > LOGO_BYTES or not _is_whole(content):
         raise ConfigError(
             "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
             remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
         )  # fmt: skip
     return kind, content
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether a letter can hold the picture: what its reader cannot measure would stop every letter later."""
+    try:
+        Image.from_blob(content).scaled_dimensions(height=1)
+    except Exception:  # python-docx lets struct and key errors of a broken head through
+        return False
+    return True
 
 
 def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:

@@ -317,6 +317,7 @@ def forget_reasons(db: Store, case_id: str) -> None:
     )
     db._conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
     db._conn.execute("UPDATE reopenings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
+    db._conn.execute("UPDATE case_corrections SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
 
 
 def forget(db: Store, case_id: str) -> None:

@@ -168,6 +168,13 @@ def find_workspace(start: Path, environ: Mapping[str, str] = os.environ) -> Work
     )
 
 
+LONGEST = 1000
+# What no page, letter or workbook can hold, and what turns the direction of the words around it.
+UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
 def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """Reads and checks netralitas.toml. Raises ConfigError with file and line."""
     try:
@@ -225,6 +232,10 @@ def _checked(key: str, value: object, where: str) -> object:
     allowed = {"report.zone": tuple(ZONES), "body.profile": PROFILES}.get(key)
     if allowed and value not in allowed:
         raise ConfigError(f"{key} = {value!r} tidak dikenal", where=where, remedy="pilih " + ", ".join(allowed))
+    words = value if isinstance(value, list) else [value]
+    if any(isinstance(word, str) and (len(word) > LONGEST or UNPRINTABLE.search(word)) for word in words):
+        said = f"{key} memuat tanda yang tidak dapat dicetak, atau lebih dari {LONGEST} tanda"
+        raise ConfigError(said, where=where, remedy="ketik ulang nilainya")
     return value
 
 

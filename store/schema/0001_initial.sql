@@ -467,6 +467,7 @@ CREATE TABLE case_corrections (
 ) STRICT;
 CREATE INDEX case_corrections_case ON case_corrections (case_id);
 CREATE TRIGGER case_corrections_no_update BEFORE UPDATE ON case_corrections
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
 CREATE TRIGGER case_corrections_no_delete BEFORE DELETE ON case_corrections
 WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
@@ -1305,8 +1306,9 @@ BEGIN SELECT RAISE(ABORT, 'clarifications is append-only'); END;
 CREATE TRIGGER hops_no_update BEFORE UPDATE ON hops
 BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
 CREATE TRIGGER hops_no_replace BEFORE INSERT ON hops
-WHEN EXISTS (SELECT 1 FROM hops WHERE hop_id = NEW.hop_id OR (case_id, sender, receiver, number)
-    = (NEW.case_id, NEW.sender, NEW.receiver, NEW.number))
+WHEN EXISTS (SELECT 1 FROM hops t WHERE t.hop_id = NEW.hop_id OR ((t.case_id, t.sender, t.receiver, t.number)
+    = (NEW.case_id, NEW.sender, NEW.receiver, NEW.number)
+    AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'hop' AND x.ref = t.hop_id || '')))
 BEGIN SELECT RAISE(ABORT, 'hops is append-only'); END;
 CREATE TRIGGER hops_no_delete BEFORE DELETE ON hops
 WHEN NOT EXISTS (SELECT 1 FROM purge_orders WHERE case_id = OLD.case_id)
@@ -1318,8 +1320,9 @@ BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
 CREATE TRIGGER results_no_update BEFORE UPDATE ON results
 BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
 CREATE TRIGGER results_no_replace BEFORE INSERT ON results
-WHEN EXISTS (SELECT 1 FROM results WHERE result_id = NEW.result_id OR (case_id, authority, number, result)
-    = (NEW.case_id, NEW.authority, NEW.number, NEW.result))
+WHEN EXISTS (SELECT 1 FROM results t WHERE t.result_id = NEW.result_id OR ((t.case_id, t.authority, t.number, t.result)
+    = (NEW.case_id, NEW.authority, NEW.number, NEW.result)
+    AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'result' AND x.ref = t.result_id || '')))
 BEGIN SELECT RAISE(ABORT, 'results is append-only'); END;
 
 CREATE TRIGGER reading_answers_no_update BEFORE UPDATE ON reading_answers
@@ -1358,8 +1361,9 @@ BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
 CREATE TRIGGER approvals_no_update BEFORE UPDATE ON approvals
 BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
 CREATE TRIGGER approvals_no_replace BEFORE INSERT ON approvals
-WHEN EXISTS (SELECT 1 FROM approvals WHERE approval_id = NEW.approval_id
-    OR (finding_id, kind, number) = (NEW.finding_id, NEW.kind, NEW.number))
+WHEN EXISTS (SELECT 1 FROM approvals t WHERE t.approval_id = NEW.approval_id OR ((t.finding_id, t.kind, t.number)
+    = (NEW.finding_id, NEW.kind, NEW.number)
+    AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'approval' AND x.ref = t.approval_id || '')))
 BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
 
 CREATE TRIGGER hop_answers_no_delete BEFORE DELETE ON hop_answers
@@ -1377,8 +1381,9 @@ BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
 CREATE TRIGGER markers_no_update BEFORE UPDATE ON markers
 BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
 CREATE TRIGGER markers_no_replace BEFORE INSERT ON markers
-WHEN EXISTS (SELECT 1 FROM markers WHERE marker_id = NEW.marker_id OR (case_id, marker, authority, number)
-    = (NEW.case_id, NEW.marker, NEW.authority, NEW.number))
+WHEN EXISTS (SELECT 1 FROM markers t WHERE t.marker_id = NEW.marker_id OR ((t.case_id, t.marker, t.authority, t.number)
+    = (NEW.case_id, NEW.marker, NEW.authority, NEW.number)
+    AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'marker' AND x.ref = t.marker_id || '')))
 BEGIN SELECT RAISE(ABORT, 'markers is append-only'); END;
 
 CREATE TRIGGER objections_no_delete BEFORE DELETE ON objections

@@ -73,7 +73,7 @@ class History:
             assert blocked or move in ("read", "reopen"), self.said
 
     def letter(self):
-        return Letter(authority="PPK", number=f"{len(self.said)}", day=self.at.date())
+        return Letter(authority="PPK", number=f"{self.chance.randint(1, 4)}", day=self.at.date())
 
     def _do(self, move, file, person, *args, **kwargs):
         move(self.db, self.body, file.case.case_id, person, *args, **kwargs)

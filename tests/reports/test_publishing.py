@@ -7,18 +7,19 @@ from functools import partial
 
 import pytest
 
-from domain.errors import BoundsError, NotAllowedError, UsageError
+from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
 from reports.written import is_shown
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
-from services.reporting import period_report
+from services.reporting import letterhead, period_report
 from services.settings import packs_of
 from store import published
 from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.identities import identities, make_key
+from store.workspace import Workspace, read_config
 from tests.reports.conftest import MONDAY
 
 
@@ -145,3 +146,18 @@ def test_a_page_becomes_a_pdf_with_tags_and_bookmarks(report, workspace):
     assert made.startswith(b"%PDF-")
     assert b"/MarkInfo" in made
     assert b"/Outlines" in made
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG broken", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n" + b"\0" * 60])
+def test_a_broken_mark_is_refused_before_a_letter_needs_it(workspace, content):
+    (workspace.root / "lambang.png").write_bytes(content)
+    config = read_config(workspace.root / "netralitas.toml", {"NETRALITAS_BODY_LOGO": "lambang.png"})
+    with pytest.raises(ConfigError, match="lambang lembaga"):
+        letterhead(Workspace(root=workspace.root, config=config))
+
+
+@pytest.mark.parametrize("text", ["a\x01b", "a\u202eb", "x" * 1001, "a\ufffe"])
+def test_a_setting_that_no_page_can_hold_is_refused_with_its_place(workspace, text):
+    with pytest.raises(ConfigError, match="tidak dapat dicetak") as error:
+        read_config(workspace.root / "netralitas.toml", {"NETRALITAS_BODY_NAME": text})
+    assert error.value.where == "NETRALITAS_BODY_NAME"

@@ -115,7 +115,7 @@ class Case(RuleBasedStateMachine):
     def reopen(self, person):
         file = casework.load(self.conn, self.current())
         done = self.attempt(casework.reopen, person, "perlu dilihat lagi", at=self.now())
-        assert done == (person.startswith("pimpinan") and file.state == "tidak_cukup")
+        assert done == (person.startswith("pimpinan") and file.is_set_aside)
         assert not done or casework.load(self.conn, self.current()).state == "dibaca_ulang"
 
     def current(self):

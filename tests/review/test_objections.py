@@ -46,6 +46,7 @@ def test_the_next_report_corrects_the_printed_number_openly(store, body, case_id
     assert figures(store, printed, cutoff, case_facts(store, printed, cutoff))["orang_diputus"] == now_counted
     changes = [(c.figure, c.printed, c.now) for c in _corrections(store, week_facts(store, following, cutoff))]
     assert changes == ([] if now_counted else [("orang_diputus", 1, 0)])
-    assert figures(store, printed, printed.end, case_facts(store, printed, printed.end))["orang_diputus"] == 1, "at the old cut-off nothing is rewritten"
+    then = case_facts(store, printed, printed.end)
+    assert figures(store, printed, printed.end, then)["orang_diputus"] == 1, "at the old cut-off nothing is rewritten"
     counted = figures(store, following, cutoff, case_facts(store, following, cutoff))["orang_diputus"]
     assert counted == (0 if outcome == "dikuatkan" else 1), "what stands now counts in the week in which it was said"

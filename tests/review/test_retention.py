@@ -13,7 +13,7 @@ from domain.types import Capture, HowSeen
 from services import casework, reading_list, retention
 from services.backup import backup, restore
 from services.intake import intake
-from store import bodies, checkpoints, evidence, open_store, posts, runs, search, signing
+from store import bodies, checkpoints, disclosures, evidence, open_store, posts, runs, search, signing
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, signing_file, write_config
@@ -116,6 +116,11 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
     flag_post(add_post(account, "k1", f"dukung {SECRET}", old), old)
     intake(store, old)
     assert search.find(store, SECRET) == ["K-2026-0001"]
+    casework.clarify(store, body, "K-2026-0001", "pembaca-1", state="diminta", note=SECRET, at=old)
+    newest = casework.load(store, "K-2026-0001").newest_move
+    casework.take_back(store, body, "K-2026-0001", "pimpinan-1", *newest, f"bukan {SECRET}", at=old)
+    with transaction(store):
+        checkpoints.checkpoint(store, key, old)
     reading_list.read(
         store, body, "K-2026-0001", "pembaca-1", given("tidak_cukup", note=f"hanya {SECRET}"), at=old
     )
@@ -142,6 +147,12 @@ def finding(store, body, given, now, account, add_post, flag_post, readers):
     intake(store, now)
     for n in (1, 2):
         reading_list.read(store, body, "K-2026-0001", f"pembaca-{n}", given(note=SECRET), at=now)
+    for _ in range(2):
+        casework.clarify(store, body, "K-2026-0001", "pembaca-1", state="diminta", note=SECRET, at=now)
+        newest = casework.load(store, "K-2026-0001").newest_move
+        casework.take_back(store, body, "K-2026-0001", "pimpinan-1", *newest, f"bukan {SECRET}", at=now)
+    with transaction(store):
+        disclosures.add(store, "pimpinan-1", "perkara", "K-2026-0001", now)
     return "K-2026-0001"
 
 

@@ -396,3 +396,65 @@ def test_what_others_rest_on_is_not_taken_back(store, body, case_id, read, clari
     casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=clock())
     with pytest.raises(WorkflowError, match="dasar bacaan atau keberatan"):
         take_back()
+
+
+def test_what_was_taken_back_can_be_recorded_again_word_for_word(store, case_id, now, clock, named, given):
+    body = named("bawaslu")
+    for person in (1, 2):
+        reading_list.read(store, body, case_id, f"pembaca-{person}", given(), at=clock())
+    hop = NewHop(sender="Bawaslu", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=now.date())
+    letter = Letter(authority="BKN", number="1", day=now.date())
+    members = tuple(f"Anggota {n}" for n in range(body.profile.members))
+    consent = NewApproval(kind=body.profile.approval, number="1", held_on=now.date(), members=members)
+    result = NewResult(authority="PPK", number="1", decided_on=now.date(), result="sanksi", sanction="ringan")
+    moves = (
+        lambda: casework.clarify(store, body, case_id, "pimpinan-1", state="diminta", note="surat", at=clock()),
+        lambda: casework.approve(store, body, case_id, "pimpinan-1", consent, at=clock()),
+        lambda: casework.forward(store, body, case_id, "pimpinan-1", hop, clock()),
+        lambda: casework.answer(store, body, case_id, "pimpinan-1", letter, "isi", at=clock()),
+        lambda: casework.mark(store, body, case_id, "pimpinan-1", "gakkumdu", letter, at=clock()),
+        lambda: casework.decide(store, body, case_id, "pimpinan-1", result, clock()),
+    )
+    for move in moves:
+        for _ in range(2):
+            move()
+            newest = casework.load(store, case_id).newest_move
+            casework.take_back(store, body, case_id, "pimpinan-1", *newest, "keliru", at=clock())
+        move()
+    file = casework.load(store, case_id)
+    lists = (file.clarifications, file.approvals, file.hops, file.hop_answers, file.markers, file.results)
+    assert [len(records) for records in lists] == [1] * 6
+    assert len(file.corrections) == 12
+    assert file.case.closed_at
+
+
+def test_a_case_that_an_authority_ended_is_not_opened_by_a_leader(
+    store, body, case_id, read, clarify, forward, decide, clock
+):
+    read(1)
+    read(2)
+    clarify("diterima")
+    read(1)
+    read(2)
+    forward()
+    clarify("diterima", "lagi")
+    read(1, "tidak_cukup")
+    read(2, "tidak_cukup")
+    decide("ditolak")
+    assert casework.load(store, case_id).state == "tidak_cukup"
+    with pytest.raises(WorkflowError, match="tidak berakhir tidak cukup"):
+        casework.reopen(store, body, case_id, "pimpinan-1", "dilihat lagi", at=clock())
+
+
+def test_an_outcome_under_the_letter_of_the_result_itself_is_refused(
+    store, body, case_id, read, clarify, forward, decide, clock, now
+):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide("sanksi", sanction="ringan")
+    letter = Letter(authority="PPK", number="2/2026", day=now.date())
+    casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=clock())
+    with pytest.raises(WorkflowError, match="sudah dicatat sebagai putusan"):
+        casework.settle(store, body, case_id, "pimpinan-1", "diubah", letter, sanction="berat", at=clock())
