@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.common_names import is_common
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, Entry
-from analysis.reading import Found, Reading
+from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.speech import AIRED, CHOOSING, POLITICAL, Speech
 from analysis.vocabulary import BIT
@@ -51,7 +51,7 @@ class Mention(NamedTuple):
         return self.entry.kind
 
 
-def opens(reading: Reading) -> bool:
+def opens(reading: TextReading) -> bool:
     """Whether a text without any name that counts is looked at all the same.
 
     A slogan, a statement of membership, a refusal to vote for somebody, a
@@ -68,7 +68,7 @@ def opens(reading: Reading) -> bool:
     return refusal and reading.has("election", "party_word")
 
 
-def _wishes_office(reading: Reading) -> bool:
+def _wishes_office(reading: TextReading) -> bool:
     words = reading.words
     offices = ("presiden", "gubernur", "bupati", "walikota")
     return any(word in offices for cue in reading.cues["back"] for word in words[cue.first:cue.last])
@@ -78,7 +78,7 @@ Days = Mapping[tuple[int, str], tuple[date | None, date | None]]
 """Days on which a prospective contestant counts, by pack and name."""
 
 
-def mentions(reading: Reading, scope: Scope, days: Days) -> list[Mention]:
+def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
     """The names that count, in order of the text: first the sure ones, then those they lend company to."""
     sure: list[Mention] = []
     doubtful: list[Found] = []
@@ -134,7 +134,7 @@ def _rivals(doubtful: list[Found]) -> set[Entry]:
     return {entry for group in groups for entry in group}
 
 
-def _sure(found: Found, reading: Reading, scope: Scope, days: Days) -> Mention | None:
+def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Mention | None:
     if found.entry.kind == NUMBER:
         return None
     able = [e for e in found.entries if _stands_alone(e, scope) and _on_day(e, scope, days)]
@@ -143,7 +143,7 @@ def _sure(found: Found, reading: Reading, scope: Scope, days: Days) -> Mention |
     return _mention(found, able, "nama")
 
 
-def _is_one_word(found: Found, reading: Reading) -> bool:
+def _is_one_word(found: Found, reading: TextReading) -> bool:
     """Whether the name is one word, with or without "pak" and the like."""
     titles = sum(1 for word in reading.words[found.first:found.last] if word in TITLES)
     return found.last - found.first - titles <= 1
@@ -155,7 +155,7 @@ def _stands_alone(entry: Entry, scope: Scope) -> bool:
     return entry.tier == "plain" and not entry.local and scope.at_home(entry)
 
 
-def _accompanied(found: Found, reading: Reading, scope: Scope, days: Days, sure: list[Mention]) -> Mention | None:
+def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, sure: list[Mention]) -> Mention | None:
     if found.entry.kind == NUMBER:
         return _number(found, reading, scope, sure)
     able = [e for e in found.entries if _on_day(e, scope, days) and (scope.at_home(e) or not e.local)
@@ -185,11 +185,11 @@ def _on_day(entry: Entry, scope: Scope, days: Days) -> bool:
     return True
 
 
-def _tagged(found: Found, reading: Reading) -> bool:
+def _tagged(found: Found, reading: TextReading) -> bool:
     return reading.words[found.first][0] == "#" or _inside_tag(found.first, reading)
 
 
-def _inside_tag(word: int, reading: Reading) -> bool:
+def _inside_tag(word: int, reading: TextReading) -> bool:
     """Whether the word was read out of a hashtag: its tag stands a few words before and contains it."""
     for before in range(word - 1, max(-1, word - 8), -1):
         if reading.words[before][0] == "#":
@@ -197,7 +197,7 @@ def _inside_tag(word: int, reading: Reading) -> bool:
     return False
 
 
-def _means_other(found: Found, reading: Reading) -> bool:
+def _means_other(found: Found, reading: TextReading) -> bool:
     """Sport, trade or another calling beside a doubtful name, and no election near."""
     span = (found.first, found.last)
     if found.entry.kind == CANDIDATE and reading.speech and _is_namesake(span, reading.speech):
@@ -213,7 +213,7 @@ def _is_namesake(span: tuple[int, int], speech: Speech) -> bool:
         for hit in speech.around(span, 2))
 
 
-def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -> bool:
+def _has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> bool:
     span = (found.first, found.last)
     if any(m.kind == CANDIDATE and m.entry.contest == entry.contest and m.entry.pack == entry.pack for m in sure):
         return True
@@ -230,7 +230,7 @@ def _has_company(entry: Entry, found: Found, reading: Reading, scope: Scope, sur
     return reading.near(span, _NEAR, *COMPANY) or _place(entry, reading)
 
 
-def _spoken_of(entry: Entry, found: Found, reading: Reading) -> bool:
+def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     """Whether a sentence at home means the contestant though no word of elections stands there.
 
     A name that few people carry needs a title, or to be the whole name on the ballot; one that many carry needs words
@@ -251,11 +251,11 @@ def _spoken_of(entry: Entry, found: Found, reading: Reading) -> bool:
     return whole and speech.near(span, AIRED)
 
 
-def _everyday(reading: Reading, span: tuple[int, int]) -> bool:
+def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
     return reading.near(span, _CLOSE, *ELSEWHERE)
 
 
-def _titled(found: Found, reading: Reading) -> bool:
+def _titled(found: Found, reading: TextReading) -> bool:
     if found.first and reading.words[found.first - 1] in TITLES:
         return True
     span = (found.first, found.last)
@@ -263,15 +263,15 @@ def _titled(found: Found, reading: Reading) -> bool:
                ) if reading.speech else False
 
 
-def _place(entry: Entry, reading: Reading) -> bool:
+def _place(entry: Entry, reading: TextReading) -> bool:
     return any(cue.entry.refers_to == entry.region for cue in reading.cues.get("place", ()))
 
 
-def _numbered(reading: Reading) -> bool:
+def _numbered(reading: TextReading) -> bool:
     return any(found.entry.kind == NUMBER and found.entry.tier == "plain" for found in reading.names)
 
 
-def _party(found: Found, able: list[Entry], reading: Reading, sure: list[Mention]) -> Mention | None:
+def _party(found: Found, able: list[Entry], reading: TextReading, sure: list[Mention]) -> Mention | None:
     span = (found.first, found.last)
     beside = any(m.kind == PARTY and abs(m.found.first - found.first) <= _NEAR for m in sure)
     if beside or reading.near(span, _CLOSE, "party_word", "election", "poll", "membership"):
@@ -282,7 +282,7 @@ def _party(found: Found, able: list[Entry], reading: Reading, sure: list[Mention
     return None
 
 
-def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -> Mention | None:
+def _number(found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> Mention | None:
     """A ballot number counts near an election; doubtful ones not beside sport and trade."""
     span = (found.first, found.last)
     named = any(m.kind == CANDIDATE for m in sure)
@@ -305,7 +305,7 @@ def _number(found: Found, reading: Reading, scope: Scope, sure: list[Mention]) -
     return None
 
 
-def _counts_something(found: Found, reading: Reading) -> bool:
+def _counts_something(found: Found, reading: TextReading) -> bool:
     """A date, a time, a class, a jersey, an exam: a number that stands beside another, or beside what it counts."""
     first, last = found.first, found.last
     if last - first == 1:
@@ -322,5 +322,5 @@ def _counts_something(found: Found, reading: Reading) -> bool:
 _JOINED = re.compile(r"\s?[-/.:,]\s?")
 
 
-def _followed(found: Found, reading: Reading) -> bool:
+def _followed(found: Found, reading: TextReading) -> bool:
     return any(cue.first == found.last for cue in reading.cues.get("ask", ()))

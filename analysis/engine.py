@@ -10,7 +10,7 @@ from analysis.features import grams, hidden
 from analysis.filter import filter_lines
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
-from analysis.reading import Reading, read
+from analysis.reading import TextReading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.signals import Signals, signals
@@ -161,7 +161,7 @@ class _Part:
     """A window of one text of a post, assessed: of the account's own words or of another author's."""
 
     field: str
-    reading: Reading
+    reading: TextReading
     mentions: tuple[Mention, ...]
     signals: Signals
     verdict: Verdict
@@ -199,7 +199,7 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     return _Part(field, reading, counted, found, judged, scope, start)
 
 
-def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: Reading) -> Mention | None:
+def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReading) -> Mention | None:
     """A ballot number with the names of those who hold it, where the text or the region says which contest.
 
     A contest that the text names goes before the others, then one whose office it names; one that is held elsewhere

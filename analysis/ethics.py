@@ -13,11 +13,9 @@ from analysis.text import LONGEST
 from domain.ethics import EthicsPack
 from domain.types import Tier
 
-ENGINE = "etika-1"
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class EthicsMark:
     """`spans` point into the text that was given. `weak` marks are not queued. `excuses`: looked for, not found."""
 
     kind: str
@@ -36,7 +34,7 @@ class Marker:
 
     def marks(
         self, text: str, kinds: Collection[str], *, official: bool = False, region: str = ""
-    ) -> tuple[Mark, ...]:
+    ) -> tuple[EthicsMark, ...]:
         """The marks of one text for the kinds that a mandate names; ET-13 for accounts registered as official only.
 
         `region` is the account's: words that are everyday speech there make a mark weak.
@@ -57,23 +55,23 @@ class Marker:
         return tuple(dict.fromkeys(found))
 
 
-def queued(found: Iterable[Mark]) -> tuple[Mark, ...]:
+def queued(found: Iterable[EthicsMark]) -> tuple[EthicsMark, ...]:
     """The marks that put a post before a reader."""
     return tuple(mark for mark in found if mark.tier is not Tier.WEAK)
 
 
-def _mark(kind: str, told: Told, cue: Cue) -> Mark:
+def _mark(kind: str, told: Told, cue: Cue) -> EthicsMark:
     parts = sorted({(part.first, part.last) for part in cue.parts})
     spans = tuple((told.places[first][0], told.places[last - 1][1]) for first, last in parts)
     tier = Tier.WEAK if any(part.local for part in cue.parts) else cue.tier
-    return Mark(
+    return EthicsMark(
         kind=kind, tier=tier, spans=spans, found=tuple(told.text[a:b] for a, b in spans), reason=cue.reason,
         excuses=cue.excuses,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Failing:
+class FailingMark:
     """An example that does not do what its phrase says. `wanted`: whether the phrase should be heard."""
 
     phrase: str
@@ -85,7 +83,7 @@ class Failing:
         return f"kata {self.phrase} {verb} contoh: {self.example}"
 
 
-def failing_examples(pack: EthicsPack) -> list[Failing]:
+def failing_examples(pack: EthicsPack) -> list[FailingMark]:
     """Examples of the pack's words that fail."""
     words, found = Words(pack.phrases), []
     for phrase in pack.phrases:
@@ -93,5 +91,5 @@ def failing_examples(pack: EthicsPack) -> list[Failing]:
         for wanted, texts in examples.items():
             for text in texts:
                 heard = any(part.entry == phrase.id for part in words.told(text).heard.get(phrase.group, ()))
-                found += [] if heard is wanted else [Failing(phrase.id, text, wanted)]
+                found += [] if heard is wanted else [FailingMark(phrase.id, text, wanted)]
     return found

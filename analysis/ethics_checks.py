@@ -17,7 +17,7 @@ _LABEL = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Claim:
+class CheckedClaim:
     """A checked claim: who checked, its title, where the check can be read, the day of the check."""
 
     checker: str
@@ -28,6 +28,7 @@ class Claim:
 
 
 def words(text: str) -> list[str]:
+    """A text as its words, folded, in lower case."""
     return _WORD.findall(fold(text).casefold())
 
 
@@ -40,14 +41,14 @@ def runs(title: str) -> set[tuple[str, ...]]:
 class Checks:
     """Checked claims by the runs of their words, and the words that debunk."""
 
-    def __init__(self, claims: Iterable[Claim], debunking: Words) -> None:
+    def __init__(self, claims: Iterable[CheckedClaim], debunking: Words) -> None:
         self._debunking = debunking
-        self._by_run: dict[tuple[str, ...], list[Claim]] = defaultdict(list)
+        self._by_run: dict[tuple[str, ...], list[CheckedClaim]] = defaultdict(list)
         for claim in claims:
             for run in runs(claim.title):
                 self._by_run[run].append(claim)
 
-    def repeated(self, text: str, published_on: date) -> Claim | None:
+    def repeated(self, text: str, published_on: date) -> CheckedClaim | None:
         """The claim that a post repeats, when the check is older than the post and the post itself debunks nothing.
 
         A question, words of debunking and a link to the check excuse.

@@ -93,10 +93,12 @@ def _peoples(told: Told) -> list[Part]:
 
 
 def sara(told: Told) -> Cue | None:
+    """ET-01: a people or religion, and a call against it or what makes it less than human."""
     return _first(told, _hatred(told, _peoples(told), "kelompok SARA"), HATRED)
 
 
 def others(told: Told) -> Cue | None:
+    """ET-02: the same for sex, orientation, disability, colour and nationality."""
     return _first(told, _hatred(told, told.of("others"), "kelompok yang dilindungi"), HATRED)
 
 
@@ -135,6 +137,7 @@ THREAT = (QUOTATION, REPORT, PLAY, FRIENDLY)
 
 
 def threat(told: Told) -> Cue | None:
+    """ET-03: a threat, an extortion or a call to many for violence."""
     cues = [*_warned(told), *_announced(told), *_conditional(told), *_extorted(told), *_called(told)]
     return _first(told, iter(cues), THREAT)
 

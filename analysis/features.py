@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from analysis.context import Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, PLACE
-from analysis.reading import Found, Reading
+from analysis.reading import Found, TextReading
 from analysis.weighing import Gram
 
 # Counted names and names that did not count, in angle brackets as no word of a post is.
@@ -35,7 +35,7 @@ class _Tokens(dict[str, str]):
 _TOKENS = _Tokens()
 
 
-def hidden(reading: Reading, mentions: Sequence[Mention]) -> list[str]:
+def hidden(reading: TextReading, mentions: Sequence[Mention]) -> list[str]:
     """The words with every name hidden; a name of several words is one token."""
     masks: dict[int, str] = {}
     for cue in reading.cues.get(PLACE, ()):

@@ -25,7 +25,7 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class Reading:
+class TextReading:
     """`names` holds candidates, parties and numbers before anything is said about whether they count.
 
     `negators` are the words that turn what follows: not, and advice on neutrality. `places` (each word's span in
@@ -67,13 +67,13 @@ class Reading:
         return any(cue.first < high and cue.last > low for group in groups for cue in self.cues.get(group, ()))
 
 
-def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> Reading:
+def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:
     """The reading of a text. `raw`: its words as written, when they are known already.
 
     `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
     """
     words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
-    reading = Reading(text, words, reader=lexicon.reader, raw=raw)
+    reading = TextReading(text, words, reader=lexicon.reader, raw=raw)
     if not words:
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
@@ -93,7 +93,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     return reading
 
 
-def _trimmed(reading: Reading, trim: Trim, found: Found) -> Found:
+def _trimmed(reading: TextReading, trim: Trim, found: Found) -> Found:
     for place, entries in trim.cues:
         at = found.first + place
         reading.cues.setdefault(entries[0].kind, []).append(Found(at, at + 1, entries, entries[0]))

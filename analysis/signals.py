@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
-from analysis.reading import Found, Reading, Span
+from analysis.reading import Found, Span, TextReading
 from analysis.speech import SILENT, Spoken
 from analysis.text import URL
 
@@ -48,7 +48,7 @@ class Signals:
         return self.count.get(name, 0)
 
 
-def signals(reading: Reading, mentions: Sequence[Mention], ballots: int = 0) -> Signals:
+def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0) -> Signals:
     """The signals of one text. Cues farther than a dozen words from every name count as far ones.
 
     `ballots`: how many contestants or pairs that stand against one another are named.
@@ -81,7 +81,7 @@ def signals(reading: Reading, mentions: Sequence[Mention], ballots: int = 0) -> 
     return found
 
 
-def _spoken(found: Signals, reading: Reading, marks: list[Span], rivals: bool) -> None:
+def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: bool) -> None:
     """What the plain sentences about the names say."""
     if reading.speech is None or not marks:
         return
@@ -111,7 +111,7 @@ def _reply_prefix(words: Sequence[str]) -> int:
     return next((place for place, word in enumerate(words) if word[0] != "@"), len(words))
 
 
-def _reply(found: Signals, reading: Reading) -> Signals:
+def _reply(found: Signals, reading: TextReading) -> Signals:
     """A reply whose contestants stand in its list of addressees only: its words may be meant for anybody there."""
     for name, groups in _REPLY_GROUPS.items():
         for group in groups:
@@ -131,7 +131,7 @@ _REPLY_GROUPS = {"re_kind": ("praise", "hope"), "re_back": ("back",), "re_call":
                  "re_title": ("honorific",)}
 
 
-def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
+def _positive(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
     for cue in cues:
         name = f"{group}_{cue.entry.tier}"
         if _negated(cue, reading):
@@ -142,7 +142,7 @@ def _positive(found: Signals, reading: Reading, group: str, cues: Sequence[Found
             found.add(name if _close(cue, marks) else f"far_{name}", cue)
 
 
-def _negative(found: Signals, reading: Reading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
+def _negative(found: Signals, reading: TextReading, group: str, cues: Sequence[Found], marks: list[Span]) -> None:
     for cue in cues:
         if group == "attack" and _negated(cue, reading):
             found.add("not_bad", cue)
@@ -155,7 +155,7 @@ def _close(cue: Found, marks: list[Span]) -> bool:
     return not marks or any(cue.first < last + _REACH and cue.last > first - _REACH for first, last in marks)
 
 
-def _negated(cue: Found, reading: Reading) -> bool:
+def _negated(cue: Found, reading: TextReading) -> bool:
     """A negator or an advice on neutrality at most three words before, nothing that turns the sentence between."""
     for negator in reading.negators:
         if 0 <= cue.first - negator.last < _NEGATION:
@@ -165,7 +165,7 @@ def _negated(cue: Found, reading: Reading) -> bool:
     return False
 
 
-def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """A call or a refusal at a name, an office right after it, and whether a party calls."""
     refusals = [cue for cue in reading.cues.get("reject", ()) if cue.entry.tier == "strong"]
     refusals += [cue for cue in reading.cues.get("ask", ()) if _negated(cue, reading)]
@@ -185,7 +185,7 @@ def _calls(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
             found.add("party_calls", mention.found)
 
 
-def _touching(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+def _touching(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """Kind and unkind words right beside a name weigh more than the same words elsewhere in the post."""
     spans = [(m.found.first - _BESIDE, m.found.first, m.found.last, m.found.last + _BESIDE) for m in mentions]
     for name, groups in _BESIDE_GROUPS:
@@ -200,7 +200,7 @@ def _touching(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> 
 _BESIDE_GROUPS = (("kind_beside", ("praise", "hope")), ("unkind_beside", ("attack", "reject")))
 
 
-def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+def _names(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     titles = {cue.last for cue in reading.cues.get("honorific", ())}
     for mention in mentions:
         first, last = mention.found.first, mention.found.last
@@ -229,7 +229,7 @@ def _names(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
         found.add("several")
 
 
-def _shape(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> None:
+def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     text = reading.text
     if "?" in text:
         found.add("asks")
@@ -253,7 +253,7 @@ def _shape(found: Signals, reading: Reading, mentions: Sequence[Mention]) -> Non
         found.add("long")
 
 
-def _is_headline(reading: Reading, mentions: Sequence[Mention]) -> bool:
+def _is_headline(reading: TextReading, mentions: Sequence[Mention]) -> bool:
     """Whether most long words begin with a capital, the names' own left aside."""
     written = [part for part in reading.text.split() if len(part) > 3 and part[0].isalpha()]
     if len(written) <= 3 or sum([part[0].isupper() for part in written]) <= 0.7 * len(written):

@@ -20,9 +20,9 @@ from domain.periods import to_text
 from domain.types import Capture, HowSeen
 from review import case_table
 from review.oversight import OversightBody, oversight_body_of
-from review.priority import refresh
 from services import reading_list
-from store import bodies, checkpoints, evidence, open_store, queue, runs, signing
+from services.casework import refresh
+from store import bodies, case_rows, checkpoints, evidence, open_store, queue, runs, signing
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import Store, transaction
@@ -50,8 +50,8 @@ def fill(path: Path, posts: int, flagged: int) -> None:
         for start in range(0, posts, 50_000):
             numbers = range(start, min(posts, start + 50_000))
             db._conn.executemany(
-                "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, NULL, NULL,"
-                " NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
+                "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, 'seen', NULL,"
+                " NULL, NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
                 ((f"p{n:08d}", f"a{n % ACCOUNTS}", str(n), seen, seen, seen) for n in numbers),
             )
             db._conn.executemany(
@@ -194,7 +194,8 @@ def main() -> None:
         print("take:", milliseconds(lambda n: reading_list.take(db, body, f"pembaca-{n % 8 + 1}", NOW), 16))
         read = lambda n: reading_list.read(db, body, f"K-2026-{50_000 % flagged + n:06d}", "pembaca-1", given(), at=NOW)  # noqa: E731
         started = time.perf_counter()
-        print(f"table: {len(case_table.rows(db, Filter())[0])} rows in {time.perf_counter() - started:.1f} s")
+        count = len(case_table.rows(case_rows.rows(db, Filter())))
+        print(f"table: {count} rows in {time.perf_counter() - started:.1f} s")
         print("reading:", milliseconds(read, 50))
         child = crawl_writes(path, 8)
         time.sleep(0.5)

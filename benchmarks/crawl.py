@@ -27,7 +27,7 @@ from crawler.options import CrawlOptions
 from crawler.run import crawl
 from crawler.spiders import feeds
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
-from parsing.pages import Context
+from parsing.pages import PageContext
 from store import accounts, open_store
 from store.database import transaction
 from store.facts import mark_demo
@@ -143,7 +143,7 @@ def _bare(told: Connection, base: str, count: int) -> None:
 
         def parse(self, response: Response, number: int) -> Iterator[Request]:
             url = response.url.replace(base, "https:/", 1)
-            context = Context(account=account(number), url=url, status=response.status, captured_at=AT)
+            context = PageContext(account=account(number), url=url, status=response.status, captured_at=AT)
             page = feeds.parse(response.body, {}, context)
             seen["pages"] += 1
             seen["posts"] += len(page.posts)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from analysis.ethics import Mark, Marker, queued
+from analysis.ethics import EthicsMark, Marker, queued
 from benchmarks.labelled import folder_or_exit
 from domain.packs import load_ethics
 from services.ethics_keeping import due
@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "hate": ("hate_abusive_twitter", "javanese_sundanese_abusive"),
 }  # fmt: skip
 OFFICIAL = "official_institution_posts"
-Hit = tuple[str, str, Mark]
+Hit = tuple[str, str, EthicsMark]
 
 
 def posts(folder: Path, name: str) -> Iterator[tuple[str, str]]:

@@ -20,7 +20,7 @@ from domain.types import HowSeen
 from imports.loading import ImportResult, import_file
 from imports.register import Rules, preview_file, template_csv
 from services.flagging import Flagged, flag_store, unread_posts
-from services.register import Terms, enrol
+from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report
 from services.settings import packs_of
 from store import open_store
@@ -68,7 +68,7 @@ def run(folder: Path, work: Path, packs: Sequence[str] = PACKS) -> Summary:
         started = time.perf_counter()
         with Identities(workspace.identities, make_key(workspace.key_file)) as people:
             rules = Rules(today=datetime(2024, 9, 1, tzinfo=UTC).date())
-            terms = Terms(selection="rekaan", population=10_000, operator="uji", note="uji", at=AT)
+            terms = EnrolmentTerms(selection="rekaan", population=10_000, operator="uji", note="uji", at=AT)
             enrol(db, people, preview_file(register, rules), terms)
         started = _lap(seconds, "register", started)
         imported = import_file(

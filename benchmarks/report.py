@@ -69,7 +69,7 @@ def _visits(db: Store) -> None:
 
 def _posts(db: Store, posts: int) -> None:
     db._conn.executemany(
-        "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, NULL, NULL, NULL,"
+        "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, 'seen', NULL, NULL, NULL,"
         " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
         ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
     )

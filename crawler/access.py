@@ -24,7 +24,7 @@ SHORTEST_SECRET = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Approval:
+class PlatformApproval:
     """Who let a platform be read with a key, when, and on what legal basis.
 
     `own_id` is the body's own user id where the platform asks on its behalf. `ceiling_usd` is what a
@@ -53,7 +53,7 @@ CREDENTIALS: Mapping[Platform, Credential] = {
 class Access:
     """The approved platforms of one crawl and their keys. Never printed, never pickled."""
 
-    def __init__(self, approvals: tuple[Approval, ...], environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, approvals: tuple[PlatformApproval, ...], environ: Mapping[str, str] = os.environ) -> None:
         self.approvals = {a.platform: a for a in approvals}
         self._keys = {
             platform: environ[credential.variable].strip()

@@ -20,7 +20,7 @@ from crawler.outcomes import outcome_of_failure
 from crawler.patience import asked_wait, is_limit
 from domain.errors import StoreError
 from domain.types import Account, Capture, Outcome, Page, Platform
-from parsing.pages import Context, unreadable
+from parsing.pages import PageContext, unreadable
 
 AT_ONCE = 64
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class AccountSpider(Spider):
         """Where the listing of an account starts; None when the register lacks what it takes."""
 
     @abstractmethod
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """What one response says. Pure: no network, no clock, no store."""
 
     def start_url(self, task: Task) -> str | None:
@@ -82,7 +82,7 @@ class AccountSpider(Spider):
             return
         task, now = request.cb_kwargs["task"], self.ledger.now()
         headers = kept_headers(response)
-        context = Context(account=task.account, url=request.url, status=response.status, captured_at=now)
+        context = PageContext(account=task.account, url=request.url, status=response.status, captured_at=now)
         page = self._read(self.ledger.access.scrubbed(unpacked(response)), headers, context)
         key = self.ledger.key(request)
         if page.outcome == Outcome.RATE_LIMITED:
@@ -152,7 +152,7 @@ class AccountSpider(Spider):
         elif self.is_listing(capture.url) and self.ledger.is_repeat(task, capture):
             self.ledger.repeat(task)
         else:
-            context = Context(
+            context = PageContext(
                 account=task.account,
                 url=capture.url,
                 status=capture.status,
@@ -162,7 +162,7 @@ class AccountSpider(Spider):
             )
             yield from self._go_on(task, response, self._read(response.body, capture.headers, context))
 
-    def _read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def _read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         try:
             return self.read(body, headers, context)
         except Exception as error:  # a fault of ours must not cost the account its outcome, nor the page its bytes

@@ -15,7 +15,7 @@ from scrapy.http import Request
 from crawler.access import Access, limit_key
 from crawler.batch import STORE_FAILURES, Batch, reason_of
 from crawler.clocks import skew_seconds
-from crawler.listing import Listing, Step, next_step, note, start_of
+from crawler.listing import Listing, ListingStep, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
 from crawler.patience import Hosts
@@ -39,7 +39,7 @@ class Task:
     """One account of the run's queue. `url` is where a cut-off run goes on, None for the start."""
 
     account: Account
-    state: runs.State
+    state: runs.AccountState
     listing: Listing
     url: str | None
     may_repeat: bool
@@ -177,7 +177,7 @@ class Ledger:
         with self.batch.unit():
             runs.add_progress(self.db, self.run_id, task.account.account_id, runs.Progress())
             assert task.last_outcome is not None
-            self._finish(task.account.account_id, task.last_outcome, Step(complete=True, detail="unchanged"))
+            self._finish(task.account.account_id, task.last_outcome, ListingStep(complete=True, detail="unchanged"))
 
     def commit(self, task: Task, capture: Capture, page: Page) -> str | None:
         """Stores a page and the account's progress; returns the address to go on with, None when done."""
@@ -257,9 +257,9 @@ class Ledger:
                 runs.quarantine(self.db, self.run_id, task.account.account_id, [problem], self.now())
             if task.listing.satisfied and outcome in runs.PASSING:
                 # Only the rest of a whole listing is missing, and the next crawl tries that again.
-                self._finish(task.account.account_id, Outcome.OK, Step(complete=True))
+                self._finish(task.account.account_id, Outcome.OK, ListingStep(complete=True))
                 newest = posts.newest(self.db, task.account.account_id)
-                state = runs.State(newest_at=newest, last_ok_at=self.now(), whole_at=task.state.whole_at)
+                state = runs.AccountState(newest_at=newest, last_ok_at=self.now(), whole_at=task.state.whole_at)
                 runs.save_state(self.db, task.account.account_id, state)
             else:
                 self._finish(task.account.account_id, outcome, self._unseen(task, detail))
@@ -278,16 +278,16 @@ class Ledger:
             capture_id=capture_id,
         )
 
-    def _after(self, task: Task, page: Page, saved: posts.Saved, kept: int) -> Step:
+    def _after(self, task: Task, page: Page, saved: posts.Saved, kept: int) -> ListingStep:
         all_known = bool(page.posts) and not saved.new and not saved.changed
         overlap = bool(saved.unchanged or saved.changed) or kept < len(page.posts)
         return next_step(task.listing, page, all_known=all_known, overlap=overlap)
 
-    def _unseen(self, task: Task, detail: str) -> Step:
+    def _unseen(self, task: Task, detail: str) -> ListingStep:
         since = task.listing.anchor or task.listing.start
-        return Step(detail=detail, unseen=(since, task.listing.oldest or self.now()))
+        return ListingStep(detail=detail, unseen=(since, task.listing.oldest or self.now()))
 
-    def _close(self, task: Task, outcome: Outcome, step: Step, capture: Capture) -> None:
+    def _close(self, task: Task, outcome: Outcome, step: ListingStep, capture: Capture) -> None:
         account_id = task.account.account_id
         self._finish(account_id, outcome, step)
         if outcome not in runs.SEEN:
@@ -297,7 +297,7 @@ class Ledger:
         whole_at = self.now() if step.whole else task.state.whole_at
         if step.complete or step.detail == "older_not_listed":
             first = task.url is None and len(task.listing.urls) == 1
-            state = runs.State(
+            state = runs.AccountState(
                 newest_at=posts.newest(self.db, account_id),
                 etag=capture.headers.get("etag") if first else None,
                 last_modified=capture.headers.get("last-modified") if first else None,
@@ -308,7 +308,7 @@ class Ledger:
         elif step.whole:
             runs.save_state(self.db, account_id, replace(task.state, whole_at=whole_at))
 
-    def _finish(self, account_id: str, outcome: Outcome, step: Step) -> None:
+    def _finish(self, account_id: str, outcome: Outcome, step: ListingStep) -> None:
         runs.finish_account(
             self.db, self.run_id, account_id, outcome,
             at=self.now(), complete=step.complete, detail=step.detail, unseen=step.unseen,

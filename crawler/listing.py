@@ -50,7 +50,7 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class ListingStep:
     """`next_url` goes on; otherwise the account is done: `complete`, or not seen from..to with a reason.
 
     `whole`: the listing was read to its end, or as far as it may be."""
@@ -97,7 +97,7 @@ def note(listing: Listing, url: str, page: Page, ids: Iterable[str]) -> None:
             listing.cover = after if listing.cover is None else min(after, listing.cover)
 
 
-def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -> Step:
+def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -> ListingStep:
     """Whether to go on after a page that has been noted.
 
     Stops at the listing's end, before `start`, or at a page that is known in full and lies
@@ -105,12 +105,12 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
     overlaps what was known, or reaches back to `start`.
     """
     if page.beside:
-        return Step(next_url=page.next_url)
+        return ListingStep(next_url=page.next_url)
     if listing.cut is not None and _meets(listing.cut, page):
         url, listing.cut, listing.whole = listing.cut.url, None, False
-        return Step(next_url=url)
+        return ListingStep(next_url=url)
     proven = listing.cover if listing.whole and listing.in_order and not page.delta else None
-    done = Step(complete=True, covered_from=proven)
+    done = ListingStep(complete=True, covered_from=proven)
     if page.delta and page.next_url is None:
         return done
     last = next(reversed(times(page.posts)), None)
@@ -124,17 +124,17 @@ def next_step(listing: Listing, page: Page, *, all_known: bool, overlap: bool) -
             return done
     if page.next_url in listing.urls or len(listing.urls) >= MAX_PAGES:
         detail = "cursor_loop" if page.next_url in listing.urls else "page_limit"
-        return Step(detail=detail, unseen=(listing.anchor or listing.start, listing.oldest), whole=True)
-    return Step(next_url=page.next_url)
+        return ListingStep(detail=detail, unseen=(listing.anchor or listing.start, listing.oldest), whole=True)
+    return ListingStep(next_url=page.next_url)
 
 
-def _at_the_end(listing: Listing, page: Page, *, overlap: bool, proven: datetime | None) -> Step:
+def _at_the_end(listing: Listing, page: Page, *, overlap: bool, proven: datetime | None) -> ListingStep:
     if page.full and page.newest_only and not overlap and listing.oldest is not None and listing.oldest > listing.start:
         since = listing.anchor or listing.start
-        return Step(detail="older_not_listed", unseen=(since, listing.oldest), covered_from=proven)
+        return ListingStep(detail="older_not_listed", unseen=(since, listing.oldest), covered_from=proven)
     if page.newest_only or not listing.whole:
-        return Step(complete=True, covered_from=proven, whole=True)
-    return Step(complete=True, covered_from=listing.start, whole=True)
+        return ListingStep(complete=True, covered_from=proven, whole=True)
+    return ListingStep(complete=True, covered_from=listing.start, whole=True)
 
 
 def _has_to_go_on(listing: Listing, last: datetime | None) -> bool:

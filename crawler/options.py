@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from crawler.access import Approval
+from crawler.access import PlatformApproval
 from domain.types import Platform
 from domain.watching import Watching
 
@@ -48,5 +48,5 @@ class CrawlOptions:
     longest_wait: float = 120.0
     deadline: float = 30.0
     rehearsal: bool = False
-    approvals: tuple[Approval, ...] = ()
+    approvals: tuple[PlatformApproval, ...] = ()
     log_file: Path | None = None

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Rules:
+class RobotsRules:
     """`problem` is why there are no rules: robots_unreachable or robots_unreadable, or
     what keeps the host from being asked for anything, as dns; `outcome` goes with it."""
 
@@ -40,21 +40,21 @@ class Rules:
     outcome: Outcome = Outcome.BLOCKED_BY_ROBOTS
 
 
-def read_rules(status: int, body: bytes, mime: str = "") -> Rules:
+def read_rules(status: int, body: bytes, mime: str = "") -> RobotsRules:
     """What an answer to /robots.txt means. What is no text of rules is no permission either."""
     if 400 <= status < 500 and status != 429:
-        return Rules()
+        return RobotsRules()
     if status not in ANSWERED:
-        return Rules(problem="robots_unreachable")
+        return RobotsRules(problem="robots_unreachable")
     head = body[:LONGEST_FILE]
     text = head.decode("utf-8-sig", "replace")
     start = text.lstrip()[:1]
     if start in ("<", "{", "[") or "\0" in text or head[:2] in UTF16 or "html" in mime or "json" in mime:
-        return Rules(problem="robots_unreadable")
+        return RobotsRules(problem="robots_unreadable")
     if text.strip() and not RULE.search(text):
-        return Rules(problem="robots_unreadable")
+        return RobotsRules(problem="robots_unreadable")
     # A product token may be written with a version, which names no other product.
-    return Rules(parser=Protego.parse(VERSIONED.sub(r"\1", text)))
+    return RobotsRules(parser=Protego.parse(VERSIONED.sub(r"\1", text)))
 
 
 class RobotsGate:
@@ -81,7 +81,7 @@ class RobotsGate:
         if rules.parser is not None and not rules.parser.can_fetch(request.url, AGENT):
             raise Stopped(Outcome.BLOCKED_BY_ROBOTS, "robots_disallowed")
 
-    async def _fetch(self, host: str) -> Rules:
+    async def _fetch(self, host: str) -> RobotsRules:
         """RFC 9309: up to five redirects are followed, to other hosts as well."""
         ask = Request(
             f"https://{host}/robots.txt",
@@ -96,14 +96,14 @@ class RobotsGate:
             log.info("robots.txt %s: %s", host, type(error).__name__)
             outcome, detail = outcome_of_failure(error)
             if detail in ("redirect_loop", "out_of_scope", "too_large", "data_loss", "scheme_refused"):
-                return Rules(problem="robots_unreachable")
-            return Rules(problem=detail, outcome=outcome)
+                return RobotsRules(problem="robots_unreachable")
+            return RobotsRules(problem=detail, outcome=outcome)
         mime = (response.headers.get(b"Content-Type") or b"").decode("latin-1").lower()
         rules = read_rules(response.status, response.body, mime)
         self._slow_down(host, rules)
         return rules
 
-    def _slow_down(self, host: str, rules: Rules) -> None:
+    def _slow_down(self, host: str, rules: RobotsRules) -> None:
         """A Crawl-delay longer than ours is kept, up to a minute."""
         asked = rules.parser.crawl_delay(AGENT) if rules.parser is not None else None
         ledger: Any = self.crawler.spider.ledger  # type: ignore[union-attr]

@@ -45,7 +45,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Moment:
+class AnswerMoment:
     """The world as it is at one crawl. `calls` is how many requests the host that is asked has had."""
 
     world: World

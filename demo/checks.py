@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from demo.values import STATES, Step, World, WorldAccount, WorldPost
+from demo.values import STATES, World, WorldAccount, WorldPost, WorldStep
 from domain.types import Platform, PostKind, Stance
 
 # Posts of these platforms come in files that people bring, so the other author may be from anywhere.
@@ -78,7 +78,7 @@ def _work(world: World) -> Iterator[str]:
             forwarded.add(case)
 
 
-def _order(step: Step, agreed: set[str], forwarded: bool) -> Iterator[str]:
+def _order(step: WorldStep, agreed: set[str], forwarded: bool) -> Iterator[str]:
     """A reading counts from its person; a clarification that was received starts the readings again."""
     if step.kind == "reading" and step.facts["finding"] == "dugaan":
         agreed.add(step.by)

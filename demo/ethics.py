@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from domain.periods import WIB
-from review.ethics import TESTS, Complaint, Form
+from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from services.ethics_reporting import quarter_of, write_report
 from store import ethics_mandates, open_store
 from store.database import Store
@@ -65,7 +65,7 @@ def _read(acting: Acting, case_id: str, step: Facts) -> str:
     """The form as the world keeps it; where a case aims at somebody, all six tests were answered with yes."""
     file = family.load(acting, case_id)
     suspected = step.get("finding") == "dugaan"
-    return family.read(acting, case_id, Form(
+    return family.read(acting, case_id, EthicsForm(
         criticism=step.get("criticism", "tidak"), tests=dict.fromkeys(TESTS, "ya" if suspected else "tidak"),
         target="ya" if suspected else "tidak", circular=CIRCULAR if suspected else "", aimed_at_agency="tidak",
         kind=file.case.kind, finding=step.get("finding", ""), reason=step.get("reason", ""),
@@ -80,7 +80,7 @@ def _hear(acting: Acting, case_id: str, step: Facts) -> str:
 
 
 def _packet(acting: Acting, case_id: str, step: Facts) -> str:
-    order = Order(receiver=step["receiver"], recipient=step["recipient"], letter_number=step["number"])
+    order = EthicsOrder(receiver=step["receiver"], recipient=step["recipient"], letter_number=step["number"])
     return f"berkas {moves.pass_on(acting, case_id, order).name} untuk {order.recipient}."
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from demo.answers import Answer, Moment
+from demo.answers import Answer, AnswerMoment
 from demo.platforms.graph import error as graph_error
 from demo.platforms.x import problem as x_problem
 from demo.platforms.youtube import error as youtube_error
@@ -45,7 +45,7 @@ def _plain(status: int, body: bytes = b"", headers: Mapping[str, str] | None = N
     return Answer(status=status, headers={"Content-Type": "text/html", **(headers or {})}, body=body)
 
 
-def _epoch(moment: Moment) -> str:
+def _epoch(moment: AnswerMoment) -> str:
     return str(int((moment.now + QUARTER).timestamp()))
 
 
@@ -53,23 +53,23 @@ def _iso(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
-def spoiled(name: str, moment: Moment, own: Answer, before: Answer | None) -> Answer:
+def spoiled(name: str, moment: AnswerMoment, own: Answer, before: Answer | None) -> Answer:
     """The host's own answer as the fault leaves it; `before` is its answer to the request before this one."""
     return TWISTS[name](own, before) if name in TWISTS else answer(name, moment)
 
 
-def known(name: str, moment: Moment) -> None:
+def known(name: str, moment: AnswerMoment) -> None:
     """Raises KeyError for a fault that does not exist."""
     if name not in TWISTS:
         answer(name, moment)
 
 
-def answer(name: str, moment: Moment) -> Answer:
+def answer(name: str, moment: AnswerMoment) -> Answer:
     """The answer of a fault that does not depend on the host's own. Raises KeyError for one that does not exist."""
     return (_keyed(moment) | _open(moment) | _sites())[name]
 
 
-def _keyed(moment: Moment) -> dict[str, Answer]:
+def _keyed(moment: AnswerMoment) -> dict[str, Answer]:
     """Platforms that need a key. Limits and refusals of Facebook, Instagram and Threads come as 400."""
     reset = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": _epoch(moment)}
     return {
@@ -92,7 +92,7 @@ def _keyed(moment: Moment) -> dict[str, Answer]:
     }  # fmt: skip
 
 
-def _open(moment: Moment) -> dict[str, Answer]:
+def _open(moment: AnswerMoment) -> dict[str, Answer]:
     """Platforms that answer anybody."""
     return {
         "mastodon_secure": _json({"error": "This method requires an authenticated user"}, 401),

@@ -15,7 +15,7 @@ from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
 from demo.server import WorldServer
-from demo.values import ImportFile, Step, Visited, World
+from demo.values import ImportFile, Visited, World, WorldStep
 from demo.world import PACKS, load_world
 from domain.cases import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
@@ -34,7 +34,7 @@ from services.emblems import import_emblems
 from services.evidence import seal
 from services.examining import examine_store
 from services.flagging import flag_store, unread_posts
-from services.register import Terms, enrol
+from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report
 from services.settings import packs_of
 from store import accounts, cases, open_store, runs, visits
@@ -84,6 +84,7 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
                 shown = pictures and number == len(world.crawls)
                 pages += _week(_Stage(db, workspace, world, packs, server.base_url, shown), number, say)
         pages += _stage_report(workspace, packs, world)
+        seal(workspace, db, week_of(world.crawls[-1].astimezone(WIB).date()).end + REPORT_AFTER)
     finally:
         db.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
@@ -144,7 +145,7 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     with Identities(workspace.identities, key) as people:
         result = enrol(
             db, people, preview_file(world.register, rules),
-            Terms(
+            EnrolmentTerms(
                 selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
                 population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
             ),
@@ -273,7 +274,7 @@ def _replay(stage: _Stage, until: datetime, say: Say) -> None:
     note(stage.db, {REPLAYED: str(max(after, len(due)))})
 
 
-def _case_of(db: Store, step: Step) -> str | None:
+def _case_of(db: Store, step: WorldStep) -> str | None:
     account = accounts.find(db, step.platform, step.handle)
     return cases.newest_of(db, account.person_id, step.contest) if account else None
 
@@ -298,15 +299,15 @@ def given_of(facts: Mapping[str, str]) -> NewReading:
     return NewReading(finding=facts["finding"], note=facts["reason"], category=category, answers=answers)
 
 
-def _read(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+def _read(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     reading_list.read(stage.db, _body(stage), case_id, step.by, given_of(facts), at=step.at)
 
 
-def _clarify(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+def _clarify(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     casework.clarify(stage.db, _body(stage), case_id, step.by, state=facts["state"], note=facts["note"], at=step.at)
 
 
-def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+def _approve(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     approval = NewApproval(
         kind="pleno", number=facts["number"], held_on=step.at.astimezone(WIB).date(),
         members=tuple(facts["members"].split(";")),
@@ -314,7 +315,7 @@ def _approve(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) 
     casework.approve(stage.db, _body(stage), case_id, step.by, approval, at=step.at)
 
 
-def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+def _forward(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     hop = NewHop(
         sender=facts["from"], receiver=facts["to"], route=facts["route"], number=facts["number"],
         sent_on=step.at.astimezone(WIB).date(),
@@ -322,7 +323,7 @@ def _forward(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) 
     casework.forward(stage.db, _body(stage), case_id, step.by, hop, step.at)
 
 
-def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -> None:
+def _decide(stage: _Stage, case_id: str, step: WorldStep, facts: Mapping[str, str]) -> None:
     """A sanction is a result of its own, by the same authority under the same number."""
     results = [(facts["result"], None)] + ([("sanksi", SANCTIONS[facts["sanction"]])] if facts["sanction"] else [])
     for outcome, sanction in results:
@@ -333,7 +334,7 @@ def _decide(stage: _Stage, case_id: str, step: Step, facts: Mapping[str, str]) -
         casework.decide(stage.db, _body(stage), case_id, step.by, result, step.at)
 
 
-MOVES: Mapping[str, Callable[[_Stage, str, Step, Mapping[str, str]], None]] = {
+MOVES: Mapping[str, Callable[[_Stage, str, WorldStep, Mapping[str, str]], None]] = {
     "reading": _read,
     "clarification": _clarify,
     "pleno": _approve,

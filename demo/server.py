@@ -12,13 +12,13 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 
 from demo import faults
-from demo.answers import Answer, Moment, Request, as_text
+from demo.answers import Answer, AnswerMoment, Request, as_text
 from demo.platforms import bluesky, feeds, graph, mastodon, telegram, website, wordpress, x, youtube
 from demo.values import World
 from domain.types import Platform
 
 YOUTUBE, PINTEREST = "www.youtube.com", "www.pinterest.com"
-PLAYED: dict[str, Callable[[Moment, Request], Answer]] = {
+PLAYED: dict[str, Callable[[AnswerMoment, Request], Answer]] = {
     bluesky.HOST: bluesky.answer, YOUTUBE: feeds.youtube, PINTEREST: feeds.pinterest, x.HOST: x.answer,
     graph.HOST: graph.answer, graph.THREADS_HOST: graph.threads, telegram.HOST: telegram.answer,
     youtube.HOST: youtube.answer,
@@ -26,7 +26,7 @@ PLAYED: dict[str, Callable[[Moment, Request], Answer]] = {
 OPEN_ROBOTS = "User-agent: *\nDisallow:\n"
 
 
-def respond(moment: Moment, request: Request) -> Answer:
+def respond(moment: AnswerMoment, request: Request) -> Answer:
     """The answer of the host that was asked; a host that the world does not have answers 404."""
     sites = {a.host: a for p in (Platform.WORDPRESS, Platform.FEED, Platform.BLOGGER) for a in moment.world.of(p)}
     servers = {a.host for a in moment.world.of(Platform.MASTODON)}
@@ -95,20 +95,20 @@ class WorldServer:
     def arm(self, host: str, fault: str, times: int | None = None, after: int = 0) -> None:
         """Spoil `times` answers of a host (None: all) after `after` of its own, in a way of demo/faults.py."""
         with self._lock:
-            faults.known(fault, Moment(world=self.world, crawl=self._crawl))
+            faults.known(fault, AnswerMoment(world=self.world, crawl=self._crawl))
             self._armed[host] = faults.Armed(fault, times, after)
 
     def disarm(self) -> None:
         with self._lock:
             self._armed.clear()
 
-    def ask(self, method: str, target: str, headers: dict[str, str]) -> tuple[Moment, Answer]:
+    def ask(self, method: str, target: str, headers: dict[str, str]) -> tuple[AnswerMoment, Answer]:
         """Note the request and answer it. `target` is /HOST/PATH?QUERY."""
         host, slash, rest = target.lstrip("/").partition("/")
         with self._lock:
             self.access_log.append((method, host, slash + rest))
             self._calls[host] += 1
-            moment = Moment(world=self.world, crawl=self._crawl, calls=self._calls[host])
+            moment = AnswerMoment(world=self.world, crawl=self._crawl, calls=self._calls[host])
         own = respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
         with self._lock:
             armed = None if rest == "robots.txt" else self._armed.get(host)
@@ -121,7 +121,7 @@ class WorldServer:
 
 
 def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class WorldHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         # A reader that goes away must not keep a thread of the demo waiting.
         timeout = 10
@@ -146,4 +146,4 @@ def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing on the terminal: the access log is a value."""
 
-    return Handler
+    return WorldHandler

@@ -116,7 +116,7 @@ class WorldAccount:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class WorldStep:
     """One recorded act on a case. `kind`: reading, clarification, pleno, hop, result. `facts` by file key."""
 
     kind: str
@@ -129,7 +129,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reviewer:
+class WorldReviewer:
     id: str
     role: str
     office: str
@@ -168,8 +168,8 @@ class World:
     robots: Mapping[str, str]
     accounts: tuple[WorldAccount, ...]
     others: Mapping[str, Other]
-    reviewers: tuple[Reviewer, ...]
-    work: tuple[Step, ...]
+    reviewers: tuple[WorldReviewer, ...]
+    work: tuple[WorldStep, ...]
     imports: tuple[ImportFile, ...]
     visits: tuple[Visited, ...]
     register: Path

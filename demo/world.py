@@ -14,13 +14,13 @@ from demo.values import (
     OTHER_BEFORE,
     ImportFile,
     Other,
-    Reviewer,
-    Step,
     Truth,
     Visited,
     World,
     WorldAccount,
     WorldPost,
+    WorldReviewer,
+    WorldStep,
 )
 from domain.types import Outcome, Platform, PostKind, Stance
 
@@ -43,7 +43,7 @@ def load_world(folder: Path = FOLDER) -> World:
         title=head["title"], pack=PACKS / head["pack"], body=head["body"],
         weeks=tuple((week["first"], week["last"]) for week in head["week"]), crawls=crawls,
         robots=head["robots"], accounts=tuple(_account(entry, others, crawls) for entry in entries), others=others,
-        reviewers=tuple(Reviewer(**reviewer) for reviewer in work["reviewer"]), work=_work(work),
+        reviewers=tuple(WorldReviewer(**reviewer) for reviewer in work["reviewer"]), work=_work(work),
         imports=tuple(ImportFile(path=folder / i.pop("file"), **i) for i in head["import"]),
         visits=tuple(_visited(visit) for visit in head["visit"]), register=register, agencies=_agencies(register))
     check(world)
@@ -150,14 +150,14 @@ def _visited(values: Mapping[str, Any]) -> Visited:
 _STEPS = ("reading", "clarification", "pleno", "hop", "result")
 
 
-def _work(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[Step, ...]:
+def _work(tables: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[WorldStep, ...]:
     """Every recorded act, in the order of time."""
     steps = [_step(kind, values) for kind in _STEPS for values in tables[kind]]
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
-def _step(kind: str, values: Mapping[str, Any]) -> Step:
+def _step(kind: str, values: Mapping[str, Any]) -> WorldStep:
     platform, _, handle = values["account"].partition(" ")
     own = {"account", "contest", "at", "by"}
-    return Step(kind=kind, at=values["at"], platform=Platform(platform), handle=handle, contest=values["contest"],
+    return WorldStep(kind=kind, at=values["at"], platform=Platform(platform), handle=handle, contest=values["contest"],
                 by=values["by"], facts={key: str(value) for key, value in values.items() if key not in own})

@@ -264,7 +264,7 @@ def name(case_id: str) -> ResponseReturnValue:
 
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:
-    order = packets.Order(
+    order = packets.PacketOrder(
         reviewer_id=who(), recipient=form.get("recipient", ""), recipient_kind=form.get("kind", ""),
         letter_number=form.get("number", ""), ppk_contestant=form.get("ppk_contestant", ""),
         full_body=form.get("full_body", "").strip(), zipped=True,

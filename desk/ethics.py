@@ -23,12 +23,12 @@ from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
 from review import ethics as rules
-from review.ethics import Complaint, Form
+from review.ethics import Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
 from services.ethics import Acting
-from services.ethics_papers import Order, receipt
+from services.ethics_papers import EthicsOrder, receipt
 
 pages = Blueprint("ethics", __name__)
 Fields = Mapping[str, str]
@@ -172,7 +172,7 @@ def _show(case_id: str, given: Fields) -> str:
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(), ticked=request.form.getlist("protected"),
         hints=family.public_targets(opened, one.text),
-        asked_first=state is rules.State.HACKED, opened=presenting.when(one.opened_at, one.region),
+        asked_first=state is rules.EthicsState.HACKED, opened=presenting.when(one.opened_at, one.region),
     )  # fmt: skip
 
 
@@ -185,8 +185,8 @@ def picture(case_id: str) -> ResponseReturnValue:
     return shot, {"Content-Type": mime}
 
 
-def _form(form: Fields) -> Form:
-    return Form(
+def _form(form: Fields) -> EthicsForm:
+    return EthicsForm(
         criticism=form.get("criticism", ""), protected=tuple(request.form.getlist("protected")),
         tests={name: form.get(f"test-{name}", "") for name in rules.TESTS}, target=form.get("target", ""),
         circular=form.get("circular", ""), aimed_at_agency=form.get("aimed_at_agency", ""), kind=form.get("kind", ""),
@@ -267,7 +267,7 @@ for _name, _make in MOVES.items():
 
 
 def _packet(case_id: str, form: Fields) -> ResponseReturnValue:
-    order = Order(receiver=form.get("receiver", ""), recipient=form.get("recipient", ""),
+    order = EthicsOrder(receiver=form.get("receiver", ""), recipient=form.get("recipient", ""),
                   letter_number=form.get("number", ""))  # fmt: skip
     folder = moves.pass_on(acting(), case_id, order)
     _note(acting(), case_id, "berkas")

@@ -30,7 +30,7 @@ MOST = 1000  # waiting items that are counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Task:
+class DueTask:
     """A number, what it counts, where it leads. `pressing` tasks are shown first and marked."""
 
     count: int
@@ -50,21 +50,22 @@ def page() -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _tasks(db: Store, at: datetime) -> Iterator[Task]:
+def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     zone, listing, reading = access.workspace().config.zone, "cases.listing", url_for("reading.waiting")
     soon = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=SOON), zone, at, access.who())
-    yield Task(count=reading_list.alarms(db, at, MOST), words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
+    yield DueTask(count=reading_list.alarms(db, at, MOST),
+               words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
-    yield Task(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
+    yield DueTask(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
     waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
-    yield Task(count=waiting, words="butir menunggu Anda baca", link=reading)
+    yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
-        yield Task(count=_count(db, narrowed), words=words, link=url_for(listing, **fields))
+        yield DueTask(count=_count(db, narrowed), words=words, link=url_for(listing, **fields))
     if due := report_due(access.workspace(), db, at):
-        yield Task(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
-    yield Task(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",
+        yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
+    yield DueTask(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",
                link=url_for("visits.page"))  # fmt: skip
 
 

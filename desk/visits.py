@@ -23,7 +23,7 @@ SIZE, MOST = 30, 10_000
 SEED = re.compile(r"[0-9a-f]{16}")
 # What a filled sheet may come as; anything else is read as a workbook and refused as such.
 SUFFIXES = (".xlsx", ".xls", ".csv")
-Make = Callable[[kept.Sheet], str | bytes]
+Make = Callable[[kept.VisitSheet], str | bytes]
 FILES: Mapping[str, tuple[str, Make]] = {
     "html": ("text/html; charset=utf-8", as_html),
     "xlsx": (MIMES["xlsx"], as_xlsx),
@@ -45,7 +45,7 @@ def sheet(sheet_id: str) -> ResponseReturnValue:
     return _show(sheet_id, {})
 
 
-def _load(sheet_id: str) -> kept.Sheet:
+def _load(sheet_id: str) -> kept.VisitSheet:
     try:
         return kept.sheet(store(), sheet_id)
     except UsageError:
@@ -100,7 +100,7 @@ def answer(sheet_id: str) -> ResponseReturnValue:
         return _show(sheet_id, request.form), 400
 
 
-def _record(drawn: kept.Sheet, answers: Mapping[str, str], late: list[kept.Entry]) -> ResponseReturnValue:
+def _record(drawn: kept.VisitSheet, answers: Mapping[str, str], late: list[kept.SheetLine]) -> ResponseReturnValue:
     at = form_fields.moment(request.form.get("at", ""))
     how_seen = form_fields.how_seen(request.form.get("how_seen", ""))
     if answers:

@@ -32,7 +32,7 @@ class Target(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class EthicsKind:
     """One kind of conduct, ET-01 to ET-14.
 
     `same_day`: first read within a day. `ask_hacked`: the owner is asked whether the account was taken over before
@@ -103,7 +103,7 @@ class Receiver:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Clock:
+class EthicsClock:
     """A term; `days` is None where none was found. `verified`: whether the rule itself was seen."""
 
     id: str
@@ -133,12 +133,12 @@ class EthicsPack:
     title: str
     base: str
     region: str
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, EthicsKind]
     protected: Mapping[str, Protected]
     circulars: tuple[Circular, ...]
     receivers: Mapping[str, Receiver]
     deciders: Mapping[str, str]
-    clocks: tuple[Clock, ...]
+    clocks: tuple[EthicsClock, ...]
     published: tuple[Published, ...]
     unverified: tuple[str, ...]
     phrases: tuple[Phrase, ...]

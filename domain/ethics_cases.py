@@ -72,6 +72,8 @@ class EthicsHearing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EthicsPacket:
+    """A packet that left for a receiver of the pack; `recipient` as its letter addresses it."""
+
     packet_id: str
     receiver: str
     recipient: str

@@ -16,7 +16,7 @@ Pixels: TypeAlias = Any  # numpy, uint8
 
 MOST_BYTES = 40_000_000
 MOST_PIXELS = 50_000_000
-LONGEST_SIDE = 2400
+LONGEST_SIDE = 1600
 """Larger pictures are read at this size; boxes are given in the picture's own pixels all the same."""
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")

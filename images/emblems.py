@@ -22,8 +22,9 @@ from images.gallery import SIDE, Array, Emblem, Gallery, roots, sift
 
 _MOST_FEATURES = 5000
 _CHUNK = 400
-_WIDEST = 1800
-"""Pixels; a picture is doubled for its small emblems, up to this length of its longer side."""
+_LARGEST = 1_920_000
+"""Pixels; a picture is doubled for its small emblems, as far as it stays below this: SIFT holds 180 bytes for each."""
+_MOST_MATCHES = 700
 _TOP = 5
 _ALIKE = 0.80
 _FLOOR = 0.72
@@ -35,7 +36,7 @@ _LEAST_VOTES = 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EmblemPlace:
     """A place where an emblem may lie: the votes for it, the features that agree, how it lies (unit square to pixels).
 
     `features`: places in the emblem and in the picture of the features that agree.
@@ -50,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class EmblemCandidate:
     """A place with its measures, in the order of `MEASURES`, and its four corners in pixels of the examined picture."""
 
     emblem: int
@@ -64,7 +65,7 @@ MEASURES = ("correlation", "best blocks", "lower quarter", "lower tenth", "colou
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class EmblemWeights:
     mean: Array
     spread: Array
     weight: Array
@@ -72,10 +73,10 @@ class Weights:
 
 
 @cache
-def shipped() -> Weights:
+def shipped() -> EmblemWeights:
     value = json.loads(resources.files("images").joinpath("emblem_weights.json").read_text("utf-8"))
     mean, spread, weight = (np.array(value[name], dtype=np.float32) for name in ("mean", "spread", "weight"))
-    return Weights(mean, spread, weight, float(value["floor"]))
+    return EmblemWeights(mean, spread, weight, float(value["floor"]))
 
 
 def find(picture: Picture, emblems: Gallery) -> tuple[Symbol, ...]:
@@ -91,7 +92,7 @@ def find(picture: Picture, emblems: Gallery) -> tuple[Symbol, ...]:
                         how="gambar", score=round(float(1 / (1 + np.exp(-scores[at]))), 3)) for at in kept)
 
 
-def apart(found: Sequence[Candidate], scores: Any, floor: float) -> list[int]:
+def apart(found: Sequence[EmblemCandidate], scores: Any, floor: float) -> list[int]:
     """Of candidates over a floor the best at each place, the surest first.
 
     A place that few features agree on is not enough, however alike it looks: an even ground is like a pale emblem.
@@ -106,23 +107,23 @@ def apart(found: Sequence[Candidate], scores: Any, floor: float) -> list[int]:
     return kept
 
 
-def candidates(pixels: Pixels, emblems: Gallery) -> list[Candidate]:
+def candidates(pixels: Pixels, emblems: Gallery) -> list[EmblemCandidate]:
     """Every place worth a look with its measures."""
     measured = [_measured(pixels, emblems.emblems[place.emblem], place) for place in _places(pixels, emblems)]
-    return [Candidate(one.emblem, one.corners, one.votes,
+    return [EmblemCandidate(one.emblem, one.corners, one.votes,
                       (*one.measures, min(1.5, float(np.log(one.votes / _rival(one, measured))))))
             for one in measured]
 
 
-def _rival(one: Candidate, others: Sequence[Candidate]) -> float:
+def _rival(one: EmblemCandidate, others: Sequence[EmblemCandidate]) -> float:
     """The most votes for another emblem at the same place."""
     return max([0.5, *(other.votes for other in others
                        if other.emblem != one.emblem and _cover(other.corners, one.corners) > _OVERLAP)])
 
 
-def _places(pixels: Pixels, emblems: Gallery) -> list[Place]:
+def _places(pixels: Pixels, emblems: Gallery) -> list[EmblemPlace]:
     height, width = pixels.shape[:2]
-    up = min(2.0, _WIDEST / max(height, width))
+    up = min(2.0, float(np.sqrt(_LARGEST / (height * width))))
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
     grey = cv2.resize(grey, None, fx=up, fy=up, interpolation=cv2.INTER_CUBIC if up > 1 else cv2.INTER_AREA)
     points, descriptors = sift().detectAndCompute(grey, None)
@@ -132,9 +133,11 @@ def _places(pixels: Pixels, emblems: Gallery) -> list[Place]:
     here = np.array([(*points[at].pt, points[at].size, points[at].angle) for at in order], dtype=np.float32)
     here[:, :3] /= up
     rows, columns, alike = _matches(roots(descriptors[order]), emblems.descriptors)
-    places: list[Place] = []
+    places: list[EmblemPlace] = []
     for emblem in np.unique(emblems.owners[columns]):
-        mine = emblems.owners[columns] == emblem
+        mine = np.flatnonzero(emblems.owners[columns] == emblem)
+        if len(mine) > _MOST_MATCHES:
+            mine = mine[np.argpartition(-alike[mine], _MOST_MATCHES)[:_MOST_MATCHES]]
         places += _agreed(int(emblem), emblems.emblems[emblem].tall, here[rows[mine]],
                           emblems.places[columns[mine]], alike[mine], max(height, width))
     places.sort(key=lambda place: -place.votes)
@@ -156,7 +159,7 @@ def _matches(found: Array, known: Array) -> tuple[Any, Any, Array]:
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(alike)
 
 
-def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, longest: int) -> list[Place]:
+def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, longest: int) -> list[EmblemPlace]:
     """The places of one emblem that several features agree on."""
     width = here[:, 2] / there[:, 2]
     turn = np.deg2rad(here[:, 3] - there[:, 3])
@@ -169,7 +172,7 @@ def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, l
     angle = np.abs((turn[:, None] - turn + np.pi) % (2 * np.pi) - np.pi)
     together = (distance < 0.25) & (np.abs(np.log(width[:, None] / width)) < 0.45) & (angle < 0.5)
     votes = together @ (alike - _FLOOR)
-    places: list[Place] = []
+    places: list[EmblemPlace] = []
     used = np.zeros(len(votes), dtype=bool)
     for at in np.argsort(-votes, kind="stable"):
         if len(places) == _PLACES_EACH or votes[at] < 1.0:
@@ -181,7 +184,7 @@ def _agreed(emblem: int, tall: float, here: Array, there: Array, alike: Array, l
         number = len(np.unique(here[agree, :2], axis=0))
         if votes[at] / number >= 0.06:
             lies = _similarity(x[at], y[at], width[at], turn[at], tall)
-            places.append(Place(emblem, float(votes[at]), number, lies, float(width[at]),
+            places.append(EmblemPlace(emblem, float(votes[at]), number, lies, float(width[at]),
                                 (there[agree, :2].copy(), here[agree, :2].copy())))
     return places
 
@@ -191,7 +194,7 @@ def _similarity(x: float, y: float, width: float, turn: float, tall: float) -> A
     return np.column_stack([grow, np.array([x, y]) - grow @ np.array([0.5, 0.5])])
 
 
-def _measured(pixels: Pixels, emblem: Emblem, place: Place) -> Candidate:
+def _measured(pixels: Pixels, emblem: Emblem, place: EmblemPlace) -> EmblemCandidate:
     """The best of several ways to lay the place out flat, and how it compares with the emblem."""
     ways = [place.lies]
     if place.agree >= 4 and (closer := _affine(place)) is not None:
@@ -200,11 +203,11 @@ def _measured(pixels: Pixels, emblem: Emblem, place: Place) -> Candidate:
     results = [(_compared(pixels, way, emblem), way) for way in ways]
     measures, way = max(results, key=lambda one: one[0][0] + one[0][1])
     corners = (way[:, :2] @ np.array([[0, 1, 1, 0], [0, 0, 1, 1]]) + way[:, 2:]).T.astype(np.float32)
-    return Candidate(place.emblem, corners, place.votes,
+    return EmblemCandidate(place.emblem, corners, place.votes,
                      (*measures, float(np.log(place.votes)), float(np.log(place.votes / place.agree))))
 
 
-def _affine(place: Place) -> Any | None:
+def _affine(place: EmblemPlace) -> Any | None:
     cv2.setRNGSeed(0)
     way, _ = cv2.estimateAffine2D(np.ascontiguousarray(place.features[0] * 100),
                                   np.ascontiguousarray(place.features[1]), method=cv2.RANSAC,

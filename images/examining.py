@@ -9,7 +9,7 @@ from domain.pictures import Examined, Line, Symbol
 from images.decoding import PictureError, Pixels, decode, decode_emblem
 from images.emblems import find
 from images.gallery import Gallery, gallery
-from images.known import Library, Seen, seen
+from images.known import Library, SeenPicture, seen
 from images.words import read_lines
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -66,7 +66,7 @@ def _pixels(path: Path) -> Pixels:
         raise PictureError(f"{path.name}: {error}") from None
 
 
-def examine(body: bytes, against: Bench) -> tuple[Examined, Seen]:
+def examine(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
     """What is in a picture, and what of it is kept for comparing. Raises PictureError."""
     picture = decode(body)
     one = seen(picture.pixels)

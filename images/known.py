@@ -27,7 +27,7 @@ _MOST_TILT = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenPicture:
     """What of a picture is kept for comparing: its hashes, and it and its inside as thumbs."""
 
     prints: Prints
@@ -35,30 +35,30 @@ class Seen:
     inner: Grey
 
 
-def seen(pixels: Pixels) -> Seen:
-    return Seen(prints(pixels), thumb(pixels), thumb(trimmed(pixels)))
+def seen(pixels: Pixels) -> SeenPicture:
+    return SeenPicture(prints(pixels), thumb(pixels), thumb(trimmed(pixels)))
 
 
 Name = TypeVar("Name")
 
 
-class Register(Generic[Name]):
+class KnownMaterial(Generic[Name]):
     """Pictures of a run or a library by name, found again by hash and likeness. Grows while it is asked."""
 
     def __init__(self) -> None:
         self._names: list[Name] = []
-        self._kept: list[Seen] = []
+        self._kept: list[SeenPicture] = []
         self._columns: list[list[Words]] = [[] for _ in range(4)]
         self._built: list[Words] = []
 
-    def add(self, name: Name, one: Seen) -> None:
+    def add(self, name: Name, one: SeenPicture) -> None:
         self._names.append(name)
         self._kept.append(one)
         for column, word in zip(self._columns, packed([one.prints.whole, one.prints.trimmed]).T, strict=True):
             column.append(word)
         self._built = []
 
-    def repeated(self, one: Seen) -> tuple[Name, ...]:
+    def repeated(self, one: SeenPicture) -> tuple[Name, ...]:
         """The names of the pictures that this one repeats, in the order they were added."""
         if not self._names or one.prints.quality < LEAST_QUALITY:
             return ()
@@ -70,7 +70,7 @@ class Register(Generic[Name]):
         return tuple(self._names[row] for row in sorted(rows) if _same(self._kept[row], one))
 
 
-def _same(old: Seen, new: Seen) -> bool:
+def _same(old: SeenPicture, new: SeenPicture) -> bool:
     if old.prints.whole == new.prints.whole and np.array_equal(old.whole, new.whole):
         return True
     return any(same_picture(first, second)
@@ -102,7 +102,7 @@ class Library:
     """Known material by name. Raises nothing over pictures without features: those are found by hash alone."""
 
     def __init__(self, material: Mapping[str, Pixels]) -> None:
-        self._register: Register[str] = Register()
+        self._register: KnownMaterial[str] = KnownMaterial()
         self._names = list(material)
         self._features = [_features(pixels) for pixels in material.values()]
         for name, pixels in material.items():
@@ -111,7 +111,7 @@ class Library:
         self._owners = np.concatenate(owners) if owners else np.zeros(0, dtype=np.int64)
         self._all = np.concatenate([one.descriptors for one in self._features]) if owners else np.zeros((0, 128))
 
-    def repeated(self, pixels: Pixels, one: Seen) -> tuple[str, ...]:
+    def repeated(self, pixels: Pixels, one: SeenPicture) -> tuple[str, ...]:
         """The names of the material that this picture repeats, whole or the larger part of it."""
         found = set(self._register.repeated(one))
         asked = _features(pixels) if len(self._all) else None

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from domain.pictures import Line
-from images.spelling import Words, figure, words_of
+from images.spelling import ListedWords, figure, words_of
 
 _NUMBERS = {word: value for value, word in enumerate(
     ("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh"), start=1)}
@@ -33,7 +33,7 @@ _LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class PosterCue:
     """Words that were found: what they are, how they read, in which lines, and the number in them."""
 
     kind: str
@@ -48,7 +48,7 @@ class Poster:
 
     campaign: bool
     number: int | None
-    why: tuple[Cue, ...]
+    why: tuple[PosterCue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def read_poster(lines: Sequence[Line]) -> Poster:
     return Poster(campaign, number, why)
 
 
-def cues_in(found: Words) -> tuple[Cue, ...]:
+def cues_in(found: ListedWords) -> tuple[PosterCue, ...]:
     """Every cue, the longest at each place."""
-    cues: list[Cue] = []
+    cues: list[PosterCue] = []
     at = 0
     while at < len(found.words):
         cue, length = _cue_at(found, at)
@@ -105,7 +105,7 @@ def cues_in(found: Words) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-def _cue_at(found: Words, at: int) -> tuple[Cue | None, int]:
+def _cue_at(found: ListedWords, at: int) -> tuple[PosterCue | None, int]:
     first = found.words[at]
     starts = _phrases().by_first
     options = [*starts.get(first, ()), *(starts.get(_PLACE, ()) if _value(first) else ())]
@@ -117,7 +117,7 @@ def _cue_at(found: Words, at: int) -> tuple[Cue | None, int]:
             if _PLACE in phrase and (number is None or _is_elsewhere(found.words, at, len(phrase), phrase)):
                 continue
             lines = tuple(dict.fromkeys(found.lines[at:at + len(phrase)]))
-            return Cue(kind, " ".join(here), lines, number), len(phrase)
+            return PosterCue(kind, " ".join(here), lines, number), len(phrase)
     return None, 1
 
 
@@ -133,7 +133,7 @@ def _is_elsewhere(words: Sequence[str], at: int, length: int, phrase: Sequence[s
     return bool(_ELSEWHERE.intersection(words[max(0, at - 3):at]))
 
 
-def _pair(found: Words) -> Cue | None:
+def _pair(found: ListedWords) -> PosterCue | None:
     """Two names joined by "&" or set one above the other with it: how head and deputy are shown."""
     vocabulary = _phrases().vocabulary
     for at, word in enumerate(found.words):
@@ -144,11 +144,11 @@ def _pair(found: Words) -> Cue | None:
         names = [found.words[index] for index in (*before, *after)]
         if before and after and not vocabulary.intersection(names):
             lines = sorted({found.lines[index] for index in (*before, *after)})
-            return Cue("pair", " ".join(names), tuple(lines))
+            return PosterCue("pair", " ".join(names), tuple(lines))
     return None
 
 
-def _run(found: Words, way: range) -> list[int]:
+def _run(found: ListedWords, way: range) -> list[int]:
     """The words of one name from a place on: those of the nearest line, nothing where they cannot be one."""
     if not len(way):
         return []
@@ -159,7 +159,7 @@ def _run(found: Words, way: range) -> list[int]:
     return run if plain and len(run) <= _LONGEST_NAME and "&" not in words else []
 
 
-def _is_campaign(kinds: set[str], cues: Sequence[Cue]) -> bool:
+def _is_campaign(kinds: set[str], cues: Sequence[PosterCue]) -> bool:
     """Neutral material speaks of voting too: what it says of itself goes before single words of campaigning."""
     numbered = any(cue.kind == "number" and not cue.words.startswith(("nomor", "no ")) for cue in cues)
     sides = kinds & {"call", "number", "office", "team"}
@@ -176,11 +176,11 @@ def _is_campaign(kinds: set[str], cues: Sequence[Cue]) -> bool:
     return "vote" in kinds and "slogan" in kinds and _many_slogans(cues)
 
 
-def _many_slogans(cues: Sequence[Cue]) -> bool:
+def _many_slogans(cues: Sequence[PosterCue]) -> bool:
     return len({cue.words for cue in cues if cue.kind in ("slogan", "vote")}) >= 3
 
 
-def _number(cues: Sequence[Cue], lines: Sequence[Line], campaign: bool) -> int | None:
+def _number(cues: Sequence[PosterCue], lines: Sequence[Line], campaign: bool) -> int | None:
     """The number that most cues give; None where two numbers are given as often (a debate, a list of all)."""
     votes: Counter[int] = Counter()
     for cue in cues:

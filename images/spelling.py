@@ -21,14 +21,14 @@ _NEAR = 1.2
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ListedWords:
     """The words of a picture in reading order, folded to lower case, with the line each stands in."""
 
     words: tuple[str, ...]
     lines: tuple[int, ...]
 
 
-def words_of(lines: Sequence[Line], vocabulary: Set[str]) -> Words:
+def words_of(lines: Sequence[Line], vocabulary: Set[str]) -> ListedWords:
     """The mended words of all lines."""
     words: list[str] = []
     owners: list[int] = []
@@ -37,7 +37,7 @@ def words_of(lines: Sequence[Line], vocabulary: Set[str]) -> Words:
         found = [word for token in _TOKEN.findall(line.text.casefold()) for word in mended(token, known)]
         words += found
         owners += [number] * len(found)
-    return Words(tuple(words), tuple(owners))
+    return ListedWords(tuple(words), tuple(owners))
 
 
 @cache

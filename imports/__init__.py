@@ -25,6 +25,7 @@ from imports import (
     youtube_tools,
     zeeschuimer,
 )
+from imports.extensions import extensions
 from imports.given import Given
 from imports.rows import Row
 
@@ -52,6 +53,7 @@ READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
     "halaman": saved_page.read_posts,
     "tangkapan": attachment.read_posts,
 }
+READERS = {name: known.read_posts for name, known in extensions().items()} | READERS
 FORMATS = tuple(READERS)
 LABELS = {
     "jsonl": "Templat sendiri, JSONL",
@@ -77,5 +79,6 @@ LABELS = {
     "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
     "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
 }
+LABELS = {name: known.label for name, known in extensions().items()} | LABELS
 # Formats that show one post of one account, with whose, where and when typed in.
 SINGLE = ("halaman", "tangkapan")

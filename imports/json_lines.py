@@ -16,7 +16,7 @@ LONGEST_LINE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class JsonLine:
     """One line: an object or a problem, its number and its length in bytes."""
 
     number: int
@@ -35,7 +35,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=line.size, unknown=frozenset(fields.keys() - set(KEYS)))
 
 
-def objects(path: Path) -> Iterator[Line]:
+def objects(path: Path) -> Iterator[JsonLine]:
     """Every line that is not empty; of a file that is one JSON list, its items."""
     if _is_whole(path):
         yield from _items(path)
@@ -50,7 +50,7 @@ def objects(path: Path) -> Iterator[Line]:
         while line := file.readline(LONGEST_LINE):
             number += 1
             if len(line) == LONGEST_LINE and not line.endswith(b"\n"):
-                yield Line(
+                yield JsonLine(
                     number=number, content=refused(number, "line_too_long"), size=len(line) + _skip(file)
                 )
             elif line.strip(b" \t\r\n\xef\xbb\xbf"):
@@ -67,15 +67,15 @@ def _is_whole(path: Path) -> bool:
         return first[:1] == b"[" or bool(re.match(rb"\{\s*\r?\n", first))
 
 
-def _items(path: Path) -> Iterator[Line]:
+def _items(path: Path) -> Iterator[JsonLine]:
     document = read_document(path)
     items = document.value if isinstance(document.value, list) else [document.value]
     share = path.stat().st_size // max(len(items), 1)
     for number, item in enumerate(items, 1):
         if isinstance(item, dict):
-            yield Line(number=number, content=replace(document, value=item), size=share)
+            yield JsonLine(number=number, content=replace(document, value=item), size=share)
         else:
-            yield Line(number=number, content=refused(number, "not_an_object"), size=share)
+            yield JsonLine(number=number, content=refused(number, "not_an_object"), size=share)
 
 
 def _skip(file: io.BufferedReader) -> int:
@@ -88,18 +88,18 @@ def _skip(file: io.BufferedReader) -> int:
     return skipped
 
 
-def _utf16(file: io.BufferedReader) -> Iterator[Line]:
+def _utf16(file: io.BufferedReader) -> Iterator[JsonLine]:
     with io.TextIOWrapper(file, encoding="utf-16", errors="replace") as text:
         for number, line in enumerate(text, 1):
             if line.strip():
                 yield _line(line.encode("utf-8", "replace"), number, 2 * len(line))
 
 
-def _line(line: bytes, number: int, size: int) -> Line:
+def _line(line: bytes, number: int, size: int) -> JsonLine:
     try:
         document = load(line)
     except JsonRefused as error:
-        return Line(number=number, content=refused(number, error.reason, f"byte {error.offset}"), size=size)
+        return JsonLine(number=number, content=refused(number, error.reason, f"byte {error.offset}"), size=size)
     if not isinstance(document.value, dict):
-        return Line(number=number, content=refused(number, "not_an_object"), size=size)
-    return Line(number=number, content=document, size=size)
+        return JsonLine(number=number, content=refused(number, "not_an_object"), size=size)
+    return JsonLine(number=number, content=document, size=size)

@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import ImportFileError
 from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
 from imports.attachment import PICTURES
+from imports.extensions import recognised_by
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
 from imports.saved_page import HTML, MHTML, WEBARCHIVE
 from imports.tiktok_download import videos
@@ -30,6 +31,8 @@ def recognised(path: Path) -> str:
         found = reader(path, head)
         if found:
             return found
+    if other := recognised_by(head):
+        return other
     raise ImportFileError(NOT_KNOWN.what, where=path.name, remedy=NOT_KNOWN.remedy)
 
 

@@ -29,7 +29,7 @@ from imports.register_table import (
     without_footers,
 )
 from parsing.dates import read_moment
-from parsing.sheets import Row, Sheet, read_sheet
+from parsing.sheets import NamedRow, Sheet, read_sheet
 from rendering import csv_text
 
 # Column, required, other headers that people use for it.
@@ -122,7 +122,7 @@ def preview(
     rounded = sum(row.cells.get(columns["nip"], "").endswith("000") for row in sheet.rows) > 1
     for row in sheet.rows:
         try:
-            good.append(_Reader(row, columns, rules, rounded).read())
+            good.append(_SheetReader(row, columns, rules, rounded).read())
         except _Refused as refused:
             problems += refused.problems
     notices = [f"kolom {title!r} dibaca sebagai {ours}, seperti pada impor terdahulu" for title, ours in known.items()]
@@ -200,10 +200,10 @@ class _Refused(Exception):
         super().__init__()
 
 
-class _Reader:
+class _SheetReader:
     """Reads one row, collecting every problem of it before giving up."""
 
-    def __init__(self, row: Row, columns: Mapping[str, str], rules: Rules, rounded: bool) -> None:
+    def __init__(self, row: NamedRow, columns: Mapping[str, str], rules: Rules, rounded: bool) -> None:
         self.row, self.rules, self.columns, self.rounded = row, rules, columns, rounded
         self.problems: list[RowProblem] = []
 

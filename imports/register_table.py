@@ -9,7 +9,7 @@ from dataclasses import replace
 from domain import regions
 from domain.errors import RegisterError
 from domain.links import platform_of
-from parsing.sheets import Row, Sheet
+from parsing.sheets import NamedRow, Sheet
 
 PREFIX = re.compile(
     r"^(?:(?:nama_)?(?:akun|link|tautan|url|username|user|id|medsos|media_sosial)_)+|_(?:akun|link|url)$"
@@ -47,7 +47,7 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
     if not columns:
         return sheet
     rows = tuple(
-        Row(line=row.line, cells={**row.cells, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
+        NamedRow(line=row.line, cells={**row.cells, "platform": name, "akun": row.cells[head]}, numeric=row.numeric)
         for row in sheet.rows
         for head, name in columns.items()
         if row.cells[head].strip().casefold() not in NOTHING
@@ -66,7 +66,7 @@ def _platform(head: str) -> str:
 
 def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     """Without sums, signatures and remarks below a table: lines that hold neither NIP nor account."""
-    kept, left = list[Row](), list[Row]()
+    kept, left = list[NamedRow](), list[NamedRow]()
     for row in sheet.rows:
         filled = [value for value in row.cells.values() if value.strip()]
         number, account = (row.cells.get(columns.get(name, ""), "").strip() for name in ("nip", "akun"))

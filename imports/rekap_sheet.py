@@ -14,8 +14,8 @@ import openpyxl
 from domain import rekap
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from domain.periods import parse_week
-from domain.rekap import Tally
-from parsing.sheets import Row, Sheet, read_sheet
+from domain.rekap import OfficeTally
+from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
     "waiting": "menunggu", "waiting_again": "menunggu_lagi", "not_enough": "tidak_cukup", "found": "dugaan_layak",
@@ -83,7 +83,7 @@ def read_receivers(path: Path) -> list[tuple[str, tuple[int, int, int, int]]]:
     return found
 
 
-def _rows(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
+def _rows(path: Path, columns: Sequence[str]) -> tuple[NamedRow, ...]:
     try:
         sheet: Sheet = read_sheet(path, known=columns)
     except RegisterError as error:
@@ -94,21 +94,21 @@ def _rows(path: Path, columns: Sequence[str]) -> tuple[Row, ...]:
     return sheet.rows
 
 
-def _tally(row: Row, where: str, zone: ZoneInfo, now: datetime) -> Tally:
+def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTally:
     week = parse_week(row.cells[PERIOD], zone)
     try:
         cutoff = datetime.fromisoformat(row.cells[CUTOFF])
     except ValueError:
         raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
-    return Tally(
+    return OfficeTally(
         body=row.cells[OFFICE], edition=rekap.INTERNAL, period=week.label, start=week.start, end=week.end,
         cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone), made_at=now, status="SEMENTARA",
         figures=figures,
     )  # fmt: skip
 
 
-def _count(row: Row, column: str, where: str) -> int:
+def _count(row: NamedRow, column: str, where: str) -> int:
     text = row.cells[column].strip().removesuffix(".0")
     if not text:
         raise ImportFileError(f"kolom {column} kosong", where=where, remedy="isi angkanya; 0 bila memang nol")

@@ -10,23 +10,23 @@ import xlsxwriter
 from domain.errors import UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu
-from parsing.sheets import Row, read_sheet
+from parsing.sheets import NamedRow, read_sheet
 from rendering import environment, neutral
-from store.visits import WORDS, Entry, Sheet, code_of
+from store.visits import WORDS, SheetLine, VisitSheet, code_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 WITHDRAWN = "ditarik dari pantauan"
 COLUMNS = ("nomor", "platform", "tautan", "instansi", "kelompok_jabatan", "jawaban", "oleh", "waktu", "lembar")
 
 
-def as_html(sheet: Sheet) -> str:
+def as_html(sheet: VisitSheet) -> str:
     """A page without scripts: each account with its link and five boxes, one of which is ticked."""
     rows = [(e, profile_link(e.account), waktu(from_text(e.at)) if e.at else "") for e in sheet.entries]
     template = environment(TEMPLATES).get_template("visit_sheet.html")
     return template.render(sheet=sheet, drawn=waktu(from_text(sheet.drawn_at)), rows=rows, words=WORDS)
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(sheet: VisitSheet) -> bytes:
     """A workbook whose answer column offers the five answers; the same sheet gives the same rows."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -62,7 +62,7 @@ class Filled:
     otherwise: tuple[int, ...]
 
 
-def read_filled(path: Path, sheet: Sheet) -> Filled:
+def read_filled(path: Path, sheet: VisitSheet) -> Filled:
     """A workbook or CSV that was filled in; a row without an answer stays open.
 
     Raises UsageError that names the line for a row of another sheet and for an answer that does not exist.
@@ -85,7 +85,7 @@ def read_filled(path: Path, sheet: Sheet) -> Filled:
     return Filled(answers=answers, otherwise=tuple(otherwise))
 
 
-def _entry(row: Row, by_number: Mapping[str, Entry], sheet: Sheet, where: str) -> Entry:
+def _entry(row: NamedRow, by_number: Mapping[str, SheetLine], sheet: VisitSheet, where: str) -> SheetLine:
     entry, of = by_number.get(row.cells["nomor"]), row.cells.get("lembar")
     if of and of != sheet.sheet_id:
         raise UsageError(f"baris ini dari lembar lain ({of[:40]})", where=where, remedy="pilih lembar itu")
@@ -94,7 +94,7 @@ def _entry(row: Row, by_number: Mapping[str, Entry], sheet: Sheet, where: str) -
     return entry
 
 
-def _answer(row: Row, where: str) -> str:
+def _answer(row: NamedRow, where: str) -> str:
     answer = code_of(row.cells["jawaban"])
     if answer and answer not in WORDS:
         raise UsageError("jawaban tidak dikenal", where=where, remedy="pilih: " + "; ".join(WORDS.values()))

@@ -14,7 +14,7 @@ from typing import Any
 from domain.types import Problem
 from imports import facebook_site, meta_sites, pinterest_site, tiktok_site, x_site
 from imports.given import NOTHING, Given
-from imports.json_lines import Line, objects
+from imports.json_lines import JsonLine, objects
 from imports.rows import ImportedPost, Row, refused
 from parsing.pages import mapping, text_of
 
@@ -40,7 +40,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=line.size)
 
 
-def _item(line: Line, record: Mapping[str, Any]) -> ImportedPost | Problem:
+def _item(line: JsonLine, record: Mapping[str, Any]) -> ImportedPost | Problem:
     wrapper = mapping(record.get("__import_meta")) or record
     site = text_of(wrapper, "source_platform").removeprefix("www.").casefold()
     reader = next((read for name, read in SITES.items() if site == name or site.startswith(name + "-")), None)

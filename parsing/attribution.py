@@ -13,7 +13,7 @@ from domain.platforms import PLATFORMS
 from domain.platforms.values import AccountRef
 from domain.privacy import keyed_ref, pseudonym
 from domain.types import Account, Media, Platform, Post
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +118,7 @@ def _site_of(account: Account | AccountRef) -> tuple[str, list[str]]:
     return site, [segment for segment in folder.split("/") if segment]
 
 
-def owner(context: Context, native_id: str | None = None) -> AccountRef:
+def owner(context: PageContext, native_id: str | None = None) -> AccountRef:
     """The account of a listing, with the number under which it was asked for where the register has none."""
     account = context.account
     return AccountRef(

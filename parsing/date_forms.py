@@ -17,7 +17,7 @@ class NotADate(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class FoundDate:
     """A time that a form gave, not yet checked against the capture's time."""
 
     at: datetime
@@ -125,7 +125,7 @@ AHEAD = re.compile(r"(?:besok|lusa|nanti|tomorrow|dalam \d).*|.*\b(?:lagi|mendat
 BACK = {"hari ini": 0, "today": 0, "kemarin": 1, "yesterday": 1, "kemarin lusa": 2, "kemarin dulu": 2}
 
 
-def read_indonesian(text: str, now: datetime, interface: str | None) -> Found | None:
+def read_indonesian(text: str, now: datetime, interface: str | None) -> FoundDate | None:
     """The time that a text names, None when no form fits. `now` is the capture's time in the local zone.
 
     Raises NotADate when a form fits but gives no time, ValueError for a day that does not exist.
@@ -144,18 +144,18 @@ def read_indonesian(text: str, now: datetime, interface: str | None) -> Found | 
     return None
 
 
-def _now(words: str, now: datetime, interface: str | None) -> Found | None:
-    return Found(at=now, precision="minute", source="relative") if words in NOW else None
+def _now(words: str, now: datetime, interface: str | None) -> FoundDate | None:
+    return FoundDate(at=now, precision="minute", source="relative") if words in NOW else None
 
 
-def _full(words: str, now: datetime, interface: str | None) -> Found | None:
+def _full(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = FULL.fullmatch(words)
     if not match or match["m"] not in MONTHS:
         return None
     return _dated(match.groupdict(), MONTHS[match["m"]], now)
 
 
-def _composed(words: str, now: datetime, interface: str | None) -> Found | None:
+def _composed(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     """The same parts in another order, as X, blogs and English pages have them; a zone by its name or distance."""
     match = DAY_THEN_CLOCK.fullmatch(words) or CLOCK_THEN_DAY.fullmatch(words) or UNIX.fullmatch(words)
     if match is None:
@@ -173,7 +173,7 @@ def _composed(words: str, now: datetime, interface: str | None) -> Found | None:
     return _dated(found, month, now)
 
 
-def _numeric(words: str, now: datetime, interface: str | None) -> Found | None:
+def _numeric(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = NUMERIC.fullmatch(words)
     return _dated(match.groupdict(), int(match["m"]), now) if match else None
 
@@ -181,7 +181,7 @@ def _numeric(words: str, now: datetime, interface: str | None) -> Found | None:
 Parts = Mapping[str, str | None]
 
 
-def _dated(match: Parts, month: int, now: datetime) -> Found | None:
+def _dated(match: Parts, month: int, now: datetime) -> FoundDate | None:
     if match["wd"] and match["wd"] not in DAYS:
         return None
     zone = _zone(match, now)
@@ -189,7 +189,7 @@ def _dated(match: Parts, month: int, now: datetime) -> Found | None:
     midnight = datetime(int(match["y"]), month, day, tzinfo=zone) if match["y"] else _latest(month, day, now, zone)
     at, precision = _with_clock(midnight, match)
     wrong_day = DAYS.get(match["wd"] or "", midnight.weekday()) != midnight.weekday()
-    return Found(
+    return FoundDate(
         at=at,
         precision="day" if wrong_day else precision,
         source="table",
@@ -255,7 +255,7 @@ def _hour(hour: int, part: str | None) -> int:
     return hour
 
 
-def _ago(words: str, now: datetime, interface: str | None) -> Found | None:
+def _ago(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = AGO.fullmatch(words)
     if not match:
         return None
@@ -272,7 +272,7 @@ def _ago(words: str, now: datetime, interface: str | None) -> Found | None:
     return _back(number, unit, now) if number is not None else None
 
 
-def _bare(words: str, now: datetime, interface: str | None) -> Found | None:
+def _bare(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     """ "3 j", "99 jam": what an app shows beside a name; only in a language that we were told."""
     match = BARE.fullmatch(words)
     if not match:
@@ -288,7 +288,7 @@ def _bare(words: str, now: datetime, interface: str | None) -> Found | None:
     return _back(int(match["n"]), unit, now)
 
 
-def _back(number: int, unit: str, now: datetime) -> Found:
+def _back(number: int, unit: str, now: datetime) -> FoundDate:
     try:
         if unit in LENGTH:
             at = now - number * LENGTH[unit]
@@ -296,7 +296,7 @@ def _back(number: int, unit: str, now: datetime) -> Found:
             at = _months_back(now, number * (12 if unit == "year" else 1))
     except (OverflowError, ValueError) as error:
         raise NotADate("implausible_date", source="relative") from error
-    return Found(at=at, precision=PRECISION.get(unit, "day"), source="relative")
+    return FoundDate(at=at, precision=PRECISION.get(unit, "day"), source="relative")
 
 
 def _months_back(now: datetime, months: int) -> datetime:
@@ -311,7 +311,7 @@ def _months_back(now: datetime, months: int) -> datetime:
     return now.replace(year=year, month=month + 1)
 
 
-def _relative_day(words: str, now: datetime, interface: str | None) -> Found | None:
+def _relative_day(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     match = RELATIVE_DAY.fullmatch(words)
     if not match:
         return None
@@ -319,10 +319,10 @@ def _relative_day(words: str, now: datetime, interface: str | None) -> Found | N
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=BACK[match["day"]])
     at, precision = _with_clock(midnight, match.groupdict())
     assumed = precision != "day" and not match["z"]
-    return Found(at=at, precision=precision, source="relative", zone_assumed=assumed)
+    return FoundDate(at=at, precision=precision, source="relative", zone_assumed=assumed)
 
 
-def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
+def _weekday(words: str, now: datetime, interface: str | None) -> FoundDate | None:
     """ "Senin pukul 10.00": the last such day before today. "Minggu lalu" may be a week or a Sunday."""
     match = WEEKDAY.fullmatch(words)
     if not match or match["wd"] not in DAYS:
@@ -336,9 +336,9 @@ def _weekday(words: str, now: datetime, interface: str | None) -> Found | None:
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
     at, precision = _with_clock(midnight, match.groupdict())
     assumed = precision != "day" and not match["z"]
-    return Found(at=at, precision=precision, source="relative", zone_assumed=assumed)
+    return FoundDate(at=at, precision=precision, source="relative", zone_assumed=assumed)
 
 
-READERS: tuple[Callable[[str, datetime, str | None], Found | None], ...] = (
+READERS: tuple[Callable[[str, datetime, str | None], FoundDate | None], ...] = (
     _full, _ago, _relative_day, _numeric, _now, _bare, _weekday, _composed,
 )  # fmt: skip

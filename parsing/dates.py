@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from domain.types import Moment
-from parsing.date_forms import Found, NotADate, read_indonesian
+from parsing.date_forms import FoundDate, NotADate, read_indonesian
 
 # A server's clock may run ahead of ours; what lies further ahead is no time of a post.
 FUTURE_TOLERANCE = timedelta(minutes=10)
@@ -78,7 +78,7 @@ def read_moment(
         return Moment(raw=shown, at=None, source="table", problem="invalid_date")
 
 
-def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> Found:
+def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | None) -> FoundDate:
     iso = ISO.fullmatch(text)
     if iso:
         return _iso(iso, zone)
@@ -90,7 +90,7 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
         raise NotADate("missing")
     if len(plain) > LONGEST:
         raise NotADate("too_long")
-    readers: tuple[Callable[[str], Found | None], ...] = (
+    readers: tuple[Callable[[str], FoundDate | None], ...] = (
         lambda t: _iso(match, zone) if (match := ISO.fullmatch(t)) else None,
         _rfc822,
         lambda t: read_indonesian(t, captured_at.astimezone(zone), interface),
@@ -103,14 +103,14 @@ def _from_text(text: str, captured_at: datetime, zone: tzinfo, interface: str | 
     raise NotADate("not_understood")
 
 
-def _from_epoch(text: str, unit: str) -> Found:
+def _from_epoch(text: str, unit: str) -> FoundDate:
     if not re.fullmatch(r"\d{1,16}(\.\d{1,9})?", text, re.ASCII):
         raise NotADate("not_understood")
     seconds = float(text) / (1000 if unit == "ms" else 1)
-    return Found(at=datetime.fromtimestamp(seconds, UTC), precision="second", source="platform")
+    return FoundDate(at=datetime.fromtimestamp(seconds, UTC), precision="second", source="platform")
 
 
-def _iso(match: re.Match[str], zone: tzinfo) -> Found:
+def _iso(match: re.Match[str], zone: tzinfo) -> FoundDate:
     year, month, day, hour, minute, second = (int(g) if g else 0 for g in match.groups()[:6])
     if year == 0:
         raise NotADate("implausible_date", source="iso")
@@ -124,7 +124,7 @@ def _iso(match: re.Match[str], zone: tzinfo) -> Found:
             raise NotADate("invalid_date", source="iso")
         at += timedelta(days=1)
     precision = "day" if match[4] is None else "minute" if match[6] is None else "second"
-    return Found(at=at, precision=precision, source="iso", zone_assumed=not offset)
+    return FoundDate(at=at, precision=precision, source="iso", zone_assumed=not offset)
 
 
 def _offset(text: str) -> tzinfo:
@@ -138,7 +138,7 @@ def _offset(text: str) -> tzinfo:
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def _rfc822(text: str) -> Found | None:
+def _rfc822(text: str) -> FoundDate | None:
     match = RFC822.fullmatch(text) or CTIME.fullmatch(text)
     if not match or match["m"].lower() not in MONTHS_EN:
         return None
@@ -149,7 +149,7 @@ def _rfc822(text: str) -> Found | None:
         int(match["h"]), int(match["mi"]), int(match["s"] or 0), tzinfo=_offset(match["z"]),
     )  # fmt: skip
     wrong_day = bool(match["wd"]) and WEEKDAYS_EN[at.weekday()] != match["wd"].lower()
-    return Found(
+    return FoundDate(
         at=at,
         precision="day" if wrong_day else "second" if match["s"] else "minute",
         source="table",
@@ -161,7 +161,7 @@ def _rfc822(text: str) -> Found | None:
 ASKABLE = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*[a-z]{3})[\w\s,.:/|()+-]+", re.I | re.ASCII)
 
 
-def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> Found | None:
+def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> FoundDate | None:
     if not ASKABLE.fullmatch(text) or "." in text:
         return None
     import dateparser  # a third of a second to import, and rarely needed
@@ -185,14 +185,14 @@ def _last_resort(text: str, captured_at: datetime, zone: tzinfo) -> Found | None
     heard = [n % 12 if clock and n == at.hour % 12 + 12 else n for n in said]
     if any(n not in heard and n not in said for n in expected) or len(said) > len(expected) + (at.second > 0):
         return None
-    return Found(
+    return FoundDate(
         at=at if at.tzinfo else at.replace(tzinfo=zone),
         precision="minute" if clock else "day",
         source="dateparser",
     )
 
 
-def _checked(raw: str, found: Found, captured_at: datetime) -> Moment:
+def _checked(raw: str, found: FoundDate, captured_at: datetime) -> Moment:
     at = found.at.astimezone(UTC)
     moment = Moment(
         raw=raw, at=at, precision=found.precision, source=found.source, edited=found.edited,

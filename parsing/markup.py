@@ -64,7 +64,7 @@ def read_markup(markup: str, base: str = "") -> Markup:
     if "<" not in markup and "&" not in markup:
         text = markup.strip()
         return Markup(text=text, own=text)
-    reader = _Reader(base)
+    reader = _MarkupReader(base)
     parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
     # Alone a text in front of the first tag would be taken for the page's head and lose its spaces.
     parser.feed(b"<body>" + SURROGATE.sub("\ufffd", markup).encode("utf-8"))
@@ -124,7 +124,7 @@ class _Lines:
         return re.sub(r"\n{3,}", "\n\n", "".join(self.pieces)).strip(" \n\t\r\f\v\xa0")
 
 
-class _Reader:
+class _MarkupReader:
     """A target for lxml: start, end, data, close."""
 
     def __init__(self, base: str) -> None:

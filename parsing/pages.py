@@ -12,7 +12,7 @@ from parsing.strict_json import Document, JsonRefused, load
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Context:
+class PageContext:
     """The request behind a body: whose listing, from where, when.
 
     `captured_at` is what "3 hours ago" counts from, which is the server's clock where it differs; `now` is our own,

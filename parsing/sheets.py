@@ -22,7 +22,7 @@ DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class NamedRow:
     """`line` counts from 1 as the file shows it. `numeric` names the columns whose cell was a number."""
 
     line: int
@@ -35,7 +35,7 @@ class Sheet:
     """A table with its header as written; `dialect` says in words how it was read, `notices` what was left out."""
 
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[NamedRow, ...]
     dialect: str
     notices: tuple[str, ...] = ()
 
@@ -71,7 +71,7 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
     return Sheet(header=header, rows=rows, dialect=f"pemisah {DELIMITERS.get(chosen, chosen)}")
 
 
-def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[NamedRow, ...]]:
     """The header and the rows below it."""
     heads = [tuple(_tidy(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
     place = next((n for n, head in enumerate(heads) if len(set(head) & set(known)) >= 3), 0)
@@ -80,7 +80,7 @@ def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tu
     for line, cells in lines[place + 1 :]:
         row = _row(line, header, [_cell(c) for c in cells], name)
         numeric = frozenset(h for h, v in zip(header, cells, strict=False) if isinstance(v, int | float))
-        rows.append(Row(line=row.line, cells=row.cells, numeric=numeric))
+        rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
     return header, tuple(rows)
 
 
@@ -135,14 +135,14 @@ def _tidy(header: str) -> str:
     return re.sub(r"\s+", "_", header.strip().strip("\ufeff").casefold())
 
 
-def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> Row:
+def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> NamedRow:
     if len(cells) > len(header) and any(c.strip() for c in cells[len(header) :]):
         raise RegisterError(
             f"{len(cells)} sel pada baris dengan {len(header)} kolom",
             where=f"{name}:{line}",
             remedy="beri tanda kutip pada sel yang berisi pemisah",
         )
-    return Row(line=line, cells={h: (cells[i].strip() if i < len(cells) else "") for i, h in enumerate(header)})
+    return NamedRow(line=line, cells={h: (cells[i].strip() if i < len(cells) else "") for i, h in enumerate(header)})
 
 
 def _read_xlsx(path: Path, known: Collection[str]) -> Sheet:

@@ -37,7 +37,7 @@ class Document:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _StrictReader:
     rejected: list[str] = field(default_factory=list)
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def load(body: bytes) -> Document:
     if text.lstrip()[0] == "<":
         raise JsonRefused("html_instead_of_json")
     broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    reader = _Reader()
+    reader = _StrictReader()
     try:
         value = json.loads(
             text,

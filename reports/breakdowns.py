@@ -27,7 +27,7 @@ TOO_FEW = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Cut:
+class Breakdown:
     """One table: the level of its family's path that it shows, in words, and how many rows before the rest."""
 
     id: str
@@ -54,7 +54,7 @@ def _stage(packs: Sequence[Pack], category: str | None) -> str:
     return stages[0] if stages else ""
 
 
-def cuts(b: Basis) -> Sequence[Cut]:
+def cuts(b: Basis) -> Sequence[Breakdown]:
     place = regions.names()
 
     def stage(path: Path) -> str:
@@ -75,7 +75,7 @@ def cuts(b: Basis) -> Sequence[Cut]:
          lambda p: " + ".join(b.say(labels.PLATFORMS[x]) for x in p[0].split("+") if x)),
         ("tahapan", "Tahapan menurut bentuknya", 5, "bentuk", 0, stage),
     )  # fmt: skip
-    return [Cut(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]
+    return [Breakdown(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]
 
 
 def forms_and_positions(b: Basis) -> Section:
@@ -102,7 +102,7 @@ def forms_and_positions(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def internal(b: Basis, cut: Cut, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
+def internal(b: Basis, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
     """All cells, the smaller ones in one row; each leads to its cases."""
     cells, rest = by_name(cut, groups), b.say("Lainnya")
     shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
@@ -124,7 +124,7 @@ def by_leaf(b: Basis, leaf: Leaf) -> dict[Path, list[CaseFact]]:
     return found
 
 
-def by_name(cut: Cut, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[str, list[CaseFact]]:
+def by_name(cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[str, list[CaseFact]]:
     """The cases passed on per cell of a table."""
     cells: dict[str, list[CaseFact]] = {}
     for path, cases in groups.items():
@@ -132,7 +132,7 @@ def by_name(cut: Cut, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[str, li
     return cells
 
 
-def public(b: Basis, cut: Cut, total: int) -> Table | None:
+def public(b: Basis, cut: Breakdown, total: int) -> Table | None:
     """The cells of the groups that were released; None when they say no more than the total."""
     counts: Counter[str] = Counter()
     for path, n in cells(b.released, cut.family, cut.level).items():
@@ -153,7 +153,7 @@ def public(b: Basis, cut: Cut, total: int) -> Table | None:
     )  # fmt: skip
 
 
-def shared(b: Basis, cut: Cut, path: Path) -> str:
+def shared(b: Basis, cut: Breakdown, path: Path) -> str:
     """A cell's name: its own, or of the coarser cell whose remaining parts were put together."""
     if len(path) > cut.level:
         return cut.name(path)

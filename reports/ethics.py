@@ -35,7 +35,7 @@ NO_RATE = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
+class EthicsSpan:
     """A quarter ("2026-T4") or a mandate; days are included, in the body's zone."""
 
     label: str
@@ -68,7 +68,7 @@ def _cases(facts: Facts) -> dict[str, _Case]:
 class _Counted:
     """The numbers of a span at a cut-off. Flows count by when they were recorded; `open` is a stock."""
 
-    def __init__(self, facts: Facts, span: Span) -> None:
+    def __init__(self, facts: Facts, span: EthicsSpan) -> None:
         cases = _cases(facts)
         of = {case_id: case.mandate_id for case_id, case in cases.items()}
 
@@ -95,7 +95,7 @@ class _Counted:
 
 
 def build(
-    facts: Facts, span: Span, mandates: Sequence[Mandate], pack: EthicsPack, *, body: str, cutoff: datetime,
+    facts: Facts, span: EthicsSpan, mandates: Sequence[Mandate], pack: EthicsPack, *, body: str, cutoff: datetime,
     chain: tuple[int, str], demo: bool,
 ) -> Report:  # fmt: skip
     """The report of a quarter or a mandate. `mandates` are those that held on one of its days."""
@@ -118,7 +118,7 @@ def build(
     return Report(heading=heading, sections=sections)
 
 
-def _last(span: Span) -> date:
+def _last(span: EthicsSpan) -> date:
     return date.fromordinal(span.end.date().toordinal() - 1)
 
 

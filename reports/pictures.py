@@ -16,12 +16,11 @@ def examined(b: Basis) -> Section:
     seen = b.facts.pictures
     rows: list[tuple[Cell, ...]] = [
         (b.say("diperiksa"), seen.read), (b.say("tidak terbaca"), seen.unreadable),
-        (b.say("tersimpan, tidak diperiksa"), seen.waiting),
-        (b.say("tidak tersimpan, tidak diperiksa"), seen.not_kept),
+        (b.say("tidak diperiksa"), seen.waiting),
     ]
-    tables = [b.table("gambar", "Gambar dan video pada kiriman masa laporan", "menurut baris",
-                      ("Pemeriksaan", "Gambar atau video"), rows, seen.all,
-                      "gambar dan video pada kiriman masa laporan", additive=True)]
+    tables = [b.table("gambar", "Gambar yang tersimpan pada kiriman masa laporan", "menurut baris",
+                      ("Pemeriksaan", "Gambar"), rows, seen.kept, "gambar yang tersimpan pada kiriman masa laporan",
+                      additive=True)]
     if b.internal and seen.flagged:
         kinds: dict[str, int] = {}
         for rule, number in seen.flagged:
@@ -31,6 +30,9 @@ def examined(b: Basis) -> Section:
             "gambar-ditandai", "Kiriman yang ditandai karena gambarnya", "kiriman", ("Yang tampak", "Kiriman"),
             [(b.say(words), number) for words, number in kinds.items()], sum(kinds.values()),
             "kiriman dengan gambar yang ditandai; satu kiriman dapat ditandai lebih dari satu kali"))
-    line = b.say("Wajah, orang dan isyarat tangan tidak dikenali mesin: foto bersama peserta tanpa tulisan, nomor atau "
-                 "lambang yang terbaca tidak ditemukan dengan cara ini.")
-    return Section(id="gambar", title=b.say("Gambar"), lines=(line,), tables=tuple(tables))
+    lines = (
+        b.say("Gambar dan video yang hanya dilihat perayapan tidak disimpan dan tidak diperiksa."),
+        b.say("Wajah, orang dan isyarat tangan tidak dikenali mesin: foto bersama peserta tanpa tulisan, nomor atau "
+              "lambang yang terbaca tidak ditemukan dengan cara ini."),
+    )
+    return Section(id="gambar", title=b.say("Gambar"), lines=lines, tables=tuple(tables))

@@ -1,9 +1,11 @@
 """The sections of a report in the order in which they are read, without coverage, work and breakdowns."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from domain.estimates import ENOUGH, Estimate, total
 from domain.periods import parse_week
 from rendering import persen
 from reports import labels
@@ -298,7 +300,31 @@ def quality(b: Basis) -> Section:
         sources=[{2: posts} for *_, posts in b.facts.flags],
     )  # fmt: skip
     line = b.say("Penanda menurut usulan bentuk dan kekuatan kata; bukan jumlah orang dan bukan dugaan.")
-    return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=(line,), tables=(table,))
+    lines = (line, *prevalence(b))
+    return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=lines, tables=(table,))
+
+
+def prevalence(b: Basis) -> tuple[str, str]:
+    """What was probably missed, with its interval; two samples, two sentences, never one number."""
+    return (
+        estimated(b, total(b.facts.missed),
+                  "Kiriman yang mungkin terlewat dibaca: sekitar {n} dari {size} kiriman tanpa penanda (selang 95 "
+                  "persen {low} sampai {high}), menurut {looked} bacaan contoh acak. Kekeliruan pembaca tidak "
+                  "termasuk.",
+                  "Kiriman yang mungkin terlewat dibaca: belum cukup data (perlu {least} bacaan contoh acak)."),
+        estimated(b, total(b.facts.unlooked),
+                  "Akun yang mempunyai kiriman baru bila semua dilihat: sekitar {n} dari {size} (selang 95 persen "
+                  "{low} sampai {high}), menurut {looked} kunjungan terundi.",
+                  "Akun yang mempunyai kiriman baru bila semua dilihat: belum cukup data (perlu {least} kunjungan "
+                  "terundi)."),
+    )  # fmt: skip
+
+
+def estimated(b: Basis, found: Estimate | None, text: str, too_few: str) -> str:
+    if found is None:
+        return b.say(too_few, least=ENOUGH)
+    return b.say(text, n=round(found.total), size=found.size, low=math.floor(found.low), high=math.ceil(found.high),
+                 looked=found.looked)  # fmt: skip
 
 
 def evidence(b: Basis) -> Section:

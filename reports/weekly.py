@@ -13,7 +13,7 @@ from reports.tally import Tally
 from store.published import Released
 from store.tallies import UNFINISHED, WeekFacts
 
-__all__ = ["Correction", "Deadline", "Masthead", "NextStep", "build", "report_of", "status"]
+__all__ = ["Correction", "Deadline", "Masthead", "NextStep", "build", "renewed", "report_of", "status"]
 
 
 def build(
@@ -32,7 +32,7 @@ def report_of(b: Basis) -> Report:
     """The report that a basis gives."""
     chosen = [summary.summary, sections.how_to_read, sections.path]
     chosen += [work.to_do, follow_up.follow_up] if b.internal else []
-    chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.all else [])
+    chosen += [coverage.seen] + ([pictures.examined] if b.facts.pictures.kept else [])
     chosen += [forms_and_positions] + ([] if b.facts.province else [sections.over_time])
     chosen += [sections.other_bodies] if b.tallies else []
     chosen += [sections.not_seen] if b.facts.province else [sections.corrections, sections.not_seen]
@@ -40,6 +40,13 @@ def report_of(b: Basis) -> Report:
     chosen += [sections.quality] if b.internal and not b.facts.province else []
     chosen += [sections.evidence]
     return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))
+
+
+def renewed(report: Report, b: Basis) -> Report:
+    """The same report where version, changes and seal of its basis are others: only what says them is made anew."""
+    anew = {"ringkas": summary.summary, "bukti": sections.evidence}
+    parts = tuple(anew[s.id](b) if s.id in anew else s for s in report.sections)
+    return Report(heading=heading(b), sections=parts)
 
 
 def heading(b: Basis) -> Heading:

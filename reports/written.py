@@ -26,7 +26,8 @@ NAMES = {name_of(e, lang): e + ("" if lang == "id" else " (English)") for lang i
 PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
     rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
-    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
+    rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)"
+    r"|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
 )
 
 
@@ -42,7 +43,7 @@ class Edition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Written:
+class WrittenPeriod:
     """A period that has a report, described by its first edition."""
 
     folder: str
@@ -61,18 +62,18 @@ class Written:
         return self.editions[0].cutoff
 
 
-def written(root: Path) -> list[Written]:
+def written(root: Path) -> list[WrittenPeriod]:
     """Every period below a folder, the newest first. What has no readable summary is left out."""
     found = [_period(folder) for folder in root.iterdir() if folder.is_dir()] if root.is_dir() else []
     return sorted((p for p in found if p), key=lambda p: (p.starts, p.folder), reverse=True)
 
 
-def _period(folder: Path) -> Written | None:
+def _period(folder: Path) -> WrittenPeriod | None:
     heads = {name: head for name in NAMES if (head := _heading(folder, name))}
     if not heads:
         return None
     first = next(iter(heads.values()))
-    return Written(
+    return WrittenPeriod(
         folder=folder.name, title=first["title"], week_label=first["week_label"],
         # A report of an earlier version has no short form of its days.
         days=first.get("days", first["dates"]), starts=first.get("starts", ""),

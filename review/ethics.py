@@ -49,7 +49,7 @@ LARGEST_PICTURE = 10 << 20
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
-class State(StrEnum):
+class EthicsState(StrEnum):
     """Where a case is. The words are those of the screens."""
 
     FIRST = "menunggu bacaan pertama"
@@ -97,7 +97,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class EthicsForm:
     """A reader's form. `criticism` and `protected` close; the rest counts only when both are empty of cause."""
 
     criticism: str
@@ -180,7 +180,7 @@ def is_handover(given: Complaint, pack: EthicsPack) -> bool:
     return pack.kinds[given.kind].mode is Mode.HANDOVER
 
 
-def check_form(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
+def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
     """Raises WorkflowError for a form with gaps, and for a suspicion that its own answers do not carry."""
     if form.criticism not in ("ya", "tidak"):
         raise WorkflowError("belum dijawab: apakah ini kritik atas pemerintah, jabatan atau layanan?",
@@ -204,7 +204,7 @@ def check_form(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
         _check_suspicion(form, pack, file)
 
 
-def _check_suspicion(form: Form, pack: EthicsPack, file: EthicsFile) -> None:
+def _check_suspicion(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
     kind = pack.kinds.get(form.kind)
     if kind is None or kind.mode is Mode.HANDOVER:
         raise WorkflowError(f"jenis {form.kind!r} tidak ada", remedy="pilih jenis ET")
@@ -240,18 +240,19 @@ def outcome(readings: Sequence[EthicsReading]) -> tuple[str, str] | None:
     return ("tidak_cukup", "") if len(found) > AGREE else None
 
 
-def state_of(file: EthicsFile, pack: EthicsPack) -> State:
+def state_of(file: EthicsFile, pack: EthicsPack) -> EthicsState:
+    """Where a case is, by what was recorded on it."""
     if file.closing is not None:
-        return State.CLOSED
+        return EthicsState.CLOSED
     made = outcome(file.readings)
     if made is not None and made[0] == "dugaan":
         if file.packets:
-            return State.SENT
-        return State.READY if answered(file.hearings, "isi") else State.HEARING
+            return EthicsState.SENT
+        return EthicsState.READY if answered(file.hearings, "isi") else EthicsState.HEARING
     kind = pack.kinds.get(file.case.kind)
     if kind is not None and kind.ask_hacked and not file.readings and not answered(file.hearings, "retas"):
-        return State.HACKED
-    return (State.FIRST, State.SECOND, State.THIRD)[min(len(file.readings), 2)]
+        return EthicsState.HACKED
+    return (EthicsState.FIRST, EthicsState.SECOND, EthicsState.THIRD)[min(len(file.readings), 2)]
 
 
 def readable_by(file: EthicsFile, reader: str) -> bool:
@@ -283,11 +284,12 @@ def check_receiver(file: EthicsFile, pack: EthicsPack, receiver: str, day: date)
 def check_ready(file: EthicsFile, pack: EthicsPack) -> None:
     """Raises WorkflowError for a case that may not leave the house."""
     state = state_of(file, pack)
-    if state is State.HEARING:
+    if state is EthicsState.HEARING:
         raise WorkflowError("orangnya belum didengar; tidak ada yang keluar sebelum itu", remedy="catat klarifikasinya")
-    if state not in (State.READY, State.SENT):
+    if state not in (EthicsState.READY, EthicsState.SENT):
         raise WorkflowError(f"perkara ini {state}", remedy="perlu dugaan dari dua pembaca")
 
 
-def tests_text(form: Form) -> str:
+def tests_text(form: EthicsForm) -> str:
+    """The answers to the six tests as they are kept (JSON)."""
     return json.dumps({name: form.tests.get(name, "") for name in TESTS})

@@ -37,7 +37,7 @@ DONE = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
+class LetterForm:
     """What a letter asks for: fields of (label, source); `finding` when it may go out only
     with a finding that stands, and with the body's consent unless it stays `inside` the house.
 
@@ -94,10 +94,10 @@ class Written:
 
 
 @cache
-def forms() -> Mapping[str, Form]:
+def forms() -> Mapping[str, LetterForm]:
     raw = tomllib.loads((FOLDER / "letters.toml").read_text(encoding="utf-8"))
     return {
-        name: Form(**{**form, "fields": tuple((label, source) for label, source in form["fields"]),
+        name: LetterForm(**{**form, "fields": tuple((label, source) for label, source in form["fields"]),
                       "tembusan": tuple(form.get("tembusan", ()))})
         for name, form in raw.items()
     }  # fmt: skip

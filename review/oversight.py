@@ -30,7 +30,7 @@ class Clock:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Route:
+class ForwardRoute:
     """A way on to another body. `letter` names the letter that goes with it."""
 
     id: str
@@ -57,14 +57,14 @@ class Profile:
     clarifications: frozenset[str]
     roles: Mapping[str, frozenset[str]]
     results: frozenset[str]
-    routes: tuple[Route, ...]
+    routes: tuple[ForwardRoute, ...]
     clocks: tuple[Clock, ...]
     letters: Mapping[str, str]
     letter_to: Mapping[str, str]
     second_look: frozenset[str]
     second_look_share: int
 
-    def route(self, route_id: str) -> Route | None:
+    def route(self, route_id: str) -> ForwardRoute | None:
         return next((r for r in self.routes if r.id.casefold() == route_id.casefold()), None)
 
 
@@ -183,7 +183,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         results=frozenset(raw["results"]), letters=raw["letters"], letter_to=raw["letter_to"],
         second_look=frozenset(raw["second_look"]["always"]), second_look_share=raw["second_look"]["share"],
         routes=tuple(
-            Route(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
+            ForwardRoute(id=r["id"], label=r["label"], receivers=tuple(r["receivers"]), letter=r["letter"])
             for r in raw["route"]
         ),
         clocks=tuple(

@@ -180,7 +180,7 @@ def _replay(db: Store, workspace: Workspace, stones: list[list[str]], of_ethics:
             checkpoints.bury(db, key, kind, ref, rule="pemulihan", by="pemulihan", at=at)
         replay(db, fresh, at)
         ethics_keeping.again(db, of_ethics, at)
-    place = retention.Place(
+    place = retention.KeptFiles(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=workspace.root / "tidak-ada",
     )  # fmt: skip

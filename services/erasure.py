@@ -6,7 +6,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services import ethics_keeping
-from services.retention import Place, finish, forget_case, forget_packets, forget_posts
+from services.retention import KeptFiles, finish, forget_case, forget_packets, forget_posts
 from store import (
     accounts,
     checkpoints,
@@ -35,7 +35,7 @@ class Erased:
 
 
 def erase(
-    db: Store, place: Place, key: Ed25519PrivateKey, person_id: str, *, whole: bool, request: str,
+    db: Store, place: KeptFiles, key: Ed25519PrivateKey, person_id: str, *, whole: bool, request: str,
     by: str, now: datetime,
 ) -> Erased:  # fmt: skip
     """Deletes what is held on a person, at the person's own request; closes the connection.

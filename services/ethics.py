@@ -13,8 +13,8 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet
 
-from analysis.ethics import Mark, Marker, queued
-from analysis.ethics_checks import Checks, Claim
+from analysis.ethics import EthicsMark, Marker, queued
+from analysis.ethics_checks import CheckedClaim, Checks
 from analysis.ethics_words import Words
 from domain import regions
 from domain.errors import MandateError, NotAllowedError, RegisterError, WorkflowError
@@ -26,10 +26,10 @@ from domain.packs import load_ethics
 from domain.periods import from_text
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
-from review.ethics import Complaint, Form, State
+from review.ethics import Complaint, EthicsForm, EthicsState
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
-from store.ethics import Candidate, NewCase
+from store.ethics import EthicsCandidate, NewCase
 from store.identities import read_key
 from store.workspace import Workspace
 
@@ -66,7 +66,7 @@ class Received:
 
     case_id: str
     joined: bool = False
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[EthicsMark, ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -177,7 +177,7 @@ def complain(acting: Acting, given: Complaint) -> Received:
     return Received(case_id=made, joined=bool(case_id), marks=tuple(found))
 
 
-def _new_case(opened: Opened, account: Account, given: Complaint, found: Sequence[Mark]) -> NewCase:
+def _new_case(opened: Opened, account: Account, given: Complaint, found: Sequence[EthicsMark]) -> NewCase:
     return NewCase(
         mandate_id=opened.mandate.mandate_id, account=account, kind=given.kind, source="laporan",
         text=given.text.strip(), address=given.address.strip(), published_on=given.published_on,
@@ -214,7 +214,8 @@ def _checks(db: Store, opened: Opened) -> Checks | None:
     """The imported checks where the mandate names their kind; None where it does not."""
     if _check_kind(opened) not in opened.mandate.kinds:
         return None
-    claims = (Claim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address, checked_on=c.checked_on)
+    claims = (CheckedClaim(checker=c.checker, check_id=c.check_id, title=c.title, address=c.address,
+                           checked_on=c.checked_on)
               for c in ethics_checks.all_of(db))  # fmt: skip
     return Checks(claims, _words(opened.mandate.packs))
 
@@ -223,7 +224,7 @@ def _check_kind(opened: Opened) -> str:
     return next((k.id for k in opened.pack.kinds.values() if k.mode is Mode.CHECKS), "")
 
 
-def _marks(opened: Opened, checks: Checks | None, account: Account, text: str, day: date) -> tuple[Mark, ...]:
+def _marks(opened: Opened, checks: Checks | None, account: Account, text: str, day: date) -> tuple[EthicsMark, ...]:
     """What the machine marks in words, a repeated claim included where the mandate names ET-09."""
     mandate = opened.mandate
     found = _marker(mandate.packs).marks(
@@ -233,9 +234,9 @@ def _marks(opened: Opened, checks: Checks | None, account: Account, text: str, d
     return found if claim is None else (*found, _checked(_check_kind(opened), text, claim))
 
 
-def _checked(kind: str, text: str, claim: Claim) -> Mark:
+def _checked(kind: str, text: str, claim: CheckedClaim) -> EthicsMark:
     reason = f"sudah diperiksa oleh {claim.checker} ({claim.check_id}), {claim.address}"
-    return Mark(kind=kind, tier=Tier.PLAIN, spans=((0, len(text)),), found=(claim.title,), reason=reason,
+    return EthicsMark(kind=kind, tier=Tier.PLAIN, spans=((0, len(text)),), found=(claim.title,), reason=reason,
                 excuses=("kata-kata bantahan", "pertanyaan", "tautan ke pemeriksaannya"))  # fmt: skip
 
 
@@ -260,7 +261,7 @@ def mark_posts(acting: Acting) -> tuple[int, int]:
 
 
 def _marked_case(
-    opened: Opened, account: Account, post: Candidate, day: date, found: Sequence[Mark]
+    opened: Opened, account: Account, post: EthicsCandidate, day: date, found: Sequence[EthicsMark]
 ) -> NewCase:
     source = "cek_fakta" if opened.pack.kinds[found[0].kind].mode is Mode.CHECKS else "penanda"
     return NewCase(
@@ -275,7 +276,7 @@ def urgent(acting: Acting) -> int:
     return sum(pack.kinds[file.case.kind].same_day for file, _, _ in waiting(acting))
 
 
-def waiting(acting: Acting) -> list[tuple[EthicsFile, State, datetime]]:
+def waiting(acting: Acting) -> list[tuple[EthicsFile, EthicsState, datetime]]:
     """The open cases that this reader may still read, threats first, then by what is due next."""
     opened = require(acting)
     found = [
@@ -335,7 +336,7 @@ def shown(acting: Acting, file: EthicsFile) -> EthicsFile:
                       packets=file.packets, results=file.results, closing=file.closing)  # fmt: skip
 
 
-def read(acting: Acting, case_id: str, form: Form) -> str:
+def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
     """Records a reader's form; what came of it, in words.
 
     Criticism or protected speech closes and erases at once; two who agree, or three, end the reading.

@@ -85,6 +85,7 @@ def again(db: Store, gone: Mapping[str, str], at: datetime) -> None:
 
 
 def forget_packets(folder: Path, case_ids: Iterable[str]) -> None:
+    """Deletes the packets of these cases from the disk."""
     for case_id in case_ids:
         for path in folder.glob(f"{case_id}-*"):
             shutil.rmtree(path)

@@ -17,7 +17,7 @@ from review import ethics as rules
 from services import ethics_keeping
 from services import ethics_papers as papers_of
 from services.ethics import Acting, Opened, box_of, end, load, require
-from services.ethics_papers import Order, Papers
+from services.ethics_papers import EthicsOrder, Papers
 from store import ethics, ethics_chain, ethics_checks, ethics_mandates, signing
 from store.database import transaction
 from store.ethics_checks import Check
@@ -110,7 +110,7 @@ def protect(acting: Acting, case_id: str) -> str:
     return f"{case_id}: {rules.CLOSED_AS['dilindungi']}."
 
 
-def pass_on(acting: Acting, case_id: str, order: Order) -> Path:
+def pass_on(acting: Acting, case_id: str, order: EthicsOrder) -> Path:
     """Writes the packet of a suspicion for its receiver, signed, and records it; its folder.
 
     Raises WorkflowError before two readers agree and the person was heard, and for a receiver who must not have it.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain.ethics import FAMILY, EthicsPack, Kind, Receiver
+from domain.ethics import FAMILY, EthicsKind, EthicsPack, Receiver
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import from_text, tanggal, waktu, zone_of
@@ -31,7 +31,7 @@ ENDINGS = ((b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"), (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
+class EthicsOrder:
     """Where a packet goes. `recipient` is the office as it is addressed; `receiver` its id in the pack."""
 
     receiver: str
@@ -51,7 +51,7 @@ class Papers:
     key: bytes
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> EthicsKind:
         """The kind that two readers agreed on, else the one proposed."""
         made = rules.outcome(self.file.readings)
         return self.pack.kinds[made[1] if made and made[1] else self.file.case.kind]
@@ -68,7 +68,7 @@ class Papers:
         return tanggal(date.fromisoformat(day)) if day else "tidak diketahui"
 
 
-def sheet(papers: Papers, order: Order, receiver: Receiver, packet_id: str, chain: tuple[int, str]) -> str:
+def sheet(papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str, chain: tuple[int, str]) -> str:
     """The case sheet as a page that prints; nothing in it names complainant or reader."""
     case, file, zone = papers.file.case, papers.file, zone_of(papers.file.case.region)
     readings = [(n, json.loads(r.tests), r) for n, r in enumerate(file.readings, 1)]
@@ -91,7 +91,7 @@ def circulars(papers: Papers) -> list[str]:
     return list(dict.fromkeys(r.circular for r in papers.file.readings if r.finding == "dugaan"))
 
 
-def forwarding(papers: Papers, order: Order, receiver: Receiver) -> bytes:
+def forwarding(papers: Papers, order: EthicsOrder, receiver: Receiver) -> bytes:
     """The letter that goes with a packet."""
     rows = (
         ("Peran penerima", receiver.role), ("Nomor perkara", papers.file.case.case_id),
@@ -151,7 +151,8 @@ def _heard(papers: Papers) -> list[str]:
 
 
 def files(
-    papers: Papers, order: Order, receiver: Receiver, packet_id: str, chain: tuple[int, str], key: Ed25519PrivateKey
+    papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str, chain: tuple[int, str],
+    key: Ed25519PrivateKey
 ) -> Mapping[str, bytes]:
     """Every file of a packet by its name, sums and their signature among them."""
     case, shot = papers.file.case, papers.file.case.screenshot

@@ -10,7 +10,7 @@ from domain.mandate import Mandate
 from domain.packs import load_ethics
 from domain.periods import EARLIEST
 from reports import ethics as report
-from reports.ethics import Span
+from reports.ethics import EthicsSpan
 from services.ethics import HOW, Acting
 from store import ethics, ethics_chain, ethics_mandates
 from store.facts import profile
@@ -44,7 +44,7 @@ def write_report(acting: Acting, period: str) -> Path:
     return report.write(made, folder_of(acting.workspace) / span.label)
 
 
-def _span(acting: Acting, period: str, zone: ZoneInfo) -> tuple[Span, list[Mandate]]:
+def _span(acting: Acting, period: str, zone: ZoneInfo) -> tuple[EthicsSpan, list[Mandate]]:
     known = ethics_mandates.all_of(acting.db)
     if not known:
         raise MandateError("belum pernah ada mandat etika di ruang kerja ini", remedy=HOW)
@@ -62,10 +62,10 @@ def _span(acting: Acting, period: str, zone: ZoneInfo) -> tuple[Span, list[Manda
     return _days(period, report.quarter_title(year, quarter), first, last, zone), found
 
 
-def _days(label: str, title: str, first: date, last: date, zone: ZoneInfo, mandate_id: str = "") -> Span:
+def _days(label: str, title: str, first: date, last: date, zone: ZoneInfo, mandate_id: str = "") -> EthicsSpan:
     start = datetime.combine(first, time(), zone)
     end = datetime.combine(last + timedelta(days=1), time(), zone)
-    return Span(label=label, title=title, start=start, end=end, mandate_id=mandate_id)
+    return EthicsSpan(label=label, title=title, start=start, end=end, mandate_id=mandate_id)
 
 
 def quarter_of(day: date) -> str:

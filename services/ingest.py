@@ -61,7 +61,7 @@ def sweep(workspace: Workspace, at: datetime) -> None:
 
 def draw_sheet(
     db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
-) -> visits.Sheet:
+) -> visits.VisitSheet:
     """Draws this week's visits among the accounts that no spider reads and keeps the sheet; the seed is kept with it.
 
     Raises UsageError when no account may be visited. The same week and seed give the sheet that is there already.

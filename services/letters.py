@@ -18,7 +18,7 @@ from store.workspace import Workspace, signing_file
 
 
 def write_packet(
-    db: Store, workspace: Workspace, case_id: str, order: packets.Order, at: datetime,
+    db: Store, workspace: Workspace, case_id: str, order: packets.PacketOrder, at: datetime,
     folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Writes the packet of a case for its receiver, below `berkas` unless told otherwise; where it lies.

@@ -40,7 +40,7 @@ CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_by
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Order:
+class PacketOrder:
     """Who asks for a packet, for whom. `ppk_contestant`: is the receiving PPK a contestant (ya, tidak)."""
 
     reviewer_id: str
@@ -52,7 +52,7 @@ class Order:
     zipped: bool = False
 
 
-def check(order: Order) -> None:
+def check(order: PacketOrder) -> None:
     """Raises WorkflowError for a packet that must not leave."""
     if order.recipient_kind == "ppk" and order.ppk_contestant not in ("ya", "tidak"):
         raise WorkflowError(
@@ -69,13 +69,13 @@ def check(order: Order) -> None:
         raise WorkflowError("penerima atau nomor surat belum diisi", remedy="isi --to dan --number")
 
 
-def mark_of(packet_id: str, order: Order) -> str:
+def mark_of(packet_id: str, order: PacketOrder) -> str:
     """The line on every page that says whose copy it is."""
     return f"Salinan {packet_id} untuk {order.recipient}, surat nomor {order.letter_number}. Tidak untuk diedarkan."
 
 
 def export(
-    db: Store, body: OversightBody, root: Path, out: Path, case_id: str, order: Order,
+    db: Store, body: OversightBody, root: Path, out: Path, case_id: str, order: PacketOrder,
     make_context: Callable[[str], Context], key: Ed25519PrivateKey, *, at: datetime,
 ) -> Path:  # fmt: skip
     """Writes the packet whole or not at all and records it; returns its folder or zip.
@@ -101,14 +101,14 @@ def export(
     return made
 
 
-def _may_leave(body: OversightBody, file: CaseFile, order: Order) -> None:
+def _may_leave(body: OversightBody, file: CaseFile, order: PacketOrder) -> None:
     case_id = file.case.case_id
     if not file.posts:
         raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
     rules.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
-def _record(packet_id: str, case_id: str, order: Order, digest: str) -> Packet:
+def _record(packet_id: str, case_id: str, order: PacketOrder, digest: str) -> Packet:
     return Packet(
         packet_id=packet_id, case_id=case_id, reviewer_id=order.reviewer_id, recipient=order.recipient,
         recipient_kind=order.recipient_kind, letter_number=order.letter_number,
@@ -129,7 +129,7 @@ def _unrecorded(out: Path, packet_id: str) -> None:
 
 
 def _fill(
-    db: Store, root: Path, folder: Path, file: CaseFile, order: Order, context: Context,
+    db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder, context: Context,
     key: Ed25519PrivateKey, packet_id: str, at: datetime,
 ) -> str:  # fmt: skip
     sheet = summary_of(file, context)
@@ -174,7 +174,7 @@ def _proof(db: Store, case_id: str) -> dict[str, object]:
     return {"statement": statement, "signature": signature.hex(), "records": records}
 
 
-def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at: datetime) -> str:
+def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrder, at: datetime) -> str:
     env = environment(TEMPLATES)
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
@@ -185,7 +185,7 @@ def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: Order, at:
 
 
 def _put_post(
-    db: Store, root: Path, folder: Path, number: int, post: ReviewedPost, order: Order, context: Context
+    db: Store, root: Path, folder: Path, number: int, post: ReviewedPost, order: PacketOrder, context: Context
 ) -> dict[str, object]:
     """Writes one post's extract, media and, with a reason, its whole pages; what the manifest says of it."""
     original = evidence.read_extract(db, root, post.post_id, post.version, post.extract_sha256)

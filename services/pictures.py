@@ -22,7 +22,7 @@ from images import extra
 from images.pool import SECONDS, read_all
 
 if TYPE_CHECKING:
-    from images.known import Seen
+    from images.known import SeenPicture
     from images.posters import Poster
 
 _POSTER = "Tulisan pada gambar tampak seperti bahan kampanye"
@@ -47,7 +47,7 @@ class PictureFlag:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class PictureReading:
     """What the rules make of one picture."""
 
     queue: bool
@@ -58,7 +58,7 @@ class Reading:
     flags: tuple[PictureFlag, ...] = ()
 
 
-def read_picture(examined: Examined, engine: Engine, item: Item) -> Reading:
+def read_picture(examined: Examined, engine: Engine, item: Item) -> PictureReading:
     """The lines of a picture as a caption, its emblems and known material. `item`: what is known of its post."""
     from images.posters import read_poster
     from images.screens import own_lines
@@ -72,7 +72,7 @@ def read_picture(examined: Examined, engine: Engine, item: Item) -> Reading:
     flags = (*_text_flags(found, lines, starts, own), *_poster_flags(poster, lines, own),
              *_symbol_flags(examined.symbols), *_known_flags(examined.known))
     stance = found.stance if found.queue else Stance.SUPPORT if poster.campaign or examined.known else Stance.NONE
-    return Reading(queue=bool(flags), stance=stance, number=poster.number, candidates=found.candidates,
+    return PictureReading(queue=bool(flags), stance=stance, number=poster.number, candidates=found.candidates,
                    parties=found.parties, flags=flags)
 
 
@@ -225,12 +225,12 @@ class _Run:
     """What a run has read: outcomes by digest, and the pictures in the order of their lines, to find them again."""
 
     def __init__(self, engine: Engine) -> None:
-        from images.known import Register
+        from images.known import KnownMaterial
 
         self.engine = engine
-        self.outcomes: dict[str, tuple[Examined, Seen] | Unreadable] = {}
-        self._register: Register[Any] = Register()
-        self._readings: dict[Any, Reading] = {}
+        self.outcomes: dict[str, tuple[Examined, SeenPicture] | Unreadable] = {}
+        self._register: KnownMaterial[Any] = KnownMaterial()
+        self._readings: dict[Any, PictureReading] = {}
 
     def result(self, entry: _Entry) -> dict[str, Any]:
         if entry.item is None or entry.digest is None:
@@ -250,7 +250,7 @@ class _Run:
         return _as_object(entry.id, examined, reading, earlier)
 
 
-def _with_earlier(reading: Reading, earlier: Sequence[Reading]) -> Reading:
+def _with_earlier(reading: PictureReading, earlier: Sequence[PictureReading]) -> PictureReading:
     """A re-share says what the picture said that it repeats: mirrored or small, its own words may be illegible."""
     told = next((one for one in earlier if one.queue), None)
     if told is None:
@@ -263,7 +263,7 @@ def _with_earlier(reading: Reading, earlier: Sequence[Reading]) -> Reading:
         flags=reading.flags or (PictureFlag(rule="known-material", reason=f"{_REPEATS}."),))
 
 
-def _as_object(identity: Any, examined: Examined, reading: Reading, earlier: Sequence[Any]) -> dict[str, Any]:
+def _as_object(identity: Any, examined: Examined, reading: PictureReading, earlier: Sequence[Any]) -> dict[str, Any]:
     return {
         "id": identity,
         "lines": [{"text": line.text, "box": line.box, "score": line.score} for line in examined.lines],

@@ -34,7 +34,7 @@ def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masth
     """What the report rests on, by name; a later one that rests on something else says so."""
     return {
         "kata": " ".join([ENGINE_VERSION, *sorted(f"{p.name} {p.digest[:12]}" for p in packs)]),
-        "program": VERSION,
+        "program": VERSION, "titik": facts.checkpoint,
         "akun": str(len(facts.accounts)),
         "angka": json.dumps(figures(db, facts.week, facts.cutoff), sort_keys=True),
         "setelan": " | ".join((masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)),

@@ -21,7 +21,7 @@ from store.identities import Identities
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Terms:
+class EnrolmentTerms:
     """What must be said about a list: how it was chosen, out of how many civil servants, and by whom.
 
     `second_person` is who accepted implausible NIPs; never the operator. Without `reactivate` an account
@@ -39,7 +39,7 @@ class Terms:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Result:
+class Enrolment:
     """What the import did. With problems and without `partial`, nothing was loaded."""
 
     registered: int
@@ -63,7 +63,7 @@ def check(
     return preview_file(path, rules, mapping=mapping, delimiter=delimiter, remembered=accounts.remembered_columns(db))
 
 
-def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> Result:
+def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentTerms) -> Enrolment:
     """Loads the good rows of a checked file, all or nothing unless `terms.partial`.
 
     Raises RegisterError when the terms are not complete.
@@ -74,7 +74,7 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> 
     problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
     notices = (*preview.notices, *withdrawn)
     if problems and not terms.partial:
-        return Result(registered=0, changed=0, same=0, problems=problems, notices=notices)
+        return Enrolment(registered=0, changed=0, same=0, problems=problems, notices=notices)
     counts = {"registered": 0, "changed": 0, "same": 0}
     with transaction(db):
         list_id = _add_list(db, preview, terms, len(good), problems)
@@ -82,10 +82,10 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: Terms) -> 
             counts[_put(db, identities, row, list_id, terms)] += 1
         said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
         accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
-    return Result(problems=problems, notices=notices, **counts)
+    return Enrolment(problems=problems, notices=notices, **counts)
 
 
-def _check_terms(preview: Preview, terms: Terms) -> None:
+def _check_terms(preview: Preview, terms: EnrolmentTerms) -> None:
     if not terms.selection.strip():
         raise RegisterError("cara memilih daftar belum diisi", remedy="isi --selection, mis. 'semua pejabat eselon'")
     if terms.population < len({row.nip for row in preview.good}):
@@ -112,7 +112,7 @@ def _known(db: Store, identities: Identities, ref: AccountRef) -> Account | None
 
 
 def _without_withdrawn(
-    db: Store, identities: Identities, rows: Sequence[Enrolled], terms: Terms
+    db: Store, identities: Identities, rows: Sequence[Enrolled], terms: EnrolmentTerms
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
     kept, notices = [], []
@@ -153,7 +153,7 @@ def _clash(row: Enrolled, column: str, reason: str, remedy: str) -> RowProblem:
 
 
 def _add_list(
-    db: Store, preview: Preview, terms: Terms, loaded: int, problems: Sequence[RowProblem]
+    db: Store, preview: Preview, terms: EnrolmentTerms, loaded: int, problems: Sequence[RowProblem]
 ) -> str:
     list_id = f"list-{preview.file_sha256[:12]}"
     rejects = hashlib.sha256(reject_csv(problems).encode()).hexdigest() if problems else None
@@ -168,7 +168,7 @@ def _add_list(
     return list_id
 
 
-def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: Terms) -> str:
+def _put(db: Store, identities: Identities, row: Enrolled, list_id: str, terms: EnrolmentTerms) -> str:
     ref = row.account
     person_id = identities.person_id(row.nip, ref.handle)
     known = _known(db, identities, ref)

@@ -7,7 +7,7 @@ from pathlib import Path
 from domain import rekap
 from domain.elections import Pack
 from domain.periods import Week
-from domain.rekap import Tally
+from domain.rekap import OfficeTally
 from rendering import json_text, write_atomic
 from reports.rekap_office import figures, followed_up
 from reports.weekly import status
@@ -50,7 +50,7 @@ def make(
 
 def _tally(
     workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
-) -> Tally:
+) -> OfficeTally:
     basis = internal_basis(workspace, db, packs, week, now)
     followed = followed_up(basis) if edition == rekap.INTERNAL else ()
     texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
@@ -58,7 +58,7 @@ def _tally(
     digest = evidence.seal(workspace, db, now)
     counted, open_to = figures(basis), rekap.wanted(edition)
     captures, head = basis.facts.chain
-    return Tally(
+    return OfficeTally(
         body=basis.masthead.body, edition=edition, period=week.label, start=week.start, end=week.end,
         cutoff=basis.facts.cutoff, made_at=now, status=status(basis.facts, basis.masthead)[0],
         packs={pack.name: pack.version for pack in packs}, captures=captures, head=head,

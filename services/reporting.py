@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from reports.guidance import meeting, prevention
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write, write_beside
 from reports.tally import Tally, TallyRow
-from reports.weekly import report_of, status
+from reports.weekly import renewed, report_of, status
 from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from review import priority
 from review.case_summary import Letterhead
@@ -115,12 +115,15 @@ def _versioned(db: Store, basis: Basis, state: str) -> Report:
 
     What a report rests on beside the records (word lists, register, program, settings) is kept with its version.
     """
-    draft, label, lang = report_of(basis), basis.facts.week.label, basis.lang
-    digest = hashlib.sha256(json.dumps(asdict(draft), default=str, sort_keys=True).encode()).hexdigest()
+    label, lang = basis.facts.week.label, basis.lang
+    draft = report_of(replace(basis, facts=replace(basis.facts, checkpoint="")))
+    digest = hashlib.sha256(json.dumps(draft, default=_plain, sort_keys=True).encode()).hexdigest()
     kept = published.versions(db, basis.edition, lang)
     own = [v for v in kept if v.period == label]
     same = next((v for v in own if v.digest == digest), None)
     number = same.version if same else len(own) + 1
+    if same is not None:  # the seal under which it was printed first
+        basis = replace(basis, facts=replace(basis.facts, checkpoint=same.basis["titik"]))
     rests = rests_on(db, basis.packs, basis.facts, basis.masthead)
     if same is None:
         made = published.ReportVersion(
@@ -129,7 +132,12 @@ def _versioned(db: Store, basis: Basis, state: str) -> Report:
         published.add_version(db, basis.edition, lang, made)
     before = _version_before(kept, label, number, basis.facts.cutoff)
     changes = changed_since(basis, before, rests, label, number) if before else ()
-    return report_of(replace(basis, version=number, changes=changes))
+    return renewed(draft, replace(basis, version=number, changes=changes))
+
+
+def _plain(value: object) -> object:
+    """A value of a report as JSON takes it: field by field, without dataclasses.asdict()'s deep copies."""
+    return [getattr(value, f.name) for f in fields(value)] if is_dataclass(value) else str(value)
 
 
 def _version_before(

@@ -65,7 +65,7 @@ class Purged:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class KeptFiles:
     """Where a workspace keeps what a purge must reach. `journal` lists its tombstones outside, beside the keys."""
 
     database: Path
@@ -73,6 +73,10 @@ class Place:
     packets: Path
     backups: Path
     journal: Path | None = None
+
+    @property
+    def ethics_packets(self) -> Path:
+        return self.packets.with_name("berkas-etika")
 
     @property
     def identities(self) -> Path:
@@ -84,7 +88,7 @@ def due(db: Store, now: datetime) -> Due:
     return holdings.due(db, to_text(now - KEPT))
 
 
-def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
+def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(db):
         released, extracts = due(db, now), posts.count_extracts(db)
@@ -109,7 +113,7 @@ def purge(db: Store, place: Place, key: Ed25519PrivateKey, *, by: str, now: date
 
 
 def archive(
-    db: Store, place: Place, key: Ed25519PrivateKey, case_id: str, *, rule: str, approved_by: str,
+    db: Store, place: KeptFiles, key: Ed25519PrivateKey, case_id: str, *, rule: str, approved_by: str,
     number: str, now: datetime,
 ) -> int:  # fmt: skip
     """Deletes one closed case with its posts on a recorded approval; closes the connection, returns the objects."""
@@ -140,15 +144,17 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     return stones
 
 
-def forget_packets(place: Place, case_ids: Sequence[str]) -> None:
+def forget_packets(place: KeptFiles, case_ids: Sequence[str]) -> None:
     for case_id in case_ids:
         for path in place.packets.glob(f"{case_id}-*"):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _old_packets(place: Place, now: datetime) -> None:
+def _old_packets(place: KeptFiles, now: datetime) -> None:
     """Packets and letters hold name and NIP in clear: their copies here go after a month."""
-    for path in place.packets.glob("K-*") if place.packets.is_dir() else ():
+    own = place.packets.glob("K-*") if place.packets.is_dir() else ()
+    of_ethics = place.ethics_packets.glob("E-*") if place.ethics_packets.is_dir() else ()
+    for path in (*own, *of_ethics):
         if path.stat().st_mtime < (now - KEPT).timestamp():
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -174,7 +180,7 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
     return stones + [("extract", sha) for sha in media]
 
 
-def finish(db: Store, place: Place, now: datetime) -> int:
+def finish(db: Store, place: KeptFiles, now: datetime) -> int:
     """Carries tombstones out on the disk: objects, names, index, copies, the file itself. Closes the connection.
 
     What a process that reads at the same time kept from going goes with the next call.
@@ -191,7 +197,7 @@ def finish(db: Store, place: Place, now: datetime) -> int:
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
         copy.unlink()
     database.scrub(place.database, SCHEMA)
-    ethics_keeping.forget_packets(place.packets.with_name("berkas-etika"), of_ethics)
+    ethics_keeping.forget_packets(place.ethics_packets, of_ethics)
     journals = [place.journal] if place.journal is not None else []
     journals += [place.backups / JOURNAL] if place.backups.is_dir() else []
     ethics_keeping.keep_journal(of_ethics, *map(ethics_keeping.journal_beside, journals))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.cases import ReviewedPost
+from domain.estimates import Stratum
 from domain.periods import Week, to_text
 from store.database import Store
 from store.values import value_of
@@ -91,6 +92,16 @@ def counts(db: Store) -> tuple[int, int, int]:
         " FROM audit_readings"
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
+    """Per week of the sample: the unflagged posts it was drawn from, how many drawn ones were read, how many found."""
+    rows = db._conn.execute(
+        "SELECT m.week, max(m.pool), count(*), sum(r.finding = 'dugaan') FROM audit_sample m"
+        " JOIN audit_readings r USING (sample_id) WHERE r.at <= ? GROUP BY m.week ORDER BY m.week",
+        (to_text(until),),
+    )
+    return tuple(Stratum(size=int(row[1]), looked=int(row[2]), found=int(row[3])) for row in rows)
 
 
 def forget(db: Store, post_ids: Sequence[str]) -> list[str]:

@@ -120,7 +120,7 @@ def read_body(db: Store, root: Path, sha256: str) -> bytes:
         raise _missing(sha256) from None
 
 
-class Reader:
+class BodyReader:
     """Reads many bodies, best in the order of their captures: each bundle is read and checked as a whole."""
 
     def __init__(self, db: Store, root: Path) -> None:

@@ -57,7 +57,7 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class EthicsCandidate:
     """A stored post that a mandate lets the machine look at. `ref` is a digest of post and version."""
 
     ref: str
@@ -123,6 +123,7 @@ def number_used(db: Store, number: str) -> str:
 def add_complaint(
     db: Store, case_id: str, *, number: str, received_on: date, kind: str, complainant: bytes, by: str, at: datetime
 ) -> None:
+    """Keeps a complaint on its case; `complainant` is sealed already. Call inside a transaction."""
     _insert(db, "INSERT INTO ethics_complaints", {
         "number": number, "case_id": case_id, "received_on": received_on.isoformat(), "kind": kind,
         "complainant": complainant, "reviewer_id": by, "at": to_text(at),
@@ -131,6 +132,7 @@ def add_complaint(
 
 
 def add_handover(db: Store, mandate_id: str, *, number: str, received_on: date, by: str, at: datetime) -> None:
+    """Keeps that a complaint was handed to the neutrality family; nothing of what it said."""
     _insert(db, "INSERT INTO ethics_handovers", {
         "number": number, "mandate_id": mandate_id, "received_on": received_on.isoformat(), "reviewer_id": by,
         "at": to_text(at),
@@ -146,18 +148,22 @@ def _add(
 
 
 def add_reading(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
+    """Keeps a reading; `values` are its columns. Call inside a transaction, as for all that follow."""
     _add(db, "reading", "INSERT INTO ethics_readings", case_id, values, by, at)
 
 
 def add_hearing(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
+    """Keeps what the person was asked, and what came."""
     _add(db, "hearing", "INSERT INTO ethics_hearings", case_id, values, by, at)
 
 
 def add_packet(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
+    """Keeps that a packet left."""
     _add(db, "packet", "INSERT INTO ethics_packets", case_id, values, by, at)
 
 
 def add_result(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
+    """Keeps what an authority decided."""
     _add(db, "result", "INSERT INTO ethics_results", case_id, values, by, at)
 
 
@@ -167,6 +173,7 @@ def add_opening(db: Store, case_id: str, what: str, by: str, at: datetime) -> No
 
 
 def add_unsealing(db: Store, case_id: str, values: Mapping[str, object], by: str, at: datetime) -> None:
+    """Keeps who opened the seal over a complainant, and why."""
     _add(db, "unsealing", "INSERT INTO ethics_unsealings", case_id, values, by, at)
 
 
@@ -228,7 +235,7 @@ def files(db: Store, *, closed: bool | None = False) -> Iterator[EthicsFile]:
             yield file
 
 
-def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candidate]:
+def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[EthicsCandidate]:
     """Current posts of registered accounts of these kinds, published and first seen since a day.
 
     A version that opened a case once is left out. They come in batches: cases may be opened between two of them.
@@ -239,10 +246,13 @@ def candidates(db: Store, first: date, kinds: Sequence[str]) -> Iterator[Candida
         for row in rows:
             ref = hashlib.sha256(f"{row['post_id']}/{row['version']}".encode()).hexdigest()
             if not db._conn.execute("SELECT 1 FROM ethics_looked WHERE ref = ?", (ref,)).fetchone():
-                yield Candidate(ref, row["account_id"], row["region"], row["text"], row["url"], row["published_at"])
+                yield EthicsCandidate(
+                    ref, row["account_id"], row["region"], row["text"], row["url"], row["published_at"]
+                )
 
 
 def note_looked(db: Store, ref: str, at: datetime) -> None:
+    """Keeps that a version of a post has opened a case once."""
     db._conn.execute("INSERT INTO ethics_looked VALUES (?, ?) ON CONFLICT DO NOTHING", (ref, to_text(at)))
 
 
@@ -300,3 +310,12 @@ def holdings(db: Store, person_id: str) -> list[dict[str, object]]:
         " WHERE c.person_id = ? ORDER BY 1", (person_id,),
     )  # fmt: skip
     return [dict(row) for row in rows]
+
+
+def opened_of(db: Store, person_id: str) -> list[tuple[str, str, str]]:
+    """What of a person's cases was opened, as (UTC time, role of who opened it, what); no reader is named."""
+    rows = db._conn.execute(
+        "SELECT o.at, r.role, o.what || ' etika' FROM ethics_openings o JOIN reviewers r USING (reviewer_id)"
+        " JOIN ethics_cases c USING (case_id) WHERE c.person_id = ? ORDER BY o.opening_id", (person_id,),
+    )  # fmt: skip
+    return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]

@@ -33,10 +33,12 @@ def put(db: Store, checks: Sequence[Check], *, file_sha256: str, at: datetime) -
 
 
 def count(db: Store) -> int:
+    """How many checks were imported."""
     return int(db._conn.execute("SELECT count(*) FROM ethics_checks").fetchone()[0])
 
 
 def all_of(db: Store) -> tuple[Check, ...]:
+    """Every check, by checker and id."""
     rows = db._conn.execute(
         "SELECT checker, check_id, title, address, checked_on FROM ethics_checks ORDER BY checker, check_id"
     )

@@ -40,6 +40,7 @@ def all_of(db: Store) -> list[Mandate]:
 
 
 def get(db: Store, mandate_id: str) -> Mandate | None:
+    """A mandate by its number."""
     row = db._conn.execute("SELECT * FROM ethics_mandates WHERE mandate_id = ?", (mandate_id,)).fetchone()
     return _mandate(row) if row else None
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.types import Capture
-from store.bodies import Reader, checked, has_body, object_path, read_bytes
+from store.bodies import BodyReader, checked, has_body, object_path, read_bytes
 from store.database import Store
 from store.merging import clean
 from store.values import values_of
@@ -137,7 +137,7 @@ def verify(db: Store, root: Path) -> Iterator[str]:
         "SELECT c.*, e.seq AS chain_seq, e.digest, e.head FROM evidence_chain e"
         " LEFT JOIN captures c ON c.seq = e.seq ORDER BY e.seq"
     )
-    buried, bodies = _buried(db), Reader(db, root)
+    buried, bodies = _buried(db), BodyReader(db, root)
     for row in rows:
         if row["chain_seq"] != expected:
             yield f"mata rantai {expected} hilang"
@@ -164,7 +164,7 @@ def _buried(db: Store) -> set[tuple[str, str]]:
     return {(row[0], row[1]) for row in db._conn.execute("SELECT kind, ref FROM tombstones")}
 
 
-def _verify_capture(row: sqlite3.Row, bodies: Reader, buried: set[tuple[str, str]]) -> Iterator[str]:
+def _verify_capture(row: sqlite3.Row, bodies: BodyReader, buried: set[tuple[str, str]]) -> Iterator[str]:
     record = {k: v for k, v in _record(row).items() if k != "chain_seq"}
     if _digest(row["nonce"], record) != row["digest"]:
         yield f"catatan tangkapan {row['capture_id']} berubah"

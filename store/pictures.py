@@ -30,8 +30,12 @@ class Counts:
     flagged: tuple[tuple[str, int], ...] = ()
 
     @property
+    def kept(self) -> int:
+        return self.read + self.unreadable + self.waiting
+
+    @property
     def all(self) -> int:
-        return self.read + self.unreadable + self.waiting + self.not_kept
+        return self.kept + self.not_kept
 
 
 def waiting(db: Store, reader: str) -> list[str]:
@@ -91,26 +95,28 @@ def of_posts(db: Store, post_ids: Iterable[str]) -> dict[str, list[Examined]]:
     return found
 
 
-def counts(db: Store, since: str = "", until: str = "9") -> Counts:
+def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Counts:
     """How many pictures and films were read and how many were not, of posts published in a span (texts of times).
 
-    Without a span those of all posts, dated or not.
+    Without a span those of all posts, dated or not; what was first seen or read after `known` is not counted yet.
     """
     rows = db._conn.execute(
         "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
         " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
         "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND json_extract(m.value, '$.kind') = 'image' AS kept,"
         "  t.reason FROM posts p, json_each(p.media) m"
-        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256')"
-        "  WHERE json_extract(m.value, '$.kind') IN ('image', 'video') AND coalesce(p.published_at, '') >= ?"
-        "  AND coalesce(p.published_at, '') < ?)",
-        (since, until),
+        "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= ?3"
+        "  WHERE p.first_seen_at <= ?3 AND json_extract(m.value, '$.kind') IN ('image', 'video')"
+        "  AND coalesce(p.published_at, '') >= ?1"
+        "  AND coalesce(p.published_at, '') < ?2)",
+        (since, until, known),
     ).fetchone()
     flagged = db._conn.execute(
         "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN posts p USING (post_id, version)"
-        " WHERE f.field = 'picture' AND coalesce(p.published_at, '') >= ? AND coalesce(p.published_at, '') < ?"
+        " WHERE f.field = 'picture' AND f.at <= ?3 AND coalesce(p.published_at, '') >= ?1"
+        " AND coalesce(p.published_at, '') < ?2"
         " GROUP BY f.rule ORDER BY f.rule",
-        (since, until),
+        (since, until, known),
     )
     read, unreadable, waiting_, not_kept = (int(number) for number in rows)
     return Counts(read=read, unreadable=unreadable, waiting=waiting_, not_kept=not_kept,

@@ -16,7 +16,7 @@ SEEN = (Outcome.OK, Outcome.EMPTY)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class State:
+class AccountState:
     """What the next crawl of an account starts from; `newest_at` is the newest post's own time, `whole_at` when its
     listing was last read to the end."""
 
@@ -103,11 +103,11 @@ def pending(db: Store, run_id: str) -> dict[str, str | None]:
     return {row[0]: row[1] for row in rows}
 
 
-def state_of(db: Store, account_id: str) -> State:
+def state_of(db: Store, account_id: str) -> AccountState:
     row = db._conn.execute("SELECT * FROM account_state WHERE account_id = ?", (account_id,)).fetchone()
     if row is None:
-        return State()
-    return State(
+        return AccountState()
+    return AccountState(
         newest_at=from_text(row["newest_at"]) if row["newest_at"] else None,
         etag=row["etag"],
         last_modified=row["last_modified"],
@@ -217,7 +217,7 @@ def finish_account(
     return row.rowcount == 1
 
 
-def save_state(db: Store, account_id: str, state: State) -> None:
+def save_state(db: Store, account_id: str, state: AccountState) -> None:
     """Replaces an account's incremental state. Call inside the transaction that stores the posts."""
     values = (
         account_id,

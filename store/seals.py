@@ -313,7 +313,8 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         f"catatan {kind.name} {ref} disisipkan di antara yang disegel" for ref in loose
         if ref.isdecimal() and int(ref) < newest
     )  # fmt: skip
-    yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in seen | released)
+    there = seen | released
+    yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in there)
 
 
 def _numbers(db: Store, kind: str) -> dict[str, int]:

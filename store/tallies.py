@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
-from store import health, pictures
+from store import audit, health, pictures, visits
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
@@ -88,6 +89,10 @@ class WeekFacts:
     alarms: tuple[Alarm, ...] = ()
     checkpoint: str = ""
     work: WorkFact = field(default_factory=WorkFact)
+    missed: tuple[Stratum, ...] = ()
+    """The audit sample: what the machine may have left unread."""
+    unlooked: tuple[Stratum, ...] = ()
+    """The drawn visits: what looking at every account would find. Never pooled with the audit sample."""
     pictures: PictureCounts = field(default_factory=PictureCounts)
 
     def within(self, province: str) -> "WeekFacts":
@@ -123,12 +128,13 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         accounts=_accounts(db, week, cutoff), lists=_lists(db, cutoff), flags=_flags(db, week, cutoff),
         undated_posts=_count(db, UNDATED, to_text(week.start), until),
         quarantined=dict(db._conn.execute(QUARANTINED, _bounds(week, cutoff)).fetchall()),
-        unflagged_media_only=_count(db, MEDIA_ONLY, to_text(week.start), to_text(week.end)),
-        pictures=pictures.counts(db, to_text(week.start), until),
+        unflagged_media_only=_count(db, MEDIA_ONLY, *_bounds(week, cutoff)),
+        pictures=pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
         chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
         trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
+        missed=audit.strata(db, cutoff), unlooked=visits.strata(db, cutoff),
         work=WorkFact(hasty=_count(db, HASTY_READINGS, *_bounds(week, cutoff)), backwards=_count(db, BACKWARDS,
                       *_bounds(week, cutoff))),
     )  # fmt: skip
@@ -140,7 +146,7 @@ QUARANTINED = (
 )
 MEDIA_ONLY = (
     "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND v.text = '' AND p.media != '[]'"
+    " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND v.text = '' AND p.media != '[]'"
 )
 TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
 

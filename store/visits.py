@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import UsageError
+from domain.estimates import Stratum
 from domain.periods import to_text
 from domain.types import Account, HowSeen, Outcome, Route
 from store import accounts, runs
@@ -49,7 +50,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class SheetLine:
     """A line of a sheet as people see it."""
 
     number: int
@@ -62,7 +63,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
+class VisitSheet:
     """One week's visits. The same pool, week, size and seed give the same sheet."""
 
     sheet_id: str
@@ -71,7 +72,7 @@ class Sheet:
     drawn_at: str
     operator: str
     pool: int
-    entries: tuple[Entry, ...]
+    entries: tuple[SheetLine, ...]
 
     @property
     def open(self) -> int:
@@ -161,7 +162,7 @@ def open_sheet(
     return sheet_id
 
 
-def sheet(db: Store, sheet_id: str | None = None) -> Sheet:
+def sheet(db: Store, sheet_id: str | None = None) -> VisitSheet:
     """A sheet with its answers; the newest when none is named. Raises UsageError when there is none."""
     row = db._conn.execute(
         "SELECT * FROM visit_sheets WHERE ?1 IS NULL OR sheet_id = ?1 ORDER BY drawn_at DESC, rowid DESC LIMIT 1",
@@ -176,13 +177,13 @@ def sheet(db: Store, sheet_id: str | None = None) -> Sheet:
         (row["sheet_id"],),
     )
     entries = tuple(
-        Entry(
+        SheetLine(
             number=i["number"], account=accounts.to_account(i), size=i["stratum_size"], taken=i["stratum_drawn"],
             answer=i["answer"], by=i["by"], at=i["at"],
         )
         for i in items
     )  # fmt: skip
-    return Sheet(
+    return VisitSheet(
         sheet_id=row["sheet_id"], week=row["week"], seed=row["seed"], drawn_at=row["drawn_at"],
         operator=row["operator"], pool=row["pool"], entries=entries,
     )  # fmt: skip
@@ -239,3 +240,15 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
             where=sheet_id,
             remedy="lihat 'netralitas visits show'",
         )
+
+
+def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
+    """Per drawn sheet, agency and level: the accounts there, how many were looked at, how many had new posts."""
+    rows = db._conn.execute(
+        "SELECT max(i.stratum_size), count(*), sum(i.answer = 'imported') FROM visit_items i JOIN visit_sheets s"
+        " USING (sheet_id) JOIN accounts a USING (account_id) JOIN runs r ON r.run_id = i.run_id"
+        " WHERE i.answer IN ('no_new', 'imported') AND coalesce(r.ended_at, r.started_at) <= ?"
+        " GROUP BY s.sheet_id, a.agency, a.position_level",
+        (to_text(until),),
+    )
+    return tuple(Stratum(size=int(row[0]), looked=int(row[1]), found=int(row[2])) for row in rows)

@@ -23,7 +23,7 @@ DIGITS = re.compile(r"\D")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class IndexLine:
     """One record of the WARC: where it begins, how long it is packed, and what it is. `at` is UTC, ISO with Z."""
 
     url: str
@@ -35,7 +35,7 @@ class Entry:
     length: int
 
 
-def package(path: Path, warc: Path, entries: Sequence[Entry]) -> None:
+def package(path: Path, warc: Path, entries: Sequence[IndexLine]) -> None:
     """Writes the ZIP. Pages that a person reads stand in the list of pages, what programs were answered in a second;
     files that were brought are in the WARC alone."""
     entries = [e for e in entries if e.url.startswith(("https://", "http://"))]
@@ -57,7 +57,7 @@ def package(path: Path, warc: Path, entries: Sequence[Entry]) -> None:
         archive.writestr("datapackage-digest.json", json.dumps(digest, indent=2))
 
 
-def index(entries: Iterable[Entry]) -> str:
+def index(entries: Iterable[IndexLine]) -> str:
     """The CDXJ lines, sorted as searches expect them."""
     lines = [
         f"{surt(e.url)} {DIGITS.sub('', e.at)[:14]} "
@@ -80,13 +80,13 @@ def surt(url: str) -> str:
     return f"{','.join(reversed(host.split('.')))}{port}){path}" + (f"?{query}" if query else "")
 
 
-def _pages(identifier: str, title: str, entries: Sequence[Entry]) -> str:
+def _pages(identifier: str, title: str, entries: Sequence[IndexLine]) -> str:
     head: dict[str, Any] = {"format": "json-pages-1.0", "id": identifier, "title": title}
     rows = [head, *({"id": f"{identifier}-{n}", "url": e.url, "ts": e.at} for n, e in enumerate(entries, 1))]
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def _about(entries: Sequence[Entry], resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _about(entries: Sequence[IndexLine], resources: list[dict[str, Any]]) -> dict[str, Any]:
     """The same captures give the same file: its date is that of the newest."""
     return {
         "profile": "data-package", "wacz_version": "1.1.1", "title": "Tangkapan", "software": f"netralitas {VERSION}",

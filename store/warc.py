@@ -39,9 +39,9 @@ def export(db: Store, root: Path, path: Path, only: Collection[str] | None = Non
     return len(entries)
 
 
-def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.Entry]:
+def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | None) -> list[wacz.IndexLine]:
     """The captures as one WARC; what is where in it."""
-    entries, kept = list[wacz.Entry](), bodies.Reader(db, root)
+    entries, kept = list[wacz.IndexLine](), bodies.BodyReader(db, root)
     with to.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         about = {"software": f"netralitas {VERSION}", "format": "WARC File Format 1.0"}
@@ -52,7 +52,7 @@ def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | N
                 continue
             offset, record = file.tell(), _record(writer, row, kept.body(row["body_sha256"]))
             writer.write_record(record)
-            entries.append(wacz.Entry(
+            entries.append(wacz.IndexLine(
                 url=row["url"], at=row["captured_at"], status=row["status"], offset=offset, length=file.tell() - offset,
                 mime=record.http_headers.get_header("Content-Type", "").partition(";")[0].strip().lower(),
                 digest=record.rec_headers.get_header("WARC-Payload-Digest", ""),

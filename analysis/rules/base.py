@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analysis.context import Mention
 from analysis.entries import Entry
-from analysis.reading import Found, Reading
+from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.signals import Signals
 from analysis.stance import Verdict
@@ -30,7 +30,7 @@ class View:
 
     item: Item
     field: str
-    reading: Reading
+    reading: TextReading
     places: Sequence[tuple[int, int]]
     mentions: Sequence[Mention]
     signals: Signals

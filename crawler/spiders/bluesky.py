@@ -9,7 +9,7 @@ from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
 from parsing.markup import is_web
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -41,7 +41,7 @@ class BlueskySpider(AccountSpider):
     def first_url(self, account: Account) -> str:
         return listing(account.native_id or account.handle)
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
@@ -50,7 +50,7 @@ def listing(actor: str, cursor: str | None = None) -> str:
     return f"{FEED}?{urlencode(query | ({'cursor': cursor} if cursor else {}))}"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of an author feed."""
     try:
         loaded = document(body, "getAuthorFeed")
@@ -82,7 +82,7 @@ def _error(answer: Mapping[str, Any], status: int) -> Page:
 def _page(
     answer: Mapping[str, Any],
     items: list[Mapping[str, Any]],
-    context: Context,
+    context: PageContext,
     broken: int,
     rejected: tuple[str, ...],
 ) -> Page:
@@ -106,7 +106,7 @@ def _page(
     )
 
 
-def _actor(context: Context) -> str:
+def _actor(context: PageContext) -> str:
     return parse_qs(urlsplit(context.url).query).get("actor", [context.account.handle])[0]
 
 
@@ -121,7 +121,7 @@ def _owner(items: list[Mapping[str, Any]], account: Account) -> Mapping[str, Any
     return None
 
 
-def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int) -> Post | str:
     post, reason = mapping(item.get("post")), mapping(item.get("reason"))
     author, uri = text_of(mapping(post.get("author")), "did"), text_of(post, "uri")
     if not author:
@@ -158,7 +158,7 @@ def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) ->
     )
 
 
-def _repost(post: Mapping[str, Any], reason: Mapping[str, Any], owner: str, context: Context) -> Post:
+def _repost(post: Mapping[str, Any], reason: Mapping[str, Any], owner: str, context: PageContext) -> Post:
     """What the account passed on, with its own time of doing so: another's words, unless it passed on its own."""
     author, words = text_of(mapping(post.get("author")), "did"), _words(mapping(post.get("record")))
     own, shared = author == owner, context.moment(reason.get("indexedAt"))

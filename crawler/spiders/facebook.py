@@ -10,7 +10,7 @@ from domain.links import author_of_address
 from domain.types import Account, Media, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.attribution import Claim
-from parsing.pages import Context, mapping, mappings, text_of
+from parsing.pages import PageContext, mapping, mappings, text_of
 
 HOST = "https://graph.facebook.com/v25.0"
 FIELDS = (
@@ -30,11 +30,11 @@ class FacebookSpider(AccountSpider):
         page = quote(account.native_id or account.handle, safe="")
         return f"{HOST}/{page}/published_posts?{urlencode({'fields': FIELDS, 'limit': 100})}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of published_posts."""
     answer = answer_of(body, context, "published_posts")
     if isinstance(answer, Page):
@@ -46,7 +46,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     )
 
 
-def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
     page, _, native_id = text_of(item, "id").rpartition("_")
     if not native_id:
         return "id_missing"

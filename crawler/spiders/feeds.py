@@ -21,7 +21,7 @@ from parsing.media_kinds import MEDIUMS, kind_of
 from parsing.media_rss import without_captions
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     changed_source,
     failed,
     made_of,
@@ -44,7 +44,7 @@ class FeedSpider(AccountSpider):
     def first_url(self, account: Account) -> str | None:
         return address(account)
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
@@ -61,7 +61,7 @@ def address(account: Account) -> str | None:
     return f"https://{account.handle}"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One feed document."""
     if context.status not in ANSWERED:
         # YouTube's feeds answer 404 for days to channels that are there: what answered before is not gone.
@@ -98,7 +98,7 @@ def _types(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: headers[name] for name in ("content-type",) if name in headers}
 
 
-def _page(parsed: Any, entries: list[Any], context: Context, captions: Mapping[str, str]) -> Page:
+def _page(parsed: Any, entries: list[Any], context: PageContext, captions: Mapping[str, str]) -> Page:
     ids, links = Counter(e.get("id") for e in entries), Counter(e.get("link") for e in entries)
     twice = {name for name, times in (ids | links).items() if name and times > 1}
     if are_places([e.get("id") or "" for e in entries]):
@@ -126,7 +126,7 @@ def _broken(parsed: Any) -> bool:
     return bool(parsed.bozo) and not isinstance(parsed.get("bozo_exception"), harmless)
 
 
-def _post(entry: Any, context: Context, captions: Mapping[str, str], twice: set[str]) -> Post | str:
+def _post(entry: Any, context: PageContext, captions: Mapping[str, str], twice: set[str]) -> Post | str:
     account = context.account
     channel = entry.get("yt_channelid", "")
     if account.platform == Platform.YOUTUBE and channel and channel.removeprefix("UC") != (account.native_id or "")[2:]:
@@ -173,7 +173,7 @@ def _native_id(entry: Any, url: str, title: str, published: Moment, twice: set[s
     return url if url and entry.get("link") not in twice else _made_id(title, published)
 
 
-def _source(entry: Any, context: Context) -> str:
+def _source(entry: Any, context: PageContext) -> str:
     """The feed from which an entry was taken over, when that is another site's: its words are another's."""
     source = entry.get("source") or {}
     address = source.get("href") or next((link.get("href") for link in source.get("links", [])), "") or ""
@@ -211,7 +211,7 @@ def _raw(entry: Any, names: Iterable[str]) -> Any:
     return next((dict.get(entry, name) for name in names if dict.get(entry, name)), None)
 
 
-def _moment(entry: Any, names: Iterable[str], context: Context) -> Moment:
+def _moment(entry: Any, names: Iterable[str], context: PageContext) -> Moment:
     return context.moment(_raw(entry, names))
 
 

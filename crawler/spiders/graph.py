@@ -8,7 +8,7 @@ from crawler.access import without_secrets
 from domain.types import Outcome, Page, Post
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -25,10 +25,10 @@ from parsing.pages import (
 THROTTLED = frozenset({"4", "17", "32", "613"})
 TRANSIENT = frozenset({"1", "2"})
 
-Maker = Callable[[Mapping[str, Any], Context, int], Post | str]
+Maker = Callable[[Mapping[str, Any], PageContext, int], Post | str]
 
 
-def answer_of(body: bytes, context: Context, place: str) -> tuple[Mapping[str, Any], int] | Page:
+def answer_of(body: bytes, context: PageContext, place: str) -> tuple[Mapping[str, Any], int] | Page:
     """The JSON object and its count of replaced letters, or the page that records why there is none."""
     try:
         loaded = document(body, place)
@@ -59,7 +59,7 @@ def error_of(error: Mapping[str, Any], status: int) -> tuple[Outcome, str]:
 
 
 def items_page(
-    data: object, make: Maker, context: Context, *, broken: int, next_url: str | None,
+    data: object, make: Maker, context: PageContext, *, broken: int, next_url: str | None,
     native_id: str | None, handle: str | None = None, place: str = "data",
 ) -> Page:  # fmt: skip
     """A page of a listing; what cannot be read is a problem with its place."""
@@ -75,7 +75,7 @@ def items_page(
     )  # fmt: skip
 
 
-def following(answer: Mapping[str, Any], context: Context) -> str | None:
+def following(answer: Mapping[str, Any], context: PageContext) -> str | None:
     """The next page: our own address with the new cursor, else the given one without its key."""
     paging = mapping(answer.get("paging"))
     given = text_of(paging, "next")

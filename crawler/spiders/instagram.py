@@ -13,7 +13,7 @@ from crawler.spiders.graph import answer_of, items_page
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.attribution import Claim
-from parsing.pages import Context, failed, mapping, mappings, text_of
+from parsing.pages import PageContext, failed, mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
 HOST = "https://graph.facebook.com/v25.0"
@@ -34,7 +34,7 @@ class InstagramSpider(AccountSpider):
     def first_url(self, account: Account) -> str | None:
         return None  # needs the body's own user id, see start_url
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
@@ -45,7 +45,7 @@ def listing(own_id: str, handle: str, after: str = "") -> str:
     return f"{HOST}/{own_id}?{urlencode({'fields': fields})}"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of an account's media."""
     answer = answer_of(body, context, "business_discovery")
     if isinstance(answer, Page):
@@ -67,7 +67,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return failed(Outcome.NOT_OWNER, reason) if page.posts and reason not in ("", "author_unknown") else page
 
 
-def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
     url, caption = text_of(item, "permalink"), text_of(item, "caption")
     native_id = id_of_address(url, Platform.INSTAGRAM) or text_of(item, "id")
     if not native_id:

@@ -11,7 +11,7 @@ from parsing.attribution import listed_within
 from parsing.markup import Markup, is_web, join, read_markup, without_self
 from parsing.media_kinds import kind_of
 from parsing.pages import (
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -29,7 +29,7 @@ from parsing.post_ids import are_places
 VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One JSON Feed document."""
     try:
         loaded = document(body, "json feed")
@@ -48,7 +48,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return changed or _page(feed, items, context, loaded.decode_errors)
 
 
-def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Context, broken: int) -> Page:
+def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: PageContext, broken: int) -> Page:
     given = [text_of(item, "id") for item in items]
     ids = Counter(given * 2 if are_places(given) else given)
     posts, problems = made_of(items, lambda item: _post(item, ids, context, broken), "items")
@@ -63,7 +63,7 @@ def _page(feed: Mapping[str, Any], items: list[Mapping[str, Any]], context: Cont
     )
 
 
-def _post(item: Mapping[str, Any], ids: Counter[str], context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], ids: Counter[str], context: PageContext, broken: int) -> Post | str:
     url = join(context.url, text_of(item, "url")) if text_of(item, "url") else ""
     native_id = text_of(item, "id")
     if url and (ids[native_id] > 1 or not native_id):

@@ -12,7 +12,7 @@ from parsing.attribution import Claim
 from parsing.markup import plain_text, read_markup
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -43,7 +43,7 @@ class MastodonSpider(AccountSpider):
             return listing(host, account.native_id)
         return f"https://{host}/api/v1/accounts/lookup?{urlencode({'acct': name})}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
@@ -51,7 +51,7 @@ def listing(host: str, native_id: str) -> str:
     return f"https://{host}/api/v1/accounts/{native_id}/statuses?limit=40"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """An account's lookup (which leads on to its statuses) or one page of statuses."""
     if context.status not in ANSWERED:
         suspended = context.status == 410
@@ -70,7 +70,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return changed or _page(items, headers, context, loaded.decode_errors)
 
 
-def _found(account: Mapping[str, Any], context: Context) -> Page:
+def _found(account: Mapping[str, Any], context: PageContext) -> Page:
     native_id = text_of(account, "id")
     if not native_id:
         return failed(Outcome.PARSE_ERROR, "source_changed")
@@ -87,7 +87,7 @@ def _moved(account: Mapping[str, Any]) -> tuple[Problem, ...]:
     return (Problem(stage="register", reason="account_moved", where="account"),)
 
 
-def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: Context, broken: int) -> Page:
+def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: PageContext, broken: int) -> Page:
     owner = context.account.native_id or urlsplit(context.url).path.split("/")[-2]
     host = urlsplit(context.url).hostname or ""
     own = next((a for i in items if text_of(a := mapping(i.get("account")), "id") == owner), None)
@@ -105,7 +105,7 @@ def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: C
     )
 
 
-def _post(item: Mapping[str, Any], owner: str, context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], owner: str, context: PageContext, broken: int) -> Post | str:
     if reason := _refusal(item, owner, context):
         return reason
     boosted, quoted = mapping(item.get("reblog")), mapping(item.get("quote"))
@@ -127,7 +127,7 @@ def _address(item: Mapping[str, Any]) -> str:
     return text_of(item, "url") or text_of(item, "uri")
 
 
-def _refusal(item: Mapping[str, Any], owner: str, context: Context) -> str:
+def _refusal(item: Mapping[str, Any], owner: str, context: PageContext) -> str:
     """Why an item is no public post of the account; "" when it is."""
     account = mapping(item.get("account"))
     author = text_of(account, "id")
@@ -153,7 +153,7 @@ def _parts(
     return text, _words(other), text_of(account, "acct") or None
 
 
-def _names(account: Mapping[str, Any], context: Context) -> tuple[str, ...]:
+def _names(account: Mapping[str, Any], context: PageContext) -> tuple[str, ...]:
     name = text_of(account, "acct") or text_of(account, "username")
     return (name if "@" in name else f"{name}@{urlsplit(context.url).hostname}",) if name else ()
 

@@ -13,7 +13,7 @@ from crawler.base import AccountSpider
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.markup import Markup, join, plain_text, read_markup
-from parsing.pages import ANSWERED, Context, failed, made_of, not_the_owners, outcome_of, unreadable
+from parsing.pages import ANSWERED, PageContext, failed, made_of, not_the_owners, outcome_of, unreadable
 from parsing.webpage import tree_of
 
 HOST = "https://t.me"
@@ -42,11 +42,11 @@ class TelegramSpider(AccountSpider):
     def first_url(self, account: Account) -> str:
         return f"{HOST}/s/{account.handle}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of a channel's preview; its messages stand oldest first."""
     if context.status in (301, 302, 303, 307, 308):
         return _redirect(headers.get("location", ""), context)
@@ -61,7 +61,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return _page(tree, found, context)
 
 
-def _redirect(location: str, context: Context) -> Page:
+def _redirect(location: str, context: PageContext) -> Page:
     where = urlsplit(join(HOST, location)).path.strip("/").lower()
     if where.removeprefix("s/") == context.account.handle:
         return failed(Outcome.PREVIEW_DISABLED, "redirect")
@@ -78,7 +78,7 @@ def _inside(message: Any, name: str) -> list[Any]:
     return list(message.xpath(f".//*[{_has(name)}][not({reply})]"))
 
 
-def _page(tree: Any, found: list[Any], context: Context) -> Page:
+def _page(tree: Any, found: list[Any], context: PageContext) -> Page:
     posts, problems = made_of(found, lambda message: _message(message, context), "message")
     return not_the_owners(posts, problems) or Page(
         posts=tuple(reversed(posts)), problems=problems, next_url=_earlier(tree, found, context),
@@ -86,7 +86,7 @@ def _page(tree: Any, found: list[Any], context: Context) -> Page:
     )  # fmt: skip
 
 
-def _channel(found: list[Any], context: Context) -> str | None:
+def _channel(found: list[Any], context: PageContext) -> str | None:
     """The channel's own number, which stays when its name goes to somebody else."""
     own = (m for m in found if m.get("data-post").partition("/")[0].lower() == context.account.handle)
     return next((number for m in own if (number := _number(m))), None)
@@ -105,7 +105,7 @@ def _number(message: Any) -> str:
     return str(abs(number)).removeprefix("100") if isinstance(number, int) else ""
 
 
-def _earlier(tree: Any, found: list[Any], context: Context) -> str | None:
+def _earlier(tree: Any, found: list[Any], context: PageContext) -> str | None:
     """The page before this one: as the page says, else when it is full."""
     said = tree.xpath(f"//a[{_has('tme_messages_more')}]/@data-before")
     numbers = [int(n) for m in found if (n := m.get("data-post").rpartition("/")[2]).isdecimal()]
@@ -115,7 +115,7 @@ def _earlier(tree: Any, found: list[Any], context: Context) -> str | None:
     return f"{HOST}/s/{context.account.handle}?before={before}"
 
 
-def _message(message: Any, context: Context) -> Post | str:
+def _message(message: Any, context: PageContext) -> Post | str:
     """One message; "" for one that only says that something happened in the channel."""
     channel, _, native_id = message.get("data-post").partition("/")
     if "service_message" in (message.get("class") or "").split():
@@ -163,7 +163,7 @@ def _written(message: Any) -> list[str]:
     ]  # fmt: skip
 
 
-def _moment(message: Any, context: Context) -> Moment:
+def _moment(message: Any, context: PageContext) -> Moment:
     """The time of posting; a video's length is a <time> too, but has no datetime."""
     said = message.xpath(f".//a[{_has('tgme_widget_message_date')}]//time/@datetime")
     return context.moment(said[0] if said else None)

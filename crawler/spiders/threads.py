@@ -9,7 +9,7 @@ from crawler.spiders.graph import answer_of, data_of, following, items_page
 from domain.types import Account, Media, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.attribution import Claim
-from parsing.pages import Context, mapping, mappings, text_of
+from parsing.pages import PageContext, mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
 HOST = "https://graph.threads.net/v1.0"
@@ -30,11 +30,11 @@ class ThreadsSpider(AccountSpider):
         query = urlencode({"username": account.handle, "fields": FIELDS, "limit": 100})
         return f"{HOST}/profile_posts?{query}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of a profile's posts."""
     answer = answer_of(body, context, "profile_posts")
     if isinstance(answer, Page):
@@ -48,7 +48,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     )  # fmt: skip
 
 
-def _foreign(item: Mapping[str, Any], context: Context) -> str:
+def _foreign(item: Mapping[str, Any], context: PageContext) -> str:
     """Why a record is not the account's; one that names nobody lies in a listing that was asked for by name."""
     name = text_of(item, "username").lower() or context.account.handle
     claim = Claim(
@@ -57,7 +57,7 @@ def _foreign(item: Mapping[str, Any], context: Context) -> str:
     return attribution.refusal(context.account, claim)
 
 
-def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
     url = canonical(text_of(item, "permalink"))
     native_id = text_of(item, "shortcode") or id_of_address(url, Platform.THREADS) or text_of(item, "id")
     if not native_id:

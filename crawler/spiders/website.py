@@ -14,7 +14,7 @@ from domain.types import Account, Outcome, Page, Platform, Post, PostKind
 from parsing.attribution import lies_within
 from parsing.markup import join, read_markup
 from parsing.page_kinds import HEADLINE, entries_of, no_post
-from parsing.pages import ANSWERED, Context, failed, made_of, outcome_of, titled, unreadable
+from parsing.pages import ANSWERED, PageContext, failed, made_of, outcome_of, titled, unreadable
 from parsing.webpage import WebPage, read_page, tree_of
 
 # What a page says about itself, as an outcome of its account; everything else cannot be read.
@@ -33,11 +33,11 @@ class WebsiteSpider(AccountSpider):
     def first_url(self, account: Account) -> str:
         return f"https://{account.handle}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """A site's own page: its feed's address, its entries, or the one article that it is."""
     if context.status not in ANSWERED:
         return failed(outcome_of(context.status), f"http {context.status}")
@@ -59,13 +59,13 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return _article(page, context)
 
 
-def _article(page: WebPage, context: Context) -> Page:
+def _article(page: WebPage, context: PageContext) -> Page:
     if not lies_within(page.url, context.account):
         return failed(Outcome.PARSE_ERROR, "page_about_account")
     return Page(posts=(_made(page.url, titled(page.title, page.text), page, context),), newest_only=True)
 
 
-def _listing(tree: Any, entries: list[Any], context: Context) -> Page:
+def _listing(tree: Any, entries: list[Any], context: PageContext) -> Page:
     posts, problems = made_of(entries, lambda entry: _entry(entry, context), "article")
     if not posts:
         # A full page, and nothing of it in the registered folder: no word about an empty account.
@@ -78,7 +78,7 @@ def _listing(tree: Any, entries: list[Any], context: Context) -> Page:
     )  # fmt: skip
 
 
-def _entry(entry: Any, context: Context) -> Post | str:
+def _entry(entry: Any, context: PageContext) -> Post | str:
     url = join(context.url, entry.xpath(HEADLINE)[0]).partition("#")[0]
     if not lies_within(url, context.account):
         return "out_of_scope"
@@ -93,7 +93,7 @@ def _entry(entry: Any, context: Context) -> Post | str:
     return replace(made, media=content.media, other_text=content.quoted, kind=kind)
 
 
-def _made(url: str, words: str, page: WebPage, context: Context) -> Post:
+def _made(url: str, words: str, page: WebPage, context: PageContext) -> Post:
     published = context.moment(page.published or None)
     return Post(
         platform=context.account.platform,

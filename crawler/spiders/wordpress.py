@@ -15,7 +15,7 @@ from parsing.attribution import lies_beside
 from parsing.markup import plain_text, read_markup, without_self
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -55,7 +55,7 @@ class WordPressSpider(AccountSpider):
     def is_listing(self, url: str) -> bool:
         return SINCE not in url
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return (
             parse(body, headers, context)
             if _is_rest(context.url)
@@ -93,7 +93,7 @@ def _is_rest(url: str) -> bool:
     return "/wp-json/" in url or "rest_route=" in url
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of /wp-json/wp/v2/posts."""
     try:
         loaded = document(body, "wp/v2/posts")
@@ -115,7 +115,7 @@ def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
     return changed or _page(items, headers, context, loaded.decode_errors)
 
 
-def parse_feed(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse_feed(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """The site's feed; its posts keep the numbers that the REST interface gives them."""
     page = feeds.parse(body, headers, context)
     posts = tuple(
@@ -125,7 +125,7 @@ def parse_feed(body: bytes, headers: Mapping[str, str], context: Context) -> Pag
     return replace(page, posts=posts)
 
 
-def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: Context, broken: int) -> Page:
+def _page(items: list[Mapping[str, Any]], headers: Mapping[str, str], context: PageContext, broken: int) -> Page:
     posts, problems = made_of(items, lambda item: _post(item, context, broken), "")
     number = int(parse_qs(urlsplit(context.url).query).get("page", ["1"])[0])
     pages = headers.get("x-wp-totalpages", "")
@@ -146,14 +146,14 @@ def _heeded(items: list[Mapping[str, Any]], url: str) -> bool:
     return all(text_of(item, "modified_gmt")[:10] >= since for item in items)
 
 
-def _changed(posts: tuple[Post, ...], problems: tuple[Problem, ...], context: Context, number: int) -> Page:
+def _changed(posts: tuple[Post, ...], problems: tuple[Problem, ...], context: PageContext, number: int) -> Page:
     """What was changed since the last look; after its last page the listing itself is asked."""
     further = context.url.replace(f"&page={number}&", f"&page={number + 1}&")
     following = further if number else listing(context.account.handle, 1, plain="rest_route=" in context.url)
     return Page(posts=posts, problems=problems, next_url=following, outcome=Outcome.OK, beside=True)
 
 
-def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
+def _post(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | str:
     native_id, content = text_of(item, "id"), mapping(item.get("content"))
     if not native_id:
         return "id_missing"
@@ -184,7 +184,7 @@ def _post(item: Mapping[str, Any], context: Context, broken: int) -> Post | str:
     )
 
 
-def _moment(item: Mapping[str, Any], name: str, context: Context) -> Moment:
+def _moment(item: Mapping[str, Any], name: str, context: PageContext) -> Moment:
     """`..._gmt` has no zone in it but is UTC; the field without it is the site's local time."""
     gmt = text_of(item, f"{name}_gmt")
     if gmt:

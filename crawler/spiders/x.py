@@ -11,7 +11,7 @@ from parsing import attribution
 from parsing.attribution import Claim
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -55,7 +55,7 @@ class XSpider(AccountSpider):
     def first_url(self, account: Account) -> str:
         return f"{HOST}/users/by/username/{quote(account.handle, safe='')}"
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context)
 
 
@@ -64,7 +64,7 @@ def listing(native_id: str, since: str | None = None, token: str = "") -> str:
     return f"{HOST}/users/{native_id}/tweets?{urlencode(query)}"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """The look-up of an account or one page of its timeline."""
     try:
         loaded = document(body, "tweets")
@@ -109,7 +109,7 @@ def _account(user: Mapping[str, Any]) -> Page:
     return Page(native_id=native_id, handle=handle, next_url=listing(native_id))
 
 
-def _timeline(answer: Mapping[str, Any], context: Context, broken: int) -> Page:
+def _timeline(answer: Mapping[str, Any], context: PageContext, broken: int) -> Page:
     parts = urlsplit(context.url)
     owner, query = parts.path.split("/")[-2], dict(parse_qsl(parts.query))
     items, meta = mappings(answer.get("data")), mapping(answer.get("meta"))
@@ -130,7 +130,7 @@ def _timeline(answer: Mapping[str, Any], context: Context, broken: int) -> Page:
 
 
 def _post(
-    item: Mapping[str, Any], included: Mapping[str, Any], owner: str, context: Context, broken: int
+    item: Mapping[str, Any], included: Mapping[str, Any], owner: str, context: PageContext, broken: int
 ) -> Post | str:
     native_id = text_of(item, "id")
     if not native_id:

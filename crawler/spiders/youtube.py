@@ -10,7 +10,7 @@ from crawler.spiders import feeds
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing.pages import (
     ANSWERED,
-    Context,
+    PageContext,
     Refused,
     changed_source,
     document,
@@ -42,7 +42,7 @@ class YouTubeSpider(AccountSpider):
     def first_url(self, account: Account) -> str | None:
         return feeds.address(account)
 
-    def read(self, body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+    def read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         return parse(body, headers, context) if self.is_interface(context.url) else feeds.parse(body, headers, context)
 
     def is_interface(self, url: str) -> bool:
@@ -63,7 +63,7 @@ def uploads(channel: str, token: str = "") -> str:
     return f"{API}/playlistItems?{urlencode(query | ({'pageToken': token} if token else {}))}"
 
 
-def parse(body: bytes, headers: Mapping[str, str], context: Context) -> Page:
+def parse(body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
     """One page of playlistItems, or the look-up of a channel."""
     try:
         loaded = document(body, "playlistItems")
@@ -91,7 +91,7 @@ def _error(error: Mapping[str, Any], status: int) -> Page:
     return failed(outcome_of(status), reason or f"http {status}")
 
 
-def _page(answer: Mapping[str, Any], items: list[Mapping[str, Any]], context: Context, broken: int) -> Page:
+def _page(answer: Mapping[str, Any], items: list[Mapping[str, Any]], context: PageContext, broken: int) -> Page:
     owned = sum("title" in mapping(i.get("snippet")) and bool(_id(i)) for i in items)
     changed = changed_source(owned, len(items), "snippet.title, videoId", "playlistItems")
     if changed:
@@ -122,7 +122,7 @@ def _id(item: Mapping[str, Any]) -> str:
     return own or text_of(mapping(mapping(item.get("snippet")).get("resourceId")), "videoId")
 
 
-def _video(item: Mapping[str, Any], context: Context, broken: int) -> Post | tuple[str, str] | str:
+def _video(item: Mapping[str, Any], context: PageContext, broken: int) -> Post | tuple[str, str] | str:
     snippet, details = mapping(item.get("snippet")), mapping(item.get("contentDetails"))
     video = _id(item)
     owner = text_of(snippet, "videoOwnerChannelId") or text_of(snippet, "channelId")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from demo import native_ids
-from demo.answers import Answer, Moment, Request, as_json, millis
+from demo.answers import Answer, AnswerMoment, Request, as_json, millis
 from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
 from domain.types import Platform, PostKind
 
@@ -16,7 +16,7 @@ _FILTERS = ("posts_with_replies", "posts_no_replies", "posts_with_media", "posts
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     method = request.path.removeprefix("/xrpc/")
     actor = request.query.get("actor") or request.query.get("handle", "")
     if method not in ("app.bsky.feed.getAuthorFeed", "app.bsky.actor.getProfile",
@@ -41,7 +41,7 @@ def answer(moment: Moment, request: Request) -> Answer:
     return as_json({"did": account.native_id}, _headers(moment))
 
 
-def _find(moment: Moment, actor: str) -> WorldAccount | None:
+def _find(moment: AnswerMoment, actor: str) -> WorldAccount | None:
     wanted = actor.lower()
     for account in moment.world.of(Platform.BLUESKY):
         if wanted in (account.native_id, account.handle_at(moment.crawl)):
@@ -49,22 +49,22 @@ def _find(moment: Moment, actor: str) -> WorldAccount | None:
     return None
 
 
-def _headers(moment: Moment, left: int = 2999) -> Mapping[str, str]:
+def _headers(moment: AnswerMoment, left: int = 2999) -> Mapping[str, str]:
     reset = int((moment.now + timedelta(seconds=300)).timestamp())
     return {"x-powered-by": "Express", "access-control-allow-origin": "*", "RateLimit-Limit": "3000",
             "RateLimit-Remaining": str(left), "RateLimit-Reset": str(reset), "RateLimit-Policy": "3000;w=300",
             "vary": "Accept-Encoding"}
 
 
-def _error(moment: Moment, status: int, name: str, message: str) -> Answer:
+def _error(moment: AnswerMoment, status: int, name: str, message: str) -> Answer:
     return as_json({"error": name, "message": message}, _headers(moment), status)
 
 
-def _limited(moment: Moment) -> Answer:
+def _limited(moment: AnswerMoment) -> Answer:
     return as_json({"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}, _headers(moment, 0), 429)
 
 
-def _feed(moment: Moment, request: Request, account: WorldAccount) -> Answer:
+def _feed(moment: AnswerMoment, request: Request, account: WorldAccount) -> Answer:
     chosen = request.query.get("filter", _FILTERS[0])
     if chosen not in _FILTERS:
         return _error(moment, 400, "InvalidRequest", "Error: filter must be one of the known values")
@@ -99,7 +99,7 @@ def _person(did: str, handle: str, name: str, hidden: bool = False) -> Json:
             "createdAt": "2024-11-17T14:39:45.468Z"}
 
 
-def _author(moment: Moment, account: WorldAccount) -> Json:
+def _author(moment: AnswerMoment, account: WorldAccount) -> Json:
     return _person(account.native_id, account.handle_at(moment.crawl), account.display_name,
                    account.state(moment.crawl) == "private")
 
@@ -108,7 +108,7 @@ def _other_author(other: Other) -> Json:
     return _person(other.native_id, other.handle, other.display_name)
 
 
-def _profile(moment: Moment, account: WorldAccount) -> Json:
+def _profile(moment: AnswerMoment, account: WorldAccount) -> Json:
     author = _author(moment, account)
     author["associated"] = {"lists": 0, "feedgens": 0, "starterPacks": 0, "labeler": False,
                             "chat": {"allowIncoming": "following"}}
@@ -116,7 +116,7 @@ def _profile(moment: Moment, account: WorldAccount) -> Json:
             "followsCount": 112, "postsCount": len(account.posts_at(moment.crawl))}
 
 
-def _item(moment: Moment, account: WorldAccount, post: WorldPost) -> Json:
+def _item(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Json:
     author = _author(moment, account)
     if post.kind == PostKind.REPOST and post.other is not None:
         reason = {"$type": "app.bsky.feed.defs#reasonRepost", "by": author, "indexedAt": millis(post.at)}

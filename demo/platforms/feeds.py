@@ -7,7 +7,7 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from demo import native_ids
-from demo.answers import Answer, Moment, Request, as_json, as_text, etag
+from demo.answers import Answer, AnswerMoment, Request, as_json, as_text, etag
 from demo.values import WorldAccount, WorldPost
 from domain.types import Platform
 
@@ -17,7 +17,7 @@ _MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agus
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def answer(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     """A feed at its own address; everything else of the host is a plain page."""
     if site.state(moment.crawl) == "error":
         return as_text("Internal Server Error", status=500)
@@ -29,7 +29,7 @@ def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     return json_feed(moment, request, site) if site.format == "json" else rss(moment, request, site)
 
 
-def rss(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def rss(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     items = []
     for post in _readable(moment, site):
         link = _link(site, post)
@@ -51,7 +51,7 @@ def _rss_date(site: WorldAccount, at: datetime) -> str:
     return format_datetime(at)
 
 
-def atom(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def atom(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     entries = []
     for post in _readable(moment, site):
         link, edited = _link(site, post), post.edited_by(moment.crawl) or post.at
@@ -67,7 +67,7 @@ def atom(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     return _conditional(moment, request, site, body, "application/atom+xml")
 
 
-def json_feed(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def json_feed(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     items = [{"id": _link(site, post), "url": _link(site, post), "title": post.title,
               "content_html": f"<p>{escape(post.text_at(moment.crawl))}</p>", "date_published": post.at.isoformat(),
               "date_modified": (post.edited_by(moment.crawl) or post.at).isoformat()}
@@ -79,7 +79,7 @@ def json_feed(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     return _conditional(moment, request, site, body, "application/feed+json")
 
 
-def youtube(moment: Moment, request: Request) -> Answer:
+def youtube(moment: AnswerMoment, request: Request) -> Answer:
     """feeds/videos.xml: fifteen newest; the feed's own channel id comes without UC, the entries' with it."""
     wanted = request.query.get("channel_id")
     channel = next((a for a in moment.world.of(Platform.YOUTUBE) if a.native_id == wanted), None)
@@ -100,7 +100,7 @@ def youtube(moment: Moment, request: Request) -> Answer:
     return as_text(body, "text/xml")
 
 
-def _video(moment: Moment, channel: WorldAccount, post: WorldPost, author: str) -> str:
+def _video(moment: AnswerMoment, channel: WorldAccount, post: WorldPost, author: str) -> str:
     at = post.at.astimezone(UTC).isoformat()
     edited = (post.edited_by(moment.crawl) or post.at).astimezone(UTC).isoformat()
     return (f"<entry><id>yt:video:{post.native_id}</id><yt:videoId>{post.native_id}</yt:videoId>"
@@ -116,7 +116,7 @@ def _video(moment: Moment, channel: WorldAccount, post: WorldPost, author: str) 
             f"</media:community></media:group></entry>")
 
 
-def blogger(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def blogger(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     """feeds/posts/default, as Atom or with alt=json."""
     if request.path.rstrip("/") != "/feeds/posts/default":
         return as_text(site.display_name, "text/html")
@@ -141,7 +141,7 @@ def blogger(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     return _conditional(moment, request, site, body, "application/atom+xml")
 
 
-def _blogger_json(moment: Moment, site: WorldAccount, blog: str, posts: tuple[WorldPost, ...]) -> Answer:
+def _blogger_json(moment: AnswerMoment, site: WorldAccount, blog: str, posts: tuple[WorldPost, ...]) -> Answer:
     entries = [{"id": {"$t": f"tag:blogger.com,1999:blog-{blog}.post-{post.native_id}"},
                 "published": {"$t": post.at.isoformat(timespec="milliseconds")},
                 "updated": {"$t": (post.edited_by(moment.crawl) or post.at).isoformat(timespec="milliseconds")},
@@ -154,7 +154,7 @@ def _blogger_json(moment: Moment, site: WorldAccount, blog: str, posts: tuple[Wo
     return as_json({"version": "1.0", "encoding": "UTF-8", "feed": feed}, {})
 
 
-def pinterest(moment: Moment, request: Request) -> Answer:
+def pinterest(moment: AnswerMoment, request: Request) -> Answer:
     """/{user}/feed.rss: the newest 25 pins, with the words in the HTML of the description."""
     user = next((a for a in moment.world.of(Platform.PINTEREST) if request.path == f"/{a.handle}/feed.rss"), None)
     if user is None or user.state(moment.crawl) == "not_found":
@@ -175,7 +175,7 @@ def pinterest(moment: Moment, request: Request) -> Answer:
     return as_text(body, "application/rss+xml")
 
 
-def _readable(moment: Moment, site: WorldAccount) -> tuple[WorldPost, ...]:
+def _readable(moment: AnswerMoment, site: WorldAccount) -> tuple[WorldPost, ...]:
     return tuple(post for post in site.posts_at(moment.crawl) if post.audience == "public")
 
 
@@ -186,12 +186,12 @@ def _link(site: WorldAccount, post: WorldPost) -> str:
     return f"https://{site.host}/{post.at:%Y/%m}/{slug}.html"
 
 
-def _newest(moment: Moment, site: WorldAccount) -> datetime:
+def _newest(moment: AnswerMoment, site: WorldAccount) -> datetime:
     times = [post.edited_by(moment.crawl) or post.at for post in site.posts_at(moment.crawl)]
     return max(times, default=moment.now)
 
 
-def _conditional(moment: Moment, request: Request, site: WorldAccount, body: str, kind: str) -> Answer:
+def _conditional(moment: AnswerMoment, request: Request, site: WorldAccount, body: str, kind: str) -> Answer:
     """304 when the reader has these bytes already; a known ETag decides before the date."""
     mark = f'"{etag(body.encode())}"'
     changed = format_datetime(_newest(moment, site).astimezone(UTC), usegmt=True)

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from demo.answers import Answer, Moment, Request, as_json
+from demo.answers import Answer, AnswerMoment, Request, as_json
 from demo.keys import OWN_ID, key_of
 from demo.values import WorldAccount, WorldPost
 from domain.types import Platform, PostKind
@@ -16,7 +16,7 @@ AFTER = re.compile(r"\.after\((\w+)\)")
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     if request.path.endswith("/published_posts"):
         return _page(moment, request)
     if request.path.rsplit("/", 1)[-1] == OWN_ID:
@@ -24,7 +24,7 @@ def answer(moment: Moment, request: Request) -> Answer:
     return error(moment, 100, "Unsupported get request.", 33)
 
 
-def threads(moment: Moment, request: Request) -> Answer:
+def threads(moment: AnswerMoment, request: Request) -> Answer:
     """GET /v1.0/profile_posts?username="""
     if not _signed(request, Platform.THREADS):
         return error(moment, 190, "Invalid OAuth access token.", 463)
@@ -42,13 +42,13 @@ def _signed(request: Request, platform: Platform) -> bool:
     return request.headers.get("authorization") == f"Bearer {key_of(platform)}"
 
 
-def _headers(moment: Moment) -> dict[str, str]:
+def _headers(moment: AnswerMoment) -> dict[str, str]:
     """The share that is used rises with the calls; the demo stays far below its limit."""
     used = {"call_count": moment.calls // 4, "total_cputime": moment.calls // 16, "total_time": moment.calls // 8}
     return {"facebook-api-version": "v25.0", "X-App-Usage": json.dumps(used, separators=(",", ":"))}
 
 
-def error(moment: Moment, code: int, message: str, sub: int = 0, *, kind: str = "OAuthException") -> Answer:
+def error(moment: AnswerMoment, code: int, message: str, sub: int = 0, *, kind: str = "OAuthException") -> Answer:
     body: Json = {"message": message, "type": kind, "code": code, "fbtrace_id": "Acontoh"}
     return as_json({"error": body | ({"error_subcode": sub} if sub else {})}, _headers(moment), 400)
 
@@ -58,13 +58,13 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
-def _account(moment: Moment, platform: Platform, handle: str) -> WorldAccount | None:
+def _account(moment: AnswerMoment, platform: Platform, handle: str) -> WorldAccount | None:
     """An account that has an interface: a page, a professional account, or anybody on Threads."""
     found = (a for a in moment.world.of(platform) if a.format == "api" or platform == Platform.THREADS)
     return next((a for a in found if a.handle == handle.lower() and a.state(moment.crawl) == "ok"), None)
 
 
-def _slice(moment: Moment, account: WorldAccount, after: str, size: int) -> tuple[list[WorldPost], str]:
+def _slice(moment: AnswerMoment, account: WorldAccount, after: str, size: int) -> tuple[list[WorldPost], str]:
     """A page of an account's posts and the cursor of the next one."""
     posts = list(account.posts_at(moment.crawl))
     ids = [p.native_id for p in posts]
@@ -79,7 +79,7 @@ def _next(request: Request, after: str, platform: Platform) -> str:
     return f"https://{request.host}{request.path}?access_token={key_of(platform)}&after={after}"
 
 
-def _page(moment: Moment, request: Request) -> Answer:
+def _page(moment: AnswerMoment, request: Request) -> Answer:
     if not _signed(request, Platform.FACEBOOK):
         return error(moment, 190, "Error validating access token.", 463)
     name = request.path.strip("/").split("/")[1]
@@ -94,7 +94,7 @@ def _page(moment: Moment, request: Request) -> Answer:
     return as_json(value, _headers(moment))
 
 
-def _post(account: WorldAccount, post: WorldPost, moment: Moment) -> Json:
+def _post(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> Json:
     item: Json = {
         "id": f"{account.native_id}_{post.native_id}", "created_time": stamp(post.at),
         "updated_time": stamp(post.edited_by(moment.crawl) or post.at), "message": post.text_at(moment.crawl),
@@ -107,7 +107,7 @@ def _post(account: WorldAccount, post: WorldPost, moment: Moment) -> Json:
     return item
 
 
-def _discovery(moment: Moment, request: Request) -> Answer:
+def _discovery(moment: AnswerMoment, request: Request) -> Answer:
     if not _signed(request, Platform.INSTAGRAM):
         return error(moment, 190, "Error validating access token.", 463)
     fields = request.query.get("fields", "")
@@ -124,7 +124,7 @@ def _discovery(moment: Moment, request: Request) -> Answer:
     return as_json({"business_discovery": found, "id": OWN_ID}, _headers(moment))
 
 
-def _media(post: WorldPost, moment: Moment) -> Json:
+def _media(post: WorldPost, moment: AnswerMoment) -> Json:
     return {
         "id": str(17_900_000_000_000_000 + int(post.at.timestamp())), "caption": post.text_at(moment.crawl),
         "media_type": "IMAGE", "permalink": f"https://www.instagram.com/p/{post.native_id}/",
@@ -132,7 +132,7 @@ def _media(post: WorldPost, moment: Moment) -> Json:
     }  # fmt: skip
 
 
-def _thread(account: WorldAccount, post: WorldPost, moment: Moment) -> Json:
+def _thread(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> Json:
     item: Json = {
         "id": str(int(post.at.timestamp())), "media_product_type": "THREADS", "media_type": "TEXT_POST",
         "permalink": f"https://www.threads.net/@{account.handle}/post/{post.native_id}",

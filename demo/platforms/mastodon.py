@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from demo import native_ids
-from demo.answers import Answer, Moment, Request, as_json, etag, millis
+from demo.answers import Answer, AnswerMoment, Request, as_json, etag, millis
 from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
 from domain.types import Platform, PostKind
 
@@ -18,7 +18,7 @@ _ACCOUNT = re.compile(r"/api/v1/accounts/(\d+)")
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     """An anonymous visitor's view: private and direct statuses are never listed."""
     account = _find(moment, request)
     state = account.state(moment.crawl) if account else "not_found"
@@ -36,7 +36,7 @@ def answer(moment: Moment, request: Request) -> Answer:
     return _reply(moment, _shown(moment, account), 200)
 
 
-def _find(moment: Moment, request: Request) -> WorldAccount | None:
+def _find(moment: AnswerMoment, request: Request) -> WorldAccount | None:
     here = [a for a in moment.world.of(Platform.MASTODON) if a.host == request.host]
     if request.path == "/api/v1/accounts/lookup":
         wanted = request.query.get("acct", "").lstrip("@").lower()
@@ -45,7 +45,7 @@ def _find(moment: Moment, request: Request) -> WorldAccount | None:
     return next((a for a in here if found and a.native_id == found[1]), None)
 
 
-def _reply(moment: Moment, value: Any, status: int, left: int = 299,
+def _reply(moment: AnswerMoment, value: Any, status: int, left: int = 299,
            headers: Mapping[str, str] | None = None) -> Answer:
     reset = moment.now + timedelta(minutes=5)
     common = {"server": "Mastodon", "Cache-Control": "no-store", "vary": "Accept-Encoding, Origin",
@@ -55,7 +55,7 @@ def _reply(moment: Moment, value: Any, status: int, left: int = 299,
     return as_json(value, {**common, "etag": f'W/"{etag(plain.body)}"', **(headers or {})}, status)
 
 
-def _statuses(moment: Moment, request: Request, account: WorldAccount) -> Answer:
+def _statuses(moment: AnswerMoment, request: Request, account: WorldAccount) -> Answer:
     posts = [p for p in account.posts_at(moment.crawl) if p.audience in ("public", "unlisted")]
     if account.state(moment.crawl) in ("locked", "private"):
         posts = []
@@ -97,7 +97,7 @@ def _person(native_id: str, acct: str, host: str, name: str, count: int) -> Json
             "last_status_at": None, "noindex": False, "emojis": [], "fields": []}
 
 
-def _shown(moment: Moment, account: WorldAccount) -> Json:
+def _shown(moment: AnswerMoment, account: WorldAccount) -> Json:
     posts = account.posts_at(moment.crawl)
     value = _person(account.native_id, account.name, account.host, account.display_name, len(posts))
     value["locked"] = account.state(moment.crawl) in ("locked", "private")
@@ -110,7 +110,7 @@ def _other_person(other: Other, host: str) -> Json:
     return _person(other.native_id, name if server == host else other.handle, server, other.display_name, 210)
 
 
-def _status(moment: Moment, account: WorldAccount, post: WorldPost) -> Json:
+def _status(moment: AnswerMoment, account: WorldAccount, post: WorldPost) -> Json:
     url = f"https://{account.host}/@{account.name}/{post.native_id}"
     edited = post.edited_by(moment.crawl)
     value: Json = {

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from demo.answers import Answer, Moment, Request, as_text
+from demo.answers import Answer, AnswerMoment, Request, as_text
 from demo.values import WorldAccount, WorldPost
 from domain.types import Platform, PostKind
 
@@ -10,7 +10,7 @@ HOST = "t.me"
 PAGE = 20
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     name = request.path.removeprefix("/s/").strip("/").lower()
     account = next((a for a in moment.world.of(Platform.TELEGRAM) if a.handle == name), None)
     if not request.path.startswith("/s/"):
@@ -30,7 +30,7 @@ def answer(moment: Moment, request: Request) -> Answer:
     )  # fmt: skip
 
 
-def _message(account: WorldAccount, post: WorldPost, moment: Moment) -> str:
+def _message(account: WorldAccount, post: WorldPost, moment: AnswerMoment) -> str:
     name, words = f"{account.handle}/{post.native_id}", escape(post.text_at(moment.crawl)).replace("\n", "<br/>")
     forwarded = ""
     if post.kind == PostKind.REPOST and post.other:

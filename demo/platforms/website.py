@@ -2,12 +2,12 @@
 
 from html import escape
 
-from demo.answers import Answer, Moment, Request, as_text
+from demo.answers import Answer, AnswerMoment, Request, as_text
 from demo.values import WorldAccount
 from domain.types import Platform
 
 
-def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def answer(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     folder = "/" + site.handle.partition("/")[2]
     if request.path.rstrip("/") != folder.rstrip("/"):
         return as_text("<html><body>Tidak ditemukan</body></html>", "text/html", status=404)
@@ -23,5 +23,5 @@ def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:
     )
 
 
-def sites(moment: Moment) -> dict[str, WorldAccount]:
+def sites(moment: AnswerMoment) -> dict[str, WorldAccount]:
     return {a.host: a for a in moment.world.of(Platform.WEBSITE)}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from demo.answers import Answer, Moment, Request, as_json, as_text
+from demo.answers import Answer, AnswerMoment, Request, as_json, as_text
 from demo.platforms.feeds import rss
 from demo.values import WorldAccount, WorldPost
 
@@ -14,7 +14,7 @@ _POSTS = "/wp-json/wp/v2/posts"
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def answer(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     if site.state(moment.crawl) == "error":
         return as_text("<p>There has been a critical error on this website.</p>", "text/html", 500)
     if request.path.rstrip("/") == "/feed":
@@ -36,7 +36,7 @@ def _error(status: int, code: str, message: str) -> Answer:
     return as_json({"code": code, "message": message, "data": {"status": status}}, {}, status)
 
 
-def _posts(moment: Moment, request: Request, site: WorldAccount) -> Answer:
+def _posts(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
     one = re.fullmatch(_POSTS + r"/(\d+)", request.path)
     posts = list(site.posts_at(moment.crawl))
     if one:
@@ -72,7 +72,7 @@ def _time(text: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _wanted(moment: Moment, post: WorldPost, query: Mapping[str, str]) -> bool:
+def _wanted(moment: AnswerMoment, post: WorldPost, query: Mapping[str, str]) -> bool:
     after, modified = _time(query.get("after", "")), _time(query.get("modified_after", ""))
     if after is not None and post.at <= after:
         return False
@@ -81,7 +81,7 @@ def _wanted(moment: Moment, post: WorldPost, query: Mapping[str, str]) -> bool:
     return modified is None or (post.edited_by(moment.crawl) or post.at) > modified
 
 
-def _listing(moment: Moment, request: Request, site: WorldAccount, posts: list[WorldPost]) -> Answer:
+def _listing(moment: AnswerMoment, request: Request, site: WorldAccount, posts: list[WorldPost]) -> Answer:
     size, page = int(request.query.get("per_page", "10")), int(request.query.get("page", "1"))
     pages = max(1, -(-len(posts) // size))
     if page > pages:
@@ -95,7 +95,7 @@ def _listing(moment: Moment, request: Request, site: WorldAccount, posts: list[W
     return as_json([_post(moment, site, post) for post in here], headers)
 
 
-def _post(moment: Moment, site: WorldAccount, post: WorldPost) -> Json:
+def _post(moment: AnswerMoment, site: WorldAccount, post: WorldPost) -> Json:
     """`date` is the site's local time without a zone, `date_gmt` the same moment in UTC, also without one."""
     edited = post.edited_by(moment.crawl) or post.at
     modified = edited.astimezone(post.at.tzinfo)

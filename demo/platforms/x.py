@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from demo.answers import Answer, Moment, Request, as_json, millis
+from demo.answers import Answer, AnswerMoment, Request, as_json, millis
 from demo.keys import key_of
 from demo.values import OTHER_BEFORE, WorldAccount, WorldPost
 from domain.types import Platform, PostKind
@@ -16,7 +16,7 @@ RELATIONS = {PostKind.REPLY: "replied_to", PostKind.QUOTE: "quoted", PostKind.RE
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     if request.headers.get("authorization") != f"Bearer {key_of(Platform.X)}":
         problem = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
         return as_json(problem, _headers(moment), 401)
@@ -28,7 +28,7 @@ def answer(moment: Moment, request: Request) -> Answer:
     return as_json({"title": "Not Found", "type": "about:blank", "status": 404}, _headers(moment), 404)
 
 
-def _headers(moment: Moment) -> dict[str, str]:
+def _headers(moment: AnswerMoment) -> dict[str, str]:
     reset, left = str(int((moment.now + WINDOW).timestamp())), str(max(1499 - moment.calls, 0))
     return {"x-rate-limit-limit": "1500", "x-rate-limit-remaining": left, "x-rate-limit-reset": reset,
             "api-version": "2.52", "x-access-level": "read"}
@@ -38,7 +38,7 @@ def user_id(account: WorldAccount) -> str:
     return account.native_id
 
 
-def _user(moment: Moment, handle: str) -> Answer:
+def _user(moment: AnswerMoment, handle: str) -> Answer:
     account = next((a for a in moment.world.of(Platform.X) if a.handle == handle), None)
     if account is None or account.state(moment.crawl) in ("not_found", "suspended"):
         gone = f"User has been suspended: [{handle}]." if account and account.state(moment.crawl) == "suspended" else ""
@@ -47,13 +47,13 @@ def _user(moment: Moment, handle: str) -> Answer:
     return as_json({"data": user}, _headers(moment))
 
 
-def problem(moment: Moment, kind: str, detail: str) -> Answer:
+def problem(moment: AnswerMoment, kind: str, detail: str) -> Answer:
     """HTTP 200 without data: how X says that an account is missing, protected or suspended."""
     error = {"title": kind.replace("-", " ").title(), "type": PROBLEMS + kind, "detail": detail}
     return as_json({"errors": [error]}, _headers(moment))
 
 
-def _timeline(moment: Moment, request: Request, native_id: str) -> Answer:
+def _timeline(moment: AnswerMoment, request: Request, native_id: str) -> Answer:
     account = next((a for a in moment.world.of(Platform.X) if user_id(a) == native_id), None)
     if account is None or account.state(moment.crawl) == "suspended":
         return problem(moment, "resource-not-found", "User has been suspended." if account else "Not found.")
@@ -76,7 +76,7 @@ def _timeline(moment: Moment, request: Request, native_id: str) -> Answer:
     return as_json(value, _headers(moment))
 
 
-def _post(account: WorldAccount, post: WorldPost, request: Request, moment: Moment) -> Json:
+def _post(account: WorldAccount, post: WorldPost, request: Request, moment: AnswerMoment) -> Json:
     text = post.text_at(moment.crawl)
     if post.kind == PostKind.REPOST and post.other:
         text = f"RT @{post.other.handle}: {post.other_text}"
@@ -90,7 +90,7 @@ def _post(account: WorldAccount, post: WorldPost, request: Request, moment: Mome
     return item
 
 
-def edits(post: WorldPost, moment: Moment) -> list[str]:
+def edits(post: WorldPost, moment: AnswerMoment) -> list[str]:
     """The ids of a post, oldest first: each edit is a new one, and the listing shows the last."""
     return [post.native_id, str(int(post.native_id) + 2)] if post.edited_by(moment.crawl) else [post.native_id]
 

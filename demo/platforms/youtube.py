@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from demo import native_ids
-from demo.answers import Answer, Moment, Request, as_json, as_text, etag, millis
+from demo.answers import Answer, AnswerMoment, Request, as_json, as_text, etag, millis
 from demo.keys import key_of
 from demo.values import WorldAccount, WorldPost
 from domain.types import Platform
@@ -14,7 +14,7 @@ SIZES = {"default": (120, 90), "medium": (320, 180), "high": (480, 360)}
 Json = dict[str, Any]
 
 
-def answer(moment: Moment, request: Request) -> Answer:
+def answer(moment: AnswerMoment, request: Request) -> Answer:
     if request.headers.get("x-goog-api-key") != key_of(Platform.YOUTUBE):
         return error(400, "usageLimits", "keyInvalid", "Bad Request")
     name = request.path.removeprefix("/youtube/v3/")
@@ -42,7 +42,7 @@ def _listed(request: Request, kind: str, items: list[Json], more: Json) -> Answe
     return as_json(value, {"ETag": mark, "Vary": "Origin, X-Origin, Referer"})
 
 
-def _channels(moment: Moment, request: Request) -> Answer:
+def _channels(moment: AnswerMoment, request: Request) -> Answer:
     wanted = request.query.get("id") or request.query.get("forHandle", "").lstrip("@")
     found = [a for a in moment.world.of(Platform.YOUTUBE) if wanted in (a.native_id, a.handle)]
     items = [{"kind": "youtube#channel", "etag": _mark(a.native_id), "id": a.native_id} for a in found
@@ -50,7 +50,7 @@ def _channels(moment: Moment, request: Request) -> Answer:
     return _listed(request, "channel", items, {"pageInfo": {"totalResults": len(items), "resultsPerPage": 5}})
 
 
-def _uploads(moment: Moment, request: Request) -> Answer:
+def _uploads(moment: AnswerMoment, request: Request) -> Answer:
     playlist = request.query.get("playlistId", "")
     channel = next((a for a in moment.world.of(Platform.YOUTUBE) if "UU" + a.native_id[2:] == playlist), None)
     if channel is None or channel.state(moment.crawl) == "not_found":
@@ -70,13 +70,13 @@ def _uploads(moment: Moment, request: Request) -> Answer:
     return _listed(request, "playlistItem", items, more | {"pageInfo": info})
 
 
-def _ever_listed(moment: Moment, channel: WorldAccount) -> list[WorldPost]:
+def _ever_listed(moment: AnswerMoment, channel: WorldAccount) -> list[WorldPost]:
     """A hidden video stays in the list, without its words."""
     known = [p for p in channel.posts if p.first_crawl <= moment.crawl]
     return sorted(known, key=lambda p: p.at, reverse=True)
 
 
-def _item(moment: Moment, channel: WorldAccount, post: WorldPost, position: int, asked: list[str]) -> Json:
+def _item(moment: AnswerMoment, channel: WorldAccount, post: WorldPost, position: int, asked: list[str]) -> Json:
     open_ = post.visible(moment.crawl) and post.audience != "private"
     playlist = "UU" + channel.native_id[2:]
     snippet: Json = {
@@ -103,7 +103,7 @@ def _pictures(post: WorldPost) -> Json:
     return {name: {"url": f"{base}/{files[name]}.jpg", "width": w, "height": h} for name, (w, h) in SIZES.items()}
 
 
-def _videos(moment: Moment, request: Request) -> Answer:
+def _videos(moment: AnswerMoment, request: Request) -> Answer:
     """What was asked for and is open; an id that is hidden or deleted is left out without a word."""
     wanted = request.query.get("id", "").split(",")
     every = ((a, p) for a in moment.world.of(Platform.YOUTUBE) for p in a.posts_at(moment.crawl))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.elections import Category, Contest, Phrase
-from domain.packs.findings import Finding
+from domain.packs.findings import PackFinding
 from domain.packs.tables import entry_lines, find_value, read_toml
 from domain.types import Tier
 
@@ -29,30 +29,30 @@ class _List:
     file: str
     text: str
     lines: list[int]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[PackFinding] = field(default_factory=list)
 
     def fault(self, number: int, value: str, what: str, remedy: str) -> None:
         start = self.lines[number] if number < len(self.lines) else 0
         line, column = find_value(self.text, start, value) if start else (0, 0)
-        self.findings.append(Finding(file=self.file, line=line, column=column, what=what, remedy=remedy,
+        self.findings.append(PackFinding(file=self.file, line=line, column=column, what=what, remedy=remedy,
                                      value=value))
 
 
 def read_phrases(texts: Mapping[str, str], known: frozenset[str], contests: Mapping[str, Contest],
                  sources: frozenset[str], groups: Sequence[str] = GROUPS, *,
-                 parts: bool = False) -> tuple[tuple[Phrase, ...], list[Finding]]:
+                 parts: bool = False) -> tuple[tuple[Phrase, ...], list[PackFinding]]:
     """Every phrase of the files, in order. `known` holds party abbreviations and candidates' names.
 
     `parts`: the same words may stand in several groups, since a group there is a part that they play in a sentence.
     """
     phrases: list[Phrase] = []
-    findings: list[Finding] = []
+    findings: list[PackFinding] = []
     seen: dict[str, tuple[Phrase, str]] = {}
     for file, text in texts.items():
         values, wrong = read_toml(text, file)
         findings += wrong
         extra = [key for key in values if key != "phrase"]
-        findings += [Finding(file=file, line=0, column=0, what=f"kunci '{key}' tidak dikenal",
+        findings += [PackFinding(file=file, line=0, column=0, what=f"kunci '{key}' tidak dikenal",
                              remedy="berkas frasa hanya berisi [[phrase]]", value=key) for key in extra]
         here = _List(file, text, entry_lines(text, "phrase"))
         for number, entry in enumerate(values.get("phrase", [])):
@@ -141,7 +141,7 @@ def _check_twice(here: _List, number: int, phrase: Phrase, seen: dict[str, tuple
             seen[mine] = (phrase, f"{here.file}:{find_value(here.text, line, key)[0] or line}")
 
 
-def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Finding]]:
+def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[PackFinding]]:
     """Forms of violation by id, in the order of the file."""
     values, findings = read_toml(text, file)
     here = _List(file, text, entry_lines(text, "category"))
@@ -157,6 +157,6 @@ def read_categories(text: str, file: str) -> tuple[dict[str, Category], list[Fin
             texts = {key: entry[key] for key in _CATEGORY_TEXTS}
             categories[entry["id"]] = Category(**texts, legal_basis=tuple(entry["legal_basis"]))
     if not categories and not findings:
-        here.findings.append(Finding(file=file, line=0, column=0, what="tidak ada bentuk pelanggaran",
+        here.findings.append(PackFinding(file=file, line=0, column=0, what="tidak ada bentuk pelanggaran",
                                      remedy="berkas ini memuat [[category]]"))
     return categories, findings + here.findings

@@ -10,9 +10,9 @@ from domain.errors import PackError
 from domain.ethics import (
     FAMILY,
     Circular,
-    Clock,
+    EthicsClock,
+    EthicsKind,
     EthicsPack,
-    Kind,
     Mode,
     Protected,
     Published,
@@ -20,7 +20,7 @@ from domain.ethics import (
     Target,
 )
 from domain.packs.entries import read_phrases
-from domain.packs.findings import Finding, raise_findings
+from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import digest_of, family_of, folder_of, list_packs, texts_of
 from domain.packs.head import EDITORIAL, fault
 from domain.packs.tables import entry_lines, find_value, read_toml
@@ -66,7 +66,7 @@ def read_ethics(name: str | Path) -> EthicsPack:
     return pack
 
 
-def check_ethics(name: str | Path) -> list[Finding]:
+def check_ethics(name: str | Path) -> list[PackFinding]:
     """Everything wrong with an ethics pack; an empty list means that it loads."""
     return _read(_ethics_folder(name))[1]
 
@@ -93,7 +93,7 @@ def _merged(base: EthicsPack, overlays: Sequence[EthicsPack]) -> EthicsPack:
     )  # fmt: skip
 
 
-def _read(folder: Path) -> tuple[EthicsPack | None, list[Finding]]:
+def _read(folder: Path) -> tuple[EthicsPack | None, list[PackFinding]]:
     texts, findings = texts_of(folder, OWN_FILES)
     if findings:
         return None, findings
@@ -111,7 +111,7 @@ def _read(folder: Path) -> tuple[EthicsPack | None, list[Finding]]:
     return (None, found) if found else (read.pack(phrases, digest_of(texts)), [])
 
 
-def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[Finding]]:
+def _head(text: str, folder: str) -> tuple[dict[str, Any] | None, list[PackFinding]]:
     values, findings = read_toml(text, "pack.toml")
     known = {**_HEAD, **_OPTIONAL}
     for key, value in values.items():
@@ -140,9 +140,10 @@ class _Rules:
     def __init__(self, text: str, values: Entry, head: Entry) -> None:
         self._text, self._values, self._head = text, values, head
         self._overlay = bool(head.get("base"))
-        self._findings: list[Finding] = []
+        self._sources = {s["id"]: s["url"] for s in head.get("source", [])}
+        self._findings: list[PackFinding] = []
 
-    def check(self, has_words: bool) -> list[Finding]:
+    def check(self, has_words: bool) -> list[PackFinding]:
         sections = ("circular", "kind", "protected", "decider", "receiver", "clock", "published", "unverified")
         for key in self._values:
             if key not in sections:
@@ -157,6 +158,11 @@ class _Rules:
             self._check_circular(number, entry)
         for section in ("protected", "decider", "receiver", "clock"):
             self._check_ids(section)
+        for section in ("clock", "published"):
+            for number, entry in enumerate(self._values.get(section, [])):
+                if entry.get("source") not in self._sources:
+                    self._fault(section, number, str(entry.get("source", "")), "sumber itu tidak ada di pack.toml",
+                                "tambahkan [[source]] dengan id itu")  # fmt: skip
         if not self._overlay and not self._values.get("kind"):
             self._fault("", 0, "", "tidak ada [[kind]]", "tulis jenis ET-01 dan seterusnya")
         return self._findings
@@ -201,7 +207,7 @@ class _Rules:
         lines = entry_lines(self._text, section) if section else []
         line, column = find_value(self._text, lines[number], value) if number < len(lines) else (0, 0)
         self._findings.append(
-            Finding(file="rules.toml", line=line, column=column, what=what, remedy=remedy, value=value))
+            PackFinding(file="rules.toml", line=line, column=column, what=what, remedy=remedy, value=value))
 
     def _each(self, section: str, make: Callable[[Entry], T]) -> tuple[T, ...]:
         return tuple(make(entry) for entry in self._values.get(section, []))
@@ -217,16 +223,16 @@ class _Rules:
             receivers={r.id: r for r in self._each("receiver", _receiver)},
             deciders={d["id"]: d["label"] for d in self._values.get("decider", [])},
             clocks=self._each("clock", _clock),
-            published=self._each("published", lambda p: Published(**p)),
+            published=self._each("published", lambda p: Published(**{**p, "source": self._sources[p["source"]]})),
             unverified=self._each("unverified", lambda u: str(u["text"])), phrases=phrases, digest=digest,
         )  # fmt: skip
 
 
-def _kind(entry: Entry) -> Kind:
+def _kind(entry: Entry) -> EthicsKind:
     given: dict[str, Any] = {name: tuple(entry[name]) if kind is list else entry[name] for name, kind in _KIND.items()
                              if name not in ("mode", "target")}
     given |= {name: bool(entry.get(name)) for name in _SIGNS}
-    return Kind(
+    return EthicsKind(
         **given, mode=Mode(entry["mode"]), target=Target(entry["target"]),
     )  # fmt: skip
 
@@ -245,8 +251,8 @@ def _receiver(entry: Entry) -> Receiver:
     )  # fmt: skip
 
 
-def _clock(entry: Entry) -> Clock:
-    return Clock(
+def _clock(entry: Entry) -> EthicsClock:
+    return EthicsClock(
         id=entry["id"], label=entry["label"], days=entry.get("days"), unit=entry["unit"], verified=entry["verified"],
         source=entry["source"],
     )  # fmt: skip

@@ -7,7 +7,7 @@ from domain.errors import PackError
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class PackFinding:
     """One fault: `line` and `column` start at 1, 0 where the whole file is meant."""
 
     file: str
@@ -27,7 +27,7 @@ class Finding:
         return f"{self.where}: {self.what} → {self.remedy}"
 
 
-def raise_findings(findings: Sequence[Finding]) -> None:
+def raise_findings(findings: Sequence[PackFinding]) -> None:
     """Raise PackError with every finding; the first one gives place and remedy."""
     if not findings:
         return

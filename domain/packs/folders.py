@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from domain.errors import PackError
-from domain.packs.findings import Finding
+from domain.packs.findings import PackFinding
 from domain.packs.tables import decode
 
 HOME = Path(__file__).parent
@@ -51,15 +51,15 @@ def folder_of(name_or_path: str | Path) -> Path:
 
 def texts_of(
     folder: Path, names: tuple[str, ...], optional: bool = False
-) -> tuple[dict[str, str], list[Finding]]:
+) -> tuple[dict[str, str], list[PackFinding]]:
     """The files of a pack as texts, and what is missing or no UTF-8."""
     texts: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings: list[PackFinding] = []
     for name in names:
         path = folder / name
         if not path.is_file():
             if not optional:
-                findings.append(Finding(file=name, line=0, column=0, what="berkas tidak ada",
+                findings.append(PackFinding(file=name, line=0, column=0, what="berkas tidak ada",
                                         remedy="setiap paket memerlukan: " + ", ".join(names)))
             continue
         texts[name], wrong = decode(path.read_bytes(), name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from domain.packs.findings import Finding
+from domain.packs.findings import PackFinding
 from domain.packs.tables import read_toml
 
 EDITORIAL = "editorial"
@@ -27,7 +27,7 @@ class Head:
     source_ids: frozenset[str]
 
 
-def read_head(text: str, folder: str) -> tuple[Head | None, list[Finding]]:
+def read_head(text: str, folder: str) -> tuple[Head | None, list[PackFinding]]:
     """The head, or None with what is wrong in it."""
     values, findings = read_toml(text, "pack.toml")
     if findings:
@@ -44,12 +44,12 @@ def read_head(text: str, folder: str) -> tuple[Head | None, list[Finding]]:
                 source_ids=frozenset((EDITORIAL, *ids))), []
 
 
-def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[Finding]:
+def _wrong_keys(text: str, values: Mapping[str, Any]) -> list[PackFinding]:
     return [fault(text, key, f"kunci '{key}' tidak dikenal", "kunci yang ada: " + ", ".join(sorted(_KEYS)))
             for key in values if key not in _KEYS]
 
 
-def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Finding]:
+def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[PackFinding]:
     found = []
     for key in _TEXTS:
         if not isinstance(values.get(key), str) or not values[key].strip():
@@ -67,8 +67,8 @@ def _wrong_values(text: str, values: Mapping[str, Any], folder: str) -> list[Fin
     return found
 
 
-def fault(text: str, key: str, what: str, remedy: str) -> Finding:
+def fault(text: str, key: str, what: str, remedy: str) -> PackFinding:
     """A fault of pack.toml at the line of a key, or of the whole file where the key is not there."""
     lines = text.split("\n")
     line = next((n for n, one in enumerate(lines, 1) if one.split("=")[0].strip(" []") == key), 0)
-    return Finding(file="pack.toml", line=line, column=1 if line else 0, what=what, remedy=remedy, value=key)
+    return PackFinding(file="pack.toml", line=line, column=1 if line else 0, what=what, remedy=remedy, value=key)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import PackError
-from domain.packs.findings import Finding, raise_findings
+from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.lists import CANDIDATE_COLUMNS, NUMBER, REGION, ROLES, split
-from domain.packs.tables import Row, decode, delimiter_of, read_rows
+from domain.packs.tables import TableRow, decode, delimiter_of, read_rows
 
 # Headings met in public lists, so that a plain file needs no mapping.
 USUAL_HEADINGS = {
@@ -37,7 +37,7 @@ class ImportPreview:
     """Rows ready for candidates.csv, and what was left out. `unchanged` rows were already there."""
 
     rows: tuple[Mapping[str, str], ...]
-    problems: tuple[Finding, ...]
+    problems: tuple[PackFinding, ...]
     unchanged: int
 
 
@@ -56,7 +56,7 @@ def parse_candidates(raw: bytes, file: str, contests: Mapping[str, str], parties
         return ImportPreview(rows=(), problems=(*findings, *missing), unchanged=0)
     known = {_key(row) for row in existing}
     good: list[Mapping[str, str]] = []
-    problems: list[Finding] = []
+    problems: list[PackFinding] = []
     seen: dict[tuple[str, ...], int] = {}
     unchanged = 0
     for row in rows:
@@ -73,7 +73,7 @@ def parse_candidates(raw: bytes, file: str, contests: Mapping[str, str], parties
     return ImportPreview(rows=tuple(good), problems=tuple(problems), unchanged=unchanged)
 
 
-def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple[dict[str, str], list[Finding]]:
+def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple[dict[str, str], list[PackFinding]]:
     by_name = {name.casefold(): name for name in heading}
     columns = {}
     for column, usual in USUAL_HEADINGS.items():
@@ -82,7 +82,7 @@ def _columns(heading: list[str], mapping: Mapping[str, str], file: str) -> tuple
         if found is not None:
             columns[column] = found
     missing = [column for column in {*REQUIRED, *mapping} if column not in columns]
-    return columns, [Finding(file=file, line=1, column=0, what=f"kolom untuk '{column}' tidak ditemukan",
+    return columns, [PackFinding(file=file, line=1, column=0, what=f"kolom untuk '{column}' tidak ditemukan",
                              remedy=f"kepala tabel: {', '.join(heading)}; sebut kolomnya dengan --map",
                              value=column) for column in sorted(missing)]
 
@@ -98,8 +98,8 @@ def _key(cells: Mapping[str, str]) -> tuple[str, ...]:
     return (cells["contest"], cells["number"], cells["name"].casefold(), cells["parties"])
 
 
-def _check(row: Row, cells: Mapping[str, str], columns: Mapping[str, str], contests: Mapping[str, str],
-           parties: frozenset[str], file: str) -> list[Finding]:
+def _check(row: TableRow, cells: Mapping[str, str], columns: Mapping[str, str], contests: Mapping[str, str],
+           parties: frozenset[str], file: str) -> list[PackFinding]:
     tests = [
         (cells["contest"] in contests, "contest", "pemilihan tidak ada di paket", "tambahkan di contests.csv"),
         (bool(REGION.fullmatch(cells["region"])) or not cells["region"], "region",
@@ -116,10 +116,10 @@ def _check(row: Row, cells: Mapping[str, str], columns: Mapping[str, str], conte
     return [_finding(row, columns, column, what, remedy, file) for good, column, what, remedy in tests if not good]
 
 
-def _finding(row: Row, columns: Mapping[str, str], column: str, what: str, remedy: str, file: str) -> Finding:
+def _finding(row: TableRow, columns: Mapping[str, str], column: str, what: str, remedy: str, file: str) -> PackFinding:
     place = row.column(columns[column]) if column in columns else 0
     value = row.cells[columns[column]] if column in columns else ""
-    return Finding(file=file, line=row.line, column=place, what=f"{column}: {what}", remedy=remedy, value=value)
+    return PackFinding(file=file, line=row.line, column=place, what=f"{column}: {what}", remedy=remedy, value=value)
 
 
 def import_candidates(csv_path: Path, pack_path: Path, mapping: Mapping[str, str] | None = None) -> ImportPreview:

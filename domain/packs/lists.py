@@ -7,9 +7,9 @@ from datetime import date
 from typing import TypeVar
 
 from domain.elections import CalendarStage, Candidate, Contest, Party
-from domain.packs.findings import Finding
+from domain.packs.findings import PackFinding
 from domain.packs.head import Head
-from domain.packs.tables import Row, check_heading, read_rows
+from domain.packs.tables import TableRow, check_heading, read_rows
 from domain.regions import covers
 
 PARTY_COLUMNS = ("number", "abbr", "name", "aliases", "region", "source")
@@ -26,22 +26,22 @@ T = TypeVar("T")
 
 
 @dataclass
-class Table:
+class PackTable:
     """Collects what is wrong in one table while its rows are read."""
 
     file: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[PackFinding] = field(default_factory=list)
 
-    def fault(self, row: Row, column: str, what: str, remedy: str) -> None:
-        self.findings.append(Finding(file=self.file, line=row.line, column=row.column(column), what=what,
+    def fault(self, row: TableRow, column: str, what: str, remedy: str) -> None:
+        self.findings.append(PackFinding(file=self.file, line=row.line, column=row.column(column), what=what,
                                      remedy=remedy, value=row.cells[column]))
 
-    def require(self, row: Row, *columns: str) -> None:
+    def require(self, row: TableRow, *columns: str) -> None:
         for column in columns:
             if not row.cells[column]:
                 self.fault(row, column, f"kolom '{column}' kosong", "isi kolom itu")
 
-    def day(self, row: Row, column: str) -> date:
+    def day(self, row: TableRow, column: str) -> date:
         """A calendar day; date.min stands in after a finding, so that reading goes on."""
         try:
             return date.fromisoformat(row.cells[column])
@@ -49,13 +49,13 @@ class Table:
             self.fault(row, column, f"'{row.cells[column]}' bukan tanggal", "tulis seperti 2024-09-22")
             return date.min
 
-    def region(self, row: Row) -> str:
+    def region(self, row: TableRow) -> str:
         if row.cells["region"] and not REGION.fullmatch(row.cells["region"]):
             self.fault(row, "region", f"'{row.cells['region']}' bukan kode wilayah Kemendagri",
                        "tulis bertitik, misalnya 35.78; kosongkan untuk seluruh negara")
         return row.cells["region"]
 
-    def sources(self, row: Row, head: Head) -> str:
+    def sources(self, row: TableRow, head: Head) -> str:
         self.require(row, "source")
         for source in split(row.cells["source"]):
             if source not in head.source_ids:
@@ -63,7 +63,7 @@ class Table:
                            "tambahkan [[source]] dengan id itu, atau pakai editorial")
         return row.cells["source"]
 
-    def unique(self, row: Row, column: str, key: str, seen: dict[str, int], what: str) -> None:
+    def unique(self, row: TableRow, column: str, key: str, seen: dict[str, int], what: str) -> None:
         """The same key twice is refused with both lines."""
         if key and key in seen:
             self.fault(row, column, f"{what} sudah ada pada baris {seen[key]}", "hapus salah satu atau bedakan")
@@ -75,17 +75,17 @@ def split(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 
-def _rows(text: str, table: Table, columns: tuple[str, ...], read: Callable[[Row], T]) -> list[T]:
+def _rows(text: str, table: PackTable, columns: tuple[str, ...], read: Callable[[TableRow], T]) -> list[T]:
     heading, rows = read_rows(text)
     table.findings += check_heading(heading, columns, table.file)
     return [] if table.findings else [read(row) for row in rows]
 
 
-def read_parties(text: str, head: Head) -> tuple[tuple[Party, ...], list[Finding]]:
+def read_parties(text: str, head: Head) -> tuple[tuple[Party, ...], list[PackFinding]]:
     """Parties with the number on the ballot, as text."""
-    table, numbers, names = Table("parties.csv"), dict[str, int](), dict[str, int]()
+    table, numbers, names = PackTable("parties.csv"), dict[str, int](), dict[str, int]()
 
-    def read(row: Row) -> Party:
+    def read(row: TableRow) -> Party:
         cell = row.cells
         table.require(row, "abbr", "name")
         if cell["number"] and not NUMBER.fullmatch(cell["number"]):
@@ -99,11 +99,11 @@ def read_parties(text: str, head: Head) -> tuple[tuple[Party, ...], list[Finding
     return tuple(_rows(text, table, PARTY_COLUMNS, read)), table.findings
 
 
-def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[Finding]]:
+def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[PackFinding]]:
     """Contests by id; each has its own penetapan."""
-    table, seen = Table("contests.csv"), dict[str, int]()
+    table, seen = PackTable("contests.csv"), dict[str, int]()
 
-    def read(row: Row) -> Contest:
+    def read(row: TableRow) -> Contest:
         cell = row.cells
         table.require(row, "contest", "label")
         table.unique(row, "contest", cell["contest"], seen, "pemilihan ini")
@@ -119,12 +119,12 @@ def read_contests(text: str, head: Head) -> tuple[dict[str, Contest], list[Findi
     return {contest.contest: contest for contest in rows}, table.findings
 
 
-def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dict[str, Contest], list[Finding]]:
+def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dict[str, Contest], list[PackFinding]]:
     """The contests with the regencies and cities that each constituency is made of."""
-    table, seen = Table("constituencies.csv"), dict[str, int]()
+    table, seen = PackTable("constituencies.csv"), dict[str, int]()
     parts: dict[str, list[str]] = {}
 
-    def read(row: Row) -> None:
+    def read(row: TableRow) -> None:
         contest = contests.get(row.cells["contest"])
         region = table.region(row)
         if contest is None:
@@ -140,11 +140,11 @@ def read_constituencies(text: str, contests: Mapping[str, Contest]) -> tuple[dic
 
 
 def read_candidates(text: str, head: Head, contests: Mapping[str, Contest],
-                    parties: frozenset[str]) -> tuple[tuple[Candidate, ...], list[Finding]]:
+                    parties: frozenset[str]) -> tuple[tuple[Candidate, ...], list[PackFinding]]:
     """Contestants. A name stands once in a contest (prospective ones may be nominated later)."""
-    table, seen = Table("candidates.csv"), dict[str, int]()
+    table, seen = PackTable("candidates.csv"), dict[str, int]()
 
-    def read(row: Row) -> Candidate:
+    def read(row: TableRow) -> Candidate:
         cell = row.cells
         _check_candidate(table, row, contests, parties)
         key = "/".join((cell["contest"], cell["number"], cell["name"].casefold(), cell["parties"]))
@@ -159,7 +159,7 @@ def read_candidates(text: str, head: Head, contests: Mapping[str, Contest],
     return tuple(_rows(text, table, CANDIDATE_COLUMNS, read)), table.findings
 
 
-def _check_candidate(table: Table, row: Row, contests: Mapping[str, Contest], parties: frozenset[str]) -> None:
+def _check_candidate(table: PackTable, row: TableRow, contests: Mapping[str, Contest], parties: frozenset[str]) -> None:
     cell = row.cells
     table.require(row, "name")
     if sum(map(str.isalpha, cell["name"])) == 1:
@@ -180,11 +180,11 @@ def _check_candidate(table: Table, row: Row, contests: Mapping[str, Contest], pa
 
 
 def read_calendar(text: str, head: Head,
-                  contests: Mapping[str, Contest]) -> tuple[tuple[CalendarStage, ...], list[Finding]]:
+                  contests: Mapping[str, Contest]) -> tuple[tuple[CalendarStage, ...], list[PackFinding]]:
     """Stages, inclusive days."""
-    table = Table("calendar.csv")
+    table = PackTable("calendar.csv")
 
-    def read(row: Row) -> CalendarStage:
+    def read(row: TableRow) -> CalendarStage:
         cell = row.cells
         table.require(row, "stage", "label")
         start, end = table.day(row, "start"), table.day(row, "end")

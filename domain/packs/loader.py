@@ -8,7 +8,7 @@ from domain.elections import Pack
 from domain.errors import PackError
 from domain.packs.entries import read_categories, read_phrases
 from domain.packs.ethics import FAMILY, check_ethics
-from domain.packs.findings import Finding, raise_findings
+from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import FAMILIES, HOME, digest_of, family_of, folder_of, texts_of
 from domain.packs.head import Head, fault, read_head
 from domain.packs.lists import (
@@ -39,13 +39,13 @@ def load_pack(name_or_path: str | Path) -> Pack:
     return pack
 
 
-def check_pack(name_or_path: str | Path) -> list[Finding]:
+def check_pack(name_or_path: str | Path) -> list[PackFinding]:
     """Everything wrong with the pack of any family; an empty list means that it loads."""
     folder = folder_of(name_or_path)
     return check_ethics(folder) if family_of(folder) == FAMILY else _read(folder)[1]
 
 
-def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
+def _read(folder: Path) -> tuple[Pack | None, list[PackFinding]]:
     if (family := family_of(folder)) not in FAMILIES:
         text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
         return None, [fault(text, "family", f"keluarga '{family}' tidak ada", "pilih: " + ", ".join(FAMILIES))]
@@ -62,16 +62,16 @@ def _read(folder: Path) -> tuple[Pack | None, list[Finding]]:
     return _build(head, texts, findings)
 
 
-def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[Finding]]:
+def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[PackFinding]]:
     """Category list and phrase lists that several packs use; a folder's own file comes first."""
     texts: dict[str, str] = {}
-    findings: list[Finding] = []
+    findings: list[PackFinding] = []
     for stem in (head.categories, *head.phrases):
         name = f"{stem}.toml"
         path = next((p for p in (folder / name, SHARED / name) if p.is_file()), None)
         if path is None:
             known = ", ".join(sorted(p.stem for p in SHARED.glob("*.toml")))
-            findings.append(Finding(file="pack.toml", line=0, column=0, what=f"daftar '{stem}' tidak ada",
+            findings.append(PackFinding(file="pack.toml", line=0, column=0, what=f"daftar '{stem}' tidak ada",
                                     remedy=f"yang tersedia: {known}", value=stem))
             continue
         texts[name], wrong = decode(path.read_bytes(), name)
@@ -79,7 +79,7 @@ def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[Finding]]:
     return texts, findings
 
 
-def _build(head: Head, texts: Mapping[str, str], findings: list[Finding]) -> tuple[Pack | None, list[Finding]]:
+def _build(head: Head, texts: Mapping[str, str], findings: list[PackFinding]) -> tuple[Pack | None, list[PackFinding]]:
     found = list(findings)
     parties, wrong = read_parties(texts["parties.csv"], head)
     found += wrong

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from domain.packs.findings import Finding
+from domain.packs.findings import PackFinding
 
 _HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z_-]+)\s*\]\]")
 _AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One line of a table; `cells` by column name, stripped."""
 
     line: int
@@ -27,13 +27,13 @@ class Row:
         return [*self.cells].index(name) + 1
 
 
-def decode(raw: bytes, file: str) -> tuple[str, list[Finding]]:
+def decode(raw: bytes, file: str) -> tuple[str, list[PackFinding]]:
     """UTF-8 with or without a byte-order mark; anything else is a finding, not a guess."""
     try:
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return "", [Finding(file=file, line=line, column=0, what="bukan teks UTF-8",
+        return "", [PackFinding(file=file, line=line, column=0, what="bukan teks UTF-8",
                             remedy="simpan berkas sebagai UTF-8 (CSV UTF-8 di Excel)")]
 
 
@@ -43,45 +43,45 @@ def delimiter_of(text: str) -> str:
     return max(",;\t", key=head.count)
 
 
-def read_rows(text: str, delimiter: str = ",") -> tuple[list[str], Iterator[Row]]:
+def read_rows(text: str, delimiter: str = ",") -> tuple[list[str], Iterator[TableRow]]:
     """The heading and the lines under it. Empty lines are skipped; short ones are filled with ""."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     heading = [cell.strip() for cell in next(reader, [])]
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[TableRow]:
         start = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 padded = [cell.strip() for cell in cells] + [""] * (len(heading) - len(cells))
-                yield Row(start, dict(zip(heading, padded, strict=False)))
+                yield TableRow(start, dict(zip(heading, padded, strict=False)))
             start = reader.line_num + 1
 
     return heading, rows()
 
 
-def check_heading(heading: Sequence[str], wanted: Sequence[str], file: str) -> list[Finding]:
+def check_heading(heading: Sequence[str], wanted: Sequence[str], file: str) -> list[PackFinding]:
     """Columns that are missing, unknown or written twice."""
     found = []
     for name in wanted:
         if name not in heading:
-            found.append(Finding(file=file, line=1, column=0, what=f"kolom '{name}' tidak ada",
+            found.append(PackFinding(file=file, line=1, column=0, what=f"kolom '{name}' tidak ada",
                                  remedy=f"kepala tabel: {','.join(wanted)}"))
     for position, name in enumerate(heading, 1):
         if name not in wanted or name in heading[: position - 1]:
-            found.append(Finding(file=file, line=1, column=position,
+            found.append(PackFinding(file=file, line=1, column=position,
                                  what=f"kolom '{name}' tidak dikenal atau ganda",
                                  remedy=f"kepala tabel: {','.join(wanted)}", value=name))
     return found
 
 
-def read_toml(text: str, file: str) -> tuple[dict[str, Any], list[Finding]]:
+def read_toml(text: str, file: str) -> tuple[dict[str, Any], list[PackFinding]]:
     """Values of a TOML text, or where it cannot be read."""
     try:
         return tomllib.loads(text), []
     except tomllib.TOMLDecodeError as error:
         place = _AT_LINE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
-        return {}, [Finding(file=file, line=line, column=column, what=f"TOML tidak terbaca: {error}",
+        return {}, [PackFinding(file=file, line=line, column=column, what=f"TOML tidak terbaca: {error}",
                             remedy="perbaiki baris itu; teks selalu di antara tanda kutip")]
 
 

@@ -39,7 +39,7 @@ def export(
     """Menulis berkas perkara yang dapat diperiksa penerima dengan sha256sum dan openssl saja."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        order = packets.Order(
+        order = packets.PacketOrder(
             reviewer_id=who, recipient=recipient, recipient_kind=kind, letter_number=number,
             ppk_contestant=ppk_contestant or "", full_body=full_body, zipped=zipped,
         )  # fmt: skip

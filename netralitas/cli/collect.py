@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crawler.access import CREDENTIALS, Approval
+from crawler.access import CREDENTIALS, PlatformApproval
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
@@ -78,13 +78,13 @@ def _show_crawl(result: CrawlResult) -> int:
     return Exit.OK if whole else Exit.INCOMPLETE
 
 
-def approvals(config: Config) -> tuple[Approval, ...]:
+def approvals(config: Config) -> tuple[PlatformApproval, ...]:
     """The platforms that somebody answers for. Raises ConfigError when who, when or the basis is missing."""
     found = (_approval(config, platform) for platform in CREDENTIALS)
     return tuple(approval for approval in found if approval is not None)
 
 
-def _approval(config: Config, platform: Platform) -> Approval | None:
+def _approval(config: Config, platform: Platform) -> PlatformApproval | None:
     section = f"platform_{platform}"
     by, on, basis = (config.text(f"{section}.{n}").strip() for n in ("approved_by", "approved_on", "legal_basis"))
     if not (by or on or basis):
@@ -100,7 +100,7 @@ def _approval(config: Config, platform: Platform) -> Approval | None:
             remedy="isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya",
         )  # fmt: skip
     paid, meta = platform == Platform.X, platform == Platform.INSTAGRAM
-    return Approval(
+    return PlatformApproval(
         platform=platform, by=by, on=day, basis=basis,
         own_id=config.text("platform_instagram.own_id") if meta else "",
         ceiling_usd=config.number("platform_x.ceiling_usd") if paid else 0,

@@ -15,11 +15,11 @@ from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
 from review import ethics as rules
-from review.ethics import Complaint, Form
+from review.ethics import Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
-from services.ethics_papers import Order, receipt
+from services.ethics_papers import EthicsOrder, receipt
 from services.ethics_reporting import quarter_of, write_report
 from services.retention import finish
 from store import ethics_checks, ethics_mandates
@@ -166,7 +166,7 @@ def read(case_id: str, reviewer: str) -> None:
         click.echo(family.read(acting, case_id, _asked(acting, file)))
 
 
-def _asked(acting: Acting, file: EthicsFile) -> Form:
+def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
     """The form question by question; criticism ends it at once."""
     pack = family.require(acting).pack
     empty: dict[str, str] = {}
@@ -175,7 +175,8 @@ def _asked(acting: Acting, file: EthicsFile) -> Form:
         "Golongan yang dilindungi (P-01 sampai P-14, kosong bila tidak ada)", default="", show_default=False)).strip()
     if criticism == "ya" or protected:
         ticked = tuple(p.strip() for p in protected.split(",") if p.strip())
-        return Form(criticism=criticism, protected=ticked, tests=empty, target="", circular="", aimed_at_agency="",
+        return EthicsForm(criticism=criticism, protected=ticked, tests=empty, target="", circular="",
+                         aimed_at_agency="",
                     kind="", finding="", reason="")  # fmt: skip
     tests = {name: ask(question, rules.ANSWERS) for name, question in rules.TESTS.items()}
     target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", rules.ANSWERS)
@@ -186,7 +187,8 @@ def _asked(acting: Acting, file: EthicsFile) -> Form:
     click.echo("Surat edaran yang berlaku: " + ("; ".join(c.number for c in found) or "tidak ada"))
     circular = str(click.prompt("Surat edaran yang menyebut perbuatan ini", default=found[0].number if found else ""))
     finding = ask("Temuan", ("tidak_cukup", "dugaan"))
-    return Form(criticism=criticism, tests=tests, target=target, circular=circular, aimed_at_agency=aimed, kind=kind,
+    return EthicsForm(criticism=criticism, tests=tests, target=target, circular=circular,
+                      aimed_at_agency=aimed, kind=kind,
                 finding=finding, reason=str(click.prompt("Alasan, tanpa nama")))  # fmt: skip
 
 
@@ -226,7 +228,7 @@ def letter(case_id: str, reviewer: str, output: Path) -> None:
 def packet(case_id: str, reviewer: str, receiver: str, recipient: str, number: str) -> None:
     """Menulis berkas dugaan untuk penerimanya; yang menyasar instansi pelapor tidak diserahkan kepadanya."""
     with _under_mandate(reviewer) as acting:
-        order = Order(receiver=receiver, recipient=recipient, letter_number=number)
+        order = EthicsOrder(receiver=receiver, recipient=recipient, letter_number=number)
         click.echo(str(moves.pass_on(acting, case_id, order)))
 
 

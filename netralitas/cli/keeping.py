@@ -15,8 +15,8 @@ from store.database import Store
 from store.workspace import Workspace, journal_file, signing_file
 
 
-def place_of(workspace: Workspace) -> retention.Place:
-    return retention.Place(
+def place_of(workspace: Workspace) -> retention.KeptFiles:
+    return retention.KeptFiles(
         database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
         backups=copies.folder_of(workspace), journal=journal_file(workspace),
     )  # fmt: skip
@@ -59,10 +59,13 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
                 count = retention.after_election(db, elected, number=number, by=who, now=at)
                 click.echo(f"{count} kiriman tanpa nama peserta lagi.")
             brought.sweep(workspace, at)
+            of_ethics = ethics_keeping.due(db, at)
             done = retention.purge(db, place, key, by=who, now=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."
             )
+            if of_ethics:
+                click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
     finally:
         db.close()
 

@@ -14,7 +14,7 @@ from netralitas.cli.opening import lines, now, signed_in, store
 from parsing.sheets import write_template_xlsx
 from rendering import write_atomic
 from services import register as services
-from services.register import Terms, check, enrol
+from services.register import EnrolmentTerms, check, enrol
 from store import accounts
 from store.identities import identities
 
@@ -67,7 +67,7 @@ def import_file(
         if dry_run:
             click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
             return _show_problems(checked.notices, checked.problems, file)
-        terms = Terms(
+        terms = EnrolmentTerms(
             selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
             second_person=second_person, reactivate=reactivate,
         )  # fmt: skip

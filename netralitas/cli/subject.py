@@ -86,7 +86,8 @@ def access(request_id: str, reviewer: str, output: Path) -> None:
         with identities(workspace) as people:
             person = people.read(person_id, reader=who, purpose=f"{request_id}: akses subjek", at=now())
             readings = [{**r, "reader": role_of(db, r["reader"])} for r in people.readings(person_id)]
-        opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in disclosures.of_person(db, person_id)]
+        shown = (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))
+        opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in shown]
         held = {"nama": person.name, "nip": person.nip, "status": person.asn_type,
                 "jabatan": person.title, "unit": person.unit, **rights.holdings(db, person_id),
                 "pembacaan_nama": readings, "dibuka": opened}  # fmt: skip

@@ -51,7 +51,7 @@ def show(sheet_id: str | None) -> int:
     return Exit.INCOMPLETE if sheet.open else Exit.OK
 
 
-def _show(sheet: kept.Sheet) -> None:
+def _show(sheet: kept.VisitSheet) -> None:
     click.echo(f"{sheet.sheet_id}: {len(sheet.entries)} dari {sheet.pool} akun, benih {sheet.seed}")
     rows = [
         (str(e.number), profile_link(e.account), e.account.agency, kept.WORDS.get(e.answer or "", "-"), e.by or "")

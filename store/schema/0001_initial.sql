@@ -1160,6 +1160,29 @@ CREATE VIEW standing_results AS
 SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results)
 AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'result' AND x.ref = result_id || '');
 
+-- For sqlite-utils and Datasette: nothing in these views names or points at a person, an account or a case. What
+-- counts persons leaves out every cell of fewer than five.
+CREATE VIEW anonymous_coverage AS
+SELECT date(ra.at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, r.kind AS seen_by, ra.outcome,
+    count(DISTINCT ra.account_id) AS accounts
+FROM run_accounts ra JOIN accounts a USING (account_id) JOIN runs r USING (run_id)
+WHERE ra.outcome IS NOT NULL GROUP BY 1, 2, 3, 4;
+
+CREATE VIEW anonymous_posts AS
+SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, p.kind, count(*) AS posts
+FROM posts p JOIN accounts a USING (account_id) GROUP BY 1, 2, 3;
+
+CREATE VIEW anonymous_flags AS
+SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, f.rule, f.tier, f.category, count(*) AS flags
+FROM flags f JOIN posts p USING (post_id, version) GROUP BY 1, 2, 3, 4;
+
+CREATE VIEW anonymous_cases AS
+SELECT substr(c.opened_at, 1, 7) AS month, q.state AS review_state,
+    (SELECT f.category FROM findings f WHERE f.case_id = c.case_id ORDER BY f.finding_id DESC LIMIT 1) AS form,
+    (SELECT s.result FROM standing_results s WHERE s.case_id = c.case_id ORDER BY s.result_id DESC LIMIT 1) AS result,
+    count(*) AS cases
+FROM cases c JOIN queue_items q USING (case_id) GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT c.person_id) >= 5;
+
 -- The order of records -----------------------------------------------------------------------------------------
 
 CREATE TRIGGER case_posts_order AFTER INSERT ON case_posts

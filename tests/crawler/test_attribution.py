@@ -13,7 +13,7 @@ from domain.platforms.values import AccountRef
 from domain.types import Media, Moment, Outcome, Platform, Post, PostKind
 from imports.given import Given
 from parsing.attribution import Claim, impersonal, lies_beside, lies_within, listed_within, refusal
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import NOW, an_account
 from .desk import Desk
@@ -90,7 +90,7 @@ FOLDER_PAGE = b"""<html><head><title>Budi</title>
 def test_a2_only_a_feed_below_the_folder_is_followed(own_feed):
     """[A2]"""
     account = an_account("a", Platform.WEBSITE, "portal.test/penulis/budi")
-    context = Context(account=account, url="https://portal.test/penulis/budi", status=200, captured_at=NOW)
+    context = PageContext(account=account, url="https://portal.test/penulis/budi", status=200, captured_at=NOW)
     link = b'<link rel="alternate" type="application/rss+xml" href="/penulis/budi/feed/">' if own_feed else b""
     page = website.parse(FOLDER_PAGE % link, {}, context)
     if own_feed:
@@ -112,7 +112,7 @@ def test_a2_only_a_feed_below_the_folder_is_followed(own_feed):
 def test_d_a_listing_of_nothing_but_others_is_no_empty_account():
     """[D]"""
     account = an_account("a", Platform.WEBSITE, "portal.test/penulis/dewi")
-    context = Context(account=account, url="https://portal.test/penulis/dewi", status=200, captured_at=NOW)
+    context = PageContext(account=account, url="https://portal.test/penulis/dewi", status=200, captured_at=NOW)
     page = website.parse(FOLDER_PAGE % b"", {}, context)
     assert (page.outcome, page.detail, page.posts) == (Outcome.PARSE_ERROR, "out_of_scope", ())
 
@@ -122,7 +122,7 @@ def test_a5_the_form_that_asks_for_a_password_is_no_post():
     form = '<form class="post-password-form"><p>Konten ini diproteksi.</p><input type="password"></form>'
     item = {"id": 5, "link": "https://s.test/5", "title": {"rendered": "Rahasia"}, "content": {"rendered": form}}
     account = an_account("a", Platform.WORDPRESS, "s.test")
-    context = Context(account=account, url=wordpress.listing("s.test", 1), status=200, captured_at=NOW)
+    context = PageContext(account=account, url=wordpress.listing("s.test", 1), status=200, captured_at=NOW)
     page = wordpress.parse(json.dumps([item]).encode(), {}, context)
     assert (page.posts, [p.reason for p in page.problems]) == ((), ["not_public"])
     feed = f"<rss version='2.0'><channel><title>t</title><item><title>Rahasia</title><description><![CDATA[{form}]]>"
@@ -136,7 +136,7 @@ def test_a5_quotation_blocks_are_anothers_words(platform):
     markup = "<p>Ini hoaks.</p><blockquote><p>Coblos nomor satu</p></blockquote>"
     item = {"id": 5, "link": "https://s.test/5", "title": {"rendered": ""}, "content": {"rendered": markup}}
     account = an_account("a", Platform.WORDPRESS, "s.test")
-    context = Context(account=account, url=wordpress.listing("s.test", 1), status=200, captured_at=NOW)
+    context = PageContext(account=account, url=wordpress.listing("s.test", 1), status=200, captured_at=NOW)
     (post,) = wordpress.parse(json.dumps([item]).encode(), {}, context).posts
     assert (post.kind, post.text, post.other_text) == (PostKind.QUOTE, "Ini hoaks.", "Coblos nomor satu")
 
@@ -171,7 +171,7 @@ def test_a3_what_one_passes_on_of_oneself_is_ones_own():
     own = {"id": "1", "content": "<p>Dukung nomor dua</p>", "account": account, "url": "https://m.contoh.test/@w/1"}
     boost = {"id": "2", "created_at": "2026-11-03T01:10:00Z", "visibility": "public", "content": "", "account": account,
              "url": "https://m.contoh.test/users/w/statuses/2/activity", "reblog": own}  # fmt: skip
-    context = Context(
+    context = PageContext(
         account=an_account("a", Platform.MASTODON, "w@m.contoh.test", native_id="7"),
         url=mastodon.listing("m.contoh.test", "7"), status=200, captured_at=NOW,
     )  # fmt: skip
@@ -233,7 +233,7 @@ def test_a_recorded_objects_with_exchanged_authors_give_only_own_posts(shared, n
     stranger = {"id": "9", "did": "did:plc:lain", "username": "lain", "handle": "lain.test"}
     changed = exchanged(body, [*somebody, stranger], chance)
     page = spider.parse(
-        json.dumps(changed).encode(), {}, Context(account=account, url=url, status=200, captured_at=NOW)
+        json.dumps(changed).encode(), {}, PageContext(account=account, url=url, status=200, captured_at=NOW)
     )
     for post in page.posts:
         assert post.author_native_id.lower() in {str(number).lower(), handle}, name

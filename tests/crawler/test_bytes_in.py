@@ -14,7 +14,7 @@ from domain.types import HowSeen, Outcome, Platform
 from imports import facebook_site, pinterest_site
 from imports.given import Given
 from parsing.dates import read_moment
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .answers import HANDLE, bluesky_post, feed
 from .conftest import NOW, Reply, an_account
@@ -33,7 +33,7 @@ def desk(tmp_path):
 
 
 def parsed(parse, body, account, url):
-    return parse(body, {}, Context(account=account, url=url, status=200, captured_at=NOW))
+    return parse(body, {}, PageContext(account=account, url=url, status=200, captured_at=NOW))
 
 
 def links(post):

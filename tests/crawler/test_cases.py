@@ -13,7 +13,7 @@ import pytest
 
 from crawler.spiders import bluesky, feeds, mastodon, wordpress
 from domain.types import Platform
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import NOW, an_account
 
@@ -48,7 +48,7 @@ def test_a_case_gives_the_page_that_was_agreed(folder):
     account = an_account(
         "a", platform, told["handle"], native_id=told.get("native_id"), region=told.get("region", "35.78")
     )
-    context = Context(account=account, url=told["url"], status=told["status"], captured_at=NOW)
+    context = PageContext(account=account, url=told["url"], status=told["status"], captured_at=NOW)
     body = next(folder.glob("input.*")).read_bytes()
     page = shown(PARSERS.get(platform, feeds.parse)(body, told["headers"], context))
     expected = folder / "expected.json"

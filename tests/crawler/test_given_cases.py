@@ -11,7 +11,7 @@ from domain.periods import WIB
 from domain.types import HowSeen, Platform
 from imports.given import Given
 from parsing.dates import read_moment
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import NOW, an_account
 from .desk import Desk
@@ -37,7 +37,7 @@ def desk(tmp_path):
 
 
 def parsed(parse, path, account, url):
-    return parse(path.read_bytes(), {}, Context(account=account, url=url, status=200, captured_at=NOW))
+    return parse(path.read_bytes(), {}, PageContext(account=account, url=url, status=200, captured_at=NOW))
 
 
 def media(post):

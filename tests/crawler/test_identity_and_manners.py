@@ -18,7 +18,7 @@ from crawler.patience import Hosts, asked_wait, used_up
 from crawler.robots import AGENT, read_rules
 from crawler.spiders import feeds, wordpress
 from domain.types import Capture, Media, Moment, Outcome, Page, Platform, Post, PostKind
-from parsing.pages import Context, outcome_of
+from parsing.pages import PageContext, outcome_of
 from store.merging import compared
 
 from .conftest import NOW, Reply, an_account
@@ -70,7 +70,7 @@ def test_e2_a_short_feed_is_not_the_whole_site():
         b"<rss version='2.0'><channel><title>t</title><item><title>satu</title><guid>https://s.test/1</guid></item>"
     )
     account = an_account("a", Platform.FEED, "s.test/rss")
-    context = Context(account=account, url="https://s.test/rss", status=200, captured_at=NOW)
+    context = PageContext(account=account, url="https://s.test/rss", status=200, captured_at=NOW)
     page = feeds.parse(body + b"</channel></rss>", {}, context)
     assert (page.newest_only, page.full) == (True, False)
 
@@ -286,7 +286,7 @@ def test_e5_no_header_that_is_read_breaks_an_account(headers):
 def test_e5_a_servers_clock_of_1970_makes_no_date_future():
     """[E5]"""
     account = an_account("a", Platform.FEED, "s.test/rss")
-    context = Context(
+    context = PageContext(
         account=account, url="https://s.test/rss", status=200, captured_at=datetime(1970, 1, 2, tzinfo=UTC), now=NOW
     )
     assert context.moment("2026-11-03T08:10:00+07:00").at == datetime(2026, 11, 3, 1, 10, tzinfo=UTC)
@@ -429,7 +429,7 @@ def test_d_a_short_notice_is_told_from_an_article_about_it():
 def test_e4_a_zone_that_was_assumed_is_said():
     """[E4]"""
     account = an_account("a", Platform.FEED, "s.test/rss")
-    context = Context(account=account, url="https://s.test/rss", status=200, captured_at=NOW)
+    context = PageContext(account=account, url="https://s.test/rss", status=200, captured_at=NOW)
     assert context.moment("2026-11-03 08:10").zone_assumed
     assert not context.moment("2026-11-03T08:10:00+07:00").zone_assumed
     assert replace(context, url="x").moment("3 November 2026 08.10 WIB").zone_assumed is False

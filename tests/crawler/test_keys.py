@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from scrapy.http import Request
 
-from crawler.access import Access, Approval, without_secrets
+from crawler.access import Access, PlatformApproval, without_secrets
 from crawler.patience import asked_wait, used_up
 from crawler.spiders import youtube
 from domain.types import Platform, Route
@@ -33,7 +33,7 @@ def approval(platform, **changes):
     values = {"by": "Ketua", "on": date(2026, 9, 1), "basis": "SK 3/2026"}
     paid = {"ceiling_usd": 100, "usd_per_1000": 5} if platform == Platform.X else {}
     own = {"own_id": "1789"} if platform == Platform.INSTAGRAM else {}
-    return Approval(platform=platform, **(values | paid | own | changes))
+    return PlatformApproval(platform=platform, **(values | paid | own | changes))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from domain.types import Outcome, Page, Platform, Post, Problem
 from imports import READERS
 from imports.given import Given
 from imports.rows import ImportedPost
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .answers import DID, HANDLE, bluesky_post, feed, quoting, rss
 from .conftest import an_account
@@ -119,7 +119,7 @@ JUNK = [None, True, -1, 0, 1.5, "", "x", "\ud83d", "\0", [], [[]], [None], {}, {
 def read(name, body, status=200, headers=None):
     parse, platform, handle, native_id, url, _ = CASES[name]
     account = an_account("a1", platform, handle, native_id=native_id)
-    context = Context(account=account, url=url, status=status, captured_at=AT)
+    context = PageContext(account=account, url=url, status=status, captured_at=AT)
     page = parse(body, headers or {}, context)
     check(page)
     return page

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.spiders import bluesky, feeds, mastodon, wordpress
 from domain.types import Outcome, Platform, PostKind
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import an_account
 
@@ -17,7 +17,7 @@ CAPTURED = datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def context(account, url, status=200):
-    return Context(account=account, url=url, status=status, captured_at=CAPTURED)
+    return PageContext(account=account, url=url, status=status, captured_at=CAPTURED)
 
 
 def exchange(shared, path):

@@ -24,7 +24,7 @@ from crawler.spiders import (
     youtube,
 )
 from domain.types import Outcome, Platform
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import an_account
 from .test_mutations import check
@@ -156,7 +156,7 @@ def read(shared, name, change=lambda body: body):
         body, headers, status = json.dumps(answer["body"]).encode(), answer["headers"], answer["status"]
     parse = feeds.parse if name.endswith("channel_feed_2017.xml") else parse
     account = an_account("a", platform, "contoh")
-    return parse(change(body), headers, Context(
+    return parse(change(body), headers, PageContext(
         account=account, url=url, status=status, captured_at=datetime(2026, 11, 20, tzinfo=UTC)
     ))  # fmt: skip
 

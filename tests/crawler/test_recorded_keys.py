@@ -7,7 +7,7 @@ import pytest
 
 from crawler.spiders import facebook, instagram, telegram, threads, website, x, youtube
 from domain.types import Outcome, Platform, PostKind
-from parsing.pages import Context
+from parsing.pages import PageContext
 
 from .conftest import an_account
 
@@ -16,7 +16,7 @@ LATER = datetime(2026, 11, 20, tzinfo=UTC)
 
 def context(platform, handle, url, status=200, native_id=None):
     account = an_account("a1", platform, handle, native_id=native_id)
-    return Context(account=account, url=url, status=status, captured_at=LATER)
+    return PageContext(account=account, url=url, status=status, captured_at=LATER)
 
 
 def recorded(shared, name):

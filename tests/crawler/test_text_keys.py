@@ -26,7 +26,7 @@ from crawler.spiders import (
 from domain.types import Platform
 from imports import facebook_site, meta_sites, pinterest_site, tiktok_site, x_site
 from imports.zeeschuimer import SITES
-from parsing.pages import Context, mapping
+from parsing.pages import PageContext, mapping
 
 from .conftest import NOW, an_account
 
@@ -118,7 +118,7 @@ def test_b3_each_key_that_bears_words_is_read_or_left_out_by_name(shared, name):
         Platform.WORDPRESS: wordpress.listing(account.handle, 1),
         Platform.FACEBOOK: f"{facebook.HOST}/{account.native_id}/published_posts",
     }.get(platform)  # fmt: skip
-    context = Context(account=account, url=url, status=200, captured_at=NOW)
+    context = PageContext(account=account, url=url, status=200, captured_at=NOW)
     assert parse(json.dumps(body).encode(), {}, context).posts, "read at all"
     places = set(with_words(body))
     assert places
@@ -147,7 +147,7 @@ def test_b3_each_element_of_a_feed_that_bears_words_is_read_or_left_out_by_name(
     """[B3]"""
     tree = etree.fromstring((shared / "fixtures/platforms/feeds" / name).read_bytes())
     account = an_account("a", Platform.FEED, "contoh.test/feed")
-    context = Context(account=account, url="https://contoh.test/feed", status=200, captured_at=NOW)
+    context = PageContext(account=account, url="https://contoh.test/feed", status=200, captured_at=NOW)
     places, read = {place for place, _ in elements(tree)}, set()
     assert places
     for place in places:
@@ -166,7 +166,8 @@ def test_b3_each_element_of_a_feed_that_bears_words_is_read_or_left_out_by_name(
 def test_b3_each_part_of_a_channels_preview_that_bears_words_is_read_or_left_out_by_name(shared):
     """[B3]"""
     body = (shared / "fixtures/platforms/telegram/telegram_channel.html").read_bytes()
-    context = Context(account=an_account("a", Platform.TELEGRAM, "autonews"), url="https://t.me/s/autonews", status=200,
+    context = PageContext(account=an_account("a", Platform.TELEGRAM, "autonews"), url="https://t.me/s/autonews",
+                          status=200,
                       captured_at=NOW)  # fmt: skip
 
     def parts(tree):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from demo.answers import Moment, Request
+from demo.answers import AnswerMoment, Request
 from demo.platforms import x
 from domain.types import Platform
 
@@ -206,9 +206,9 @@ def test_one_of_two_servers_is_down_and_the_other_is_read(stage):
 def test_an_edit_on_x_has_a_new_id_and_the_first_one_in_its_history(world):
     account = next(a for a in world.of(P.X))
     edited = replace(account.posts[0], edit="Jalur sepeda belum diaspal.", edited_at=world.crawls[1])
-    moment = Moment(world=world, crawl=2)
+    moment = AnswerMoment(world=world, crawl=2)
     assert x.edits(edited, moment) == [edited.native_id, str(int(edited.native_id) + 2)]
-    assert x.edits(edited, Moment(world=world, crawl=1)) == [edited.native_id]
+    assert x.edits(edited, AnswerMoment(world=world, crawl=1)) == [edited.native_id]
     assert x.edits(account.posts[1], moment) == [account.posts[1].native_id]
 
 

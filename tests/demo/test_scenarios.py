@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from demo import faults, keys
-from demo.answers import Moment
+from demo.answers import AnswerMoment
 from domain.periods import WIB, week_of, zone_of
 from domain.types import Platform
 from store import health
@@ -141,7 +141,7 @@ def test_scenario_14_a_post_at_midnight_belongs_to_the_week_of_its_own_place(sta
 def test_a_fault_that_does_not_exist_cannot_be_armed(stage):
     with pytest.raises(KeyError):
         stage.server.arm("t.me", "hujan")
-    moment = Moment(world=stage.world, crawl=1)
+    moment = AnswerMoment(world=stage.world, crawl=1)
     assert faults.answer("graph_throttled", moment).status == 400
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from demo.answers import Moment, Request
+from demo.answers import AnswerMoment, Request
 from demo.platforms import bluesky
 from demo.server import WorldServer, respond
 from domain.types import Platform, PostKind
@@ -379,7 +379,7 @@ def test_the_same_crawl_gives_the_same_bytes(world, crawl):
     targets += [(a.host, f"/api/v1/accounts/{a.native_id}/statuses") for a in world.of(Platform.MASTODON)]
     targets += [(a.host, "/wp-json/wp/v2/posts") for a in world.of(Platform.WORDPRESS)]
     targets += [(a.host, "/" + a.handle.partition("/")[2]) for a in world.of(Platform.FEED)]
-    moment = Moment(world=world, crawl=crawl)
+    moment = AnswerMoment(world=world, crawl=crawl)
     for host, target in targets:
         request = Request(host=host, target=target)
         assert respond(moment, request) == respond(moment, request)
@@ -417,7 +417,7 @@ def test_the_address_is_known_while_it_runs_only(world):
 @pytest.mark.parametrize("state", ["error", "rate_limited"])
 def test_armed_faults_of_the_interfaces(world, state):
     faulty = [replace(a, states=(state, state)) for a in world.accounts]
-    moment = Moment(world=replace(world, accounts=tuple(faulty)), crawl=1)
+    moment = AnswerMoment(world=replace(world, accounts=tuple(faulty)), crawl=1)
     status = {"error": 500, "rate_limited": 429}[state]
     feed = Request(host=bluesky.HOST, target="/xrpc/app.bsky.feed.getAuthorFeed?actor=kopi-subuh.warga.test")
     answer = respond(moment, feed)

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.types import AccountKind, Platform
-from review.ethics import TESTS, Complaint, Form
+from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import people
 from services.ethics import Acting
-from store.identities import Identities, Person, make_key
+from store.identities import Identities, Person, make_key, read_key
 from store.workspace import FILE, Workspace, read_config, write_config
 
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -42,6 +42,7 @@ CIRCULAR = "SE MenPANRB 137/2018"
 def workspace(tmp_path, store):
     """The store's workspace, with a key for names and complainants."""
     write_config(tmp_path, {"body.name": "Inspektorat Kota Rekaan", "body.profile": "inspektorat",
+                            "election.packs": ["pilkada-dki-2017"],
                             "body.responsible": "Inspektur", "body.legal_basis": "PP 94/2021",
                             "identity.key_file": str(tmp_path.parent / f"{tmp_path.name}.key")})  # fmt: skip
     found = Workspace(root=tmp_path, config=read_config(tmp_path / FILE, {}))
@@ -66,8 +67,6 @@ def accounts_of(add_account, workspace):
         "jauh": add_account("jauh_rekaan", person="orang-3", platform=Platform.X, region="33.74"),
         "resmi": add_account("resmi_rekaan", person="orang-4", platform=Platform.X, kind=AccountKind.OFFICIAL),
     }  # fmt: skip
-    from store.identities import read_key
-
     with Identities(workspace.identities, read_key(workspace.key_file)) as people_of:
         for n, account in enumerate(made.values(), 1):
             people_of.put(Person(person_id=account.person_id, name=f"Sekar Rekaan {n}", nip=f"19800101200501100{n}",
@@ -105,4 +104,4 @@ def form(finding="dugaan", kind="ET-01", **changed):
         "criticism": "tidak", "protected": (), "tests": YES, "target": "ya", "circular": CIRCULAR,
         "aimed_at_agency": "tidak", "kind": kind, "finding": finding, "reason": "ajakan mengusir, tanpa kutipan",
     }  # fmt: skip
-    return replace(Form(**values), **changed)
+    return replace(EthicsForm(**values), **changed)

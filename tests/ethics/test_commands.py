@@ -167,3 +167,15 @@ def test_the_demo_shows_the_family_as_off_and_plays_it_only_when_asked(workspace
     for page in ("reports/2026-W46/internal.html", "laporan-etika/2026-T4/internal.html"):
         assert str(workspace.root / page) in said
         assert (workspace.root / page).is_file()
+
+
+def test_a_purge_says_what_of_the_family_it_takes_and_only_then(workspace, played, monkeypatch):
+    monkeypatch.setattr("netralitas.cli.keeping.now", lambda: datetime(2026, 12, 20, 3, 0, tzinfo=UTC))
+
+    def purge(*more):
+        args = ["--workspace", str(workspace.root), "purge", "--reviewer", "pimpinan-1", *more]
+        return CliRunner().invoke(cli, args, input=f"{PHRASE}\n", catch_exceptions=False, standalone_mode=False).output
+
+    assert "Keluarga etika: 2 perkara." in purge("--dry-run")
+    assert "Keluarga etika: 2 perkara." in purge()
+    assert "etika" not in purge()

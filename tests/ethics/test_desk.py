@@ -9,12 +9,11 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from domain.packs import load_pack
 from review.ethics import TESTS
 from services import ethics as family
 from services import ethics_moves as moves
 from services import people
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from store import ethics
 from tests.desk.test_accessibility import examined
 from tests.ethics.conftest import AT, CIRCULAR, HATE, PHRASE, complaint, form
@@ -24,9 +23,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
 
 @pytest.fixture
-def app(workspace, acting, monkeypatch):
-    """The desk of the workspace; its elections are of no account here."""
-    monkeypatch.setattr("desk.app.packs_of", lambda w: (load_pack("pilkada-dki-2017"),))
+def app(workspace, acting):
+    """The desk of the workspace."""
     made = make_app(workspace, clock=lambda: AT + timedelta(hours=1))
     made.testing = True
     return made
@@ -177,7 +175,7 @@ def test_axe_finds_nothing_on_any_page_of_the_family(signed, opened, acting, sto
         family.read(acting(reader), first, form())
     moves.hear(acting("pimpinan-1"), first, moves.Hearing(about="isi", state="menolak", held_on=AT.date()))
     family.complain(acting("pembaca-1"), complaint("L-2", "ET-03", "kubakar rumahmu kalau lapor", "dua_rekaan"))
-    folder = moves.pass_on(acting("pimpinan-1"), first, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    folder = moves.pass_on(acting("pimpinan-1"), first, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     reader, leader = signed("pembaca-1"), signed("pimpinan-1")
     pages = {
         "etika": text(leader.get("/etika")), "masuk": text(reader.get("/etika/laporan")),

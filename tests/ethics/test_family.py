@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import MandateError, NotAllowedError, WorkflowError
-from review.ethics import TESTS, State, state_of
+from review.ethics import TESTS, EthicsState, state_of
 from services import ethics as family
 from services import ethics_keeping
 from services import ethics_moves as moves
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from store import ethics, ethics_chain, signing
 from store.ethics import facts
 from tests.ethics.conftest import ADVERT, AT, HATE, MANDATE, complaint, form
@@ -47,7 +47,7 @@ def test_criticism_closes_and_erases_by_one_reader_alone(acting, opened, store):
 def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, workspace):
     case_id = family.complain(acting("pembaca-1"), complaint()).case_id
     to_suspicion(acting, case_id)
-    order = Order(receiver="inspektorat", recipient="Inspektur Kota Rekaan", letter_number="700/9")
+    order = EthicsOrder(receiver="inspektorat", recipient="Inspektur Kota Rekaan", letter_number="700/9")
     with pytest.raises(WorkflowError, match="belum didengar"):
         moves.pass_on(acting("pimpinan-1"), case_id, order)
     assert "siap diteruskan" in heard(acting, case_id)
@@ -66,7 +66,7 @@ def test_a_complaint_travels_to_a_packet_and_a_decision(acting, opened, store, w
     done = moves.decide(acting("pimpinan-1"), case_id, moves.Decision(
         authority="PPK Kota Rekaan", number="800/1", decided_on=AT.date(), result="terbukti", sanction="ringan"))
     assert "terbukti" in done
-    assert state_of(ethics.case_file(store, case_id), family.require(acting("pembaca-1")).pack) is State.CLOSED
+    assert state_of(ethics.case_file(store, case_id), family.require(acting("pembaca-1")).pack) is EthicsState.CLOSED
     assert list(ethics_chain.verify(store)) == []
 
 
@@ -103,9 +103,9 @@ def test_a_packet_about_the_agency_goes_elsewhere(acting, opened):
     for receiver in ("ppk", "atasan", "majelis", "lembaga-independen", "lain"):
         with pytest.raises(WorkflowError):
             moves.pass_on(acting("pimpinan-1"), case_id,
-                          Order(receiver=receiver, recipient="Penerima", letter_number="1"))
+                          EthicsOrder(receiver=receiver, recipient="Penerima", letter_number="1"))
     assert moves.pass_on(acting("pimpinan-1"), case_id,
-                         Order(receiver="ombudsman", recipient="Ombudsman RI", letter_number="1")).is_dir()
+                         EthicsOrder(receiver="ombudsman", recipient="Ombudsman RI", letter_number="1")).is_dir()
 
 
 @pytest.mark.parametrize(("changed", "said"), [
@@ -212,7 +212,8 @@ def test_a_note_on_an_official_account_names_nobody(acting, opened, workspace):
     answers = dict.fromkeys(TESTS, "tidak_berlaku")
     to_suspicion(acting, made, kind="ET-13", tests=answers, target="tidak_berlaku")
     heard(acting, made)
-    folder = moves.pass_on(acting("pimpinan-1"), made, Order(receiver="inspektorat", recipient="I", letter_number="1"))
+    folder = moves.pass_on(acting("pimpinan-1"), made,
+                           EthicsOrder(receiver="inspektorat", recipient="I", letter_number="1"))
     assert "Sekar Rekaan" not in (folder / "lembar-etika.html").read_text(encoding="utf-8")
 
 
@@ -245,7 +246,8 @@ def test_no_nip_in_what_readers_and_leaders_write_and_no_other_handle_in_a_packe
         family.read(acting("pembaca-1"), case_id, form(reason="NIP 19800101 200501 1 001 mengajak mengusir"))
     to_suspicion(acting, case_id)
     heard(acting, case_id)
-    folder = moves.pass_on(acting("pimpinan-1"), case_id, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    folder = moves.pass_on(acting("pimpinan-1"), case_id,
+                           EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     for name in ("lembar-etika.html", "kiriman.txt"):
         written = (folder / name).read_text(encoding="utf-8")
         assert "tetangga_lain" not in written

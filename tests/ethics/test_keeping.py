@@ -1,6 +1,7 @@
 """What goes when, that no byte is left, that a restored copy does not bring it back; the chain finds every change."""
 
 import json
+import os
 import sqlite3
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from domain.errors import NotAllowedError, WorkflowError
 from services import backup, erasure, ethics_keeping, retention
 from services import ethics as family
 from services import ethics_moves as moves
-from services.ethics_papers import Order
+from services.ethics_papers import EthicsOrder
 from services.ethics_reporting import write_report
 from store import ethics, ethics_chain, open_store, rights, signing
 from store.database import transaction
@@ -22,7 +23,8 @@ SECRET = "kalimatrahasiaunik"
 
 @pytest.fixture
 def place(workspace):
-    return retention.Place(database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+    return retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
+                               packets=workspace.root / "berkas",
                            backups=backup.folder_of(workspace), journal=journal_file(workspace))  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def cases(acting):
     for reader in ("pembaca-1", "pembaca-2"):
         family.read(acting(reader), sent, form())
     moves.hear(acting("pimpinan-1"), sent, moves.Hearing(about="isi", state="diterima", held_on=AT.date()))
-    moves.pass_on(acting("pimpinan-1"), sent, Order(receiver="bkn", recipient="BKN", letter_number="1"))
+    moves.pass_on(acting("pimpinan-1"), sent, EthicsOrder(receiver="bkn", recipient="BKN", letter_number="1"))
     return unread, aside, sent
 
 
@@ -46,6 +48,8 @@ def in_files(root, word=SECRET):
 
 def test_unread_and_set_aside_go_after_thirty_days_and_leave_no_byte(acting, opened, store, workspace, place):
     unread, aside, sent = cases(acting)
+    [packet] = (workspace.root / "berkas-etika").iterdir()
+    os.utime(packet, (AT.timestamp(), AT.timestamp()))
     key = signing.house_key(store, signing_file(workspace))
     assert ethics_keeping.due(store, AT + timedelta(days=29)) == {}
     retention.purge(store, place, key, by="pimpinan-1", now=AT + timedelta(days=31))
@@ -54,12 +58,12 @@ def test_unread_and_set_aside_go_after_thirty_days_and_leave_no_byte(acting, ope
     assert [f.case.case_id for f in ethics.files(db, closed=None)] == [sent]
     assert list(ethics_chain.verify(db)) == []
     db.close()
-    left = in_files(workspace.root)
-    assert any("berkas-etika" in name for name in left)
     body = workspace.database.read_bytes()
     assert b"kalimatrahasiaunik tiga" in body
     assert b"kalimatrahasiaunik satu" not in body
     assert b"kalimatrahasiaunik dua" not in body
+    assert not packet.exists(), "a copy with the name in clear does not stay"
+    assert not [name for name in in_files(workspace.root) if "netralitas.db" not in name]
 
 
 def test_what_was_not_finished_goes_thirty_days_after_the_mandate(acting, opened, store):
@@ -90,7 +94,9 @@ def test_a_person_may_have_all_of_it_deleted(acting, opened, store, workspace, p
     unread, aside, sent = cases(acting)
     with transaction(store):
         number = rights.receive(store, kind="penghapusan", person_id="orang-2", number="1", by="pimpinan-1", at=AT)
+    family.opened_by(acting("pembaca-1"), sent)
     assert [row["case_id"] for row in ethics.holdings(store, "orang-2")] == [sent]
+    assert [(role, what) for _, role, what in ethics.opened_of(store, "orang-2")] == [("reviewer", "perkara etika")]
     key = signing.house_key(store, signing_file(workspace))
     erasure.erase(store, place, key, "orang-2", whole=whole, request=number, by="pimpinan-1", now=AT)
     db = open_store(workspace.database)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.ethics import Marker, failing_examples, queued
-from analysis.ethics_checks import Checks, Claim, runs
+from analysis.ethics_checks import CheckedClaim, Checks, runs
 from analysis.ethics_rules import RULES
 from analysis.ethics_words import Words
 from domain.packs import load_ethics
@@ -99,7 +99,7 @@ def test_hidden_signs_change_no_mark(text, sign):
     assert set(kinds(text[:at] + sign + text[at:], official=True)) == set(kinds(text, official=True))
 
 
-CHECK = Claim(checker="Pemeriksa Rekaan", check_id="77", checked_on=date(2026, 11, 1),
+CHECK = CheckedClaim(checker="Pemeriksa Rekaan", check_id="77", checked_on=date(2026, 11, 1),
               address="https://periksa.example/77",
               title="[SALAH] Semua jembatan timbang ditutup tujuh hari mulai besok pagi")  # fmt: skip
 SAID = "Kata tetangga semua jembatan timbang ditutup tujuh hari mulai besok pagi, cepat isi solar"

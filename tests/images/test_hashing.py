@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from images.hashing import near, packed, pdq, prints, trimmed
-from images.known import Library, Register, seen
+from images.known import KnownMaterial, Library, seen
 
 
 def drawn(seed, height, width):
@@ -69,7 +69,7 @@ def test_the_search_finds_what_counting_one_by_one_finds(hashes, asked, flipped,
 
 
 def test_a_run_finds_recompressed_framed_and_mirrored_copies_and_no_other(poster):
-    register: Register[str] = Register()
+    register: KnownMaterial[str] = KnownMaterial()
     first = np.asarray(poster(["COBLOS NOMOR 3", "BADRUN REKAAN", "& SITI UMPAMA", "MENANG SATU PUTARAN"]))
     other = np.asarray(poster(["RAPAT KERJA DINAS", "SENIN PUKUL 9", "AULA KANTOR", "HADIR TEPAT WAKTU"]))
     register.add("pertama", seen(first))
@@ -83,7 +83,7 @@ def test_a_run_finds_recompressed_framed_and_mirrored_copies_and_no_other(poster
 
 def test_two_chats_of_one_app_are_two_pictures(poster):
     """A hash sees the same bubbles; the words in them differ."""
-    register: Register[str] = Register()
+    register: KnownMaterial[str] = KnownMaterial()
     chat = {"ground": "#e5ddd5", "ink": "#111111"}
     register.add("a", seen(np.asarray(poster(["Rapat jam 9 pagi", "di aula kantor", "harap hadir"], **chat))))
     other = np.asarray(poster(["Coblos nomor 5 ya", "jangan sampai lupa", "siap menang"], **chat))

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from imports.register import NAMES, Rules, preview_file
-from services.register import Terms, enrol
+from services.register import EnrolmentTerms, enrol
 from store.identities import Identities
 
 TODAY = date(2026, 11, 10)
@@ -113,6 +113,6 @@ def load(store, identities, check, now):
         options = {"given": given} if given else {}
         said = {"selection": "semua pejabat", "population": 400, "operator": "petugas-1", "note": "impor uji",
                 "at": now, **terms}  # fmt: skip
-        return enrol(store, identities, check(content, name, **options), Terms(**said))
+        return enrol(store, identities, check(content, name, **options), EnrolmentTerms(**said))
 
     return run

@@ -182,12 +182,13 @@ def test_a_failure_in_the_middle_loads_no_account(store, identities, load, row):
 
 
 def test_another_workspace_key_gives_other_ids(tmp_path, load, row, store, identities, now, check):
-    from services.register import Terms, enrol
+    from services.register import EnrolmentTerms, enrol
 
     load([row(1)])
     other = open_store(tmp_path / "lain.db")
     with Identities(tmp_path / "lain-identities.db", b"\1" * 32) as people:
-        enrol(other, people, check([row(1)]), Terms(selection="a", population=9, operator="o", note="", at=now))
+        enrol(other, people, check([row(1)]),
+              EnrolmentTerms(selection="a", population=9, operator="o", note="", at=now))
     [mine], [theirs] = accounts.all_accounts(store), accounts.all_accounts(other)
     other.close()
     assert mine.person_id != theirs.person_id

@@ -171,7 +171,7 @@ def test_h_what_was_said_of_an_offices_columns_is_remembered(store, identities, 
     with pytest.raises(RegisterError, match="judul kolom tidak ditemukan"):
         register.check(store, odd(1), rules)
     first = register.check(store, odd(1), rules, mapping=said)
-    terms = register.Terms(selection="semua", population=9, operator="petugas-1", note="uji", at=now)
+    terms = register.EnrolmentTerms(selection="semua", population=9, operator="petugas-1", note="uji", at=now)
     assert accounts.remembered_columns(store) == {}, "looking remembers nothing"
     assert register.enrol(store, identities, first, terms).registered == 1
     again = register.check(store, odd(2), rules)

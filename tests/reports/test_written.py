@@ -82,12 +82,12 @@ def test_every_file_that_a_report_writes_may_be_shown(report, folder):
     "/etc/passwd", "2026-W46/internal", "2026-W46/", "2026-W46/.internal.html.0a1b2c3d.tmp", "2026-W46/.internal.html",
     "2026-W46/internal.html~", "2026-W46/internal.html\n", "2026-W46/internal.html\x00", "2026-W46//internal.html",
     "2026-W46\\internal.html", "2026-W46/internal/..", "2026-W46/internal/rahasia.html", "2026-W46/rahasia.html",
-    "2026-W46/internal/rahasia.txt", "2026-W46/internal.pdf", "2026-W46/internal/cakupan.csv/x", "netralitas.db",
+    "2026-W46/internal/rahasia.txt", "2026-W46/internal.exe", "2026-W46/internal/cakupan.csv/x", "netralitas.db",
     "index.html", "2026-W46/internal/tidak-ada.csv", "2026-W4６/internal.html",
 ])  # fmt: skip
 def test_no_other_file_is_shown(folder, name):
     for planted in ("2026-W46/rahasia.html", "2026-W46/internal/rahasia.html", "2026-W46/internal/rahasia.txt",
-                    "2026-W46/internal.pdf", "../rahasia.txt", "2026-W46/.internal.html"):  # fmt: skip
+                    "2026-W46/internal.exe", "../rahasia.txt", "2026-W46/.internal.html"):  # fmt: skip
         (folder / planted).write_text("rahasia", encoding="utf-8")
     assert not is_shown(folder, name)
 

@@ -36,7 +36,7 @@ OTHER = "kalimatoranglain"
 
 @pytest.fixture
 def place(tmp_path):
-    return retention.Place(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
+    return retention.KeptFiles(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
                            packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def test_an_older_copy_comes_back_without_the_person(store, tmp_path, now, watch
     signing_file(workspace).parent.mkdir()
     shutil.copyfile(tmp_path / "kunci.pem", signing_file(workspace))
     conn = open_store(workspace.database)
-    spot = retention.Place(database=workspace.database, evidence=workspace.evidence, packets=root / "berkas",
+    spot = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence, packets=root / "berkas",
                            backups=copies)  # fmt: skip
     number = asked(conn, now)
     erasure.erase(conn, spot, signing.house_key(conn, signing_file(workspace)), "orang-1", whole=True, request=number,

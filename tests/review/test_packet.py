@@ -41,7 +41,7 @@ def exporting(store, body, given, case_id, now, tmp_path):
                        answers=answers, key=b"k" * 32, scope="uji", mark=mark)  # fmt: skip
 
     def run(*, zipped=False, ready=lambda: None):
-        order = packets.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
+        order = packets.PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind="bkn", letter_number="1",
                              zipped=zipped)  # fmt: skip
         conn = open_store(tmp_path / "netralitas.db")
         ready()
@@ -112,7 +112,7 @@ def test_a_packet_leaves_only_with_a_finding_that_stands_and_the_bodys_consent(
     later = [now + timedelta(minutes=n) for n in range(9)]
 
     def leave(kind):
-        order = packets.Order(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
+        order = packets.PacketOrder(reviewer_id="pembaca-1", recipient="BKN", recipient_kind=kind, letter_number="1")
         person = Person(person_id="orang-1", name="Nama Rekaan", nip="", asn_type="PNS")
         accounts = tuple(registered.all_accounts(store))
         context = lambda mark: Context(body=body, body_name="Uji", responsible="", packs=(), person=person,  # noqa: E731

@@ -24,7 +24,7 @@ KEY = b"k" * 32
 
 @pytest.fixture
 def place(tmp_path):
-    return retention.Place(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
+    return retention.KeptFiles(database=tmp_path / "netralitas.db", evidence=tmp_path / "evidence",
                            packets=tmp_path / "berkas", backups=tmp_path / "cadangan")  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def test_the_restore_drill_brings_back_all_but_what_was_purged(
     made = backup(workspace, copies, now)
     assert not [p for p in made.rglob("*") if p.suffix in (".key", ".pem")]
     conn = open_store(workspace.database)
-    place = retention.Place(database=workspace.database, evidence=workspace.evidence,
+    place = retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
                             packets=workspace.root / "berkas", backups=copies)  # fmt: skip
 
     retention.purge(conn, place, signing.house_key(conn, signing_file(workspace)), by="petugas", now=now)

@@ -1,19 +1,25 @@
 """Pictures that people brought, from the store to the flags of their posts; what a reader found is put in."""
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.packs import load_pack
+from domain.periods import week_of
 from domain.pictures import Examined, Line, Prints, Unreadable
 from domain.types import HowSeen, Media, Moment, Post, PostKind
 from images import READER_VERSION
+from reports.basis import Masthead
+from reports.model import INTERNAL, PUBLIC
+from reports.weekly import build
 from services.examining import pictures_read, pictures_seen
 from services.flagging import flag_store, unread_posts
 from services.retention import forget_posts
 from store import flags, pictures, posts, runs
 from store.database import transaction
+from store.tallies import week_facts
 
 AT = datetime(2024, 11, 10, 3, 0, tzinfo=UTC)
 NONE = Prints(whole="0" * 64, mirror="0" * 64, trimmed="0" * 64, trimmed_mirror="0" * 64, quality=100)
@@ -104,3 +110,21 @@ def test_the_pages_get_what_was_read_by_hash(filled):
         media = json.dumps([{"kind": "image", "sha256": "b" * 64}, {"kind": "image", "url": "x"}])
 
     assert pictures_read(filled, [Shown()]) == {"b" * 64: Unreadable("berkas rusak")}
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+@pytest.mark.parametrize("edition", [INTERNAL, PUBLIC])
+def test_the_report_says_what_was_examined_and_what_was_not(filled, edition, lang):
+    """In both editions and both languages, flagged ones inside only; nothing where no picture is kept."""
+    packs, week = [load_pack("pilkada-2024")], week_of(AT.date())
+    flags.assess_again(filled, pictures.save(filled, READER_VERSION, "a" * 64, POSTER, AT))
+    flagged(filled)
+    facts = week_facts(filled, week, AT + timedelta(hours=1))
+    assert (facts.pictures.read, facts.pictures.waiting, facts.pictures.not_kept) == (2, 1, 1)
+    assert dict(facts.pictures.flagged)["campaign-picture"] == 2
+    masthead = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False)
+    found = {section.id: section for section in build(facts, packs, masthead, edition, lang=lang).sections}["gambar"]
+    assert [row[1] for row in found.tables[0].rows] == [2, 0, 1]
+    assert (len(found.tables) == 2) is (edition == INTERNAL)
+    bare = replace(facts, pictures=pictures.Counts(not_kept=9))
+    assert "gambar" not in {section.id for section in build(bare, packs, masthead, edition, lang=lang).sections}

@@ -11,7 +11,7 @@ from store import SCHEMA
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("netralitas", "desk", "demo", "services", "crawler", "imports", "analysis", "review", "reports",
-            "parsing", "rendering", "store", "domain")  # fmt: skip
+            "parsing", "rendering", "store", "domain", "images")  # fmt: skip
 SOURCES = sorted(p for package in PACKAGES for p in (ROOT / package).rglob("*.py"))
 DB = ROOT / "store" / "database.py"
 
@@ -105,3 +105,13 @@ def test_every_table_of_the_schema_names_a_writer_that_writes_it():
     for table, writer in WRITERS.items():
         assert (ROOT / writer).is_file(), f"{table} names no writer"
         assert table in written(ROOT / writer)
+
+
+def test_no_class_name_stands_twice_in_the_tree():
+    homes = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

@@ -62,7 +62,7 @@ def test_what_is_kept_lies_in_one_bundle_and_reads_back(store, root):
     shas = sealed(store, root, PAGES)
     assert len(files(root)) == 1
     assert [bodies.read_body(store, root, sha) for sha in shas] == PAGES
-    reader = bodies.Reader(store, root)
+    reader = bodies.BodyReader(store, root)
     assert [reader.body(sha) for sha in reversed(shas)] == PAGES[::-1]
     assert reader.changed() == []
     again = sealed(store, root, PAGES[:3])
@@ -89,7 +89,7 @@ def test_one_body_leaves_its_bundle_and_no_byte_of_it_stays(store, root):
     assert b"halaman 2 " not in after.read_bytes()
     assert not bodies.has_body(store, root, shas[2])
     assert [bodies.read_body(store, root, s) for s in shas if s != shas[2]] == PAGES[:2] + PAGES[3:]
-    assert bodies.Reader(store, root).changed() == []
+    assert bodies.BodyReader(store, root).changed() == []
     assert bodies.remove(store, root, set(shas)) == 7
     assert files(root) == []
     assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 0
@@ -103,12 +103,12 @@ def test_a_lost_bundle_and_a_changed_one_are_two_errors(store, root):
     bundle.write_bytes(data)
     with pytest.raises(EvidenceError, match="berubah"):
         bodies.read_body(store, root, shas[0])
-    assert bodies.Reader(store, root).changed() == [bundle.stem]
+    assert bodies.BodyReader(store, root).changed() == [bundle.stem]
     bundle.unlink()
-    for read in (lambda: bodies.read_body(store, root, shas[0]), lambda: bodies.Reader(store, root).body(shas[0])):
+    for read in (lambda: bodies.read_body(store, root, shas[0]), lambda: bodies.BodyReader(store, root).body(shas[0])):
         with pytest.raises(EvidenceError, match="tidak ada"):
             read()
-    assert bodies.Reader(store, root).changed() == [bundle.stem]
+    assert bodies.BodyReader(store, root).changed() == [bundle.stem]
     assert bodies.remove(store, root, {shas[0]}) == 1
     assert store._conn.execute("SELECT count(*) FROM bodies").fetchone()[0] == 7
 
@@ -119,7 +119,7 @@ def test_a_byte_in_a_header_of_a_bundle_is_noticed(store, root):
     data = bytearray(bundle.read_bytes())
     data[200] ^= 1
     bundle.write_bytes(data)
-    assert bodies.Reader(store, root).changed() == [bundle.stem]
+    assert bodies.BodyReader(store, root).changed() == [bundle.stem]
 
 
 def test_a_bundle_whose_records_were_never_committed_goes_with_the_next_crawl(store, root):

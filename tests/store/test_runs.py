@@ -88,8 +88,8 @@ def test_the_same_refusal_twice_is_one_row_of_quarantine(store, now, run):
 
 
 def test_what_the_next_crawl_starts_from_comes_back(store, now, run):
-    assert runs.state_of(store, "a-akun-1") == runs.State()
-    state = runs.State(newest_at=now, etag='W/"x"', last_modified=None, last_ok_at=now)
+    assert runs.state_of(store, "a-akun-1") == runs.AccountState()
+    state = runs.AccountState(newest_at=now, etag='W/"x"', last_modified=None, last_ok_at=now)
     with transaction(store):
         runs.save_state(store, "a-akun-1", state)
     assert runs.state_of(store, "a-akun-1") == state

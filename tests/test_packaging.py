@@ -1,0 +1,59 @@
+"""What the package says of itself: every library that the code imports is declared, every package is typed."""
+
+import ast
+import re
+import sys
+import tomllib
+import zipfile
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+
+
+def name_of(requirement):
+    return re.split(r"[<>=!~\[; ]", requirement)[0].lower().replace("_", "-")
+
+
+def imported(package):
+    """The top-level modules that the files of a package import."""
+    found = set()
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - set(PACKAGES)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_library_that_is_imported_is_declared(package):
+    project = PROJECT["project"]
+    declared = {name_of(r) for r in project["dependencies"]}
+    extras = {name_of(r) for group in project["optional-dependencies"].values() for r in group}
+    owners = packages_distributions()
+    for module in imported(package):
+        known = {name_of(owner) for owner in owners.get(module, ())}
+        assert known & declared or (not known and extras), f"{module} is imported by {package} and not declared"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("roda")
+    return Path(next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])))
+
+
+def test_the_wheel_is_typed_and_holds_its_data(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    assert {f"{package}/py.typed" for package in PACKAGES} <= names
+    assert {"store/schema/0001_initial.sql", "reports/english.toml", "reports/templates/report.html",
+            "desk/static/desk.css", "review/profiles/regimes.toml", "services/templates/sheet.html"} <= names
+    assert any(name.startswith("domain/packs/pilkada-2024/") for name in names)
+    assert not any(name.startswith(("tests/", "benchmarks/")) for name in names)
