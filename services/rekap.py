@@ -25,7 +25,7 @@ def make(
     """Writes the rekap of a period and seals what was recorded so far; the file, and the key's fingerprint.
 
     Raises UsageError for a period that has not begun, BoundsError where a text would bring a person into it,
-    EvidenceError when the house key is not at hand.
+    EvidenceError when the house key is not at hand, ImportFileError for figures that no reader would take.
     """
     db = open_store(workspace.database)
     try:
@@ -34,7 +34,9 @@ def make(
         changes = signing.rotations(db)
     finally:
         db.close()
+    path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
     statement = rekap.statement_of(tally)
+    rekap.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
     signature = key.sign(rekap.signed_bytes(statement))
     content = {
         "format": rekap.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
@@ -43,7 +45,6 @@ def make(
             {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes
         ],
     }  # fmt: skip
-    path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
     write_atomic(path, json_text(content))
     return path, signing.fingerprint(signing.public_raw(key))
 
