@@ -24,12 +24,14 @@ from store.database import Store, transaction
 from store.workspace import Workspace
 
 View = TypeVar("View", bound=Callable[..., Any])
-# What a page needs beside a profile's moves: nobody signed in, or anybody enrolled.
-OPEN, LOOK = "terbuka", "melihat"
+# What a page needs beside a profile's moves: nobody signed in, anybody enrolled, or an approver of the body.
+OPEN, LOOK, LEAD = "terbuka", "melihat", "memimpin"
 SAFE = ("GET", "HEAD", "OPTIONS")
 FORM_BYTES = 2 << 20  # a form without a file
 LONGEST = 64_000  # characters of one field: no platform takes a longer post
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What a form that ended with its session does not bring back: it would stand in a page that anybody may see.
+UNKEPT = ("csrf_token", "phrase", "holder", "kept")
 READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
 csrf = CSRFProtect()
 
@@ -43,7 +45,7 @@ class RefusedError(Forbidden):
 
 
 def needs(move: str) -> Callable[[View], View]:
-    """Says what a page needs: OPEN, LOOK or a move of the body's profile. A page that says nothing cannot be made."""
+    """Says what a page needs: OPEN, LOOK, LEAD or a move of the body's profile; one that says nothing is not made."""
 
     def mark(view: View) -> View:
         view.needs = move  # type: ignore[attr-defined]
@@ -168,6 +170,9 @@ def enter() -> ResponseReturnValue | None:
     if wanted == LOOK:
         if g.reader.role not in ROLES:
             raise RefusedError("tanpa_wewenang")
+    elif wanted == LEAD:
+        if g.reader.role != "approver":
+            raise RefusedError("tanpa_wewenang")
     else:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
@@ -217,7 +222,7 @@ def _to_sign_in() -> ResponseReturnValue:
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
     refuse("belum_masuk")
     owner = desk.owner(entries(), _digest(session.get("id", "")))
-    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in ("csrf_token", "phrase", "kept")]
+    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in UNKEPT]
     if not fields:
         flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")
         return redirect(url_for("sign_in.form"), 303)

@@ -55,7 +55,7 @@ def listing() -> ResponseReturnValue:
     return render_template(
         "accounts.html", rows=[(r, *_look(r)) for r in rows], count=count, number=number, last=-(-count // SIZE),
         first=(number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES, region=_region,
-        seen_in=SEEN_IN,
+        seen_in=SEEN_IN, may_load=access.role() == "approver",
     )  # fmt: skip
 
 

@@ -26,8 +26,10 @@ from desk import (
     ethics,
     home,
     importing,
+    people,
     presenting,
     reading,
+    register,
     reporting,
     sign_in,
     visits,
@@ -82,7 +84,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.after_request(access.sealed)
     app.teardown_request(access.close_store)
     _name(app)
-    for part in (sign_in, home, reading, cases, accounts, visits, importing, reporting, ethics):
+    for part in (sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people):
         app.register_blueprint(part.pages)
     _errors(app)
     _check(app)

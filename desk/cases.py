@@ -49,8 +49,12 @@ def listing() -> ResponseReturnValue:
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
+    first = case_rows.first_posts(db, [r.case_id for r in rows])
+    marks = {r.case_id: flags.of_post(db, first[r.case_id].post_id) for r in rows if r.told and r.case_id in first}
     return render_template(
-        "cases.html", rows=rows, count=count, number=number, last=last, labels=transitions.SHOWN,
+        "cases.html", rows=rows,
+        lines={name: presenting.line(row, marks.get(name, ()), at) for name, row in first.items()},
+        count=count, number=number, last=last, labels=transitions.SHOWN,
         left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
         choices=filter_form.choices(db, filter_form.CASES), given=given,
@@ -102,10 +106,20 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         limit=limit(own, file, now()) if seen.clock else None,
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
-        awaited=awaited(own, file), newest=file.newest_move, records=transitions.RECORDS,
+        awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
         profile=own.profile, words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
+
+
+def _way(case_id: str) -> dict[str, object]:
+    """The list that a case was opened from: its filter, and the cases before and after it there."""
+    given = {name: value for name, value in request.args.items() if name in filter_form.NAMES}
+    if not given:
+        return {"given": {}, "before": "", "after": ""}
+    chosen = filter_form.filter_of(store(), filter_form.wish(given, "terbuka"), now())
+    before, after = case_rows.beside(store(), chosen, case_id)
+    return {"given": given, "before": before, "after": after}
 
 
 WORDS = {

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
@@ -19,6 +19,8 @@ from review.case_summary import KINDS, published
 from review.view import FlagReason, why
 
 Span = tuple[int, int]
+FIRST = 140  # letters of a post's first line in a list
+DAY = timedelta(days=1)
 
 
 Read = Mapping[str, Examined | Unreadable]
@@ -46,14 +48,55 @@ class ShownPost:
     read: Read | None
 
 
-def marked(text: str, spans: Iterable[Span]) -> Markup:
-    """Text with these parts marked; everything in it is escaped, direction marks shown, others' numbers covered."""
-    made, at = Markup(), 0
-    text = mask_numbers(text)
-    for start, end in _merged(spans):
+def marked(text: str, spans: Iterable[Span], part: Span | None = None) -> Markup:
+    """A text, or that part of it, with these spans marked; everything in it is escaped, direction marks shown, others'
+    numbers covered."""
+    at, last = part or (0, len(text))
+    made, text = Markup(), mask_numbers(text)
+    for start, end in _merged((max(a, at), min(b, last)) for a, b in spans if a < last and b > at):
         made += escape(visible(text[at:start])) + Markup("<mark>{}</mark>").format(visible(text[start:end]))
         at = end
-    return made + escape(visible(text[at:]))
+    return made + escape(visible(text[at:last]))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A post as a list names it: how its words begin ("" without any), where it stands and how old it is."""
+
+    words: Markup
+    platform: str
+    age: str
+
+
+def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> Line:
+    """The first line of a post; no flags, no marks. Of a post that only passes on others' words, theirs."""
+    field = "text" if row.text.strip() else "other_text"
+    spans = [(a, b) for f in flags if f.field == field for a, b in json.loads(f.spans)]
+    words: str = getattr(row, field)
+    start = len(words) - len(words.lstrip())
+    end = start + len(words[start:].partition("\n")[0].rstrip())
+    shown = marked(words, spans, (start, min(end, start + FIRST)))
+    return Line(
+        words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
+        platform=labels.PLATFORMS[row.platform], age=age(row.published_at, row.region, at),
+    )  # fmt: skip
+
+
+def age(published: str | None, region: str, at: datetime) -> str:
+    """How long ago a post was sent, in days of its place."""
+    if published is None:
+        return "waktu tidak diketahui"
+    zone = zone_of(region)
+    days = (at.astimezone(zone).date() - from_text(published).astimezone(zone).date()).days
+    return {0: "hari ini", 1: "kemarin"}.get(days, f"{days} hari lalu")
+
+
+def rest(until: str, at: datetime) -> str:
+    """The time left until that UTC time, in whole days."""
+    left = from_text(until) - at
+    if left.total_seconds() <= 0:
+        return f"lewat {-left // DAY} hari" if -left >= DAY else "lewat"
+    return f"sisa {left // DAY} hari" if left >= DAY else "kurang dari sehari"
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

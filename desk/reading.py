@@ -9,21 +9,22 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, filter_form, presenting
 from desk.access import needs
-from domain.cases import Answers, NewReading
+from domain.cases import Answers, NewReading, ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
+from domain.periods import to_text
 from parsing.picture_metadata import without_metadata
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import reading_list
 from services.case_filter import QUEUE
 from services.examining import pictures_read
-from store import bodies, queue
+from store import audit, bodies, case_rows, queue
 from store.database import Store
 from store.queue import QueueItem
 
 pages = Blueprint("reading", __name__)
 # The number of waiting items is exact up to this.
-MOST = 1000
+MOST, PAGE = 1000, 20
 # What a browser shows as a picture; anything else is offered as a file.
 PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 
@@ -33,9 +34,14 @@ PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8"
 def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     narrowed = filter_form.filter_of(db, filter_form.wish(_kept(request.args)), at)
+    count = queue.waiting(db, access.who(), narrowed, at, MOST)
+    last = max(-(-count // PAGE), 1)
+    number = min(max(request.args.get("halaman", 1, int), 1), last)
+    rows = queue.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE)
+    first = case_rows.first_posts(db, [r.case_id for r in rows if r.case_id])
     return render_template(
-        "waiting.html", rows=[_row(r, at) for r in queue.page(db, access.who(), narrowed, at)],
-        count=queue.waiting(db, access.who(), narrowed, at, MOST), most=MOST, held=queue.held(db, access.who(), at),
+        "waiting.html", rows=[_row(r, first.get(r.case_id) or audit.sample(db, r.sample_id), at) for r in rows],
+        count=count, most=MOST, held=queue.held(db, access.who(), at), number=number, last=last,
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=_kept(request.args),
     )  # fmt: skip
@@ -46,13 +52,29 @@ def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name in QUEUE if (value := fields.get(name, "").strip())}
 
 
-def _row(row: QueueItem, at: datetime) -> dict[str, object]:
-    """A line of the list: a drawn post looks like a second reading, on purpose."""
+def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]:
+    """A line of the list: a drawn post looks like a second reading, on purpose. Nothing is marked before it is taken:
+    whoever reads second may be among those who look."""
     return {
         "item": row.item_id, "agency": row.agency, "late": reading_list.is_late(row, at),
         "kind": "mandiri" if row.state != "belum_dibaca" else "pertama",
-        "until": presenting.local_day(row.act_by, row.region),
+        "until": presenting.local_day(row.act_by, row.region), "rest": presenting.rest(row.act_by, at),
+        "overdue": row.act_by <= to_text(at), "line": presenting.line(first, (), at),
     }  # fmt: skip
+
+
+@pages.post("/telaah/buka")
+@needs("read")
+def choose() -> ResponseReturnValue:
+    """Puts one item of the list on this reader's table; what lay there goes back."""
+    try:
+        reading_list.hold(access.store(), access.body(), access.who(), request.form.get("item", ""), access.now())
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+        return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
+    return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
 
 @pages.post("/telaah/ambil")

@@ -49,9 +49,12 @@ def _place(name: str) -> Path:
     return brought.uploads(access.workspace()) / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
 
 
-def path_of(name: str) -> Path:
-    """Where a kept file lies. Raises ImportFileError when it is not there (any more), or was sent by somebody else."""
-    path = _place(name) if NAME.fullmatch(name) else None
+def path_of(name: str, suffix: str = "") -> Path:
+    """Where a file lies that was kept under this suffix.
+
+    Raises ImportFileError when it is not there (any more), or was sent by somebody else.
+    """
+    path = _place(name).with_suffix(suffix) if NAME.fullmatch(name) else None
     if path is None or not path.is_file() or brought.is_old(path, access.now()):
         raise ImportFileError("berkas unggahan itu sudah tidak ada", remedy="unggah lagi berkasnya")
     return path

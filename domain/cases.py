@@ -87,7 +87,7 @@ class AnswerKind(StrEnum):
 
 
 class ResultKind(StrEnum):
-    """What an authority decided; which of them end a matter: review.transitions.ENDS."""
+    """What an authority decided; which of them end a matter: ENDS."""
 
     PROVEN = "terbukti"
     NOT_PROVEN = "tidak_terbukti"
@@ -116,6 +116,11 @@ REOPENING = (ClarificationState.RECEIVED, ClarificationState.REFUSED)
 # While readers who have not read yet may still be asked, these states are one to them: nobody learns what was found.
 OPEN_READING = (ReviewState.READ, ReviewState.SET_ASIDE, ReviewState.DISPUTED)
 SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND)
+# The results that end a matter.
+ENDS = frozenset(kind.value for kind in (
+    ResultKind.NOT_PROVEN, ResultKind.REJECTED, ResultKind.NOT_REGISTERED, ResultKind.EXPIRED, ResultKind.CANCELLED,
+    ResultKind.LAPSED, ResultKind.SANCTION, ResultKind.RETIRED, ResultKind.RESIGNED, ResultKind.DIED,
+))  # fmt: skip
 # How urgent a flag is.
 RANKS = {"strong": 0, "plain": 1, "weak": 2}
 # Where the file is after the last record of these kinds.
@@ -437,7 +442,8 @@ class CaseFile:
 
     @property
     def newest_move(self) -> tuple[str, str] | None:
-        """The newest record that can be taken back, as (kind, ref); None where there is none."""
+        """The newest record that can be taken back, as (kind, ref); None where there is none or something that cannot
+        be taken back rests on it: readings of what the person said, an objection to a result and its outcome."""
         found = [(c.seq, "clarification", c.clarification_id) for c in self.clarifications]
         found += [(a.seq, "approval", a.approval_id) for a in self.approvals]
         found += [(h.seq, "hop", h.hop_id) for h in self.hops]
@@ -445,12 +451,28 @@ class CaseFile:
         found += [(r.seq, "result", r.result_id) for r in self.results]
         found += [(m.seq, "marker", m.marker_id) for m in self.markers]
         newest = max(found, default=None)
-        return (newest[1], str(newest[2])) if newest else None
+        return (newest[1], str(newest[2])) if newest and not self._is_rested_on(newest[0], newest[1]) else None
+
+    def _is_rested_on(self, seq: int, kind: str) -> bool:
+        above: Sequence[Reading | Objection | ObjectionDecision] = ()
+        if kind == "result":
+            above = (*self.objections, *self.outcomes)
+        elif any(c.seq == seq and c.state in REOPENING for c in self.clarifications):
+            above = self.readings
+        return any(record.seq > seq for record in above)
 
     @property
     def standing(self) -> tuple[Result, ...]:
         """The results that no objection has changed or cancelled, in the order of recording."""
         return tuple(r for r in self.results if r.stands)
+
+    @property
+    def ended_at(self) -> str | None:
+        """When what stands closed the case: readers found too little, or an authority ended the matter; else None."""
+        ended = [r.at for r in self.standing if r.result in ENDS]
+        if self.state == ReviewState.INSUFFICIENT:
+            ended += [r.at for r in self.readings[-1:]]
+        return min(ended, default=None)
 
     @property
     def region(self) -> str:
@@ -540,6 +562,7 @@ class CaseRow:
 
     `clarification` is tidak_diminta while nothing is recorded; category, result, sanction, receivers and held_by are
     None while there is none. A case that the filter's reader may still have to read alone says PENDING and no clock.
+    `told`: that reader may know what was found; `overdue`: the clock that the reader may know has run out.
     """
 
     case_id: str
@@ -549,6 +572,8 @@ class CaseRow:
     rank: int
     position: str
     due_working: bool
+    overdue: bool
+    told: bool
     state: str
     due_on: str | None
     known_at: str | None

@@ -18,6 +18,7 @@ from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
 from domain.types import AccountKind, PositionLevel
+from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_rows import CHECKS, Enrolled, shape
 from imports.register_table import (
@@ -99,10 +100,46 @@ def preview_file(
 
     `mapping` says which of the file's headers is which of our columns, `remembered` what was said of earlier files.
     """
-    titles = KNOWN.union(remembered or {}, (header_form(title) for title in mapping or {}))
-    sheet = read_sheet(path, delimiter, titles)
+    sheet = _read(path, mapping or {}, delimiter, remembered or {})
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return replace(preview(sheet, path.name, rules, mapping or {}, remembered or {}), file_sha256=digest)
+
+
+def _read(path: Path, mapping: Mapping[str, str], delimiter: str | None, remembered: Mapping[str, str]) -> Sheet:
+    titles = KNOWN.union(remembered, (header_form(title) for title in mapping))
+    return without_reasons(read_sheet(path, delimiter, titles))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outline:
+    """How a file was read as a table, whether or not it can be loaded: its headers, the first rows with their lines,
+    under which header each of our columns was found (`columns`), and which that must be there are not (`missing`)."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...] = field(repr=False)
+    columns: Mapping[str, str]
+    missing: tuple[str, ...]
+    dialect: str
+
+
+def outline_file(
+    path: Path, *, mapping: Mapping[str, str], delimiter: str | None, remembered: Mapping[str, str], most: int
+) -> Outline:
+    """What a person needs to see to say which header is which column. Raises RegisterError for what is no table."""
+    sheet = _read(path, mapping, delimiter, remembered)
+    known = still_meant(sheet, mapping, remembered)
+    apart = sheet if "akun" in {*mapping.values(), *known.values()} else one_account_a_row(sheet, ACCOUNTS)
+    columns = _found(apart, {**known, **mapping})
+    rows = tuple((row.line, tuple(row.cells[head] for head in sheet.header)) for row in sheet.rows[:most])
+    return Outline(
+        header=sheet.header, rows=rows, columns=columns, missing=_missing(apart, columns), dialect=sheet.dialect
+    )
+
+
+def rejected_rows(path: Path, checked: Preview, delimiter: str | None = None) -> bytes:
+    """The refused rows of a checked file as a workbook to correct and load again: its own columns, and two with why."""
+    sheet = _read(path, checked.mapping, delimiter, {head: ours for ours, head in checked.columns.items()})
+    return correction_workbook(sheet, checked.problems)
 
 
 def preview(
@@ -156,22 +193,16 @@ def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[i
 
 def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Our column name to the file's header, and the headers nobody knows."""
-    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
+    chosen = _found(sheet, mapping)
     unknown = [ours for ours in chosen if ours not in NAMES]
     if unknown:
         raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
-    for ours, _, others in COLUMNS:
-        if ours not in chosen:
-            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
-            if hit:
-                chosen[ours] = hit
-    _level_for_title(sheet, chosen)
     twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
     if twice:
         raise RegisterError(
             f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
         )
-    missing = [ours for ours, required, _ in COLUMNS if required and chosen.get(ours) not in sheet.header]
+    missing = _missing(sheet, chosen)
     if missing:
         raise RegisterError(
             f"judul kolom tidak ditemukan: {', '.join(missing)}",
@@ -179,6 +210,22 @@ def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[
             remedy="samakan judul dengan templat, atau petakan: --map 'Judul di berkas=nama_kolom'",
         )
     return chosen, [h for h in sheet.header if h and h not in chosen.values()]
+
+
+def _found(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Our column name to the file's header: as somebody said, else by the names that people use for it."""
+    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
+    for ours, _, others in COLUMNS:
+        if ours not in chosen:
+            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
+            if hit:
+                chosen[ours] = hit
+    _level_for_title(sheet, chosen)
+    return chosen
+
+
+def _missing(sheet: Sheet, columns: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(ours for ours, required, _ in COLUMNS if required and columns.get(ours) not in sheet.header)
 
 
 def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:

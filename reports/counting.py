@@ -24,5 +24,5 @@ def during(week: Week) -> Callable[[datetime | None], bool]:
 
 
 def is_found(case: CaseFact) -> bool:
-    """Whether two persons' dugaan stands: not reopened since, or already passed on."""
-    return case.state == "layak_diteruskan" or case.forwarded_at is not None
+    """Whether two persons' dugaan stands."""
+    return case.found_at is not None

@@ -38,10 +38,9 @@ STEPS: tuple[Step, ...] = (
     ("Menunggu dibaca", lambda c: c.state == "belum_dibaca", lambda c: c.opened_at),
     ("Menunggu dibaca lagi", lambda c: c.state in WAITING_FOR_ANOTHER, lambda c: c.known_at),
     ("Dibaca: tidak cukup", lambda c: c.state == "tidak_cukup", lambda c: c.last_read_at),
-    ("Dugaan layak diteruskan", is_found, lambda c: c.finding_at),
+    ("Dugaan layak diteruskan", is_found, lambda c: c.found_at),
     ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
-    ("Mendapat hasil dari lembaga berwenang", lambda c: bool(c.results),
-     lambda c: c.results[0].at if c.results else None),
+    ("Mendapat hasil dari lembaga berwenang", lambda c: bool(c.results), lambda c: c.decided_at),
     ("Dijatuhi sanksi oleh pejabat berwenang", lambda c: sanctioned_at(c) is not None, lambda c: sanctioned_at(c)),
 )  # fmt: skip
 # What the strip above the table shows of the steps: those who wait, and the way from a finding to a sanction.

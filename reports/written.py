@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ PREVENTION, MEETING = "pencegahan", "rapat"
 FILE = re.compile(
     rf"[\w-]+/(?:versi-\d+/)?({'|'.join((*NAMES, PREVENTION, MEETING))})"
     rf"(\.html|{'|'.join(map(re.escape, BESIDE))}|/baris\.html|/[\w-]+\.(csv|json)"
-    r"|-versi-\d+-bertanda-tangan\.pdf)", re.ASCII
+    r"|-versi-\d+-bertanda-tangan(-[0-9a-f]{12})?\.pdf)", re.ASCII
 )
 
 
@@ -94,16 +95,30 @@ def _heading(folder: Path, name: str) -> Mapping[str, str]:
         return {}
 
 
+def version_shown(folder: Path, name: str) -> int:
+    """Which version of an edition lies in the folder of its period; 0 where there is none."""
+    try:
+        return int(_heading(folder, name).get("version", 0))
+    except ValueError:
+        return 0
+
+
 def keep_earlier(folder: Path, name: str, version: int) -> None:
-    """Moves the files of the version before aside, below versi-N, before another one takes their place."""
-    shown = int(_heading(folder, name).get("version", version) or version)
-    if shown >= version or not (folder / f"{name}.html").is_file():
+    """Moves the files of the version that is shown aside, below versi-N, before another one takes their place."""
+    shown = version_shown(folder, name) or version
+    if shown == version or not (folder / f"{name}.html").is_file():
         return
     aside = folder / f"versi-{shown}"
     aside.mkdir(exist_ok=True)
     for path in (*(folder / f"{name}{kind}" for kind in (".html", *BESIDE)), folder / name):
-        if path.exists() and not (aside / path.name).exists():
+        if not path.exists():
+            continue
+        if not (aside / path.name).exists():
             path.rename(aside / path.name)
+        elif path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def status_of(root: Path, week: Week) -> str:

@@ -299,7 +299,10 @@ def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> Non
         raise WorkflowError("alasan koreksi belum diisi", remedy="tulis apa yang keliru, tanpa nama")
     newest = file.newest_move
     if newest is None:
-        raise WorkflowError(f"perkara {file.case.case_id} tidak mempunyai catatan yang dapat ditarik")
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak mempunyai catatan yang dapat ditarik",
+            remedy="yang sudah menjadi dasar bacaan atau keberatan tidak ditarik lagi",
+        )
     if (kind, ref) != newest:
         raise WorkflowError(
             f"catatan terakhir perkara {file.case.case_id} adalah {transitions.RECORDS[newest[0]]}",

@@ -7,7 +7,7 @@ has at all is its profile's word (review/body.py).
 
 from collections.abc import Mapping
 
-from domain.cases import ReviewState
+from domain.cases import ENDS, ReviewState
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
 # reopening. One person alone ends a case only where the lot calls nobody else (review/second_look.py).
@@ -63,10 +63,6 @@ PERJALANAN: Mapping[str, frozenset[str]] = {
 }
 
 # Hasil: what an authority may say after what stands. Nothing follows an end but an objection's outcome.
-ENDS = frozenset({
-    "tidak_terbukti", "ditolak", "tidak_diregister", "kedaluwarsa", "dibatalkan", "gugur", "sanksi", "pensiun",
-    "aps", "meninggal",
-})  # fmt: skip
 GOES_ON = frozenset({"terbukti", "dikembalikan", "dilimpahkan", "kurang_syarat"})
 RESULTS = tuple(sorted(ENDS | GOES_ON))
 _ANY = ENDS | GOES_ON

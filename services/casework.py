@@ -12,6 +12,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from domain.cases import (
+    ENDS,
     AnswerKind,
     CaseFile,
     Conclusion,
@@ -27,7 +28,7 @@ from domain.cases import (
     SecondLook,
 )
 from domain.errors import NotAllowedError, WorkflowError
-from review import rules, transitions
+from review import rules
 from review.oversight import OversightBody, require_role
 from review.priority import placement
 from review.second_look import LOT, second_look
@@ -177,7 +178,7 @@ def decide(
             return
         rules.require_decidable(body, file, result)
         cases.add_result(db, file.hops[-1], reviewer_id, at, result)
-        if result.result in transitions.ENDS:
+        if result.result in ENDS:
             cases.close_case(db, case_id, at)
 
 
@@ -241,7 +242,8 @@ def take_back(
     with _move(db, body, "correct", reviewer_id, case_id) as file:
         rules.require_correctable(file, kind, ref, reason)
         cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
-        if kind == "result" and file.case.closed_at is not None:
+        after = load(db, case_id)
+        if after.case.closed_at is not None and after.ended_at is None:
             if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
                 raise WorkflowError(
                     f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"

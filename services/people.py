@@ -12,9 +12,10 @@ from datetime import datetime
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
-from store import attempts, desk
+from store import activity, attempts, desk
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
+from store.identities import Identities
 from store.reviewers import Reviewer
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
@@ -22,6 +23,10 @@ SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = ("reviewer", "approver")
+CHANGES = {
+    "added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
+    "enabled": "diaktifkan", "sessions": "sesi diakhiri",
+}  # fmt: skip
 SHORTEST = 4  # letters of the number that says whose account it is
 
 
@@ -128,6 +133,30 @@ def reset(db: Store, reviewer_id: str, passphrase: str, *, by: str, at: datetime
         reviewer_rows.set_passphrase(db, reviewer_id, salt, digest)
         reviewer_rows.note_change(db, reviewer_id, "passphrase", by=by, at=at)
         desk.close_all(db, reviewer_id)
+
+
+def end_sessions(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
+    """Ends every session of a reader at the desk; who may sign in stays as it is."""
+    with transaction(db):
+        require_approver(db, by)
+        _known(db, reviewer_id)
+        desk.close_all(db, reviewer_id)
+        reviewer_rows.note_change(db, reviewer_id, "sessions", by=by, at=at)
+
+
+def trace(
+    db: Store, identities: Identities, reviewer_id: str, since: str, until: str, *, by: str
+) -> list[tuple[str, ...]]:
+    """What a reader did and may have been shown between two UTC times: (time, what, reference, detail), oldest first.
+
+    Nothing tells what was found. An approver asks for anybody, everybody for themselves.
+    """
+    if by != reviewer_id and by not in reviewer_rows.approvers(db):
+        raise NotAllowedError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
+    return sorted([
+        *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),
+        *activity.of_reviewer(db, reviewer_id, since, until),
+    ])  # fmt: skip
 
 
 def _known(db: Store, reviewer_id: str) -> Reviewer:

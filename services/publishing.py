@@ -15,6 +15,7 @@ from domain.version import VERSION
 from rendering import write_atomic
 from reports import labels
 from reports.basis import Basis, Masthead
+from reports.written import name_of, version_shown
 from store import accounts, posts
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
@@ -36,7 +37,7 @@ def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masth
         "kata": " ".join([ENGINE_VERSION, *sorted(f"{p.name} {p.digest[:12]}" for p in packs)]),
         "program": VERSION, "titik": facts.checkpoint,
         "akun": str(len(facts.accounts)),
-        "angka": json.dumps(figures(db, facts.week, facts.cutoff), sort_keys=True),
+        "angka": json.dumps(figures(db, facts.week, facts.cutoff, facts.cases), sort_keys=True),
         "setelan": " | ".join((masthead.body, masthead.responsible, masthead.legal_basis, masthead.zone)),
     }
 
@@ -45,6 +46,10 @@ SAID = {
     "kata": "daftar kata atau aturan penanda", "program": "versi program", "akun": "daftar akun terdaftar",
     "setelan": "setelan lembaga",
 }  # fmt: skip
+
+
+REPLACED = "Versi {n} menggantikan versi {before} (batas data {cutoff})."
+EARLIER = "Versi {n} mundur ke batas data yang lebih awal daripada versi {before} ({cutoff}) dan tidak menggantikannya."
 
 
 def changed_since(
@@ -60,8 +65,9 @@ def changed_since(
         b.say("{figure} {before} menjadi {now}", figure=b.say(labels.FIGURES[name]), before=printed[name], now=n)
         for name, n in json.loads(now["angka"]).items() if printed.get(name, n) != n
     ] + parts
+    older = from_text(before.cutoff) > b.facts.cutoff
     return (
-        b.say("Versi {n} menggantikan versi {before} (batas data {cutoff}).", n=version, before=before.version,
+        b.say(EARLIER if older else REPLACED, n=version, before=before.version,
               cutoff=b.when(from_text(before.cutoff))),
         b.say("Yang berubah: {list}.", list="; ".join(parts or [b.say("catatan baru masuk")])),
     )  # fmt: skip
@@ -104,15 +110,18 @@ def _quotes(db: Store, text: str) -> bool:
 def take_signed(
     db: Store, workspace: Workspace, period: str, edition: str, lang: str, file: Path, *, by: str, at: datetime
 ) -> str:
-    """Joins the signed PDF of the newest version of a report to that version; its SHA-256.
+    """Joins the signed PDF of a report to the version that lies in its folder; its SHA-256. Another signed file of that
+    version takes no other's place.
 
     Raises NotAllowedError for anybody but an approver, UsageError for a report that there is not or a file that is no
     PDF or too large.
     """
     if by not in reviewer_rows.approvers(db):
         raise NotAllowedError("hanya pimpinan yang menyimpan laporan bertanda tangan", remedy="minta seorang pimpinan")
-    newest = max((v.version for v in versions(db, edition, lang) if v.period == period), default=0)
-    if not newest:
+    known = {v.version for v in versions(db, edition, lang) if v.period == period}
+    folder, name = workspace.reports / period, name_of(edition, lang)
+    shown = version_shown(folder, name) if known else 0
+    if shown not in known:
         raise UsageError(f"laporan {period!r} edisi {edition} belum ada", remedy="buat dulu laporannya")
     if file.stat().st_size > SIGNED_BYTES:
         words = f"berkas {file.name} lebih besar daripada 20 MB"
@@ -121,7 +130,10 @@ def take_signed(
     if not content.startswith(b"%PDF-"):
         raise UsageError(f"berkas {file.name} bukan PDF", remedy="simpan laporan bertanda tangan sebagai PDF")
     digest = hashlib.sha256(content).hexdigest()
-    write_atomic(workspace.reports / period / f"{edition}-versi-{newest}-bertanda-tangan.pdf", content)
+    target = folder / f"{name}-versi-{shown}-bertanda-tangan.pdf"
+    if target.is_file() and target.read_bytes() != content:
+        target = target.with_stem(f"{target.stem}-{digest[:12]}")
+    write_atomic(target, content)
     with transaction(db):
-        add_signature(db, edition, lang, period, newest, digest, by=by, at=at)
+        add_signature(db, edition, lang, period, shown, digest, by=by, at=at)
     return digest

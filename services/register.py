@@ -2,15 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from domain.errors import NotAllowedError, RegisterError
 from domain.links import AccountRef, default_route
+from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
-from imports.register import Preview, Rules, preview_file
+from imports.register import Outline, Preview, Rules, outline_file, preview_file
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
@@ -18,6 +19,7 @@ from store import accounts
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import Identities
+from store.workspace import Workspace
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,9 +60,36 @@ def check(
 ) -> Preview:
     """What loading a list would do, with the headers read as they were at earlier imports; nothing is stored.
 
-    Raises RegisterError for the file as a whole.
+    Raises RegisterError for the file as a whole. What the register itself says against its rows: `settled`.
     """
     return preview_file(path, rules, mapping=mapping, delimiter=delimiter, remembered=accounts.remembered_columns(db))
+
+
+def outline(
+    db: Store, path: Path, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None, most: int = 10
+) -> Outline:
+    """How a list was read as a table, with up to `most` of its rows; nothing is stored.
+
+    Raises RegisterError for what is no table.
+    """
+    remembered = accounts.remembered_columns(db)
+    return outline_file(path, mapping=mapping or {}, delimiter=delimiter, remembered=remembered, most=most)
+
+
+def rules_of(workspace: Workspace, at: datetime, accepted: Mapping[int, str] | None = None) -> Rules:
+    """What the rows of a list are checked against in this workspace."""
+    return Rules(
+        today=at.astimezone(WIB).date(), accepted=accepted or {},
+        extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
+    )  # fmt: skip
+
+
+def settled(db: Store, identities: Identities, preview: Preview, *, reactivate: bool = False) -> Preview:
+    """A checked file against what is registered: withdrawn accounts stay so, rows that contradict it are refused."""
+    wanted, withdrawn = _without_withdrawn(db, identities, preview.good, reactivate)
+    good, clashes = _against_store(db, identities, wanted)
+    problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
+    return replace(preview, good=tuple(good), problems=problems, notices=(*preview.notices, *withdrawn))
 
 
 def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentTerms) -> Enrolment:
@@ -69,10 +98,8 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
     Raises RegisterError when the terms are not complete.
     """
     _check_terms(preview, terms)
-    wanted, withdrawn = _without_withdrawn(db, identities, preview.good, terms)
-    good, clashes = _against_store(db, identities, wanted)
-    problems = tuple(sorted((*preview.problems, *clashes), key=lambda p: p.line))
-    notices = (*preview.notices, *withdrawn)
+    checked = settled(db, identities, preview, reactivate=terms.reactivate)
+    good, problems, notices = checked.good, checked.problems, checked.notices
     if problems and not terms.partial:
         return Enrolment(registered=0, changed=0, same=0, problems=problems, notices=notices)
     counts = {"registered": 0, "changed": 0, "same": 0}
@@ -112,13 +139,13 @@ def _known(db: Store, identities: Identities, ref: AccountRef) -> Account | None
 
 
 def _without_withdrawn(
-    db: Store, identities: Identities, rows: Sequence[Enrolled], terms: EnrolmentTerms
+    db: Store, identities: Identities, rows: Sequence[Enrolled], reactivate: bool
 ) -> tuple[list[Enrolled], list[str]]:
     """A withdrawal is somebody's decision; the next list with the same account does not undo it."""
     kept, notices = [], []
     for row in rows:
         known = _known(db, identities, row.account)
-        if known is not None and known.withdrawn and not terms.reactivate:
+        if known is not None and known.withdrawn and not reactivate:
             notices.append(f"baris {row.line}: akun ini sudah ditarik dan tidak diaktifkan lagi")
         else:
             kept.append(row)
@@ -138,7 +165,7 @@ def _against_store(
             problems.append(
                 _clash(
                     row, "akun", "account_conflict",
-                    "akun ini terdaftar atas orang lain; bila keliru: 'register withdraw', lalu impor --reactivate",
+                    "akun ini terdaftar atas orang lain; bila keliru tarik akun itu, lalu muat lagi (--reactivate)",
                 )
             )  # fmt: skip
         else:

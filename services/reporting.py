@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from domain import regions
@@ -51,7 +51,7 @@ def period_report(
     db = open_store(workspace.database)
     try:
         newest = last_record(db) or week.start
-        limit = cutoff or cut_off(week, newest, now)
+        limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)
         if province:
             masthead = _masthead(workspace, profile(db))
@@ -97,8 +97,8 @@ def _editions(
     with transaction(db):
         released = _release(db, facts, packs)
         state = status(facts, masthead)[0]
-        published.remember(db, week.label, figures(db, week, facts.cutoff), facts.cutoff, state)
-        corrections = _corrections(db, week, facts.cutoff)
+        published.remember(db, week.label, figures(db, week, facts.cutoff, facts.cases), facts.cutoff, state)
+        corrections = _corrections(db, facts)
         tallies = _tallies(db) if week.stage else ()
         made = {}
         for edition in (INTERNAL, PUBLIC):
@@ -287,22 +287,23 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     return kind, content
 
 
-def _corrections(db: Store, week: Week, cutoff: datetime) -> list[Correction]:
+def _corrections(db: Store, facts: WeekFacts) -> list[Correction]:
     """What earlier reports printed of weeks up to this one, where it is another number now."""
     found = []
     now: dict[str, dict[str, int]] = {}
-    for printed in published.before(db, week.label, cutoff):
+    cutoff, cases = facts.cutoff, facts.cases
+    for printed in published.before(db, facts.week.label, cutoff):
         if not re.fullmatch(r"\d{4}-W\d{2}", printed.week):
             continue
         if printed.week not in now:
-            now[printed.week] = figures(db, parse_week(printed.week, week.zone), cutoff)
+            now[printed.week] = figures(db, parse_week(printed.week, facts.week.zone), cutoff, cases)
         value = now[printed.week][printed.figure]
         if value != printed.value:
             found.append(
                 Correction(
                     week=printed.week, figure=printed.figure, printed=printed.value, status=printed.status,
                     printed_cutoff=from_text(printed.cutoff), now=value,
-                    behind=behind(db, printed.figure, parse_week(printed.week, week.zone), cutoff),
+                    behind=behind(db, printed.figure, parse_week(printed.week, facts.week.zone), cutoff, cases),
                 )
             )  # fmt: skip
     return found

@@ -4,7 +4,7 @@ from store.database import Store
 
 STEPS = (
     ("bacaan", "SELECT at, case_id, '' FROM readings"),
-    ("bacaan contoh", "SELECT at, sample_id, finding FROM audit_readings"),
+    ("bacaan contoh", "SELECT at, sample_id, '' FROM audit_readings"),
     ("klarifikasi", "SELECT at, case_id, state FROM clarifications"),
     ("persetujuan", "SELECT at, case_id, number FROM approvals"),
     ("penerusan", "SELECT at, case_id, receiver FROM hops"),

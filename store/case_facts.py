@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.cases import Approval, Case, CaseFile, Hop, Reading
+from domain.cases import Approval, Case, CaseFile, Hop, Reading, ReviewState
 from domain.periods import Week, from_text, to_text
 from store.cases import recorded_by
 from store.database import Store
@@ -72,6 +72,15 @@ class CaseFact:
     """Whether the body consented to the newest finding."""
     hops: tuple[HopFact, ...] = ()
 
+    @property
+    def found_at(self) -> datetime | None:
+        """When it was first found, while that stands: not reopened since, or already passed on."""
+        return self.finding_at if self.state == ReviewState.FOUND or self.forwarded_at is not None else None
+
+    @property
+    def decided_at(self) -> datetime | None:
+        return self.results[0].at if self.results else None
+
 
 CASES = (
     "SELECT c.*, a.agency, a.region, a.position_level, a.kepala_wilayah FROM cases c JOIN accounts a"
@@ -97,7 +106,7 @@ def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
 def _file_at(row: sqlite3.Row, lists: Mapping[str, Mapping[str, list[Any]]], overturned: set[int]) -> CaseFile:
     """The case as it stood: what was recorded by then, results without those that an objection had overturned."""
     own = {field: tuple(found.get(row["case_id"], ())) for field, found in lists.items()}
-    results = tuple(r for r in own["results"] if r.result_id not in overturned)
+    results = tuple(replace(r, stands=True) for r in own["results"] if r.result_id not in overturned)
     return CaseFile(case=value_of(Case, row), posts=(), **own | {"results": results})
 
 
@@ -125,14 +134,14 @@ def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
 
 def _case_fact(row: sqlite3.Row, file: CaseFile, posts: CasePosts, cutoff: datetime) -> CaseFact:
     case = file.case
-    known, closed = (from_text(at) if at else None for at in (case.known_at, case.closed_at))
+    known, closed = (from_text(at) if at else None for at in (case.known_at, file.ended_at))
     return CaseFact(
         case_id=case.case_id, person_id=case.person_id, contest=case.contest, agency=row["agency"],
         region=row["region"], platforms=posts[3], position_level=row["position_level"],
         kepala_wilayah=bool(row["kepala_wilayah"]),
         opened_at=from_text(case.opened_at),
         known_at=known if known and known <= cutoff else None,
-        closed_at=closed if closed and closed <= cutoff else None,
+        closed_at=closed,
         state=file.state,
         last_read_at=_last(file.readings),
         finding_at=from_text(file.findings[0].at) if file.findings else None,

@@ -83,6 +83,11 @@ KNOWS = (
 )
 
 
+def knows(reader: str) -> tuple[str, list[object]]:
+    """The condition under which this person may know what was found in a case, with its values."""
+    return (KNOWS, [reader]) if reader else ("1", [])
+
+
 def hidden(reader: str) -> tuple[str, list[object]]:
     """The condition under which a case is being read by others than this person, with its values."""
     return (f"(q.state IN ({_OPEN}) AND NOT {KNOWS})", [reader]) if reader else ("0", [])

@@ -1,17 +1,20 @@
 """Cases as a list or a table shows them: one row a case, all in one statement. Reads only."""
 
-from domain.cases import CaseRow, ReviewState
-from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, where
+from collections.abc import Sequence
+
+from domain.cases import CaseRow, ReviewedPost, ReviewState
+from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
+from store.cases import SEEN_POST
 from store.database import Store
-from store.values import values_of
+from store.values import value_of, values_of
 
 SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
-# Urgent first, as the queue has them; what nobody can read any more comes after.
-URGENT = "q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
+# What is late first, then urgent first, as the queue has them; what nobody can read any more comes after.
+URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
 BY_NUMBER = "q.case_id"
 
 COLUMNS = ", ".join((
-    "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working",
+    "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.told",
     f"CASE WHEN q.hidden THEN '{ReviewState.PENDING}' ELSE q.state END AS state",
     "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
     "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
@@ -33,13 +36,51 @@ def rows(
     db: Store, chosen: Filter, *, order: str = BY_NUMBER, limit: int = -1, offset: int = 0
 ) -> list[CaseRow]:
     """The cases of a filter, `limit` of them after the first `offset` (-1: all); none whose records were purged."""
-    condition, values = where(chosen)
-    secret, more = hidden(chosen.reader)
+    found, values = _found(chosen)
+    (secret, reader), (told, _) = hidden(chosen.reader), knows(chosen.reader)
     return values_of(CaseRow, db._conn.execute(
-        f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden FROM queue_items q) q JOIN cases c USING (case_id)"  # noqa: S608
-        f" WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?",
-        (chosen.now or "9999", *more, *values, limit, offset),
+        f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"  # noqa: S608
+        f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
+        f" JOIN cases c USING (case_id) ORDER BY {order}",
+        (chosen.now or "9999", *reader, *reader, *values, limit, offset),
     ))  # fmt: skip
+
+
+def _found(chosen: Filter) -> tuple[str, list[object]]:
+    """The cases of a filter as a table: their place, and whether a clock that the reader may know has run out."""
+    condition, values = where(chosen)
+    secret, reader = hidden(chosen.reader)
+    return (
+        "(SELECT q.*, c.closed_at IS NULL AND q.due_on IS NOT NULL"  # noqa: S608
+        f" AND q.act_by <= ? AND NOT {secret} AS overdue"
+        f" FROM queue_items q JOIN cases c USING (case_id) WHERE {condition})"
+    ), [chosen.now, *reader, *values]
+
+
+def beside(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
+    """The cases before and after this one in the list of a filter, most urgent first; "" where there is none."""
+    found, values = _found(chosen)
+    row = db._conn.execute(
+        "SELECT before, after FROM (SELECT q.case_id, lag(q.case_id, 1, '') OVER listed AS before,"  # noqa: S608
+        f" lead(q.case_id, 1, '') OVER listed AS after FROM {found} q WINDOW listed AS (ORDER BY {URGENT}))"
+        " WHERE case_id = ?",
+        (*values, case_id),
+    ).fetchone()
+    return (str(row["before"]), str(row["after"])) if row else ("", "")
+
+
+def first_posts(db: Store, case_ids: Sequence[str]) -> dict[str, ReviewedPost]:
+    """The post that each of these cases begins with, as its page orders them."""
+    rows = db._conn.execute(
+        f"SELECT f.case_id, {SEEN_POST} FROM (SELECT case_id, post_id, row_number() OVER"  # noqa: S608
+        "  (PARTITION BY case_id ORDER BY published_at, post_id) AS place"
+        f"  FROM (SELECT DISTINCT case_id, post_id FROM case_posts WHERE case_id IN ({', '.join('?' * len(case_ids))}))"
+        "  JOIN posts USING (post_id)) f"
+        " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+        " LEFT JOIN assessments s USING (post_id, version) WHERE place = 1",
+        tuple(case_ids),
+    ).fetchall()
+    return {str(row["case_id"]): value_of(ReviewedPost, row) for row in rows}
 
 
 def count(db: Store, chosen: Filter) -> int:

@@ -77,7 +77,8 @@ def reopen_for(db: Store, person_id: str, contest: str, post_id: str) -> None:
     db._conn.execute(
         "UPDATE cases SET closed_at = NULL WHERE case_id = (SELECT c.case_id FROM cases c JOIN case_posts p"
         " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND c.closed_at IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id) ORDER BY c.case_id DESC LIMIT 1)"
+        " AND NOT EXISTS (SELECT 1 FROM standing_results r WHERE r.case_id = c.case_id)"
+        " ORDER BY c.case_id DESC LIMIT 1)"
         " AND NOT EXISTS (SELECT 1 FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL)",
         (person_id, contest, post_id, person_id, contest),
     )
@@ -90,7 +91,7 @@ EDITED = (
     " JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
     " WHERE cp.version < p.version AND NOT EXISTS (SELECT 1 FROM case_posts j WHERE j.post_id = p.post_id"
     "   AND j.version = p.version)"
-    " AND (c.closed_at IS NULL OR (NOT EXISTS (SELECT 1 FROM results r WHERE r.case_id = c.case_id)"
+    " AND (c.closed_at IS NULL OR (NOT EXISTS (SELECT 1 FROM standing_results r WHERE r.case_id = c.case_id)"
     "   AND NOT EXISTS (SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.contest = c.contest"
     "     AND (o.closed_at IS NULL OR o.case_id > c.case_id))))"
     " ORDER BY v.seen_at, p.post_id, c.case_id"
@@ -273,9 +274,13 @@ def _records(kind: str, table: str, ref: str, *, also: str = "", beside: str = "
 UNCORRECTED = " AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = e.kind AND x.ref = e.ref"
 
 
+# A post as readers see it, of posts p, their present versions v, accounts a and assessments s.
+SEEN_POST = (
+    "p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
+    " a.position_level, s.tier, s.stance"
+)
 POSTS = (
-    "SELECT p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
-    " a.position_level, s.tier, s.stance FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"
+    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"  # noqa: S608
     " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
     " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
 )

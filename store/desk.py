@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.periods import from_text, to_text
 from store.database import Store
-from store.values import optional
+from store.values import optional, values_of
 
 # A session ends after a time without a page, and after a working day in any case.
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
@@ -40,6 +40,25 @@ def of_session(db: Store, session: str, at: datetime) -> Session | None:
         (session, to_text(at - IDLE), to_text(at - LONGEST)),
     ).fetchone()
     return optional(Session, row)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenSession:
+    """A session that has not ended: whose, since when, from where, and when its last page was noted."""
+
+    reviewer_id: str
+    opened_at: str
+    seen_at: str
+    address: str
+
+
+def open_sessions(db: Store, at: datetime) -> list[OpenSession]:
+    """The sessions that have not ended, the newest first."""
+    return values_of(OpenSession, db._conn.execute(
+        "SELECT reviewer_id, opened_at, seen_at, address FROM desk_sessions WHERE seen_at >= ? AND opened_at >= ?"
+        " ORDER BY opened_at DESC, reviewer_id",
+        (to_text(at - IDLE), to_text(at - LONGEST)),
+    ))  # fmt: skip
 
 
 def owner(db: Store, session: str) -> str:

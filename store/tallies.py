@@ -1,9 +1,9 @@
 """The facts that a report counts, read in one pass at one cut-off. Reads only; no table is written here."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
@@ -131,7 +131,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         unflagged_media_only=_count(db, MEDIA_ONLY, *_bounds(week, cutoff)),
         pictures=pictures.counts(db, to_text(week.start), until, to_text(cutoff)),
         chain=_chain(db, cutoff), checkpoint=_checkpoint(db, cutoff),
-        trend=_trend(db, week, cutoff, {c.case_id for c in cases if c.state in UNFINISHED}),
+        trend=_trend(db, week, cutoff, cases),
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
         missed=audit.strata(db, cutoff), unlooked=visits.strata(db, cutoff),
@@ -226,10 +226,6 @@ POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
     " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
 )
-FOUND = (
-    "SELECT DISTINCT c.case_id, c.person_id FROM findings f JOIN cases c USING (case_id)"
-    " WHERE f.at >= ? AND f.at < ? AND f.at <= ? ORDER BY c.case_id"
-)
 READ = "SELECT DISTINCT case_id FROM readings WHERE at >= ? AND at < ? AND at <= ? ORDER BY case_id"
 # A post that only a tip from outside showed enters no number.
 COUNTED = (
@@ -241,33 +237,38 @@ FIGURES = {
                       " AND at >= ? AND at < ? AND at <= ?"),
     "kiriman": ("count(*)", "post_id", "posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"
                 f" AND {COUNTED}"),
-    "orang_layak": ("count(DISTINCT person_id)", "case_id", "findings JOIN cases USING (case_id)"
-                    " WHERE at >= ? AND at < ? AND at <= ?"),
-    "orang_diteruskan": ("count(DISTINCT person_id)", "case_id", "hops h JOIN cases USING (case_id)"
-                         " WHERE at >= ?1 AND at < ?2 AND at <= ?3 AND NOT EXISTS (SELECT 1 FROM case_corrections x"
-                         " WHERE x.kind = 'hop' AND x.ref = h.hop_id || '' AND x.at <= ?3)"),
-    "orang_diputus": ("count(DISTINCT person_id)", "case_id", "results r JOIN cases USING (case_id)"
-                      " WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3 AND NOT EXISTS (SELECT 1 FROM objections o"
-                      " JOIN objection_outcomes u USING (objection_id) WHERE o.result_id = r.result_id"
-                      " AND u.outcome <> 'dikuatkan' AND u.at <= ?3) AND NOT EXISTS (SELECT 1 FROM case_corrections x"
-                      " WHERE x.kind = 'result' AND x.ref = r.result_id || '' AND x.at <= ?3)"),
 }  # fmt: skip
 
 
-def figures(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
-    """The figures of a week that a report prints and a later one may have to correct."""
+# Per figure of persons: when its step was recorded first, as the path of the cases counts it.
+STEPS: Mapping[str, Callable[[CaseFact], datetime | None]] = {
+    "orang_layak": lambda c: c.found_at, "orang_diteruskan": lambda c: c.forwarded_at,
+    "orang_diputus": lambda c: c.decided_at,
+}  # fmt: skip
+
+
+def figures(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> dict[str, int]:
+    """The figures of a week that a report prints and a later one may have to correct; `cases` as of the cut-off."""
     bounds = _bounds(week, cutoff)
-    return {
+    found = {
         name: int(db._conn.execute(f"SELECT {count} FROM {origin}", bounds).fetchone()[0])  # noqa: S608
         for name, (count, _, origin) in FIGURES.items()
     }
+    return found | {name: len({c.person_id for c in _stepped(cases, week, name)}) for name in STEPS}
 
 
-def behind(db: Store, figure: str, week: Week, cutoff: datetime) -> tuple[str, ...]:
+def behind(db: Store, figure: str, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> tuple[str, ...]:
     """The account or post ids, or for persons the case numbers, that a figure counts."""
+    if figure in STEPS:
+        return tuple(c.case_id for c in _stepped(cases, week, figure))
     _, shown, origin = FIGURES[figure]
     query = f"SELECT DISTINCT {shown} FROM {origin} ORDER BY {shown}"  # noqa: S608
     return _ids(db, query, _bounds(week, cutoff))
+
+
+def _stepped(cases: Sequence[CaseFact], week: Week, figure: str) -> list[CaseFact]:
+    start, end, step = week.start.astimezone(UTC), week.end.astimezone(UTC), STEPS[figure]
+    return [c for c in cases if (at := step(c)) is not None and start <= at < end]
 
 
 def unfinished(db: Store, week: Week, now: datetime) -> int:
@@ -281,13 +282,13 @@ UNFINISHED_CASES = (
 
 
 def _trend(
-    db: Store, week: Week, cutoff: datetime, unfinished: set[str]
+    db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]
 ) -> tuple[WeekCount, ...]:
     """The weeks up to this one that have a run or a finding, TREND_WEEKS at most, oldest first."""
     last_day = min(week.end, cutoff) - timedelta(seconds=1)
     counts, current = [], week_of(last_day.astimezone(week.zone).date(), week.zone)
     for _ in range(TREND_WEEKS):
-        counts.append(_week_count(db, current, cutoff, unfinished))
+        counts.append(_week_count(db, current, cutoff, cases))
         current = current.previous
     while len(counts) > 1 and not (counts[-1].looked or counts[-1].found):
         counts.pop()
@@ -296,15 +297,15 @@ def _trend(
     return tuple(reversed(counts))
 
 
-def _week_count(db: Store, week: Week, cutoff: datetime, unfinished: set[str]) -> WeekCount:
+def _week_count(db: Store, week: Week, cutoff: datetime, cases: Sequence[CaseFact]) -> WeekCount:
     bounds = _bounds(week, cutoff)
-    looks, found = _looks(db, week, cutoff), db._conn.execute(FOUND, bounds).fetchall()
-    posted = _ids(db, POSTED, bounds)
+    looks, found = _looks(db, week, cutoff), _stepped(cases, week, "orang_layak")
+    unfinished, posted = {c.case_id for c in cases if c.state in UNFINISHED}, _ids(db, POSTED, bounds)
     return WeekCount(
         week=week, registered=_ids(db, ACTIVE_IDS, _active(week)),
         looked=tuple(sorted(a for a, (seen, _, _) in looks.items() if seen in (SPIDER, IMPORT))),
         posted=posted, still_open=tuple(c for c in posted if c in unfinished), read=_ids(db, READ, bounds),
-        found=tuple(c for c, _ in found), persons_found=len({p for _, p in found}),
+        found=tuple(c.case_id for c in found), persons_found=len({c.person_id for c in found}),
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, RegisterError
-from domain.periods import WIB
-from imports.register import Rules, template_csv
+from imports.register import template_csv
 from imports.register_problems import RowProblem, grouped, reject_csv
 from netralitas.cli.opening import lines, now, signed_in, store
 from parsing.sheets import write_template_xlsx
@@ -57,11 +56,7 @@ def import_file(
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
     with store() as (workspace, db), identities(workspace) as people:
-        rules = Rules(
-            today=at.astimezone(WIB).date(),
-            extra_agencies=frozenset(workspace.config.texts("register.extra_agencies")),
-            accepted=dict(_line(*_pair(a)) for a in accepted),
-        )
+        rules = services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted))
         checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
         if dry_run:

@@ -4,13 +4,11 @@ from datetime import datetime, time
 
 import click
 
-from domain.errors import WorkflowError
 from domain.periods import to_text
 from netralitas.cli.filters import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people
-from services.people import MINIMUM, ROLES
-from store import activity
+from services.people import CHANGES, MINIMUM, ROLES
 from store import reviewers as reviewer_rows
 from store.identities import identities, read_key
 
@@ -80,12 +78,8 @@ def enable(reviewer_id: str, by: str) -> None:
 def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
     with store(readonly=True) as (_, db):
-        rows = [(at, who, WORDS[what], detail, by or "–") for at, who, what, detail, by in reviewer_rows.changes(db)]
+        rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in reviewer_rows.changes(db)]
     lines(rows, ("waktu (UTC)", "pembaca", "apa", "rincian", "oleh"))
-
-
-WORDS = {"added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
-         "enabled": "diaktifkan"}  # fmt: skip
 
 
 @reviewer.command("list")
@@ -107,19 +101,12 @@ def list_reviewers() -> None:
 def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> None:
     """Yang dapat dilihat pembaca itu dalam suatu masa: nama, perkara, berkas keluar; untuk dugaan kebocoran data."""
     with store() as (workspace, db):
-        who = reviewer_rows.find(db, signed_in(db, asking))
-        if asking != reviewer_id and (who is None or who.role != "approver"):
-            raise WorkflowError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
-        zone = workspace.config.zone
+        who, zone = signed_in(db, asking), workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
         with identities(workspace) as names_of:
-            names = names_of.read_by(reviewer_id, begin, end)
-        rows = sorted([
-            *((r["at"], "nama", r["person_id"], r["purpose"]) for r in names),
-            *(tuple(map(str, r)) for r in activity.of_reviewer(db, reviewer_id, begin, end)),
-        ])  # fmt: skip
+            rows = people.trace(db, names_of, reviewer_id, begin, end, by=who)
     lines(rows, ("waktu (UTC)", "apa", "rujukan", "keterangan"))
-    click.echo(f"{len(rows)} catatan; {len({r['person_id'] for r in names})} orang namanya dibaca.")
+    click.echo(f"{len(rows)} catatan; {len({r[2] for r in rows if r[1] == 'nama'})} orang namanya dibaca.")
 
 
 @reviewer.command("disable")

@@ -292,7 +292,7 @@ CREATE TABLE reviewers (
 CREATE TABLE reviewer_changes (
     change_id   INTEGER PRIMARY KEY,
     reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
-    action      TEXT NOT NULL CHECK (action IN ('added', 'role', 'passphrase', 'disabled', 'enabled')),
+    action      TEXT NOT NULL CHECK (action IN ('added', 'role', 'passphrase', 'disabled', 'enabled', 'sessions')),
     detail      TEXT NOT NULL,
     holder      TEXT NOT NULL DEFAULT '',
     by          TEXT NOT NULL,

@@ -14,7 +14,7 @@ import waitress
 from waitress.server import create_server
 
 from desk import app as desk_app
-from desk.access import FORM_BYTES, LOOK, OPEN
+from desk.access import FORM_BYTES, LEAD, LOOK, OPEN
 from review.oversight import profile
 from store.workspace import find_workspace
 from tests.desk.conftest import AT, NAME, NIP, PHRASE, post, said, stop, token
@@ -41,6 +41,8 @@ def address(rule, case_id):
 def allowed(needs, role):
     if needs == OPEN:
         return True
+    if needs == LEAD:
+        return role == "approver"
     return role in ("reviewer", "approver") if needs == LOOK else role in profile("bawaslu").roles[needs]
 
 

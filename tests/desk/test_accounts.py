@@ -59,7 +59,7 @@ def test_an_account_is_shown_with_its_page_its_place_and_what_was_last_seen(sign
         assert words in row
     assert 'rel="noopener noreferrer"' in row
     assert "belum pernah" in page  # the other one
-    assert "netralitas register import" in page
+    assert "Pimpinan memuat daftar Excel atau CSV" in page
 
 
 def test_no_page_of_an_account_has_a_name_or_a_nip(signed, first):

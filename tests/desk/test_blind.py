@@ -28,7 +28,8 @@ FILTERS = [
     "?days_left=9", "?days_left=100", "?words=dukung", "?step=di_sini", "?result=terbukti", "?clarification=diminta",
     "?status=semua", "?status=ditutup", "?held_by=-", "?contest=walikota-surabaya",
 ]
-PAGES = ["/", "/telaah", "/telaah?platform=bluesky", *(f"/perkara{f}" for f in FILTERS), f"/perkara/{CASE}"]
+PAGES = ["/", "/telaah", "/telaah?platform=bluesky", *(f"/perkara{f}" for f in FILTERS), f"/perkara/{CASE}",
+         *(f"/perkara/{CASE}{f}" for f in FILTERS), "/pembaca", "/pembaca/pembaca-1?since=2024-01-01"]
 FORMS = [
     ("/perkara/tabel", {"format": "csv", "status": "semua"}), ("/perkara/tabel", {"format": "json"}),
     ("/perkara/tabel", {"format": "json", "tier": "strong"}), ("/perkara/tabel", {"format": "json", "state": "dibaca"}),

@@ -10,6 +10,7 @@ import pytest
 from domain.errors import BoundsError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
+from reports.written import is_shown
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
 from services.reporting import period_report
@@ -38,6 +39,27 @@ def test_the_same_report_twice_is_one_version_and_another_content_is_the_next(re
     assert "orang: diteruskan 0 menjadi 1" in second["internal.html"]
     assert second["versi-1/publik.html"] == first["publik.html"]
     assert second["versi-1/internal/perjalanan.csv"] == first["internal/perjalanan.csv"]
+
+
+def test_an_earlier_cutoff_replaces_nothing_and_no_version_is_lost_on_the_way_back(report, workspace, passed_on):
+    passed_on(1)
+    late = report()
+    (workspace.reports / "2026-W46" / "internal.pdf").write_bytes(b"%PDF-1 of version 1")
+    early = report(cutoff="2026-11-11T08:00:00+0700")
+    assert "Versi 2 mundur ke batas data yang lebih awal daripada versi 1" in early["internal.html"]
+    assert "menggantikan versi" not in early["internal.html"]
+    back = report()
+    assert back["internal.html"] == late["internal.html"]
+    assert back["versi-2/internal.html"] == early["internal.html"]
+    assert "internal.pdf" not in back
+    assert report(cutoff="2026-11-11T08:00:00+0700")["internal.html"] == early["internal.html"]
+
+
+def test_a_report_asked_for_in_another_zone_is_the_same_version(workspace, store):
+    week, at = parse_week("2026-W46"), MONDAY + timedelta(days=8)
+    for moment in (at, at.astimezone(week.zone)):
+        period_report(workspace, packs_of(workspace), week, at, moment)
+    assert versions(store) == [("internal", 1), ("publik", 1)]
 
 
 def test_another_word_list_between_two_weeks_is_said(report, store):
@@ -98,6 +120,14 @@ def test_the_signed_pdf_comes_back_and_joins_its_version(workspace, store, repor
     assert take(by="pimpinan-1") == digest == hashlib.sha256(b"%PDF-1.7 uji").hexdigest()
     assert [s[:3] for s in published.signatures(store, "2026-W46")] == [("internal", 1, digest)]
     assert (workspace.reports / "2026-W46" / "internal-versi-1-bertanda-tangan.pdf").read_bytes() == file.read_bytes()
+    report(cutoff="2026-11-17T08:00:00+0700")
+    report()  # version 1 lies in the folder again
+    file.write_bytes(b"%PDF-1.7 lain")
+    other = take(by="pimpinan-1")
+    assert {s[:3] for s in published.signatures(store, "2026-W46")} == {("internal", 1, digest), ("internal", 1, other)}
+    signed = [p for p in (workspace.reports / "2026-W46").iterdir() if "bertanda-tangan" in p.name]
+    assert {hashlib.sha256(p.read_bytes()).hexdigest() for p in signed} == {digest, other}
+    assert all(is_shown(workspace.reports, f"2026-W46/{p.name}") for p in signed)
     with pytest.raises(UsageError, match="belum ada"):
         take_signed(store, workspace, "2026-W47", "internal", "id", file, by="pimpinan-1", at=now)
 

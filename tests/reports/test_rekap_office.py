@@ -37,7 +37,7 @@ def test_the_figures_are_those_of_the_report(seed):
     for step, row in zip(rekap.STEPS, tables["perjalanan"].rows, strict=True):
         assert [found[f"{step}_{kind}"] for kind in ("period", "total", "cases")] == [row[1], row[4], row[5]]
     assert sum(row[1] for row in tables["cakupan"].rows) == found["registered"]
-    assert found["posts"] == sum(row[-1] for row in tables["platform"].rows)
+    assert found["posts"] == sum(row[-1] for row in tables["cakupan-platform"].rows)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -9,8 +9,9 @@ from domain.periods import week_of
 from services import casework, reading_list
 from services.reporting import _corrections
 from store import published
+from store.case_facts import case_facts
 from store.database import transaction
-from store.tallies import figures
+from store.tallies import figures, week_facts
 
 DAY = date(2026, 11, 10)
 
@@ -27,7 +28,7 @@ def printed(store, body, given, case_id, now):
     casework.decide(store, body, case_id, "pembaca-1", result, now + timedelta(minutes=5))
     week = week_of(DAY)
     with transaction(store):
-        found = figures(store, week, week.end)
+        found = figures(store, week, week.end, case_facts(store, week, week.end))
         published.remember(store, week.label, found, week.end, "SEMENTARA")
     assert found["orang_diputus"] == 1
     return week
@@ -42,9 +43,9 @@ def test_the_next_report_corrects_the_printed_number_openly(store, body, case_id
                       sanction="ringan" if outcome == "diubah" else None)  # fmt: skip
     following = week_of(DAY + timedelta(days=7))
     cutoff = later + timedelta(days=1)
-    assert figures(store, printed, cutoff)["orang_diputus"] == now_counted
-    changes = [(c.figure, c.printed, c.now) for c in _corrections(store, following, cutoff)]
+    assert figures(store, printed, cutoff, case_facts(store, printed, cutoff))["orang_diputus"] == now_counted
+    changes = [(c.figure, c.printed, c.now) for c in _corrections(store, week_facts(store, following, cutoff))]
     assert changes == ([] if now_counted else [("orang_diputus", 1, 0)])
-    assert figures(store, printed, printed.end)["orang_diputus"] == 1, "at the old cut-off nothing is rewritten"
-    counted = figures(store, following, cutoff)["orang_diputus"]
+    assert figures(store, printed, printed.end, case_facts(store, printed, printed.end))["orang_diputus"] == 1, "at the old cut-off nothing is rewritten"
+    counted = figures(store, following, cutoff, case_facts(store, following, cutoff))["orang_diputus"]
     assert counted == (0 if outcome == "dikuatkan" else 1), "what stands now counts in the week in which it was said"

@@ -10,6 +10,7 @@ from domain.errors import WorkflowError
 from review import transitions
 from review.oversight import lists
 from services import casework, reading_list
+from services.intake import intake
 from store import cases, open_store
 from store.database import transaction
 
@@ -351,3 +352,47 @@ def test_an_element_that_is_on_no_list_is_refused(read, file):
     with pytest.raises(WorkflowError, match=r"centang \(dukungan_aktif, tahapan\)"):
         read(1, elements=("tujuan",))
     assert file().readings == ()
+
+
+def test_an_edit_opens_a_case_again_whose_only_result_was_taken_back(
+    store, body, case_id, read, clarify, forward, decide, clock, add_account, add_post, flag_post
+):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide("terbukti")
+    casework.take_back(store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru",
+                       at=clock())  # fmt: skip
+    clarify("diterima")
+    for person in (3, 4):
+        read(person, "tidak_cukup")
+    assert casework.load(store, case_id).case.closed_at
+    at = clock()
+    flag_post(add_post(add_account("akun-1"), "k1", "dukung calon lagi", at), at)
+    intake(store, at)
+    assert casework.load(store, case_id).case.closed_at is None
+
+
+def test_what_others_rest_on_is_not_taken_back(store, body, case_id, read, clarify, forward, decide, clock):
+    def take_back():
+        file = casework.load(store, case_id)
+        newest = file.newest_move or ("result" if file.results else "clarification", "1")
+        casework.take_back(store, body, case_id, "pimpinan-1", *newest, "keliru", at=clock())
+
+    read(1)
+    read(2)
+    clarify("diterima")
+    take_back()
+    assert casework.load(store, case_id).state == "layak_diteruskan"
+    clarify("diterima", "lagi")
+    read(3)
+    with pytest.raises(WorkflowError, match="dasar bacaan atau keberatan"):
+        take_back()
+    read(4)
+    forward()
+    decide("terbukti")
+    letter = Letter(authority="BPASN", number="9", day=date(2026, 11, 10))
+    casework.file_objection(store, body, case_id, "pimpinan-1", "keberatan", letter, at=clock())
+    with pytest.raises(WorkflowError, match="dasar bacaan atau keberatan"):
+        take_back()

@@ -1,0 +1,152 @@
+"""Pembaca: who may read, and what an approver changes of it; who is signed in, and what one reader did."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, form_fields
+from desk.access import LEAD, needs, now, store, who
+from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.periods import from_text, to_text, waktu
+from review.oversight import ROLE_LABELS
+from services import people
+from store import desk as sessions
+from store import reviewers as reviewer_rows
+from store.identities import identities, read_key
+
+pages = Blueprint("people", __name__)
+TRACED = 500  # records of one reader on a page
+
+
+@pages.get("/pembaca")
+@needs(LEAD)
+def listing() -> ResponseReturnValue:
+    return _listed()
+
+
+def _listed() -> str:
+    here = [s.reviewer_id for s in sessions.open_sessions(access.entries(), now())]
+    return render_template(
+        "people.html", rows=[(r, here.count(r.reviewer_id)) for r in reviewer_rows.all_of(store())],
+        roles=_roles(), given=request.form, minimum=people.MINIMUM, local=_local,
+    )  # fmt: skip
+
+
+def _roles() -> list[tuple[str, str]]:
+    return [(role, ROLE_LABELS[role]) for role in people.ROLES]
+
+
+def _local(at: str) -> str:
+    """A stored time in the body's zone."""
+    return waktu(from_text(at), access.workspace().config.zone)
+
+
+@pages.post("/pembaca/tambah")
+@needs(LEAD)
+def add() -> ResponseReturnValue:
+    form = request.form
+    try:
+        people.enrol(
+            store(), read_key(access.workspace().key_file), form.get("name", "").strip(), form.get("role", ""),
+            _phrase(), number=form.get("holder", ""), by=who(), at=now(),
+        )  # fmt: skip
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _listed(), 400
+    flash(f"{form['name'].strip()} terdaftar. Sampaikan frasa sandinya langsung, bukan lewat pesan.", "kabar")
+    return redirect(url_for("people.listing"), 303)
+
+
+def _phrase() -> str:
+    """The passphrase that was typed twice. Raises WorkflowError when the two differ."""
+    first, *again = request.form.getlist("phrase") or [""]
+    if again != [first]:
+        raise WorkflowError("kedua frasa sandi tidak sama", remedy="ketik lagi keduanya")
+    return first
+
+
+@pages.get("/pembaca/<reviewer_id>")
+@needs(LEAD)
+def one(reviewer_id: str) -> ResponseReturnValue:
+    return _show(reviewer_id)
+
+
+def _show(reviewer_id: str) -> str:
+    reader = reviewer_rows.find(store(), reviewer_id) or abort(404)
+    here = [s for s in sessions.open_sessions(access.entries(), now()) if s.reviewer_id == reviewer_id]
+    changes = [c for c in reviewer_rows.changes(store()) if c[1] == reviewer_id]
+    return render_template(
+        "person.html", reader=reader, sessions=here, changes=changes, words=people.CHANGES, own=reviewer_id == who(),
+        roles=_roles(), minimum=people.MINIMUM, local=_local, given=request.args, done=_trace(reviewer_id),
+        most=TRACED, today=_today().isoformat(),
+    )  # fmt: skip
+
+
+def _today() -> date:
+    return now().astimezone(access.workspace().config.zone).date()
+
+
+def _trace(reviewer_id: str) -> list[Any] | None:
+    """What the reader did on the days that were asked for, both counted; None when none was."""
+    if not request.args.get("since"):
+        return None
+    zone = access.workspace().config.zone
+    try:
+        first = form_fields.day(request.args["since"])
+        last = form_fields.day(request.args.get("until", "") or _today().isoformat())
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return None
+    begin, end = (to_text(datetime.combine(day, time(), zone)) for day in (first, last + timedelta(days=1)))
+    with identities(access.workspace()) as names:
+        return people.trace(store(), names, reviewer_id, begin, end, by=who())
+
+
+@pages.post("/pembaca/<reviewer_id>/<step>")
+@needs(LEAD)
+def change(reviewer_id: str, step: str) -> ResponseReturnValue:
+    """One change of another reader; who made it is kept."""
+    if step not in STEPS:
+        abort(404)
+    try:
+        words = STEPS[step](reviewer_id)
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        if reviewer_rows.find(store(), reviewer_id) is None:
+            return redirect(url_for("people.listing"), 303)
+        return _show(reviewer_id), 400
+    flash(words, "kabar")
+    return redirect(url_for("people.one", reviewer_id=reviewer_id), 303)
+
+
+def _role(reviewer_id: str) -> str:
+    role = request.form.get("role", "")
+    people.change_role(store(), reviewer_id, role, by=who(), at=now())
+    return f"Perannya sekarang {ROLE_LABELS[role]}; sesinya diakhiri."
+
+
+def _reset(reviewer_id: str) -> str:
+    people.reset(store(), reviewer_id, _phrase(), by=who(), at=now())
+    return "Frasa sandi diganti; sesinya diakhiri."
+
+
+def _disable(reviewer_id: str) -> str:
+    people.disable(store(), reviewer_id, by=who(), at=now())
+    return "Dinonaktifkan; sesinya diakhiri. Bacaannya tetap ada."
+
+
+def _enable(reviewer_id: str) -> str:
+    people.enable(store(), reviewer_id, by=who(), at=now())
+    return "Diaktifkan lagi."
+
+
+def _end(reviewer_id: str) -> str:
+    people.end_sessions(store(), reviewer_id, by=who(), at=now())
+    return "Semua sesinya diakhiri."
+
+
+STEPS = {"peran": _role, "frasa": _reset, "nonaktif": _disable, "aktif": _enable, "sesi": _end}

@@ -1,0 +1,205 @@
+"""Muat daftar akun: how a list was read, what is refused and why, then exactly that list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, form_fields, uploads
+from desk.access import LEAD, needs, now, store, who
+from domain.errors import NetralitasError, RegisterError, WorkflowError
+from imports.register import COLUMNS, Outline, Preview, rejected_rows, template_csv
+from imports.register_problems import WORDS, ProblemGroup, grouped, reject_csv
+from parsing.sheets import DELIMITERS
+from services import register
+from store.identities import identities
+
+pages = Blueprint("register", __name__)
+SUFFIXES = (".csv", ".xlsx", ".xls")
+SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
+MOST_PEOPLE = 10_000_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """A list that was sent and not decided on: by what name its sender asks for it, and how it is to be read."""
+
+    name: str
+    suffix: str
+    path: Path
+    mapping: Mapping[str, str]
+    delimiter: str
+
+
+@pages.get("/akun/impor")
+@needs(LEAD)
+def form() -> ResponseReturnValue:
+    return render_template("register.html", columns=COLUMNS)
+
+
+@pages.get("/akun/impor/templat.csv")
+@needs(LEAD)
+def template() -> ResponseReturnValue:
+    return _file(("\ufeff" + template_csv()).encode(), "templat-daftar-akun.csv", "text/csv; charset=utf-8")
+
+
+@pages.post("/akun/impor/pratinjau")
+@needs(LEAD)
+def preview() -> ResponseReturnValue:
+    """How the sent list, or the one sent before with its columns said anew, was read; nothing is registered."""
+    try:
+        sent = _sent() if request.form.get("name") else _received()
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return render_template("register.html", columns=COLUMNS), 400
+    return _show(sent)
+
+
+def _received() -> Sent:
+    """Keeps the file that came with the form under the suffix that its content asks for."""
+    chosen = request.files.get("file")
+    head = chosen.stream.read(4) if chosen else b""
+    if chosen:
+        chosen.stream.seek(0)
+    suffix = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}.get(head, ".csv")
+    name, path = uploads.keep(chosen, suffix)
+    return Sent(name=name, suffix=suffix, path=path, mapping={}, delimiter="")
+
+
+def _sent() -> Sent:
+    """The list that this form is about. Raises NetralitasError when it is gone or its columns cannot be meant."""
+    name, suffix, sign = (request.form.get(field, "") for field in ("name", "suffix", "delimiter"))
+    if suffix not in SUFFIXES or (sign and sign not in DELIMITERS):
+        raise WorkflowError("bentuk berkas tidak dikenal", remedy="unggah lagi berkasnya")
+    path = uploads.path_of(name, suffix)
+    said = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
+    mapping = {theirs: ours for theirs, ours in said if theirs}
+    return Sent(name=name, suffix=suffix, path=path, mapping=mapping, delimiter=sign)
+
+
+def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
+    """The page of one list. A file that is no table is not kept."""
+    try:
+        outline = register.outline(
+            store(), sent.path, mapping=sent.mapping, delimiter=sent.delimiter or None
+        )
+    except NetralitasError as error:
+        sent.path.unlink(missing_ok=True)
+        flash(uploads.told(error, sent.path), "galat")
+        return render_template("register.html", columns=COLUMNS), 400
+    checked, missing = None, wrong
+    try:
+        _once_each()
+        checked = _checked(sent)
+    except NetralitasError as error:
+        missing = missing or uploads.told(error, sent.path)
+    if missing:
+        flash(missing, "galat")
+    return _page(sent, outline, checked), 400 if missing else 200
+
+
+def _once_each() -> None:
+    said = [value for ours, _, _ in COLUMNS if (value := request.form.get(f"kolom-{ours}", ""))]
+    twice = next((value for value in said if said.count(value) > 1), "")
+    if twice:
+        raise RegisterError(f"kolom berkas {twice!r} dipilih untuk dua isi", remedy="pilih kolom lain untuk salah satu")
+
+
+def _page(sent: Sent, outline: Outline, checked: Preview | None) -> str:
+    groups = grouped(checked.problems) if checked else ()
+    return render_template(
+        "register_preview.html", sent=sent, outline=outline, checked=checked, columns=COLUMNS, given=request.form,
+        groups=[(g, _cause(g), _lines(g), uploads.OPTION.sub("", g.remedy)) for g in groups[:SHOWN_GROUPS]],
+        more=max(0, len(groups) - SHOWN_GROUPS),
+        delimiters=DELIMITERS, chosen={ours: theirs for theirs, ours in sent.mapping.items()},
+        notices=checked.notices[:SHOWN_NOTICES] if checked else (),
+        quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
+    )  # fmt: skip
+
+
+def _checked(sent: Sent) -> Preview:
+    rules = register.rules_of(access.workspace(), now())
+    found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
+    with identities(access.workspace()) as people:
+        return register.settled(store(), people, found)
+
+
+def _cause(group: ProblemGroup) -> str:
+    return WORDS.get(group.reason.partition(":")[0], group.reason)
+
+
+def _lines(group: ProblemGroup) -> str:
+    shown = ", ".join(map(str, group.lines[:SHOWN_LINES]))
+    return shown + (f" dan {len(group.lines) - SHOWN_LINES} lagi" if len(group.lines) > SHOWN_LINES else "")
+
+
+@pages.post("/akun/impor/ditolak.<kind>")
+@needs(LEAD)
+def refused(kind: str) -> ResponseReturnValue:
+    """The refused rows: as a workbook to correct and load again, or as a list of causes without names."""
+    try:
+        sent = _sent()
+        checked = _checked(sent)
+    except NetralitasError as error:
+        return _lost(error)
+    if kind == "xlsx":
+        return _file(rejected_rows(sent.path, checked, sent.delimiter or None), "baris-ditolak.xlsx", XLSX)
+    return _file(reject_csv(checked.problems).encode(), "sebab-ditolak.csv", "text/csv; charset=utf-8")
+
+
+def _file(content: bytes, name: str, mime: str) -> Response:
+    return Response(content, content_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _lost(error: NetralitasError) -> ResponseReturnValue:
+    flash(access.said(error), "galat")
+    return render_template("register.html", columns=COLUMNS), 400
+
+
+@pages.post("/akun/impor/muat")
+@needs(LEAD)
+def load() -> ResponseReturnValue:
+    """Registers the good rows in the name of who is signed in; the file is deleted then."""
+    try:
+        sent = _sent()
+    except NetralitasError as error:
+        return _lost(error)
+    try:
+        _once_each()
+        rules = register.rules_of(access.workspace(), now())
+        found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
+        with identities(access.workspace()) as people:
+            done = register.enrol(store(), people, found, _terms())
+    except NetralitasError as error:
+        return _show(sent, wrong=uploads.told(error, sent.path))
+    if done.problems and "partial" not in request.form:
+        return _show(sent, wrong="Tidak ada yang dimuat: ada baris yang ditolak. Perbaiki, atau muat yang baik saja.")
+    sent.path.unlink(missing_ok=True)
+    left = len({problem.line for problem in done.problems})
+    flash(
+        f"Daftar dimuat: {done.registered} akun baru, {done.changed} berubah, {done.same} sama."
+        + (f" {left} baris ditolak dan tidak dimuat." if left else ""), "kabar",
+    )  # fmt: skip
+    return redirect(url_for("accounts.listing"), 303)
+
+
+def _terms() -> register.EnrolmentTerms:
+    return register.EnrolmentTerms(
+        selection=request.form.get("selection", "").strip(), note=request.form.get("note", "").strip(),
+        population=form_fields.whole(request.form.get("population", ""), "jumlah seluruh ASN", MOST_PEOPLE),
+        operator=who(), at=now(), partial="partial" in request.form, reactivate="reactivate" in request.form,
+    )  # fmt: skip
+
+
+@pages.post("/akun/impor/batal")
+@needs(LEAD)
+def cancel() -> ResponseReturnValue:
+    try:
+        _sent().path.unlink(missing_ok=True)
+    except NetralitasError as error:
+        return _lost(error)
+    flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+    return redirect(url_for("register.form"), 303)
