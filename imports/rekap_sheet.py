@@ -14,11 +14,7 @@ import openpyxl
 from domain import rekap
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from domain.periods import parse_week
-<<<<<<< HEAD
 from domain.rekap import OfficeTally
-=======
-from domain.rekap import Tally
->>>>>>> main
 from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
@@ -98,11 +94,7 @@ def _rows(path: Path, columns: Sequence[str]) -> tuple[NamedRow, ...]:
     return sheet.rows
 
 
-<<<<<<< HEAD
 def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTally:
-=======
-def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> Tally:
->>>>>>> main
     week = parse_week(row.cells[PERIOD], zone)
     try:
         cutoff = datetime.fromisoformat(row.cells[CUTOFF])
