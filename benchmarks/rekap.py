@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain import regions, rekap
 from domain.periods import Week, parse_week
-from domain.rekap import FollowUp, Tally
+from domain.rekap import FollowUp, OfficeTally
 from rendering import csv_text, json_text
 from services.rekap_centre import COLUMNS, OFFICES, add, create, open_centre
 from services.rekap_report import report
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 17, 2, 0, tzinfo=UTC)
 ACROSS = 20  # how many of a hundred offices have anybody who was passed on
 
 
-def tally(rng: random.Random, week: Week, **changes: object) -> Tally:
+def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
     """Figures of an invented office that do not contradict one another."""
     registered = rng.randrange(50, 900)
     spider, people = rng.randrange(registered // 2), rng.randrange(registered // 4)
@@ -51,10 +51,10 @@ def tally(rng: random.Random, week: Week, **changes: object) -> Tally:
         "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32, "figures": figures,
         "follow_up": (FollowUp(receiver="BKN", counts=(sent, sent, decided, 0, decided, 0, 0)),) if sent else (),
     }  # fmt: skip
-    return Tally(**{**values, **changes})  # type: ignore[arg-type]
+    return OfficeTally(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def signed(key: Ed25519PrivateKey, made: Tally, rotations: tuple[signing.Rotation, ...] = ()) -> bytes:
+def signed(key: Ed25519PrivateKey, made: OfficeTally, rotations: tuple[signing.Rotation, ...] = ()) -> bytes:
     """The file that an office with this key would send."""
     statement = rekap.statement_of(made)
     return json_text({

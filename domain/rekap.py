@@ -34,7 +34,7 @@ WEEK = re.compile(r"\d{4}-W\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Kind:
+class FigureKind:
     """What a figure counts: its unit, the figure it is a part of ("" for none), and whether all may read it."""
 
     unit: str
@@ -42,15 +42,15 @@ class Kind:
     public: bool = False
 
 
-FIGURES: Mapping[str, Kind] = {
-    "population": Kind(unit="orang", public=True),
-    "registered": Kind(unit="akun", public=True),
-    **{name: Kind(unit="akun", base="registered", public=True) for name in SEEN},
-    "posts": Kind(unit="kiriman", public=True),
-    "persons_with_case": Kind(unit="orang"),
-    **{f"{step}_period": Kind(unit="orang", base="persons_with_case") for step in STEPS},
-    **{f"{step}_total": Kind(unit="orang", base="persons_with_case") for step in STEPS},
-    **{f"{step}_cases": Kind(unit="perkara") for step in STEPS},
+FIGURES: Mapping[str, FigureKind] = {
+    "population": FigureKind(unit="orang", public=True),
+    "registered": FigureKind(unit="akun", public=True),
+    **{name: FigureKind(unit="akun", base="registered", public=True) for name in SEEN},
+    "posts": FigureKind(unit="kiriman", public=True),
+    "persons_with_case": FigureKind(unit="orang"),
+    **{f"{step}_period": FigureKind(unit="orang", base="persons_with_case") for step in STEPS},
+    **{f"{step}_total": FigureKind(unit="orang", base="persons_with_case") for step in STEPS},
+    **{f"{step}_cases": FigureKind(unit="perkara") for step in STEPS},
 }
 
 
@@ -63,7 +63,7 @@ class FollowUp:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
+class OfficeTally:
     """The statement of one office about one period, as it stood at `cutoff`.
 
     `checkpoint` is the number of the office's last seal and orders its versions, before any clock does; `head` is the
@@ -96,7 +96,7 @@ class Tally:
         return self.figures["seen_by_spider"] + self.figures["seen_by_people"]
 
 
-def statement_of(tally: Tally) -> dict[str, Any]:
+def statement_of(tally: OfficeTally) -> dict[str, Any]:
     """The tally as JSON values."""
     return {
         "method": METHOD, "body": tally.body, "edition": tally.edition,
@@ -171,7 +171,7 @@ STATEMENT = ("method", "body", "edition", "period", "cutoff", "made_at", "status
              "figures", "follow_up")  # fmt: skip
 
 
-def tally_of(value: Any, name: str, remedy: str = AGAIN) -> Tally:
+def tally_of(value: Any, name: str, remedy: str = AGAIN) -> OfficeTally:
     """A statement as it came, checked against the schema and against itself.
 
     Raises ImportFileError, which names the file, the place and what to do, for another method version, a value that is
@@ -188,7 +188,7 @@ def tally_of(value: Any, name: str, remedy: str = AGAIN) -> Tally:
     packs = said["packs"]
     if not isinstance(packs, dict):
         raise read.wrong("packs", "bukan objek JSON")
-    tally = Tally(
+    tally = OfficeTally(
         body=read.text(said["body"], "body"),
         edition=edition, period=read.text(period["label"], "period.label", r"[\w-]{1,80}"),
         start=read.time(period["start"], "period.start"), end=read.time(period["end"], "period.end"),
@@ -281,22 +281,22 @@ class Office:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Received:
+class ReceivedTally:
     """A valid rekap of an office as it lies here; an unsigned one came from the template."""
 
     office: str
-    tally: Tally
+    tally: OfficeTally
     digest: str
     signed: bool
 
 
-def standing(received: Iterable[Received]) -> dict[tuple[str, str], list[Received]]:
+def standing(received: Iterable[ReceivedTally]) -> dict[tuple[str, str], list[ReceivedTally]]:
     """Per office and period the versions of one edition, the one that counts last.
 
     The internal edition, which has all figures, counts before the public one, a signed version before an unsigned one,
     and of these the newest.
     """
-    found: dict[tuple[str, str], list[Received]] = {}
+    found: dict[tuple[str, str], list[ReceivedTally]] = {}
     for r in received:
         found.setdefault((r.office, r.tally.period), []).append(r)
     for key, versions in found.items():
@@ -306,13 +306,13 @@ def standing(received: Iterable[Received]) -> dict[tuple[str, str], list[Receive
     return found
 
 
-def added(tallies: Sequence[Tally], name: str) -> int | None:
+def added(tallies: Sequence[OfficeTally], name: str) -> int | None:
     """The sum of a figure over the offices that state it; None, never zero, where none does."""
     values = [t.figures[name] for t in tallies if name in t.figures]
     return sum(values) if values else None
 
 
-def differences(before: Tally, now: Tally) -> list[tuple[str, int, int]]:
+def differences(before: OfficeTally, now: OfficeTally) -> list[tuple[str, int, int]]:
     """The figures that two versions of an office state differently: name, before, now."""
     return [
         (name, before.figures[name], now.figures[name])

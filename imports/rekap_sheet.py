@@ -14,7 +14,7 @@ import openpyxl
 from domain import rekap
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from domain.periods import parse_week
-from domain.rekap import Tally
+from domain.rekap import OfficeTally
 from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
@@ -94,14 +94,14 @@ def _rows(path: Path, columns: Sequence[str]) -> tuple[NamedRow, ...]:
     return sheet.rows
 
 
-def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> Tally:
+def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTally:
     week = parse_week(row.cells[PERIOD], zone)
     try:
         cutoff = datetime.fromisoformat(row.cells[CUTOFF])
     except ValueError:
         raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
-    return Tally(
+    return OfficeTally(
         body=row.cells[OFFICE], edition=rekap.INTERNAL, period=week.label, start=week.start, end=week.end,
         cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone), made_at=now, status="SEMENTARA",
         figures=figures,

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from domain import regions, rekap
 from domain.periods import Week
-from domain.rekap import FOLLOWED, NESTED, STEPS, Office, Received, Tally
+from domain.rekap import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
 from reports.basis import Basis
 from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from reports.model import Cell, Heading, Report, Section, Table
-from reports.rekap_release import Printed
+from reports.rekap_release import PrintedRekap
 from reports.release import PUBLIC_FROM, K
 from reports.sections import STEPS as REPORTED
 from reports.sections import period_columns
@@ -31,7 +31,7 @@ WITHHELD = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Receiver:
+class ReceiverCounts:
     """What a receiver itself counts of what came to it: received, registered, recommended, decided."""
 
     name: str
@@ -48,20 +48,20 @@ class Rekap:
 
     b: Basis
     offices: Sequence[Office]
-    versions: Mapping[str, Sequence[Received]]
-    before: Mapping[str, Received]
+    versions: Mapping[str, Sequence[ReceivedTally]]
+    before: Mapping[str, ReceivedTally]
     missing: Mapping[str, str]
-    trend: Sequence[tuple[Week, Sequence[Tally]]] = ()
-    receivers: Sequence[Receiver] = ()
-    printed: Printed = field(default_factory=Printed)
+    trend: Sequence[tuple[Week, Sequence[OfficeTally]]] = ()
+    receivers: Sequence[ReceiverCounts] = ()
+    printed: PrintedRekap = field(default_factory=PrintedRekap)
 
     @cached_property
-    def counted(self) -> dict[str, Received]:
+    def counted(self) -> dict[str, ReceivedTally]:
         """The version of each office that counts."""
         return {office: versions[-1] for office, versions in self.versions.items()}
 
     @cached_property
-    def tallies(self) -> list[Tally]:
+    def tallies(self) -> list[OfficeTally]:
         return [r.tally for r in self.counted.values()]
 
     def total(self, name: str) -> int | None:
@@ -287,7 +287,7 @@ def _passed_on(r: Rekap) -> Section:
     """Persons passed on by region: all in the internal edition, whole groups of at least K in the public one."""
     b = r.b
     if b.internal:
-        of: dict[str, list[Tally]] = {}
+        of: dict[str, list[OfficeTally]] = {}
         for office in r.offices:
             if office.code in r.counted:
                 of.setdefault(regions.province(office.region), []).append(r.counted[office.code].tally)

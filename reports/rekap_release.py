@@ -29,7 +29,7 @@ class Memory:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Printed:
+class PrintedRekap:
     """What one public page prints: persons per province and office ("" for several together), and per step."""
 
     cells: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Printed:
 
 def printable(
     memory: Memory, forwarded: Mapping[str, Mapping[str, int]], totals: Mapping[str, int], cutoff: str
-) -> tuple[Memory, Printed]:
+) -> tuple[Memory, PrintedRekap]:
     """The memory after a public page at a cut-off, and what that page prints.
 
     `forwarded` counts persons per province and office, `totals` per step. The page of a cut-off that was printed
@@ -48,7 +48,7 @@ def printable(
         memory = _grown(memory, forwarded, totals, cutoff)
     groups = [r for at, r in memory.groups if at <= cutoff]
     shown = {step: n for at, step, n in memory.totals if at == cutoff}
-    return memory, Printed(cells=_cells(groups), totals=shown)
+    return memory, PrintedRekap(cells=_cells(groups), totals=shown)
 
 
 def _grown(

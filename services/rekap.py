@@ -7,7 +7,7 @@ from pathlib import Path
 from domain import rekap
 from domain.elections import Pack
 from domain.periods import Week
-from domain.rekap import Tally
+from domain.rekap import OfficeTally
 from rendering import json_text, write_atomic
 from reports.rekap_office import figures, followed_up
 from reports.weekly import status
@@ -25,7 +25,7 @@ def make(
     """Writes the rekap of a period and seals what was recorded so far; the file, and the key's fingerprint.
 
     Raises UsageError for a period that has not begun, BoundsError where a text would bring a person into it,
-    EvidenceError when the house key is not at hand.
+    EvidenceError when the house key is not at hand, ImportFileError for figures that no reader would take.
     """
     db = open_store(workspace.database)
     try:
@@ -34,7 +34,9 @@ def make(
         changes = signing.rotations(db)
     finally:
         db.close()
+    path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
     statement = rekap.statement_of(tally)
+    rekap.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
     signature = key.sign(rekap.signed_bytes(statement))
     content = {
         "format": rekap.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
@@ -43,14 +45,13 @@ def make(
             {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes
         ],
     }  # fmt: skip
-    path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
     write_atomic(path, json_text(content))
     return path, signing.fingerprint(signing.public_raw(key))
 
 
 def _tally(
     workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
-) -> Tally:
+) -> OfficeTally:
     basis = internal_basis(workspace, db, packs, week, now)
     followed = followed_up(basis) if edition == rekap.INTERNAL else ()
     texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
@@ -58,7 +59,7 @@ def _tally(
     digest = evidence.seal(workspace, db, now)
     counted, open_to = figures(basis), rekap.wanted(edition)
     captures, head = basis.facts.chain
-    return Tally(
+    return OfficeTally(
         body=basis.masthead.body, edition=edition, period=week.label, start=week.start, end=week.end,
         cutoff=basis.facts.cutoff, made_at=now, status=status(basis.facts, basis.masthead)[0],
         packs={pack.name: pack.version for pack in packs}, captures=captures, head=head,

@@ -23,7 +23,7 @@ from typing import Any
 from domain import regions, rekap
 from domain.errors import ConfigError, EvidenceError, ImportFileError, NetralitasError, UsageError
 from domain.periods import ZONES, Week, parse_week, week_of
-from domain.rekap import WEEK, Office, Received, Tally
+from domain.rekap import WEEK, Office, OfficeTally, ReceivedTally
 from imports import rekap_sheet
 from parsing import strict_json
 from rendering import csv_text, json_text, write_atomic
@@ -135,27 +135,28 @@ def trust(folder: Path, office: Office, print_: str) -> None:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Taken:
+class TakenFile:
     """What became of one file: what to tell about it, and whether it was refused."""
 
     text: str
     refused: bool = False
 
 
-def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[Taken]:
+def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]:
     """Takes in what is valid and keeps it as it came; a file that is not is told, and the others go on."""
-    told: list[Taken] = []
+    told: list[TakenFile] = []
     for path in files:
         try:
             told += _add(centre, path, now)
         except NetralitasError as error:
-            told.append(Taken(text=str(error), refused=True))
+            told.append(TakenFile(text=str(error), refused=True))
         except OSError as error:
-            told.append(Taken(text=f"{path.name}: tidak terbaca ({error.strerror}) → periksa berkasnya", refused=True))
+            said = f"{path.name}: tidak terbaca ({error.strerror}) → periksa berkasnya"
+            told.append(TakenFile(text=said, refused=True))
     return told
 
 
-def _add(centre: Centre, path: Path, now: datetime) -> Iterator[Taken]:
+def _add(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:
     if path.stat().st_size > LARGEST:
         raise ImportFileError("lebih besar daripada 1 MB", where=path.name, remedy=rekap.AGAIN)
     if path.suffix.lower() != ".json":
@@ -167,12 +168,12 @@ def _add(centre: Centre, path: Path, now: datetime) -> Iterator[Taken]:
     yield _keep(centre, found, data, path.name)
 
 
-def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[Taken]:
+def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:
     """Each row of the template is an unsigned rekap of its own; a bad row is told by its line."""
     for line, row in rekap_sheet.read(path, ZONES[centre.zone], now):
         where = f"{path.name}:{line}"
         if isinstance(row, NetralitasError):
-            yield Taken(text=str(row), refused=True)
+            yield TakenFile(text=str(row), refused=True)
             continue
         office, statement = row
         try:
@@ -181,12 +182,12 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[Taken]:
             data = json_text({"format": rekap.FORMAT, "statement": statement, "office": office}).encode()
             found = check(centre, data, where, unsigned=True)
             _require_past(found.tally, where, now)
-            yield Taken(text=f"{where}: {SAME}") if _stands(centre, found) else _keep(centre, found, data, where)
+            yield TakenFile(text=f"{where}: {SAME}") if _stands(centre, found) else _keep(centre, found, data, where)
         except NetralitasError as error:
-            yield Taken(text=str(error), refused=True)
+            yield TakenFile(text=str(error), refused=True)
 
 
-def _require_past(tally: Tally, name: str, now: datetime) -> None:
+def _require_past(tally: OfficeTally, name: str, now: datetime) -> None:
     if tally.start > now or tally.cutoff > now or tally.made_at > now:
         raise ImportFileError(
             "masa atau batas datanya di masa depan", where=name,
@@ -194,7 +195,7 @@ def _require_past(tally: Tally, name: str, now: datetime) -> None:
         )  # fmt: skip
 
 
-def _stands(centre: Centre, found: Received) -> bool:
+def _stands(centre: Centre, found: ReceivedTally) -> bool:
     """Whether the newest unsigned rekap of that office and period says the same; only when it was read differs."""
     known = [
         check(centre, path.read_bytes(), path.name[:12], unsigned=True).tally
@@ -205,16 +206,16 @@ def _stands(centre: Centre, found: Received) -> bool:
     return newest is not None and replace(newest, made_at=found.tally.made_at) == found.tally
 
 
-def _keep(centre: Centre, found: Received, data: bytes, name: str) -> Taken:
+def _keep(centre: Centre, found: ReceivedTally, data: bytes, name: str) -> TakenFile:
     path = centre.folder / INCOMING / found.tally.period / found.office / f"{found.digest}.json"
     if path.exists():
-        return Taken(text=f"{name}: {SAME}")
+        return TakenFile(text=f"{name}: {SAME}")
     write_atomic(path, data)
     said = "" if found.signed else ", TANPA TANDA TANGAN"
-    return Taken(text=f"{name}: {found.office}, {found.tally.period}, edisi {found.tally.edition}{said}")
+    return TakenFile(text=f"{name}: {found.office}, {found.tally.period}, edisi {found.tally.edition}{said}")
 
 
-def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> Received:
+def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> ReceivedTally:
     """A file's rekap, once its form, its numbers, its key and its signature are right.
 
     Raises ImportFileError for what is no whole rekap, EvidenceError for a key that is not trusted or a signature that
@@ -227,7 +228,7 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
         if set(value) != {"format", "statement", "office"} or office not in centre.offices:
             raise ImportFileError("bukan rekap dari templat", where=name, remedy="muat lagi templatnya")
         tally = rekap.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
-        return Received(office=office, tally=tally, digest=digest, signed=False)
+        return ReceivedTally(office=office, tally=tally, digest=digest, signed=False)
     if set(value) != {"format", "statement", "key", "signature", "rotations"}:
         raise ImportFileError("rekap tanpa kunci dan tanda tangan yang lengkap", where=name, remedy=rekap.AGAIN)
     key, signature = _hex(value["key"], name), _hex(value["signature"], name)
@@ -235,7 +236,7 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
     if not signing.is_signed(key, signature, rekap.signed_bytes(value["statement"])):
         raise EvidenceError("tanda tangan tidak cocok: isinya berubah sesudah ditandatangani", where=name,
                             remedy="minta berkas aslinya dikirim lagi")  # fmt: skip
-    return Received(office=office, tally=rekap.tally_of(value["statement"], name), digest=digest, signed=True)
+    return ReceivedTally(office=office, tally=rekap.tally_of(value["statement"], name), digest=digest, signed=True)
 
 
 def _value(data: bytes, name: str) -> dict[str, Any]:
@@ -281,9 +282,9 @@ def _office_of(centre: Centre, key: bytes, changes: Sequence[signing.Rotation], 
     raise EvidenceError(f"kunci dengan sidik {mine} tidak dikenal", where=name, remedy=HOW_TO_TRUST)
 
 
-def received(centre: Centre, period: str) -> tuple[list[Received], list[str]]:
+def received(centre: Centre, period: str) -> tuple[list[ReceivedTally], list[str]]:
     """Everything of a period that is still valid under today's list, and what is wrong with the rest."""
-    found: list[Received] = []
+    found: list[ReceivedTally] = []
     problems: list[str] = []
     for path in sorted((centre.folder / INCOMING / period).glob("*/*.json")):
         try:

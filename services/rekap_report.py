@@ -10,13 +10,13 @@ from domain import regions, rekap
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import ZONES, Week, parse_week, to_text
-from domain.rekap import NESTED, WEEK, Received
+from domain.rekap import NESTED, WEEK, ReceivedTally
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
 from reports.basis import Basis, Masthead
 from reports.model import INTERNAL, PUBLIC
-from reports.rekap import Receiver, Rekap, report_of
-from reports.rekap_release import Memory, Printed, printable
+from reports.rekap import ReceiverCounts, Rekap, report_of
+from reports.rekap_release import Memory, PrintedRekap, printable
 from reports.render import write
 from reports.written import name_of
 from services.rekap_centre import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
@@ -47,14 +47,14 @@ def report(
         b=_basis(centre, packs, week, cutoff, lang), offices=tuple(centre.offices.values()),
         versions=versions, before=before, missing=missing_since(centre, week, list(versions)),
         trend=(*trend, (week, [kept[-1].tally for kept in versions.values()])),
-        receivers=[Receiver(name=name, counts=counts) for name, counts in given],
+        receivers=[ReceiverCounts(name=name, counts=counts) for name, counts in given],
     )  # fmt: skip
     memory, printed = _printed(base, _memory(centre), cutoff)
     _remember(centre, memory)
     return [_write(centre, base, edition, printed) for edition in (INTERNAL, PUBLIC)], problems
 
 
-def _write(centre: Centre, base: Rekap, edition: str, printed: Printed) -> Path:
+def _write(centre: Centre, base: Rekap, edition: str, printed: PrintedRekap) -> Path:
     made = replace(base, b=replace(base.b, edition=edition), printed=printed)
     folder, name = centre.folder / REPORTS / base.b.facts.week.label, name_of(edition, base.b.lang)
     write(report_of(made, regions.names().get(centre.region, "")), folder, name)
@@ -74,12 +74,12 @@ def _basis(
     return Basis(facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
 
 
-def _earlier(centre: Centre, week: Week) -> tuple[dict[str, Received], list[tuple[Week, list[rekap.Tally]]]]:
+def _earlier(centre: Centre, week: Week) -> tuple[dict[str, ReceivedTally], list[tuple[Week, list[rekap.OfficeTally]]]]:
     """The counted rekap of the period before by office, and the weeks before with theirs; nothing for a stage."""
     if week.stage:
         return {}, []
     labels = [p for p in periods(centre) if WEEK.fullmatch(p) and p < week.label][1 - TREND_WEEKS :]
-    before: dict[str, Received] = {}
+    before: dict[str, ReceivedTally] = {}
     trend = []
     for label in labels:
         counted = {office: kept[-1] for (office, _), kept in rekap.standing(received(centre, label)[0]).items()}
@@ -89,7 +89,7 @@ def _earlier(centre: Centre, week: Week) -> tuple[dict[str, Received], list[tupl
     return before, trend
 
 
-def _printed(r: Rekap, memory: Memory, cutoff: datetime) -> tuple[Memory, Printed]:
+def _printed(r: Rekap, memory: Memory, cutoff: datetime) -> tuple[Memory, PrintedRekap]:
     """What the public page of this cut-off may print of persons. A public rekap states none and enters nothing."""
     forwarded: dict[str, dict[str, int]] = {}
     for office in r.offices:

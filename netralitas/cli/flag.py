@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from analysis.engine import compile_engine, filter_lines
-from domain.packs import load_pack
 from netralitas.cli.opening import bar, now, store
 from services.examining import examine_store, pictures_seen
+from services.filtering import cores, filter_with
 from services.flagging import flag_store, unread_posts
 from services.settings import packs_of
 
@@ -19,7 +18,8 @@ from services.settings import packs_of
               help="JSON Lines; '-' dari masukan baku.")  # fmt: skip
 @click.option("--output", "target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
               help="Hasil JSON Lines; bawaan: keluaran baku.")  # fmt: skip
-def flag(packs: tuple[str, ...], source: Path | None, target: Path | None) -> None:
+@click.option("--jobs", type=click.IntRange(1, 64), help="Proses saringan yang bekerja bersama; bawaan: semua inti.")
+def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs: int | None) -> None:
     """Menandai kiriman yang perlu dibaca orang.
 
     Tanpa --input: semua kiriman baru dalam ruang kerja, lalu perkara dibuka. Dengan --input dan --pack:
@@ -30,13 +30,12 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None) -> No
         return
     if source is None or not packs:
         raise click.UsageError("saringan memerlukan --pack dan --input")
-    engine = compile_engine([load_pack(name) for name in packs])
     with (
         click.open_file(str(source), "rb") as lines,
         click.open_file(str(target) if target else "-", "wb") as out,
     ):
-        for line in filter_lines(lines, engine):
-            out.write(line)
+        for part in filter_with(lines, packs, jobs or cores()):
+            out.write(part)
     if target is None:
         sys.stdout.flush()
 
