@@ -28,6 +28,7 @@ LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/",
 NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15,17}(?!\d)")
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
 SIGNED_BYTES = 20 << 20
+OWN_ADDRESS = "body.address"  # an office prints its own site in its letterhead
 RUN = 6  # words in a row that a stored post has too
 
 
@@ -80,7 +81,7 @@ def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str,
     naming = _naming(workspace, texts)
     for place, text in texts.items():
         for what, found in (
-            ("tautan", LINK.search(text)), ("nomor seperti NIP atau NIK", NUMBER.search(text)),
+            ("tautan", place != OWN_ADDRESS and LINK.search(text)), ("nomor seperti NIP atau NIK", NUMBER.search(text)),
             ("nama akun", HANDLE.search(text) or _holds_handle(text, handles)),
             ("nama orang yang terdaftar", place in naming), ("kata-kata dari kiriman", _quotes(db, text)),
         ):  # fmt: skip

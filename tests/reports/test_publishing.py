@@ -161,3 +161,11 @@ def test_a_setting_that_no_page_can_hold_is_refused_with_its_place(workspace, te
     with pytest.raises(ConfigError, match="tidak dapat dicetak") as error:
         read_config(workspace.root / "netralitas.toml", {"NETRALITAS_BODY_NAME": text})
     assert error.value.where == "NETRALITAS_BODY_NAME"
+
+
+def test_the_office_may_print_its_own_site_in_its_address(workspace, store):
+    environ = {"NETRALITAS_BODY_ADDRESS": "Jalan Rekaan 1, https://kantor.example/"}
+    config = read_config(workspace.root / "netralitas.toml", environ)
+    assert "kantor.example" in config.text("body.address")
+    here = Workspace(root=workspace.root, config=config)
+    assert period_report(here, packs_of(here), parse_week("2026-W46"), MONDAY + timedelta(days=8))
