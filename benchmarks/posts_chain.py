@@ -119,7 +119,7 @@ def _register(path: Path, names: Sequence[str]) -> None:
             agency = {"31.71": "Pemerintah Provinsi Jawa Barat"}.get(region, "Pemerintah Provinsi Jawa Barat")
             nip = f"198{n}0101200{n}011{s + 1:03d}"
             rows.append(
-                f"Orang Rekaan {s} {n},{nip},PNS,{agency},{region},pelaksana,tidak,facebook,{_handle(source, n)},"
+                f"Orang Rekaan {s} {n},{nip},PNS,{agency},{region},pelaksana,,,tidak,facebook,{_handle(source, n)},"
                 f"pribadi,{RUBRIC},formulir,petugas,2016-01-01,,"
             )
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
