@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from domain.cases import Answers, NewReading
+from domain.case_entries import Answers, NewReading
 from domain.periods import to_text
 from domain.types import Capture, HowSeen
 from review import case_table

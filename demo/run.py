@@ -17,7 +17,7 @@ from demo import keys
 from demo.server import WorldServer
 from demo.values import ImportFile, Visited, World, WorldStep
 from demo.world import PACKS, load_world
-from domain.cases import Answers, NewApproval, NewHop, NewReading, NewResult
+from domain.case_entries import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
 from domain.errors import WorkspaceError
 from domain.periods import WIB, stage_period, week_of

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
-from domain.cases import CaseFile, Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.cases import CaseFile
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
 from domain.privacy import mask_numbers

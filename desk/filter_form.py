@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from desk import access, form_fields
-from domain.cases import OPEN_READING, RANKS
+from domain.case_terms import OPEN_READING, RANKS
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
 from reports import labels

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, filter_form, presenting
 from desk.access import needs
-from domain.cases import Answers, NewReading, ReviewedPost
+from domain.case_entries import Answers, NewReading
+from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text
 from parsing.picture_metadata import without_metadata

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from domain.cases import AnswerKind
+from domain.case_terms import AnswerKind
 from reports.basis import Basis
 from reports.counting import case_ids
 from reports.model import Cell, Section

@@ -6,7 +6,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import regions
-from domain.cases import Answers, CaseFile, Clarification, Objection, Result, ReviewedPost
+from domain.case_entries import Answers
+from domain.cases import CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.privacy import hide_others

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from domain.cases import CaseRow
+from domain.case_lists import CaseRow
 from domain.periods import from_text, zone_of
 from domain.types import Person
 from rendering import csv_text, json_text, neutral

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from domain.cases import SETTLED, CaseFile, ClarificationState, ReviewState
+from domain.case_terms import SETTLED, ClarificationState, ReviewState
+from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from domain.rights import SubjectRequest

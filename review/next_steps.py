@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from domain.cases import CaseFile, ClarificationState, ResultKind
+from domain.case_terms import ClarificationState, ResultKind
+from domain.cases import CaseFile
 from review import rules, transitions
 from review.oversight import OversightBody
 

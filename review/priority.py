@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from domain.cases import RANKS, CaseFile, Placement, ReviewedPost, ReviewState
+from domain.case_lists import Placement
+from domain.case_terms import RANKS, ReviewState
+from domain.cases import CaseFile, ReviewedPost
 from domain.periods import from_text, tanggal, to_text, zone_of
 from review import transitions
 from review.oversight import OversightBody, days_left, uncounted

@@ -1,7 +1,7 @@
 """What one person says when reading: the finding, its reason, the elements and the questions that come first."""
 
 
-from domain.cases import NewReading
+from domain.case_entries import NewReading
 from domain.errors import WorkflowError
 from review.oversight import OversightBody
 

@@ -7,24 +7,17 @@ review/transitions.py, what a body may do is its profile; services/casework.py r
 
 from datetime import date, datetime
 
-from domain.cases import (
-    CaseFile,
+from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
+from domain.case_terms import (
     ClarificationState,
     ClarificationWay,
     Conclusion,
     Journey,
-    Letter,
-    NewApproval,
-    NewHop,
-    NewReading,
-    NewResult,
-    Objection,
     ObjectionOutcome,
-    Reading,
-    Result,
     ResultKind,
     ReviewState,
 )
+from domain.cases import CaseFile, Objection, Reading, Result
 from domain.errors import WorkflowError
 from domain.periods import WIT, tanggal
 from review import transitions

@@ -2,7 +2,8 @@
 
 import hashlib
 
-from domain.cases import CaseFile, SecondLook
+from domain.case_terms import SecondLook
+from domain.cases import CaseFile
 from review.oversight import OversightBody
 
 LOT = "second_look_seed"

@@ -7,7 +7,7 @@ has at all is its profile's word (review/body.py).
 
 from collections.abc import Mapping
 
-from domain.cases import ENDS, ReviewState
+from domain.case_terms import ENDS, ReviewState
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
 # reopening. One person alone ends a case only where the lot calls nobody else (review/second_look.py).

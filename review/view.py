@@ -5,17 +5,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from domain.cases import (
-    OPEN_READING,
-    REOPENING,
-    SETTLED,
-    CaseFile,
-    Finding,
-    RaisedFlag,
-    Reading,
-    ReviewedPost,
-    ReviewState,
-)
+from domain.case_terms import OPEN_READING, REOPENING, SETTLED, ReviewState
+from domain.cases import CaseFile, Finding, RaisedFlag, Reading, ReviewedPost
 from domain.privacy import mask_numbers
 from review.case_summary import asked
 

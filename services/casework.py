@@ -11,22 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
 
-from domain.cases import (
+from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
+from domain.case_terms import (
     ENDS,
     AnswerKind,
-    CaseFile,
     Conclusion,
     Journey,
-    Letter,
-    NewApproval,
-    NewHop,
-    NewReading,
-    NewResult,
     ObjectionOutcome,
     ResultKind,
     ReviewState,
     SecondLook,
 )
+from domain.cases import CaseFile
 from domain.errors import NotAllowedError, WorkflowError
 from review import rules
 from review.oversight import OversightBody, require_role

@@ -9,7 +9,10 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.cases import CaseRow, Conclusion, NewReading, RaisedFlag, Reading, ReviewedPost, ReviewState
+from domain.case_entries import NewReading
+from domain.case_lists import CaseRow
+from domain.case_terms import Conclusion, ReviewState
+from domain.cases import RaisedFlag, Reading, ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
 from review import rules, transitions

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from domain.cases import SETTLED
+from domain.case_terms import SETTLED
 from store import audit, cases
 from store import quality as kept
 from store.database import Store

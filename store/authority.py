@@ -4,7 +4,8 @@ objections and objection_outcomes; the rules of the moves are in review/."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.cases import Finding, Hop, Letter, NewApproval, Objection, Result
+from domain.case_entries import Letter, NewApproval
+from domain.cases import Finding, Hop, Objection, Result
 from domain.periods import to_text
 from store.database import Store
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from domain.cases import Approval, Case, CaseFile, Hop, Reading, ReviewState
+from domain.case_terms import ReviewState
+from domain.cases import Approval, Case, CaseFile, Hop, Reading
 from domain.periods import Week, from_text, to_text
 from store.cases import recorded_by
 from store.database import Store
@@ -25,8 +26,8 @@ class ResultFact:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HopFact:
-    """One step to another body. `answers` are the kinds of its answers (domain.cases.AnswerKind), `decided` whether
-    a result came of it."""
+    """One step to another body. `answers` are the kinds of its answers (domain.case_terms.AnswerKind), `decided`
+    whether a result came of it."""
 
     receiver: str
     at: datetime

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.cases import OPEN_READING, RANKS, SETTLED, STEPS, Journey, ReviewState
+from domain.case_terms import OPEN_READING, RANKS, SETTLED, STEPS, Journey, ReviewState
 
 NOBODY = "-"
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from domain.cases import CaseRow, ReviewedPost, ReviewState
+from domain.case_lists import CaseRow
+from domain.case_terms import ReviewState
+from domain.cases import ReviewedPost
 from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
 from store.cases import SEEN_POST
 from store.database import Store

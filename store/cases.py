@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.case_entries import Answers, NewHop, NewReading, NewResult
+from domain.case_terms import Conclusion
 from domain.cases import (
-    Answers,
     Approval,
     Case,
     CaseCorrection,
     CaseFile,
     CaseMarker,
     Clarification,
-    Conclusion,
     Finding,
     Hop,
     HopAnswer,
-    NewHop,
-    NewReading,
-    NewResult,
     Objection,
     ObjectionDecision,
     PostAddition,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.cases import Placement
+from domain.case_lists import Placement
 from domain.periods import from_text, to_text
 from store.case_filter import Filter, where
 from store.database import Store
@@ -16,7 +16,7 @@ from store.values import optional, values_of
 class QueueItem:
     """An item of the reading list as stored: a case or a drawn post, the number of the other "".
 
-    Times as in domain.cases.Placement.
+    Times as in domain.case_lists.Placement.
     """
 
     item_id: str

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 import click
 
-from domain.cases import Answers, CaseFile, CaseRow, NewReading, RaisedFlag, ReviewedPost
+from domain.case_entries import Answers, NewReading
+from domain.case_lists import CaseRow
+from domain.cases import CaseFile, RaisedFlag, ReviewedPost
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from netralitas.cli.filters import Chooser, filtered

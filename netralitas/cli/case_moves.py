@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from domain.cases import Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store

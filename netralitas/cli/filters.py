@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from domain.cases import OPEN_READING, RANKS
+from domain.case_terms import OPEN_READING, RANKS
 from domain.types import Platform, PositionLevel
 from review import transitions
 from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of

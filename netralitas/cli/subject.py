@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import click
 
-from domain.cases import Role
+from domain.case_terms import Role
 from domain.errors import IdentityError, RegisterError, WorkflowError
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from domain.cases import Answers, NewReading
+from domain.case_entries import Answers, NewReading
 from domain.types import Tier
 from review.oversight import oversight_body_of
 from services import reading_list

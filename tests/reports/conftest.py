@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from domain.cases import Answers, NewHop, NewReading, NewResult
+from domain.case_entries import Answers, NewHop, NewReading, NewResult
 from domain.packs import load_pack
 from netralitas.cli import cli
 from reports import breakdowns

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.cases import Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import parse_week
 from reports.basis import Basis, Masthead

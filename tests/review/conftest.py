@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.cases import Answers, NewReading
+from domain.case_entries import Answers, NewReading
 from domain.elections import Contest
 from review.oversight import lists, oversight_body_of
 from services.intake import intake

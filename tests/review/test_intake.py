@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cases import Answers, NewHop, NewReading, NewResult
+from domain.case_entries import Answers, NewHop, NewReading, NewResult
 from review.oversight import oversight_body_of
 from services import casework, reading_list
 from services.intake import intake

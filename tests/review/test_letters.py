@@ -11,7 +11,7 @@ from docx import Document
 from hypothesis import given as over
 from hypothesis import strategies as st
 
-from domain.cases import Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.types import Person, PositionLevel
 from review import letter_documents, letters

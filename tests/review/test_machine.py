@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.cases import Answers, Letter, NewApproval, NewHop, NewReading, NewResult
+from domain.case_entries import Answers, Letter, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Contest
 from domain.errors import WorkflowError
 from domain.types import (

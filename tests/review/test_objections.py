@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.cases import Letter, NewHop, NewResult
+from domain.case_entries import Letter, NewHop, NewResult
 from domain.periods import week_of
 from services import casework, reading_list
 from services.reporting import _corrections

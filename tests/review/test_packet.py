@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cases import NewApproval
+from domain.case_entries import NewApproval
 from domain.errors import WorkflowError
 from domain.types import Person
 from review.case_summary import Context

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cases import Letter, NewHop, NewResult
+from domain.case_entries import Letter, NewHop, NewResult
 from domain.errors import NotAllowedError, UsageError, WorkflowError
 from domain.types import Assessment, Stance, Tier
 from services import casework, reading_list

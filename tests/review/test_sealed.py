@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.cases import Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import EvidenceError
 from services import casework, reading_list
 from store import SCHEMA, checkpoints, exclusions, facts, purge_orders, rights, seals, signing

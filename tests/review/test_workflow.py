@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.cases import Letter, NewApproval, NewHop, NewResult
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from review import transitions
 from review.oversight import lists

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from rfc3161_client import TimestampRequestBuilder
 
-from domain.cases import Answers, NewReading
+from domain.case_entries import Answers, NewReading
 from domain.errors import EvidenceError
 from domain.types import Capture, HowSeen
 from store import bodies, cases, evidence, runs, signing, warc

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cases import NewHop, NewResult
+from domain.case_entries import NewHop, NewResult
 from domain.types import Media
 from services import casework, reading_list
 from services.intake import intake
