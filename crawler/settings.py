@@ -77,9 +77,9 @@ EXTENSIONS: dict[str, Any] = {
     f"scrapy.extensions.{name}": None
     for name in (
         "telnet.TelnetConsole", "remote_control.RemoteControl", "memdebug.MemoryDebugger", "feedexport.FeedExporter",
-        "logstats.LogStats", "spiderstate.SpiderState", "throttle.AutoThrottle",
+        "logstats.LogStats", "spiderstate.SpiderState", "throttle.AutoThrottle", "memusage.MemoryUsage",
     )
-}  # fmt: skip
+} | {"crawler.memory.OwnMemory": 0}  # fmt: skip
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 600
 CLOSESPIDER_TIMEOUT = 20 * 3600  # seconds; what is left goes on with the next day's crawl, before it is too old

@@ -54,7 +54,7 @@ def test_the_effective_settings_are_the_hardened_ones(name, value):
 
 
 LOADED = {
-    "EXTENSIONS": {"CoreStats", "LogCount", "MemoryUsage", "CloseSpider"},
+    "EXTENSIONS": {"CoreStats", "LogCount", "OwnMemory", "CloseSpider"},
     "DOWNLOADER_MIDDLEWARES": {
         "ScopeGate", "RobotsGate", "DownloadTimeoutMiddleware", "DefaultHeadersMiddleware", "UserAgentMiddleware",
         "RetryMiddleware", "Patience", "HttpCompressionMiddleware", "RedirectMiddleware", "CaptureMiddleware",
