@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
-from services import disclosure
+from services import disclosure, people
 from services.people import ROLES
 from store import desk, open_store
 from store.database import Store, transaction
@@ -250,8 +250,7 @@ def refuse(why: str) -> None:
     """Keeps a refusal: who, from where, which page."""
     reader = g.reader.reviewer_id if g.get("reader") else ""
     page = f"{request.method} {request.url_rule.rule if request.url_rule else '?'}"
-    with transaction(entries()) as db:
-        desk.refuse(db, now(), reader, address(), page, why)
+    people.note_refusal(entries(), reader, address(), page, now(), why)
 
 
 

@@ -5,7 +5,7 @@ and the case's place in the reading list is written anew. The reading itself com
 """
 
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from review import rules
 from review.oversight import OversightBody, require_role
 from review.priority import placement
 from review.second_look import LOT, second_look
-from store import authority, cases, exclusions, facts, flags, queue
+from store import authority, cases, exclusions, facts, flags, joinders, queue
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 
@@ -216,6 +216,15 @@ def settle(
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:
             cases.close_case(db, case_id, at)
+
+
+def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:
+    """Joins cases of one event into one matter; its number. The reader must be free to handle each of them."""
+    with transaction(db):
+        for case_id in case_ids:
+            load(db, case_id)
+            require(db, body, "join", reviewer_id, case_id)
+        return joinders.join(db, case_ids, reviewer_id, at)
 
 
 def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reason: str, *, at: datetime) -> None:

@@ -27,6 +27,7 @@ from domain.periods import from_text
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
 from review.ethics import Complaint, EthicsForm, EthicsState
+from services import people
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
 from store.ethics import EthicsCandidate, NewCase
@@ -96,9 +97,7 @@ def open_mandate(acting: Acting, text: str, file: str) -> Mandate:
     people who are no readers here, or beside one that holds on the same days.
     """
     db = acting.db
-    row = reviewers.find(db, acting.who)
-    if row is None or row.role != "approver":
-        raise NotAllowedError("hanya pimpinan yang membuka keluarga etika", remedy="minta seorang approver")
+    people.require_approver(db, acting.who, "membuka keluarga etika")
     mandate, _ = read_mandate(text, file, acting.today)
     _require_here(acting, mandate)
     digest = hashlib.sha256(text.encode()).hexdigest()

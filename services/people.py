@@ -81,14 +81,14 @@ def enrol(
     add(db, reviewer_id, role, passphrase, at, by=by, holder=holder)
 
 
-def require_approver(db: Store, by: str, *, first: bool = False) -> None:
+def require_approver(db: Store, by: str, doing: str = "mengelola pembaca", *, first: bool = False) -> None:
     """Raises NotAllowedError unless an approver acts; `first`: nobody need, while the workspace has no approver."""
     active = reviewer_rows.approvers(db)
     if by in active or (first and not active and not by):
         return
     if not active:
         raise NotAllowedError("belum ada pimpinan", remedy="daftarkan dulu seorang pimpinan: --role approver")
-    raise NotAllowedError("hanya pimpinan yang mengelola pembaca", remedy="minta seorang approver")
+    raise NotAllowedError(f"hanya pimpinan yang {doing}", remedy="minta seorang pimpinan")
 
 
 def change_role(db: Store, reviewer_id: str, role: str, *, by: str, at: datetime) -> None:
@@ -151,8 +151,8 @@ def trace(
 
     Nothing tells what was found. An approver asks for anybody, everybody for themselves.
     """
-    if by != reviewer_id and by not in reviewer_rows.approvers(db):
-        raise NotAllowedError("hanya pimpinan yang menelusuri orang lain", remedy="minta seorang approver")
+    if by != reviewer_id:
+        require_approver(db, by, "menelusuri orang lain")
     return sorted([
         *((r["at"], "nama", r["person_id"], r["purpose"]) for r in identities.read_by(reviewer_id, since, until)),
         *activity.of_reviewer(db, reviewer_id, since, until),
@@ -172,6 +172,14 @@ def _of_another(db: Store, reviewer_id: str, by: str) -> Reviewer:
     if by == reviewer_id:
         raise NotAllowedError("akun sendiri diubah oleh pimpinan lain", remedy="minta seorang approver lain")
     return _known(db, reviewer_id)
+
+
+def note_refusal(
+    db: Store, reviewer_id: str, address: str, page: str, at: datetime, why: str = "tanpa_wewenang"
+) -> None:
+    """Keeps what was refused: to whom ("" for nobody), from where, and which page or command, without what it held."""
+    with transaction(db):
+        desk.refuse(db, at, reviewer_id, address, page, why)
 
 
 def authenticate(

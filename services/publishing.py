@@ -9,15 +9,15 @@ from pathlib import Path
 
 from analysis import ENGINE_VERSION
 from domain.elections import Pack
-from domain.errors import BoundsError, NotAllowedError, UsageError
+from domain.errors import BoundsError, UsageError
 from domain.periods import from_text
 from domain.version import VERSION
 from rendering import write_atomic
 from reports import labels
 from reports.basis import Basis, Masthead
 from reports.written import name_of, version_shown
+from services import people
 from store import accounts, posts
-from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import identities
 from store.published import ReportVersion, add_signature, versions
@@ -117,8 +117,7 @@ def take_signed(
     Raises NotAllowedError for anybody but an approver, UsageError for a report that there is not or a file that is no
     PDF or too large.
     """
-    if by not in reviewer_rows.approvers(db):
-        raise NotAllowedError("hanya pimpinan yang menyimpan laporan bertanda tangan", remedy="minta seorang pimpinan")
+    people.require_approver(db, by, "menyimpan laporan bertanda tangan")
     known = {v.version for v in versions(db, edition, lang) if v.period == period}
     folder, name = workspace.reports / period, name_of(edition, lang)
     shown = version_shown(folder, name) if known else 0

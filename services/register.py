@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from domain.errors import NotAllowedError, RegisterError
+from domain.errors import RegisterError
 from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
@@ -15,8 +15,8 @@ from imports.register import Preview, Rules, TableOutline, outline_file, preview
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
 from imports.register_table import header_form
+from services import people
 from store import accounts
-from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import Identities
 from store.workspace import Workspace
@@ -223,7 +223,6 @@ def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) ->
 
     Raises NotAllowedError for anybody else, RegisterError for an unknown account or a reason that names somebody.
     """
-    if by not in reviewer_rows.approvers(db):
-        raise NotAllowedError("hanya pimpinan yang menghentikan pemantauan akun", remedy="minta seorang pimpinan")
+    people.require_approver(db, by, "menghentikan pemantauan akun")
     with transaction(db):
         return accounts.withdraw(db, account_id, at=at, operator=by, note=note)

@@ -5,16 +5,12 @@ from datetime import datetime
 import click
 
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
-from domain.errors import WorkflowError
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
 from review import transitions
 from review.case_summary import CLARIFIED
-from services import casework, reading_list
+from services import casework, conflicts
 from services.settings import oversight_body
-from store import exclusions, joinders
-from store import reviewers as reviewer_rows
-from store.database import transaction
 
 __all__ = ["case"]
 
@@ -200,22 +196,10 @@ def reopen(case_id: str, reviewer: str, reason: str) -> None:
 @click.option("--reason", required=True, help="Benturan kepentingan, mis. atasan langsung; tanpa nama.")
 def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None, reason: str) -> None:
     """Mengecualikan pembaca READER karena benturan kepentingan; tidak dapat dicabut."""
-    if bool(case_id) == bool(agency):
-        raise WorkflowError("isi salah satu: perkara atau instansi", remedy="--case K-... atau --agency '...'")
     with store() as (_, db):
-        who = signed_in(db, reviewer)
-        row = reviewer_rows.find(db, who)
-        if who != reader and (row is None or row.role != "approver"):
-            raise WorkflowError("hanya pimpinan yang mengecualikan orang lain", remedy="minta seorang approver")
-        if case_id and who == reader:
-            reading_list.step_aside(db, reader, case_id, reason, now())
-        else:
-            if case_id:
-                casework.load(db, case_id)
-            with transaction(db):
-                exclusions.add(
-                    db, reader, agency=agency, case_id=case_id, reason=reason, declared_by=who, at=now()
-                )
+        conflicts.exclude(
+            db, reader, by=signed_in(db, reviewer), case_id=case_id, agency=agency, reason=reason, at=now()
+        )
     click.echo(f"{reader} tidak membaca {case_id or agency}.")
 
 
@@ -225,10 +209,5 @@ def exclude(reader: str, reviewer: str, case_id: str | None, agency: str | None,
 def join(case_ids: tuple[str, ...], reviewer: str) -> None:
     """Menggabungkan beberapa perkara orang menjadi satu peristiwa."""
     with store() as (workspace, db):
-        body, who = oversight_body(workspace), signed_in(db, reviewer)
-        with transaction(db):
-            for case_id in case_ids:
-                casework.load(db, case_id)
-                casework.require(db, body, "join", who, case_id)
-            matter = joinders.join(db, case_ids, who, now())
+        matter = casework.join(db, oversight_body(workspace), case_ids, signed_in(db, reviewer), at=now())
     click.echo(f"{matter}: {len(case_ids)} perkara.")

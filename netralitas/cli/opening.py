@@ -9,10 +9,15 @@ from typing import Any
 
 import click
 
-from services.people import authenticate
+from domain.errors import NotAllowedError
+from services import people
 from store import open_store
 from store.database import Store
 from store.workspace import Workspace, find_workspace
+
+
+READER = "netralitas.reader"  # who signed in to this command
+TERMINAL = "terminal"  # where a refusal came from that no browser sent
 
 
 def now() -> datetime:
@@ -27,11 +32,17 @@ def current_workspace() -> Workspace:
 
 @contextmanager
 def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
-    """The workspace and its open database."""
+    """The workspace and its open database. What a reader may not do is kept, as the desk keeps it."""
     workspace = current_workspace()
     db = open_store(workspace.database, readonly=readonly)
     try:
         yield workspace, db
+    except NotAllowedError:
+        context = click.get_current_context()
+        if not readonly:
+            command = context.command_path.partition(" ")[2]
+            people.note_refusal(db, context.meta.get(READER, ""), TERMINAL, f"netralitas {command}", now())
+        raise
     finally:
         db.close()
 
@@ -46,7 +57,9 @@ def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
 
 def signed_in(db: Store, reviewer_id: str) -> str:
     """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
-    return authenticate(db, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
+    who = people.authenticate(db, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
+    click.get_current_context().meta[READER] = who
+    return who
 
 
 def bar(length: int, label: str) -> Any:

@@ -181,3 +181,20 @@ def test_one_human_has_one_reader_id_and_each_change_says_who_and_when(here, enr
         "ketua-uji", "pembaca-1", "pembaca-2", "pembaca-3", "pembaca-1", "pembaca-1", "pembaca-1", "pembaca-2",
     ]  # fmt: skip
     assert all(words.rstrip().endswith("ketua-uji") for _, words in said[1:])
+
+
+def test_what_a_reader_may_not_do_is_kept_at_the_command_line_as_at_the_desk(here, case, root, enrol):
+    enrol("pembaca-4")
+    tried = {
+        "netralitas case exclude": ("exclude", "pembaca-2", "--case", case, "--reason", "kerabat"),
+        "netralitas case reopen": ("reopen", case, "--reason", "bukti baru"),
+    }  # fmt: skip
+    for command in tried.values():
+        with pytest.raises(NotAllowedError):
+            sign(here, *command, "--reviewer", "pembaca-4")
+    conn = open_store(root / "netralitas.db")
+    kept = conn._conn.execute("SELECT reviewer_id, address, page, why FROM refusals ORDER BY refusal_id").fetchall()
+    conn.close()
+    assert [tuple(row) for row in kept] == [
+        ("pembaca-4", "terminal", command, "tanpa_wewenang") for command in tried
+    ]
