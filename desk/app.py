@@ -31,6 +31,7 @@ from desk import (
     reading,
     register,
     reporting,
+    rights,
     settings,
     sign_in,
     trying,
@@ -87,8 +88,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people, settings,
-        trying,
+        sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people, rights,
+        settings, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

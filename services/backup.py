@@ -32,11 +32,6 @@ MOST_MANIFEST = 1 << 16
 NAMES = {"netralitas.db", "identities.db", FILE}
 
 
-def folder_of(workspace: Workspace) -> Path:
-    """Where copies lie when nothing else is said: beside the workspace, not inside it."""
-    return workspace.root.absolute().with_name(workspace.root.absolute().name + "-cadangan")
-
-
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
     """Makes a checked copy in a folder of its own; whole or not at all, and nothing of an interrupted one is left.
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import NetralitasError
 from domain.periods import to_text
-from services import backup, reading_list, retention
+from services import reading_list, retention
 from services.settings import packs_of
 from store import accounts, attempts, checkpoints, desk, rights, runs
 from store.database import Store
@@ -77,7 +77,7 @@ def _overdue(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bo
 
 def _copies(workspace: Workspace, at: datetime) -> tuple[bool, str]:
     """The newest copy; one that is older than a week and a day is no longer a safety net."""
-    copies = sorted(backup.folder_of(workspace).glob("netralitas-*"))
+    copies = sorted(workspace.copies.glob("netralitas-*"))
     fresh = bool(copies) and copies[-1].name >= (at - COPIED).strftime("netralitas-%Y%m%dT%H%M%SZ")
     said = copies[-1].name if copies else "belum ada"
     return fresh, f"Cadangan: {said}" + ("" if fresh else " → netralitas backup")

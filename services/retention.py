@@ -47,6 +47,7 @@ from store import (
 from store import identities as identity
 from store.database import Store, transaction
 from store.holdings import Due
+from store.workspace import Workspace, journal_file
 
 KEPT = timedelta(days=30)
 TRACED = timedelta(days=5 * 365)  # who opened what: as long as a matter may be asked about
@@ -81,6 +82,14 @@ class KeptFiles:
     @property
     def identities(self) -> Path:
         return self.database.with_name("identities.db")
+
+
+def files_of(workspace: Workspace) -> KeptFiles:
+    """What a purge of this workspace must reach."""
+    return KeptFiles(
+        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
+        backups=workspace.copies, journal=journal_file(workspace),
+    )  # fmt: skip
 
 
 def due(db: Store, now: datetime) -> Due:

@@ -122,6 +122,12 @@ class Workspace:
         return self.root / "evidence"
 
     @property
+    def copies(self) -> Path:
+        """Where copies lie when nothing else is said: beside the workspace, not inside it."""
+        root = self.root.absolute()
+        return root.with_name(root.name + "-cadangan")
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

@@ -11,7 +11,6 @@ from domain.errors import Exit, UsageError
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
-from netralitas.cli.keeping import place_of
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
 from review import ethics as rules
@@ -21,7 +20,7 @@ from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder, receipt
 from services.ethics_reporting import quarter_of, write_report
-from services.retention import finish
+from services.retention import files_of, finish
 from store import ethics_checks, ethics_mandates
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
@@ -308,5 +307,5 @@ def erase(case_id: str, reviewer: str, number: str) -> None:
     """Menghapus satu perkara yang ditutup menurut jadwal arsip, dengan nomor persetujuan."""
     with _acting(reviewer) as acting:
         moves.archive(acting, case_id, number)
-        finish(acting.db, place_of(acting.workspace), acting.at)
+        finish(acting.db, files_of(acting.workspace), acting.at)
     click.echo(f"{case_id} dihapus.")

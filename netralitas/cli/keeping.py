@@ -12,14 +12,7 @@ from services import ingest as brought
 from services.settings import oversight_body, packs_of
 from store import holdings, open_store, signing
 from store.database import Store
-from store.workspace import Workspace, journal_file, signing_file
-
-
-def place_of(workspace: Workspace) -> retention.KeptFiles:
-    return retention.KeptFiles(
-        database=workspace.database, evidence=workspace.evidence, packets=workspace.root / "berkas",
-        backups=copies.folder_of(workspace), journal=journal_file(workspace),
-    )  # fmt: skip
+from store.workspace import signing_file
 
 
 @click.command("purge")
@@ -39,7 +32,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         who = signed_in(db, reviewer)
         if case_id or elected:  # more than the clocks alone release
             casework.require(db, oversight_body(workspace), "purge", who)
-        key, place = signing.house_key(db, signing_file(workspace)), place_of(workspace)
+        key, place = signing.house_key(db, signing_file(workspace)), retention.files_of(workspace)
         if dry_run:
             due = retention.due(db, at)
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
@@ -86,7 +79,7 @@ def _more_than_due(db: Store, case_id: str | None, elected: str) -> None:
 def backup(output: Path | None) -> None:
     """Menyalin ruang kerja selagi dipakai, lalu memeriksa salinannya; kunci tidak ikut."""
     workspace = current_workspace()
-    made = copies.backup(workspace, output or copies.folder_of(workspace), now())
+    made = copies.backup(workspace, output or workspace.copies, now())
     click.echo(str(made))
     click.echo(f"Kunci disimpan terpisah: {workspace.key_file} dan {signing_file(workspace)}")
 

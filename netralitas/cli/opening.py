@@ -15,7 +15,6 @@ from store import open_store
 from store.database import Store
 from store.workspace import Workspace, find_workspace
 
-
 READER = "netralitas.reader"  # who signed in to this command
 TERMINAL = "terminal"  # where a refusal came from that no browser sent
 

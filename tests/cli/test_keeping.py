@@ -267,7 +267,7 @@ def test_a_granted_objection_ends_the_watching_and_a_correction_mends_the_name(h
     )
     assert "ditarik" in here("register", "list").output
     number = ask("koreksi")
-    with pytest.raises(WorkflowError, match="bukan keberatan"):
+    with pytest.raises(WorkflowError, match="bukan penghapusan"):
         sign(here, "subject", "carry-out", number, "--reviewer", "pimpinan-2")
     with pytest.raises(WorkflowError, match="bukan penjawab"):
         sign(here, "subject", "correct", number, "--reviewer", "petugas-1", more="Sekar Betul\nSekar Betul\n")

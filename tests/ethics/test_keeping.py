@@ -25,7 +25,7 @@ SECRET = "kalimatrahasiaunik"
 def place(workspace):
     return retention.KeptFiles(database=workspace.database, evidence=workspace.evidence,
                                packets=workspace.root / "berkas",
-                           backups=backup.folder_of(workspace), journal=journal_file(workspace))  # fmt: skip
+                           backups=workspace.copies, journal=journal_file(workspace))  # fmt: skip
 
 
 def cases(acting):
