@@ -20,7 +20,7 @@ from review.case_summary import CLARIFIED, asked, chronology
 from review.next_steps import awaited, next_steps
 from review.priority import limit
 from review.view import seen_by, shown_file
-from services import casework, packets, reading_list
+from services import casework, notices, packets, reading_list
 from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import case_rows, cases, exclusions, flags
@@ -108,7 +108,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
         awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
-        profile=own.profile, words=WORDS, receivers=RECEIVERS,
+        profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         today=now().astimezone(zone_of(file.region)).date().isoformat(),
     )  # fmt: skip
 
@@ -208,6 +208,12 @@ def _object(case_id: str, form: Form) -> str:
     return f"{transitions.OBJECTIONS[kind].capitalize()} dicatat."
 
 
+def _received(case_id: str, form: Form) -> str:
+    notices.received(store(), access.workspace(), form.get("packet", ""), who(), number=form.get("number", ""),
+                     on=_day(form), at=now())  # fmt: skip
+    return "Tanda terima pembetulan dicatat."
+
+
 def _reopen(case_id: str, form: Form) -> str:
     casework.reopen(store(), body(), case_id, who(), form.get("again", ""), at=now())
     return "Perkara dibuka kembali untuk dibaca dua orang."
@@ -227,7 +233,7 @@ MOVES: Mapping[str, tuple[str, Move]] = {
     "klarifikasi": ("clarify", _clarify), "persetujuan": ("approve", _approve), "penerusan": ("forward", _forward),
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
     "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
-    "tarik": ("correct", _take_back),
+    "tarik": ("correct", _take_back), "tanda-terima": ("answer", _received),
 }  # fmt: skip
 
 
@@ -303,7 +309,15 @@ def _written(case_id: str, form: Form) -> ResponseReturnValue:
     return _file(made, f"{case_id}-surat-{letter}.docx", "docx")
 
 
-for _name, _leave in (("berkas", _packet), ("surat", _written)):
+def _notice(case_id: str, form: Form) -> ResponseReturnValue:
+    packet_id = form.get("packet", "")
+    made = notices.write(
+        store(), access.workspace(), packet_id, who(), number=form.get("number", ""), on=_day(form), at=now()
+    )
+    return _file(made, f"{packet_id}-pembetulan.docx", "docx")
+
+
+for _name, _leave in (("berkas", _packet), ("surat", _written), ("pembetulan", _notice)):
     pages.add_url_rule(
         f"/perkara/<case_id>/{_name}", endpoint=_name, view_func=needs("export")(_target(_leave)), methods=("POST",)
     )

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
+from domain.packets import Packet
 from domain.periods import to_text, zone_of
 from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
@@ -27,7 +28,6 @@ from review.oversight import OversightBody
 from services import casework
 from store import bodies, checkpoints, evidence, packets, pictures, signing
 from store.database import Store, transaction
-from store.packets import Packet
 
 TEMPLATES = Path(__file__).parent / "templates"
 PROOF = "bukti-segel.json"  # services/evidence.py reads it

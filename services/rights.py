@@ -143,8 +143,8 @@ def erase(db: Store, workspace: Workspace, request_id: str, *, by: str, at: date
 
 
 def to_carry_out(db: Store, request_id: str, kind: str, by: str) -> SubjectRequest:
-    """A granted request of that kind that waits. What deletes for good or renames a person takes a leader, and another person than
-    the one who granted it. Raises NotAllowedError for anybody else, WorkflowError where nothing waits."""
+    """A granted request of that kind that waits. What deletes for good or renames a person takes a leader, and another
+    person than the one who granted it. Raises NotAllowedError for anybody else, WorkflowError where nothing waits."""
     wanted = rights.request(db, request_id)
     if wanted.kind != kind:
         raise WorkflowError(f"permintaan {request_id} bukan {kind}", remedy="laksanakan menurut jenisnya")

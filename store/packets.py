@@ -1,26 +1,18 @@
-"""Which packet of a case went to whom. Only writer of packets."""
+"""Which packet of a case went to whom, and what its receiver was told since. Only writer of packets, packet_notices and
+packet_receipts."""
 
-import sqlite3
-from dataclasses import dataclass
-from datetime import datetime
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
 
+from domain.packets import Packet, PacketNotice
 from domain.periods import to_text
 from store.database import Store
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Packet:
-    """One export of a case file. `full_body` is the reason for giving whole pages, "" when only extracts left."""
-
-    packet_id: str
-    case_id: str
-    reviewer_id: str
-    recipient: str
-    recipient_kind: str
-    letter_number: str
-    ppk_contestant: str
-    full_body: str
-    manifest_sha256: str
+NEWEST = "(SELECT coalesce(max(seq), 0) FROM case_events WHERE case_id = ?)"
+ADD = f"INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, {NEWEST})"  # noqa: S608
+ADD_NOTICE = f"""INSERT INTO packet_notices (packet_id, case_id, reviewer_id, number, sent_on, at, seq)
+VALUES (?, ?, ?, ?, ?, ?, {NEWEST})"""  # noqa: S608
 
 
 def next_id(db: Store, case_id: str) -> str:
@@ -29,14 +21,62 @@ def next_id(db: Store, case_id: str) -> str:
 
 
 def add(db: Store, packet: Packet, at: datetime) -> None:
+    """Keeps that a packet left; it knew every record of its case up to now. Call inside a transaction."""
     db._conn.execute(
-        "INSERT INTO packets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ADD,
         (
             packet.packet_id, packet.case_id, packet.reviewer_id, packet.recipient, packet.recipient_kind,
             packet.letter_number, packet.ppk_contestant, packet.full_body, packet.manifest_sha256, to_text(at),
+            packet.case_id,
         ),
     )  # fmt: skip
 
 
-def of_case(db: Store, case_id: str) -> list[sqlite3.Row]:
-    return db._conn.execute("SELECT * FROM packets WHERE case_id = ? ORDER BY packet_id", (case_id,)).fetchall()
+def of_case(db: Store, case_id: str) -> tuple[Packet, ...]:
+    rows = db._conn.execute("SELECT * FROM packets WHERE case_id = ? ORDER BY rowid", (case_id,))
+    return tuple(Packet(**dict(row)) for row in rows)
+
+
+def find(db: Store, packet_id: str) -> Packet | None:
+    row = db._conn.execute("SELECT * FROM packets WHERE packet_id = ?", (packet_id,)).fetchone()
+    return Packet(**dict(row)) if row else None
+
+
+def notices_of(db: Store, packet_id: str) -> tuple[PacketNotice, ...]:
+    """The notices of a packet in the order of recording."""
+    rows = db._conn.execute(
+        "SELECT n.notice_id, n.packet_id, n.number, n.sent_on, n.seq, coalesce(r.received_on, '') AS received_on,"
+        " coalesce(r.number, '') AS receipt FROM packet_notices n LEFT JOIN packet_receipts r USING (notice_id)"
+        " WHERE n.packet_id = ? ORDER BY n.notice_id",
+        (packet_id,),
+    )
+    return tuple(PacketNotice(**dict(row)) for row in rows)
+
+
+def add_notice(db: Store, packet: Packet, reviewer_id: str, number: str, sent_on: date, at: datetime) -> None:
+    """Keeps that a receiver was told of everything up to now. Call inside a transaction."""
+    db._conn.execute(
+        ADD_NOTICE,
+        (packet.packet_id, packet.case_id, reviewer_id, number, sent_on.isoformat(), to_text(at), packet.case_id),
+    )
+
+
+def add_receipt(
+    db: Store, notice: PacketNotice, case_id: str, reviewer_id: str, number: str, received_on: date, at: datetime
+) -> None:
+    """Keeps that a notice came. Call inside a transaction."""
+    db._conn.execute(
+        "INSERT INTO packet_receipts VALUES (?, ?, ?, ?, ?, ?)",
+        (notice.notice_id, case_id, reviewer_id, number, received_on.isoformat(), to_text(at)),
+    )
+
+
+def with_later(db: Store, kinds: Sequence[str]) -> list[Packet]:
+    """The packets that left the house and whose case has a record of these kinds that no notice of theirs tells of."""
+    rows = db._conn.execute(
+        "SELECT p.* FROM packets p WHERE p.recipient_kind <> 'internal' AND EXISTS (SELECT 1 FROM case_events e"
+        " WHERE e.case_id = p.case_id AND e.kind IN (SELECT value FROM json_each(?)) AND e.seq > max(p.seq, coalesce("
+        "(SELECT max(n.seq) FROM packet_notices n WHERE n.packet_id = p.packet_id), 0))) ORDER BY p.rowid",
+        (json.dumps(kinds),),
+    )
+    return [Packet(**dict(row)) for row in rows]

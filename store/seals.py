@@ -129,6 +129,8 @@ KINDS = (
     Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
+    Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
+    Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"

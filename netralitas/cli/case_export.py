@@ -1,5 +1,6 @@
 """case export|letter|letters|table: what leaves, as one checkable packet, as a letter or as a table."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,10 +9,10 @@ from domain.errors import UsageError
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
-from netralitas.cli.opening import current_workspace, now, signed_in, store
+from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
 from review import case_table, letters
-from services import casework, packets
+from services import casework, notices, packets
 from services.letters import write_packet, written_letter
 from services.settings import oversight_body
 from store import case_rows
@@ -19,6 +20,7 @@ from store.identities import identities
 
 __all__ = ["case"]
 
+DAY = click.DateTime(["%Y-%m-%d"])
 KINDS = ("bawaslu", "bkn", "ppk", "lain", "internal")
 
 
@@ -73,6 +75,48 @@ def list_letters() -> None:
     profile = oversight_body(current_workspace()).profile
     for name, label in profile.letters.items():
         click.echo(f"{name}: {label}" + ("" if letters.forms()[name].finding else " (juga sebelum dua bacaan)"))
+
+
+@case.command("notices")
+def list_notices() -> None:
+    """Berkas yang sudah diserahkan dan harus dibetulkan kepada penerimanya."""
+    with store(readonly=True) as (_, db):
+        found = notices.waiting(db)
+    lines(
+        [(h.packet.packet_id, h.packet.recipient, h.packet.letter_number, "; ".join(c.words for c in h.owed))
+         for h in found],
+        ("berkas", "penerima", "nomor surat", "yang berubah"),
+    )  # fmt: skip
+
+
+@case.command("notice")
+@click.argument("packet_id")
+@READER
+@click.option("--number", required=True, help="Nomor surat pembetulan.")
+@click.option("--date", "day", type=DAY, required=True, help="Tanggal surat, 2026-11-10.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Berkas .docx; bawaan: berkas/.")
+def notice(packet_id: str, reviewer: str, number: str, day: datetime, output: Path | None) -> None:
+    """Menulis surat pembetulan berkas PACKET_ID kepada penerimanya (.docx), dan mencatatnya."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        made = notices.write(db, workspace, packet_id, who, number=number, on=day.date(), at=now())
+    path = output or workspace.root / "berkas" / f"{packet_id}-pembetulan.docx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(path, made)
+    click.echo(str(path))
+
+
+@case.command("receipt")
+@click.argument("packet_id")
+@READER
+@click.option("--number", required=True, help="Nomor tanda terima.")
+@click.option("--date", "day", type=DAY, required=True, help="Tanggal terima, 2026-11-12.")
+def receipt(packet_id: str, reviewer: str, number: str, day: datetime) -> None:
+    """Mencatat tanda terima pembetulan berkas PACKET_ID."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        notices.received(db, workspace, packet_id, who, number=number, on=day.date(), at=now())
+    click.echo(f"{packet_id}: tanda terima pembetulan dicatat.")
 
 
 @case.command("table")

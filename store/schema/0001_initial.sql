@@ -864,7 +864,32 @@ CREATE TABLE packets (
     ppk_contestant  TEXT NOT NULL CHECK (ppk_contestant IN ('ya', 'tidak', '')),
     full_body       TEXT NOT NULL,
     manifest_sha256 TEXT NOT NULL,
-    at              TEXT NOT NULL
+    at              TEXT NOT NULL,
+    seq             INTEGER NOT NULL
+) STRICT;
+
+-- Append-only. A letter that told the receiver of a packet what of its case was put right since; `seq` is the newest
+-- record of the case that it knew, as for the packet itself.
+CREATE TABLE packet_notices (
+    notice_id   INTEGER PRIMARY KEY,
+    packet_id   TEXT NOT NULL REFERENCES packets (packet_id),
+    case_id     TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    sent_on     TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    seq         INTEGER NOT NULL,
+    UNIQUE (packet_id, number)
+) STRICT;
+
+-- Append-only. The receiver's word that a notice came.
+CREATE TABLE packet_receipts (
+    notice_id   INTEGER PRIMARY KEY REFERENCES packet_notices (notice_id),
+    case_id     TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    number      TEXT NOT NULL CHECK (length(number) > 0),
+    received_on TEXT NOT NULL,
+    at          TEXT NOT NULL
 ) STRICT;
 
 -- Writer: store/rights.py -------------------------------------------------------------------------------------
@@ -1440,6 +1465,22 @@ CREATE TRIGGER packets_no_update BEFORE UPDATE ON packets
 BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
 CREATE TRIGGER packets_no_delete BEFORE DELETE ON packets
 BEGIN SELECT RAISE(ABORT, 'packets is append-only'); END;
+
+CREATE TRIGGER packet_notices_no_update BEFORE UPDATE ON packet_notices
+BEGIN SELECT RAISE(ABORT, 'packet_notices is append-only'); END;
+CREATE TRIGGER packet_notices_no_delete BEFORE DELETE ON packet_notices
+BEGIN SELECT RAISE(ABORT, 'packet_notices is append-only'); END;
+CREATE TRIGGER packet_notices_no_replace BEFORE INSERT ON packet_notices
+WHEN EXISTS (SELECT 1 FROM packet_notices WHERE notice_id = NEW.notice_id OR (packet_id, number) = (NEW.packet_id, NEW.number))
+BEGIN SELECT RAISE(ABORT, 'packet_notices is append-only'); END;
+
+CREATE TRIGGER packet_receipts_no_update BEFORE UPDATE ON packet_receipts
+BEGIN SELECT RAISE(ABORT, 'packet_receipts is append-only'); END;
+CREATE TRIGGER packet_receipts_no_delete BEFORE DELETE ON packet_receipts
+BEGIN SELECT RAISE(ABORT, 'packet_receipts is append-only'); END;
+CREATE TRIGGER packet_receipts_no_replace BEFORE INSERT ON packet_receipts
+WHEN EXISTS (SELECT 1 FROM packet_receipts WHERE notice_id = NEW.notice_id)
+BEGIN SELECT RAISE(ABORT, 'packet_receipts is append-only'); END;
 
 CREATE TRIGGER subject_requests_no_update BEFORE UPDATE ON subject_requests
 BEGIN SELECT RAISE(ABORT, 'subject_requests is append-only'); END;

@@ -10,8 +10,9 @@ import pytest
 
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import EvidenceError
+from domain.packets import Packet
 from services import casework, reading_list
-from store import SCHEMA, checkpoints, exclusions, facts, purge_orders, rights, seals, signing
+from store import SCHEMA, checkpoints, exclusions, facts, packets, purge_orders, rights, seals, signing
 from store.database import Store, transaction
 from tests.review.conftest import body_named
 
@@ -21,7 +22,8 @@ CHANGED = {
     "clarification_ways": "way", "approvals": "members", "hops": "receiver", "hop_answers": "answer",
     "markers": "number", "results": "number", "objections": "number", "objection_outcomes": "outcome",
     "case_posts": "added_at", "exclusions": "reason", "purge_orders": "approved_by", "subject_requests": "number",
-    "subject_answers": "decision", "subject_actions": "detail",
+    "subject_answers": "decision", "subject_actions": "detail", "packets": "recipient", "packet_notices": "number",
+    "packet_receipts": "received_on",
 }  # fmt: skip
 WORDS = {"owner": "tidak", "way": "surat", "outcome": "dibatalkan", "decision": "ditolak"}
 
@@ -51,6 +53,13 @@ def sealed(store, given, case_id, now, tmp_path):
         purge_orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
+        handed = Packet(packet_id=f"{case_id}-01", case_id=case_id, reviewer_id=who, recipient="BKN",
+                        recipient_kind="bkn", letter_number="1", ppk_contestant="", full_body="",
+                        manifest_sha256="0")  # fmt: skip
+        packets.add(store, handed, later())
+        packets.add_notice(store, handed, who, "2", DAY, later())
+        [told] = packets.notices_of(store, handed.packet_id)
+        packets.add_receipt(store, told, case_id, who, "3", DAY, later())
         rights.act(store, request, done="salinan", detail="x", by="x", at=later())
         checkpoints.checkpoint(store, signing.make_key(tmp_path / "k.pem"), now)
     assert list(checkpoints.verify(store)) == []

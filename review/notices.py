@@ -1,0 +1,67 @@
+"""What the receiver of a packet must be told: what of the case was put right after it left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.case_terms import ObjectionOutcome, ReviewState
+from domain.cases import CaseFile
+from domain.errors import WorkflowError
+from domain.packets import Packet, PacketNotice
+from domain.periods import from_text, tanggal, zone_of
+from review import transitions
+from review.case_summary import Letterhead
+from review.letters import Written
+
+CHANGING = ("correction", "outcome", "reopening")  # kinds of records that may put something right
+INSIDE = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Something put right, with its place in the order of recording and the local day of recording."""
+
+    seq: int
+    day: date
+    words: str
+
+
+def owed(file: CaseFile, packet: Packet, notices: Sequence[PacketNotice]) -> tuple[Amendment, ...]:
+    """What the receiver does not know yet, oldest first; () for a copy that stayed in the house."""
+    if packet.recipient_kind == INSIDE:
+        return ()
+    known = max([packet.seq, *(n.seq for n in notices)])
+    return tuple(c for c in _changes(file) if c.seq > known)
+
+
+def _changes(file: CaseFile) -> list[Amendment]:
+    found = [(c.seq, c.at, f"Catatan {transitions.RECORDS[c.kind]} ditarik karena keliru dan tidak dihitung lagi")
+             for c in file.corrections]  # fmt: skip
+    found += [(o.seq, o.at, f"Putusan yang tercatat {o.outcome} oleh {o.authority} (nomor {o.number})")
+              for o in file.outcomes if o.outcome != ObjectionOutcome.UPHELD]  # fmt: skip
+    found += [(r.seq, r.at, "Perkara dibuka kembali dan dibaca lagi oleh dua orang") for r in file.reopenings]
+    zone = zone_of(file.region)
+    return [Amendment(seq, from_text(at).astimezone(zone).date(), words) for seq, at, words in sorted(found)]
+
+
+def notice(
+    file: CaseFile, packet: Packet, changes: Sequence[Amendment], *, body: str, head: Letterhead, number: str
+) -> Written:
+    """The letter to a packet's receiver. Raises WorkflowError where there is nothing to tell."""
+    if not changes:
+        raise WorkflowError(
+            f"tidak ada yang perlu dibetulkan pada berkas {packet.packet_id}", remedy="penerima sudah diberi tahu semua"
+        )
+    handed = from_text(packet.at).astimezone(zone_of(file.region)).date()
+    stands = "masih" if file.state == ReviewState.FOUND else "tidak lagi"
+    return Written(
+        title="Pembetulan berkas perkara", mark=f"Pembetulan berkas {packet.packet_id}. Tidak untuk diedarkan.",
+        body=body, number=number, recipient=packet.recipient, hal="Pembetulan berkas perkara", sifat="Rahasia",
+        opening=f"Pada {tanggal(handed)} kami menyerahkan berkas {packet.packet_id} dengan surat nomor "
+                f"{packet.letter_number}. Sejak itu berubah:",
+        closing="Mohon berkas itu hanya dipakai bersama pembetulan ini, dan kami diberi tanda terima dengan nomor dan "
+                "tanggal.",
+        rows=(*((tanggal(c.day), f"{c.words}.") for c in changes),
+              ("Keadaan sekarang", f"Menurut dua pembaca, isinya {stands} berupa dugaan yang layak diteruskan.")),
+        posts=(), head=head,
+    )  # fmt: skip

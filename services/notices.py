@@ -1,0 +1,82 @@
+"""Corrections that follow a packet to its receiver, and the receiver's word that they came."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.errors import WorkflowError
+from domain.packets import Packet, PacketNotice
+from review import letter_documents, notices, rules
+from review.notices import Amendment
+from services import casework
+from services.reporting import letterhead
+from services.settings import oversight_body
+from store import packets
+from store.database import Store, transaction
+from store.workspace import Workspace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handed:
+    """A packet that left, what its receiver was told since, and what it still has to be told."""
+
+    packet: Packet
+    notices: tuple[PacketNotice, ...]
+    owed: tuple[Amendment, ...]
+
+
+def of_case(db: Store, case_id: str) -> tuple[Handed, ...]:
+    """The packets of a case in the order in which they left."""
+    file = casework.load(db, case_id)
+    found = [(packet, packets.notices_of(db, packet.packet_id)) for packet in packets.of_case(db, case_id)]
+    return tuple(Handed(packet=p, notices=told, owed=notices.owed(file, p, told)) for p, told in found)
+
+
+def waiting(db: Store) -> list[Handed]:
+    """The packets, of all cases, whose receivers have to be told something."""
+    cases = dict.fromkeys(packet.case_id for packet in packets.with_later(db, notices.CHANGING))
+    return [handed for case_id in cases for handed in of_case(db, case_id) if handed.owed]
+
+
+def write(
+    db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
+) -> bytes:
+    """The letter (.docx) that puts a packet right, under its number and day; that it went is recorded.
+
+    Raises NotAllowedError for a person without the right to export, WorkflowError where nothing has to be told.
+    """
+    rules.require_words(at, on, nomor=number)
+    with transaction(db):
+        packet = _packet(db, packet_id)
+        casework.require(db, oversight_body(workspace), "export", who, packet.case_id)
+        file, told = casework.load(db, packet.case_id), packets.notices_of(db, packet_id)
+        if number.strip() in {n.number for n in told}:
+            raise WorkflowError(f"surat nomor {number.strip()} sudah dicatat", remedy="periksa nomornya")
+        written = notices.notice(
+            file, packet, notices.owed(file, packet, told), body=workspace.config.text("body.name"),
+            head=letterhead(workspace), number=number.strip(),
+        )  # fmt: skip
+        packets.add_notice(db, packet, who, number.strip(), on, at)
+    return letter_documents.as_docx(written, at)
+
+
+def received(
+    db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
+) -> None:
+    """Records the receipt of the oldest notice of a packet that has none."""
+    rules.require_words(at, on, nomor=number)
+    with transaction(db):
+        packet = _packet(db, packet_id)
+        casework.require(db, oversight_body(workspace), "answer", who, packet.case_id)
+        open_ones = [n for n in packets.notices_of(db, packet_id) if not n.received_on]
+        if not open_ones:
+            raise WorkflowError(f"tidak ada pembetulan berkas {packet_id} yang menunggu tanda terima")
+        if on.isoformat() < open_ones[0].sent_on:
+            raise WorkflowError("tanda terima lebih dulu daripada suratnya", remedy="periksa tanggalnya")
+        packets.add_receipt(db, open_ones[0], packet.case_id, who, number.strip(), on, at)
+
+
+def _packet(db: Store, packet_id: str) -> Packet:
+    found = packets.find(db, packet_id)
+    if found is None:
+        raise WorkflowError(f"berkas {packet_id} tidak ada", remedy="lihat nomornya pada halaman perkara")
+    return found
