@@ -17,7 +17,7 @@ from domain.periods import zone_of
 from domain.privacy import mask_numbers
 from review import case_table, transitions
 from review.case_summary import CLARIFIED, asked, chronology
-from review.next_steps import awaited, next_steps
+from review.next_steps import awaited, next_steps, routes_to_check
 from review.priority import limit
 from review.view import seen_by, shown_file
 from services import casework, notices, packets, reading_list
@@ -97,7 +97,7 @@ def _load(case_id: str) -> CaseFile:
 def _show(file: CaseFile, given: Form, person: object = None) -> str:
     db, own = store(), body()
     seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
-    contest = own.contests.get(file.case.contest)
+    contest, today = own.contests.get(file.case.contest), now().astimezone(zone_of(file.region)).date()
     found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
     shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
     return render_template(
@@ -109,7 +109,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
         awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
-        today=now().astimezone(zone_of(file.region)).date().isoformat(),
+        today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """What a person may do next with a case: the choices that the moves' own checks would take, for a page to offer."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from domain.authorities import caution
 from domain.case_terms import ClarificationState, ResultKind
 from domain.cases import CaseFile
 from review import rules, transitions
@@ -53,6 +55,12 @@ def next_step(
     if clarification == ClarificationState.ASKED:
         return "klarifikasi: diminta"
     return "teruskan" if approved or not body.profile.approval else body.profile.approval_label
+
+
+def routes_to_check(body: OversightBody, day: date) -> tuple[str, ...]:
+    """What must be looked up, on a day, before the body's receivers are relied on."""
+    names = dict.fromkeys(name for route in body.profile.routes for name in route.receivers_on(day))
+    return tuple(dict.fromkeys(said for name in names if (said := caution(name, day))))
 
 
 def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from domain.authorities import is_open
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
@@ -37,6 +38,10 @@ class ForwardRoute:
     label: str
     receivers: tuple[str, ...]
     letter: str
+
+    def receivers_on(self, day: date) -> tuple[str, ...]:
+        """The receivers that are in office on a day."""
+        return tuple(name for name in self.receivers if is_open(name, day))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

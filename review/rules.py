@@ -7,6 +7,7 @@ review/transitions.py, what a body may do is its profile; services/casework.py r
 
 from datetime import date, datetime
 
+from domain.authorities import authority_called
 from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
 from domain.case_terms import (
     ClarificationState,
@@ -31,6 +32,18 @@ def require_words(at: datetime, day: date, **words: str) -> None:
         raise WorkflowError(f"belum diisi: {', '.join(blank)}", remedy="isi seperti tertulis pada suratnya")
     if day > at.astimezone(WIT).date():
         raise WorkflowError(f"tanggal {tanggal(day)} belum tiba", remedy="periksa hari, bulan dan tahunnya")
+
+
+def require_in_office(day: date, **names: str) -> None:
+    """Raises WorkflowError for an authority that was not there yet, or no more, on that day."""
+    for name in names.values():
+        known = authority_called(name)
+        if known is None or known.in_office(day):
+            continue
+        caution = "" if known.verified else "; harinya belum diperiksa pada naskah peraturan"
+        when = f"berakhir {tanggal(known.end)}" if day > known.end else f"baru ada sejak {tanggal(known.start)}"
+        remedy = f"tugasnya pada {known.successor}" if known.successor else "periksa tanggal suratnya"
+        raise WorkflowError(f"{known.name} {when} ({known.source}{caution})", remedy=remedy)
 
 
 def require_tabled(file: CaseFile, reviewer_id: str, reading: NewReading, state: ReviewState) -> None:

@@ -132,6 +132,7 @@ def forward(
 ) -> None:
     """Records that the case went to another body; see review.rules.require_forwardable."""
     rules.require_words(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
+    rules.require_in_office(hop.sent_on, pengirim=hop.sender, penerima=hop.receiver)
     with _move(db, body, "forward", reviewer_id, case_id) as file:
         if (hop.sender, hop.receiver, hop.number) in {(h.sender, h.receiver, h.number) for h in file.hops}:
             return
@@ -146,6 +147,7 @@ def answer(
     """Records what the last receiver wrote back without deciding: that it came, was registered, what it recommends."""
     rules.require_answer_kind(kind)
     rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
+    rules.require_in_office(letter.day, lembaga=letter.authority)
     with _move(db, body, "answer", reviewer_id, case_id) as file:
         rules.require_step(file, Journey.ANSWERED)
         if (letter.number, words) not in {(a.number, a.answer) for a in file.hop_answers}:
@@ -158,6 +160,7 @@ def mark(
     """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
     with _move(db, body, "mark", reviewer_id, case_id) as file:
         rules.require_marker(file, marker, letter, at)
+        rules.require_in_office(letter.day, lembaga=letter.authority)
         known = {(m.marker, m.authority, m.number) for m in file.markers}
         if (marker, letter.authority, letter.number) not in known:
             authority.add_marker(db, case_id, reviewer_id, at, marker, letter)
@@ -168,6 +171,7 @@ def decide(
 ) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     rules.require_whole_result(result, at)
+    rules.require_in_office(result.decided_on, lembaga=result.authority)
     with _move(db, body, "result", reviewer_id, case_id) as file:
         known = {(r.authority, r.number, r.result) for r in file.results}
         if file.hops and (result.authority, result.number, result.result) in known:
@@ -200,6 +204,7 @@ def settle(
     stands no longer, so a number that a report printed changes with a correction in the open.
     """
     rules.require_whole_outcome(outcome, letter, sanction, at)
+    rules.require_in_office(letter.day, lembaga=letter.authority)
     with _move(db, body, "object", reviewer_id, case_id) as file:
         objection = rules.open_objection(file)
         replaced = None

@@ -241,10 +241,11 @@ def _shown(value: object, column: str) -> str:
     return visible(text)
 
 
-def notice(db: Store, workspace: Workspace) -> str:
+def notice(db: Store, workspace: Workspace, at: datetime) -> str:
     """The notice of processing that is made public (UU 27/2022 article 21), as a page."""
     packs, config = packs_of(workspace), workspace.config
-    receivers = dict.fromkeys(r for route in oversight_body(workspace).profile.routes for r in route.receivers)
+    routes = oversight_body(workspace).profile.routes
+    receivers = dict.fromkeys(r for route in routes for r in route.receivers_on(at.date()))
     env = environment(TEMPLATES)
     env.filters["tanggal"] = tanggal
     return env.get_template("notice.html").render(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from domain.authorities import caution
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
@@ -67,6 +68,8 @@ def forward(
     hop = NewHop(sender=sender, receiver=receiver, route=route, number=number, sent_on=day.date())
     with store() as (workspace, db):
         casework.forward(db, oversight_body(workspace), case_id, signed_in(db, reviewer), hop, now())
+    if said := caution(hop.receiver, hop.sent_on):
+        click.echo(said)
     click.echo(f"{case_id}: diteruskan ke {receiver}.")
 
 

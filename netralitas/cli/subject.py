@@ -106,7 +106,7 @@ def letter(request_id: str, reviewer: str, output: Path) -> None:
 def notice(output: Path) -> None:
     """Menulis pemberitahuan pemrosesan data untuk diumumkan (UU 27/2022 Pasal 21)."""
     with store(readonly=True) as (workspace, db):
-        write_atomic(output, rights.notice(db, workspace))
+        write_atomic(output, rights.notice(db, workspace, now()))
     click.echo(str(output))
 
 
