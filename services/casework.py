@@ -248,15 +248,12 @@ def take_back(
 ) -> None:
     """Takes the newest record of a case back by another record: it counts no more, and stays to be seen.
 
-    A result that closed the case opens it again; what was printed meanwhile is restated by the next report.
+    A result that closed the case opens it again, beside a newer case of the person where there is one; what was
+    printed meanwhile is restated by the next report.
     """
     with _move(db, body, "correct", reviewer_id, case_id) as file:
         rules.require_correctable(file, kind, ref, reason)
         cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
         after = load(db, case_id)
         if after.case.closed_at is not None and after.ended_at is None:
-            if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
-                raise WorkflowError(
-                    f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
-                )
             cases.open_again(db, case_id)

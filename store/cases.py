@@ -44,9 +44,10 @@ def open_case(db: Store, person_id: str, contest: str, at: datetime) -> str:
 
 
 def open_of(db: Store, person_id: str, contest: str) -> str | None:
-    """The person's open case of a contest."""
+    """The person's open case of a contest: the newest, where an older one was opened again beside it."""
     row = db._conn.execute(
-        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL", (person_id, contest)
+        "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL ORDER BY case_id DESC",
+        (person_id, contest),
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -302,8 +302,9 @@ CREATE UNIQUE INDEX reviewer_changes_holder ON reviewer_changes (holder) WHERE h
 
 -- Writer: store/cases.py --------------------------------------------------------------------------------------
 
--- One case per person and contest while it is open. `known_at` is set by the first reading
--- that confirms something: the seven-day clock starts there.
+-- No second case of a person and contest is opened while one is open; an older one may open again beside it, when the
+-- record that closed it was taken back. `known_at` is set by the first reading that confirms something: the seven-day
+-- clock starts there.
 CREATE TABLE cases (
     case_id   TEXT PRIMARY KEY,
     person_id TEXT NOT NULL,
@@ -312,7 +313,10 @@ CREATE TABLE cases (
     known_at  TEXT,
     closed_at TEXT
 ) STRICT;
-CREATE UNIQUE INDEX cases_open ON cases (person_id, contest) WHERE closed_at IS NULL;
+CREATE INDEX cases_open ON cases (person_id, contest) WHERE closed_at IS NULL;
+CREATE TRIGGER cases_one_open BEFORE INSERT ON cases
+WHEN EXISTS (SELECT 1 FROM cases c WHERE (c.person_id, c.contest) = (NEW.person_id, NEW.contest) AND c.closed_at IS NULL)
+BEGIN SELECT RAISE(ABORT, 'a case of this person and contest is open'); END;
 
 -- A version of a post that was edited after it joined is a row of its own: an edit reopens the reading.
 CREATE TABLE case_posts (

@@ -374,6 +374,34 @@ def test_an_edit_opens_a_case_again_whose_only_result_was_taken_back(
     assert casework.load(store, case_id).case.closed_at is None
 
 
+def test_a_wrong_result_is_taken_back_beside_a_newer_open_case(
+    store, body, case_id, read, clarify, forward, decide, clock, add_account, add_post, flag_post
+):
+    read(1)
+    read(2)
+    clarify("diminta")
+    forward()
+    decide("tidak_terbukti")
+    at = clock()
+    flag_post(add_post(add_account("akun-1"), "k2", "dukung calon lagi", at), at)
+    intake(store, at)
+    [newer] = {row[0] for row in store._conn.execute("SELECT case_id FROM cases")} - {case_id}
+    casework.take_back(store, body, case_id, "pimpinan-1", *casework.load(store, case_id).newest_move, "keliru",
+                       at=clock())  # fmt: skip
+    assert [casework.load(store, name).case.closed_at for name in (case_id, newer)] == [None, None]
+    decide("terbukti")  # the right one, on the old case
+    at = clock()
+    fresh = add_post(add_account("akun-1"), "k3", "dukung calon lagi dan lagi", at)
+    edited = add_post(add_account("akun-1"), "k1", "dukung calon, disunting", at)
+    for post in (fresh, edited):
+        flag_post(post, at)
+    intake(store, at)
+    held = store._conn.execute("SELECT case_id, post_id, version FROM case_posts").fetchall()
+    assert [(row[0], row[2]) for row in held if row[1] == fresh] == [(newer, 1)]
+    assert [(row[0], row[2]) for row in held if row[1] == edited] == [(case_id, 1), (case_id, 2)]
+    assert store._conn.execute("SELECT count(*) FROM cases").fetchone()[0] == 2
+
+
 def test_what_others_rest_on_is_not_taken_back(store, body, case_id, read, clarify, forward, decide, clock):
     def take_back():
         file = casework.load(store, case_id)

@@ -148,7 +148,7 @@ RAW = {
 def test_raw_sql_cannot_make_what_two_persons_must(full, statements):
     for statement in statements[:-1]:
         full._conn.execute(statement)
-    with pytest.raises(sqlite3.IntegrityError, match=r"constraint failed|append-only"):
+    with pytest.raises(sqlite3.IntegrityError, match=r"constraint failed|append-only|is open"):
         full._conn.execute(statements[-1])
 
 
