@@ -11,6 +11,7 @@ from dataclasses import replace
 from reports.basis import Basis
 from reports.model import Cell, Report, Section, Table
 from reports.release import K, cells
+from reports.summary import DUTIES
 
 ALLOWED = (
     "Netral dalam kampanye, bukan dalam memilih: ASN tetap mempunyai hak pilih dan memakainya di bilik suara.",
@@ -26,7 +27,7 @@ EXAMPLES = (
     ("“Selamat ulang tahun, Pak, sehat selalu.” kepada seorang calon", "Kalimat yang sama di atas poster kampanyenya"),
 )
 COMMON = 5  # rows of the commonest forms
-URGENT = 8  # rows of each table of the meeting's page
+URGENT = 4  # rows of what is due and of what was sent, on the meeting's page
 
 
 def allowed(b: Basis) -> Section:
@@ -43,14 +44,15 @@ def prevention(b: Basis, report: Report) -> Report:
 def meeting(b: Basis, report: Report) -> Report:
     """One page for the leaders' meeting: what was seen, done and due, and what became of what was sent."""
     wanted = ("ringkas", "pekerjaan", "tindak-lanjut")
-    heading = replace(report.heading, title=b.say("Bahan rapat pimpinan"))
-    bare = {s.id: replace(s, tables=tuple(map(_most_urgent, s.tables[:1])), charts=()) for s in report.sections}
+    heading = replace(report.heading, title=b.say("Bahan rapat pimpinan"), responsible="", legal_basis="")
+    bare = {s.id: replace(s, tables=tuple(map(_bare, s.tables[:1])), charts=()) for s in report.sections}
     return Report(heading=heading, sections=tuple(bare[name] for name in wanted if name in bare))
 
 
-def _most_urgent(table: Table) -> Table:
-    """The first rows of a table, nothing behind its numbers: the page is shown to a room."""
-    return replace(table, rows=table.rows[:URGENT], sources=(), base=None, additive=False)
+def _bare(table: Table) -> Table:
+    """A table with nothing behind its numbers, of a list its most urgent rows: the page is shown to a room."""
+    rows = table.rows if table.id == DUTIES else table.rows[:URGENT]
+    return replace(table, rows=rows, sources=(), base=None, additive=False)
 
 
 def _forms(b: Basis) -> Section:

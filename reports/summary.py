@@ -10,6 +10,7 @@ from store.case_facts import CaseFact
 from store.tallies import IMPORT, SPIDER, UNFINISHED
 
 SOON = timedelta(days=3)
+DUTIES = "tanggung-jawab"  # the table of what the chair answers for
 # A period is compared with the one before only when so much of the register, in percent, was seen in both.
 COMPARED_FROM = 50
 
@@ -92,7 +93,7 @@ def answers_for(b: Basis) -> Table:
     ]  # fmt: skip
     behind: Sequence[Sequence[str]] = (consent, soon, late, silent, (), ())
     return b.table(
-        "tanggung-jawab", "Yang dijawab pimpinan", "menurut baris", ("Hal", "Jumlah"), rows, None, "",
+        DUTIES, "Yang dijawab pimpinan", "menurut baris", ("Hal", "Jumlah"), rows, None, "",
         note="Empat baris pertama bersatuan perkara, baris kelima bacaan, baris terakhir catatan. Tidak dapat "
         "diperiksa dari data ini: kepemilikan akun, isi klarifikasi dan isi surat lembaga lain; semuanya menurut yang "
         "dicatat.",

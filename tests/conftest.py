@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from demo import keys
@@ -33,6 +34,9 @@ from store import accounts, flags, open_store, post_keys, posts, runs
 from store.database import transaction
 from store.facts import note
 
+# How long an example takes says more of the machine than of the program: speed is measured in benchmarks/.
+hypothesis.settings.register_profile("netralitas", deadline=None)
+hypothesis.settings.load_profile("netralitas")
 REPOSITORY = Path(__file__).parent.parent
 NOBODY = 65534
 
