@@ -30,7 +30,7 @@ _COMMANDS = _Commands({
     "reviewer": "reviewer:reviewer", "images": "images:images",
     "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",
     "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
-    "etika": "etika:etika", "rekap": "rekap:rekap",
+    "etika": "etika:etika", "rekap": "rekap:rekap", "office": "office:office",
 })  # fmt: skip
 
 
