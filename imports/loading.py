@@ -17,7 +17,7 @@ from imports.recognising import recognised
 from imports.result import ImportResult
 from imports.rows import ImportedPost, Row, refused
 from parsing.attribution import impersonal
-from store import accounts, bodies, evidence, merging, post_keys, posts, reported, runs
+from store import accounts, bodies, evidence, merging, post_keys, post_rows, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 5000  # rows of a commit: with many accounts in a file most of its time went into small ones
@@ -108,7 +108,7 @@ class _Import:
 
     def _compare(self, account: str, ready: list[Post], seen: dict[str, merging.Stored]) -> None:
         keys = post_keys.resolve(self.db, account, ready)
-        known = posts.stored(self.db, [key for key in keys.values() if key not in seen])
+        known = post_rows.stored(self.db, [key for key in keys.values() if key not in seen])
         for post in ready:
             key = keys[post.native_id]
             change = merging.compared(seen.get(key) or known.get(key), post, imported=True)
@@ -214,8 +214,8 @@ class _Import:
             ) if isinstance(account, Account) else None  # fmt: skip
             entry = reported.Reported(
                 report_number=self.terms.report_number, account="" if registered else row.account, post=post,
-                post_id=post_keys.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
-                capture_id=capture_id, extract_sha256=extract, at=at,
+                post_id=post_keys.resolve(self.db, origin.account_id, [post])[post.native_id] if origin else None,
+                run_id=run_id, capture_id=capture_id, extract_sha256=extract, at=at,
             )  # fmt: skip
             with transaction(self.db):
                 if origin:
