@@ -27,7 +27,9 @@ pages = Blueprint("reading", __name__)
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
 # What a browser shows as a picture; anything else is offered as a file.
-PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+PICTURES = (
+    (b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"),
+)  # fmt: skip
 
 
 @pages.get("/telaah")
@@ -210,9 +212,13 @@ def image(sha256: str) -> Response:
     db, root = access.store(), access.workspace().evidence
     if not bodies.has_body(db, root, sha256):
         abort(404)
-    content = bodies.read_body(db, root, sha256)
+    return as_picture(bodies.read_body(db, root, sha256), sha256)
+
+
+def as_picture(content: bytes, name: str) -> Response:
+    """Bytes as a picture without what its maker wrote into it, or as a file to save under that name."""
     kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
     response = Response((kind and without_metadata(content)) or content, mimetype=kind or "application/octet-stream")
     if not kind:
-        response.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

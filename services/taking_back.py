@@ -91,7 +91,7 @@ def _leave_cases(
     ended = {}
     for case_id in cases.lose_posts(db, touched, correction):
         file = load(db, case_id)
-        over = _leaves(file) and not cases.leave_posts(db, case_id)
+        over = _leaves(file) and not cases.leave_posts(db, case_id, correction)
         if over:
             cases.add_withdrawal(db, case_id, reviewer_id, "ditarik", correction, reason.strip(), at)
             _put_down(db, case_id)

@@ -1,9 +1,7 @@
 """What people brought: imports and answers of visits, with what became of them. Reads only."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from domain.periods import to_text
 from store.database import Store
 from store.values import optional, values_of
 
@@ -81,6 +79,14 @@ def answered(db: Store, run_id: str, account_id: str) -> RunRecord | None:
     return optional(RunRecord, db._conn.execute(query, (run_id, account_id)).fetchone())
 
 
+def last_way(db: Store, operator: str) -> str:
+    """How this person saw what was brought last; "" before the first time."""
+    row = db._conn.execute(
+        "SELECT how_seen FROM runs WHERE operator = ? AND kind <> 'crawl' ORDER BY rowid DESC LIMIT 1", (operator,)
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
 def takings_of_case(db: Store, case_id: str) -> list[Taking]:
     """By which corrections posts of this case lost the import that showed them."""
     return values_of(Taking, db._conn.execute(
@@ -88,13 +94,3 @@ def takings_of_case(db: Store, case_id: str) -> list[Taking]:
         " ORDER BY correction_id",
         (case_id,),
     ))  # fmt: skip
-
-
-def visited_between(db: Store, since: datetime, until: datetime) -> int:
-    """How many answers of visits that stand were recorded in [since, until)."""
-    row = db._conn.execute(
-        "SELECT count(*) FROM run_accounts a JOIN runs r USING (run_id) WHERE r.kind = 'visit' AND a.stands"
-        " AND r.started_at >= ? AND r.started_at < ?",
-        (to_text(since), to_text(until)),
-    ).fetchone()
-    return int(row[0])

@@ -231,15 +231,25 @@ def lose_posts(db: Store, post_ids: Iterable[str], correction: int) -> list[str]
     return sorted(found)
 
 
-def leave_posts(db: Store, case_id: str) -> bool:
-    """Takes the posts whose import was taken back out of a case; whether a flagged post is left in it."""
+# A version that stands in a case and was flagged: what the case rests on.
+GROUND = (
+    "SELECT 1 FROM case_posts g LEFT JOIN assessments s USING (post_id, version) WHERE g.case_id = c.case_id"
+    " AND g.stands AND coalesce(s.queue, 1)"
+)
+
+
+def leave_posts(db: Store, case_id: str, correction: int) -> bool:
+    """Takes the posts whose import was taken back out of a case, with those of their edits that nothing flagged;
+    whether a flagged post is left in it."""
     db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ? AND taken_by IS NOT NULL", (case_id,))
-    row = db._conn.execute(
-        "SELECT 1 FROM case_posts c LEFT JOIN assessments s USING (post_id, version) WHERE c.case_id = ? AND c.stands"
-        " AND coalesce(s.queue, 1) LIMIT 1",
-        (case_id,),
-    ).fetchone()
-    return row is not None
+    db._conn.execute(
+        "UPDATE case_posts AS c SET stands = 0, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"  # noqa: S608
+        " (SELECT post_id FROM case_posts WHERE case_id = ?1 AND taken_by IS NOT NULL)"
+        f" AND NOT EXISTS ({GROUND} AND g.post_id = c.post_id)",
+        (case_id, correction),
+    )
+    sql = f"SELECT 1 FROM cases c WHERE case_id = ? AND EXISTS ({GROUND})"  # noqa: S608
+    return db._conn.execute(sql, (case_id,)).fetchone() is not None
 
 
 def add_withdrawal(
