@@ -75,13 +75,13 @@ def bring() -> ResponseReturnValue:
         _drop(names)
         flash(access.said(error), "galat")
         return render_template("catching_files.html", **_about(account, request.form), given=request.form), 400
-    proposed = catching.words_in([c for c in contents if kind_of(c) == "image"]) if contents else ""
+    proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
     way = brought.last_way(store(), who())
     given = {
-        "name": names, "text": proposed or "", "seen_at": form_fields.latest(),
+        "name": names, "text": proposed, "seen_at": form_fields.latest(),
         "how_seen": way if way in form_fields.HOW else "",
     }  # fmt: skip
-    return _show(account, MultiDict(given), unread=proposed is None and any(kind_of(c) == "image" for c in contents))
+    return _show(account, MultiDict(given))
 
 
 def _content(name: str) -> bytes:
@@ -93,11 +93,12 @@ def _drop(names: Sequence[str]) -> None:
         uploads.path_of(name).unlink(missing_ok=True)
 
 
-def _show(account: Account, given: Any, *, unread: bool = False, time: str = "") -> str:
+def _show(account: Account, given: Any, *, time: str = "") -> str:
     names = given.getlist("name")
     kinds = {name: kind_of(_content(name)[:16]) for name in names}
     return render_template(
-        "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds, unread=unread,
+        "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds,
+        unread=not catching.reads_pictures(),
         how=form_fields.HOW, latest=form_fields.latest(), zone=access.workspace().config.text("report.zone"),
         time=time, raw=given.get("published", ""),
     )  # fmt: skip
@@ -168,8 +169,11 @@ def _caught(account: Account, form: Given) -> Caught:
 
 
 def _order(account: Account, form: Given) -> catching.Catch:
+    # What was handed in nobody here has seen: only its audience, as it is stated, lets it pass.
+    report = bool(form.get("laporan"))
+    way = HowSeen.IMPORT_LOGGED_IN if report else form_fields.how_seen(form.get("how_seen", ""))
     return catching.Catch(
-        operator=who(), how_seen=HowSeen(form_fields.how_seen(form.get("how_seen", ""))),
+        operator=who(), how_seen=way,
         account_id=account.account_id, sheet_id=form.get("lembar", ""),
         report_number=form.get("report_number", "").strip(), covered=bool(form.get("covered")),
     )  # fmt: skip
@@ -196,11 +200,10 @@ def _doubt(result: ImportResult, account: Account) -> str:
 
 
 def _said(result: ImportResult, order: catching.Catch) -> str:
-    said = "Kiriman itu sudah tersimpan; tidak ada yang ditambahkan."
+    said, wrong = "Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.", ""
     if result.reported:
         said = f"Laporan {order.report_number} dicatat; tidak masuk hitungan atau tren."
-    elif result.new:
-        said = "Kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor."
-    elif result.changed or result.completed:
-        said = "Kiriman yang sudah ada dilengkapi. Keliru? Tarik kembali lewat Riwayat impor."
-    return said + (" Baris kunjungannya dijawab." if order.sheet_id else "")
+    elif result.new or result.changed or result.completed:
+        said = "Kiriman dicatat." if result.new else "Kiriman yang sudah ada dilengkapi."
+        wrong = " Keliru? Tarik kembali lewat Riwayat impor."
+    return said + (" Baris kunjungannya dijawab." if order.sheet_id else "") + wrong

@@ -105,10 +105,15 @@ def _answer(db: Store, catch: Catch, at: datetime) -> None:
         )  # fmt: skip
 
 
-def words_in(pictures: Sequence[bytes]) -> str | None:
-    """The lines that stand in these pictures, for a person to look through; None where nothing here can read them."""
-    if not extra.installed():
-        return None
+def reads_pictures() -> bool:
+    """Whether the reader of pictures is installed here."""
+    return extra.installed()
+
+
+def words_in(pictures: Sequence[bytes]) -> str:
+    """The lines that stand in these pictures, for a person to look through; "" where nothing here can read them."""
+    if not pictures or not extra.installed():
+        return ""
     found = read_all(pictures, partial(reader, None, None), workers=1)
     outcomes = [outcome[0] if isinstance(outcome, tuple) else outcome for outcome in found]
     return "\n".join(line.text for one in outcomes if isinstance(one, Examined) for line in one.lines)

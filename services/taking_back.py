@@ -27,7 +27,7 @@ class TakenBack:
     undecided: tuple[str, ...]
 
     def __str__(self) -> str:
-        said = [f"Impor ditarik: {self.posts} kiriman yang dibawanya tidak lagi bersandar padanya."]
+        said = [f"Impor ditarik; {self.posts} kiriman yang dibawanya tidak lagi dihitung karenanya."]
         if self.ended:
             said.append(f"Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {', '.join(self.ended)}.")
         if self.undecided:

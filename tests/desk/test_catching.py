@@ -1,4 +1,4 @@
-"""Catat kiriman: one post from a row of the visits or from anywhere, the same road as an import, nothing left behind."""
+"""Catat kiriman: one post from a row of the visits or from anywhere, the same road as an import, nothing left over."""
 
 import io
 import re
@@ -129,9 +129,10 @@ def test_a_report_from_the_public_counts_nowhere_and_keeps_nobody_else(signed, c
     client = signed()
     page = upload(client, account.account_id, PNG, laporan="1")
     thread = "https://bsky.app/profile/orang-lain.example/post/3kzzz"
-    fields = {"url": thread, "text": "Saya dukung nomor 1", "report_number": "7/LP/2024"}
+    fields = {"url": thread, "text": "Saya dukung nomor 1", "report_number": "7/LP/2024", "public": "1"}
     refused = record(client, page, **fields)
     assert "belum dipastikan tertutup" in unescape(said(refused)[0])
+    assert record(client, refused, covered="1", **fields | {"public": ""}).status_code == 400, "not shown to all"
     assert posts(conn) == []
     assert record(client, refused, covered="1", **fields).status_code == 303
     row = conn._conn.execute("SELECT p.*, s.how_seen FROM posts p JOIN post_sources s USING (post_id)").fetchone()
