@@ -116,8 +116,10 @@ def edited(db: Store) -> list[Joining]:
 
 
 def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime) -> None:
+    """Adds a version of a post to a case; one that had left with its import comes back where another look shows it."""
     db._conn.execute(
-        "INSERT INTO case_posts (case_id, post_id, version, added_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO case_posts (case_id, post_id, version, added_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET stands = 1, taken_by = NULL WHERE NOT stands",
         (case_id, post_id, version, to_text(at))
     )
 
