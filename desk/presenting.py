@@ -45,6 +45,7 @@ class ShownPost:
     other_text: Markup
     other_author: str
     pictures: tuple[str, ...]
+    links: tuple[str, ...]
     unseen: int
     why: tuple[FlagReason, ...]
     read: Read | None
@@ -124,7 +125,9 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
-        other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
+        other_author=row.other_author or "", pictures=kept,
+        links=tuple(dict.fromkeys(m["url"] for m in media if m["kind"] == "link" and m["url"] and m["url"] != row.url)),
+        unseen=sum(not m.get("sha256") and m["kind"] != "link" for m in media),
         why=why(row, flags),
         read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
@@ -206,4 +209,5 @@ def day(iso: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "saat": when, "hari": day, "hari_setempat": local_day, "kekuatan": labels.TIERS.__getitem__,
+    "nomor_tertutup": mask_numbers,
 }  # fmt: skip

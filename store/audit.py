@@ -94,6 +94,16 @@ def counts(db: Store) -> tuple[int, int, int]:
     return int(row[0]), int(row[1]), int(row[2])
 
 
+def readings_between(db: Store, since: datetime, until: datetime) -> int:
+    """How many readings of cases and of drawn posts were recorded in [since, until]."""
+    row = db._conn.execute(
+        "SELECT (SELECT count(*) FROM readings WHERE at BETWEEN ?1 AND ?2)"
+        " + (SELECT count(*) FROM audit_readings WHERE at BETWEEN ?1 AND ?2)",
+        (to_text(since), to_text(until)),
+    ).fetchone()
+    return int(row[0])
+
+
 def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     """Per week of the sample: the unflagged posts it was drawn from, how many drawn ones were read, how many found."""
     rows = db._conn.execute(

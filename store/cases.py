@@ -221,16 +221,12 @@ def open_again(db: Store, case_id: str) -> None:
 def lose_posts(db: Store, post_ids: Iterable[str], correction: int) -> list[str]:
     """Marks the versions of these posts that no look shows any more as taken back by that correction; the cases that
     hold them, in order."""
-    found: set[str] = set()
-    for post_id in post_ids:
-        rows = db._conn.execute(
-            "UPDATE case_posts SET taken_by = ? WHERE post_id = ? AND taken_by IS NULL AND NOT EXISTS (SELECT 1 FROM"
-            " post_sources s WHERE s.post_id = case_posts.post_id AND s.version = case_posts.version AND s.stands)"
-            " RETURNING case_id",
-            (correction, post_id),
-        ).fetchall()
-        found |= {str(row[0]) for row in rows}
-    return sorted(found)
+    sql = (
+        "UPDATE case_posts SET taken_by = ? WHERE post_id = ? AND taken_by IS NULL AND NOT EXISTS (SELECT 1 FROM"
+        " post_sources s WHERE s.post_id = case_posts.post_id AND s.version = case_posts.version AND s.stands)"
+        " RETURNING case_id"
+    )
+    return sorted({str(r[0]) for p in post_ids for r in db._conn.execute(sql, (correction, p)).fetchall()})
 
 
 # A version that stands in a case and was flagged: what the case rests on.

@@ -62,6 +62,18 @@ def count_extracts(db: Store) -> int:
     return int(db._conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
 
 
+def earlier(db: Store, key: str) -> list[tuple[str, str, str]]:
+    """The wordings of a post before the present one, oldest first: (when seen in UTC, own words, others' words)."""
+    rows = db._conn.execute(
+        "SELECT v.seen_at, v.text, v.other_text FROM post_versions v JOIN posts p USING (post_id)"
+        " WHERE v.post_id = ? AND v.version < p.version AND (v.text <> '' OR v.other_text <> '') AND EXISTS"
+        " (SELECT 1 FROM post_sources s WHERE s.post_id = v.post_id AND s.version = v.version AND s.stands)"
+        " ORDER BY v.version",
+        (key,),
+    )
+    return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
+
+
 def newest(db: Store, account_id: str) -> datetime | None:
     """The time of the account's newest post that a spider saw."""
     row = db._conn.execute(

@@ -167,6 +167,7 @@ UNSEALED = {
     "queue_items": "urutan baca; dihitung ulang dari perkara",
     "viewings": "butir mana ditampilkan kepada siapa",
     "leases": "siapa sedang membaca apa",
+    "drafts": "yang diketik dan belum dicatat",
     "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
     "signing_keys": "disahkan oleh kunci sebelumnya",
     "checkpoints": "ditandatangani",

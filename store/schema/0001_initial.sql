@@ -854,6 +854,15 @@ CREATE TABLE viewings (
     PRIMARY KEY (item_id, reviewer_id, upto)
 ) STRICT, WITHOUT ROWID;
 
+-- What a reader has typed of a reading and not recorded: that reader's alone, gone with the reading. `fields` as JSON.
+CREATE TABLE drafts (
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    item_id     TEXT NOT NULL REFERENCES queue_items (item_id),
+    fields      TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (item_id, reviewer_id)
+) STRICT, WITHOUT ROWID;
+
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
 
 -- Posts that were not flagged, drawn at random to learn what the flags miss. The seed makes the draw repeatable.
