@@ -14,7 +14,7 @@ from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
 from imports import LABELS
 from imports.given import Given
-from imports.result import ImportResult, PreviewedPost
+from imports.result import CHANGES, ImportResult, PreviewedPost
 from reports.labels import PLATFORMS
 from services.ingest import bring
 from services.taking_back import take_back_import
@@ -28,7 +28,6 @@ TYPED = (
     "report_number",
 )  # fmt: skip
 MOST_LINES = 10_000_000
-KINDS = {"new": "baru", "changed": "isinya berubah", "completed": "dilengkapi"}
 # Loading a file took up to three times as long as looking through it; shorter than this needs no word.
 LOADING, LONG = 3, 20
 PAGE = 50  # imports
@@ -99,7 +98,7 @@ def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: flo
 def _previewed(post: PreviewedPost) -> dict[str, object]:
     """A post of a preview in words."""
     return {
-        "kind": KINDS[post.kind], "account": post.account, "platform": PLATFORMS[post.platform], "url": post.url,
+        "kind": CHANGES[post.kind], "account": post.account, "platform": PLATFORMS[post.platform], "url": post.url,
         "text": mask_numbers(post.text), "other_text": mask_numbers(post.other_text), "media": post.media,
         "before": mask_numbers(post.before) if post.kind == "changed" else "",
         "published": presenting.read_as(post.published, post.region),

@@ -9,6 +9,8 @@ from imports.reasons import in_words
 
 SHOWN_PROBLEMS = 20
 SHOWN_POSTS = 50
+# What loading would make of a post, in words.
+CHANGES = {"new": "baru", "changed": "isinya berubah", "completed": "dilengkapi"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
