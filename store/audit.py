@@ -14,7 +14,7 @@ from store.values import value_of
 POOL = (
     "SELECT p.post_id, p.version FROM standing_posts p JOIN assessments s USING (post_id, version)"
     " WHERE p.first_seen_at >= ? AND p.first_seen_at < ? AND s.queue = 0"
-    " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id)"
+    " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id AND c.stands)"
     " AND EXISTS (SELECT 1 FROM post_versions v WHERE v.post_id = p.post_id AND v.version = p.version"
     "   AND v.text <> '') ORDER BY p.post_id"
 )

@@ -93,14 +93,16 @@ LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "a
 
 
 def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
+    """The cases as they stood. One that ended with the import of its posts counts as if it had never been, unless it
+    had been passed on."""
     limit = to_text(cutoff)
     lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
     posts = _case_posts(db, week, limit)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
+    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
     return tuple(
-        _case_fact(row, _file_at(row, lists, overturned), posts.get(row["case_id"], (0, False, False, (), False)),
-                   cutoff)
-        for row in db._conn.execute(CASES, (limit,))
+        _case_fact(row, file, posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
+        for row, file in files if file.hops or not file.is_withdrawn
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ COLUMNS = ", ".join((
     "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
     "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
     "c.person_id, c.opened_at, c.closed_at",
-    "(SELECT count(DISTINCT post_id) FROM case_posts cp WHERE cp.case_id = q.case_id) AS posts",
+    f"(SELECT count(DISTINCT post_id) FROM case_posts c WHERE c.case_id = q.case_id AND {SHOWN}) AS posts",  # noqa: S608
     "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
     CLARIFICATION + " AS clarification",
     STEP + " AS step",

@@ -143,7 +143,7 @@ def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
     """The forms that the flags of a case's posts suggest."""
     rows = db._conn.execute(
         "SELECT DISTINCT f.category FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id"
-        " AND f.version = cp.version WHERE cp.case_id = ? AND f.category IS NOT NULL ORDER BY 1",
+        " AND f.version = cp.version WHERE cp.case_id = ? AND cp.stands AND f.category IS NOT NULL ORDER BY 1",
         (case_id,),
     )
     return tuple(str(row[0]) for row in rows)

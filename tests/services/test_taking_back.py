@@ -131,6 +131,7 @@ class World:
                         for r in rows],
             "reading": [p.url for p in self.reading() if FLAGGED in p.text],
             "figures": figures(self.conn, week, cutoff, case_facts(self.conn, week, cutoff)),
+            "open": [c.state for c in case_facts(self.conn, week, cutoff)],
             "seen": [(a.seen, a.posts) for a in week_facts(self.conn, week, cutoff).accounts],
         }  # fmt: skip
 
