@@ -3,7 +3,6 @@
 Posts that crawls alone saw have none: no crawl is taken back.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,29 +42,31 @@ def tracked(db: Store, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def keep(db: Store, key: str, look: PostLook, body: bytes, extract_sha256: str) -> None:
-    """Keeps a look; its body only where it differs from the extract of its version.
+def keep(db: Store, shown: Sequence[tuple[str, PostLook, bytes | None]]) -> None:
+    """Keeps looks in this order: (post, look, body); without a body it is the extract of the look's version.
 
     A crawl that shows what the crawl before it showed adds nothing.
     """
-    same = hashlib.sha256(body).hexdigest() == extract_sha256
-    if look.how_seen == HowSeen.SPIDER and look.run_id is not None:
-        last = db._conn.execute(
-            "SELECT l.version, coalesce(l.body, e.body) AS body FROM looks l"
-            " LEFT JOIN extracts e USING (post_id, version) WHERE l.post_id = ?"
-            " AND l.how_seen = 'spider' ORDER BY l.look_id DESC LIMIT 1",
-            (key,),
-        ).fetchone()
-        if last is not None and (last["version"], last["body"]) == (look.version, body):
-            return
-    db._conn.execute(
+    db._conn.executemany(
         "INSERT INTO looks (post_id, version, run_id, how_seen, capture_id, seen_at, other_author, body)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            key, look.version, look.run_id, look.how_seen, look.capture_id, to_text(look.seen_at), look.other_author,
-            None if same else body,
-        ),
+        [
+            (key, look.version, look.run_id, look.how_seen, look.capture_id, to_text(look.seen_at), look.other_author,
+             body)
+            for key, look, body in shown if not _is_repeated(db, key, look, body)
+        ],
     )  # fmt: skip
+
+
+def _is_repeated(db: Store, key: str, look: PostLook, body: bytes | None) -> bool:
+    if look.how_seen != HowSeen.SPIDER or look.run_id is None or body is None:
+        return False
+    last = db._conn.execute(
+        "SELECT l.version, coalesce(l.body, e.body) AS body FROM looks l LEFT JOIN extracts e USING (post_id, version)"
+        " WHERE l.post_id = ? AND l.how_seen = 'spider' ORDER BY l.look_id DESC LIMIT 1",
+        (key,),
+    ).fetchone()
+    return last is not None and (last["version"], last["body"]) == (look.version, body)
 
 
 def take_back(db: Store, run_id: str) -> list[str]:

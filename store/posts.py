@@ -89,7 +89,7 @@ def save(
             _keep_crawled(db, key)
         if imported or key in tracked:
             tracked.add(key)
-            shown.append((key, change.after.version, post, other_author))
+            shown.append((key, change, post, other_author))
         if change.kind == "new":
             fresh.append(_row(key, origin, post, other_author))
         elif change.is_version or change.adds or (change.before and change.before.absent_listings):
@@ -102,20 +102,23 @@ def save(
     _insert(db, fresh)
     _insert_versions(db, versions)
     db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING", sources)
-    for key, version, post, other_author in shown:
-        _keep_look(db, key, version, origin, post, other_author)
+    _keep_looks(db, origin, shown)
     return Saved(**counts)
 
 
-def _keep_look(db: Store, key: str, version: int, origin: Origin, post: Post, other_author: str | None) -> None:
-    sha256 = db._conn.execute(
-        "SELECT extract_sha256 FROM post_versions WHERE post_id = ? AND version = ?", (key, version)
-    ).fetchone()[0]
-    look = looks.PostLook(
-        post=post, version=version, run_id=origin.run_id, how_seen=origin.how_seen, capture_id=origin.capture_id,
-        seen_at=origin.seen_at, other_author=other_author,
-    )  # fmt: skip
-    looks.keep(db, key, look, extract(post), sha256)
+def _keep_looks(db: Store, origin: Origin, shown: Sequence[tuple[str, Change, Post, str | None]]) -> None:
+    """Keeps what this look showed of each post, in the order of the page."""
+    made = []
+    for key, change, post, other_author in shown:
+        after = change.after
+        look = looks.PostLook(
+            post=post, version=after.version, run_id=origin.run_id, how_seen=origin.how_seen,
+            capture_id=origin.capture_id, seen_at=origin.seen_at, other_author=other_author,
+        )  # fmt: skip
+        # The extract of a version that this look made holds all of it, unless its words are an earlier look's.
+        whole = change.is_version and (post.text, post.other_text) == (after.text, after.other_text)
+        made.append((key, look, None if whole else extract(post)))
+    looks.keep(db, made)
 
 
 def _keep_crawled(db: Store, key: str) -> None:
@@ -137,7 +140,7 @@ def _keep_crawled(db: Store, key: str) -> None:
         post=post, version=row["version"], run_id=None, how_seen=HowSeen.SPIDER, capture_id=None,
         seen_at=from_text(row["last_seen_at"]), other_author=row["other_author"],
     )  # fmt: skip
-    looks.keep(db, key, look, extract(post), "")
+    looks.keep(db, [(key, look, extract(post))])
 
 
 def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
