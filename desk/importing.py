@@ -148,7 +148,7 @@ def _history(given: Form) -> str:
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     return render_template(
         "imports.html", rows=brought.imports(store(), limit=PAGE, offset=(number - 1) * PAGE), count=count,
-        number=number, last=last, local=_local, given=given, may=_may_take_back,
+        number=number, last=last, local=_local, given=given, may=_may_take_back, undecided=brought.undecided(store()),
     )  # fmt: skip
 
 

@@ -44,7 +44,7 @@ class Catch:
 
 
 def catch(
-    db: Store, workspace: Workspace, caught: "Caught", files: Sequence[bytes], catch: Catch, *, at: datetime,
+    db: Store, workspace: Workspace, caught: "Caught", files: Sequence[bytes], order: Catch, *, at: datetime,
     dry_run: bool = False,
 ) -> "ImportResult":  # fmt: skip
     """Keeps a post as an import of its own, and answers the account's row of the visits; `dry_run` only says what would
@@ -52,7 +52,7 @@ def catch(
     """
     from imports.caught import bundle
 
-    _require_whole(caught, files, catch)
+    _require_whole(caught, files, order)
     if caught.comment and caught.url:  # another's address is nobody's to keep
         reference = "ref:" + keyed_ref(read_key(workspace.key_file), "reply", caught.url)
         caught = replace(caught, url=reference)
@@ -63,14 +63,14 @@ def catch(
         path.touch(mode=0o600)
         path.write_bytes(bundle(caught, files))
         result = bring(
-            db, workspace, path, kind="catatan", at=at, how_seen=catch.how_seen, operator=catch.operator,
-            report_number=catch.report_number, dry_run=dry_run,
+            db, workspace, path, kind="catatan", at=at, how_seen=order.how_seen, operator=order.operator,
+            report_number=order.report_number, dry_run=dry_run,
         )  # fmt: skip
     finally:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-    if not dry_run and catch.sheet_id and is_kept(result):
-        _answer(db, catch, at)
+    if not dry_run and order.sheet_id and is_kept(result):
+        _answer(db, order, at)
     return result
 
 
@@ -79,29 +79,29 @@ def is_kept(result: "ImportResult") -> bool:
     return bool(result.already or result.new + result.changed + result.known + result.reported)
 
 
-def _require_whole(caught: "Caught", files: Sequence[bytes], catch: Catch) -> None:
+def _require_whole(caught: "Caught", files: Sequence[bytes], order: Catch) -> None:
     if not caught.account.strip():
         raise WorkflowError("akunnya belum dipilih", remedy="cari dan pilih akunnya dulu")
     if not caught.url.strip() and not caught.comment:
         raise WorkflowError("tautan kirimannya belum diisi", remedy="salin alamat kiriman dari bilah alamat")
     if not files and not caught.text.strip() and not caught.other_text.strip():
         raise WorkflowError("tidak ada yang dicatat", remedy="unggah tangkapan layarnya, atau ketik kata-katanya")
-    if catch.report_number and files and not catch.covered:
+    if order.report_number and files and not order.covered:
         raise WorkflowError(
             "orang lain pada gambar belum dipastikan tertutup",
             remedy="tutupi nama dan wajah orang lain pada gambarnya, unggah lagi, lalu centang",
         )
-    if caught.comment and not catch.report_number:
+    if caught.comment and not order.report_number:
         raise WorkflowError("nomor laporan belum diisi", remedy="isi nomor laporan masyarakatnya")
 
 
-def _answer(db: Store, catch: Catch, at: datetime) -> None:
+def _answer(db: Store, order: Catch, at: datetime) -> None:
     """Closes the account's row of a sheet, unless somebody answered it already."""
-    lines = visits.sheet(db, catch.sheet_id).entries
-    if any(line.account.account_id == catch.account_id and line.answer is None for line in lines):
+    lines = visits.sheet(db, order.sheet_id).entries
+    if any(line.account.account_id == order.account_id and line.answer is None for line in lines):
         visits.record(
-            db, {catch.account_id: "imported"}, operator=catch.operator, at=at, how_seen=catch.how_seen,
-            sheet_id=catch.sheet_id,
+            db, {order.account_id: "imported"}, operator=order.operator, at=at, how_seen=order.how_seen,
+            sheet_id=order.sheet_id,
         )  # fmt: skip
 
 

@@ -79,6 +79,17 @@ def answered(db: Store, run_id: str, account_id: str) -> RunRecord | None:
     return optional(RunRecord, db._conn.execute(query, (run_id, account_id)).fetchone())
 
 
+def undecided(db: Store) -> list[str]:
+    """The open cases that were read before the import of a post was taken back, and that nobody has decided on."""
+    rows = db._conn.execute(
+        "SELECT c.case_id FROM cases c JOIN case_posts p ON p.case_id = c.case_id AND p.stands"
+        " WHERE c.closed_at IS NULL GROUP BY c.case_id"
+        " HAVING max(p.taken_by) > coalesce((SELECT max(w.upto) FROM case_withdrawals w"
+        " WHERE w.case_id = c.case_id), 0) ORDER BY 1"
+    )
+    return [str(row[0]) for row in rows]
+
+
 def last_way(db: Store, operator: str) -> str:
     """How this person saw what was brought last; "" before the first time."""
     row = db._conn.execute(

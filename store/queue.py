@@ -118,11 +118,18 @@ def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, o
     return condition, named
 
 
-# How the list may be ordered, by nothing that would tell what was found or which post was drawn.
-ORDERS = {
-    "": "q.act_by, q.rank, q.since, q.item_id", "tertua": "q.since, q.item_id", "terbaru": "q.since DESC, q.item_id",
-    "instansi": "q.agency, q.act_by, q.item_id", "wilayah": "q.region, q.act_by, q.item_id",
+# How the list may be ordered, by nothing that would tell what was found or which post was drawn: columns, direction.
+ORDERS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "": (("act_by", "rank", "since", "item_id"), "ASC"), "tertua": (("since", "item_id"), "ASC"),
+    "terbaru": (("since", "item_id"), "DESC"), "instansi": (("agency", "act_by", "item_id"), "ASC"),
+    "wilayah": (("region", "act_by", "item_id"), "ASC"),
 }  # fmt: skip
+
+
+def _ordered(order: str, *, back: bool = False) -> str:
+    columns, direction = ORDERS[order]
+    turned = {"ASC": "DESC", "DESC": "ASC"}[direction] if back else direction
+    return ", ".join(f"q.{column} {turned}" for column in columns)
 
 
 def page(
@@ -133,7 +140,7 @@ def page(
     named |= {"limit": limit, "offset": offset}
     return values_of(QueueItem, db._conn.execute(
         f"SELECT {COLUMNS} FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
-        f" ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset",
+        f" ORDER BY {_ordered(order)} LIMIT :limit OFFSET :offset",
         named,
     ))  # fmt: skip
 
@@ -143,13 +150,19 @@ def beside(
 ) -> tuple[str, str]:
     """The items before and after this one in the list that the reader chose; "" where there is none."""
     condition, named = _named(chosen, reader, now)
-    row = db._conn.execute(
-        "SELECT before, after FROM (SELECT q.item_id, lag(q.item_id, 1, '') OVER listed AS before,"  # noqa: S608
-        f" lead(q.item_id, 1, '') OVER listed AS after FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"
-        f" WINDOW listed AS (ORDER BY {ORDERS[order]})) WHERE item_id = :item",
-        named | {"item": item_id},
-    ).fetchone()
-    return (str(row["before"]), str(row["after"])) if row else ("", "")
+    columns, direction = ORDERS[order]
+    here = f"SELECT {', '.join(columns)} FROM queue_items WHERE item_id = :item"  # noqa: S608
+    found = []
+    for back in (True, False):
+        beyond = "<" if back == (direction == "ASC") else ">"
+        row = db._conn.execute(
+            f"SELECT q.item_id FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
+            f" AND ({', '.join(f'q.{c}' for c in columns)}) {beyond} ({here})"
+            f" ORDER BY {_ordered(order, back=back)} LIMIT 1",
+            named | {"item": item_id},
+        ).fetchone()
+        found.append(str(row[0]) if row else "")
+    return found[0], found[1]
 
 
 def held(db: Store, reader: str, now: datetime) -> QueueItem | None:

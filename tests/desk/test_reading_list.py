@@ -11,6 +11,7 @@ from review.priority import sample_placement
 from services import reading_list
 from services.intake import intake
 from store import accounts, audit, queue
+from store.case_filter import Filter
 from store.database import transaction
 from tests.desk.conftest import AT, new_case, post, token
 from tests.review.conftest import body_named, given_reading
@@ -73,6 +74,19 @@ def test_the_way_through_the_list_leads_to_the_next_and_back(signed, two):
     assert "angkan pasangan dua" in page.text
     assert "disabled>Berikutnya" in page.text
     assert "disabled>Sebelumnya" not in page.text
+
+
+@pytest.mark.parametrize("order", queue.ORDERS)
+def test_the_neighbours_are_those_of_the_list(conn, add_post, flag_post, order):
+    for n, account in enumerate(accounts.all_accounts(conn) * 3):
+        key = add_post(account, f"m{n}", f"dukung calon nomor {n}", AT + timedelta(minutes=n % 2), conn=conn)
+        flag_post(key, AT, conn=conn, contest=f"kontes-{n}")
+        intake(conn, AT + timedelta(minutes=n % 2))
+    found = [i.item_id for i in queue.page(conn, "pembaca-1", Filter(), AT, order=order)]
+    assert len(found) == 6
+    around = ["", *found, ""]
+    for n, item in enumerate(found):
+        assert queue.beside(conn, "pembaca-1", item, Filter(), AT, order) == (around[n], around[n + 2])
 
 
 def test_a_draft_is_its_readers_alone_and_goes_with_the_reading(signed, conn, two):

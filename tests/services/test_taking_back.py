@@ -246,6 +246,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     assert file.posts
     assert file.undecided
     assert waiting(world) == []
+    assert brought.undecided(world.conn) == [case_id]
     [taking] = brought.takings_of_case(world.conn, case_id)
     assert (taking.reviewer_id, taking.reason) == ("pembaca-1", "akun orang lain")
     with pytest.raises(WorkflowError, match="impor kiriman"):
@@ -255,6 +256,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "alasannya", at=at + timedelta(hours=1))
     file = cases.case_file(world.conn, case_id)
     assert not file.undecided
+    assert brought.undecided(world.conn) == []
     if decision == "ditarik":
         assert (file.state, file.case.closed_at) == ("ditarik", file.ended_at)
     else:
