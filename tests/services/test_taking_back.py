@@ -194,6 +194,66 @@ def test_what_was_taken_back_counts_as_if_it_had_never_been_brought(made, steps)
     never.conn.close()
 
 
+READINGS = st.tuples(st.just("read"), st.tuples(st.sampled_from(["pembaca-1", "pembaca-2"]),
+                                                st.sampled_from(["dugaan", "tidak_cukup"])))  # fmt: skip
+MIXED = st.lists(
+    st.tuples(st.sampled_from(["crawl", "import", "import"]), LOOKS) | READINGS
+    | st.tuples(st.just("back"), st.integers(0, 5)) | st.tuples(st.just("decide"), st.booleans()),
+    min_size=3, max_size=12,
+)  # fmt: skip
+
+
+def _read_first(world, reader, finding, at):
+    """One reader reads the first case that waits for that person."""
+    for item in queue.page(world.conn, reader, Filter(), at, limit=1):
+        reading_list.read(world.conn, BODY, item.case_id, reader, given_reading(finding), at=at)
+
+
+def _play(world, steps):
+    gone = set()
+    for number, (kind, what) in enumerate(steps):
+        at = START + timedelta(hours=number)
+        standing = [n for n in world.runs if steps[n][0] != "crawl" and n not in gone]
+        if kind == "read":
+            _read_first(world, *what, at)
+        elif kind == "decide":
+            for case_id in brought.undecided(world.conn):
+                taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik" if what else "dilanjutkan", "x",
+                                   at=at)  # fmt: skip
+        elif kind == "back" and standing:
+            gone.add(standing[what % len(standing)])
+            world.back(standing[what % len(standing)], at)
+        elif kind != "back":
+            world.look(number, kind, what)
+    return gone
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=MIXED)
+def test_readings_in_between_lose_nothing_and_keep_nothing_that_was_taken_back(made, steps):
+    world, never = made(), made()
+    gone = _play(world, steps)
+    for number, (kind, what) in enumerate(steps):
+        if kind in HOW and number not in gone:
+            never.look(number, kind, what)
+    one, other = world.state(), never.state()
+    for name in ("posts", "flags", "imports", "seen"):
+        assert one[name] == other[name], name
+    for name in ("kiriman", "akun_terlihat"):
+        assert one["figures"][name] == other["figures"][name]
+    undecided = set(brought.undecided(world.conn))
+    for reader in ("pembaca-1", "pembaca-2"):
+        assert not undecided & {i.case_id for i in queue.page(world.conn, reader, Filter(), START + timedelta(days=5))}
+    readings = world.conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0]
+    files = [cases.case_file(world.conn, c) for c in cases.numbers(world.conn)]
+    assert readings == sum(len(f.readings) for f in files), "no reading is lost"
+    assert all(f.posts for f in files)
+    assert all((f.case.closed_at is None) == (f.ended_at is None) for f in files)
+    assert not list(seals.standing_without_reason(world.conn))
+    world.conn.close()
+    never.conn.close()
+
+
 def a_post(name="a", text=FLAGGED + " calon", **changed):
     return Post(
         platform=ACCOUNT.platform, native_id=name, author_native_id=ACCOUNT.handle, kind=PostKind.ORIGINAL,
