@@ -51,7 +51,7 @@ def fill(path: Path, posts: int, flagged: int) -> None:
             numbers = range(start, min(posts, start + 50_000))
             db._conn.executemany(
                 "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'platform', NULL, 'seen', NULL,"
-                " NULL, NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
+                " NULL, NULL, 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL, 1)",
                 ((f"p{n:08d}", f"a{n % ACCOUNTS}", str(n), seen, seen, seen) for n in numbers),
             )
             db._conn.executemany(
@@ -78,7 +78,7 @@ def _cases(db: Store, flagged: int, seen: str) -> None:
         ((f"K-2026-{n:06d}", f"o{n % ACCOUNTS}", f"k{n // ACCOUNTS}", seen) for n in range(flagged)),
     )
     db._conn.executemany(
-        "INSERT INTO case_posts VALUES (?, ?, 1, ?)",
+        "INSERT INTO case_posts VALUES (?, ?, 1, ?, NULL, 1)",
         ((f"K-2026-{n:06d}", f"p{n:08d}", seen) for n in range(flagged)),
     )
     for n in range(flagged):

@@ -70,7 +70,7 @@ def _visits(db: Store) -> None:
 def _posts(db: Store, posts: int) -> None:
     db._conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, 'seen', NULL, NULL, NULL,"
-        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
+        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL, 1)",
         ((f"x{n}", f"a{n % ACCOUNTS}", f"n{n}", at(n, posts), at(n, posts), at(n, posts)) for n in range(posts)),
     )
     db._conn.executemany(
@@ -83,7 +83,7 @@ def _case(db: Store, n: int, at: str, post: str) -> None:
     key, form = f"K-2024-{n:05d}", FORMS[n % 5]
     person, contest = f"p{n % ACCOUNTS}", f"c{n // ACCOUNTS}"
     db._conn.execute("INSERT INTO cases VALUES (?, ?, ?, ?, ?, NULL)", (key, person, contest, at, at))
-    db._conn.execute("INSERT INTO case_posts VALUES (?, ?, 1, ?)", (key, post, at))
+    db._conn.execute("INSERT INTO case_posts VALUES (?, ?, 1, ?, NULL, 1)", (key, post, at))
     db._conn.execute(
         "INSERT INTO flags VALUES (?, ?, 1, 'r', 1, 'e', 'f', 'text', '[]', 'strong', NULL, NULL, ?, 'a', 'b', 'p',"
         " '1', ?)",

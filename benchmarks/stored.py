@@ -84,7 +84,7 @@ def _rows(count: int, pack: Pack, regions: Sequence[str]) -> Iterator[tuple[str,
 def _store(db: Store, batch: Sequence[tuple[str, str, str, str]]) -> None:
     db._conn.executemany(
         "INSERT INTO posts VALUES (?, ?, ?, 'original', '', ?, '', 'second', 'iso', NULL, 'seen', NULL, NULL, NULL,"
-        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL)",
+        " 'public', NULL, '[]', ?, ?, 1, 0, NULL, NULL, NULL, 1)",
         ((key, account, f"n{key}", at, at, at) for key, account, at, _ in batch))
     db._conn.executemany(
         "INSERT INTO post_versions VALUES (?, 1, ?, '', ?, NULL, ?, 'e')",

@@ -24,7 +24,7 @@ from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
-from store import accounts, evidence, post_keys, posts, runs
+from store import accounts, evidence, post_keys, post_rows, posts, runs
 from store.bodies import Shelf
 from store.database import Store
 from store.merging import compared
@@ -133,7 +133,7 @@ class Ledger:
         account_id, facts = account.account_id, PLATFORMS[account.platform]
         state = runs.state_of(self.db, account_id)
         day = self.now().astimezone(zone_of(account.region)).date()
-        last, until = runs.last_outcome(self.db, account_id), posts.oldest_absent(self.db, account_id)
+        last, until = runs.last_outcome(self.db, account_id), post_rows.oldest_absent(self.db, account_id)
         every = facts.whole_listing_every
         whole_due = every is not None and (state.whole_at is None or self.now() - state.whole_at >= every)
         cut = runs.cut_off(self.db, account_id) if keeps_place and url is None else None
@@ -145,7 +145,7 @@ class Ledger:
         return Task(
             account=account, state=state, listing=listing, url=url,
             may_repeat=last in runs.SEEN and until is None and not whole_due, last_outcome=last,
-            newest_id=posts.newest_id(self.db, account_id, began) if facts.dated_ids else None,
+            newest_id=post_rows.newest_id(self.db, account_id, began) if facts.dated_ids else None,
         )  # fmt: skip
 
     def was_closed(self, task: Task, answers: tuple[str, ...]) -> bool:
@@ -223,7 +223,7 @@ class Ledger:
     def _differing(self, account_id: str, ready: list[Ready]) -> list[Ready]:
         """Those posts that are new here, or say something new."""
         keys = post_keys.resolve(self.db, account_id, [post for post, _ in ready])
-        known = posts.stored(self.db, list(keys.values()))
+        known = post_rows.stored(self.db, list(keys.values()))
         changes = (compared(known.get(keys[post.native_id]), post, imported=False) for post, _ in ready)
         return [entry for entry, change in zip(ready, changes, strict=True) if change.kind != "unchanged"]
 
@@ -258,7 +258,7 @@ class Ledger:
             if task.listing.satisfied and outcome in runs.PASSING:
                 # Only the rest of a whole listing is missing, and the next crawl tries that again.
                 self._finish(task.account.account_id, Outcome.OK, ListingStep(complete=True))
-                newest = posts.newest(self.db, task.account.account_id)
+                newest = post_rows.newest(self.db, task.account.account_id)
                 state = runs.AccountState(newest_at=newest, last_ok_at=self.now(), whole_at=task.state.whole_at)
                 runs.save_state(self.db, task.account.account_id, state)
             else:
@@ -298,7 +298,7 @@ class Ledger:
         if step.complete or step.detail == "older_not_listed":
             first = task.url is None and len(task.listing.urls) == 1
             state = runs.AccountState(
-                newest_at=posts.newest(self.db, account_id),
+                newest_at=post_rows.newest(self.db, account_id),
                 etag=capture.headers.get("etag") if first else None,
                 last_modified=capture.headers.get("last-modified") if first else None,
                 last_ok_at=self.now(),

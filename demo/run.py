@@ -37,7 +37,7 @@ from services.flagging import flag_store, unread_posts
 from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report
 from services.settings import packs_of
-from store import accounts, cases, open_store, runs, visits
+from store import accounts, case_rows, open_store, runs, visits
 from store import reviewers as reviewer_rows
 from store.database import Store
 from store.facts import fact, mark_demo, note, profile
@@ -276,7 +276,7 @@ def _replay(stage: _Stage, until: datetime, say: Say) -> None:
 
 def _case_of(db: Store, step: WorldStep) -> str | None:
     account = accounts.find(db, step.platform, step.handle)
-    return cases.newest_of(db, account.person_id, step.contest) if account else None
+    return case_rows.newest_of(db, account.person_id, step.contest) if account else None
 
 
 def _body(stage: _Stage) -> OversightBody:

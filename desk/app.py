@@ -23,6 +23,7 @@ from desk import (
     access,
     accounts,
     cases,
+    catching,
     ethics,
     home,
     importing,
@@ -88,8 +89,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, reporting, ethics, people, rights,
-        settings, trying,
+        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
+        rights, settings, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

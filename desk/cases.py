@@ -20,10 +20,10 @@ from review.case_summary import CLARIFIED, asked, chronology
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.priority import limit
 from review.view import seen_by, shown_file
-from services import casework, notices, packets, reading_list
+from services import casework, notices, packets, reading_list, taking_back
 from services.examining import pictures_read
 from services.letters import write_packet, written_letter
-from store import case_rows, cases, exclusions, flags
+from store import brought, case_rows, cases, exclusions, flags
 from store.identities import identities
 
 pages = Blueprint("cases", __name__)
@@ -108,6 +108,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
         awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
+        takings=brought.takings_of_case(db, file.case.case_id), withdrawals=transitions.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
     )  # fmt: skip
@@ -227,6 +228,12 @@ def _take_back(case_id: str, form: Form) -> str:
     return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
 
 
+def _withdraw(case_id: str, form: Form) -> str:
+    decision = form.get("decision", "")
+    taking_back.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
+    return f"Diputuskan: {transitions.WITHDRAWALS[decision]}."
+
+
 Move = Callable[[str, Form], str]
 # Address of a form, the move of the profile that it needs, what it does.
 MOVES: Mapping[str, tuple[str, Move]] = {
@@ -234,6 +241,7 @@ MOVES: Mapping[str, tuple[str, Move]] = {
     "jawaban": ("answer", _answer), "penanda": ("mark", _mark), "hasil": ("result", _result),
     "keberatan": ("object", _object), "buka-kembali": ("reopen", _reopen),
     "tarik": ("correct", _take_back), "tanda-terima": ("answer", _received),
+    "impor-ditarik": ("correct", _withdraw),
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from reports import labels
 from review import transitions
 from services.case_filter import PLAIN, STATUS, TIMES, Wish
 from services.case_filter import filter_of as filter_in
-from store import account_rows, cases
+from store import account_rows, case_rows
 from store.case_filter import Filter
 from store.database import Store
 
@@ -57,7 +57,7 @@ def choices(db: Store, names: Sequence[str]) -> Choices:
 
 
 def _contests(db: Store) -> Options:
-    return [(name, _contest(name)) for name in cases.contests(db)]
+    return [(name, _contest(name)) for name in case_rows.contests(db)]
 
 
 def _contest(name: str) -> str:

@@ -1,19 +1,24 @@
 """Impor: a file of posts that somebody brings; first what it would do, then exactly that file."""
 
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access, form_fields, uploads
+from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
-from domain.errors import NetralitasError, WorkflowError
+from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.periods import from_text, waktu
+from domain.privacy import mask_numbers
 from imports import LABELS
 from imports.given import Given
-from imports.result import ImportResult
+from imports.result import CHANGES, ImportResult, PreviewedPost
 from reports.labels import PLATFORMS
 from services.ingest import bring
+from services.taking_back import take_back_import
+from store import brought
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
@@ -23,6 +28,9 @@ TYPED = (
     "report_number",
 )  # fmt: skip
 MOST_LINES = 10_000_000
+# Loading a file took up to three times as long as looking through it; shorter than this needs no word.
+LOADING, LONG = 3, 20
+PAGE = 50  # imports
 # Files that do not say whose they are, or not when they were seen; of the second kind an owner must have agreed.
 UNSAID = {"halaman", "tangkapan", "x-archive", "facepager", "unduhan-facebook", "unduhan-instagram"}
 BY_OWNERS = {"unduhan-facebook", "unduhan-instagram"}
@@ -54,6 +62,7 @@ def preview() -> ResponseReturnValue:
     except NetralitasError as error:
         return _again(access.said(error))
     kept = False
+    began = perf_counter()
     try:
         result = bring(store(), access.workspace(), path, at=now(), dry_run=True, **terms)
         kept = _worth(result)
@@ -62,7 +71,7 @@ def preview() -> ResponseReturnValue:
     finally:
         if not kept:
             path.unlink(missing_ok=True)
-    return _result(result, preview=True, name=name if kept else "")
+    return _result(result, preview=True, name=name if kept else "", seconds=perf_counter() - began)
 
 
 def _again(words: str) -> ResponseReturnValue:
@@ -76,13 +85,24 @@ def _worth(result: ImportResult) -> bool:
     return result.already is None and bool(result.new + result.changed + result.known + result.reported)
 
 
-def _result(result: ImportResult, *, preview: bool, name: str = "") -> str:
+def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: float = 0) -> str:
     fields = {n: value for n in TYPED if (value := request.form.get(n, ""))}
     words = [uploads.OPTION.sub("", line) for line in str(result).splitlines()]
     return render_template(
         "imported.html", lines=words, preview=preview, name=name, fields=fields, problems=bool(result.problems),
-        label=LABELS[request.form["kind"]],
+        label=LABELS[request.form["kind"]], posts=[_previewed(p) for p in result.shown], result=result,
+        minutes=round(seconds * LOADING / 60) if seconds * LOADING > LONG else 0,
     )  # fmt: skip
+
+
+def _previewed(post: PreviewedPost) -> dict[str, object]:
+    """A post of a preview in words."""
+    return {
+        "kind": CHANGES[post.kind], "account": post.account, "platform": PLATFORMS[post.platform], "url": post.url,
+        "text": mask_numbers(post.text), "other_text": mask_numbers(post.other_text), "media": post.media,
+        "before": mask_numbers(post.before) if post.kind == "changed" else "",
+        "published": presenting.read_as(post.published, post.region),
+    }  # fmt: skip
 
 
 @pages.post("/impor/muat")
@@ -113,6 +133,47 @@ def cancel() -> ResponseReturnValue:
     else:
         flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
     return redirect(url_for("importing.form"), 303)
+
+
+@pages.get("/impor/riwayat")
+@needs(LOOK)
+def history() -> ResponseReturnValue:
+    """All imports with what each brought, and a way to take one back."""
+    return _history({})
+
+
+def _history(given: Form) -> str:
+    count = brought.count_imports(store())
+    last = max(-(-count // PAGE), 1)
+    number = min(max(request.args.get("halaman", 1, int), 1), last)
+    return render_template(
+        "imports.html", rows=brought.imports(store(), limit=PAGE, offset=(number - 1) * PAGE), count=count,
+        number=number, last=last, local=_local, given=given, may=_may_take_back, undecided=brought.undecided(store()),
+    )  # fmt: skip
+
+
+def _local(at: str) -> str:
+    return waktu(from_text(at), access.workspace().config.zone)
+
+
+def _may_take_back(operator: str) -> bool:
+    """Whether to offer it; the service asks again."""
+    return operator == who() or access.role() in access.body().profile.roles.get("correct", frozenset())
+
+
+@pages.post("/impor/<run_id>/tarik")
+@needs(LOOK)
+def take_back(run_id: str) -> ResponseReturnValue:
+    """Takes an import back: what only it showed counts no more."""
+    try:
+        done = take_back_import(store(), access.body(), run_id, who(), request.form.get("reason", ""), at=now())
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _history({"run_id": run_id, **request.form}), 400
+    flash(str(done), "kabar")
+    return redirect(url_for("importing.history"), 303)
 
 
 def _terms(fields: Form) -> dict[str, Any]:

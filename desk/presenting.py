@@ -13,6 +13,7 @@ from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
+from domain.types import Moment
 from rendering import visible
 from reports import labels
 from review.case_summary import KINDS, published
@@ -21,6 +22,7 @@ from review.view import FlagReason, why
 Span = tuple[int, int]
 FIRST = 140  # letters of a post's first line in a list
 DAY = timedelta(days=1)
+DOUBTS = {"weekday_mismatch": "nama harinya tidak cocok", "clock_skew": "sedikit di depan waktu sekarang"}
 
 
 Read = Mapping[str, Examined | Unreadable]
@@ -43,6 +45,7 @@ class ShownPost:
     other_text: Markup
     other_author: str
     pictures: tuple[str, ...]
+    links: tuple[str, ...]
     unseen: int
     why: tuple[FlagReason, ...]
     read: Read | None
@@ -122,7 +125,9 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
-        other_author=row.other_author or "", pictures=kept, unseen=sum(not m.get("sha256") for m in media),
+        other_author=row.other_author or "", pictures=kept,
+        links=tuple(dict.fromkeys(m["url"] for m in media if m["kind"] == "link" and m["url"] and m["url"] != row.url)),
+        unseen=sum(not m.get("sha256") and m["kind"] != "link" for m in media),
         why=why(row, flags),
         read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
     )  # fmt: skip
@@ -170,6 +175,25 @@ def _by_number(pair: tuple[str, list[str]]) -> tuple[int, str]:
     return (int(pair[0]) if pair[0].isdecimal() else 0, pair[0])
 
 
+def read_as(moment: Moment, region: str) -> str:
+    """How a written time was understood, with what is uncertain about it."""
+    if moment.at is None:
+        return f"waktu tidak terbaca: {moment.raw}" if moment.raw else "waktu tidak tertulis"
+    zone = zone_of(region)
+    local = moment.at.astimezone(zone)
+    said = tanggal(local.date()) if moment.precision == "day" else waktu(local, zone)
+    doubts = doubts_of(moment)
+    return said + (f" (kurang pasti: {', '.join(doubts)})" if doubts else "")
+
+
+def doubts_of(moment: Moment) -> list[str]:
+    """What is uncertain about a time that was understood, in words."""
+    found = [words for name, words in DOUBTS.items() if name in moment.warnings]
+    found += ["zona waktunya tidak tertulis, dianggap waktu setempat"] if moment.zone_assumed else []
+    found += ["tahunnya tidak tertulis"] if moment.year_inferred else []
+    return found + (["jamnya tidak tertulis"] if moment.precision == "day" else [])
+
+
 def when(at: str, region: str) -> str:
     """A stored time in the zone of a region."""
     return waktu(from_text(at), zone_of(region))
@@ -185,4 +209,5 @@ def day(iso: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "saat": when, "hari": day, "hari_setempat": local_day, "kekuatan": labels.TIERS.__getitem__,
+    "nomor_tertutup": mask_numbers,
 }  # fmt: skip

@@ -1,11 +1,13 @@
 """Telaah: what waits for this reader, one item on the table, and the reading of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from desk import access, filter_form, presenting
 from desk.access import needs
@@ -19,38 +21,60 @@ from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import reading_list
 from services.case_filter import QUEUE
 from services.examining import pictures_read
-from store import audit, bodies, case_rows, queue
+from store import audit, bodies, case_rows, post_rows, queue
+from store.case_filter import Filter
 from store.database import Store
 from store.queue import QueueItem
 
 pages = Blueprint("reading", __name__)
+ORDERS = {
+    "": "paling mendesak dulu", "tertua": "terlama menunggu dulu", "terbaru": "terbaru dulu",
+    "instansi": "menurut instansi", "wilayah": "menurut wilayah",
+}  # fmt: skip
+# What a draft keeps of the form.
+DRAFTED = frozenset((*QUESTIONS, *FAMILY_QUESTIONS, "finding", "category", "because_dugaan", "because_tidak_cukup",
+                     "element", "exculpatory", "note"))  # fmt: skip
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
 # What a browser shows as a picture; anything else is offered as a file.
-PICTURES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+PICTURES = (
+    (b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"),
+)  # fmt: skip
 
 
 @pages.get("/telaah")
 @needs("read")
 def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
-    narrowed = filter_form.filter_of(db, filter_form.wish(_kept(request.args)), at)
+    given = _kept(request.args)
+    narrowed, order = _narrowed(db, given, at), given.get("urut", "")
     count = queue.waiting(db, access.who(), narrowed, at, MOST)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = queue.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE)
+    rows = queue.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE, order=order)
     first = case_rows.first_posts(db, [r.case_id for r in rows if r.case_id])
     return render_template(
         "waiting.html", rows=[_row(r, first.get(r.case_id) or audit.sample(db, r.sample_id), at) for r in rows],
         count=count, most=MOST, held=queue.held(db, access.who(), at), number=number, last=last,
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
-        given=_kept(request.args),
+        given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
     )  # fmt: skip
 
 
+def _midnight(at: datetime) -> datetime:
+    """When the body's day began."""
+    return at.astimezone(access.workspace().config.zone).replace(hour=0, minute=0, second=0)
+
+
+def _narrowed(db: Store, given: Mapping[str, str], at: datetime) -> Filter:
+    """The filter of what a reader chose to see of the list."""
+    return replace(filter_form.filter_of(db, filter_form.wish(given), at), written=given.get("cari", ""))
+
+
 def _kept(fields: Mapping[str, str]) -> dict[str, Any]:
-    """What a reader may narrow the list by: nothing that would tell a drawn post from a second reading."""
-    return {name: value for name in QUEUE if (value := fields.get(name, "").strip())}
+    """What a reader may narrow and order the list by: nothing that would tell a drawn post from a second reading."""
+    found = {name: value for name in (*QUEUE, "cari", "urut") if (value := fields.get(name, "").strip())}
+    return {name: value for name, value in found.items() if name != "urut" or value in ORDERS}
 
 
 def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]:
@@ -90,8 +114,9 @@ def take() -> ResponseReturnValue:
 
 def _take(db: Store, at: datetime) -> bool:
     """Puts the next item of the chosen ones on this reader's table; whether there was one."""
-    narrowed = filter_form.filter_of(db, filter_form.wish(_kept(request.form)), at)
-    return reading_list.take(db, access.body(), access.who(), at, narrowed) is not None
+    given = _kept(request.form)
+    chosen, order = _narrowed(db, given, at), given.get("urut", "")
+    return reading_list.take(db, access.body(), access.who(), at, chosen, order) is not None
 
 
 @pages.post("/telaah/lepas")
@@ -125,11 +150,29 @@ def table() -> ResponseReturnValue:
     if item is None:
         flash("Tidak ada butir di meja Anda; ambil yang berikut.", "kabar")
         return redirect(url_for("reading.waiting"), 303)
-    return _show(item, {})
+    kept = queue.draft_of(access.store(), access.who(), item.item_id)
+    return _show(item, MultiDict(kept) if kept else {})
+
+
+@pages.post("/telaah/draf")
+@needs("read")
+def draft() -> ResponseReturnValue:
+    """Keeps what was typed for the same reader's next opening of the item."""
+    db, at, item_id = access.store(), access.now(), request.form.get("item", "")
+    typed = {name: values for name, values in request.form.lists() if name in DRAFTED and any(values)}
+    try:
+        reading_list.keep_draft(db, access.body(), access.who(), item_id, typed, at)
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+        return _again(db, item_id, at)
+    flash("Draf disimpan; hanya Anda yang melihatnya, dan belum menjadi bacaan.", "kabar")
+    return redirect(url_for("reading.table", **_kept(request.form)), 303)
 
 
 def _show(item: reading_list.TableItem, given: Any) -> str:
-    body, packs = access.body(), access.packs()
+    db, body, packs, kept = access.store(), access.body(), access.packs(), _kept(request.values)
     if access.copy() is None:
         reading_list.opened(access.store(), access.who(), item.item_id, access.now())
     forms = {form: known for pack in packs for form, known in sorted(pack.categories.items())}
@@ -138,7 +181,10 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         "reading.html", item=item, posts=posts, given=given, lists=body.lists,
         forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
-        ticked=given.getlist("element") if given else [], kept=_kept(request.values),
+        ticked=given.getlist("element") if given else [], kept=kept,
+        beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
+                            kept.get("urut", "")),
+        earlier={n: post_rows.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
 
@@ -210,9 +256,13 @@ def image(sha256: str) -> Response:
     db, root = access.store(), access.workspace().evidence
     if not bodies.has_body(db, root, sha256):
         abort(404)
-    content = bodies.read_body(db, root, sha256)
+    return as_picture(bodies.read_body(db, root, sha256), sha256)
+
+
+def as_picture(content: bytes, name: str) -> Response:
+    """Bytes as a picture without what its maker wrote into it, or as a file to save under that name."""
     kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
     response = Response((kind and without_metadata(content)) or content, mimetype=kind or "application/octet-stream")
     if not kind:
-        response.headers["Content-Disposition"] = f'attachment; filename="{sha256}"'
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

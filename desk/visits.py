@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
-from domain.errors import NetralitasError, UsageError
+from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
 from imports.visit_sheet import as_html, as_xlsx, read_filled
 from reports import labels
 from services.ingest import draw_sheet
+from services.taking_back import take_back_answer
 from store import visits as kept
 
 pages = Blueprint("visits", __name__)
@@ -112,6 +113,28 @@ def _record(drawn: kept.VisitSheet, answers: Mapping[str, str], late: list[kept.
         numbers = ", ".join(str(e.number) for e in late)
         flash(f"Sudah dijawab sebelumnya; jawaban pertama tetap: nomor {numbers}.", "galat")
     return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
+
+
+@pages.post("/kunjungan/<sheet_id>/tarik")
+@needs(LOOK)
+def take_back(sheet_id: str) -> ResponseReturnValue:
+    """Takes one answer back; its account waits for another."""
+    drawn = _load(sheet_id)
+    number, reason = request.form.get("number", ""), request.form.get("reason", "")
+    found = [e for e in drawn.entries if str(e.number) == number and e.run_id]
+    if not found:
+        abort(404)
+    try:
+        take_back_answer(
+            store(), access.body(), str(found[0].run_id), found[0].account.account_id, who(), reason, at=now()
+        )
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _show(sheet_id, request.form), 400
+    flash(f"Jawaban nomor {number} ditarik; akun itu belum dijawab lagi.", "kabar")
+    return redirect(url_for("visits.sheet", sheet_id=sheet_id), 303)
 
 
 @pages.post("/kunjungan/<sheet_id>/unggah")

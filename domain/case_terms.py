@@ -36,6 +36,7 @@ class ReviewState(StrEnum):
     REREAD = "dibaca_ulang"
     INSUFFICIENT = "tidak_cukup"
     FOUND = "layak_diteruskan"
+    WITHDRAWN = "ditarik"
     PENDING = "menunggu"
 
 
@@ -108,7 +109,7 @@ class ObjectionOutcome(StrEnum):
 REOPENING = (ClarificationState.RECEIVED, ClarificationState.REFUSED)
 # While readers who have not read yet may still be asked, these states are one to them: nobody learns what was found.
 OPEN_READING = (ReviewState.READ, ReviewState.SET_ASIDE, ReviewState.DISPUTED)
-SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND)
+SETTLED = (ReviewState.INSUFFICIENT, ReviewState.FOUND, ReviewState.WITHDRAWN)
 # The results that end a matter.
 ENDS = frozenset(kind.value for kind in (
     ResultKind.NOT_PROVEN, ResultKind.REJECTED, ResultKind.NOT_REGISTERED, ResultKind.EXPIRED, ResultKind.CANCELLED,

@@ -67,11 +67,14 @@ class RaisedFlag:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostAddition:
-    """A version of a post that joined the case."""
+    """A version of a post that joined the case. `taken_by` numbers the correction that took its import back; a case
+    that nobody has read loses such a post (`stands`)."""
 
     post_id: str
     version: int
     added_at: str
+    taken_by: int | None
+    stands: bool
     seq: int
 
 
@@ -232,6 +235,20 @@ class CaseCorrection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Withdrawal:
+    """What became of a case whose posts' imports were taken back, up to the correction `upto`: ditarik or dilanjutkan.
+    """
+
+    withdrawal_id: int
+    reviewer_id: str
+    decision: str
+    upto: int
+    reason: str
+    at: str
+    seq: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CaseFile:
     """All that is recorded on one case, each list in the order of recording."""
 
@@ -250,6 +267,25 @@ class CaseFile:
     outcomes: tuple[ObjectionDecision, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
     corrections: tuple[CaseCorrection, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether the case ended because the imports of its posts were taken back."""
+        return bool(self.withdrawals) and self.withdrawals[-1].decision == "ditarik"
+
+    @property
+    def is_read(self) -> bool:
+        """Whether anybody has recorded anything on the case but posts."""
+        return bool(self.readings or self.clarifications or self.hops or self.results or self.markers)
+
+    @property
+    def undecided(self) -> int:
+        """The newest correction that took the import of a post of this open case back and that nobody has decided on;
+        0 when there is none."""
+        newest = max((a.taken_by or 0 for a in self.additions if a.stands), default=0)
+        decided = max((w.upto for w in self.withdrawals), default=0)
+        return newest if newest > decided and self.case.closed_at is None else 0
 
     @property
     def newest_move(self) -> tuple[str, str] | None:
@@ -283,6 +319,8 @@ class CaseFile:
         ended = [r.at for r in self.standing if r.result in ENDS]
         if self.state == ReviewState.INSUFFICIENT:
             ended += [r.at for r in self.readings[-1:]]
+        if self.is_withdrawn:
+            ended.append(self.withdrawals[-1].at)
         return min(ended, default=None)
 
     @property
@@ -310,6 +348,8 @@ class CaseFile:
     @property
     def state(self) -> ReviewState:
         """Where the reading of the case stands."""
+        if self.is_withdrawn:
+            return ReviewState.WITHDRAWN
         return review_state(self.readings, self.findings, self.reopened)
 
     @property

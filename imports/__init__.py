@@ -5,6 +5,7 @@ from pathlib import Path
 
 from imports import (
     attachment,
+    caught,
     crowdtangle,
     facepager,
     fourcat,
@@ -52,6 +53,7 @@ READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
     "warc": web_archive.read_posts,
     "halaman": saved_page.read_posts,
     "tangkapan": attachment.read_posts,
+    "catatan": caught.read_posts,
 }
 READERS = {name: known.read_posts for name, known in extensions().items()} | READERS
 FORMATS = tuple(READERS)
@@ -78,6 +80,7 @@ LABELS = {
     "warc": "Arsip web, WARC atau WACZ",
     "halaman": "Halaman tersimpan satu kiriman, HTML atau MHTML",
     "tangkapan": "Tangkapan layar satu kiriman, PNG, JPEG, WebP, GIF atau PDF",
+    "catatan": "Catatan satu kiriman dari Catat kiriman, ZIP",
 }
 LABELS = {name: known.label for name, known in extensions().items()} | LABELS
 # Formats that show one post of one account, with whose, where and when typed in.

@@ -14,10 +14,10 @@ from imports import FORMATS, READERS
 from imports.belonging import Register, Terms
 from imports.given import NOTHING, Given
 from imports.recognising import recognised
-from imports.result import ImportResult
+from imports.result import SHOWN_POSTS, ImportResult, PreviewedPost
 from imports.rows import ImportedPost, Row, refused
 from parsing.attribution import impersonal
-from store import accounts, bodies, evidence, merging, post_keys, posts, reported, runs
+from store import accounts, bodies, evidence, merging, post_keys, post_rows, posts, reported, runs
 from store.database import Store, transaction
 
 BATCH = 5000  # rows of a commit: with many accounts in a file most of its time went into small ones
@@ -108,13 +108,26 @@ class _Import:
 
     def _compare(self, account: str, ready: list[Post], seen: dict[str, merging.Stored]) -> None:
         keys = post_keys.resolve(self.db, account, ready)
-        known = posts.stored(self.db, [key for key in keys.values() if key not in seen])
+        known = post_rows.stored(self.db, [key for key in keys.values() if key not in seen])
         for post in ready:
             key = keys[post.native_id]
             change = merging.compared(seen.get(key) or known.get(key), post, imported=True)
             if change.kind != "unchanged":  # what the store has already is asked of the store again
                 seen[key] = change.after
+                self._show(account, post, change)
             self._count(posts.Saved(**{change.kind: 1}))
+
+    def _show(self, account: str, post: Post, change: merging.Change) -> None:
+        """What a person can look at before the file is loaded; a long file's beginning."""
+        holder = accounts.get(self.db, account)
+        if holder is None or len(self.result.shown) >= SHOWN_POSTS:
+            return
+        after = change.after
+        self.result.shown.append(PreviewedPost(
+            kind=change.kind, platform=holder.platform, account=holder.handle, region=holder.region, url=post.url,
+            text=after.text, other_text=after.other_text, before=change.before.text if change.before else "",
+            published=after.published, media=sum(m.kind != "link" for m in after.media),
+        ))  # fmt: skip
 
     def _count(self, saved: posts.Saved) -> None:
         self.result.new += saved.new
@@ -136,6 +149,8 @@ class _Import:
             prepared = {
                 account: [self._impersonal(p) for p in ready] for account, ready in self._sorted(batch).items()
             }
+            if prepared:
+                self._keep_files(batch)
             with transaction(self.db):
                 runs.quarantine(
                     self.db, run_id, None, self.result.problems[refused_before:], self.terms.captured_at
@@ -145,6 +160,11 @@ class _Import:
             on_progress(sum(row.bytes_read for row in batch))
         runs.close_run(self.db, run_id, self.terms.captured_at)
         return self.result
+
+    def _keep_files(self, batch: Sequence[Row]) -> None:
+        """Keeps the pictures that lie in the file itself, on the disk before the posts that name them."""
+        for content in chain.from_iterable(row.files for row in batch):
+            bodies.store_bytes(self.evidence_root, content)
 
     def _open(self, sha256: str, size: int) -> tuple[str, str]:
         """The run of this file, new or cut off, and the file's own link in the chain of captures."""
@@ -202,10 +222,12 @@ class _Import:
         return found
 
     def _keep_reported(self, run_id: str, capture_id: str, rows: Iterator[Row]) -> None:
-        at = self.terms.captured_at
-        for row in self._reported(rows):
+        at, kept = self.terms.captured_at, list(rows)
+        for row in self._reported(iter(kept)):
             account = self.register.account(row)
             registered = isinstance(account, Account)
+            if registered:
+                self._keep_files(kept)
             post, token = self._impersonal(self._made(row, account))
             extract = bodies.store_bytes(self.evidence_root, posts.extract(post))
             origin = posts.Origin(
@@ -214,8 +236,8 @@ class _Import:
             ) if isinstance(account, Account) else None  # fmt: skip
             entry = reported.Reported(
                 report_number=self.terms.report_number, account="" if registered else row.account, post=post,
-                post_id=post_keys.post_id(origin.account_id, post.native_id) if origin else None, run_id=run_id,
-                capture_id=capture_id, extract_sha256=extract, at=at,
+                post_id=post_keys.resolve(self.db, origin.account_id, [post])[post.native_id] if origin else None,
+                run_id=run_id, capture_id=capture_id, extract_sha256=extract, at=at,
             )  # fmt: skip
             with transaction(self.db):
                 if origin:

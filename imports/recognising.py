@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import ImportFileError
 from imports import crowdtangle, fourcat, sidecars, snscrape, table, x_table, youtube_tools
 from imports.attachment import PICTURES
+from imports.caught import is_caught
 from imports.extensions import recognised_by
 from imports.instagram_download import LISTS, NOT_TAKEN, THREADS
 from imports.saved_page import HTML, MHTML, WEBARCHIVE
@@ -58,6 +59,8 @@ def _zip(path: Path) -> str:
             names = archive.namelist()
     except zipfile.BadZipFile:
         return ""
+    if is_caught(names):
+        return "catatan"
     if "xl/workbook.xml" in names:
         return "xlsx"
     if any(name.startswith("archive/") and ".warc" in name for name in names):

@@ -4,10 +4,32 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.types import Problem
+from domain.types import Moment, Problem
 from imports.reasons import in_words
 
 SHOWN_PROBLEMS = 20
+SHOWN_POSTS = 50
+# What loading would make of a post, in words.
+CHANGES = {"new": "baru", "changed": "isinya berubah", "completed": "dilengkapi"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreviewedPost:
+    """A post as a preview shows it: new, changed (`before` are the words that the store has) or completed.
+
+    `media` counts its pictures and films; `account` is the handle of the registered account.
+    """
+
+    kind: str
+    platform: str
+    account: str
+    region: str
+    url: str
+    text: str
+    other_text: str
+    before: str
+    published: Moment
+    media: int
 
 
 @dataclass(slots=True)
@@ -35,6 +57,8 @@ class ImportResult:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     unknown_columns: set[str] = field(default_factory=set)
+    shown: list[PreviewedPost] = field(default_factory=list)
+    """The first posts that loading would add or change; filled by a preview alone."""
 
     def __str__(self) -> str:
         if self.already:

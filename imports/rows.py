@@ -63,11 +63,12 @@ class ImportedPost:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     """One row as a format's reader gives it: a post or a problem, how many bytes further the file is,
-    and the keys that nobody asked for."""
+    the keys that nobody asked for, and pictures that lie in the file itself, to be kept with the post."""
 
     post: ImportedPost | Problem
     bytes_read: int
     unknown: frozenset[str] = frozenset()
+    files: tuple[bytes, ...] = ()
 
 
 def refused(line: int, reason: str, detail: str = "") -> Problem:

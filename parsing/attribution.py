@@ -148,7 +148,7 @@ def impersonal(post: Post, own: frozenset[str], key: bytes, scope: str) -> tuple
         media = tuple(Media(kind=m.kind, alt=m.alt, sha256=m.sha256) if mentions(m.url) else m for m in post.media)
         post = replace(post, media=media, url="" if mentions(post.url) and not _names_own(post, own) else post.url)
     reply = post.reply_to
-    if reply and not reply.isalnum() and not any(name in reply for name in own):
+    if reply and not reply.startswith("ref:") and not reply.isalnum() and not any(name in reply for name in own):
         reply = "ref:" + keyed_ref(key, "reply", reply)
     if (token, reply) == (post.other_author, post.reply_to):  # nobody else in it, as in most posts
         return post, token

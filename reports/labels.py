@@ -66,6 +66,7 @@ STATES = {
     "dibaca_ulang": "perlu dibaca ulang",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
+    "ditarik": "impornya ditarik",
 }
 CLARIFICATIONS = {
     "tidak_diminta": "tidak diminta", "bukan_kewenangan": "bukan kewenangan kami", "diminta": "diminta",

@@ -345,6 +345,7 @@ def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
     found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
     found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
               for x in file.corrections]  # fmt: skip
+    found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
     return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from domain.authorities import caution
-from domain.case_terms import ClarificationState, ResultKind
+from domain.case_terms import ClarificationState, ResultKind, ReviewState
 from domain.cases import CaseFile
 from review import rules, transitions
 from review.oversight import OversightBody
@@ -16,6 +16,8 @@ def next_steps(body: OversightBody, file: CaseFile, role: str) -> Mapping[str, t
     Each move checks again when it is made; a page that is old by then gets that move's own refusal.
     """
     found = {move: choices for move, choices in _open_moves(body, file) if choices}
+    if file.undecided and role in body.profile.roles.get("correct", frozenset()):
+        return {"withdraw": tuple(transitions.WITHDRAWALS)}
     return {move: choices for move, choices in found.items() if role in body.profile.roles.get(move, frozenset())}
 
 
@@ -44,6 +46,8 @@ def next_step(
 
     `approved`: the body consented to the newest finding; `result` is the last one that stands.
     """
+    if state == ReviewState.WITHDRAWN:
+        return "selesai"
     if state in transitions.READABLE:
         return "pembacaan"
     if result == ResultKind.RETURNED:

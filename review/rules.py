@@ -62,9 +62,46 @@ def partner(file: CaseFile, reviewer_id: str) -> Reading | None:
     return found[-1] if found else None
 
 
+def is_readable(file: CaseFile) -> bool:
+    """Whether the case waits for a reading: open, not settled, and no import of its posts is in doubt."""
+    return file.case.closed_at is None and file.state in transitions.READABLE and not file.undecided
+
+
+def require_decided(file: CaseFile) -> None:
+    """Raises WorkflowError while the import of a post is taken back and nobody has said what becomes of the case."""
+    if file.undecided:
+        raise WorkflowError(
+            f"impor kiriman pada perkara {file.case.case_id} ditarik",
+            remedy="penyetuju memutuskan dulu: ditutup atau dilanjutkan (case withdrawn)",
+        )
+
+
+def require_taken_once(taken_by: str | None, running: bool, reason: str) -> None:
+    """Raises WorkflowError for an import or an answer that cannot be taken back (again), or without a reason."""
+    if not reason.strip():
+        raise WorkflowError("alasan penarikan belum diisi", remedy="tulis apa yang keliru, tanpa nama")
+    if taken_by is not None:
+        raise WorkflowError("sudah ditarik sebelumnya", remedy="lihat riwayatnya")
+    if running:
+        raise WorkflowError("impor itu belum selesai", remedy="muat dulu berkasnya sampai selesai, lalu tarik")
+
+
+def require_withdrawable(file: CaseFile, decision: str, reason: str) -> None:
+    """Raises WorkflowError unless the case waits for such a decision, and it is one, with a reason."""
+    if decision not in transitions.WITHDRAWALS:
+        raise WorkflowError(f"putusan {decision!r} tidak ada", remedy="pilih: " + ", ".join(transitions.WITHDRAWALS))
+    if not reason.strip():
+        raise WorkflowError("alasannya belum diisi", remedy="tulis alasannya, tanpa nama")
+    if not file.undecided:
+        raise WorkflowError(
+            f"perkara {file.case.case_id} tidak menunggu putusan tentang impor yang ditarik", remedy="lihat case show"
+        )
+
+
 def require_readable(file: CaseFile, reviewer_id: str) -> None:
     """Raises WorkflowError for a case that this person cannot read now."""
     case_id = file.case.case_id
+    require_decided(file)
     if file.state == ReviewState.FOUND:
         raise WorkflowError(f"perkara {case_id} sudah dibaca dua orang", remedy="lanjutkan dengan case forward")
     require_open(file)
@@ -152,6 +189,7 @@ def members_of(body: OversightBody, approval: NewApproval, at: datetime) -> tupl
 def require_approvable(file: CaseFile) -> None:
     """Raises WorkflowError unless the body may consent to the present finding now."""
     require_open(file)
+    require_decided(file)
     require_step(file, Journey.APPROVED)
     require_finding(file)
 
@@ -183,6 +221,7 @@ def require_forwardable(body: OversightBody, file: CaseFile, hop: NewHop) -> Non
     bind it.
     """
     require_open(file)
+    require_decided(file)
     if not file.hops:
         require_finding(file)
     if not file.clarifications:

@@ -20,6 +20,7 @@ TELAAH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "dibaca_ulang": {"dugaan": ("dibaca",), "tidak_cukup": _ASIDE, "isi_baru": ("dibaca_ulang",)},
     "tidak_cukup": {"isi_baru": ("dibaca_ulang",)},
     "layak_diteruskan": {"isi_baru": ("dibaca_ulang",)},
+    "ditarik": {},
 }
 LABELS = {
     "belum_dibaca": "belum dibaca",
@@ -29,7 +30,10 @@ LABELS = {
     "dibaca_ulang": "perlu dibaca ulang: ada klarifikasi, suntingan atau permintaan pimpinan",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
+    "ditarik": "ditutup: impor kirimannya ditarik",
 }
+# What an approver decides on a case that was read before the import of a post was taken back.
+WITHDRAWALS = {"ditarik": "tutup: tidak ada dasarnya lagi", "dilanjutkan": "lanjutkan: dasarnya cukup tanpa impor itu"}
 # What an independent reader sees of a case that others are reading.
 SHOWN = {**LABELS, ReviewState.PENDING.value: "menunggu bacaan mandiri"}
 READABLE = frozenset(s for s, moves in TELAAH.items() if "dugaan" in moves)

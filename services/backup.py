@@ -12,6 +12,7 @@ from typing import Any
 from domain.errors import StoreError
 from services import erasure, ethics_keeping, retention
 from store import (
+    case_rows,
     cases,
     checkpoints,
     database,
@@ -195,7 +196,7 @@ def replay(db: Store, stones: list[list[str]], at: datetime) -> None:
         elif kind == "capture":
             capture_id = evidence.capture_at(db, int(ref.split("/")[0]))
             evidence.forget_captures(db, [capture_id] if capture_id else [])
-        elif kind == "case" and cases.is_kept(db, ref):
+        elif kind == "case" and case_rows.is_kept(db, ref):
             purge_orders.add(db, ref, rule="arsip", approved_by="pemulihan", number="nisan", at=at)
             retention.forget_case(db, ref)
         elif kind == "person":
@@ -209,7 +210,7 @@ def _dismiss_again(db: Store, records: list[str], at: datetime) -> None:
     for ref in records:
         kind, number = ref.split("/", 1)
         if kind == "reading":
-            case_id = cases.case_of_reading(db, number)
+            case_id = case_rows.case_of_reading(db, number)
             held.update({case_id: None} if case_id else {})
     for case_id in held:
         purge_orders.add(db, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)

@@ -11,7 +11,7 @@ from domain.elections import Pack
 from services import reading_list
 from services.examining import with_pictures
 from services.intake import intake
-from store import flags, posts
+from store import flags
 from store.database import Store
 
 Progress = Callable[[int], None]
@@ -40,7 +40,7 @@ def unread_posts(db: Store, packs: Sequence[Pack]) -> tuple[Engine, str, int]:
     """The compiled engine, its id, and how many post versions it has not read."""
     engine = compile_engine(packs)
     name = engine_id(packs)
-    return engine, name, posts.count_unassessed(db, name)
+    return engine, name, flags.count_unassessed(db, name)
 
 
 def flag_store(
@@ -48,7 +48,7 @@ def flag_store(
 ) -> Flagged:
     """Assesses every current post version that this engine has not read, opens the cases, draws last week's sample."""
     seen = queued = new = cut = 0
-    for batch in posts.unassessed(db, name):
+    for batch in flags.unassessed(db, name):
         assessed = with_pictures(db, engine, batch, [engine.assess(item) for item, _ in batch])
         results = [(found, version) for found, (_, version) in zip(assessed, batch, strict=True)]
         new += flags.save(db, name, results, at)[1]

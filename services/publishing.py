@@ -17,7 +17,7 @@ from reports import labels
 from reports.basis import Basis, Masthead
 from reports.written import name_of, version_shown
 from services import people
-from store import accounts, posts
+from store import accounts, post_rows
 from store.database import Store, transaction
 from store.identities import identities
 from store.published import ReportVersion, add_signature, versions
@@ -105,7 +105,7 @@ def _holds_handle(text: str, handles: frozenset[str]) -> bool:
 def _quotes(db: Store, text: str) -> bool:
     words = re.findall(r"\w+", text.casefold())
     runs = [words[i : i + RUN] for i in range(len(words) - RUN + 1)]
-    return posts.any_case_post_holds(db, [" ".join(run) for run in runs])
+    return post_rows.any_case_post_holds(db, [" ".join(run) for run in runs])
 
 
 def take_signed(

@@ -6,6 +6,7 @@ clock rules. Drawn, unflagged posts stand among the second readings, which show 
 """
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -68,13 +69,15 @@ def caveat_of(row: QueueItem | CaseRow, body: OversightBody, now: datetime) -> s
     return uncounted(body.lists, today, date.fromisoformat(row.due_on))
 
 
-def take(db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None) -> TableItem | None:
+def take(
+    db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None, order: str = ""
+) -> TableItem | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
     with transaction(db):
         casework.require(db, body, "read", reader)
         row = queue.held(db, reader, now)
         if row is None:
-            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1)
+            waiting = queue.page(db, reader, chosen or Filter(), now, limit=1, order=order)
             if not waiting:
                 return None
             row = waiting[0]
@@ -119,6 +122,15 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
         if row.case_id and not rules.may_read_again(casework.load(db, row.case_id), reader):
             raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row.item_id, reader, now, now + LEASE)
+
+
+def keep_draft(
+    db: Store, body: OversightBody, reader: str, item_id: str, fields: Mapping[str, Sequence[str]], now: datetime
+) -> None:
+    """Keeps what a reader has typed of the item on the table, for that reader alone; it is no reading."""
+    hold(db, body, reader, item_id, now)
+    with transaction(db):
+        queue.save_draft(db, reader, item_id, fields, now)
 
 
 def put_back(db: Store, reader: str, now: datetime) -> None:
@@ -242,6 +254,7 @@ def read(
                     f"perkara {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
                 )
             queue.release(db, item.item_id)
+            queue.drop_draft(db, reader, item.item_id)
         return casework.record_reading(db, body, file, reader, reading, at=at)
 
 
@@ -281,6 +294,11 @@ def _contest(body: OversightBody, region: str) -> str:
     covering = [c for c in body.contests.values() if region == c.region or region.startswith(c.region)]
     best = max(covering, key=lambda c: (len(c.region), c.contest), default=None)
     return best.contest if best is not None else "tidak-disebut"
+
+
+def day_of_team(db: Store, since: datetime, until: datetime) -> tuple[int, int]:
+    """The team's day in numbers, of nobody in particular: readings recorded since then, items that wait for anybody."""
+    return audit.readings_between(db, since, until), queue.readable(db)
 
 
 def draw(db: Store, now: datetime) -> int:

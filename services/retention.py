@@ -37,6 +37,7 @@ from store import (
     holdings,
     joinders,
     pictures,
+    post_rows,
     posts,
     purge_orders,
     queue,
@@ -100,7 +101,7 @@ def due(db: Store, now: datetime) -> Due:
 def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(db):
-        released, extracts = due(db, now), posts.count_extracts(db)
+        released, extracts = due(db, now), post_rows.count_extracts(db)
         stones = forget_posts(db, released.posts)
         for case_id in released.cases:
             purge_orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
@@ -112,7 +113,7 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
         runs.forget_refused(db, before=to_text(now - KEPT))
         for kind, ref in stones:
             checkpoints.bury(db, key, kind, ref, rule="retensi", by=by, at=now)
-        extracts -= posts.count_extracts(db)
+        extracts -= post_rows.count_extracts(db)
         ethics_keeping.forget_due(db, by=by, now=now)
     _old_packets(place, now)
     objects = extracts + finish(db, place, now)

@@ -9,7 +9,7 @@ from store.values import values_of
 
 NEVER = "belum"  # no look yet
 LAST = (
-    "(SELECT n.{} FROM run_accounts n WHERE n.account_id = a.account_id AND n.outcome IS NOT NULL"
+    "(SELECT n.{} FROM run_accounts n WHERE n.account_id = a.account_id AND n.outcome IS NOT NULL AND n.stands"
     " ORDER BY n.at DESC, n.run_id DESC LIMIT 1)"
 )
 ORDER = "a.agency, a.platform, a.handle"
@@ -109,6 +109,6 @@ def looks(db: Store, account_id: str, last: int) -> list[Look]:
     return values_of(Look, db._conn.execute(
         "SELECT ra.at, ra.outcome, ra.complete, ra.detail, ra.posts_seen, ra.posts_new, ra.posts_changed,"
         " ra.unseen_from, ra.unseen_to, r.kind, r.operator FROM run_accounts ra JOIN runs r USING (run_id)"
-        " WHERE ra.account_id = ? AND ra.outcome IS NOT NULL ORDER BY ra.at DESC, ra.run_id DESC LIMIT ?",
+        " WHERE ra.account_id = ? AND ra.outcome IS NOT NULL AND ra.stands ORDER BY ra.at DESC, ra.run_id DESC LIMIT ?",
         (account_id, last),
     ))  # fmt: skip

@@ -12,9 +12,9 @@ from store.database import Store
 from store.values import value_of
 
 POOL = (
-    "SELECT p.post_id, p.version FROM posts p JOIN assessments s USING (post_id, version)"
+    "SELECT p.post_id, p.version FROM standing_posts p JOIN assessments s USING (post_id, version)"
     " WHERE p.first_seen_at >= ? AND p.first_seen_at < ? AND s.queue = 0"
-    " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id)"
+    " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id AND c.stands)"
     " AND EXISTS (SELECT 1 FROM post_versions v WHERE v.post_id = p.post_id AND v.version = p.version"
     "   AND v.text <> '') ORDER BY p.post_id"
 )
@@ -88,17 +88,28 @@ def read_by(db: Store, sample_id: str) -> tuple[str, str, str] | None:
 def counts(db: Store) -> tuple[int, int, int]:
     """How many were drawn, read, and found to be worth a look."""
     row = db._conn.execute(
-        "SELECT (SELECT count(*) FROM audit_sample), count(*), coalesce(sum(finding = 'dugaan'), 0)"
-        " FROM audit_readings"
+        "SELECT count(*), count(r.sample_id), coalesce(sum(r.finding = 'dugaan'), 0) FROM audit_sample m"
+        " JOIN standing_posts USING (post_id) LEFT JOIN audit_readings r USING (sample_id)"
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def readings_between(db: Store, since: datetime, until: datetime) -> int:
+    """How many readings of cases and of drawn posts were recorded in [since, until]."""
+    row = db._conn.execute(
+        "SELECT (SELECT count(*) FROM readings WHERE at BETWEEN ?1 AND ?2)"
+        " + (SELECT count(*) FROM audit_readings WHERE at BETWEEN ?1 AND ?2)",
+        (to_text(since), to_text(until)),
+    ).fetchone()
+    return int(row[0])
 
 
 def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     """Per week of the sample: the unflagged posts it was drawn from, how many drawn ones were read, how many found."""
     rows = db._conn.execute(
         "SELECT m.week, max(m.pool), count(*), sum(r.finding = 'dugaan') FROM audit_sample m"
-        " JOIN audit_readings r USING (sample_id) WHERE r.at <= ? GROUP BY m.week ORDER BY m.week",
+        " JOIN audit_readings r USING (sample_id) JOIN standing_posts USING (post_id)"
+        " WHERE r.at <= ? GROUP BY m.week ORDER BY m.week",
         (to_text(until),),
     )
     return tuple(Stratum(size=int(row[1]), looked=int(row[2]), found=int(row[3])) for row in rows)

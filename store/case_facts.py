@@ -89,18 +89,20 @@ CASES = (
     " WHERE c.opened_at <= ? ORDER BY c.case_id"
 )
 LISTS = ("additions", "readings", "findings", "clarifications", "reopenings", "approvals", "hops", "hop_answers",
-         "results")  # fmt: skip
+         "results", "withdrawals")  # fmt: skip
 
 
 def case_facts(db: Store, week: Week, cutoff: datetime) -> tuple[CaseFact, ...]:
+    """The cases as they stood. One that ended with the import of its posts counts as if it had never been, unless it
+    had been passed on."""
     limit = to_text(cutoff)
     lists = {field: recorded_by(db, field, cutoff) for field in LISTS}
     posts = _case_posts(db, week, limit)
     overturned = {row[0] for row in db._conn.execute(OVERTURNED, (limit,))}
+    files = ((row, _file_at(row, lists, overturned)) for row in db._conn.execute(CASES, (limit,)))
     return tuple(
-        _case_fact(row, _file_at(row, lists, overturned), posts.get(row["case_id"], (0, False, False, (), False)),
-                   cutoff)
-        for row in db._conn.execute(CASES, (limit,))
+        _case_fact(row, file, posts.get(row["case_id"], (0, False, False, (), False)), cutoff)
+        for row, file in files if file.hops or not file.is_withdrawn
     )  # fmt: skip
 
 
@@ -123,9 +125,10 @@ def _case_posts(db: Store, week: Week, limit: str) -> dict[str, CasePosts]:
         "SELECT cp.case_id, count(DISTINCT cp.post_id), max(EXISTS (SELECT 1 FROM flags f"
         "  WHERE f.post_id = cp.post_id AND f.version = cp.version AND f.tier = 'strong')),"
         " max(coalesce(p.published_at >= ? AND p.published_at < ?, 0)), group_concat(DISTINCT a.platform),"
-        " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'))"
+        " NOT max(EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = p.post_id AND s.how_seen != 'laporan'"
+        "  AND (s.stands OR NOT p.stands)))"
         " FROM case_posts cp JOIN posts p USING (post_id) JOIN accounts a USING (account_id)"
-        " WHERE cp.added_at <= ? GROUP BY cp.case_id",
+        " WHERE cp.stands AND cp.added_at <= ? GROUP BY cp.case_id",
         (to_text(week.start), to_text(week.end), limit),
     )
     return {

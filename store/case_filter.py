@@ -18,6 +18,7 @@ class Filter:
     working days). `held_by` is who has it on the table at `now`, NOBODY when it lies there free. `reader` leaves out
     what a conflict of interest keeps from that person, and what would tell an independent reader what others found:
     fields of SECRET match only cases whose reading that person may know. `cases` is the result of a search.
+    `written`: words that stand in the agency or in what is read of the item, a drawn post's or a case's alike.
     """
 
     tier: str = ""
@@ -38,6 +39,7 @@ class Filter:
     due: tuple[str, str] | None = None
     held_by: str = ""
     reader: str = ""
+    written: str = ""
     now: str = ""
     closed: bool | None = None
     cases: tuple[str, ...] | None = None
@@ -59,6 +61,13 @@ CLARIFICATION = (
 RESULT = "(SELECT result FROM standing_results s WHERE s.case_id = q.case_id ORDER BY result_id DESC LIMIT 1)"
 CASE = "(SELECT {column} FROM cases c WHERE c.case_id = q.case_id)"
 HOLDER = "SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > ?"
+# Without an index, so that a drawn post is found like any other.
+WRITTEN = (
+    "instr(lower(q.agency || ' ' || coalesce((SELECT group_concat(v.text || ' ' || v.other_text, ' ') FROM"
+    " (SELECT DISTINCT post_id FROM case_posts c WHERE c.case_id = q.case_id AND c.stands) JOIN posts p USING (post_id)"
+    " JOIN post_versions v USING (post_id, version)), (SELECT v.text || ' ' || v.other_text FROM audit_sample m"
+    " JOIN post_versions v USING (post_id, version) WHERE m.sample_id = q.sample_id), '')), lower(?)) > 0"
+)
 SIMPLE = (
     ("q.contest = ?", "contest"), ("q.agency = ?", "agency"), ("q.since >= ?", "since"),
     ("q.since < ?", "until"),
@@ -68,6 +77,7 @@ SIMPLE = (
     ("instr(q.categories, ',' || ? || ',') > 0", "category"),
     (f"q.case_id IS NOT NULL AND {CLARIFICATION} = ?", "clarification"),
     (f"q.case_id IS NOT NULL AND {STEP} = ?", "step"), (f"{RESULT} = ?", "result"),
+    (WRITTEN, "written"),
     ("NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = ? AND"
      " (e.case_id = q.case_id OR e.agency = q.agency))", "reader"),
 )  # fmt: skip

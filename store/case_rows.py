@@ -6,7 +6,7 @@ from domain.case_lists import CaseRow
 from domain.case_terms import ReviewState
 from domain.cases import ReviewedPost
 from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
-from store.cases import SEEN_POST
+from store.cases import SEEN_POST, SHOWN
 from store.database import Store
 from store.values import value_of, values_of
 
@@ -21,7 +21,7 @@ COLUMNS = ", ".join((
     "CASE WHEN q.hidden THEN NULL ELSE q.due_on END AS due_on",
     "CASE WHEN q.hidden THEN NULL ELSE c.known_at END AS known_at",
     "c.person_id, c.opened_at, c.closed_at",
-    "(SELECT count(DISTINCT post_id) FROM case_posts cp WHERE cp.case_id = q.case_id) AS posts",
+    f"(SELECT count(DISTINCT post_id) FROM case_posts c WHERE c.case_id = q.case_id AND {SHOWN}) AS posts",  # noqa: S608
     "(SELECT category FROM findings f WHERE f.case_id = q.case_id ORDER BY finding_id DESC LIMIT 1) AS category",
     CLARIFICATION + " AS clarification",
     STEP + " AS step",
@@ -76,7 +76,8 @@ def first_posts(db: Store, case_ids: Sequence[str]) -> dict[str, ReviewedPost]:
     rows = db._conn.execute(
         f"SELECT f.case_id, {SEEN_POST} FROM (SELECT case_id, post_id, row_number() OVER"  # noqa: S608
         "  (PARTITION BY case_id ORDER BY published_at, post_id) AS place"
-        f"  FROM (SELECT DISTINCT case_id, post_id FROM case_posts WHERE case_id IN ({', '.join('?' * len(case_ids))}))"
+        f"  FROM (SELECT DISTINCT case_id, post_id FROM case_posts c WHERE {SHOWN} AND case_id IN"
+        f"   ({', '.join('?' * len(case_ids))}))"
         "  JOIN posts USING (post_id)) f"
         " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
         " LEFT JOIN assessments s USING (post_id, version) WHERE place = 1",
@@ -102,3 +103,25 @@ def numbers(db: Store, chosen: Filter) -> list[str]:
         values,
     )
     return [str(row[0]) for row in found]
+
+
+def contests(db: Store) -> list[str]:
+    """The contests that a case was ever opened for; '' where they were taken away after the election."""
+    return [str(row[0]) for row in db._conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
+
+
+def newest_of(db: Store, person_id: str, contest: str) -> str | None:
+    sql = "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? ORDER BY opened_at DESC LIMIT 1"
+    row = db._conn.execute(sql, (person_id, contest)).fetchone()
+    return str(row[0]) if row else None
+
+
+def case_of_reading(db: Store, reading_id: str) -> str | None:
+    row = db._conn.execute("SELECT case_id FROM readings WHERE reading_id = ?", (reading_id,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def is_kept(db: Store, case_id: str) -> bool:
+    """Whether the case is there and was not dismissed for good."""
+    sql = "SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''"
+    return db._conn.execute(sql, (case_id,)).fetchone() is not None

@@ -1,9 +1,10 @@
-"""Cases and everything people record on them. Only writer of cases, case_posts, case_events, case_corrections, readings
+"""Cases and everything people record on them. Only writer of cases, case_posts, case_events, case_corrections,
+case_withdrawals, readings
 and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
 review/rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ from domain.cases import (
     Reopening,
     Result,
     ReviewedPost,
+    Withdrawal,
 )
 from domain.periods import to_text
 from store.database import Store
@@ -74,7 +76,8 @@ def reopen_for(db: Store, person_id: str, contest: str, post_id: str) -> None:
     """
     db._conn.execute(
         "UPDATE cases SET closed_at = NULL WHERE case_id = (SELECT c.case_id FROM cases c JOIN case_posts p"
-        " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND c.closed_at IS NOT NULL"
+        " USING (case_id) WHERE c.person_id = ? AND c.contest = ? AND p.post_id = ? AND p.stands"
+        " AND c.closed_at IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM standing_results r WHERE r.case_id = c.case_id)"
         " ORDER BY c.case_id DESC LIMIT 1)"
         " AND NOT EXISTS (SELECT 1 FROM cases WHERE person_id = ? AND contest = ? AND closed_at IS NULL)",
@@ -84,11 +87,11 @@ def reopen_for(db: Store, person_id: str, contest: str, post_id: str) -> None:
 
 EDITED = (
     "SELECT DISTINCT c.case_id, c.person_id, c.contest, p.post_id, p.version, v.seen_at FROM case_posts cp"
-    " JOIN cases c USING (case_id) JOIN posts p USING (post_id)"
+    " JOIN cases c USING (case_id) JOIN standing_posts p USING (post_id)"
     " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
     " JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version"
-    " WHERE cp.version < p.version AND NOT EXISTS (SELECT 1 FROM case_posts j WHERE j.post_id = p.post_id"
-    "   AND j.version = p.version)"
+    " WHERE cp.stands AND cp.version < p.version AND NOT EXISTS (SELECT 1 FROM case_posts j WHERE j.stands"
+    "   AND j.post_id = p.post_id AND j.version = p.version)"
     " AND (c.closed_at IS NULL OR (NOT EXISTS (SELECT 1 FROM standing_results r WHERE r.case_id = c.case_id)"
     "   AND NOT EXISTS (SELECT 1 FROM cases o WHERE o.person_id = c.person_id AND o.contest = c.contest"
     "     AND (o.closed_at IS NULL OR o.case_id > c.case_id))))"
@@ -113,8 +116,11 @@ def edited(db: Store) -> list[Joining]:
 
 
 def join_post(db: Store, case_id: str, post_id: str, version: int, at: datetime) -> None:
+    """Adds a version of a post to a case; one that had left with its import comes back where another look shows it."""
     db._conn.execute(
-        "INSERT INTO case_posts VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (case_id, post_id, version, to_text(at))
+        "INSERT INTO case_posts (case_id, post_id, version, added_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET stands = 1, taken_by = NULL WHERE NOT stands",
+        (case_id, post_id, version, to_text(at))
     )
 
 
@@ -212,6 +218,51 @@ def open_again(db: Store, case_id: str) -> None:
     db._conn.execute("UPDATE cases SET closed_at = NULL WHERE case_id = ?", (case_id,))
 
 
+def lose_posts(db: Store, post_ids: Iterable[str], correction: int) -> list[str]:
+    """Marks the versions of these posts that no look shows any more as taken back by that correction; the cases that
+    hold them, in order."""
+    sql = (
+        "UPDATE case_posts SET taken_by = ? WHERE post_id = ? AND taken_by IS NULL AND NOT EXISTS (SELECT 1 FROM"
+        " post_sources s WHERE s.post_id = case_posts.post_id AND s.version = case_posts.version AND s.stands)"
+        " RETURNING case_id"
+    )
+    return sorted({str(r[0]) for p in post_ids for r in db._conn.execute(sql, (correction, p)).fetchall()})
+
+
+# A version that stands in a case and was flagged: what the case rests on.
+GROUND = (
+    "SELECT 1 FROM case_posts g LEFT JOIN assessments s USING (post_id, version) WHERE g.case_id = c.case_id"
+    " AND g.stands AND coalesce(s.queue, 1)"
+)
+
+
+def leave_posts(db: Store, case_id: str, correction: int) -> bool:
+    """Takes the posts whose import was taken back out of a case, with those of their edits that nothing flagged;
+    whether a flagged post is left in it."""
+    db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ? AND taken_by IS NOT NULL", (case_id,))
+    db._conn.execute(
+        "UPDATE case_posts AS c SET stands = 0, taken_by = ?2 WHERE case_id = ?1 AND taken_by IS NULL AND post_id IN"  # noqa: S608
+        " (SELECT post_id FROM case_posts WHERE case_id = ?1 AND taken_by IS NOT NULL)"
+        f" AND NOT EXISTS ({GROUND} AND g.post_id = c.post_id)",
+        (case_id, correction),
+    )
+    sql = f"SELECT 1 FROM cases c WHERE case_id = ? AND EXISTS ({GROUND})"  # noqa: S608
+    return db._conn.execute(sql, (case_id,)).fetchone() is not None
+
+
+def add_withdrawal(
+    db: Store, case_id: str, reviewer_id: str, decision: str, upto: int, reason: str, at: datetime
+) -> None:
+    """Records what becomes of a case whose posts' imports were taken back; `ditarik` ends it."""
+    db._conn.execute(
+        "INSERT INTO case_withdrawals (case_id, reviewer_id, decision, upto, reason, at) VALUES (?, ?, ?, ?, ?, ?)",
+        (case_id, reviewer_id, decision, upto, reason, to_text(at)),
+    )
+    if decision == "ditarik":
+        db._conn.execute("UPDATE case_posts SET stands = 0 WHERE case_id = ?", (case_id,))
+        close_case(db, case_id, at)
+
+
 def add_hop(db: Store, finding: Finding, reviewer_id: str, at: datetime, hop: NewHop) -> None:
     """Adds a step that rests on a finding; without one the database refuses it."""
     db._conn.execute(
@@ -277,8 +328,10 @@ SEEN_POST = (
     "p.*, v.text, v.other_text, v.seen_at, v.extract_sha256, a.person_id, a.platform, a.agency, a.region,"
     " a.position_level, s.tier, s.stance"
 )
+# What left a case that nobody had read is not shown, unless nothing else is left of the case.
+SHOWN = "(c.stands OR NOT EXISTS (SELECT 1 FROM case_posts o WHERE o.case_id = c.case_id AND o.stands))"
 POSTS = (
-    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts WHERE case_id = ?)"  # noqa: S608
+    f"SELECT {SEEN_POST} FROM (SELECT DISTINCT post_id FROM case_posts c WHERE case_id = ? AND {SHOWN})"  # noqa: S608
     " JOIN posts p USING (post_id) JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
     " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
 )
@@ -301,6 +354,7 @@ RECORDS: Mapping[str, tuple[type, str]] = {
     "objections": (Objection, _records("objection", "objections", "t.objection_id")),
     "outcomes": (ObjectionDecision, _records("outcome", "objection_outcomes", "t.objection_id")),
     "corrections": (CaseCorrection, _records("correction", "case_corrections", "t.correction_id")),
+    "withdrawals": (Withdrawal, _records("withdrawal", "case_withdrawals", "t.withdrawal_id")),
     "reopenings": (Reopening, _records("reopening", "reopenings", "t.reopening_id")),
 }  # fmt: skip
 
@@ -315,11 +369,13 @@ def forget_reasons(db: Store, case_id: str) -> None:
     )
     db._conn.execute("UPDATE clarifications SET note = '' WHERE case_id = ?", (case_id,))
     db._conn.execute("UPDATE reopenings SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
+    db._conn.execute("UPDATE case_withdrawals SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
     db._conn.execute("UPDATE case_corrections SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
 
 
 def forget(db: Store, case_id: str) -> None:
     """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
+    db._conn.execute("DELETE FROM case_withdrawals WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM case_corrections WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
     db._conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
@@ -343,25 +399,3 @@ def forget(db: Store, case_id: str) -> None:
 
 def numbers(db: Store) -> set[str]:
     return {str(row[0]) for row in db._conn.execute("SELECT case_id FROM cases")}
-
-
-def contests(db: Store) -> list[str]:
-    """The contests that a case was ever opened for; '' where they were taken away after the election."""
-    return [str(row[0]) for row in db._conn.execute("SELECT DISTINCT contest FROM cases ORDER BY 1")]
-
-
-def newest_of(db: Store, person_id: str, contest: str) -> str | None:
-    sql = "SELECT case_id FROM cases WHERE person_id = ? AND contest = ? ORDER BY opened_at DESC LIMIT 1"
-    row = db._conn.execute(sql, (person_id, contest)).fetchone()
-    return str(row[0]) if row else None
-
-
-def case_of_reading(db: Store, reading_id: str) -> str | None:
-    row = db._conn.execute("SELECT case_id FROM readings WHERE reading_id = ?", (reading_id,)).fetchone()
-    return str(row[0]) if row else None
-
-
-def is_kept(db: Store, case_id: str) -> bool:
-    """Whether the case is there and was not dismissed for good."""
-    sql = "SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''"
-    return db._conn.execute(sql, (case_id,)).fetchone() is not None

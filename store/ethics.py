@@ -34,7 +34,7 @@ OF_CASE = (
 
 
 CANDIDATES = (
-    "SELECT p.post_id, p.version, p.account_id, v.text, p.url, p.published_at, a.region FROM posts p"
+    "SELECT p.post_id, p.version, p.account_id, v.text, p.url, p.published_at, a.region FROM standing_posts p"
     " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version JOIN accounts a USING (account_id)"
     " WHERE p.post_id > ?1 AND v.text <> '' AND p.published_at >= ?2 AND p.first_seen_at >= ?2 AND a.withdrawn = 0"
     " AND p.gone_at IS NULL AND a.kind IN (SELECT value FROM json_each(?3)) ORDER BY p.post_id LIMIT 1000"

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from domain.cases import RaisedFlag
-from domain.periods import to_text
-from domain.types import Assessment, Flag
+from domain.periods import from_text, to_text
+from domain.types import Assessment, Flag, Item, PostKind
 from store.cases import Joining
 from store.database import Store, transaction
 from store.values import values_of
@@ -24,12 +25,58 @@ def flag_id(post_id: str, text_sha256: str, flag: Flag) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:24]
 
 
+UNASSESSED = (
+    "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
+    " p.media != '[]' AS has_media, a.kind AS account_kind FROM standing_posts p"
+    " JOIN post_versions v USING (post_id, version)"
+    " JOIN accounts a USING (account_id)"
+    " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version AND s.engine = ?"
+    " WHERE s.post_id IS NULL AND p.post_id > ? ORDER BY p.post_id LIMIT ?"
+)
+
+
+def count_unassessed(db: Store, engine: str) -> int:
+    """How many current versions this engine has not read yet."""
+    row = db._conn.execute(
+        "SELECT (SELECT count(*) FROM standing_posts) - (SELECT count(*) FROM assessments s JOIN standing_posts p"
+        " USING (post_id, version) WHERE s.engine = ?)",
+        (engine,),
+    ).fetchone()
+    return int(row[0])
+
+
+def unassessed(db: Store, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
+    """Current versions that this engine has not read yet, in batches of (item, version).
+
+    Reads by key, so the caller may write between batches.
+    """
+    last = ""
+    while rows := db._conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
+        last = rows[-1]["post_id"]
+        yield [(_item(row), row["version"]) for row in rows]
+
+
+def _item(row: sqlite3.Row) -> Item:
+    return Item(
+        id=row["post_id"],
+        text=row["text"],
+        other_text=row["other_text"],
+        posted_at=from_text(row["published_at"]) if row["published_at"] else None,
+        region=row["region"],
+        platform=row["platform"],
+        kind=PostKind(row["kind"]),
+        official=row["account_kind"] == "official",
+        media=bool(row["has_media"]),
+    )
+
+
 def save(
     db: Store, engine: str, batch: Iterable[tuple[Assessment, int]], at: datetime
 ) -> tuple[int, int]:
     """Stores assessments of (post id, version) with their flags; returns (posts, new flags).
 
-    A flag that is already there stays as it was, with the pack version that first raised it.
+    A flag that is already there stays as it was, with the pack version that first raised it; words that come back
+    in a later version bring theirs along.
     """
     now = to_text(at)
     assessments: list[tuple[object, ...]] = []
@@ -46,7 +93,21 @@ def save(
         )
         before = db._conn.total_changes
         db._conn.executemany(f"INSERT INTO flags VALUES ({', '.join('?' * 18)}) ON CONFLICT DO NOTHING", rows)  # noqa: S608
-        return len(assessments), db._conn.total_changes - before
+        new = db._conn.total_changes - before
+        db._conn.executemany(
+            "UPDATE flags SET version = ?1 WHERE flag_id = ?2 AND version <> ?1", [(row[2], row[0]) for row in rows]
+        )
+        return len(assessments), new
+
+
+def follow(db: Store, post_id: str) -> None:
+    """Brings the flags of a post's present words to its present version."""
+    db._conn.execute(
+        "UPDATE flags SET version = p.version FROM posts p JOIN post_versions n ON n.post_id = p.post_id"
+        " AND n.version = p.version JOIN post_versions v ON v.post_id = n.post_id AND v.text_sha256 = n.text_sha256"
+        " WHERE p.post_id = ?1 AND flags.post_id = ?1 AND flags.version = v.version AND v.version <> p.version",
+        (post_id,),
+    )
 
 
 def _flag_rows(db: Store, assessment: Assessment, version: int, now: str) -> list[FlagRow]:
@@ -82,7 +143,7 @@ def categories_of(db: Store, case_id: str) -> tuple[str, ...]:
     """The forms that the flags of a case's posts suggest."""
     rows = db._conn.execute(
         "SELECT DISTINCT f.category FROM case_posts cp JOIN flags f ON f.post_id = cp.post_id"
-        " AND f.version = cp.version WHERE cp.case_id = ? AND f.category IS NOT NULL ORDER BY 1",
+        " AND f.version = cp.version WHERE cp.case_id = ? AND cp.stands AND f.category IS NOT NULL ORDER BY 1",
         (case_id,),
     )
     return tuple(str(row[0]) for row in rows)
@@ -98,10 +159,10 @@ def to_open(db: Store) -> list[Joining]:
         "  SELECT coalesce(f.contest, f.pack) FROM flags f WHERE f.post_id = p.post_id AND f.version = p.version"
         "  ORDER BY CASE f.tier WHEN 'strong' THEN 0 WHEN 'plain' THEN 1 ELSE 2 END, f.contest IS NULL, f.contest"
         "  LIMIT 1) AS contest"
-        " FROM assessments s JOIN posts p ON p.post_id = s.post_id AND p.version = s.version"
+        " FROM assessments s JOIN standing_posts p ON p.post_id = s.post_id AND p.version = s.version"
         " JOIN post_versions v ON v.post_id = p.post_id AND v.version = p.version"
         " JOIN accounts a USING (account_id)"
-        " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version"
+        " LEFT JOIN case_posts c ON c.post_id = p.post_id AND c.version = p.version AND c.stands"
         " WHERE s.queue = 1 AND c.post_id IS NULL AND contest IS NOT NULL"
         " ORDER BY v.seen_at, p.published_at, p.post_id"
     ))  # fmt: skip

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from domain.platforms import PLATFORMS
 from store.database import Store
 
-# A post of a case that is open, or was not closed as tidak cukup.
+# A post of a case that is open, or was not closed as tidak cukup; not one whose import was taken back unread.
 LIVE = (
-    "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE c.closed_at IS NULL"
+    "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE (c.closed_at IS NULL AND cp.stands)"
     " OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
 )
 # Platforms whose terms want what an author deleted to go as soon as it is known; each platform's file says so.
@@ -17,7 +17,8 @@ FOLLOWED = ", ".join(f"'{name}'" for name, facts in PLATFORMS.items() if facts.d
 UNFLAGGED = (
     "SELECT DISTINCT p.post_id FROM posts p JOIN post_versions v USING (post_id) JOIN accounts a USING (account_id)"  # noqa: S608
     " WHERE (v.text <> '' OR v.other_text <> '' OR p.url <> '')"
-    " AND p.post_id NOT IN (SELECT post_id FROM case_posts)"
+    " AND p.post_id NOT IN (SELECT post_id FROM case_posts cp WHERE cp.stands OR EXISTS"
+    " (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"
     f" AND (p.first_seen_at < :before OR (p.gone_at IS NOT NULL AND a.platform IN ({FOLLOWED})))"
 )
 DISMISSED = (

@@ -23,7 +23,8 @@ ENDS = " \t\n…."
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stored:
-    """One post as the store has it."""
+    """One post as the store has it. `last_version` is the newest number given: one that was taken back is not given
+    again."""
 
     version: int
     text: str
@@ -33,6 +34,7 @@ class Stored:
     media: tuple[Media, ...]
     edited_at: datetime | None = None
     absent_listings: int = 0
+    last_version: int = 1
 
     @property
     def forgotten(self) -> bool:
@@ -94,8 +96,9 @@ def compared(before: Stored | None, post: Post, *, imported: bool) -> Change:
     if digest == before.text_sha256 or older:
         change = Change(kind="unchanged", before=before, after=same)
         return replace(change, kind="completed") if change.adds else change
+    number = before.last_version + 1
     after = replace(
-        same, version=before.version + 1, text=text, other_text=other, text_sha256=digest, edited_at=edited_at,
+        same, version=number, last_version=number, text=text, other_text=other, text_sha256=digest, edited_at=edited_at,
     )  # fmt: skip
     return Change(kind="changed", before=before, after=after)
 

@@ -11,7 +11,7 @@ from store.database import Store, transaction
 
 # Pictures of posts that may still be read: their words were not purged.
 _KEPT = (
-    "SELECT DISTINCT json_extract(m.value, '$.sha256') AS sha256 FROM posts p, json_each(p.media) m"
+    "SELECT DISTINCT json_extract(m.value, '$.sha256') AS sha256 FROM standing_posts p, json_each(p.media) m"
     " WHERE json_extract(m.value, '$.kind') = 'image' AND json_extract(m.value, '$.sha256') IS NOT NULL"
 )
 
@@ -104,7 +104,7 @@ def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Co
         "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
         " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
         "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND json_extract(m.value, '$.kind') = 'image' AS kept,"
-        "  t.reason FROM posts p, json_each(p.media) m"
+        "  t.reason FROM standing_posts p, json_each(p.media) m"
         "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= ?3"
         "  WHERE p.first_seen_at <= ?3 AND json_extract(m.value, '$.kind') IN ('image', 'video')"
         "  AND coalesce(p.published_at, '') >= ?1"
@@ -112,7 +112,7 @@ def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Co
         (since, until, known),
     ).fetchone()
     flagged = db._conn.execute(
-        "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN posts p USING (post_id, version)"
+        "SELECT f.rule, count(DISTINCT f.post_id) FROM flags f JOIN standing_posts p USING (post_id, version)"
         " WHERE f.field = 'picture' AND f.at <= ?3 AND coalesce(p.published_at, '') >= ?1"
         " AND coalesce(p.published_at, '') < ?2"
         " GROUP BY f.rule ORDER BY f.rule",

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.platforms import PLATFORMS
 from domain.types import Post
@@ -18,8 +18,10 @@ def post_id(account_id: str, native_id: str) -> str:
 
 def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]:
     """Under which key each of these posts stands, by its platform's id: one that came by another way under another
-    id keeps its key where its address is all that tells posts apart (sites and feeds)."""
+    id keeps its key where its address is all that tells posts apart (sites and feeds). One whose imports were all taken
+    back keeps its key to itself: the same post is another one when it comes again."""
     keys = {post.native_id: post_id(account_id, post.native_id) for post in posts}
+    keys |= _again(db, account_id, keys)
     sites = [post for post in posts if post.url and PLATFORMS[post.platform].addresses_name_posts]
     known = _present(db, [keys[post.native_id] for post in sites])
     unknown = [post for post in sites if keys[post.native_id] not in known]
@@ -32,12 +34,28 @@ def resolve(db: Store, account_id: str, posts: Sequence[Post]) -> dict[str, str]
     return keys
 
 
-def _present(db: Store, keys: Sequence[str]) -> set[str]:
+def _again(db: Store, account_id: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys of those posts whose imports were taken back before: the one that stands, or the next one."""
+    taken, found = _present(db, list(keys.values()), stands=False), dict[str, str]()
+    for native_id in [n for n, key in keys.items() if key in taken]:
+        times, standing = db._conn.execute(
+            "SELECT count(*) - sum(stands), max(CASE WHEN stands THEN post_id END) FROM posts"
+            " WHERE account_id = ? AND native_id = ?",
+            (account_id, native_id),
+        ).fetchone()
+        found[native_id] = standing or post_id(account_id, f"{native_id}\x1f{times}")
+    return found
+
+
+def _present(db: Store, keys: Sequence[str], *, stands: bool = True) -> set[str]:
     found: set[str] = set()
     for start in range(0, len(keys), MOST_ASKED):
         part = keys[start : start + MOST_ASKED]
         marks = ", ".join("?" * len(part))
-        found |= {row[0] for row in db._conn.execute(f"SELECT post_id FROM posts WHERE post_id IN ({marks})", part)}  # noqa: S608
+        rows = db._conn.execute(
+            f"SELECT post_id FROM posts WHERE stands = ? AND post_id IN ({marks})", (int(stands), *part)  # noqa: S608
+        )
+        found |= {row[0] for row in rows}
     return found
 
 
@@ -54,7 +72,7 @@ def _at_addresses(db: Store, account_id: str, urls: Sequence[str]) -> dict[str, 
         part = [same_address(url) for url in urls[start : start + MOST_ASKED // 8]]
         forms = [f"{host}{address}{end}" for address in part for host in hosts for end in ("", "/")]
         rows = db._conn.execute(
-            f"SELECT url, post_id FROM posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"  # noqa: S608
+            f"SELECT url, post_id FROM standing_posts WHERE account_id = ? AND url IN ({', '.join('?' * len(forms))})"  # noqa: S608
             " ORDER BY post_id",
             (account_id, *forms),
         )

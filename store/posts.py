@@ -1,29 +1,28 @@
-"""Posts and their versions. Only writer of posts, post_versions, extracts and post_sources."""
+"""Posts and their versions. Only writer of posts, post_versions, extracts and post_sources.
+
+A post that only imports showed which were taken back stands no longer; the rest of what was looked at is made anew by
+renew(). Where such a post comes again it is another one (store/post_keys.py).
+"""
 
 import hashlib
 import json
-import re
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.periods import from_text, to_text
-from domain.types import HowSeen, Item, Media, Moment, Post, PostKind
-from store import post_keys
+from domain.types import HowSeen, Media, Moment, Post, PostKind
+from store import flags, looks, post_keys
 from store.database import Store
 from store.merging import UNPRINTABLE, Change, Stored, clean, compared
+from store.post_rows import CRAWLED, media_of, moment_of, stored
 
 # A listing may lag or shuffle; one that lacks a post once proves nothing, nor do two within a day.
 LISTINGS_UNTIL_GONE = 2
 ABSENT_FOR = timedelta(hours=24)
-MOST_ASKED = 200
-# Asked for each post of one account; "IN (SELECT ...)" would read every source of every post.
-CRAWLED = "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen = 'spider')"
 FIELDS = tuple(f.name for f in fields(Post))
-WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,25 +76,71 @@ def save(
     counts: Counter[str] = Counter()
     keys = keys or post_keys.resolve(db, origin.account_id, [post for post, _ in posts])
     current = stored(db, [keys[post.native_id] for post, _ in posts])
+    tracked = looks.tracked(db, [keys[post.native_id] for post, _ in posts])
+    imported = origin.how_seen != HowSeen.SPIDER
     fresh: list[tuple[object, ...]] = []
-    versions, sources = [], []
+    versions, sources, shown = [], [], []
     for post, other_author in posts:
         key = keys[post.native_id]
-        change = compared(current.get(key), post, imported=origin.how_seen != HowSeen.SPIDER)
+        change = compared(current.get(key), post, imported=imported)
         counts[change.kind] += 1
+        if imported and change.before is not None and key not in tracked:
+            _insert(db, fresh)
+            _keep_crawled(db, key)
+        if imported or key in tracked:
+            tracked.add(key)
+            shown.append((key, change, post, other_author))
         if change.kind == "new":
             fresh.append(_row(key, origin, post, other_author))
         elif change.is_version or change.adds or (change.before and change.before.absent_listings):
             _insert(db, fresh)
             _update(db, key, origin, change)
         if change.is_version:
-            versions.append(_version(key, change.after, origin, post))
+            versions.append(_version(key, change.after, origin.seen_at, post))
         current[key] = change.after
         sources.append((key, change.after.version, origin.how_seen, origin.run_id, origin.capture_id))
     _insert(db, fresh)
     _insert_versions(db, versions)
-    db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", sources)
+    db._conn.executemany("INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING", sources)
+    _keep_looks(db, origin, shown)
     return Saved(**counts)
+
+
+def _keep_looks(db: Store, origin: Origin, shown: Sequence[tuple[str, Change, Post, str | None]]) -> None:
+    """Keeps what this look showed of each post, in the order of the page."""
+    made = []
+    for key, change, post, other_author in shown:
+        after = change.after
+        look = looks.PostLook(
+            post=post, version=after.version, run_id=origin.run_id, how_seen=origin.how_seen,
+            capture_id=origin.capture_id, seen_at=origin.seen_at, other_author=other_author,
+        )  # fmt: skip
+        # The extract of a version that this look made holds all of it, unless its words are an earlier look's.
+        whole = change.is_version and (post.text, post.other_text) == (after.text, after.other_text)
+        made.append((key, look, None if whole else extract(post)))
+    looks.keep(db, made)
+
+
+def _keep_crawled(db: Store, key: str) -> None:
+    """Keeps a post that crawls alone have seen as it stands, before an import adds to it."""
+    row = db._conn.execute(
+        "SELECT p.*, v.text, v.other_text, v.edited_at, a.platform, a.handle FROM posts p JOIN post_versions v"
+        " USING (post_id, version) JOIN accounts a USING (account_id) WHERE post_id = ?",
+        (key,),
+    ).fetchone()
+    edited = Moment(raw="", at=from_text(row["edited_at"])) if row["edited_at"] else None
+    post = Post(
+        platform=row["platform"], native_id=row["native_id"], author_native_id=row["handle"],
+        kind=PostKind(row["kind"]), url=row["url"], text=row["text"], other_text=row["other_text"],
+        published=moment_of(row), edited=edited,
+        indexed_at=from_text(row["indexed_at"]) if row["indexed_at"] else None, media=media_of(row),
+        reply_to=row["reply_to"], audience=row["audience"], language=row["language"],
+    )  # fmt: skip
+    look = looks.PostLook(
+        post=post, version=row["version"], run_id=None, how_seen=HowSeen.SPIDER, capture_id=None,
+        seen_at=from_text(row["last_seen_at"]), other_author=row["other_author"],
+    )  # fmt: skip
+    looks.keep(db, [(key, look, extract(post))])
 
 
 def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
@@ -113,76 +158,6 @@ def _update(db: Store, key: str, origin: Origin, change: Change) -> None:
         )
 
 
-def stored(db: Store, keys: Sequence[str]) -> dict[str, Stored]:
-    """What the store has of each of these posts; those that it lacks are left out."""
-    found: dict[str, Stored] = {}
-    for start in range(0, len(keys), MOST_ASKED):
-        part = keys[start : start + MOST_ASKED]
-        rows = db._conn.execute(
-            "SELECT p.post_id, p.version, p.absent_listings, p.published_at, p.published_raw, p.published_precision,"  # noqa: S608
-            " p.published_source, p.published_problem, p.published_zone, p.media, v.text, v.other_text, v.text_sha256,"
-            " v.edited_at"
-            " FROM posts p JOIN post_versions v USING (post_id, version)"
-            f" WHERE p.post_id IN ({', '.join('?' * len(part))})",
-            part,
-        )
-        found |= {row["post_id"]: _stored(row) for row in rows}
-    return found
-
-
-def _stored(row: sqlite3.Row) -> Stored:
-    published = Moment(
-        raw=row["published_raw"], at=from_text(row["published_at"]) if row["published_at"] else None,
-        precision=row["published_precision"], source=row["published_source"], problem=row["published_problem"],
-        zone_assumed=row["published_zone"] == "assumed",
-    )  # fmt: skip
-    return Stored(
-        version=row["version"], text=row["text"], other_text=row["other_text"], text_sha256=row["text_sha256"],
-        published=published,
-        media=tuple(Media(**m) for m in json.loads(row["media"])),
-        edited_at=from_text(row["edited_at"]) if row["edited_at"] else None, absent_listings=row["absent_listings"],
-    )  # fmt: skip
-
-
-def count_extracts(db: Store) -> int:
-    """How many extracts the store holds."""
-    return int(db._conn.execute("SELECT count(*) FROM extracts").fetchone()[0])
-
-
-def newest(db: Store, account_id: str) -> datetime | None:
-    """The time of the account's newest post that a spider saw."""
-    row = db._conn.execute(
-        "SELECT max(published_at) FROM posts WHERE account_id = ? AND " + CRAWLED,  # noqa: S608
-        (account_id,),
-    ).fetchone()
-    return from_text(row[0]) if row[0] else None
-
-
-def newest_id(db: Store, account_id: str, until: datetime | None) -> str | None:
-    """The largest number among the platform's ids of the account's posts that a spider saw (ids that grow).
-
-    Only posts up to `until`, the newest that a complete crawl saw, count: after a listing that was cut off, older
-    posts than the newest are still missing. None where no crawl was complete.
-    """
-    if until is None:
-        return None
-    row = db._conn.execute(
-        f"SELECT native_id FROM posts WHERE account_id = ? AND native_id NOT GLOB '*[^0-9]*' AND {CRAWLED}"  # noqa: S608
-        " AND published_at <= ? ORDER BY length(native_id) DESC, native_id DESC LIMIT 1",
-        (account_id, to_text(until)),
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def oldest_absent(db: Store, account_id: str) -> datetime | None:
-    """The time of the oldest post that was missing from a listing: the next listing that reaches it decides."""
-    row = db._conn.execute(
-        "SELECT min(published_at) FROM posts WHERE account_id = ? AND absent_listings > 0 AND gone_at IS NULL",
-        (account_id,),
-    ).fetchone()
-    return from_text(row[0]) if row[0] else None
-
-
 def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tuple[object, ...]:
     seen = to_text(origin.seen_at)
     return (
@@ -195,7 +170,7 @@ def _row(key: str, origin: Origin, post: Post, other_author: str | None) -> tupl
 def _insert(db: Store, rows: list[tuple[object, ...]]) -> None:
     """Writes the rows of new posts, which leaves the list empty."""
     db._conn.executemany(
-        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL)",
+        "INSERT INTO posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, NULL, NULL, NULL, 1)",
         rows,
     )
     rows.clear()
@@ -211,13 +186,13 @@ def _as_json(media: Sequence[Media]) -> str:
     return clean(json.dumps([asdict(m) for m in media], ensure_ascii=False))[0] if media else "[]"
 
 
-def _version(key: str, after: Stored, origin: Origin, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
+def _version(key: str, after: Stored, seen_at: datetime, post: Post) -> tuple[tuple[object, ...], tuple[object, ...]]:
     """The rows of a version and of its extract."""
     same = (post.text, post.other_text) == (after.text, after.other_text)
     body = extract(post if same else replace(post, text=after.text, other_text=after.other_text))
     row = (
         key, after.version, after.text, after.other_text, after.text_sha256,
-        to_text(after.edited_at) if after.edited_at else None, to_text(origin.seen_at),
+        to_text(after.edited_at) if after.edited_at else None, to_text(seen_at),
         hashlib.sha256(body).hexdigest(),
     )  # fmt: skip
     return row, (key, after.version, body)
@@ -257,8 +232,8 @@ def note_absent(
     """
     present = set(listed)
     rows = db._conn.execute(
-        "SELECT post_id, absent_listings, absent_since FROM posts WHERE account_id = ? AND published_at >= ?"  # noqa: S608
-        " AND gone_at IS NULL AND " + CRAWLED,
+        "SELECT post_id, absent_listings, absent_since FROM standing_posts posts WHERE account_id = ?"  # noqa: S608
+        " AND published_at >= ? AND gone_at IS NULL AND " + CRAWLED,
         (account_id, to_text(since)),
     ).fetchall()
     gone = 0
@@ -285,54 +260,99 @@ def note_absent(
 def mark_gone(db: Store, account_id: str, native_id: str, reason: str, at: datetime) -> bool:
     """Records the platform's own word that a post was removed; its words stay. False if already known."""
     changed = db._conn.execute(
-        "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE post_id = ? AND gone_at IS NULL",
-        (to_text(at), reason, post_keys.post_id(account_id, native_id)),
+        "UPDATE posts SET gone_at = ?, gone_reason = ? WHERE account_id = ? AND native_id = ? AND stands = 1"
+        " AND gone_at IS NULL",
+        (to_text(at), reason, account_id, native_id),
     )
     return changed.rowcount == 1
 
 
-UNASSESSED = (
-    "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
-    " p.media != '[]' AS has_media, a.kind AS account_kind FROM posts p JOIN post_versions v USING (post_id, version)"
-    " JOIN accounts a USING (account_id)"
-    " LEFT JOIN assessments s ON s.post_id = p.post_id AND s.version = p.version AND s.engine = ?"
-    " WHERE s.post_id IS NULL AND p.post_id > ? ORDER BY p.post_id LIMIT ?"
-)
+def take_back(db: Store, run_id: str) -> list[str]:
+    """What an import showed of posts counts no more; the posts that it showed, each as the other looks leave it."""
+    db._conn.execute("UPDATE post_sources SET stands = 0 WHERE run_id = ?", (run_id,))
+    touched = looks.take_back(db, run_id)
+    for key in touched:
+        _renew(db, key)
+        flags.follow(db, key)
+    return touched
 
 
-def count_unassessed(db: Store, engine: str) -> int:
-    """How many current versions this engine has not read yet."""
-    row = db._conn.execute(
-        "SELECT (SELECT count(*) FROM posts) - (SELECT count(*) FROM assessments s JOIN posts p"
-        " USING (post_id, version) WHERE s.engine = ?)",
-        (engine,),
+def fallen(db: Store, keys: Sequence[str]) -> list[str]:
+    """Those of these posts that stand no longer."""
+    sql = "SELECT 1 FROM posts WHERE post_id = ? AND stands = 0"
+    return [key for key in keys if db._conn.execute(sql, (key,)).fetchone()]
+
+
+def _renew(db: Store, key: str) -> None:
+    """Makes a post anew from the looks that count, as if it had never been looked at otherwise. A post without any
+    stands no longer; of one whose words are gone nothing can be made anew."""
+    left = looks.of_post(db, key)
+    if not left:
+        db._conn.execute("UPDATE posts SET stands = 0 WHERE post_id = ?", (key,))
+        return
+    if any(look.post is None for look in left):
+        return
+    state: Stored | None = None
+    numbers, last = dict[str, int](), (0, left[0])
+    sources = []
+    for look in left:
+        assert look.post is not None
+        change = compared(state, look.post, imported=look.how_seen != HowSeen.SPIDER)
+        state = change.after
+        if change.is_version:
+            last = (_version_of(db, key, change.after, look), look)
+            numbers[state.text_sha256] = last[0]
+        sources.append((key, numbers[state.text_sha256], look))
+    assert state is not None
+    _rewrite(db, key, left[0], last, state)
+    _stand_by(db, key, sources)
+
+
+def _version_of(db: Store, key: str, after: Stored, look: looks.PostLook) -> int:
+    """The newest kept version with these words, or a new one."""
+    assert look.post is not None
+    found, most = db._conn.execute(
+        "SELECT max(CASE WHEN text_sha256 = ? THEN version END), max(version) FROM post_versions WHERE post_id = ?",
+        (after.text_sha256, key),
     ).fetchone()
-    return int(row[0])
+    if found is not None:
+        return int(found)
+    made = _version(key, replace(after, version=most + 1), look.seen_at, look.post)
+    _insert_versions(db, [made])
+    return int(most) + 1
 
 
-def unassessed(db: Store, engine: str, batch: int = 5000) -> Iterator[list[tuple[Item, int]]]:
-    """Current versions that this engine has not read yet, in batches of (item, version).
+def _rewrite(db: Store, key: str, first: looks.PostLook, last: tuple[int, looks.PostLook], state: Stored) -> None:
+    post = first.post
+    assert post is not None
+    db._conn.execute(
+        "UPDATE posts SET stands = 1, version = ?, last_seen_at = ?, published_at = ?, published_raw = ?,"
+        " published_precision = ?, published_source = ?, published_problem = ?, published_zone = ?, media = ?,"
+        " kind = ?, url = ?, indexed_at = ?, reply_to = ?, other_author = ?, audience = ?, language = ?"
+        " WHERE post_id = ?",
+        (
+            last[0], to_text(last[1].seen_at), *_moment_columns(state.published), _as_json(state.media), post.kind,
+            post.url, to_text(post.indexed_at) if post.indexed_at else None, post.reply_to, first.other_author,
+            post.audience, post.language, key,
+        ),
+    )  # fmt: skip
+    if first.run_id is not None:
+        db._conn.execute("UPDATE posts SET first_seen_at = ? WHERE post_id = ?", (to_text(first.seen_at), key))
 
-    Reads by key, so the caller may write between batches.
-    """
-    last = ""
-    while rows := db._conn.execute(UNASSESSED, (engine, last, batch)).fetchall():
-        last = rows[-1]["post_id"]
-        yield [(_item(row), row["version"]) for row in rows]
 
-
-def _item(row: sqlite3.Row) -> Item:
-    return Item(
-        id=row["post_id"],
-        text=row["text"],
-        other_text=row["other_text"],
-        posted_at=from_text(row["published_at"]) if row["published_at"] else None,
-        region=row["region"],
-        platform=row["platform"],
-        kind=PostKind(row["kind"]),
-        official=row["account_kind"] == "official",
-        media=bool(row["has_media"]),
+def _stand_by(db: Store, key: str, sources: Sequence[tuple[str, int, looks.PostLook]]) -> None:
+    """By which looks each version stands now; crawls from before the first import keep theirs."""
+    versions = sorted({version for _, version, _ in sources})
+    db._conn.execute(
+        "UPDATE post_sources SET stands = 0 WHERE post_id = ? AND (how_seen <> 'spider' OR version NOT IN"  # noqa: S608
+        f" ({', '.join('?' * len(versions))}) AND run_id IN (SELECT run_id FROM looks WHERE post_id = ?))",
+        (key, *versions, key),
     )
+    db._conn.executemany(
+        "INSERT INTO post_sources VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET stands = 1",
+        [(key, version, look.how_seen, look.run_id, look.capture_id) for key, version, look in sources
+         if look.run_id is not None],
+    )  # fmt: skip
 
 
 def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str]]:
@@ -345,6 +365,7 @@ def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str
     for post in post_ids:
         versions = db._conn.execute("SELECT * FROM post_versions WHERE post_id = ?", (post,)).fetchall()
         db._conn.execute("DELETE FROM extracts WHERE post_id = ?", (post,))
+        looks.forget(db, [post])
         db._conn.execute("DELETE FROM post_versions WHERE post_id = ?", (post,))
         for v in versions:
             db._conn.execute(
@@ -363,18 +384,3 @@ def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str
 def forget_ids(db: Store, account_id: str) -> None:
     """Takes the platform's own ids of an account's posts away, by which each could be found again."""
     db._conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))
-
-
-def any_case_post_holds(db: Store, runs: Sequence[str]) -> bool:
-    """Whether a post of a case has one of these runs of words (in small letters, one blank between words)."""
-    if not runs:
-        return False
-    texts = db._conn.execute(
-        "SELECT v.text, v.other_text FROM case_posts c JOIN post_versions v USING (post_id, version)"
-        " WHERE v.text <> '' OR v.other_text <> ''"
-    )
-    for row in texts:
-        words = " ".join(WORDS.findall(f"{row[0]} {row[1]}".casefold()))
-        if any(run in words for run in runs):
-            return True
-    return False

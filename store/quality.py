@@ -8,7 +8,8 @@ from store.database import Store
 
 # Flags of cases whose reading is settled.
 SETTLED = (
-    " FROM cases c JOIN case_posts cp USING (case_id) JOIN flags f ON f.post_id = cp.post_id"
+    " FROM cases c JOIN case_posts cp ON cp.case_id = c.case_id AND cp.stands"
+    " JOIN flags f ON f.post_id = cp.post_id"
     " LEFT JOIN (SELECT DISTINCT case_id FROM findings) x ON x.case_id = c.case_id"
     " WHERE (c.closed_at IS NOT NULL OR x.case_id IS NOT NULL)"
 )

@@ -1,7 +1,8 @@
 """The reading list: one row per case and drawn post, and who works on which. Only writer of
-queue_items, leases and viewings."""
+queue_items, leases, viewings and drafts."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,6 +58,11 @@ def put(db: Store, place: Placement, *, case_id: str | None = None, sample_id: s
             place.position, _listed(place.platforms), _listed(place.categories),
         ),
     )  # fmt: skip
+    if not place.readable:  # nobody can record what is still typed of it
+        db._conn.execute(
+            "DELETE FROM drafts WHERE item_id IN (SELECT item_id FROM queue_items WHERE case_id = ? OR sample_id = ?)",
+            (case_id, sample_id),
+        )
 
 
 COLUMNS = (
@@ -112,17 +118,51 @@ def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, o
     return condition, named
 
 
+# How the list may be ordered, by nothing that would tell what was found or which post was drawn: columns, direction.
+ORDERS: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "": (("act_by", "rank", "since", "item_id"), "ASC"), "tertua": (("since", "item_id"), "ASC"),
+    "terbaru": (("since", "item_id"), "DESC"), "instansi": (("agency", "act_by", "item_id"), "ASC"),
+    "wilayah": (("region", "act_by", "item_id"), "ASC"),
+}  # fmt: skip
+
+
+def _ordered(order: str, *, back: bool = False) -> str:
+    columns, direction = ORDERS[order]
+    turned = {"ASC": "DESC", "DESC": "ASC"}[direction] if back else direction
+    return ", ".join(f"q.{column} {turned}" for column in columns)
+
+
 def page(
-    db: Store, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0
+    db: Store, reader: str, chosen: Filter, now: datetime, *, limit: int = 20, offset: int = 0, order: str = ""
 ) -> list[QueueItem]:
-    """What this reader may take next, most urgent first."""
+    """What this reader may take next, most urgent first or in another of ORDERS."""
     condition, named = _named(chosen, reader, now)
     named |= {"limit": limit, "offset": offset}
     return values_of(QueueItem, db._conn.execute(
         f"SELECT {COLUMNS} FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
-        " ORDER BY q.act_by, q.rank, q.since, q.item_id LIMIT :limit OFFSET :offset",
+        f" ORDER BY {_ordered(order)} LIMIT :limit OFFSET :offset",
         named,
     ))  # fmt: skip
+
+
+def beside(
+    db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = ""
+) -> tuple[str, str]:
+    """The items before and after this one in the list that the reader chose; "" where there is none."""
+    condition, named = _named(chosen, reader, now)
+    columns, direction = ORDERS[order]
+    here = f"SELECT {', '.join(columns)} FROM queue_items WHERE item_id = :item"  # noqa: S608
+    found = []
+    for back in (True, False):
+        beyond = "<" if back == (direction == "ASC") else ">"
+        row = db._conn.execute(
+            f"SELECT q.item_id FROM queue_items q WHERE q.readable = 1 AND {condition}{MINE}"  # noqa: S608
+            f" AND ({', '.join(f'q.{c}' for c in columns)}) {beyond} ({here})"
+            f" ORDER BY {_ordered(order, back=back)} LIMIT 1",
+            named | {"item": item_id},
+        ).fetchone()
+        found.append(str(row[0]) if row else "")
+    return found[0], found[1]
 
 
 def held(db: Store, reader: str, now: datetime) -> QueueItem | None:
@@ -178,6 +218,11 @@ def shown_upto(db: Store, reader: str, item_id: str, since: datetime) -> int:
     return -1 if row[0] is None else int(row[0])
 
 
+def readable(db: Store) -> int:
+    """How many items wait for a reader, whoever it is."""
+    return int(db._conn.execute("SELECT count(*) FROM queue_items WHERE readable = 1").fetchone()[0])
+
+
 def release(db: Store, item_id: str) -> None:
     db._conn.execute("DELETE FROM leases WHERE item_id = ?", (item_id,))
 
@@ -192,6 +237,27 @@ def unopened(db: Store, before: datetime, most: int) -> int:
     return int(row[0])
 
 
+def save_draft(db: Store, reader: str, item_id: str, fields: Mapping[str, Sequence[str]], now: datetime) -> None:
+    """Keeps what a reader has typed of an item, over what was kept before; nothing typed keeps nothing."""
+    drop_draft(db, reader, item_id)
+    if fields:
+        db._conn.execute(
+            "INSERT INTO drafts SELECT ?, item_id, ?, ? FROM queue_items WHERE item_id = ? AND readable = 1",
+            (reader, json.dumps(fields, ensure_ascii=False), to_text(now), item_id),
+        )
+
+
+def draft_of(db: Store, reader: str, item_id: str) -> dict[str, list[str]]:
+    """What this reader had typed of an item."""
+    sql = "SELECT fields FROM drafts WHERE item_id = ? AND reviewer_id = ?"
+    row = db._conn.execute(sql, (item_id, reader)).fetchone()
+    return dict(json.loads(row[0])) if row else {}
+
+
+def drop_draft(db: Store, reader: str, item_id: str) -> None:
+    db._conn.execute("DELETE FROM drafts WHERE item_id = ? AND reviewer_id = ?", (item_id, reader))
+
+
 def forget(db: Store, *, cases: Sequence[str] = (), samples: Sequence[str] = ()) -> None:
     """Takes items off the list for good."""
     for column, names in (("case_id", cases), ("sample_id", samples)):
@@ -200,4 +266,5 @@ def forget(db: Store, *, cases: Sequence[str] = (), samples: Sequence[str] = ())
             if row is not None:
                 db._conn.execute("DELETE FROM leases WHERE item_id = ?", (row[0],))
                 db._conn.execute("DELETE FROM viewings WHERE item_id = ?", (row[0],))
+                db._conn.execute("DELETE FROM drafts WHERE item_id = ?", (row[0],))
                 db._conn.execute("DELETE FROM queue_items WHERE item_id = ?", (row[0],))

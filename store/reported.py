@@ -28,7 +28,7 @@ def keep(db: Store, reported: Reported) -> bool:
     """Keeps a reported post under its number; False when that number is taken. Call inside a transaction."""
     post = reported.post
     changed = db._conn.execute(
-        "INSERT INTO reported_posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO reported_posts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING",
         (
             reported.report_number, post.platform, reported.account, reported.post_id, post.url,
             clean(post.text or post.other_text)[0], post.published.raw,
@@ -40,8 +40,13 @@ def keep(db: Store, reported: Reported) -> bool:
 
 
 def exists(db: Store, report_number: str) -> bool:
-    row = db._conn.execute("SELECT 1 FROM reported_posts WHERE report_number = ?", (report_number,)).fetchone()
-    return row is not None
+    sql = "SELECT 1 FROM reported_posts WHERE report_number = ? AND stands"
+    return db._conn.execute(sql, (report_number,)).fetchone() is not None
+
+
+def take_back(db: Store, run_id: str) -> None:
+    """What this import reported counts no more; its number may come again."""
+    db._conn.execute("UPDATE reported_posts SET stands = 0 WHERE run_id = ?", (run_id,))
 
 
 def forget(db: Store, before: str) -> None:

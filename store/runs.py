@@ -70,6 +70,10 @@ def open_run(
     return run_id
 
 
+# A run that was not taken back as a whole.
+STANDS = "NOT EXISTS (SELECT 1 FROM run_corrections x WHERE x.run_id = runs.run_id AND x.account_id = '')"
+
+
 def unfinished_crawl(db: Store) -> str | None:
     """The crawl that was cut off and is to be resumed, if any."""
     row = db._conn.execute(
@@ -81,7 +85,8 @@ def unfinished_crawl(db: Store) -> str | None:
 def import_of(db: Store, file_sha256: str) -> str | None:
     """The finished import of the same file, if any: importing it again would add nothing."""
     row = db._conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running'",
+        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status != 'running'"  # noqa: S608
+        f" AND {STANDS}",
         (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
@@ -90,7 +95,9 @@ def import_of(db: Store, file_sha256: str) -> str | None:
 def unfinished_import(db: Store, file_sha256: str) -> str | None:
     """The import of the same file that was cut off, if any: its posts are kept and it is taken up again."""
     row = db._conn.execute(
-        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running'", (file_sha256,)
+        "SELECT run_id FROM runs WHERE kind = 'import' AND file_sha256 = ? AND status = 'running'"  # noqa: S608
+        f" AND {STANDS}",
+        (file_sha256,),
     ).fetchone()
     return str(row[0]) if row else None
 
@@ -289,7 +296,7 @@ def close_run(db: Store, run_id: str, at: datetime, *, failed: bool = False) -> 
 def outcomes(db: Store, run_id: str) -> Mapping[str, int]:
     """How many accounts ended the run with each outcome."""
     rows = db._conn.execute(
-        "SELECT outcome, count(*) FROM run_accounts WHERE run_id = ? AND outcome IS NOT NULL"
+        "SELECT outcome, count(*) FROM run_accounts WHERE run_id = ? AND outcome IS NOT NULL AND stands"
         " GROUP BY outcome ORDER BY outcome",
         (run_id,),
     )
@@ -347,7 +354,10 @@ def finished_crawl(db: Store, at: datetime) -> bool:
 
 def was_visited(db: Store, account_id: str, at: datetime) -> bool:
     """Whether a person's visit to the account was recorded for that moment."""
-    sql = "SELECT 1 FROM run_accounts JOIN runs USING (run_id) WHERE kind = 'visit' AND account_id = ? AND at = ?"
+    sql = (
+        "SELECT 1 FROM run_accounts JOIN runs USING (run_id) WHERE kind = 'visit' AND account_id = ? AND at = ?"
+        " AND stands"
+    )
     return db._conn.execute(sql, (account_id, to_text(at))).fetchone() is not None
 
 
@@ -355,6 +365,22 @@ def last_good(db: Store) -> list[tuple[str, datetime | None]]:
     """Each platform that was looked at, and when one of its accounts was last seen."""
     rows = db._conn.execute(
         "SELECT a.platform, max(CASE WHEN r.outcome IN ('ok', 'empty') THEN r.at END) FROM run_accounts r"
-        " JOIN accounts a USING (account_id) WHERE r.outcome IS NOT NULL GROUP BY 1 ORDER BY 1"
+        " JOIN accounts a USING (account_id) WHERE r.outcome IS NOT NULL AND r.stands GROUP BY 1 ORDER BY 1"
     )
     return [(str(row[0]), from_text(row[1]) if row[1] else None) for row in rows]
+
+
+def take_back(db: Store, run_id: str, account_id: str, reviewer_id: str, reason: str, at: datetime) -> int:
+    """Records that a run (or with an account what it says of that one) was wrong and counts no more.
+
+    Returns the record's number. Call inside a transaction, with what else the run brought.
+    """
+    row = db._conn.execute(
+        "INSERT INTO run_corrections (run_id, account_id, reviewer_id, reason, at) VALUES (?, ?, ?, ?, ?)"
+        " RETURNING correction_id",
+        (run_id, account_id, reviewer_id, reason, to_text(at)),
+    ).fetchone()
+    db._conn.execute(
+        "UPDATE run_accounts SET stands = 0 WHERE run_id = ?1 AND ?2 IN ('', account_id)", (run_id, account_id)
+    )
+    return int(row[0])

@@ -50,12 +50,19 @@ CASE_MOVED = (
     " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_withdrawals r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'withdrawal' AND l.ref = CAST(r.withdrawal_id AS TEXT)))"
     " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
 )
 ACCOUNT_MOVED = (
     "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'history' AND l.ref = CAST(h.history_id AS TEXT)))"
+)
+# An import was taken back since the last checkpoint, and this post is among those that it showed.
+TAKEN_BACK = (
+    "EXISTS (SELECT 1 FROM run_corrections r JOIN looks k USING (run_id) WHERE k.post_id = s.post_id AND NOT EXISTS"
+    " (SELECT 1 FROM seals l WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
 )
 READER_CHANGED = (
     "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -78,11 +85,15 @@ KINDS = (
                             " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
     Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
                             " published_precision, published_source, published_zone, reply_to, other_author, audience,"
-                            " media, first_seen_at, gone_at, gone_reason FROM posts", explained=LOOKED_AGAIN),
+                            " media, first_seen_at, gone_at, gone_reason FROM posts",
+         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK}"),
     Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
                                " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
-    Kind(name="source", query=_all("post_sources", "post_id || '/' || version || '/' || how_seen")),
-    Kind(name="reported", query="SELECT report_number AS ref, run_id, at FROM reported_posts", at="at"),
+    Kind(name="source", query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
+                              " version, how_seen, run_id, capture_id FROM post_sources"),
+    Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
+    Kind(name="reported", query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
+         at="at"),
     Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
          at="added_at", explained=READER_CHANGED),
     Kind(name="reader_change", query=_all("reviewer_changes", "change_id"), at="at"),
@@ -97,6 +108,7 @@ KINDS = (
     Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
     Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
     Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
+    Kind(name="withdrawal", query=_all("case_withdrawals", "withdrawal_id"), case=True, at="at"),
     Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
     Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
     Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
@@ -108,16 +120,16 @@ KINDS = (
     Kind(name="marker", query=_all("markers", "marker_id"), case=True, at="at"),
     Kind(name="objection", query=_all("objections", "objection_id"), case=True, at="at"),
     Kind(name="outcome", query=_all("objection_outcomes", "objection_id"), case=True, at="at"),
-    Kind(name="case_post", query=_all("case_posts", "case_id || '/' || post_id || '/' || version"), case=True,
-         at="added_at"),
+    Kind(name="case_post", query="SELECT case_id || '/' || post_id || '/' || version AS ref, case_id, post_id,"
+                                 " version, added_at FROM case_posts", case=True, at="added_at"),
     Kind(name="matter", query=_all("matters", "matter_id"), at="opened_at"),
     Kind(name="matter_case", query=_all("matter_cases", "case_id"), case=True, at="at"),
     Kind(name="exclusion", query=_all("exclusions", "exclusion_id"), at="at"),
     Kind(name="sheet", query=_all("visit_sheets", "sheet_id"), at="drawn_at"),
     Kind(name="visit", query="SELECT sheet_id || '/' || account_id AS ref, sheet_id, account_id, number, stratum_size,"
                              " stratum_drawn FROM visit_items"),
-    Kind(name="visited", query="SELECT sheet_id || '/' || account_id AS ref, answer, run_id FROM visit_items"
-                               " WHERE answer IS NOT NULL"),
+    Kind(name="visited", query="SELECT answer_id AS ref, answer_id, sheet_id, account_id, answer, run_id"
+                               " FROM visit_answers"),
     Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
     Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
     Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
@@ -143,6 +155,7 @@ UNSEALED = {
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",
     "evidence_chain": "disegel oleh rantai tangkapan, bukan oleh pohon",
     "extracts": "dibandingkan dengan sidik pada versi kiriman",
+    "looks": "kiriman menurut setiap impor; dapat dihitung ulang dari berkas yang tersimpan",
     "bodies": "dibandingkan dengan sidik pada tangkapan",
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
     "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
@@ -154,6 +167,7 @@ UNSEALED = {
     "queue_items": "urutan baca; dihitung ulang dari perkara",
     "viewings": "butir mana ditampilkan kepada siapa",
     "leases": "siapa sedang membaca apa",
+    "drafts": "yang diketik dan belum dicatat",
     "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
     "signing_keys": "disahkan oleh kunci sebelumnya",
     "checkpoints": "ditandatangani",
@@ -292,6 +306,33 @@ def verify(db: Store, sealing: Sealing) -> Iterator[str]:
     for kind in KINDS:
         gone = {ref.split("/", 1)[1] for ref in buried if ref.split("/", 1)[0] == kind.name}
         yield from _verify_kind(db, kind, sealing, gone | free.get(kind.name, set()))
+    yield from standing_without_reason(db)
+
+
+# What `stands` says follows from the corrections: each query finds rows that no correction explains.
+_TAKEN = "EXISTS (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id AND x.account_id IN ('', t.account_id))"
+STANDING = {
+    "run_accounts": f"SELECT run_id FROM run_accounts t WHERE stands = {_TAKEN}",  # noqa: S608
+    "visit_answers": f"SELECT run_id FROM visit_answers t WHERE stands = {_TAKEN}",  # noqa: S608
+    "looks": "SELECT post_id FROM looks t WHERE stands = EXISTS (SELECT 1 FROM run_corrections x"
+             " WHERE x.run_id = t.run_id)",
+    "reported_posts": "SELECT report_number FROM reported_posts t WHERE stands = EXISTS"
+                      " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
+    "post_sources": "SELECT post_id FROM post_sources t WHERE NOT stands AND NOT EXISTS (SELECT 1 FROM looks l"
+                    " WHERE l.post_id = t.post_id AND NOT l.stands) OR stands AND EXISTS"
+                    " (SELECT 1 FROM run_corrections x WHERE x.run_id = t.run_id)",
+    "posts": "SELECT post_id FROM posts t WHERE stands <> (EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id"
+             " AND l.stands) OR NOT EXISTS (SELECT 1 FROM looks l WHERE l.post_id = t.post_id))",
+    "case_posts": "SELECT case_id FROM case_posts t WHERE NOT stands AND taken_by IS NULL AND NOT EXISTS"
+                  " (SELECT 1 FROM case_withdrawals w WHERE w.case_id = t.case_id AND w.decision = 'ditarik')",
+}  # fmt: skip
+
+
+def standing_without_reason(db: Store) -> Iterator[str]:
+    """What counts or does not without a correction that says so."""
+    for table, query in STANDING.items():
+        for row in db._conn.execute(query):
+            yield f"{table} {row[0]}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan"
 
 
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:

@@ -140,15 +140,16 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
     )  # fmt: skip
 
 
-UNDATED = "SELECT count(*) FROM posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
+UNDATED = "SELECT count(*) FROM standing_posts WHERE published_at IS NULL AND first_seen_at >= ? AND first_seen_at < ?"
 QUARANTINED = (
-    "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ? GROUP BY reason ORDER BY reason"
+    "SELECT reason, count(*) FROM quarantine WHERE at >= ? AND at < ? AND at <= ?"
+    " AND run_id NOT IN (SELECT run_id FROM run_corrections) GROUP BY reason ORDER BY reason"
 )
 MEDIA_ONLY = (
-    "SELECT count(*) FROM posts p JOIN post_versions v USING (post_id, version)"
+    "SELECT count(*) FROM standing_posts p JOIN post_versions v USING (post_id, version)"
     " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND v.text = '' AND p.media != '[]'"
 )
-TIPS = "SELECT count(*) FROM reported_posts WHERE at >= ? AND at < ? AND at <= ?"
+TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= ? AND at < ? AND at <= ?"
 
 
 HASTY = 10  # seconds
@@ -175,7 +176,7 @@ def _count(db: Store, query: str, *values: str) -> int:
 LOOKS = (
     "SELECT ra.account_id, r.kind, ra.outcome, ra.complete FROM run_accounts ra JOIN runs r USING (run_id)"
     " WHERE ra.at >= ? AND ra.at < ? AND ra.at <= ? AND ra.outcome IS NOT NULL AND ra.outcome != 'not_attempted'"
-    " ORDER BY ra.at"
+    " AND ra.stands ORDER BY ra.at"
 )
 
 
@@ -224,19 +225,19 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
 UNFINISHED = ("belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang")
 POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
-    " WHERE p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
+    " WHERE cp.stands AND p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"
 )
 READ = "SELECT DISTINCT case_id FROM readings WHERE at >= ? AND at < ? AND at <= ? ORDER BY case_id"
 # A post that only a tip from outside showed enters no number.
 COUNTED = (
-    "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan')"
+    "EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = posts.post_id AND s.how_seen != 'laporan' AND s.stands)"
 )
 # Per figure: what it counts, the ids to show for it, and where from.
 FIGURES = {
-    "akun_terlihat": ("count(DISTINCT account_id)", "account_id", "run_accounts WHERE outcome IN ('ok', 'empty')"
-                      " AND at >= ? AND at < ? AND at <= ?"),
-    "kiriman": ("count(*)", "post_id", "posts WHERE published_at >= ? AND published_at < ? AND first_seen_at <= ?"
-                f" AND {COUNTED}"),
+    "akun_terlihat": ("count(DISTINCT account_id)", "account_id", "run_accounts WHERE stands"
+                      " AND outcome IN ('ok', 'empty') AND at >= ? AND at < ? AND at <= ?"),
+    "kiriman": ("count(*)", "post_id", "standing_posts posts WHERE published_at >= ? AND published_at < ?"
+                f" AND first_seen_at <= ? AND {COUNTED}"),
 }  # fmt: skip
 
 
@@ -316,7 +317,7 @@ def _ids(db: Store, query: str, values: Sequence[str]) -> tuple[str, ...]:
 def _post_counts(db: Store, week: Week, cutoff: datetime) -> dict[str, int]:
     return dict(
         db._conn.execute(
-            "SELECT account_id, count(*) FROM posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
+            "SELECT account_id, count(*) FROM standing_posts posts WHERE published_at >= ? AND published_at < ?"  # noqa: S608
             " AND first_seen_at <= ? AND " + COUNTED + " GROUP BY account_id",
             _bounds(week, cutoff),
         ).fetchall()
@@ -338,7 +339,7 @@ def _flags(
     """Flags of the week's posts by suggested form and tier, with their posts; for the internal edition only."""
     rows = db._conn.execute(
         "SELECT coalesce(f.category, ''), f.tier, count(*), group_concat(DISTINCT f.post_id)"
-        " FROM posts p JOIN flags f USING (post_id)"
+        " FROM standing_posts p JOIN flags f USING (post_id)"
         " WHERE p.published_at >= ? AND p.published_at < ? AND f.at <= ? AND f.version = (SELECT max(v.version)"
         "  FROM post_versions v WHERE v.post_id = p.post_id AND v.seen_at <= ?) GROUP BY 1, 2 ORDER BY 1, 2",
         (to_text(week.start), to_text(week.end), to_text(cutoff), to_text(cutoff)),

@@ -60,6 +60,7 @@ class SheetLine:
     answer: str | None
     by: str | None
     at: str | None
+    run_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,7 +157,7 @@ def open_sheet(
             "INSERT INTO visit_sheets VALUES (?, ?, ?, ?, ?, ?)", (sheet_id, week, seed, to_text(at), operator, pool)
         )
         db._conn.executemany(
-            "INSERT INTO visit_items VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+            "INSERT INTO visit_items VALUES (?, ?, ?, ?, ?)",
             [(sheet_id, d.account.account_id, n, d.size, d.taken) for n, d in enumerate(drawn, 1)],
         )
     return sheet_id
@@ -171,15 +172,17 @@ def sheet(db: Store, sheet_id: str | None = None) -> VisitSheet:
     if row is None:
         raise UsageError("belum ada lembar kunjungan", remedy="buat dengan 'netralitas visits draw'")
     items = db._conn.execute(
-        "SELECT a.*, i.number, i.stratum_size, i.stratum_drawn, i.answer, r.operator AS by, r.started_at AS at"
-        " FROM visit_items i JOIN accounts a USING (account_id) LEFT JOIN runs r USING (run_id)"
+        "SELECT a.*, i.number, i.stratum_size, i.stratum_drawn, n.answer, r.run_id, r.operator AS by,"
+        " r.started_at AS at FROM visit_items i JOIN accounts a USING (account_id) LEFT JOIN visit_answers n"
+        " ON n.sheet_id = i.sheet_id"
+        " AND n.account_id = i.account_id AND n.stands LEFT JOIN runs r ON r.run_id = n.run_id"
         " WHERE i.sheet_id = ? ORDER BY i.number",
         (row["sheet_id"],),
     )
     entries = tuple(
         SheetLine(
             number=i["number"], account=accounts.to_account(i), size=i["stratum_size"], taken=i["stratum_drawn"],
-            answer=i["answer"], by=i["by"], at=i["at"],
+            answer=i["answer"], by=i["by"], at=i["at"], run_id=i["run_id"],
         )
         for i in items
     )  # fmt: skip
@@ -193,7 +196,8 @@ def sheets(db: Store) -> list[sqlite3.Row]:
     """Every sheet, the newest first: how many accounts it has and how many of them were answered for."""
     return db._conn.execute(
         "SELECT s.sheet_id, s.week, s.drawn_at, s.operator, count(i.account_id) AS accounts,"
-        " count(i.answer) AS answered FROM visit_sheets s LEFT JOIN visit_items i USING (sheet_id)"
+        " count(n.answer) AS answered FROM visit_sheets s LEFT JOIN visit_items i USING (sheet_id)"
+        " LEFT JOIN visit_answers n ON n.sheet_id = i.sheet_id AND n.account_id = i.account_id AND n.stands"
         " GROUP BY s.sheet_id ORDER BY s.drawn_at DESC, s.rowid DESC"
     ).fetchall()
 
@@ -231,7 +235,8 @@ def record(
 
 def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str) -> None:
     changed = db._conn.execute(
-        "UPDATE visit_items SET answer = ?, run_id = ? WHERE sheet_id = ? AND account_id = ? AND answer IS NULL",
+        "INSERT INTO visit_answers (sheet_id, account_id, answer, run_id) SELECT sheet_id, account_id, ?, ?"
+        " FROM visit_items WHERE sheet_id = ? AND account_id = ? ON CONFLICT DO NOTHING",
         (answer, run_id, sheet_id, account_id),
     ).rowcount
     if changed != 1:
@@ -242,12 +247,20 @@ def _answer(db: Store, sheet_id: str, account_id: str, answer: str, run_id: str)
         )
 
 
+def take_back(db: Store, run_id: str, account_id: str) -> None:
+    """The answer that this run gave for an account counts no more; the account waits for another."""
+    db._conn.execute(
+        "UPDATE visit_answers SET stands = 0 WHERE run_id = ? AND account_id = ?", (run_id, account_id)
+    )
+
+
 def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     """Per drawn sheet, agency and level: the accounts there, how many were looked at, how many had new posts."""
     rows = db._conn.execute(
-        "SELECT max(i.stratum_size), count(*), sum(i.answer = 'imported') FROM visit_items i JOIN visit_sheets s"
-        " USING (sheet_id) JOIN accounts a USING (account_id) JOIN runs r ON r.run_id = i.run_id"
-        " WHERE i.answer IN ('no_new', 'imported') AND coalesce(r.ended_at, r.started_at) <= ?"
+        "SELECT max(i.stratum_size), count(*), sum(n.answer = 'imported') FROM visit_items i JOIN visit_sheets s"
+        " USING (sheet_id) JOIN accounts a USING (account_id) JOIN visit_answers n ON n.sheet_id = i.sheet_id"
+        " AND n.account_id = i.account_id AND n.stands JOIN runs r ON r.run_id = n.run_id"
+        " WHERE n.answer IN ('no_new', 'imported') AND coalesce(r.ended_at, r.started_at) <= ?"
         " GROUP BY s.sheet_id, a.agency, a.position_level",
         (to_text(until),),
     )

@@ -25,7 +25,7 @@ class _Commands(UserDict[str, Any]):
 _COMMANDS = _Commands({
     "init": "workspace:init", "config": "workspace:config", "doctor": "workspace:doctor", "demo": "demo:demo",
     "register": "subject:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
-    "visits": "visits:visits", "flag": "flag:flag",
+    "imports": "imports:imports", "visits": "visits:visits", "flag": "flag:flag",
     "check-text": "check_text:check_text", "case": "case_quality:case", "desk": "desk:desk",
     "reviewer": "reviewer:reviewer", "images": "images:images",
     "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",

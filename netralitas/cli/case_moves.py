@@ -10,7 +10,7 @@ from netralitas.cli.case import READER, case
 from netralitas.cli.opening import now, signed_in, store
 from review import transitions
 from review.case_summary import CLARIFIED
-from services import casework, conflicts
+from services import casework, conflicts, taking_back
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -141,6 +141,20 @@ def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
         ref = newest[1] if newest else ""
         casework.take_back(db, oversight_body(workspace), case_id, who, record, ref, reason, at=now())
     click.echo(f"{case_id}: catatan {transitions.RECORDS[record]} ditarik.")
+
+
+@case.command("withdrawn")
+@click.argument("case_id")
+@READER
+@click.option("--decision", type=click.Choice(tuple(transitions.WITHDRAWALS)), required=True,
+              help="Ditutup (ditarik), atau dilanjutkan tanpa impor itu.")  # fmt: skip
+@click.option("--reason", required=True, help="Alasannya, tanpa nama.")
+def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
+    """Memutuskan perkara yang sudah dibaca dan yang impor kirimannya ditarik: ditutup atau dilanjutkan."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        taking_back.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
+    click.echo(f"{case_id}: {transitions.WITHDRAWALS[decision]}.")
 
 
 @case.command("objection")

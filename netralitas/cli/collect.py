@@ -11,10 +11,11 @@ from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
 from domain.errors import ConfigError, Exit
+from domain.privacy import mask_numbers
 from domain.types import HowSeen, Platform
 from imports import FORMATS
 from imports.given import Given
-from imports.result import ImportResult
+from imports.result import CHANGES, ImportResult
 from netralitas.cli.opening import bar, current_workspace, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services.ingest import bring
@@ -23,6 +24,7 @@ from store import health
 from store.identities import read_key
 from store.workspace import Config
 
+PREVIEWED = 80  # letters
 ENDS = {
     "complete": "semua akun terlihat utuh",
     "partial": "sebagian; yang tidak terlihat utuh tercantum di bawah",
@@ -151,3 +153,6 @@ def show_import(result: ImportResult, dry_run: bool) -> None:
     if dry_run:
         click.echo("Pratinjau; tidak ada yang disimpan.")
     click.echo(str(result))
+    for post in result.shown:
+        words = " ".join(mask_numbers(post.text or post.other_text).split())[:PREVIEWED]
+        click.echo(f"  {CHANGES[post.kind]}: {post.account} ({post.platform}): {words or 'tanpa kata-kata'}")

@@ -1,4 +1,4 @@
-"""visits draw|show|answer|load"""
+"""visits draw|show|answer|take-back|load"""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +9,11 @@ from domain.errors import Exit, UsageError
 from domain.links import profile_link
 from domain.types import HowSeen
 from imports.visit_sheet import as_html, as_xlsx, read_filled
-from netralitas.cli.opening import current_workspace, lines, now, store
+from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
 from services.ingest import draw_sheet
+from services.settings import oversight_body
+from services.taking_back import take_back_answer
 from store import visits as kept
 
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
@@ -82,6 +84,24 @@ def answer(
             sheet_id=sheet.sheet_id,
         )  # fmt: skip
     click.echo(f"Dicatat: {kept.WORDS[answer]} ({run_id}).")
+
+
+@visits.command("take-back")
+@click.argument("number", type=int)
+@click.option("--sheet", "sheet_id", help="Lembar; bawaan: yang terbaru.")
+@click.option("--reviewer", required=True, help="Siapa yang menarik: yang menjawab sendiri, atau penyetuju.")
+@click.option("--reason", required=True, help="Apa yang keliru, tanpa nama.")
+def take_back(number: int, sheet_id: str | None, reviewer: str, reason: str) -> None:
+    """Menarik jawaban yang keliru untuk akun bernomor NUMBER; akunnya kembali belum dijawab."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        sheet = kept.sheet(db, sheet_id)
+        found = [e for e in sheet.entries if e.number == number and e.run_id]
+        if not found:
+            raise UsageError(f"nomor {number} belum dijawab", where=sheet.sheet_id, remedy="lihat visits show")
+        take_back_answer(db, oversight_body(workspace), str(found[0].run_id), found[0].account.account_id, who, reason,
+                         at=now())  # fmt: skip
+    click.echo(f"Nomor {number}: jawaban ditarik; akun itu belum dijawab lagi.")
 
 
 @visits.command("load")

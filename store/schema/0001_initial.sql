@@ -96,9 +96,31 @@ CREATE TABLE run_accounts (
     unseen_to     TEXT,
     detail        TEXT NOT NULL DEFAULT '',
     at            TEXT,
+    stands        INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1)),
     PRIMARY KEY (run_id, account_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_accounts_account ON run_accounts (account_id);
+
+-- Append-only. An import, or one account's answer of a visit, that was wrong is taken back by another record, with its
+-- reason: it counts no more, and stays to be seen. `account_id` is '' for a whole import. What `stands` says in other
+-- tables follows from these rows.
+CREATE TABLE run_corrections (
+    correction_id INTEGER PRIMARY KEY,
+    run_id        TEXT NOT NULL REFERENCES runs (run_id),
+    account_id    TEXT NOT NULL,
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    reason        TEXT NOT NULL CHECK (length(reason) > 0),
+    at            TEXT NOT NULL,
+    UNIQUE (run_id, account_id)
+) STRICT;
+CREATE TRIGGER run_corrections_no_update BEFORE UPDATE ON run_corrections
+BEGIN SELECT RAISE(ABORT, 'run_corrections is append-only'); END;
+CREATE TRIGGER run_corrections_no_delete BEFORE DELETE ON run_corrections
+BEGIN SELECT RAISE(ABORT, 'run_corrections is append-only'); END;
+CREATE TRIGGER run_corrections_no_replace BEFORE INSERT ON run_corrections
+WHEN EXISTS (SELECT 1 FROM run_corrections WHERE correction_id = NEW.correction_id
+    OR (run_id, account_id) = (NEW.run_id, NEW.account_id))
+BEGIN SELECT RAISE(ABORT, 'run_corrections is append-only'); END;
 
 -- What the next crawl starts from. Updated together with the page's posts.
 CREATE TABLE account_state (
@@ -182,8 +204,11 @@ CREATE TABLE posts (
     absent_listings     INTEGER NOT NULL DEFAULT 0,
     gone_at             TEXT,
     gone_reason         TEXT, absent_since TEXT,
-    UNIQUE (account_id, native_id)
+    stands              INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1))
 ) STRICT;
+-- A post that only imports showed which were taken back stays as it was; one that comes later is another row.
+CREATE UNIQUE INDEX posts_native ON posts (account_id, native_id) WHERE stands = 1;
+CREATE INDEX posts_account ON posts (account_id, native_id);
 CREATE INDEX posts_published ON posts (published_at);
 -- Where a post that comes under another id is looked for by its address.
 CREATE INDEX posts_url ON posts (account_id, url) WHERE url <> '';
@@ -201,15 +226,20 @@ CREATE TABLE post_versions (
     PRIMARY KEY (post_id, version)
 ) STRICT, WITHOUT ROWID;
 
--- Each way in which a version was seen: a crawled post that is also imported keeps both.
+-- Each way in which a version was seen: a crawled post that is also imported keeps both, and so does one that two
+-- imports brought.
 CREATE TABLE post_sources (
     post_id    TEXT NOT NULL REFERENCES posts (post_id),
     version    INTEGER NOT NULL,
     how_seen   TEXT NOT NULL,
     run_id     TEXT NOT NULL REFERENCES runs (run_id),
     capture_id TEXT,
-    PRIMARY KEY (post_id, version, how_seen)
+    stands     INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1)),
+    PRIMARY KEY (post_id, version, how_seen, run_id)
 ) STRICT, WITHOUT ROWID;
+-- Crawls see a post again and again, and no crawl is taken back: the first one stands for all.
+CREATE UNIQUE INDEX post_sources_crawled ON post_sources (post_id, version) WHERE how_seen = 'spider';
+CREATE INDEX post_sources_run ON post_sources (run_id);
 
 -- The extract of each version of a post: its own record without its neighbours on the page. In the store and
 -- not in files, so that it becomes durable with its post, and a purge of words reaches it by a deletion.
@@ -220,6 +250,26 @@ CREATE TABLE extracts (
     body    BLOB NOT NULL,
     PRIMARY KEY (post_id, version)
 ) STRICT;
+
+-- Writer: store/looks.py --------------------------------------------------------------------------------------
+
+-- What each look at a post showed, for posts that an import brought or added to: an import can be taken back, and the
+-- post is then made anew from the other looks, in this order. `run_id` is NULL for what crawls had seen before the first
+-- import. `body` is like an extract; NULL where it is that of `version`.
+CREATE TABLE looks (
+    look_id      INTEGER PRIMARY KEY,
+    post_id      TEXT NOT NULL REFERENCES posts (post_id),
+    version      INTEGER NOT NULL,
+    run_id       TEXT REFERENCES runs (run_id),
+    how_seen     TEXT NOT NULL,
+    capture_id   TEXT,
+    seen_at      TEXT NOT NULL,
+    other_author TEXT,
+    body         BLOB,
+    stands       INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1))
+) STRICT;
+CREATE INDEX looks_post ON looks (post_id);
+CREATE INDEX looks_run ON looks (run_id);
 
 -- Writer: store/pictures.py -----------------------------------------------------------------------------------
 
@@ -318,12 +368,16 @@ CREATE TRIGGER cases_one_open BEFORE INSERT ON cases
 WHEN EXISTS (SELECT 1 FROM cases c WHERE (c.person_id, c.contest) = (NEW.person_id, NEW.contest) AND c.closed_at IS NULL)
 BEGIN SELECT RAISE(ABORT, 'a case of this person and contest is open'); END;
 
--- A version of a post that was edited after it joined is a row of its own: an edit reopens the reading.
+-- A version of a post that was edited after it joined is a row of its own: an edit reopens the reading. `taken_by`: the
+-- import that showed it was taken back so; it leaves a case that nobody has read (`stands`), and waits for a decision in
+-- one that was read.
 CREATE TABLE case_posts (
     case_id  TEXT NOT NULL REFERENCES cases (case_id),
     post_id  TEXT NOT NULL REFERENCES posts (post_id),
     version  INTEGER NOT NULL,
     added_at TEXT NOT NULL,
+    taken_by INTEGER REFERENCES run_corrections (correction_id),
+    stands   INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1)),
     PRIMARY KEY (case_id, post_id, version)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX case_posts_post ON case_posts (post_id);
@@ -477,6 +531,28 @@ CREATE TRIGGER case_corrections_no_delete BEFORE DELETE ON case_corrections
 WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
 BEGIN SELECT RAISE(ABORT, 'case_corrections is append-only'); END;
 
+-- Append-only. What became of a case whose posts came by imports that were taken back: it ends (ditarik) or goes on
+-- (dilanjutkan). It answers the corrections up to `upto`.
+CREATE TABLE case_withdrawals (
+    withdrawal_id INTEGER PRIMARY KEY,
+    case_id       TEXT NOT NULL REFERENCES cases (case_id),
+    reviewer_id   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    decision      TEXT NOT NULL CHECK (decision IN ('ditarik', 'dilanjutkan')),
+    upto          INTEGER NOT NULL REFERENCES run_corrections (correction_id),
+    reason        TEXT NOT NULL CHECK (length(reason) > 0),
+    at            TEXT NOT NULL
+) STRICT;
+CREATE INDEX case_withdrawals_case ON case_withdrawals (case_id);
+CREATE TRIGGER case_withdrawals_no_update BEFORE UPDATE ON case_withdrawals
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'case_withdrawals is append-only'); END;
+CREATE TRIGGER case_withdrawals_no_delete BEFORE DELETE ON case_withdrawals
+WHEN NOT EXISTS (SELECT 1 FROM purge_orders o WHERE o.case_id = OLD.case_id)
+BEGIN SELECT RAISE(ABORT, 'case_withdrawals is append-only'); END;
+CREATE TRIGGER case_withdrawals_no_replace BEFORE INSERT ON case_withdrawals
+WHEN EXISTS (SELECT 1 FROM case_withdrawals WHERE withdrawal_id = NEW.withdrawal_id)
+BEGIN SELECT RAISE(ABORT, 'case_withdrawals is append-only'); END;
+
 -- Writer: store/published.py ----------------------------------------------------------------------------------
 
 -- Each figure of a week as a report printed it, so that a later report can say openly what changed.
@@ -561,17 +637,27 @@ CREATE TABLE visit_items (
     number        INTEGER NOT NULL,
     stratum_size  INTEGER NOT NULL CHECK (stratum_size > 0),
     stratum_drawn INTEGER NOT NULL CHECK (stratum_drawn BETWEEN 1 AND stratum_size),
-    answer        TEXT CHECK (answer IN ('no_new', 'imported', 'private', 'not_found', 'not_owner')),
-    run_id        TEXT REFERENCES runs (run_id),
-    CHECK ((answer IS NULL) = (run_id IS NULL)),
     PRIMARY KEY (sheet_id, account_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What a person found at an account of a sheet; one that was taken back stands no longer, and another may follow.
+CREATE TABLE visit_answers (
+    answer_id  INTEGER PRIMARY KEY,
+    sheet_id   TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    answer     TEXT NOT NULL CHECK (answer IN ('no_new', 'imported', 'private', 'not_found', 'not_owner')),
+    run_id     TEXT NOT NULL REFERENCES runs (run_id),
+    stands     INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1)),
+    FOREIGN KEY (sheet_id, account_id) REFERENCES visit_items (sheet_id, account_id)
+) STRICT;
+CREATE UNIQUE INDEX visit_answers_one ON visit_answers (sheet_id, account_id) WHERE stands = 1;
+CREATE INDEX visit_answers_run ON visit_answers (run_id);
 
 -- Writer: store/reported.py -----------------------------------------------------------------------------------
 
 -- Posts that somebody outside reported, registered account or not: kept to be read, never counted.
 CREATE TABLE reported_posts (
-    report_number  TEXT PRIMARY KEY CHECK (length(report_number) > 0),
+    report_number  TEXT NOT NULL CHECK (length(report_number) > 0),
     platform       TEXT NOT NULL,
     account        TEXT NOT NULL,
     post_id        TEXT REFERENCES posts (post_id),
@@ -582,8 +668,11 @@ CREATE TABLE reported_posts (
     run_id         TEXT NOT NULL REFERENCES runs (run_id),
     capture_id     TEXT NOT NULL,
     extract_sha256 TEXT NOT NULL,
-    at             TEXT NOT NULL
+    at             TEXT NOT NULL,
+    stands         INTEGER NOT NULL DEFAULT 1 CHECK (stands IN (0, 1)),
+    PRIMARY KEY (report_number, run_id)
 ) STRICT;
+CREATE UNIQUE INDEX reported_posts_one ON reported_posts (report_number) WHERE stands = 1;
 
 -- Writer: store/exclusions.py ---------------------------------------------------------------------------------
 
@@ -763,6 +852,15 @@ CREATE TABLE viewings (
     first_at    TEXT NOT NULL,
     last_at     TEXT NOT NULL,
     PRIMARY KEY (item_id, reviewer_id, upto)
+) STRICT, WITHOUT ROWID;
+
+-- What a reader has typed of a reading and not recorded: that reader's alone, gone with the reading. `fields` as JSON.
+CREATE TABLE drafts (
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    item_id     TEXT NOT NULL REFERENCES queue_items (item_id),
+    fields      TEXT NOT NULL,
+    at          TEXT NOT NULL,
+    PRIMARY KEY (item_id, reviewer_id)
 ) STRICT, WITHOUT ROWID;
 
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
@@ -1190,21 +1288,24 @@ CREATE VIEW standing_results AS
 SELECT * FROM results WHERE result_id NOT IN (SELECT result_id FROM overturned_results)
 AND NOT EXISTS (SELECT 1 FROM case_corrections x WHERE x.kind = 'result' AND x.ref = result_id || '');
 
+-- The posts that count: all but those that only imports showed which were taken back.
+CREATE VIEW standing_posts AS SELECT * FROM posts WHERE stands = 1;
+
 -- For sqlite-utils and Datasette: nothing in these views names or points at a person, an account or a case. What
 -- counts persons leaves out every cell of fewer than five.
 CREATE VIEW anonymous_coverage AS
 SELECT date(ra.at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, r.kind AS seen_by, ra.outcome,
     count(DISTINCT ra.account_id) AS accounts
 FROM run_accounts ra JOIN accounts a USING (account_id) JOIN runs r USING (run_id)
-WHERE ra.outcome IS NOT NULL GROUP BY 1, 2, 3, 4;
+WHERE ra.outcome IS NOT NULL AND ra.stands GROUP BY 1, 2, 3, 4;
 
 CREATE VIEW anonymous_posts AS
 SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, p.kind, count(*) AS posts
-FROM posts p JOIN accounts a USING (account_id) GROUP BY 1, 2, 3;
+FROM standing_posts p JOIN accounts a USING (account_id) GROUP BY 1, 2, 3;
 
 CREATE VIEW anonymous_flags AS
 SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, f.rule, f.tier, f.category, count(*) AS flags
-FROM flags f JOIN posts p USING (post_id, version) GROUP BY 1, 2, 3, 4;
+FROM flags f JOIN standing_posts p USING (post_id, version) GROUP BY 1, 2, 3, 4;
 
 CREATE VIEW anonymous_cases AS
 SELECT substr(c.opened_at, 1, 7) AS month, q.state AS review_state,
@@ -1240,6 +1341,8 @@ BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'out
 
 CREATE TRIGGER case_corrections_order AFTER INSERT ON case_corrections
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'correction', NEW.correction_id, NEW.at); END;
+CREATE TRIGGER case_withdrawals_order AFTER INSERT ON case_withdrawals
+BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'withdrawal', NEW.withdrawal_id, NEW.at); END;
 CREATE TRIGGER reopenings_order AFTER INSERT ON reopenings
 BEGIN INSERT INTO case_events (case_id, kind, ref, at) VALUES (NEW.case_id, 'reopening', NEW.reopening_id, NEW.at); END;
 

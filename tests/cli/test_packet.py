@@ -108,7 +108,7 @@ def pictured(root, found, tmp_path):
         post = conn._conn.execute("SELECT DISTINCT post_id FROM case_posts").fetchone()[0]
         conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
                      (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
-        conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?)", (post, run, made))
+        conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?, 1)", (post, run, made))
     conn.close()
     bodies.object_path(root / "evidence", stored[1]).unlink()
     return stored, page

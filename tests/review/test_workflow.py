@@ -250,7 +250,8 @@ def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_
 
 
 def test_every_state_has_its_words(store):
-    states = {"belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan"}
+    states = {"belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan",
+              "ditarik"}  # fmt: skip
     assert set(transitions.LABELS) == states
     assert not any("pelanggaran" in words or "terbukti" in words for words in transitions.LABELS.values())
 

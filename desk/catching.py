@@ -1,0 +1,209 @@
+"""Catat kiriman: one post that a person saw, from a row of the visits or from anywhere, beside its pictures."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from desk import access, form_fields, presenting, uploads
+from desk.access import LOOK, needs, now, store, who
+from desk.reading import as_picture
+from domain.errors import NetralitasError, WorkflowError
+from domain.links import profile_link
+from domain.types import Account, HowSeen
+from imports.caught import MOST_FILES, Caught, kind_of
+from imports.reasons import in_words
+from imports.result import ImportResult
+from reports.labels import PLATFORMS
+from services import catching
+from store import account_rows, accounts, brought
+
+pages = Blueprint("catching", __name__)
+MOST_FOUND = 30
+Given = Mapping[str, Any]
+
+
+@pages.get("/catat")
+@needs(LOOK)
+def start() -> ResponseReturnValue:
+    """Whose post it is: given by a row of the visits, or searched; then what was brought."""
+    account = _account(request.args.get("akun", ""))
+    if account is not None:
+        return render_template("catching_files.html", **_about(account, request.args), given=request.args)
+    words = request.args.get("cari", "").strip()
+    found = account_rows.page(store(), account_rows.Wanted(words=words, withdrawn="tidak"), size=MOST_FOUND)
+    return render_template(
+        "catching.html", words=words, found=found if words else [], platforms=PLATFORMS, most=MOST_FOUND,
+        report=request.args.get("laporan", ""),
+    )  # fmt: skip
+
+
+def _account(account_id: str) -> Account | None:
+    if not account_id:
+        return None
+    found = accounts.get(store(), account_id)
+    return found if found is not None and not found.withdrawn else abort(404)
+
+
+def _chosen() -> Account:
+    return _account(request.form.get("akun", "")) or abort(404)
+
+
+def _about(account: Account, fields: Given) -> dict[str, object]:
+    return {
+        "account": account, "platforms": PLATFORMS, "profile": profile_link(account),
+        "sheet_id": fields.get("lembar", ""), "report": fields.get("laporan", ""),
+    }  # fmt: skip
+
+
+@pages.post("/catat/unggah")
+@needs(LOOK)
+def bring() -> ResponseReturnValue:
+    """Keeps what was chosen for a day at most, and shows it beside the fields."""
+    account = _chosen()
+    names: list[str] = []
+    try:
+        sent = [file for file in request.files.getlist("file") if file.filename]
+        if len(sent) > MOST_FILES:
+            raise WorkflowError(f"lebih dari {MOST_FILES} berkas", remedy="satu kiriman saja; kurangi berkasnya")
+        names = [uploads.keep(file)[0] for file in sent]
+        contents = [_content(name) for name in names]
+    except NetralitasError as error:
+        _drop(names)
+        flash(access.said(error), "galat")
+        return render_template("catching_files.html", **_about(account, request.form), given=request.form), 400
+    proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
+    way = brought.last_way(store(), who())
+    given = {
+        "name": names, "text": proposed, "seen_at": form_fields.latest(),
+        "how_seen": way if way in form_fields.HOW else "",
+    }  # fmt: skip
+    return _show(account, MultiDict(given))
+
+
+def _content(name: str) -> bytes:
+    return uploads.path_of(name).read_bytes()
+
+
+def _drop(names: Sequence[str]) -> None:
+    for name in names:
+        uploads.path_of(name).unlink(missing_ok=True)
+
+
+def _show(account: Account, given: Any, *, time: str = "") -> str:
+    names = given.getlist("name")
+    kinds = {name: kind_of(_content(name)[:16]) for name in names}
+    return render_template(
+        "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds,
+        unread=not catching.reads_pictures(),
+        how=form_fields.HOW, latest=form_fields.latest(), zone=access.workspace().config.text("report.zone"),
+        time=time, raw=given.get("published", ""),
+    )  # fmt: skip
+
+
+@pages.get("/catat/gambar/<name>")
+@needs(LOOK)
+def picture(name: str) -> ResponseReturnValue:
+    """A picture that this reader has just sent, to its sender alone."""
+    try:
+        return as_picture(_content(name), "berkas")
+    except NetralitasError:
+        abort(404)
+
+
+@pages.post("/catat/batal")
+@needs(LOOK)
+def cancel() -> ResponseReturnValue:
+    with suppress(NetralitasError):  # gone already
+        _drop(request.form.getlist("name"))
+    flash("Dibatalkan; berkasnya sudah dihapus.", "kabar")
+    return redirect(url_for("catching.start"), 303)
+
+
+@pages.post("/catat")
+@needs(LOOK)
+def record() -> ResponseReturnValue:
+    """Keeps the post as an import of its own; a time that is not certain is shown once before."""
+    account, form = _chosen(), request.form
+    try:
+        caught, order = _caught(account, form), _order(account, form)
+        contents = [_content(name) for name in form.getlist("name")]
+        tried = catching.catch(store(), access.workspace(), caught, contents, order, at=now(), dry_run=True)
+        _require_kept(tried)
+        time = _doubt(tried, account)
+        if time and form.get("raw_seen") != caught.published:
+            return _show(account, form, time=time)
+        result = catching.catch(store(), access.workspace(), caught, contents, order, at=now())
+    except NetralitasError as error:
+        flash(uploads.OPTION.sub("", access.said(error)), "galat")
+        return _unrecorded(account)
+    _drop(form.getlist("name"))
+    flash(_said(result, order), "kabar")
+    if order.sheet_id:
+        return redirect(url_for("visits.sheet", sheet_id=order.sheet_id), 303)
+    return redirect(url_for("catching.start"), 303)
+
+
+def _unrecorded(account: Account) -> ResponseReturnValue:
+    """The fields again; without the files where they are gone."""
+    given = request.form
+    try:
+        return _show(account, given), 400
+    except NetralitasError:
+        kept = MultiDict((key, value) for key, value in given.items(multi=True) if key != "name")
+        return _show(account, kept), 400
+
+
+def _caught(account: Account, form: Given) -> Caught:
+    seen = form_fields.moment(form.get("seen_at", "")) or now()
+    report = bool(form.get("laporan"))
+    return Caught(
+        platform=account.platform, account=account.handle, url=form.get("url", "").strip(),
+        text="\n".join(form.get("text", "").splitlines()), other_text="\n".join(form.get("other", "").splitlines()),
+        published=form.get("published", "").strip(), seen_at=seen.isoformat(),
+        audience="public" if form.get("public") else "", comment=report,
+    )  # fmt: skip
+
+
+def _order(account: Account, form: Given) -> catching.Catch:
+    # What was handed in nobody here has seen: only its audience, as it is stated, lets it pass.
+    report = bool(form.get("laporan"))
+    way = HowSeen.IMPORT_LOGGED_IN if report else form_fields.how_seen(form.get("how_seen", ""))
+    return catching.Catch(
+        operator=who(), how_seen=way,
+        account_id=account.account_id, sheet_id=form.get("lembar", ""),
+        report_number=form.get("report_number", "").strip(), covered=bool(form.get("covered")),
+    )  # fmt: skip
+
+
+def _require_kept(result: ImportResult) -> None:
+    """Raises WorkflowError that says why a post would not be kept, and what to do."""
+    if result.already and not result.reported and result.already.startswith("laporan"):
+        raise WorkflowError(f"{result.already} sudah tercatat", remedy="periksa nomornya")
+    if catching.is_kept(result):
+        return
+    reasons = [problem.reason for problem in result.problems]
+    reasons += ["not_registered"] * result.not_registered + ["not_watched"] * result.not_watched
+    what, _, remedy = in_words(reasons[0] if reasons else "not_a_post").partition(" → ")
+    raise WorkflowError(f"tidak dicatat: {what}", remedy=remedy or "periksa tautan dan akunnya")
+
+
+def _doubt(result: ImportResult, account: Account) -> str:
+    """How the written time was understood, where that is not certain; "" where it is."""
+    for post in result.shown:
+        if post.published.at is None or presenting.doubts_of(post.published):
+            return presenting.read_as(post.published, account.region)
+    return ""
+
+
+def _said(result: ImportResult, order: catching.Catch) -> str:
+    said, wrong = "Kiriman itu sudah tersimpan; tidak ada yang ditambahkan.", ""
+    if result.reported:
+        said = f"Laporan {order.report_number} dicatat; tidak masuk hitungan atau tren."
+    elif result.new or result.changed or result.completed:
+        said = "Kiriman dicatat." if result.new else "Kiriman yang sudah ada dilengkapi."
+        wrong = " Keliru? Tarik kembali lewat Riwayat impor."
+    return said + (" Baris kunjungannya dijawab." if order.sheet_id else "") + wrong

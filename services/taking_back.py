@@ -1,0 +1,118 @@
+"""An import or a visit's answer that was wrong is taken back by one more record: it counts no more, and can be seen.
+
+Nothing is deleted: captures, posts and seals stay as they were. What only that import showed leaves the counts, the
+flags and the reading list. A case that nobody has read leaves with its posts; on one that was read an approver decides.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.cases import CaseFile
+from domain.errors import WorkflowError
+from review import rules
+from review.oversight import OversightBody
+from services.casework import load, refresh, require
+from store import audit, brought, cases, posts, queue, reported, runs, visits
+from store.brought import RunRecord
+from store.database import Store, transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenBack:
+    """What became of the posts that an import showed: the cases that ended with it, and those that wait for a decision.
+    """
+
+    posts: int
+    ended: tuple[str, ...]
+    undecided: tuple[str, ...]
+
+    def __str__(self) -> str:
+        said = [f"Impor ditarik; {self.posts} kiriman yang dibawanya tidak lagi dihitung karenanya."]
+        if self.ended:
+            said.append(f"Ditutup karena belum dibaca dan tidak ada dasarnya lagi: {', '.join(self.ended)}.")
+        if self.undecided:
+            said.append(f"Sudah dibaca, menunggu putusan penyetuju: {', '.join(self.undecided)}.")
+        return " ".join(said)
+
+
+def take_back_import(
+    db: Store, body: OversightBody, run_id: str, reviewer_id: str, reason: str, *, at: datetime
+) -> TakenBack:
+    """Takes an import back: by who brought it, or by whom the profile lets correct records.
+
+    Raises WorkflowError for one that is not there, is still being loaded, or was taken back before.
+    """
+    with transaction(db):
+        _require(db, body, brought.imported(db, run_id), reviewer_id, reason)
+        correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
+        reported.take_back(db, run_id)
+        touched = posts.take_back(db, run_id)
+        ended = _leave_cases(db, body, touched, correction, reviewer_id, reason, at)
+        _leave_sample(db, touched)
+    return TakenBack(
+        posts=len(touched), ended=tuple(c for c, over in ended.items() if over),
+        undecided=tuple(c for c, over in ended.items() if not over and load(db, c).undecided),
+    )  # fmt: skip
+
+
+def take_back_answer(
+    db: Store, body: OversightBody, run_id: str, account_id: str, reviewer_id: str, reason: str, *, at: datetime
+) -> None:
+    """Takes a visit's answer back; the account of the sheet waits for another. Raises as take_back_import."""
+    with transaction(db):
+        _require(db, body, brought.answered(db, run_id, account_id), reviewer_id, reason)
+        runs.take_back(db, run_id, account_id, reviewer_id, reason.strip(), at)
+        visits.take_back(db, run_id, account_id)
+
+
+def decide(
+    db: Store, body: OversightBody, case_id: str, reviewer_id: str, decision: str, reason: str, *, at: datetime
+) -> None:
+    """Records whether a case that was read goes on without the import that was taken back, or ends."""
+    with transaction(db):
+        require(db, body, "correct", reviewer_id, case_id)
+        file = load(db, case_id)
+        rules.require_withdrawable(file, decision, reason)
+        cases.add_withdrawal(db, case_id, reviewer_id, decision, file.undecided, reason.strip(), at)
+        refresh(db, case_id, body)
+
+
+def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> None:
+    if found is None:
+        raise WorkflowError("impor atau jawaban itu tidak ada", remedy="lihat riwayat impor atau lembar kunjungan")
+    rules.require_taken_once(found.taken_by, found.running, reason)
+    require(db, body, "read" if found.operator == reviewer_id else "correct", reviewer_id)
+
+
+def _leave_cases(
+    db: Store, body: OversightBody, touched: list[str], correction: int, reviewer_id: str, reason: str, at: datetime
+) -> dict[str, bool]:
+    """What becomes of each case that loses a post: whether it ended."""
+    ended = {}
+    for case_id in cases.lose_posts(db, touched, correction):
+        file = load(db, case_id)
+        over = _leaves(file) and not cases.leave_posts(db, case_id, correction)
+        if over:
+            cases.add_withdrawal(db, case_id, reviewer_id, "ditarik", correction, reason.strip(), at)
+            _put_down(db, case_id)
+        ended[case_id] = over
+        refresh(db, case_id, body)
+    return ended
+
+
+def _leaves(file: CaseFile) -> bool:
+    return file.case.closed_at is None and not file.is_read
+
+
+def _put_down(db: Store, case_id: str) -> None:
+    """Nobody reads on what is over."""
+    item = queue.item(db, case_id)
+    if item is not None:
+        queue.release(db, item.item_id)
+
+
+def _leave_sample(db: Store, touched: list[str]) -> None:
+    """Drawn posts that count no more and that nobody has read leave the sample."""
+    gone = audit.forget(db, posts.fallen(db, touched))
+    queue.forget(db, samples=gone)
+    audit.drop(db, gone)

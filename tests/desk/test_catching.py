@@ -1,0 +1,177 @@
+"""Catat kiriman: one post from a row of the visits or from anywhere, the same road as an import, nothing left over."""
+
+import io
+import re
+from html import unescape
+
+import pytest
+from click.testing import CliRunner
+
+from domain.periods import week_of
+from netralitas.cli import cli
+from store import accounts, brought, visits
+from store.case_facts import case_facts
+from store.tallies import figures
+from tests.desk.conftest import AT, post, said, token
+from tests.desk.test_importing import kept, posts
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"gambar rekaan "
+OWN = "https://bsky.app/profile/akun-rekaan-1.example/post/3kabc"
+PAGE = "/catat?akun={}"
+
+
+def upload(client, account, *files, **fields):
+    page = client.get(PAGE.format(account))
+    data = {"csrf_token": token(page), "akun": account, "lembar": "", "laporan": "", **fields,
+            "file": [(io.BytesIO(content), f"layar-{n}.png") for n, content in enumerate(files)]}  # fmt: skip
+    return client.post("/catat/unggah", data=data)
+
+
+def hidden(page):
+    """The hidden fields of the page's form, in order."""
+    return [(n, unescape(v)) for n, v in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)]
+
+
+def record(client, page, **fields):
+    given = {"url": OWN, "text": "Ayo hadir", "published": "11 November 2024 pukul 13.20 WIB", "seen_at": "",
+             "how_seen": "import_no_login", **fields}  # fmt: skip
+    data = {}
+    for name, value in [*hidden(page), *given.items()]:
+        data.setdefault(name, []).append(value)
+    return client.post("/catat", data=data)
+
+
+@pytest.fixture
+def account(conn):
+    return next(a for a in accounts.all_accounts(conn) if a.handle == "akun-rekaan-1.example")
+
+
+def test_one_screenshot_costs_a_file_a_link_and_a_time(signed, conn, account, desk_workspace):
+    client = signed()
+    page = upload(client, account.account_id, PNG)
+    assert page.status_code == 200
+    assert "Tulisan dalam gambar tidak dibaca di komputer ini" in page.text
+    [name] = [value for key, value in hidden(page) if key == "name"]
+    shown = client.get(f"/catat/gambar/{name}")
+    assert (shown.status_code, shown.mimetype) == (200, "image/png")
+    assert signed("pembaca-2").get(f"/catat/gambar/{name}").status_code == 404, "only its sender sees it"
+    done = record(client, page, text="")
+    assert done.status_code == 303
+    row = conn._conn.execute("SELECT published_at, media, native_id FROM posts").fetchone()
+    assert row["published_at"] == "2024-11-11T06:20:00Z"
+    assert '"kind": "image"' in row["media"]
+    assert row["native_id"] == "3kabc"
+    assert kept(desk_workspace) == [], "what was sent lies in the evidence alone"
+    # What was chosen last is chosen already.
+    assert 'value="import_no_login" checked' in upload(client, account.account_id, PNG).text
+
+
+def test_several_screenshots_are_one_post_and_each_is_kept(signed, conn, account, desk_workspace):
+    client = signed()
+    page = upload(client, account.account_id, PNG + b"1", PNG + b"2", b"%PDF-1.4 x")
+    assert page.text.count("<img src=") == 2
+    record(client, page, other="kata orang lain")
+    media = conn._conn.execute("SELECT media, kind FROM posts").fetchone()
+    assert (media["media"].count("sha256"), media["kind"]) == (3, "quote")
+    checked = CliRunner().invoke(cli, ["--workspace", str(desk_workspace.root), "evidence", "verify"])
+    assert checked.exit_code == 0, checked.output
+
+
+def test_a_row_of_the_visits_is_answered_by_what_was_caught(signed, conn, account):
+    drawn = [visits.Drawn(account=account, size=1, taken=1)]
+    sheet = visits.open_sheet(conn, drawn, week="2024-W46", seed="b", pool=1, operator="pembaca-1", at=AT)
+    client = signed()
+    assert f"akun={account.account_id}" in client.get(f"/kunjungan/{sheet}").text
+    page = upload(client, account.account_id, PNG, lembar=sheet)
+    done = record(client, page)
+    assert done.headers["Location"].endswith(f"/kunjungan/{sheet}")
+    [line] = visits.sheet(conn).entries
+    assert (line.answer, line.by) == ("imported", "pembaca-1")
+    assert "Baris kunjungannya dijawab" in " ".join(said(client.get(f"/kunjungan/{sheet}")))
+    again = post(client, f"/kunjungan/{sheet}/tarik", number="1", reason="akun lain yang terbuka")
+    assert again.status_code == 303
+    assert visits.sheet(conn).open == 1
+
+
+@pytest.mark.parametrize(("wrong", "words"), [
+    ({"url": "https://bsky.app/profile/orang-lain.example/post/3k"}, "milik akun lain"),
+    ({"url": "https://www.instagram.com/p/abc/"}, "platform atau situs lain"),
+    ({"url": ""}, "tautan kirimannya belum diisi"),
+    ({"how_seen": ""}, "cara melihat belum dipilih"),
+    ({"how_seen": "import_logged_in"}, "siapa yang dapat melihat"),
+    ({"seen_at": "2031-01-01T10:00"}, "belum tiba"),
+])  # fmt: skip
+def test_what_cannot_be_kept_is_said_with_what_to_do_and_nothing_typed_is_lost(signed, conn, account, wrong, words):
+    client = signed()
+    done = record(client, upload(client, account.account_id, PNG), **wrong)
+    assert done.status_code == 400
+    assert words in unescape(said(done)[0])
+    assert "Ayo hadir" in done.text
+    assert done.text.count("<img src=") == 1
+    assert posts(conn) == []
+    assert record(client, done).status_code == 303, "corrected, it is kept"
+
+
+def test_a_time_that_is_not_certain_is_shown_before_it_is_kept(signed, conn, account):
+    client = signed()
+    page = record(client, upload(client, account.account_id, PNG), published="Kemarin pukul 13.20")
+    assert page.status_code == 200
+    assert "dibaca sebagai: 11 November 2024" in page.text
+    assert "kurang pasti" in page.text
+    assert posts(conn) == []
+    other = record(client, page, published="dahulu kala")
+    assert "waktu tidak terbaca" in other.text
+    assert record(client, other, published="dahulu kala").status_code == 303
+    assert posts(conn) == ["Ayo hadir"]
+
+
+def test_a_report_from_the_public_counts_nowhere_and_keeps_nobody_else(signed, conn, account, desk_workspace):
+    client = signed()
+    page = upload(client, account.account_id, PNG, laporan="1")
+    thread = "https://bsky.app/profile/orang-lain.example/post/3kzzz"
+    fields = {"url": thread, "text": "Saya dukung nomor 1", "report_number": "7/LP/2024", "public": "1"}
+    refused = record(client, page, **fields)
+    assert "belum dipastikan tertutup" in unescape(said(refused)[0])
+    assert record(client, refused, covered="1", **fields | {"public": ""}).status_code == 400, "not shown to all"
+    assert posts(conn) == []
+    assert record(client, refused, covered="1", **fields).status_code == 303
+    row = conn._conn.execute("SELECT p.*, s.how_seen FROM posts p JOIN post_sources s USING (post_id)").fetchone()
+    assert (row["how_seen"], row["kind"], row["url"]) == ("laporan", "reply", "")
+    dump = "\n".join(conn._conn.iterdump())
+    assert "orang-lain" not in dump
+    files = [p.read_bytes() for p in desk_workspace.evidence.rglob("*") if p.is_file()]
+    assert files
+    assert not any(b"orang-lain" in content for content in files), "the other's address is kept as a keyed reference"
+    week = week_of(AT.date())
+    assert figures(conn, week, week.end, case_facts(conn, week, week.end))["kiriman"] == 0
+
+
+def test_a_saved_page_of_another_post_is_refused_and_a_search_finds_registered_accounts_alone(signed, conn, account):
+    client = signed()
+    page = upload(client, account.account_id, b"<!doctype html><html><head><title>Masuk</title></head><body><form>"
+                  b"<input type=password></form></body></html>")  # fmt: skip
+    assert "halaman tersimpan" in page.text
+    assert record(client, page, text="").status_code == 400
+    assert posts(conn) == []
+    found = client.get("/catat?cari=rekaan-1")
+    assert f"akun={account.account_id}" in found.text
+    assert "tidak dicatat" in client.get("/catat?cari=orang-lain").text
+    assert client.get("/catat?akun=tidak-ada").status_code == 404
+
+
+def test_an_import_is_taken_back_in_the_history_and_the_case_says_so(signed, conn, account):
+    client = signed()
+    record(client, upload(client, account.account_id, PNG), text="dukung calon nomor 1")
+    [run] = [r.run_id for r in brought.imports(conn, limit=9)]
+    assert "tarik kembali" in client.get("/impor/riwayat").text
+    other = signed("pembaca-2")
+    assert "tarik kembali" not in other.get("/impor/riwayat").text.partition("<table")[2]
+    assert post(other, f"/impor/{run}/tarik", reason="x").status_code == 403
+    assert post(client, f"/impor/{run}/tarik", page="/impor/riwayat", reason="").status_code == 400
+    assert post(client, f"/impor/{run}/tarik", page="/impor/riwayat", reason="salah akun").status_code == 303
+    page = client.get("/impor/riwayat")
+    assert "salah akun" in page.text
+    assert conn._conn.execute("SELECT count(*) FROM standing_posts").fetchone()[0] == 0
+    again = record(client, upload(client, account.account_id, PNG), text="dukung calon nomor 1")
+    assert again.status_code == 303
+    assert conn._conn.execute("SELECT count(*) FROM standing_posts").fetchone()[0] == 1
