@@ -13,8 +13,13 @@ from review import transitions
 from review.case_summary import Letterhead
 from review.letters import Written
 
-CHANGING = ("correction", "outcome", "reopening")  # kinds of records that may put something right
+CHANGING = ("correction", "outcome", "reopening", "withdrawal")  # kinds of records that may put something right
 INSIDE = "internal"
+# What the receiver is told when the import of a post was taken back, by what was decided about the case.
+WITHDRAWN = {
+    "ditarik": "Impor kirimannya ditarik karena keliru; perkara berakhir tanpa kelanjutan",
+    "dilanjutkan": "Impor satu kirimannya ditarik karena keliru; perkara dilanjutkan tanpa kiriman itu",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def _changes(file: CaseFile) -> list[Amendment]:
     found += [(o.seq, o.at, f"Putusan yang tercatat {o.outcome} oleh {o.authority} (nomor {o.number})")
               for o in file.outcomes if o.outcome != ObjectionOutcome.UPHELD]  # fmt: skip
     found += [(r.seq, r.at, "Perkara dibuka kembali dan dibaca lagi oleh dua orang") for r in file.reopenings]
+    found += [(w.seq, w.at, WITHDRAWN[w.decision]) for w in file.withdrawals]
     zone = zone_of(file.region)
     return [Amendment(seq, from_text(at).astimezone(zone).date(), words) for seq, at, words in sorted(found)]
 
