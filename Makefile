@@ -1,4 +1,5 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
+# make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
@@ -14,10 +15,15 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo test lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
+
+# The world is made when it is missing, or was made before its passphrase was kept.
+desk: $(VENV)/.installed
+	@test -f $(DEMO)-frasa-sandi.txt || { rm -rf $(DEMO) $(DEMO).*; $(BIN)/netralitas demo --folder $(DEMO); }
+	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
@@ -60,6 +66,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+# A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.
+$(VENV)/.browser-installed: $(VENV)/.installed browser.lock
+	@$(PIP) --require-hashes -r browser.lock
 	@touch $@
 
 # Other engines, and what fits the weights: used for measuring only.

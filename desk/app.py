@@ -38,6 +38,7 @@ from desk import (
     trying,
     visits,
 )
+from desk.first_run import FrontDesk
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from review.oversight import ROLE_LABELS, oversight_body_of
@@ -201,10 +202,15 @@ def require_free(port: int) -> None:
         raise UsageError(f"porta {port} sudah dipakai", remedy="tutup yang memakainya atau ganti --port") from None
 
 
-def serve(app: Flask, port: int) -> None:
+def front_desk(folder: Path, *, clock: Clock = _clock) -> FrontDesk:
+    """The first page for a folder without a workspace, and then the desk of what is made there."""
+    return FrontDesk(folder, lambda workspace: make_app(workspace, clock=clock), clock)
+
+
+def serve(app: Flask | FrontDesk, port: int) -> None:
     """Serves on this machine alone until it is stopped."""
     # What a proxy says of scheme and address reaches the app only where it stands behind one.
-    alone = not app.extensions["workspace"].config.text("desk.host")
+    alone = isinstance(app, FrontDesk) or not app.extensions["workspace"].config.text("desk.host")
     waitress.serve(
         app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
         clear_untrusted_proxy_headers=alone,
