@@ -15,8 +15,9 @@ from desk.reporting import DUE
 from domain.errors import UsageError
 from domain.periods import waktu
 from reports.labels import LOOKED
-from services import reading_list
+from services import first_steps, reading_list
 from services.case_filter import Wish, filter_of
+from services.first_steps import FirstStep
 from services.reporting import report_due
 from store import case_rows, health, queue, runs
 from store import visits as kept
@@ -46,8 +47,20 @@ def page() -> ResponseReturnValue:
     tasks = [t for t in _tasks(db, at) if t.count]
     return render_template(
         "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db),
-        held=queue.held(db, access.who(), at),
+        held=queue.held(db, access.who(), at), steps=_first_steps(db, at),
     )  # fmt: skip
+
+
+def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
+    """What the workspace lacks before its first report, each with its page; "" where another role does it."""
+    steps = first_steps.first_steps(access.workspace(), db, access.body(), access.who(), at)
+    return [(s, "" if s.lead and access.role() != "approver" else url_for(PLACES[s.key])) for s in steps]
+
+
+PLACES = {
+    "orang": "people.listing", "daftar": "register.form", "melihat": "visits.page",
+    "membaca": "reading.waiting", "laporan": "reporting.listing",
+}  # fmt: skip
 
 
 def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
