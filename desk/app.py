@@ -33,6 +33,7 @@ from desk import (
     register,
     reporting,
     rights,
+    running,
     settings,
     sign_in,
     trying,
@@ -66,8 +67,11 @@ def _clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
-    """The app of a workspace. With `desk.host` it stands behind the office's own TLS proxy on this machine."""
+def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = False) -> Flask:
+    """The app of a workspace. With `desk.host` it stands behind the office's own TLS proxy on this machine.
+
+    `follows`: what is brought is flagged by a process of its own, as the desk that is served does.
+    """
     app = Flask(__name__)
     host = workspace.config.text("desk.host")
     key = hmac.new(read_key(workspace.key_file), b"netralitas desk session", hashlib.sha256).digest()
@@ -80,7 +84,9 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     )  # fmt: skip
     packs = packs_of(workspace)
     body = oversight_body_of(workspace.config.text("body.profile"), packs)
-    app.extensions.update(workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace))
+    app.extensions.update(
+        workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace), follows=follows
+    )
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -91,7 +97,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        rights, settings, trying,
+        rights, running, settings, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
@@ -204,7 +210,7 @@ def require_free(port: int) -> None:
 
 def front_desk(folder: Path, *, clock: Clock = _clock) -> FrontDesk:
     """The first page for a folder without a workspace, and then the desk of what is made there."""
-    return FrontDesk(folder, lambda workspace: make_app(workspace, clock=clock), clock)
+    return FrontDesk(folder, lambda workspace: make_app(workspace, clock=clock, follows=True), clock)
 
 
 def serve(app: Flask | FrontDesk, port: int) -> None:

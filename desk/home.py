@@ -58,7 +58,7 @@ def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
 
 
 PLACES = {
-    "orang": "people.listing", "daftar": "register.form", "melihat": "visits.page",
+    "orang": "people.listing", "daftar": "register.form", "melihat": "running.page",
     "membaca": "reading.waiting", "laporan": "reporting.listing",
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ from store.workspace import (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Assessment:
+class ImpactAssessment:
     """The data-protection impact assessment of UU 27/2022 article 34: which, from when, who answers for it."""
 
     reference: str = ""
@@ -55,7 +55,7 @@ class Foundation:
     responsible: str = ""
     legal_basis: str = ""
     keys: str = ""
-    assessment: Assessment = field(default_factory=Assessment)
+    assessment: ImpactAssessment = field(default_factory=ImpactAssessment)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,7 +112,7 @@ def _fault_of_keys(folder: Path, given: Foundation) -> str:
     return "pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin" if inside else ""
 
 
-def _fault_of_assessment(given: Assessment) -> str:
+def _fault_of_assessment(given: ImpactAssessment) -> str:
     if not any(part.strip() for part in given.parts):
         return ""
     if not all(part.strip() for part in given.parts):
@@ -172,7 +172,7 @@ def _settings(given: Foundation) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _facts(given: Assessment) -> Mapping[str, str]:
+def _facts(given: ImpactAssessment) -> Mapping[str, str]:
     if not given.reference.strip():
         return {}
     return {

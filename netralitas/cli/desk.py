@@ -40,7 +40,7 @@ def desk(context: click.Context, port: int, opens: bool, icon: bool) -> None:
         _say(address, opens, "Belum ada ruang kerja di sini. Buka alamat ini untuk membuatnya (hanya berlaku sekali)")
         serve(front, port)
         return
-    app = make_app(workspace)
+    app = make_app(workspace, follows=True)
     _say(address, opens, "Meja kerja")
     if phrase := passphrase_of(workspace):
         click.echo("Dunia rekaan. Masuk sebagai pembaca-1, pembaca-2, pembaca-3 atau pimpinan-1.")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desk.app import front_desk
 from netralitas.cli import cli
 from services import starting
-from services.starting import Assessment, FirstApprover, Foundation
+from services.starting import FirstApprover, Foundation, ImpactAssessment
 from store import open_store
 from store import reviewers as reviewer_rows
 from store.facts import assessment
@@ -112,6 +112,8 @@ def test_what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays(front, 
     assert done.status_code == 400
     assert words in re.search(rf'id="w-{name}">(.*?)</span>', done.text)[1]
     assert f'aria-describedby="w-{name}"' in done.text
+    others = set(re.findall(r'id="w-([\w-]+)"', done.text)) - {name}
+    assert not others
     kept = {k: v for k, v in GIVEN.items() if v and k not in ("packs", "number", "profile", "region", name)
             and k != SENT_AS.get(name)}  # fmt: skip
     for key, text in kept.items():
@@ -131,7 +133,7 @@ def test_whatever_is_typed_is_refused_in_words_or_makes_a_workspace_that_can_be_
     given_ = Foundation(
         body=typed["body"], responsible=typed["responsible"], packs=("pilkada-2024",),
         keys=typed["keys"] and str(folder.parent / "kunci" / typed["keys"].replace("/", "")),
-        assessment=Assessment(reference=typed["reference"], day="2026-01-01", responsible="Kepala"),
+        assessment=ImpactAssessment(reference=typed["reference"], day="2026-01-01", responsible="Kepala"),
     )  # fmt: skip
     leader = FirstApprover(reviewer_id=typed["reviewer_id"], number="EMP-1", phrase=PHRASE, again=PHRASE)
     with pytest.MonkeyPatch.context() as patch:
