@@ -15,7 +15,7 @@ import waitress
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -42,6 +42,7 @@ from desk import (
 from desk.first_run import FrontDesk
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
+from reports.render import TEMPLATES
 from review.oversight import ROLE_LABELS, oversight_body_of
 from services.settings import packs_of
 from store import open_store
@@ -90,6 +91,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    own, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
+    app.jinja_env.loader = ChoiceLoader([own, charts] if own else [charts])  # pictures are drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     app.before_request(access.enter)
     app.after_request(access.sealed)

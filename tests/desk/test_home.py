@@ -1,8 +1,14 @@
-"""Beranda: the steps of a new office come and go with what is recorded, for whoever may take them."""
+"""Beranda: the steps of a new office, what presses, and numbers that lead to their rows."""
 
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from services import people
+from store import accounts, rights
+from store.database import transaction
+from store.health import REASONS, reason
 from tests.desk.conftest import new_case, post
 from tests.desk.test_reading import read
 
@@ -38,3 +44,45 @@ def test_a_new_office_is_led_from_its_second_reader_to_its_first_report(signed, 
     page = chief.get("/")
     assert steps(page) == []
     assert "Langkah berikut" not in page.text
+
+
+def test_every_number_of_the_pictures_leads_to_exactly_its_rows(signed, conn, add_post, flag_post):
+    """Whatever stands in a table of Beranda: the page behind it lists as many rows, and each of them opens."""
+    new_case(conn, add_post, flag_post)
+    client = signed()
+    page = client.get("/").text
+    assert "perkara dibuka" in page
+    links = re.findall(r'<a href="(/angka/[^"]+)">([\d.]+)</a>', page)
+    assert len(links) >= 6
+    for link, number in links:
+        rows = client.get(link).text
+        listed = re.search(r'<ul class="many">(.*?)</ul>', rows, re.S)[1]
+        found = re.findall(r'<li><a href="([^"]+)">', listed)
+        counted = re.findall(r", (\d+) kiriman</a>", listed)
+        assert int(number.replace(".", "")) == (sum(map(int, counted)) if counted else len(found)), link
+        assert all(client.get(row).status_code == 200 for row in found)
+    assert client.get("/angka/perjalanan/99/1").status_code == 404
+    assert client.get("/angka/tidak-ada/0/1").status_code == 404
+
+
+def test_a_request_of_a_watched_person_presses_with_its_clock(signed, conn, clock):
+    with transaction(conn):
+        person = accounts.all_accounts(conn)[0].person_id
+        rights.receive(conn, kind="akses", person_id=person, number="7/2024", by="pimpinan-1", at=clock())
+    chief = signed("pimpinan-1")
+    page = chief.get("/").text
+    assert "permintaan orang atas datanya sendiri belum dijawab; terdekat sampai 15 November 2024" in page
+    assert 'href="/hak"' in page
+    assert 'href="/hak"' not in signed().get("/").text
+    assert "7/2024" in chief.get("/hak").text
+    clock.move(hours=73)
+    again = signed("pimpinan-1").get("/").text
+    assert "terdekat lewat sejak 15 November 2024" in again
+
+
+CODES = st.text(st.sampled_from("abcdefghij_0123456789 /"), min_size=1, max_size=30)
+
+
+@given(detail=CODES | st.sampled_from(sorted(REASONS)) | st.integers(100, 599).map(lambda n: f"http {n}"))
+def test_no_code_of_the_crawl_is_shown_in_place_of_words(detail):
+    assert "_" not in reason("platform_outage", detail)
