@@ -142,9 +142,11 @@ def _rights(db: Store, at: datetime) -> Iterator[DueTask]:
         nearest = waiting[0].due_at
         until = waktu(from_text(nearest), access.workspace().config.zone)
         clock = f"lewat sejak {until}" if nearest < to_text(at) else f"sampai {until}"
-        link = url_for("settings.requests") if access.role() == "approver" else ""
         words = f"permintaan orang atas datanya sendiri belum dijawab; terdekat {clock}"
-        yield DueTask(count=len(waiting), words=words, link=link, pressing=True)
+        yield DueTask(count=len(waiting), words=words, link=url_for("rights.listing"), pressing=True)
+    if granted := sum(r.waits for r in rights.listing(db)):
+        words = "permintaan hak dikabulkan, belum dilaksanakan"
+        yield DueTask(count=granted, words=words, link=url_for("rights.listing"))
 
 
 WAITING: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -6,9 +6,8 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import WorkflowError
-from domain.periods import from_text, to_text, waktu
 from services import backup, doctor, retention, running
-from store import open_store, rights
+from store import open_store
 from store.holdings import Due
 from store.workspace import SETTINGS
 
@@ -63,12 +62,3 @@ def purge() -> ResponseReturnValue:
     done = backup.purge_due(workspace, open_store(workspace.database), by=who(), at=at)
     flash(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman.", "kabar")
     return redirect(url_for("settings.checked"), 303)
-
-
-@pages.get("/hak")
-@needs(LEAD)
-def requests() -> ResponseReturnValue:
-    """Requests of people about their own data, without names: which clock runs, what was answered."""
-    zone, at = access.workspace().config.zone, to_text(now())
-    rows = [(r, waktu(from_text(r.due_at), zone), r.due_at < at) for r in rights.listing(store())]
-    return render_template("requests.html", rows=rows)
