@@ -1,6 +1,7 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
+# make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
@@ -15,7 +16,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-browser lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -26,7 +27,12 @@ desk: $(VENV)/.installed
 	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+
+test-browser: $(VENV)/.browser-installed
+	@command -v chromium >/dev/null && command -v faketime >/dev/null || \
+		{ echo "Chromium atau faketime tidak ada; pada Debian: sudo apt install chromium faketime"; exit 1; }
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
