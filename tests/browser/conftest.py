@@ -1,4 +1,4 @@
-"""A real desk served as an office serves it, and a real browser before it, led by the mouse or by the keyboard alone."""
+"""A real desk served as an office serves it, and a real browser before it, led by mouse or by keyboard alone."""
 
 import csv
 import os
@@ -81,7 +81,8 @@ def chromium():
     if CHROMIUM is None or FAKETIME is None:
         pytest.fail("Chromium or faketime is not there: apt install chromium faketime")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if os.getuid() == 0 else [])
+        alone = ["--no-sandbox"] if os.getuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=alone)
         yield browser
         browser.close()
 
