@@ -29,8 +29,12 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
 
 
 def tables(basis: Basis) -> dict[str, Table]:
-    """The tables beside the pictures, by name, with what stands behind each number."""
-    found = (*coverage.seen(basis).tables, *sections.path(basis).tables, *sections.over_time(basis).tables)
+    """The tables beside the pictures, by name, with what stands behind each number.
+
+    None may tell a first reading's result to whoever may read second; the report's table of the path would, by when
+    something was known.
+    """
+    found = (*coverage.seen(basis).tables, *sections.over_time(basis).tables)
     return {table.id: table for table in (week_table(basis), *found)}
 
 
