@@ -1,5 +1,7 @@
 """Setelan: what the workspace is set to, whether all is well with it, what retention deletes, and deleting that."""
 
+import re
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from store.workspace import SETTINGS
 
 pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number
+FOR_TERMINALS = re.compile(r" → netralitas .*")
 
 
 @pages.get("/setelan")
@@ -32,7 +35,8 @@ def _words(value: object) -> str:
 @needs(LEAD)
 def checked() -> ResponseReturnValue:
     """The checks of `doctor` beside the databases, what is wrong first, and what the next purge will take."""
-    lines = sorted(doctor.checks(access.workspace(), store(), now()))
+    found = doctor.checks(access.workspace(), store(), now())
+    lines = sorted((well, FOR_TERMINALS.sub("", line)) for well, line in found)
     due = retention.due(store(), now())
     may = access.role() in access.body().profile.roles["purge"]
     return render_template("checked.html", lines=lines, due=due, most=SHOWN, seen=_seen(due), may=may)
