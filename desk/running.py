@@ -45,11 +45,13 @@ BRINGING = ("importing", "visits", "catching")
 @needs(LOOK)
 def page() -> ResponseReturnValue:
     db, at = store(), now()
-    job = running.running(access.workspace(), db, at) if access.copy() is None else jobs.open_job(db)
+    writable = access.copy() is None
+    job = running.running(access.workspace(), db, at) if writable else jobs.open_job(db)
     text = render_template(
         "running.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
         meant=MEANT, kinds=running.KINDS, progress=running.progress(access.workspace(), db), outcomes=OUTCOMES,
-        others=job is None and running.crawl_of_others(access.workspace()), may=_may(), hinders=_hinders(at),
+        others=job is None and writable and running.crawl_of_others(access.workspace()), may=_may(),
+        hinders=_hinders(at),
         log=running.said(access.workspace(), job.job_id) if job else "", local=_local, ended=ended_words,
         timing=_timing(db, at), copied=_copied(),
     )  # fmt: skip
@@ -176,5 +178,8 @@ def flag_what_was_brought(response: Response) -> Response:
     """Flags follow an import by themselves; a desk that is not served (`follows`) starts nothing."""
     brought = request.method == "POST" and request.blueprint in BRINGING and response.status_code < 400
     if brought and current_app.extensions["follows"] and access.copy() is None:
-        running.follow(access.workspace(), store(), by=who(), at=now())
+        try:
+            running.follow(access.workspace(), store(), by=who(), at=now())
+        except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
+            flash(access.said(error), "galat")
     return response

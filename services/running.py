@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from domain.errors import Exit, NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import Exit, NetralitasError, NotAllowedError, WorkflowError, WorkspaceError
 from domain.periods import from_text
 from review.oversight import OversightBody
 from services import casework, people
@@ -96,8 +96,16 @@ def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime) ->
     running(workspace, db, at)  # one that died is closed first
     with transaction(db):
         job_id = jobs.add(db, kind, by, at)
-    if job_id is not None:
+    if job_id is None:
+        return None
+    try:
         _spawn(workspace, job_id)
+    except OSError as error:
+        with transaction(db):
+            jobs.end(db, job_id, at, None)
+        raise WorkspaceError(
+            f"pekerjaan tidak dapat dimulai: {error.strerror}", remedy="periksa izin folder ruang kerja dan sisa cakram"
+        ) from error
     return job_id
 
 

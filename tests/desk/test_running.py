@@ -279,3 +279,14 @@ def test_where_no_systemd_of_the_user_answers_it_is_said_and_nothing_is_written(
     post(chief, "/jalankan/jadwal", page="/jalankan", step="pasang")
     assert "pakai cron atau Task Scheduler" in said(chief.get("/jalankan"))[0]
     assert not list(Path(os.environ["XDG_CONFIG_HOME"]).rglob("*.timer"))
+
+
+def test_a_job_that_cannot_begin_says_why_and_leaves_the_place_free(signed, conn, desk_workspace, ended):
+    client = signed()
+    (desk_workspace.root / "pekerjaan").write_text("bukan folder", encoding="utf-8")
+    start(client, "tandai")
+    assert said(client.get("/jalankan"))[0].startswith("pekerjaan tidak dapat dimulai")
+    assert jobs.open_job(conn) is None
+    (desk_workspace.root / "pekerjaan").unlink()
+    start(client, "tandai")
+    assert ended(2).exit_code == 0
