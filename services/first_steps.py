@@ -7,7 +7,7 @@ from itertools import chain
 
 from reports.written import written
 from review.oversight import OversightBody
-from store import accounts, cases, queue, runs
+from store import accounts, case_rows, queue, runs
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import Store
@@ -59,7 +59,7 @@ def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
 
 
 def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
-    if cases.is_any_read(db):
+    if case_rows.is_any_read(db):
         return
     if waiting := queue.waiting(db, reader, Filter(), at, MOST):
         yield FirstStep(key="membaca", words="Baca butir yang pertama", missing=f"{waiting} butir menunggu Anda")

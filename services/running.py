@@ -23,7 +23,7 @@ from review.oversight import OversightBody
 from services import casework, people
 from services.flagging import engine_id
 from services.settings import packs_of
-from store import jobs, lock, posts, runs
+from store import flags, jobs, lock, runs
 from store.database import Store, transaction
 from store.jobs import Job
 from store.workspace import Workspace
@@ -89,7 +89,7 @@ def follow(workspace: Workspace, db: Store, *, by: str, at: datetime) -> int | N
 
 def unread(workspace: Workspace, db: Store) -> int:
     """Posts that the engine of the workspace's elections has not read."""
-    return posts.count_unassessed(db, engine_id(packs_of(workspace)))
+    return flags.count_unassessed(db, engine_id(packs_of(workspace)))
 
 
 def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime) -> int | None:

@@ -399,8 +399,3 @@ def forget(db: Store, case_id: str) -> None:
 
 def numbers(db: Store) -> set[str]:
     return {str(row[0]) for row in db._conn.execute("SELECT case_id FROM cases")}
-
-
-def is_any_read(db: Store) -> bool:
-    """Whether a reading of whatever case was ever recorded."""
-    return db._conn.execute("SELECT 1 FROM readings LIMIT 1").fetchone() is not None
