@@ -1,5 +1,7 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
+# make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
+# make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
@@ -14,13 +16,23 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo test lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-browser lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
 
+# The world is made when it is missing, or was made before its passphrase was kept.
+desk: $(VENV)/.installed
+	@test -f $(DEMO)-frasa-sandi.txt || { rm -rf $(DEMO) $(DEMO).*; $(BIN)/netralitas demo --folder $(DEMO); }
+	@$(BIN)/netralitas --workspace $(DEMO) desk
+
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+
+test-browser: $(VENV)/.browser-installed
+	@command -v chromium >/dev/null && command -v faketime >/dev/null || \
+		{ echo "Chromium atau faketime tidak ada; pada Debian: sudo apt install chromium faketime"; exit 1; }
+	$(BIN)/python -m pytest -n 2 tests/browser
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
@@ -60,6 +72,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+# A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.
+$(VENV)/.browser-installed: $(VENV)/.installed browser.lock
+	@$(PIP) --require-hashes -r browser.lock
 	@touch $@
 
 # Other engines, and what fits the weights: used for measuring only.

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import crawl
 from demo import keys
+from demo.passphrase import keep_passphrase
 from demo.server import WorldServer
 from demo.values import ImportFile, Visited, World, WorldStep
 from demo.world import PACKS, load_world
@@ -157,6 +158,7 @@ def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | No
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
     for reader in world.reviewers:
         reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
+    keep_passphrase(workspace, passphrase)
     return passphrase
 
 

@@ -161,7 +161,7 @@ def enter() -> ResponseReturnValue | None:
         request.max_content_length = FORM_BYTES
     ended = g.reader is None and wanted != OPEN
     if request.method not in SAFE:
-        _require_own_form(token=not ended)  # a form of an ended session does nothing, and has no token any more
+        require_own_form(token=not ended)  # a form of an ended session does nothing, and has no token any more
     _require_plain()
     if wanted == OPEN:
         return None
@@ -191,7 +191,7 @@ def _reader() -> desk.Session | None:
     return row
 
 
-def _require_own_form(*, token: bool) -> None:
+def require_own_form(*, token: bool) -> None:
     """Raises RefusedError for a form that another site sent, or one without the token of this session."""
     origin = request.headers.get("Origin", "")
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):

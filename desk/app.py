@@ -15,7 +15,7 @@ import waitress
 from flask import Flask, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,13 +33,16 @@ from desk import (
     register,
     reporting,
     rights,
+    running,
     settings,
     sign_in,
     trying,
     visits,
 )
+from desk.first_run import FrontDesk
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
+from reports.render import TEMPLATES
 from review.oversight import ROLE_LABELS, oversight_body_of
 from services.settings import packs_of
 from store import open_store
@@ -65,8 +68,11 @@ def _clock() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
-    """The app of a workspace. With `desk.host` it stands behind the office's own TLS proxy on this machine."""
+def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = False) -> Flask:
+    """The app of a workspace. With `desk.host` it stands behind the office's own TLS proxy on this machine.
+
+    `follows`: what is brought is flagged by a process of its own, as the desk that is served does.
+    """
     app = Flask(__name__)
     host = workspace.config.text("desk.host")
     key = hmac.new(read_key(workspace.key_file), b"netralitas desk session", hashlib.sha256).digest()
@@ -79,10 +85,14 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     )  # fmt: skip
     packs = packs_of(workspace)
     body = oversight_body_of(workspace.config.text("body.profile"), packs)
-    app.extensions.update(workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace))
+    app.extensions.update(
+        workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace), follows=follows
+    )
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    own, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
+    app.jinja_env.loader = ChoiceLoader([own, charts] if own else [charts])  # pictures are drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     app.before_request(access.enter)
     app.after_request(access.sealed)
@@ -90,7 +100,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock) -> Flask:
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        rights, settings, trying,
+        rights, running, settings, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
@@ -201,10 +211,15 @@ def require_free(port: int) -> None:
         raise UsageError(f"porta {port} sudah dipakai", remedy="tutup yang memakainya atau ganti --port") from None
 
 
-def serve(app: Flask, port: int) -> None:
+def front_desk(folder: Path, *, clock: Clock = _clock) -> FrontDesk:
+    """The first page for a folder without a workspace, and then the desk of what is made there."""
+    return FrontDesk(folder, lambda workspace: make_app(workspace, clock=clock, follows=True), clock)
+
+
+def serve(app: Flask | FrontDesk, port: int) -> None:
     """Serves on this machine alone until it is stopped."""
     # What a proxy says of scheme and address reaches the app only where it stands behind one.
-    alone = not app.extensions["workspace"].config.text("desk.host")
+    alone = isinstance(app, FrontDesk) or not app.extensions["workspace"].config.text("desk.host")
     waitress.serve(
         app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
         clear_untrusted_proxy_headers=alone,

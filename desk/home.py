@@ -1,24 +1,30 @@
 """Beranda: what to do next, in the order in which it presses."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
 from domain.errors import UsageError
-from domain.periods import waktu
-from reports.labels import LOOKED
-from services import reading_list
+from domain.periods import from_text, to_text, waktu
+from rendering import angka
+from reports.labels import LOOKED, PLATFORMS
+from reports.model import Chart, Table
+from reports.words import say
+from services import first_steps, overview, reading_list
 from services.case_filter import Wish, filter_of
+from services.first_steps import FirstStep
 from services.reporting import report_due
-from store import case_rows, health, queue, runs
+from store import case_rows, health, queue, rights, runs
 from store import visits as kept
 from store.case_filter import Filter
 from store.database import Store
@@ -27,6 +33,10 @@ pages = Blueprint("home", __name__)
 COMMAND = re.compile(r" \(netralitas [^)]*\)")  # for people at a terminal
 SOON = 3  # days left of a clock
 MOST = 1000  # waiting items that are counted
+MOST_BEHIND = 500  # rows behind a number on a page
+NAMED = 5  # sources in one line
+BROKEN = timedelta(days=7)  # a source that nothing was seen of for so long
+PATIENCE = 20  # how many times longer than the counting took its result is shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,10 +54,58 @@ class DueTask:
 def page() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     tasks = [t for t in _tasks(db, at) if t.count]
+    charts, tables = _pictures(db, at)
     return render_template(
-        "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db),
-        held=queue.held(db, access.who(), at),
+        "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db), charts=charts, tables=tables,
+        held=queue.held(db, access.who(), at), steps=_first_steps(db, at), say=partial(say, "id"), num=angka,
     )  # fmt: skip
+
+
+def _pictures(db: Store, at: datetime) -> tuple[dict[str, Chart], dict[str, Table]]:
+    """The week in pictures with their tables. What took long to count is shown again for a while."""
+    kept = current_app.extensions.setdefault("pictures", {})
+    if kept and kept["at"] <= at < kept["at"] + kept["cost"] * PATIENCE:
+        return kept["charts"], kept["tables"]
+    begun = time.monotonic()
+    basis = overview.this_week(access.workspace(), db, access.packs(), at)
+    charts, tables = overview.charts(basis), overview.tables(basis)
+    cost = timedelta(seconds=int(time.monotonic() - begun))  # less than a second is counted each time
+    kept.update(at=at, cost=cost, charts=charts, tables=tables)
+    return charts, tables
+
+
+@pages.get("/angka/<table>/<int:row>/<int:column>")
+@needs(LOOK)
+def behind(table: str, row: int, column: int) -> ResponseReturnValue:
+    """The rows behind one number of Beranda: cases by number, accounts by their page."""
+    found = _pictures(access.store(), access.now())[1].get(table)
+    if found is None or row >= len(found.rows) or not 0 < column < len(found.columns):
+        abort(404)
+    names = found.sources[row].get(column, ()) if found.sources else ()
+    return render_template(
+        "behind.html", table=found, row=found.rows[row], column=found.columns[column], value=found.rows[row][column],
+        links=[_link(name) for name in names[:MOST_BEHIND]], more=max(len(names) - MOST_BEHIND, 0),
+    )  # fmt: skip
+
+
+def _link(name: str) -> tuple[str, str]:
+    """A reference as the report prints it, and its page."""
+    if name.startswith("K-"):
+        return url_for("cases.case", case_id=name), name
+    account, _, posts = name.partition("×")
+    return url_for("accounts.one", account_id=account), f"{account}, {posts} kiriman" if posts else account
+
+
+def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
+    """What the workspace lacks before its first report, each with its page; "" where another role does it."""
+    steps = first_steps.first_steps(access.workspace(), db, access.body(), access.who(), at)
+    return [(s, "" if s.lead and access.role() != "approver" else url_for(PLACES[s.key])) for s in steps]
+
+
+PLACES = {
+    "orang": "people.listing", "daftar": "register.form", "melihat": "running.page",
+    "membaca": "reading.waiting", "laporan": "reporting.listing",
+}  # fmt: skip
 
 
 def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
@@ -56,8 +114,16 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     yield DueTask(count=reading_list.alarms(db, at, MOST),
                words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
-    yield DueTask(count=_count(db, soon), words=f"perkara dengan sisa waktu paling banyak {SOON} hari",
+    late = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=-1), zone, at, access.who())
+    overdue = _count(db, late)
+    yield DueTask(count=overdue, words="perkara lewat batas waktu", link=url_for(listing, days_left=-1), pressing=True)
+    yield from _rights(db, at)
+    yield DueTask(count=_count(db, soon) - overdue, words=f"perkara dengan sisa waktu sampai {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
+    if broken := [PLATFORMS.get(p, p) for p, good in runs.last_good(db) if good is None or at - good > BROKEN]:
+        named = ", ".join(broken[:NAMED]) + (f" dan {len(broken) - NAMED} lainnya" if len(broken) > NAMED else "")
+        yield DueTask(count=len(broken), words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
+                   link=url_for("running.page"))  # fmt: skip
     waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
     yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
@@ -67,6 +133,20 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
         yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
     yield DueTask(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",
                link=url_for("visits.page"))  # fmt: skip
+
+
+def _rights(db: Store, at: datetime) -> Iterator[DueTask]:
+    """Requests of people about their own data: their clock of 72 hours runs in every case."""
+    waiting = [r for r in rights.listing(db) if not r.decision]
+    if waiting:
+        nearest = waiting[0].due_at
+        until = waktu(from_text(nearest), access.workspace().config.zone)
+        clock = f"lewat sejak {until}" if nearest < to_text(at) else f"sampai {until}"
+        words = f"permintaan orang atas datanya sendiri belum dijawab; terdekat {clock}"
+        yield DueTask(count=len(waiting), words=words, link=url_for("rights.listing"), pressing=True)
+    if granted := sum(r.waits for r in rights.listing(db)):
+        words = "permintaan hak dikabulkan, belum dilaksanakan"
+        yield DueTask(count=granted, words=words, link=url_for("rights.listing"))
 
 
 WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -99,5 +179,3 @@ def _crawl(db: Store) -> dict[str, object] | None:
         "ended": ended, "whole": status == "complete",
         "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(db, run_id), LOOKED)],
     }  # fmt: skip
-
-

@@ -61,6 +61,7 @@ def _engine() -> "Engine":
 def _show(found: trying.TriedText | None) -> str:
     text = request.form.get("text", "")
     return render_template(
-        "trying.html", found=found, given=request.form, permitted=trying.PERMITTED, meaning=trying.MEANING,
+        "trying.html", found=found, given=request.form or {"region": access.workspace().config.text("body.region")},
+        permitted=trying.PERMITTED, meaning=trying.MEANING,
         clear=trying.CLEAR, undated=trying.NOWHEN, shown=presenting.marked(text, found.spans) if found else "",
     )  # fmt: skip

@@ -227,7 +227,7 @@ STEPS = {
     "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
     "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
-    "join": "menggabungkan perkara", "correct": "menarik catatan yang keliru",
+    "join": "menggabungkan perkara", "run": "menjalankan putaran", "correct": "menarik catatan yang keliru",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+import secrets
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
-from services import erasure, ethics_keeping, retention
+from services import erasure, ethics_keeping, ingest, retention
 from store import (
     case_rows,
     cases,
@@ -31,6 +32,33 @@ from store.workspace import FILE, Workspace, journal_file, read_config, signing_
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 1 << 16
 NAMES = {"netralitas.db", "identities.db", FILE}
+
+
+def purge_due(workspace: Workspace, db: Store, *, by: str, at: datetime) -> retention.Purged:
+    """Deletes what the clocks have released, and files that were sent and left; closes the connection."""
+    ingest.sweep(workspace, at)
+    key = signing.house_key(db, signing_file(workspace))
+    return retention.purge(db, retention.files_of(workspace), key, by=by, now=at)
+
+
+def newest(folder: Path) -> Path | None:
+    """The newest copy in a folder of copies."""
+    return max(folder.glob("netralitas-*"), default=None, key=lambda path: path.name)
+
+
+def rehearse(folder: Path) -> tuple[Path, list[str]]:
+    """Brings the newest copy back into a folder of its own, checks it, and takes it away again: (copy, problems).
+
+    Raises StoreError where there is no copy, or none that can be brought back.
+    """
+    copy = newest(folder)
+    if copy is None:
+        raise StoreError("belum ada salinan cadangan", where=str(folder), remedy="buat salinan dahulu")
+    target = folder / f".latihan-{secrets.token_hex(4)}.tmp"
+    try:
+        return copy, restore(copy, target)
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
 
 
 def backup(workspace: Workspace, target: Path, at: datetime) -> Path:

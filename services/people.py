@@ -28,6 +28,7 @@ CHANGES = {
     "enabled": "diaktifkan", "sessions": "sesi diakhiri",
 }  # fmt: skip
 SHORTEST = 4  # letters of the number that says whose account it is
+NAMED = "pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
 
 
 def _digest(passphrase: str, salt: bytes) -> bytes:
@@ -41,9 +42,7 @@ def add(
 ) -> None:
     """Enrols a reader. Raises WorkflowError for a bad id, a short passphrase or an id that is taken."""
     if not re.fullmatch(NAME, reviewer_id):
-        raise WorkflowError(
-            "pengenal pembaca tidak sah", remedy="pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
-        )
+        raise WorkflowError("pengenal pembaca tidak sah", remedy=NAMED)
     if role not in ROLES:
         raise WorkflowError(f"peran {role!r} tidak ada", remedy="pilih reviewer atau approver")
     salt, digest = _secret(passphrase)
@@ -61,6 +60,21 @@ def _secret(passphrase: str) -> tuple[bytes, bytes]:
     return salt, _digest(passphrase, salt)
 
 
+def _number(typed: str) -> str:
+    """A person's own number without what people write between its figures."""
+    return re.sub(r"[\W_]+", "", typed).casefold()
+
+
+def faults(reviewer_id: str, passphrase: str, number: str) -> dict[str, str]:
+    """What `enrol` would refuse of these, in words, by field; {} when nothing."""
+    wrong = {
+        "reviewer_id": "" if re.fullmatch(NAME, reviewer_id) else NAMED,
+        "number": "" if len(_number(number)) >= SHORTEST else "tulis NIP atau nomor pegawainya",
+        "phrase": "" if len(passphrase) >= MINIMUM else f"sekurangnya {MINIMUM} huruf: pakai beberapa kata",
+    }
+    return {name: words for name, words in wrong.items() if words}
+
+
 def enrol(
     db: Store, key: bytes, reviewer_id: str, role: str, passphrase: str, *, number: str, by: str, at: datetime
 ) -> None:
@@ -69,7 +83,7 @@ def enrol(
     Raises NotAllowedError for anybody else, and WorkflowError for a person who has or had an id already.
     """
     require_approver(db, by, first=role == "approver")
-    typed = re.sub(r"[\W_]+", "", number).casefold()
+    typed = _number(number)
     if len(typed) < SHORTEST:
         raise WorkflowError("nomor pemilik akun belum diisi", remedy="tulis NIP atau nomor pegawainya")
     holder = pseudonym(key, "reader", typed)

@@ -6,22 +6,26 @@ safe to start at any time, and a missed week is made up by the next start.
 
 import shlex
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.sax.saxutils import escape
+from zoneinfo import ZoneInfo
 
 from domain.elections import Pack
+from store.workspace import Workspace
 
 # In these stages posts come fast and clocks are short: three looks a day, one otherwise.
 DENSE = ("kampanye", "masa_tenang", "pemungutan_suara")
 DENSE_HOURS, PLAIN_HOURS = (6, 12, 18), (6,)
+MINUTE = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Span:
-    """Days (inclusive) with the hours, local to the machine, at which a run starts."""
+    """Days (inclusive) with the hours, of the report's zone, at which a run starts ten minutes past."""
 
     start: date
     end: date
@@ -43,6 +47,23 @@ def plan(packs: Sequence[Pack], today: date) -> tuple[Span, ...]:
             spans.append(Span(start=day, end=day, hours=hours))
         day += timedelta(days=1)
     return tuple(spans)
+
+
+def command_of(workspace: Workspace) -> list[str]:
+    """What starts one run of this workspace."""
+    return [sys.executable, "-m", "netralitas", "--workspace", str(workspace.root.absolute()), "run"]
+
+
+def next_start(spans: Sequence[Span], now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the plan starts the next run; None after its last day."""
+    here = now.astimezone(zone)
+    for span in spans:
+        first = max(span.start, here.date())
+        for day in (first, first + timedelta(days=1)):  # the hours of today may all have passed
+            starts = [datetime.combine(day, time(hour, MINUTE), zone) for hour in span.hours]
+            if later := [at for at in starts if at > here and day <= span.end]:
+                return later[0]
+    return None
 
 
 def _hours(packs: Sequence[Pack], day: date) -> tuple[int, ...]:

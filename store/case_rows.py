@@ -125,3 +125,8 @@ def is_kept(db: Store, case_id: str) -> bool:
     """Whether the case is there and was not dismissed for good."""
     sql = "SELECT 1 FROM cases WHERE case_id = ? AND contest <> ''"
     return db._conn.execute(sql, (case_id,)).fetchone() is not None
+
+
+def is_any_read(db: Store) -> bool:
+    """Whether a reading of whatever case was ever recorded."""
+    return db._conn.execute("SELECT 1 FROM readings LIMIT 1").fetchone() is not None

@@ -4,6 +4,7 @@ The expectation of an account is what its last good look saw on a page; an uncha
 seen. Nothing here says anything about a person: it is about what we could see.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -247,6 +248,37 @@ ACTIONS: Mapping[str, str] = {
 }
 
 
+# Why, where the crawl's own word says more than the outcome does; "" where it does not.
+REASONS: Mapping[str, str] = {
+    "dns": "nama situsnya tidak ditemukan", "timeout": "situs tidak menjawab pada waktunya",
+    "connection": "sambungan terputus", "connection_refused": "situs menolak sambungan", "tls": "sertifikat tidak sah",
+    "data_loss": "jawaban terpotong", "too_large": "jawaban terlalu besar", "redirect": "dialihkan ke alamat lain",
+    "redirect_loop": "dialihkan berputar", "scheme_refused": "bukan alamat https",
+    "address_not_public": "alamatnya bukan alamat umum", "blocked_page": "situs menampilkan halaman penolakan",
+    "robot_check": "situs meminta bukti bukan robot", "host_failing": "situs itu berulang kali gagal",
+    "robots_disallowed": "", "credential_missing": "kunci belum diisi",
+    "not_approved": "belum disetujui", "native_id_needed": "perlu ID saluran", "visit_instead": "",
+    "monthly_ceiling": "batas bulanan tercapai", "source_changed": "bentuk sumber berubah",
+    "out_of_scope": "tidak ada kiriman dalam masa pemantauan", "other_native_id": "nama itu kini milik akun lain",
+    "id_of_another_account": "nama itu kini milik akun lain", "older_not_listed": "yang lebih lama tidak ditampilkan",
+    "page_removed": "halamannya dihapus", "page_about_account": "hanya halaman tentang akun",
+    "author_unknown": "penulisnya tidak disebut", "channel": "bukan saluran", "suspended": "ditangguhkan",
+    "login_required": "hanya bagi yang masuk", "withdrawn": "ditarik dari pantauan", "no_basis": "tanpa dasar hukum",
+    "not_yet_active": "belum mulai dipantau", "no_longer_active": "tidak dipantau lagi",
+    "outside_window": "di luar masa pemantauan", "parser_failed": "tidak dapat diurai",
+}  # fmt: skip
+CODED = re.compile(r"(?:http|retry_after)[ _](\d+)s?")
+
+
+def reason(outcome: str, detail: str) -> str:
+    """Why an account was not seen whole, in words; "" where the outcome says it all."""
+    if not detail or detail == outcome:
+        return ""
+    if coded := CODED.fullmatch(detail):
+        return f"jawaban bernomor {coded[1]}" if detail[0] == "h" else f"minta ditunggu {coded[1]} detik"
+    return REASONS[detail] if detail in REASONS else f"kata situs itu: {detail.replace('_', ' ')}"
+
+
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
     lines = [str(replace(a, platform=words.get(a.platform, a.platform))) for a in health.alarms]
@@ -256,7 +288,8 @@ def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> 
     for (outcome, detail), count in sorted(reasons.items()):
         platforms = {u.platform for u in health.unseen if (u.outcome, u.detail) == (outcome, detail)}
         named = ", ".join(sorted(words.get(p, p) for p in platforms))
-        said = words.get(outcome, outcome) + (f" ({detail})" if detail else "")
+        why = reason(outcome, detail)
+        said = words.get(outcome, outcome) + (f" ({why})" if why else "")
         action = ACTIONS.get(detail) or ACTIONS.get(outcome, "")
         lines.append(
             f"{count} akun {named} tidak terlihat utuh: {said}" + (f" → {action}" if action else "")

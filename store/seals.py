@@ -177,6 +177,7 @@ UNSEALED = {
     "failed_attempts": "percobaan masuk; hilang menurut jadwal",
     "desk_sessions": "sesi meja kerja",
     "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+    "desk_jobs": "yang dijalankan dari meja kerja; hasilnya disegel pada tabelnya sendiri",
     "ethics_mandates": OWN_CHAIN,
     "ethics_cases": OWN_CHAIN,
     "ethics_complaints": OWN_CHAIN,

@@ -46,6 +46,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("body.responsible", str, "", "penanggung jawab laporan (jabatan)"),
     ("body.address", str, "", "alamat lembaga pada kop laporan dan surat"),
     ("body.logo", str, "", "gambar lambang lembaga pada kop (PNG atau JPEG dalam ruang kerja)"),
+    ("body.region", str, "", "kode wilayah lembaga, mis. 35.78; kosong: seluruh wilayah paket"),
     ("body.legal_basis", str, "", "dasar hukum pemantauan, dicetak pada laporan"),
     ("election.packs", list, [], "paket pemilihan yang berlaku, mis. [\"pilkada-2024\"]"),
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),

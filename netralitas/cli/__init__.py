@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections import UserDict
 from importlib import import_module
@@ -29,6 +30,7 @@ _COMMANDS = _Commands({
     "check-text": "check_text:check_text", "case": "case_quality:case", "desk": "desk:desk",
     "reviewer": "reviewer:reviewer", "images": "images:images",
     "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",
+    "job": "running:job",
     "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
     "etika": "etika:etika", "rekap": "rekap:rekap", "office": "office:office",
 })  # fmt: skip
@@ -53,6 +55,7 @@ def main() -> None:
     Whatever it writes is its owner's alone, as the names and posts in it ask for: the mask of the shell does not count.
     """
     os.umask(0o077)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so is heard as Ctrl-C is: in order
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
             stream.reconfigure(errors="replace")

@@ -66,11 +66,12 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
 
 
 def _show_crawl(result: CrawlResult) -> int:
-    if not result.outcomes:
+    looked = bool(result.outcomes) or result.status == "interrupted"
+    if not looked:
         click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
-    words = ENDS[result.status] if result.outcomes else "tidak ada akun yang dilihat"
+    words = ENDS[result.status] if looked else "tidak ada akun yang dilihat"
     click.echo(f"Perayapan {result.run_id}: {words}.")
     with store(readonly=True) as (_, db):
         seen = health.crawl_health(db, result.run_id)

@@ -8,7 +8,6 @@ from domain.errors import Exit, UsageError
 from netralitas.cli.opening import current_workspace, now, signed_in
 from services import backup as copies
 from services import casework, ethics_keeping, retention
-from services import ingest as brought
 from services.settings import oversight_body, packs_of
 from store import holdings, open_store, signing
 from store.database import Store
@@ -51,9 +50,8 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
                 retention.check_elected(packs_of(workspace), elected, number, at)
                 count = retention.after_election(db, elected, number=number, by=who, now=at)
                 click.echo(f"{count} kiriman tanpa nama peserta lagi.")
-            brought.sweep(workspace, at)
             of_ethics = ethics_keeping.due(db, at)
-            done = retention.purge(db, place, key, by=who, now=at)
+            done = copies.purge_due(workspace, db, by=who, at=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."
             )
@@ -76,12 +74,25 @@ def _more_than_due(db: Store, case_id: str | None, elected: str) -> None:
 
 @click.command("backup")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder tujuan.")
-def backup(output: Path | None) -> None:
+@click.option("--drill", is_flag=True, help="Latihan: pulihkan salinan terbaru ke folder sementara, periksa, hapus.")
+def backup(output: Path | None = None, drill: bool = False) -> int:
     """Menyalin ruang kerja selagi dipakai, lalu memeriksa salinannya; kunci tidak ikut."""
     workspace = current_workspace()
-    made = copies.backup(workspace, output or workspace.copies, now())
+    folder = output or workspace.copies
+    if drill:
+        copy, problems = copies.rehearse(folder)
+        for problem in problems:
+            click.echo(problem)
+        click.echo(f"Latihan pemulihan dari {copy.name}: " + _found(problems))
+        return Exit.EVIDENCE if problems else Exit.OK
+    made = copies.backup(workspace, folder, now())
     click.echo(str(made))
     click.echo(f"Kunci disimpan terpisah: {workspace.key_file} dan {signing_file(workspace)}")
+    return Exit.OK
+
+
+def _found(problems: list[str]) -> str:
+    return "utuh." if not problems else f"{len(problems)} ketidakcocokan."
 
 
 @click.command("restore")
@@ -92,5 +103,5 @@ def restore(copy: Path, folder: Path) -> int:
     problems = copies.restore(copy, folder)
     for problem in problems:
         click.echo(problem)
-    click.echo(f"Dipulihkan ke {folder}: " + ("utuh." if not problems else f"{len(problems)} ketidakcocokan."))
+    click.echo(f"Dipulihkan ke {folder}: " + _found(problems))
     return Exit.EVIDENCE if problems else Exit.OK

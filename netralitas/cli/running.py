@@ -1,6 +1,5 @@
-"""run, schedule"""
+"""run, schedule, and the jobs that the desk starts"""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +9,10 @@ from domain.errors import Exit, NetralitasError
 from domain.periods import week_of
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
+from netralitas.cli.keeping import backup
 from netralitas.cli.opening import current_workspace, now, store
 from reports.written import due
+from services import running as jobs
 from services import schedule as timing
 from services.evidence import seal
 from services.reporting import period_report
@@ -27,26 +28,73 @@ def run(context: click.Context, operator: str) -> int:
     Aman dimulai kapan saja; pekan yang terlewat atau belum FINAL dibuat menyusul. Di luar masa pemilihan
     tidak merayapi.
     """
+    return _round(context, operator)
+
+
+def _round(context: click.Context, operator: str) -> int:
     workspace = current_workspace()
     packs, today = packs_of(workspace), now().astimezone(workspace.config.zone).date()
     code: int = Exit.OK
     if any(p.window_from <= today <= p.window_to for p in packs):
-        try:
-            code = context.invoke(crawl, operator=operator)
-        except NetralitasError as error:
-            # The exit code and the report say that nothing was crawled; the rest is done all the same.
-            click.echo(f"Perayapan tidak berjalan: {error}", err=True)
-            code = error.exit_code
+        code = _look(context, operator)
     else:
         click.echo("Di luar masa pemantauan semua paket; tidak ada yang dirayapi.")
-    context.invoke(flag)
-    with store() as (_, db):
-        click.echo(f"Titik periksa bukti: {seal(workspace, db, now())}")
+    _flag_and_seal(context)
     this_week = week_of(today, workspace.config.zone)
     for week in due(workspace.reports, this_week, min(p.window_from for p in packs)):
         for page in period_report(workspace, packs, week, now()):
             click.echo(str(page))
     return code
+
+
+def _look(context: click.Context, operator: str) -> int:
+    """Crawls; what kept it from starting is said, and all that follows is done all the same."""
+    try:
+        return int(context.invoke(crawl, operator=operator))
+    except NetralitasError as error:
+        click.echo(f"Perayapan tidak berjalan: {error}", err=True)
+        return error.exit_code
+
+
+def _flag_and_seal(context: click.Context) -> None:
+    context.invoke(flag)
+    with store() as (workspace, db):
+        click.echo(f"Titik periksa bukti: {seal(workspace, db, now())}")
+
+
+def _look_and_flag(context: click.Context, operator: str) -> int:
+    code = _look(context, operator)
+    _flag_and_seal(context)
+    return code
+
+
+def _only_flag(context: click.Context, operator: str) -> int:
+    _flag_and_seal(context)
+    return Exit.OK
+
+
+def _copy(context: click.Context, operator: str) -> int:
+    context.invoke(backup)
+    return Exit.OK
+
+
+def _rehearse(context: click.Context, operator: str) -> int:
+    return int(context.invoke(backup, drill=True))
+
+
+JOBS = {
+    "rayapi": _look_and_flag, "tandai": _only_flag, "putaran": _round, "cadangan": _copy, "latihan": _rehearse,
+}  # fmt: skip
+
+
+@click.command("job", hidden=True)
+@click.argument("job_id", type=int)
+@click.pass_context
+def job(context: click.Context, job_id: int) -> int:
+    """Menjalankan satu pekerjaan yang dimulai dari meja kerja; tidak dipanggil dengan tangan."""
+    with store() as (workspace, db), jobs.carrying_out(workspace, db, job_id, now) as (begun, code):
+        code[0] = JOBS[begun.kind](context, begun.started_by)
+    return code[0]
 
 
 @click.command("schedule")
@@ -56,8 +104,7 @@ def schedule(output: Path | None) -> None:
     workspace = current_workspace()
     today = now().astimezone(workspace.config.zone).date()
     spans = timing.plan(packs_of(workspace), today)
-    command = [sys.executable, "-m", "netralitas", "--workspace", str(workspace.root), "run"]
-    texts = timing.files(spans, command, str(workspace.config.zone))
+    texts = timing.files(spans, timing.command_of(workspace), str(workspace.config.zone))
     for path in timing.write(output or workspace.root / "jadwal", texts):
         click.echo(str(path))
     if not spans:

@@ -1,20 +1,21 @@
 """init, config, doctor"""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
+from domain.periods import ZONES
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
 from services.doctor import checks
+from services.starting import Foundation, ImpactAssessment, found_workspace
 from store import SCHEMA, database, health, open_store
 from store.database import SQLITE_VERSION
-from store.facts import note
 from store.identities import SCHEMA as IDENTITY_SCHEMA
-from store.identities import Identities, make_key
-from store.workspace import PROFILES, SETTINGS, read_config, write_config
+from store.workspace import PROFILES, SETTINGS
 from store.workspace import Workspace as WorkspaceFolder
 
 
@@ -23,43 +24,33 @@ from store.workspace import Workspace as WorkspaceFolder
 @click.option("--body", default="Lembaga pemantau", show_default=True, help="Nama lembaga pada laporan.")
 @click.option("--profile", type=click.Choice(PROFILES), default="ngo", show_default=True, help="Jenis lembaga.")
 @click.option("--pack", "packs", multiple=True, type=click.Choice(list_packs()), help="Paket pemilihan.")
+@click.option("--region", default="", help="Kode wilayah lembaga, mis. 35.78; darinya zona waktu bila tidak diisi.")
+@click.option("--zone", type=click.Choice(tuple(ZONES)), default=None, help="Zona pekan laporan.")
 @click.option("--contact", default="", help="Alamat kontak untuk User-Agent perayap.")
 @click.option("--responsible", default="", help="Penanggung jawab (jabatan); tanpanya tidak ada laporan FINAL.")
 @click.option("--legal-basis", default="", help="Dasar hukum pemantauan; tanpanya tidak ada laporan FINAL.")
 @click.option("--production", is_flag=True, help="Untuk pemakaian nyata: menanyakan penilaian dampak.")
-def init(
-    folder: Path, body: str, profile: str, packs: tuple[str, ...], contact: str, responsible: str, legal_basis: str,
-    production: bool,
-) -> None:  # fmt: skip
-    """Membuat ruang kerja baru di FOLDER."""
-    facts = _impact_assessment() if production else {}
-    path = write_config(
-        folder,
-        {"body.name": body, "body.profile": profile, "election.packs": list(packs), "crawl.contact": contact,
-         "body.responsible": responsible, "body.legal_basis": legal_basis},
-    )
-    workspace = WorkspaceFolder(root=folder, config=read_config(path))
-    key = make_key(workspace.key_file)
-    db = open_store(workspace.database)
-    note(db, facts)
-    db.close()
-    Identities(workspace.identities, key).close()
+def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None:
+    """Membuat ruang kerja baru di FOLDER. Di peramban: netralitas --workspace FOLDER desk."""
+    assessment = _impact_assessment() if production else ImpactAssessment()
+    foundation = Foundation(zone=zone or "", assessment=assessment, **given)
+    workspace = found_workspace(folder, foundation)
     click.echo(f"Ruang kerja dibuat: {folder}")
     click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
     click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
-    if not (responsible.strip() and legal_basis.strip()):
+    if not (foundation.responsible.strip() and foundation.legal_basis.strip()):
         click.echo("Isi body.responsible dan body.legal_basis dalam netralitas.toml: tanpanya laporan tetap SEMENTARA.")
     click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
 
 
-def _impact_assessment() -> dict[str, str]:
+def _impact_assessment() -> ImpactAssessment:
     """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
     reference = click.prompt("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)").strip()
     day = click.prompt("Tanggalnya (2026-11-01)", type=click.DateTime(["%Y-%m-%d"]))
     responsible = click.prompt("Penanggung jawab (jabatan)").strip()
     if not reference or not responsible:
         raise WorkspaceError("penilaian dampak belum lengkap", remedy="selesaikan dahulu, lalu ulangi init")
-    return {"dpia_reference": reference, "dpia_date": day.date().isoformat(), "dpia_responsible": responsible}
+    return ImpactAssessment(reference=reference, day=day.date().isoformat(), responsible=responsible)
 
 
 @click.group()

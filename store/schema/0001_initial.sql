@@ -1073,6 +1073,30 @@ CREATE TABLE refusals (
 ) STRICT;
 CREATE INDEX refusals_at ON refusals (at);
 
+-- Writer: store/jobs.py ---------------------------------------------------------------------------------------
+
+-- What the desk started as a process of its own: who started and who stopped it, how it ended. `exit_code` is NULL
+-- while it runs, and for one that died without a word. One that runs leaves no room for another.
+CREATE TABLE desk_jobs (
+    job_id     INTEGER PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('rayapi', 'tandai', 'putaran', 'cadangan', 'latihan')),
+    started_at TEXT NOT NULL,
+    started_by TEXT NOT NULL,
+    pid        INTEGER,
+    stopped_at TEXT,
+    stopped_by TEXT,
+    ended_at   TEXT,
+    exit_code  INTEGER,
+    CHECK ((stopped_at IS NULL) = (stopped_by IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX desk_jobs_one ON desk_jobs ((1)) WHERE ended_at IS NULL;
+CREATE TRIGGER desk_jobs_no_change BEFORE UPDATE ON desk_jobs
+WHEN OLD.ended_at IS NOT NULL OR NEW.kind IS NOT OLD.kind OR NEW.started_at IS NOT OLD.started_at
+    OR NEW.started_by IS NOT OLD.started_by OR (OLD.stopped_at IS NOT NULL AND NEW.stopped_at IS NOT OLD.stopped_at)
+BEGIN SELECT RAISE(ABORT, 'desk_jobs keeps who started what'); END;
+CREATE TRIGGER desk_jobs_no_delete BEFORE DELETE ON desk_jobs
+BEGIN SELECT RAISE(ABORT, 'desk_jobs is kept'); END;
+
 -- The ethics family: tables of its own, so that no query of the neutrality family can count them, and a chain of its
 -- own (ethics_chain), so that no checkpoint that a neutrality report prints depends on them.
 

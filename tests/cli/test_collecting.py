@@ -68,7 +68,8 @@ def test_doctor_says_what_the_last_crawl_did_not_see(desk):
     here, _ = desk
     said = here("doctor").output
     assert "Perayapan terakhir crawl-20261115" in said
-    assert "dilarang oleh robots.txt situs (robots_disallowed)" in said
+    assert "dilarang oleh robots.txt situs → lihat lewat kunjungan" in said
+    assert "robots_disallowed" not in said
 
 
 def config(tmp_path, text):

@@ -34,7 +34,7 @@ def pages(app):
 
 def address(rule, case_id):
     """A rule's address with something real, or likely, in each place."""
-    known = {"case_id": case_id, "sha256": SHA}
+    known = {"case_id": case_id, "sha256": SHA, "job_id": "1", "row": "0", "column": "1"}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda m: known.get(m[1], "x"), rule.rule)
 
 

@@ -29,7 +29,8 @@ FILTERS = [
     "?status=semua", "?status=ditutup", "?held_by=-", "?contest=walikota-surabaya",
 ]
 PAGES = ["/", "/telaah", "/telaah?platform=bluesky", *(f"/perkara{f}" for f in FILTERS), f"/perkara/{CASE}",
-         *(f"/perkara/{CASE}{f}" for f in FILTERS), "/pembaca", "/pembaca/pembaca-1?since=2024-01-01"]
+         *(f"/perkara/{CASE}{f}" for f in FILTERS), "/pembaca", "/pembaca/pembaca-1?since=2024-01-01",
+         *(f"/angka/pekan-ini/{row}/1" for row in range(5)), *(f"/angka/pekan-demi-pekan/0/{n}" for n in range(1, 7))]
 FORMS = [
     ("/perkara/tabel", {"format": "csv", "status": "semua"}), ("/perkara/tabel", {"format": "json"}),
     ("/perkara/tabel", {"format": "json", "tier": "strong"}), ("/perkara/tabel", {"format": "json", "state": "dibaca"}),

@@ -1,11 +1,18 @@
 """A plan from the calendar: denser in campaign and quiet period, off outside the lawful window."""
 
 import shlex
-from datetime import date, timedelta
+import shutil
+from datetime import date, datetime, time, timedelta
 from xml.etree import ElementTree
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from domain.packs import load_pack
-from services.schedule import DENSE_HOURS, PLAIN_HOURS, files, plan
+from domain.periods import WIB
+from services import user_units
+from services.schedule import DENSE_HOURS, MINUTE, PLAIN_HOURS, files, next_start, plan
 
 PACK = load_pack("pilkada-2024")
 
@@ -52,3 +59,29 @@ def test_the_files_start_the_command_and_survive_a_blank_in_its_path():
     assert len(root.findall(".//{*}CalendarTrigger")) == sum(len(s.hours) for s in spans)
     assert root.findtext(".//{*}Command") == command[0]
     assert root.findtext(".//{*}Arguments") == '-m netralitas --workspace "/data 2024" run'
+
+
+NEAR = st.dates(PACK.window_from - timedelta(days=40), PACK.window_to + timedelta(days=40))
+
+
+@given(day=NEAR, hour=st.integers(0, 23))
+def test_the_next_start_is_the_first_of_all_starts_that_lies_ahead(day, hour):
+    now = datetime.combine(day, time(hour, 30), WIB)
+    spans = plan([PACK], day)
+    starts = [datetime.combine(s.start + timedelta(days=n), time(h, MINUTE), WIB)
+              for s in spans for n in range((s.end - s.start).days + 1) for h in s.hours]  # fmt: skip
+    assert next_start(spans, now, WIB) == min((at for at in starts if at > now), default=None)
+
+
+UNIT = ["/opt/jalan raya/100% \"baru\"/python", "-m", "netralitas", "--workspace", "/data 2024", "run"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd-analyze (package systemd)")
+def test_systemd_itself_finds_nothing_wrong_with_the_units(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))  # where nobody is signed in there is none
+    spans = plan([PACK], PACK.window_from)
+    (tmp_path / "netralitas.service").write_text(files(spans, ["/bin/true", *UNIT[1:]], str(WIB))["netralitas.service"])
+    (tmp_path / "netralitas.timer").write_text(files(spans, UNIT, str(WIB))["netralitas.timer"])
+    assert user_units.verified([tmp_path / "netralitas.service", tmp_path / "netralitas.timer"]) == []
+    (tmp_path / "netralitas.timer").write_text("[Timer]\nOnCalendar=bukan waktu\n")
+    assert user_units.verified([tmp_path / "netralitas.timer"])

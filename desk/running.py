@@ -1,0 +1,185 @@
+"""Jalankan: crawl, flag, a whole round, a copy, started and stopped here; how far it is; the schedule of it all."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access
+from desk.access import LEAD, LOOK, needs, now, store, who
+from domain.errors import Exit, NetralitasError, NotAllowedError
+from domain.periods import from_text, waktu
+from reports.labels import OUTCOMES
+from services import backup, running, schedule, user_units
+from services.settings import packs_of
+from store import jobs, runs
+from store.database import Store
+from store.jobs import Job
+
+pages = Blueprint("running", __name__)
+RENEWED = 5  # seconds between two looks at a job that runs
+HISTORY = 10
+WORDS = {
+    Exit.OK: "selesai", Exit.ERROR: "tidak berhasil; sebabnya ada pada catatannya",
+    Exit.USAGE: "tidak dapat dimulai; sebabnya ada pada catatannya",
+    Exit.INCOMPLETE: "selesai, tetapi sebagian akun tidak terlihat utuh",
+    Exit.EVIDENCE: "selesai, tetapi ada bukti yang tidak cocok dengan catatannya",
+    Exit.BOUNDS: "dihentikan: hasilnya di luar batas",
+}  # fmt: skip
+NAMES = {
+    "putaran": "Satu putaran penuh", "rayapi": "Rayapi sekarang", "tandai": "Tandai sekarang",
+    "cadangan": "Buat salinan sekarang", "latihan": "Latihan pemulihan",
+}  # fmt: skip
+MEANT = {
+    "putaran": "Merayapi semua akun yang boleh dirayapi hari ini, menandai, membuka perkara, menyegel bukti, lalu "
+    "menulis laporan pekan lalu dan pekan ini. Sama dengan yang dijalankan jadwal.",
+    "rayapi": "Melihat akun dan menandai kiriman baru; tanpa laporan.",
+    "tandai": "Hanya membaca kiriman yang sudah ada, mis. setelah memuat berkas atau memperbarui paket.",
+}  # fmt: skip
+# After a form of these parts something may be there that no engine has read: it is flagged by itself, as in a round.
+BRINGING = ("importing", "visits", "catching")
+
+
+@pages.get("/jalankan")
+@needs(LOOK)
+def page() -> ResponseReturnValue:
+    db, at = store(), now()
+    writable = access.copy() is None
+    job = running.running(access.workspace(), db, at) if writable else jobs.open_job(db)
+    text = render_template(
+        "running.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
+        meant=MEANT, kinds=running.KINDS, progress=running.progress(access.workspace(), db), outcomes=OUTCOMES,
+        others=job is None and writable and running.crawl_of_others(access.workspace()), may=_may(),
+        hinders=_hinders(at),
+        log=running.said(access.workspace(), job.job_id) if job else "", local=_local, ended=ended_words,
+        timing=_timing(db, at), copied=_copied(),
+    )  # fmt: skip
+    response = Response(text)
+    if job is not None and "diam" not in request.args:
+        response.headers["Refresh"] = str(RENEWED)
+    return response
+
+
+def _history(db: Store) -> list[Job]:
+    return [job for job in jobs.newest(db, HISTORY) if job.ended_at]
+
+
+def _may() -> bool:
+    return access.role() in access.body().profile.roles["run"]
+
+
+def _hinders(at: datetime) -> list[str]:
+    """Why a crawl would see nothing, before somebody waits for it."""
+    config, today = access.workspace().config, at.astimezone(access.workspace().config.zone).date()
+    found = []
+    if not config.text("crawl.contact"):
+        found.append("Alamat kontak perayap (crawl.contact dalam netralitas.toml) kosong: tanpa itu tidak merayapi.")
+    if not any(p.window_from <= today <= p.window_to for p in access.packs()):
+        found.append("Hari ini di luar masa pemantauan semua pemilihan yang dipilih: tidak ada akun yang dirayapi.")
+    return found
+
+
+def _local(at: str | None) -> str:
+    """A stored time in the body's zone."""
+    return waktu(from_text(at), access.workspace().config.zone) if at else ""
+
+
+def ended_words(job: Job) -> str:
+    """How a job ended, in words."""
+    if job.exit_code is None:
+        return "berhenti mendadak; jalankan lagi, yang sudah tersimpan tidak diulang"
+    said = WORDS[Exit(job.exit_code)] if job.exit_code in list(Exit) else f"berakhir dengan kode {job.exit_code}"
+    return f"dihentikan {job.stopped_by}; yang belum selesai dilanjutkan lain kali" if job.stopped_by else said
+
+
+def _copied() -> str:
+    found = backup.newest(access.workspace().copies)
+    return found.name if found else ""
+
+
+def _timing(db: Store, at: datetime) -> dict[str, Any]:
+    """The schedule: what comes next, what ran last, how it stands on this machine."""
+    zone = access.workspace().config.zone
+    spans = schedule.plan(packs_of(access.workspace()), at.astimezone(zone).date())
+    upcoming, last = schedule.next_start(spans, at, zone), runs.last_started(db, "crawl")
+    texts = user_units.texts(access.workspace(), at)
+    return {
+        "next": waktu(upcoming, zone) if upcoming else "", "last": waktu(last, zone) if last else "",
+        "state": user_units.state(access.workspace(), at), "files": sorted(texts),
+        "cron": [line for line in texts["crontab.txt"].splitlines() if line[:1].isdigit()],
+        "spans": [(span, (span.end - span.start + timedelta(days=1)).days) for span in spans],
+    }  # fmt: skip
+
+
+@pages.get("/jalankan/<int:job_id>")
+@needs(LOOK)
+def one(job_id: int) -> ResponseReturnValue:
+    """What one job said."""
+    job = jobs.find(store(), job_id) or abort(404)
+    return render_template(
+        "job.html", job=job, log=running.said(access.workspace(), job_id), names=NAMES, local=_local, ended=ended_words
+    )
+
+
+@pages.post("/jalankan/mulai")
+@needs(LOOK)
+def begin() -> ResponseReturnValue:
+    """Starts a job; who may is asked by the service."""
+    kind = request.form.get("kind", "")
+    return _done(lambda: running.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
+                 lambda _: f"Dimulai: {running.KINDS[kind]}. Boleh ditinggal; halaman ini menunjukkan sampai di mana.")
+
+
+@pages.post("/jalankan/henti")
+@needs(LOOK)
+def stop() -> ResponseReturnValue:
+    """Ends the running job in order."""
+    return _done(lambda: running.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
+                 lambda _: "Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali.")
+
+
+@pages.post("/jalankan/jadwal")
+@needs(LEAD)
+def set_schedule() -> ResponseReturnValue:
+    """Puts the schedule into the user's systemd, or takes it out."""
+    wanted = request.form.get("step", "")
+    if wanted == "pasang":
+        return _done(lambda: user_units.install(access.workspace(), now()), lambda _: "Jadwal dipasang.")
+    if wanted == "cabut":
+        return _done(lambda: user_units.remove(access.workspace()),
+                     lambda known: "Jadwal dicabut." if known else "Tidak ada jadwal yang terpasang.")
+    return abort(400)
+
+
+@pages.get("/jalankan/jadwal/<name>")
+@needs(LOOK)
+def schedule_file(name: str) -> ResponseReturnValue:
+    """One file of the schedule, to install it where this page cannot."""
+    text = user_units.texts(access.workspace(), now()).get(name)
+    if text is None:
+        abort(404)
+    kept = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, mimetype="text/plain", headers=kept)
+
+
+def _done(step: Any, words: Any) -> ResponseReturnValue:
+    try:
+        flash(words(step()), "kabar")
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+    return redirect(url_for("running.page"), 303)
+
+
+@pages.after_app_request
+def flag_what_was_brought(response: Response) -> Response:
+    """Flags follow an import by themselves; a desk that is not served (`follows`) starts nothing."""
+    brought = request.method == "POST" and request.blueprint in BRINGING and response.status_code < 400
+    if brought and current_app.extensions["follows"] and access.copy() is None:
+        try:
+            running.follow(access.workspace(), store(), by=who(), at=now())
+        except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
+            flash(access.said(error), "galat")
+    return response

@@ -1,0 +1,76 @@
+"""What a new workspace still lacks before its first report, read from what is recorded; nothing is ticked by hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from reports.written import written
+from review.oversight import OversightBody
+from store import accounts, case_rows, queue, runs
+from store import reviewers as reviewer_rows
+from store.case_filter import Filter
+from store.database import Store
+from store.workspace import Workspace
+
+MOST = 1000  # waiting items that are counted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstStep:
+    """A step that is open: `key` names it, `words` say what to do, `missing` why. `lead`: an approver does it."""
+
+    key: str
+    words: str
+    missing: str
+    lead: bool = False
+
+
+def first_steps(workspace: Workspace, db: Store, body: OversightBody, reader: str, at: datetime) -> list[FirstStep]:
+    """The steps up to the first report that are open, in the order in which they are taken; [] once all are done."""
+    found = _people(db, body), _register(db), _looking(workspace, db), _reading(db, reader, at), _report(workspace)
+    return list(chain.from_iterable(found))
+
+
+def _people(db: Store, body: OversightBody) -> Iterator[FirstStep]:
+    may = [r for r in reviewer_rows.all_of(db) if not r.disabled_at and r.role in body.profile.roles["read"]]
+    if len(may) < 2:
+        yield FirstStep(
+            key="orang", words="Daftarkan pembaca kedua", lead=True,
+            missing=f"{len(may)} orang boleh membaca; sebuah dugaan baru ada bila dua orang berbeda menyatakannya",
+        )  # fmt: skip
+
+
+def _register(db: Store) -> Iterator[FirstStep]:
+    if not accounts.watched(db):
+        yield FirstStep(
+            key="daftar", words="Muat daftar akun", lead=True,
+            missing="belum ada akun; hanya akun terdaftar yang dilihat. Excel kantor dapat dipakai",
+        )  # fmt: skip
+
+
+def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
+    if any(runs.last_started(db, kind) for kind in ("crawl", "visit", "import")):
+        return
+    missing = "belum ada akun yang pernah dilihat: rayapi, kunjungi, atau muat berkas"
+    if not workspace.config.text("crawl.contact"):
+        missing += ". Merayapi memerlukan alamat kontak (crawl.contact dalam netralitas.toml)"
+    yield FirstStep(key="melihat", words="Lihat akun untuk pertama kali", missing=missing)
+
+
+def _reading(db: Store, reader: str, at: datetime) -> Iterator[FirstStep]:
+    if case_rows.is_any_read(db):
+        return
+    if waiting := queue.waiting(db, reader, Filter(), at, MOST):
+        yield FirstStep(key="membaca", words="Baca butir yang pertama", missing=f"{waiting} butir menunggu Anda")
+    elif not runs.last_started(db):
+        yield FirstStep(key="membaca", words="Baca yang ditandai", missing="belum ada kiriman yang ditandai")
+
+
+def _report(workspace: Workspace) -> Iterator[FirstStep]:
+    if written(workspace.reports):
+        return
+    keys = {"body.responsible": "penanggung jawab", "body.legal_basis": "dasar hukum"}
+    empty = [words for key, words in keys.items() if not workspace.config.text(key).strip()]
+    missing = f"; {' dan '.join(empty)} belum diisi, jadi laporannya SEMENTARA" if empty else ""
+    yield FirstStep(key="laporan", words="Buat laporan yang pertama", missing="belum ada laporan" + missing)

@@ -1,0 +1,68 @@
+"""The running week as the internal report of it would count it: for Beranda, so that both print the same numbers."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.elections import Pack
+from domain.periods import week_of
+from reports import coverage, sections, summary
+from reports.basis import Basis, Masthead
+from reports.counting import case_ids, during, is_found
+from reports.model import INTERNAL, Chart, Table
+from store.case_facts import CaseFact
+from store.database import Store
+from store.facts import profile
+from store.tallies import week_facts
+from store.workspace import Workspace
+
+
+def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> Basis:
+    """What the sections are made from: the week that runs, up to now."""
+    zone, config = workspace.config.zone, workspace.config
+    week = week_of(at.astimezone(ZoneInfo(str(zone))).date(), zone)
+    masthead = Masthead(
+        body=config.text("body.name"), responsible="", legal_basis="", zone=config.text("report.zone"),
+        demo=profile(db) == "demo",
+    )
+    return Basis(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
+
+
+def tables(basis: Basis) -> dict[str, Table]:
+    """The tables beside the pictures, by name, with what stands behind each number.
+
+    None may tell a first reading's result to whoever may read second; the report's table of the path would, by when
+    something was known.
+    """
+    found = (*coverage.seen(basis).tables, *sections.over_time(basis).tables)
+    return {table.id: table for table in (week_table(basis), *found)}
+
+
+Step = tuple[str, Callable[[CaseFact], datetime | None]]
+STEPS: tuple[Step, ...] = (
+    ("perkara dibuka", lambda c: c.opened_at), ("dibaca", lambda c: c.last_read_at),
+    ("dugaan layak diteruskan", lambda c: c.found_at if is_found(c) else None),
+    ("diteruskan", lambda c: c.forwarded_at), ("mendapat hasil", lambda c: c.decided_at if c.results else None),
+)  # fmt: skip
+
+
+def week_table(basis: Basis) -> Table:
+    """The cases that took each step in this week, by when it was recorded."""
+    now_in = during(basis.facts.week)
+    found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
+    return basis.table(
+        "pekan-ini", "Perjalanan penanganan pekan ini", "perkara", ("Langkah", "Perkara"),
+        [(label, len(cases)) for label, cases in found], None, "",
+        note="Menurut waktu langkah itu dicatat, sejak Senin", sources=[{1: case_ids(cases)} for _, cases in found],
+    )  # fmt: skip
+
+
+def charts(basis: Basis) -> dict[str, Chart]:
+    """The pictures by kind: the week as a funnel, and the weeks as a line once there are two."""
+    week = week_table(basis)
+    series = tuple((row[0], row[1]) for row in week.rows)
+    funnel = Chart(
+        kind="funnel", title="Perkara pekan ini", table=week.id, series=series,
+        description="; ".join(f"{label}: {n}" for label, n in series),
+    )  # fmt: skip
+    return {chart.kind: chart for chart in (funnel, *summary.line(basis))}

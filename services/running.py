@@ -1,0 +1,229 @@
+"""What the desk runs here: each job a process of its own, with the command line's code, one at a time.
+
+The process outlives the desk. It holds a lock as long as it lives, which is how everybody sees whether it does, and
+notes its end itself; what it says goes into a log beside the store.
+"""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from domain.errors import Exit, NetralitasError, NotAllowedError, WorkflowError, WorkspaceError
+from domain.periods import from_text
+from review.oversight import OversightBody
+from services import casework, people
+from services.flagging import engine_id
+from services.settings import packs_of
+from store import flags, jobs, lock, runs
+from store.database import Store, transaction
+from store.jobs import Job
+from store.workspace import Workspace
+
+# What can be run, and what it does in words.
+KINDS = {
+    "rayapi": "merayapi, lalu menandai dan menyegel", "tandai": "menandai dan menyegel",
+    "putaran": "satu putaran penuh: merayapi, menandai, menyegel, menulis laporan",
+    "cadangan": "membuat salinan cadangan", "latihan": "latihan pemulihan dari salinan terbaru",
+}  # fmt: skip
+LED = ("cadangan", "latihan")  # an approver's: the copy holds everything
+STARTS_WITHIN = timedelta(seconds=60)  # a process that has no lock by then never began
+PATIENCE = 10.0  # seconds that a process waits for the lock that somebody only looks at
+KEPT_LOGS = 50
+SHOWN_LINES = 200
+# A next command is for people at a terminal.
+FOR_TERMINALS = re.compile(r"^Berikutnya: netralitas .*\n?| \(netralitas [^)]*\)|; lihat 'netralitas [^\n.]*", re.M)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JobProgress:
+    """What a job that runs has done: accounts of the crawl with what each answered, posts that wait for the engine."""
+
+    accounts: int
+    accounts_done: int
+    outcomes: dict[str, int]
+    unread_posts: int
+
+
+def _lock(workspace: Workspace) -> Path:
+    return workspace.root / "pekerjaan.lock"
+
+
+def log_of(workspace: Workspace, job_id: int) -> Path:
+    return workspace.root / "pekerjaan" / f"{job_id}.log"
+
+
+def require(db: Store, body: OversightBody, kind: str, by: str) -> None:
+    """Raises WorkflowError for a kind that does not exist, NotAllowedError for who may not run it."""
+    if kind not in KINDS:
+        raise WorkflowError("pekerjaan itu tidak ada", remedy="pilih satu dari daftar")
+    if kind in LED:
+        people.require_approver(db, by)
+    else:
+        casework.require(db, body, "run", by)
+
+
+def start(workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime) -> int:
+    """Starts a job and returns its number. Raises WorkflowError while another runs."""
+    require(db, body, kind, by)
+    job_id = _begin(workspace, db, kind, by, at)
+    if job_id is None:
+        raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai, atau hentikan dahulu")
+    return job_id
+
+
+def follow(workspace: Workspace, db: Store, *, by: str, at: datetime) -> int | None:
+    """Flags what somebody has just brought; None where nothing waits, or a job that flags at its end runs already."""
+    if not unread(workspace, db):
+        return None
+    return _begin(workspace, db, "tandai", by, at)
+
+
+def unread(workspace: Workspace, db: Store) -> int:
+    """Posts that the engine of the workspace's elections has not read."""
+    return flags.count_unassessed(db, engine_id(packs_of(workspace)))
+
+
+def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime) -> int | None:
+    running(workspace, db, at)  # one that died is closed first
+    with transaction(db):
+        job_id = jobs.add(db, kind, by, at)
+    if job_id is None:
+        return None
+    try:
+        _spawn(workspace, job_id)
+    except OSError as error:
+        with transaction(db):
+            jobs.end(db, job_id, at, None)
+        raise WorkspaceError(
+            f"pekerjaan tidak dapat dimulai: {error.strerror}", remedy="periksa izin folder ruang kerja dan sisa cakram"
+        ) from error
+    return job_id
+
+
+def _spawn(workspace: Workspace, job_id: int) -> None:
+    log = log_of(workspace, job_id)
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    for old in sorted(log.parent.glob("*.log"), key=lambda path: path.stat().st_mtime)[:-KEPT_LOGS]:
+        old.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "netralitas", "--workspace", str(workspace.root.absolute()), "job", str(job_id)]
+    log.touch(mode=0o600)
+    with log.open("wb") as out:
+        if sys.platform == "win32":
+            child = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
+            )  # fmt: skip
+        else:
+            child = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+            )
+    threading.Thread(target=child.wait, daemon=True).start()  # nobody is left as a zombie
+
+
+def running(workspace: Workspace, db: Store, at: datetime) -> Job | None:
+    """The job that runs; one whose process is gone is closed as died, with no exit code."""
+    job = jobs.open_job(db)
+    if job is None or _is_alive(workspace, job, at):
+        return job
+    with transaction(db):
+        jobs.end(db, job.job_id, at, None)
+    return None
+
+
+def _is_alive(workspace: Workspace, job: Job, at: datetime) -> bool:
+    if job.pid is None and at - from_text(job.started_at) < STARTS_WITHIN:
+        return True
+    with lock.only_one(_lock(workspace)) as free:
+        return not free
+
+
+def stop(workspace: Workspace, db: Store, body: OversightBody, *, by: str, at: datetime) -> Job:
+    """Asks the running job to end in order, as Ctrl-C does. Raises WorkflowError when none runs."""
+    job = running(workspace, db, at)
+    if job is None:
+        raise WorkflowError("tidak ada pekerjaan yang berjalan", remedy="tidak ada yang perlu dihentikan")
+    require(db, body, job.kind, by)
+    if job.pid is None:
+        raise WorkflowError("pekerjaan itu baru dimulai", remedy="tunggu beberapa detik, lalu ulangi")
+    with transaction(db):
+        jobs.stop(db, job.job_id, by, at)
+    try:
+        if sys.platform == "win32":
+            os.kill(job.pid, signal.CTRL_BREAK_EVENT)
+        else:
+            os.killpg(job.pid, signal.SIGTERM)
+    except ProcessLookupError:  # it ended in this very moment
+        pass
+    except OSError as error:
+        raise NotAllowedError(
+            "pekerjaan itu milik pengguna lain komputer ini", remedy="minta pengelola menghentikannya"
+        ) from error
+    return job
+
+
+@contextmanager
+def carrying_out(
+    workspace: Workspace, db: Store, job_id: int, now: Callable[[], datetime]
+) -> Iterator[tuple[Job, list[int]]]:
+    """The process's own side: holds the lock until the block ends and notes how it did; the block fills in the code."""
+    code: list[int] = [Exit.ERROR]
+    with _held(_lock(workspace)):
+        job = jobs.find(db, job_id)
+        if job is None or job.ended_at is not None:
+            raise WorkflowError(f"pekerjaan {job_id} tidak ada atau sudah selesai", remedy="mulai yang baru")
+        with transaction(db):
+            jobs.began(db, job_id, os.getpid())
+        try:
+            yield job, code
+        except NetralitasError as error:
+            code[0] = error.exit_code
+            raise
+        finally:
+            with transaction(db):
+                jobs.end(db, job_id, now(), code[0])
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Holds the lock, which somebody who only looks may have for a moment. Raises WorkflowError for another job's."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        with lock.only_one(path) as held:
+            if held:
+                yield
+                return
+        if time.monotonic() > deadline:
+            raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai")
+        time.sleep(0.1)
+
+
+def progress(workspace: Workspace, db: Store) -> JobProgress:
+    """How far the crawl that goes on has come, and how many posts wait for the engine."""
+    run_id = runs.unfinished_crawl(db)
+    done, total = runs.progress_of(db, run_id) if run_id else (0, 0)
+    outcomes = dict(runs.outcomes(db, run_id)) if run_id else {}
+    return JobProgress(accounts=total, accounts_done=done, outcomes=outcomes, unread_posts=unread(workspace, db))
+
+
+def crawl_of_others(workspace: Workspace) -> bool:
+    """Whether a crawl holds this workspace: also one of the schedule or of a terminal."""
+    with lock.only_one(lock.crawl_lock(workspace.database)) as free:
+        return not free
+
+
+def said(workspace: Workspace, job_id: int) -> str:
+    """The end of what a job said, without what is for people at a terminal; "" where its log is gone."""
+    try:
+        text = log_of(workspace, job_id).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return ""
+    return "\n".join(FOR_TERMINALS.sub("", text).splitlines()[-SHOWN_LINES:])

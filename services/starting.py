@@ -1,0 +1,204 @@
+"""A new workspace: what has to be known first, what is wrong with it, and the folder with its key and first approver.
+
+`netralitas init` and the desk's first page both come here, so that both make the same workspace.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from domain import regions
+from domain.errors import ConfigError, NetralitasError, WorkspaceError
+from domain.packs import list_packs, load_pack
+from domain.periods import ZONES, zone_name
+from services import people
+from store import open_store
+from store.facts import note
+from store.identities import Identities, make_key, read_key
+from store.workspace import (
+    FILE,
+    LONGEST,
+    PROFILES,
+    UNPRINTABLE,
+    Workspace,
+    key_folder,
+    read_config,
+    write_config,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ImpactAssessment:
+    """The data-protection impact assessment of UU 27/2022 article 34: which, from when, who answers for it."""
+
+    reference: str = ""
+    day: str = ""
+    responsible: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        return self.reference, self.day, self.responsible
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Foundation:
+    """What a workspace starts from. An empty `zone` is that of the region; an empty `keys` the user's own folder."""
+
+    body: str = "Lembaga pemantau"
+    profile: str = "ngo"
+    packs: tuple[str, ...] = ()
+    region: str = ""
+    zone: str = ""
+    contact: str = ""
+    responsible: str = ""
+    legal_basis: str = ""
+    keys: str = ""
+    assessment: ImpactAssessment = field(default_factory=ImpactAssessment)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FirstApprover:
+    """Who leads, and the passphrase as it was typed both times. `number` is the person's own, kept as a digest."""
+
+    reviewer_id: str
+    number: str
+    phrase: str
+    again: str
+
+
+def faults(folder: Path, given: Foundation) -> dict[str, str]:
+    """What is wrong with the foundation, in words, by the name of its field; {} when it can be laid."""
+    checks: tuple[tuple[str, Callable[[Path, Foundation], str]], ...] = (
+        ("body", lambda _, g: "" if g.body.strip() else "tulis nama lembaga"),
+        ("profile", lambda _, g: "" if g.profile in PROFILES else "pilih jenis lembaga"),
+        ("packs", _fault_of_packs), ("region", _fault_of_region), ("keys", _fault_of_keys),
+        ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else "pilih WIB, WITA atau WIT"),
+        ("assessment", lambda _, g: _fault_of_assessment(g.assessment)),
+    )  # fmt: skip
+    texts = {name: getattr(given, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
+    texts["assessment"] = " ".join(given.assessment.parts)
+    found = {name: UNREADABLE for name, text in texts.items() if len(text) > LONGEST or UNPRINTABLE.search(text)}
+    return found or {name: words for name, check in checks if (words := check(folder, given))}
+
+
+UNREADABLE = f"ketik ulang: ada tanda yang tidak dapat dicetak, atau lebih dari {LONGEST} tanda"
+
+
+def _fault_of_packs(_: Path, given: Foundation) -> str:
+    known = list_packs()
+    return "" if all(name in known for name in given.packs) else "pilih paket dari daftar"
+
+
+def _fault_of_region(_: Path, given: Foundation) -> str:
+    if not given.region:
+        return ""
+    if given.region not in regions.names():
+        return "pilih wilayah dari daftar"
+    chosen = [load_pack(name) for name in given.packs if name in list_packs()]
+    held = [contest.region for pack in chosen for contest in pack.contests.values()]
+    near = any(regions.covers(outer, inner) for r in held for outer, inner in ((r, given.region), (given.region, r)))
+    return "" if near or not held else "paket yang dipilih tidak memuat pemilihan di wilayah ini"
+
+
+def _fault_of_keys(folder: Path, given: Foundation) -> str:
+    if not given.keys:
+        return ""
+    place = Path(given.keys).expanduser()
+    if not place.is_absolute():
+        return f"tulis folder lengkap dari akarnya, mis. {key_folder()}"
+    inside = place.resolve().is_relative_to(folder.absolute().resolve())
+    return "pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin" if inside else ""
+
+
+def _fault_of_assessment(given: ImpactAssessment) -> str:
+    if not any(part.strip() for part in given.parts):
+        return ""
+    if not all(part.strip() for part in given.parts):
+        return "isi ketiganya: nomor, tanggal dan penanggung jawab, atau kosongkan semuanya"
+    try:
+        date.fromisoformat(given.day)
+    except ValueError:
+        return "tanggal tidak dapat dibaca: tulis mis. 2026-11-01"
+    return ""
+
+
+def faults_of_approver(given: FirstApprover) -> dict[str, str]:
+    """What is wrong with the first approver, in words, by the name of its field."""
+    found = people.faults(given.reviewer_id, given.phrase, given.number)
+    if given.phrase != given.again:
+        found["again"] = "kedua frasa sandi tidak sama: ketik lagi keduanya"
+    return found
+
+
+def found_workspace(folder: Path, given: Foundation) -> Workspace:
+    """Makes the workspace with its key: whole or not at all. Raises ConfigError, or WorkspaceError if one is there."""
+    wrong = faults(folder, given)
+    if wrong:
+        name, words = next(iter(wrong.items()))
+        raise ConfigError(f"{name}: {words}", remedy="perbaiki isian itu, lalu ulangi")
+    values = _settings(given)
+    made = [write_config(folder, values)]
+    try:
+        workspace = Workspace(root=folder, config=read_config(folder / FILE))
+        key = make_key(workspace.key_file)
+        made += [workspace.key_file, workspace.database, workspace.identities]
+        db = open_store(workspace.database)
+        note(db, _facts(given.assessment))
+        db.close()
+        Identities(workspace.identities, key).close()
+    except (NetralitasError, OSError) as error:
+        for path in made:
+            path.unlink(missing_ok=True)
+        if isinstance(error, NetralitasError):
+            raise
+        raise WorkspaceError(
+            f"ruang kerja tidak dapat dibuat: {error.strerror}", where=str(error.filename or folder),
+            remedy="periksa izin folder itu dan sisa ruang cakram",
+        ) from error  # fmt: skip
+    return workspace
+
+
+def _settings(given: Foundation) -> dict[str, object]:
+    workspace_id = secrets.token_hex(8)
+    place = Path(given.keys).expanduser() if given.keys else key_folder()
+    own = "" if place == key_folder() else str(place / f"{workspace_id}.key")
+    return {
+        "workspace.id": workspace_id, "body.name": given.body.strip(), "body.profile": given.profile,
+        "body.region": given.region, "election.packs": list(given.packs), "crawl.contact": given.contact.strip(),
+        "report.zone": given.zone or zone_name(given.region), "body.responsible": given.responsible.strip(),
+        "body.legal_basis": given.legal_basis.strip(), "identity.key_file": own,
+    }  # fmt: skip
+
+
+def _facts(given: ImpactAssessment) -> Mapping[str, str]:
+    if not given.reference.strip():
+        return {}
+    return {
+        "dpia_reference": given.reference.strip(), "dpia_date": given.day,
+        "dpia_responsible": given.responsible.strip(),
+    }  # fmt: skip
+
+
+def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, at: datetime) -> Workspace:
+    """The workspace and its first approver, as `init` and `reviewer add` make them. Raises what each of them raises."""
+    wrong = faults_of_approver(leader)
+    if wrong:
+        name, words = next(iter(wrong.items()))
+        raise ConfigError(f"{name}: {words}", remedy="perbaiki isian itu, lalu ulangi")
+    workspace = found_workspace(folder, given)
+    db = open_store(workspace.database)
+    try:
+        people.enrol(
+            db, read_key(workspace.key_file), leader.reviewer_id, "approver", leader.phrase, number=leader.number,
+            by="", at=at,
+        )  # fmt: skip
+    finally:
+        db.close()
+    return workspace
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a workspace can be made there: the folder is empty, or is not there yet."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
