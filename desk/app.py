@@ -22,6 +22,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from desk import (
     access,
     accounts,
+    assessing,
     cases,
     catching,
     ethics,
@@ -100,7 +101,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        rights, running, settings, trying,
+        rights, running, settings, assessing, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -26,7 +26,7 @@ from domain.periods import ZONES, tanggal
 from rendering import FILTERS
 from review.oversight import profile as profile_of
 from services import people, starting
-from services.starting import FirstApprover, Foundation, ImpactAssessment
+from services.starting import FirstApprover, Foundation, TypedAssessment
 from store.workspace import PROFILES, Workspace, key_folder
 
 NOT_YET = "Belum ada ruang kerja. Buka alamat yang ditulis di terminal tempat meja kerja dijalankan."
@@ -142,8 +142,8 @@ def _foundation() -> Foundation:
         region=_text("region"), zone=_text("zone"), contact=_text("contact"), responsible=_text("responsible"),
         legal_basis=", ".join(part for part in (_text("legal_basis"), number and f"nomor {number}") if part),
         keys=_text("keys"),
-        assessment=ImpactAssessment(
-            reference=_text("reference"), day=_text("assessed_on"), responsible=_text("assessed_by")
+        assessment=TypedAssessment(
+            reference=_text("reference"), day=_text("assessed_on"), officer=_text("assessed_by")
         ),
     )  # fmt: skip
 

@@ -32,6 +32,8 @@ class Masthead:
     address: str = ""
     logo: str = ""
     """The body's mark as a data URI, "" for none."""
+    assessment: str = ""
+    """The number of the data-protection impact assessment, "" while there is none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -104,6 +104,8 @@ def status(facts: WeekFacts, masthead: Masthead) -> tuple[str, str]:
         return "SEMENTARA", "penanggung jawab belum diisi (setelan body.responsible)"
     if not masthead.legal_basis.strip():
         return "SEMENTARA", "dasar hukum belum diisi (setelan body.legal_basis)"
+    if not (masthead.assessment or masthead.demo):
+        return "SEMENTARA", "penilaian dampak pelindungan data belum dicatat (UU 27/2022 Pasal 34)"
     posted = [c for c in facts.cases if c.has_post_in_week]
     if not posted:
         return "FINAL", "tidak ada perkara dengan kiriman pada masa laporan"

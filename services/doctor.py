@@ -9,12 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import NetralitasError
-from domain.periods import to_text
+from domain.periods import tanggal, to_text
 from services import reading_list, retention
 from services.settings import packs_of
-from store import accounts, attempts, checkpoints, desk, rights, runs
+from store import accounts, assessments, attempts, checkpoints, desk, rights, runs
 from store.database import Store
-from store.facts import assessment, profile
+from store.facts import profile
 from store.workspace import Workspace, signing_file
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
@@ -145,14 +145,14 @@ def _clock(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
 
 def _production(db: Store) -> tuple[bool, str]:
     """UU 27/2022 article 34: whoever watches real people has assessed the impact first; the demo watches nobody."""
-    facts = assessment(db)
-    if not facts:
+    held = assessments.newest(db)
+    if held is None:
         watched = accounts.watched(db)
         real = bool(watched) and profile(db) != "demo"
         return not real, "Penilaian dampak: belum dicatat" + (
-            f", padahal {watched} akun dipantau → init --production di folder baru" if real else " (percobaan)"
+            f", padahal {watched} akun terdaftar → netralitas assessment record" if real else " (percobaan)"
         )
-    return True, f"Penilaian dampak: {facts['dpia_reference']}, {facts['dpia_date']}, {facts['dpia_responsible']}"
+    return True, f"Penilaian dampak: {held.reference}, {tanggal(held.day)}, {held.officer}"
 
 
 def _answered_for(workspace: Workspace) -> tuple[bool, str]:

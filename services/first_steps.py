@@ -7,10 +7,11 @@ from itertools import chain
 
 from reports.written import written
 from review.oversight import OversightBody
-from store import accounts, case_rows, queue, runs
+from store import accounts, assessments, case_rows, queue, runs
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import Store
+from store.facts import profile
 from store.workspace import Workspace
 
 MOST = 1000  # waiting items that are counted
@@ -28,7 +29,10 @@ class FirstStep:
 
 def first_steps(workspace: Workspace, db: Store, body: OversightBody, reader: str, at: datetime) -> list[FirstStep]:
     """The steps up to the first report that are open, in the order in which they are taken; [] once all are done."""
-    found = _people(db, body), _register(db), _looking(workspace, db), _reading(db, reader, at), _report(workspace)
+    found = (
+        _people(db, body), _register(db), _assessed(db), _looking(workspace, db), _reading(db, reader, at),
+        _report(workspace),
+    )  # fmt: skip
     return list(chain.from_iterable(found))
 
 
@@ -46,6 +50,14 @@ def _register(db: Store) -> Iterator[FirstStep]:
         yield FirstStep(
             key="daftar", words="Muat daftar akun", lead=True,
             missing="belum ada akun; hanya akun terdaftar yang dilihat. Excel kantor dapat dipakai",
+        )  # fmt: skip
+
+
+def _assessed(db: Store) -> Iterator[FirstStep]:
+    if profile(db) != "demo" and assessments.newest(db) is None:
+        yield FirstStep(
+            key="penilaian", words="Catat penilaian dampak pelindungan data", lead=True,
+            missing="tanpa nomornya tidak ada perayapan dan tidak ada laporan FINAL; rancangannya dapat diunduh",
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from review.case_summary import Letterhead
 from review.next_steps import next_step
 from review.oversight import OversightBody, days_left, oversight_body_of
 from services.publishing import changed_since, require_free_of_persons, rests_on
-from store import open_store, published
+from store import assessments, open_store, published
 from store.database import Store, transaction
 from store.facts import profile
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
@@ -56,7 +56,7 @@ def period_report(
         limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)
         if province:
-            masthead = _masthead(workspace, profile(db))
+            masthead = _masthead(workspace, db, limit)
             return [_province_report(workspace, packs, facts.within(province), masthead, lang)]
         made = _editions(workspace, db, facts, packs, lang)
     finally:
@@ -93,7 +93,7 @@ def _editions(
     workspace: Workspace, db: Store, facts: WeekFacts, packs: Sequence[Pack], lang: str
 ) -> dict[str, tuple[Basis, Report]]:
     """Both editions, each with what it was made from; what they print for the first time is remembered."""
-    week, masthead = facts.week, _masthead(workspace, profile(db))
+    week, masthead = facts.week, _masthead(workspace, db, facts.cutoff)
     body = oversight_body_of(workspace.config.text("body.profile"), packs)
     require_free_of_persons(workspace, db, _free_texts(masthead, facts, _tallies(db) if week.stage else ()))
     with transaction(db):
@@ -190,7 +190,7 @@ def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week:
     has not begun."""
     require_begun(week, now)
     facts = week_facts(db, week, cut_off(week, last_record(db) or week.start, now))
-    return _internal(workspace, packs, facts, _masthead(workspace, profile(db)), "id")
+    return _internal(workspace, packs, facts, _masthead(workspace, db, facts.cutoff), "id")
 
 
 def require_begun(week: Week, now: datetime) -> None:
@@ -251,12 +251,13 @@ def _free_texts(masthead: Masthead, facts: WeekFacts, tallies: Sequence[Tally]) 
     return found
 
 
-def _masthead(workspace: Workspace, profile_name: str) -> Masthead:
-    config = workspace.config
+def _masthead(workspace: Workspace, db: Store, cutoff: datetime) -> Masthead:
+    config, held = workspace.config, assessments.newest(db, cutoff)
     return Masthead(
         body=config.text("body.name"), responsible=config.text("body.responsible"),
         legal_basis=config.text("body.legal_basis"), zone=config.text("report.zone"),
-        demo=profile_name == "demo", address=config.text("body.address"), logo=_logo(workspace),
+        demo=profile(db) == "demo", address=config.text("body.address"), logo=_logo(workspace),
+        assessment=held.reference if held else "",
     )  # fmt: skip
 
 

@@ -16,10 +16,9 @@ from review import letter_documents, letters
 from services import erasure
 from services.retention import files_of
 from services.settings import oversight_body, packs_of
-from store import accounts, disclosures, ethics, rights, signing
+from store import accounts, assessments, disclosures, ethics, rights, signing
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
-from store.facts import assessment
 from store.identities import identities
 from store.workspace import Workspace, signing_file
 
@@ -246,11 +245,11 @@ def notice(db: Store, workspace: Workspace, at: datetime) -> str:
     packs, config = packs_of(workspace), workspace.config
     routes = oversight_body(workspace).profile.routes
     receivers = dict.fromkeys(r for route in routes for r in route.receivers_on(at.date()))
-    env = environment(TEMPLATES)
+    env, held = environment(TEMPLATES), assessments.newest(db)
     env.filters["tanggal"] = tanggal
     return env.get_template("notice.html").render(
         body=config.text("body.name"), basis=config.text("body.legal_basis"), accounts=accounts.watched(db),
         responsible=config.text("body.responsible"), contact=config.text("crawl.contact"),
-        lists=accounts.selections(db), dpia=assessment(db).get("dpia_reference", ""),
+        lists=accounts.selections(db), dpia=held.reference if held else "",
         packs=[(p.title, p.window_from, p.window_to) for p in packs], receivers=list(receivers),
     )  # fmt: skip

@@ -4,18 +4,19 @@
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from domain import regions
+from domain.assessment import ImpactAssessment, fault_of
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, zone_name
 from services import people
-from store import open_store
-from store.facts import note
+from store import assessments, open_store
+from store.database import transaction
 from store.identities import Identities, make_key, read_key
 from store.workspace import (
     FILE,
@@ -30,16 +31,17 @@ from store.workspace import (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ImpactAssessment:
-    """The data-protection impact assessment of UU 27/2022 article 34: which, from when, who answers for it."""
+class TypedAssessment:
+    """An impact assessment as it was typed: its number, its day (2026-11-01), the officer; all blank where it is left
+    for later."""
 
     reference: str = ""
     day: str = ""
-    responsible: str = ""
+    officer: str = ""
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        return self.reference, self.day, self.responsible
+        return self.reference, self.day, self.officer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +57,7 @@ class Foundation:
     responsible: str = ""
     legal_basis: str = ""
     keys: str = ""
-    assessment: ImpactAssessment = field(default_factory=ImpactAssessment)
+    assessment: TypedAssessment = field(default_factory=TypedAssessment)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,7 +77,7 @@ def faults(folder: Path, given: Foundation) -> dict[str, str]:
         ("profile", lambda _, g: "" if g.profile in PROFILES else "pilih jenis lembaga"),
         ("packs", _fault_of_packs), ("region", _fault_of_region), ("keys", _fault_of_keys),
         ("zone", lambda _, g: "" if g.zone in ("", *ZONES) else "pilih WIB, WITA atau WIT"),
-        ("assessment", lambda _, g: _fault_of_assessment(g.assessment)),
+        ("assessment", lambda _, g: fault_of(*g.assessment.parts)),
     )  # fmt: skip
     texts = {name: getattr(given, name) for name in ("body", "contact", "responsible", "legal_basis", "keys")}
     texts["assessment"] = " ".join(given.assessment.parts)
@@ -112,18 +114,6 @@ def _fault_of_keys(folder: Path, given: Foundation) -> str:
     return "pilih folder di luar ruang kerja: kunci tidak boleh ikut tersalin" if inside else ""
 
 
-def _fault_of_assessment(given: ImpactAssessment) -> str:
-    if not any(part.strip() for part in given.parts):
-        return ""
-    if not all(part.strip() for part in given.parts):
-        return "isi ketiganya: nomor, tanggal dan penanggung jawab, atau kosongkan semuanya"
-    try:
-        date.fromisoformat(given.day)
-    except ValueError:
-        return "tanggal tidak dapat dibaca: tulis mis. 2026-11-01"
-    return ""
-
-
 def faults_of_approver(given: FirstApprover) -> dict[str, str]:
     """What is wrong with the first approver, in words, by the name of its field."""
     found = people.faults(given.reviewer_id, given.phrase, given.number)
@@ -132,7 +122,7 @@ def faults_of_approver(given: FirstApprover) -> dict[str, str]:
     return found
 
 
-def found_workspace(folder: Path, given: Foundation) -> Workspace:
+def found_workspace(folder: Path, given: Foundation, at: datetime) -> Workspace:
     """Makes the workspace with its key: whole or not at all. Raises ConfigError, or WorkspaceError if one is there."""
     wrong = faults(folder, given)
     if wrong:
@@ -145,7 +135,9 @@ def found_workspace(folder: Path, given: Foundation) -> Workspace:
         key = make_key(workspace.key_file)
         made += [workspace.key_file, workspace.database, workspace.identities]
         db = open_store(workspace.database)
-        note(db, _facts(given.assessment))
+        if assessed := _assessment(given.assessment):
+            with transaction(db):
+                assessments.add(db, assessed, "", at)
         db.close()
         Identities(workspace.identities, key).close()
     except (NetralitasError, OSError) as error:
@@ -172,13 +164,12 @@ def _settings(given: Foundation) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _facts(given: ImpactAssessment) -> Mapping[str, str]:
+def _assessment(given: TypedAssessment) -> ImpactAssessment | None:
     if not given.reference.strip():
-        return {}
-    return {
-        "dpia_reference": given.reference.strip(), "dpia_date": given.day,
-        "dpia_responsible": given.responsible.strip(),
-    }  # fmt: skip
+        return None
+    return ImpactAssessment(
+        reference=given.reference.strip(), day=date.fromisoformat(given.day.strip()), officer=given.officer.strip()
+    )
 
 
 def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, at: datetime) -> Workspace:
@@ -187,7 +178,7 @@ def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, 
     if wrong:
         name, words = next(iter(wrong.items()))
         raise ConfigError(f"{name}: {words}", remedy="perbaiki isian itu, lalu ulangi")
-    workspace = found_workspace(folder, given)
+    workspace = found_workspace(folder, given, at)
     db = open_store(workspace.database)
     try:
         people.enrol(

@@ -1,4 +1,4 @@
-"""Facts of the workspace as a whole: whether it is the demo's, its impact assessment, how far the demo was played."""
+"""Facts of the workspace as a whole: whether it is the demo's, how far the demo was played."""
 
 from collections.abc import Mapping
 
@@ -29,11 +29,6 @@ def once(db: Store, key: str, value: str) -> str:
     """The fact under a key, which is this value unless there was one before. Call inside a transaction."""
     db._conn.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", (key, value))
     return fact(db, key)
-
-
-def assessment(db: Store) -> dict[str, str]:
-    """The data-protection impact assessment (UU 27/2022 article 34): reference, date, responsible; {} without one."""
-    return dict(db._conn.execute("SELECT key, value FROM meta WHERE key LIKE 'dpia_%'").fetchall())
 
 
 def note(db: Store, facts: Mapping[str, str]) -> None:

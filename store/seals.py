@@ -74,7 +74,8 @@ LOOKED_AGAIN = (
     " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
 )
 KINDS = (
-    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key LIKE 'dpia_%' OR key = 'profile'"),
+    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
+    Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
     Kind(name="history", query=_all("account_history", "history_id"), at="at"),
     Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
@@ -148,7 +149,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
 # Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
 UNSEALED = {
-    "meta": "hanya penilaian dampak dan tanda demo yang disegel; nomor urut tidak",
+    "meta": "hanya tanda demo yang disegel; nomor urut tidak",
     "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",

@@ -1,16 +1,12 @@
 """crawl, import"""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.access import CREDENTIALS, PlatformApproval
-from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
-from crawler.run import crawl as run_crawl
-from domain.errors import ConfigError, Exit
+from domain.errors import Exit
 from domain.privacy import mask_numbers
 from domain.types import HowSeen, Platform
 from imports import FORMATS
@@ -18,11 +14,9 @@ from imports.given import Given
 from imports.result import CHANGES, ImportResult
 from netralitas.cli.opening import bar, current_workspace, now, store
 from reports.labels import LOOKED, OUTCOMES
+from services import crawling
 from services.ingest import bring
-from services.settings import packs_of
 from store import health
-from store.identities import read_key
-from store.workspace import Config
 
 PREVIEWED = 80  # letters
 ENDS = {
@@ -43,25 +37,14 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
     Perayapan yang terputus dilanjutkan. Kode keluar 3 bila ada akun yang tidak terlihat utuh.
     """
     workspace = current_workspace()
-    contact = workspace.config.text("crawl.contact")
-    if not contact:
-        raise ConfigError(
-            "alamat kontak belum diisi", where="netralitas.toml", remedy="isi crawl.contact, mis. tim@contoh.go.id"
-        )
-    packs = packs_of(workspace)
-    options = CrawlOptions(
-        pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
-        windows=windows_of(packs),
-        platforms=tuple(Platform(p) for p in platforms), log_file=workspace.root / "crawl.log",
-        approvals=approvals(workspace.config),
-    )  # fmt: skip
     with bar(1, "Merayap") as shown:
 
         def progress(done: int, total: int) -> None:
             shown.length = max(total, 1)
             shown.update(done - shown.pos)
 
-        result = run_crawl(workspace.database, workspace.evidence, options, progress)
+        chosen = [Platform(p) for p in platforms]
+        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress)
     return _show_crawl(result)
 
 
@@ -79,36 +62,6 @@ def _show_crawl(result: CrawlResult) -> int:
         click.echo(f"  ! {line}")
     whole = result.status == "complete" and bool(result.outcomes) and not seen.alarms
     return Exit.OK if whole else Exit.INCOMPLETE
-
-
-def approvals(config: Config) -> tuple[PlatformApproval, ...]:
-    """The platforms that somebody answers for. Raises ConfigError when who, when or the basis is missing."""
-    found = (_approval(config, platform) for platform in CREDENTIALS)
-    return tuple(approval for approval in found if approval is not None)
-
-
-def _approval(config: Config, platform: Platform) -> PlatformApproval | None:
-    section = f"platform_{platform}"
-    by, on, basis = (config.text(f"{section}.{n}").strip() for n in ("approved_by", "approved_on", "legal_basis"))
-    if not (by or on or basis):
-        return None
-    try:
-        day = date.fromisoformat(on)
-    except ValueError:
-        by = ""
-        day = date.min
-    if not by or not basis:
-        raise ConfigError(
-            f"persetujuan {section} belum lengkap", where="netralitas.toml",
-            remedy="isi approved_by, approved_on (2026-09-01) dan legal_basis, atau kosongkan ketiganya",
-        )  # fmt: skip
-    paid, meta = platform == Platform.X, platform == Platform.INSTAGRAM
-    return PlatformApproval(
-        platform=platform, by=by, on=day, basis=basis,
-        own_id=config.text("platform_instagram.own_id") if meta else "",
-        ceiling_usd=config.number("platform_x.ceiling_usd") if paid else 0,
-        usd_per_1000=config.number("platform_x.usd_per_1000") if paid else 0,
-    )  # fmt: skip
 
 
 @click.command("import")

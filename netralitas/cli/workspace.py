@@ -11,7 +11,7 @@ from domain.periods import ZONES
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
 from services.doctor import checks
-from services.starting import Foundation, ImpactAssessment, found_workspace
+from services.starting import Foundation, TypedAssessment, found_workspace
 from store import SCHEMA, database, health, open_store
 from store.database import SQLITE_VERSION
 from store.identities import SCHEMA as IDENTITY_SCHEMA
@@ -32,9 +32,9 @@ from store.workspace import Workspace as WorkspaceFolder
 @click.option("--production", is_flag=True, help="Untuk pemakaian nyata: menanyakan penilaian dampak.")
 def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None:
     """Membuat ruang kerja baru di FOLDER. Di peramban: netralitas --workspace FOLDER desk."""
-    assessment = _impact_assessment() if production else ImpactAssessment()
+    assessment = _impact_assessment() if production else TypedAssessment()
     foundation = Foundation(zone=zone or "", assessment=assessment, **given)
-    workspace = found_workspace(folder, foundation)
+    workspace = found_workspace(folder, foundation, now())
     click.echo(f"Ruang kerja dibuat: {folder}")
     click.echo(f"Kunci nama dan NIP:  {workspace.key_file}")
     click.echo("Simpan salinan kunci itu di tempat lain; tanpa kunci, nama tidak dapat dibaca lagi.")
@@ -43,14 +43,14 @@ def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None
     click.echo("Berikutnya: netralitas register template, lalu netralitas register import.")
 
 
-def _impact_assessment() -> ImpactAssessment:
+def _impact_assessment() -> TypedAssessment:
     """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
     reference = click.prompt("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)").strip()
     day = click.prompt("Tanggalnya (2026-11-01)", type=click.DateTime(["%Y-%m-%d"]))
-    responsible = click.prompt("Penanggung jawab (jabatan)").strip()
-    if not reference or not responsible:
+    officer = click.prompt("Pejabat pelindungan data (jabatan)").strip()
+    if not reference or not officer:
         raise WorkspaceError("penilaian dampak belum lengkap", remedy="selesaikan dahulu, lalu ulangi init")
-    return ImpactAssessment(reference=reference, day=day.date().isoformat(), responsible=responsible)
+    return TypedAssessment(reference=reference, day=day.date().isoformat(), officer=officer)
 
 
 @click.group()

@@ -994,6 +994,25 @@ CREATE TABLE packet_receipts (
     at          TEXT NOT NULL
 ) STRICT;
 
+-- Writer: store/assessments.py --------------------------------------------------------------------------------
+
+-- Append-only. The data-protection impact assessments (UU 27/2022 article 34); the newest holds.
+CREATE TABLE impact_assessments (
+    assessment_id INTEGER PRIMARY KEY,
+    reference     TEXT NOT NULL CHECK (length(reference) > 0),
+    day           TEXT NOT NULL,
+    officer       TEXT NOT NULL CHECK (length(officer) > 0),
+    recorded_by   TEXT NOT NULL,
+    at            TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER impact_assessments_no_update BEFORE UPDATE ON impact_assessments
+BEGIN SELECT RAISE(ABORT, 'impact_assessments is append-only'); END;
+CREATE TRIGGER impact_assessments_no_delete BEFORE DELETE ON impact_assessments
+BEGIN SELECT RAISE(ABORT, 'impact_assessments is append-only'); END;
+CREATE TRIGGER impact_assessments_no_replace BEFORE INSERT ON impact_assessments
+WHEN EXISTS (SELECT 1 FROM impact_assessments WHERE assessment_id = NEW.assessment_id)
+BEGIN SELECT RAISE(ABORT, 'impact_assessments is append-only'); END;
+
 -- Writer: store/rights.py -------------------------------------------------------------------------------------
 
 -- Append-only. `person_id` is the opaque id; the request itself lies on paper under its number.

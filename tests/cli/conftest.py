@@ -20,8 +20,8 @@ def own_keys(tmp_path, monkeypatch):
 @pytest.fixture
 def root(tmp_path, run):
     folder = tmp_path / "ruang"
-    assert run("init", str(folder), "--pack", "pilkada-dki-2017", "--body", "Lembaga Uji",
-               "--responsible", "Ketua", "--legal-basis", "SKB 2022").exit_code == 0
+    assert run("init", str(folder), "--pack", "pilkada-dki-2017", "--body", "Lembaga Uji", "--responsible", "Ketua",
+               "--legal-basis", "SKB 2022", "--production", answers="DPIA/1\n2026-01-01\nKabag\n").exit_code == 0
     return folder
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import ConfigError, UsageError
 from netralitas.cli import collect, visits
+from services import crawling
 from store.workspace import read_config
 
 AT = datetime(2026, 11, 15, 9, 0, tzinfo=UTC)
@@ -79,15 +80,15 @@ def config(tmp_path, text):
 
 
 def test_a_platform_is_approved_by_all_three_words_or_not_at_all(tmp_path):
-    assert collect.approvals(config(tmp_path, "")) == ()
+    assert crawling.approvals(config(tmp_path, "")) == ()
     whole = '[platform_x]\napproved_by = "Ketua"\napproved_on = "2026-09-01"\nlegal_basis = "SK 3"\nceiling_usd = 40\n'
-    [approval] = collect.approvals(config(tmp_path, whole))
+    [approval] = crawling.approvals(config(tmp_path, whole))
     assert (approval.platform, approval.by, approval.reads_a_month) == ("x", "Ketua", 8000)
     for half in (whole.replace("SK 3", ""), whole.replace("2026-09-01", "kemarin"), whole.replace("Ketua", " ")):
         with pytest.raises(ConfigError, match="belum lengkap"):
-            collect.approvals(config(tmp_path, half))
+            crawling.approvals(config(tmp_path, half))
 
 
 def test_without_a_ceiling_nothing_of_a_paid_platform_is_read(tmp_path):
     text = '[platform_x]\napproved_by = "K"\napproved_on = "2026-09-01"\nlegal_basis = "SK"\n'
-    assert collect.approvals(config(tmp_path, text))[0].reads_a_month == 0
+    assert crawling.approvals(config(tmp_path, text))[0].reads_a_month == 0

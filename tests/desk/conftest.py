@@ -70,7 +70,8 @@ def made_workspace(tmp_path_factory):
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         root = folder / "ruang"
         _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu",
-             "--responsible", "Ketua", "--legal-basis", "SKB 2022")  # fmt: skip
+             "--responsible", "Ketua", "--legal-basis", "SKB 2022", "--production",
+             answers="DPIA/1\n2024-01-01\nKabag\n")  # fmt: skip
         path = folder / "daftar.csv"
         path.write_text(REGISTER, encoding="utf-8")
         _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
@@ -93,8 +94,8 @@ REGISTER = HEADER + "\r\n" + "".join(
 )  # fmt: skip
 
 
-def _cli(*args):
-    done = CliRunner().invoke(cli, args, catch_exceptions=False, standalone_mode=False)
+def _cli(*args, answers=""):
+    done = CliRunner().invoke(cli, args, input=answers, catch_exceptions=False, standalone_mode=False)
     assert not done.return_value, done.output
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from desk.app import front_desk
 from netralitas.cli import cli
 from services import starting
-from services.starting import FirstApprover, Foundation, ImpactAssessment
+from services.starting import FirstApprover, Foundation, TypedAssessment
 from store import open_store
 from store import reviewers as reviewer_rows
-from store.facts import assessment
+from store.assessments import newest
 from store.workspace import FILE, find_workspace
 from tests.desk.conftest import AT, PHRASE, token
 
@@ -71,7 +71,7 @@ def test_the_first_page_makes_the_workspace_of_init_and_signs_its_approver_in(fr
     assert made == known
     db = open_store(tmp_path / "ruang" / "netralitas.db")
     assert [(r.reviewer_id, r.role) for r in reviewer_rows.all_of(db)] == [("pimpinan-1", "approver")]
-    assert assessment(db)["dpia_reference"] == "DPIA/1/2026"
+    assert newest(db).reference == "DPIA/1/2026"
     db.close()
     assert find_workspace(tmp_path / "ruang").key_file.stat().st_mode & 0o077 == 0
 
@@ -133,7 +133,7 @@ def test_whatever_is_typed_is_refused_in_words_or_makes_a_workspace_that_can_be_
     given_ = Foundation(
         body=typed["body"], responsible=typed["responsible"], packs=("pilkada-2024",),
         keys=typed["keys"] and str(folder.parent / "kunci" / typed["keys"].replace("/", "")),
-        assessment=ImpactAssessment(reference=typed["reference"], day="2026-01-01", responsible="Kepala"),
+        assessment=TypedAssessment(reference=typed["reference"], day="2026-01-01", officer="Kepala"),
     )  # fmt: skip
     leader = FirstApprover(reviewer_id=typed["reviewer_id"], number="EMP-1", phrase=PHRASE, again=PHRASE)
     with pytest.MonkeyPatch.context() as patch:

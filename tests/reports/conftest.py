@@ -2,11 +2,12 @@
 
 import json
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from domain.assessment import ImpactAssessment
 from domain.case_entries import Answers, NewHop, NewReading, NewResult
 from domain.packs import load_pack
 from netralitas.cli import cli
@@ -14,7 +15,7 @@ from reports import breakdowns
 from review.oversight import lists, oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
-from store import open_store
+from store import assessments, open_store
 from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
@@ -22,6 +23,7 @@ from store.workspace import Workspace, read_config, write_config
 WEEK = "2026-W46"
 MONDAY = datetime(2026, 11, 8, 17, 0, tzinfo=UTC)  # 9 November 2026, 00:00 WIB
 CUTOFF = "2026-11-16T08:00:00+0700"
+ASSESSED = ImpactAssessment(reference="DPIA/1", day=date(2026, 9, 1), officer="Kepala Bagian Hukum")
 
 
 def dugaan(form):
@@ -62,7 +64,10 @@ def workspace(tmp_path, monkeypatch):
         {"body.name": "Lembaga Uji <Rekaan>", "election.packs": ["pilkada-dki-2017"], "body.responsible": "Ketua",
          "body.legal_basis": "SKB 2022"},
     )
-    open_store(root / "netralitas.db").close()
+    conn = open_store(root / "netralitas.db")
+    with transaction(conn):
+        assessments.add(conn, ASSESSED, "", MONDAY)
+    conn.close()
     return Workspace(root=root, config=read_config(path, {}))
 
 

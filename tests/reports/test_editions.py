@@ -28,7 +28,8 @@ from store.health import WORDS, Alarm
 from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)
-MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False)
+MASTHEAD = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False,
+                    assessment="DPIA/1")  # fmt: skip
 
 IDS = {
     "bentuk", "jabatan", "kepala-wilayah", "instansi", "provinsi", "kabupaten-kota", "sumber", "platform", "tahapan",

@@ -30,7 +30,8 @@ from store.database import transaction
 from store.tallies import figures, week_facts
 from tests.review.conftest import body_named, given_reading
 
-MASTHEAD = Masthead(body="Lembaga", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=False)
+MASTHEAD = Masthead(body="Lembaga", responsible="Ketua", legal_basis="SKB", zone="WIB", demo=False,
+                    assessment="DPIA/1")  # fmt: skip
 PEOPLE = (*(f"pembaca-{n}" for n in range(1, 6)), "pimpinan-1")
 
 

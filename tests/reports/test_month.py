@@ -26,12 +26,12 @@ from review.transitions import ENDS
 from services import casework, reading_list
 from services.intake import intake
 from services.reporting import period_report
+from store import assessments, open_store, runs
 from store import cases as case_rows
-from store import open_store, runs
 from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
-from tests.reports.conftest import dugaan
+from tests.reports.conftest import ASSESSED, dugaan
 from tests.review.conftest import given_reading
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -436,7 +436,10 @@ def office(tmp_path, monkeypatch, add_account, add_post, flag_post):
             "body.name": f"Kantor {profile}", "election.packs": [PACK], "body.profile": profile,
             "body.responsible": "Ketua", "body.legal_basis": "SKB 2022",
         })  # fmt: skip
-        open_store(root / "netralitas.db").close()
+        conn = open_store(root / "netralitas.db")
+        with transaction(conn):
+            assessments.add(conn, ASSESSED, "", BEGIN)
+        conn.close()
         return Office(Workspace(root=root, config=read_config(path, {})), profile, seed,
                       (add_account, add_post, flag_post))  # fmt: skip
 

@@ -22,7 +22,8 @@ def basis(seed):
                 results=(result(sanction="berat" if n % 8 == 0 else None),) if n % 4 == 0 else ())
         for n, c in enumerate(made.cases)
     ]  # fmt: skip
-    masthead = Masthead(body="Kantor Uji", responsible="Ketua", legal_basis="Dasar", zone="WIB", demo=False)
+    masthead = Masthead(body="Kantor Uji", responsible="Ketua", legal_basis="Dasar", zone="WIB", demo=False,
+                        assessment="DPIA/1")  # fmt: skip
     late = {c.case_id: Deadline(last=WEEK.first_day, left=-3, clock="x") for c in cases[::5]}
     return Basis(facts=replace(made, cases=tuple(cases)), packs=(load_pack("pilkada-2024"),), masthead=masthead,
                  edition=INTERNAL, deadlines=late)  # fmt: skip

@@ -8,11 +8,23 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.assessment import ImpactAssessment
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import EvidenceError
 from domain.packets import Packet
 from services import casework, reading_list
-from store import SCHEMA, checkpoints, exclusions, facts, packets, purge_orders, rights, seals, signing
+from store import (
+    SCHEMA,
+    assessments,
+    checkpoints,
+    exclusions,
+    facts,
+    packets,
+    purge_orders,
+    rights,
+    seals,
+    signing,
+)
 from store.database import Store, transaction
 from tests.review.conftest import body_named
 
@@ -23,7 +35,7 @@ CHANGED = {
     "markers": "number", "results": "number", "objections": "number", "objection_outcomes": "outcome",
     "case_posts": "added_at", "exclusions": "reason", "purge_orders": "approved_by", "subject_requests": "number",
     "subject_answers": "decision", "subject_actions": "detail", "packets": "recipient", "packet_notices": "number",
-    "packet_receipts": "received_on",
+    "packet_receipts": "received_on", "impact_assessments": "officer",
 }  # fmt: skip
 WORDS = {"owner": "tidak", "way": "surat", "outcome": "dibatalkan", "decision": "ditolak"}
 
@@ -47,9 +59,10 @@ def sealed(store, given, case_id, now, tmp_path):
     casework.decide(store, body, case_id, who, result, later())
     casework.file_objection(store, body, case_id, who, "keberatan", letter, at=later())
     casework.settle(store, body, case_id, who, "diubah", letter, sanction="ringan", at=later())
-    facts.note(store, {"dpia_date": "2026-10-01"})
+    facts.note(store, {"profile": "normal"})
     with transaction(store):
         exclusions.add(store, "pembaca-3", agency="Dinas", case_id=None, reason="x", declared_by="y", at=later())
+        assessments.add(store, ImpactAssessment(reference="1", day=DAY, officer="x"), who, later())
         purge_orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
         rights.answer(store, request, decision="dikabulkan", article="a", reason="b", by="x", at=later())
@@ -121,7 +134,7 @@ SEALED_COLUMNS = _sealed_columns()
 def test_no_sealed_column_of_any_kind_changes_unseen(sealed, kind, column):
     table = TABLES[kind]
     if kind == "fact":
-        sealed._conn.execute("UPDATE meta SET value = 'lain' WHERE key = 'dpia_date'")
+        sealed._conn.execute("UPDATE meta SET value = 'demo' WHERE key = 'profile'")
         assert list(checkpoints.verify(sealed))
         return
     if column not in {row[1] for row in sealed._conn.execute(f"PRAGMA table_info({table})")}:

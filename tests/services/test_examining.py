@@ -122,7 +122,8 @@ def test_the_report_says_what_was_examined_and_what_was_not(filled, edition, lan
     facts = week_facts(filled, week, AT + timedelta(hours=1))
     assert (facts.pictures.read, facts.pictures.waiting, facts.pictures.not_kept) == (2, 1, 1)
     assert dict(facts.pictures.flagged)["campaign-picture"] == 2
-    masthead = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False)
+    masthead = Masthead(body="Lembaga Rekaan", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=False,
+                        assessment="DPIA/1")  # fmt: skip
     found = {section.id: section for section in build(facts, packs, masthead, edition, lang=lang).sections}["gambar"]
     assert [row[1] for row in found.tables[0].rows] == [2, 0, 1]
     assert (len(found.tables) == 2) is (edition == INTERNAL)

@@ -1,0 +1,48 @@
+"""Penilaian dampak: the data-protection impact assessment, its draft and its record."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access
+from desk.access import LEAD, needs, now, store, who, workspace
+from domain.errors import NetralitasError, NotAllowedError
+from services import assessment
+
+pages = Blueprint("assessing", __name__)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pages.get("/penilaian")
+@needs(LEAD)
+def page() -> ResponseReturnValue:
+    return _shown()
+
+
+def _shown() -> str:
+    today = now().astimezone(workspace().config.zone).date().isoformat()
+    return render_template("assessment.html", held=assessment.held(store()), given=request.form, today=today)
+
+
+@pages.post("/penilaian")
+@needs(LEAD)
+def record() -> ResponseReturnValue:
+    form = request.form
+    try:
+        assessment.record(
+            store(), form.get("number", ""), form.get("date", ""), form.get("officer", ""), by=who(), at=now()
+        )
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _shown(), 400
+    flash("Penilaian dampak dicatat.", "kabar")
+    return redirect(url_for("assessing.page"), 303)
+
+
+@pages.get("/penilaian/rancangan")
+@needs(LEAD)
+def draft() -> ResponseReturnValue:
+    """The draft filled from the workspace, to be weighed and signed by people."""
+    made = assessment.draft(store(), workspace(), now())
+    return made, {"Content-Type": DOCX, "Content-Disposition": 'attachment; filename="penilaian-dampak.docx"'}
