@@ -28,7 +28,7 @@ def test_production_asks_for_the_impact_assessment(run, tmp_path):
     done = run("init", folder, "--production", "--pack", "pilkada-dki-2017",
                answers="DPIA-3/2026\n2026-11-01\nKoordinator Divisi\n")  # fmt: skip
     assert done.exit_code == 0
-    assert "DPIA-3/2026, 2026-11-01, Koordinator Divisi" in run("--workspace", folder, "doctor").output
+    assert "DPIA-3/2026, 1 November 2026, Koordinator Divisi" in run("--workspace", folder, "doctor").output
     with pytest.raises(WorkspaceError, match="belum lengkap"):
         run("init", str(tmp_path / "lain"), "--production", answers=" \n2026-11-01\nK\n")
     assert not (tmp_path / "lain").exists()
@@ -48,7 +48,7 @@ def test_doctor_knows_the_zones_and_a_clock_that_runs_behind_and_strict_ends_wit
     assert here("doctor").exit_code == Exit.OK
     assert here("doctor", "--strict").exit_code == Exit.ERROR, "no copy was made yet"
     assert re.search(r"Zona waktu: laporan WIB, mesin UTC[+-]\d{4}", here("doctor").output)
-    assert "! Penilaian dampak: belum dicatat, padahal 1 akun dipantau" in here("doctor").output
+    assert "Penilaian dampak: DPIA/1, 1 Januari 2026, Kabag" in here("doctor").output
     assert "  Jam mesin: tidak tertinggal" in here("doctor").output
     conn = open_store(root / "netralitas.db")
     conn._conn.execute("INSERT INTO runs VALUES ('r', 'crawl', '2999-01-01T00:00:00Z', NULL, 'running', 'o', 'spider',"

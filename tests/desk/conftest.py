@@ -3,17 +3,18 @@
 import re
 import shutil
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
 from desk.app import make_app
+from domain.assessment import ImpactAssessment
 from netralitas.cli import cli
 from review.second_look import LOT
 from services import people as reviewers
 from services.intake import intake
-from store import accounts, open_store
+from store import accounts, assessments, open_store
 from store.database import transaction
 from store.facts import note
 from store.workspace import find_workspace
@@ -70,14 +71,16 @@ def made_workspace(tmp_path_factory):
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         root = folder / "ruang"
         _cli("init", str(root), "--pack", "pilkada-2024", "--body", "Bawaslu Uji", "--profile", "bawaslu",
-             "--responsible", "Ketua", "--legal-basis", "SKB 2022", "--production",
-             answers="DPIA/1\n2024-01-01\nKabag\n")  # fmt: skip
+             "--responsible", "Ketua", "--legal-basis", "SKB 2022")  # fmt: skip
         path = folder / "daftar.csv"
         path.write_text(REGISTER, encoding="utf-8")
         _cli("--workspace", str(root), "register", "import", str(path), "--selection", "semua pejabat",
              "--population", "400", "--operator", "petugas-1")  # fmt: skip
         conn = open_store(root / "netralitas.db")
         note(conn, {LOT: "uji"})
+        assessed = ImpactAssessment(reference="DPIA/1", day=date(2024, 1, 2), officer="Kabag")
+        with transaction(conn):
+            assessments.add(conn, assessed, "", AT - timedelta(days=30))
         for name, role in READERS.items():
             reviewers.add(conn, name, role, PHRASE, AT)
         conn.close()
@@ -94,8 +97,8 @@ REGISTER = HEADER + "\r\n" + "".join(
 )  # fmt: skip
 
 
-def _cli(*args, answers=""):
-    done = CliRunner().invoke(cli, args, input=answers, catch_exceptions=False, standalone_mode=False)
+def _cli(*args):
+    done = CliRunner().invoke(cli, args, catch_exceptions=False, standalone_mode=False)
     assert not done.return_value, done.output
 
 
