@@ -54,6 +54,11 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
         yield _bytes(dump(result))
 
 
+def read_item(line: bytes) -> Item:
+    """The post of one input line. Raises BadLineError, which says in Indonesian what is wrong."""
+    return _item(read_object(line))
+
+
 _NOTHING = ',"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]}'
 
 

@@ -117,3 +117,27 @@ def test_a_name_of_the_dpr_counts_in_its_own_constituency(assess: Assess) -> Non
 def test_every_regency_belongs_to_one_constituency_of_the_dpr() -> None:
     parts = [part for contest in load_pack("pemilu-2024").contests.values() for part in contest.parts]
     assert len(parts) == len(set(parts)) == 514
+
+
+def called() -> list[tuple[str, str, str]]:
+    """Every name, not a doubtful one, by which the regional pack calls a contestant: region, form, whose."""
+    pack = load_pack("pilkada-2024")
+    return [(pack.contests[one.contest].region, form, one.refers_to) for one in pack.phrases
+            if one.group == "candidate" and one.contest and one.tier != "weak" for form in one.forms
+            if form[0] not in "#@"]
+
+
+@pytest.mark.parametrize("sentence", ["Ayo coblos {X}", "Semoga {X} menang", "{X} harga mati", "Saya dukung {X}"])
+def test_a_nickname_is_read_like_the_name(assess: Assess, sentence: str) -> None:
+    for region, form, names in called():
+        text = sentence.replace("{X}", form)
+        found = assess(text, at="2024-11-10T10:00:00+07:00", region=region, pack="pilkada-2024")
+        assert found.stance == "support", (region, form)
+        assert {name.strip() for name in names.split(";")} & set(found.candidates), (region, form)
+
+
+def test_every_nickname_names_a_page_or_is_editorial() -> None:
+    pack = load_pack("pilkada-2024")
+    assert all(one.source for one in pack.phrases)
+    contests = {one.contest for one in pack.phrases if one.group == "candidate"}
+    assert len({one for one in contests if one.startswith("gubernur-")}) >= 36
