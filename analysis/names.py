@@ -9,6 +9,7 @@ from domain.elections import Candidate, Contest, Pack
 Words = tuple[str, ...]
 # A pair form made of two names that many contestants carry counts in its region only.
 _RARE = 3
+_TITLES = ("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "puang", "abah")
 _COMMON = 30
 
 
@@ -57,8 +58,13 @@ def _own_forms(
     # People are called by any of their names, a middle one too; one that hundreds carry says nothing.
     called = {words[0], words[-1], *(word for word in words[1:-1] if frequency[word] <= _COMMON)}
     for word in called:
-        if len(words) > 1 and len(word) > 3:
-            yield (word,), _entry(candidate, contest, number, "weak", single=True, local=True)
+        if len(words) == 1 and len(word) > 3:
+            continue
+        entry = _entry(candidate, contest, number, "weak", single=True, local=True)
+        if len(word) > 3:
+            yield (word,), entry
+        else:  # "ali" by itself is half of a language
+            yield from (((title, word), entry) for title in _TITLES)
 
 
 def _pair_forms(candidate: Candidate, contest: Contest, number: int,

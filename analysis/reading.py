@@ -55,7 +55,8 @@ class TextReading:
             names = [(found.first, found.last) for found in self.names]
             heard = vocabulary().find(self.words)
             sentences = Sentences(self.text, self.places, names) if heard else Sentences("", ())  # nothing to part
-            self._speech = Speech(self.words, heard, sentences, names)
+            sure = [(found.first, found.last) for found in self.names if not _is_a_word(found)]
+            self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
 
     def has(self, *groups: str) -> bool:
@@ -65,6 +66,12 @@ class TextReading:
         """Whether a cue of the groups stands within `reach` words of the span."""
         low, high = span[0] - reach, span[1] + reach
         return any(cue.first < high and cue.last > low for group in groups for cue in self.cues.get(group, ()))
+
+
+def _is_a_word(found: Found) -> bool:
+    """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
+    return found.last - found.first == 1 and all(
+        entry.local and entry.tier == "weak" for entry in found.entries)
 
 
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.reading import Found, Span, TextReading
-from analysis.speech import SILENT, Spoken
+from analysis.spoken import SILENT, Spoken
 from analysis.text import URL
 
 _REACH = 12

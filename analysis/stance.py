@@ -12,7 +12,7 @@ decide alone. What leaves is the stance, the tier and the words that led there.
 from collections.abc import Set
 from dataclasses import dataclass
 
-from analysis.signals import Signals
+from analysis.signals import Signals, said_as
 from analysis.weighing import Gram, Opinion, Weights
 from domain.types import Stance, Tier
 
@@ -24,11 +24,14 @@ PLAINLY = 6
 QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
-CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.05
+CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
 # Below which share of partiality a sentence that only informs settles a longer text; a brief one below STRONG, and
 # one with laughter or a sneer beside it below QUEUED: thanks and ceremonies are what irony is made of.
 DOUBTED = 0.55
 _IRONY = ("mock_weak", "mock_plain", "mock_strong")
+# Below which share of known words a text is in another language than the weights learned, and from how many words on:
+# 99 in 100 of the labelled posts have more of them.
+FOREIGN, _LEAST_WORDS = 0.4, 5
 # From which share of the stronger side on the weaker one leaves it open, where words contradict or none speaks for it.
 NEARLY = 0.4
 # Opposition is the rarer label; it wins unless support weighs so many times more.
@@ -179,7 +182,7 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
         return NOTHING
     told = named or not found["unnamed"] or not BY_THEMSELVES.isdisjoint(count)
     opinion = weights.weigh(found.count, grams) if weights else None
-    spoken = _spoken(found, opinion)
+    spoken = _spoken(found, opinion, grams if weights and weights.words else frozenset())
     if spoken is not None:
         return spoken
     if weights is None or opinion is None:
@@ -192,21 +195,34 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     return Verdict(ruled.stance, Tier.WEAK, ruled.led_by, kept=True)
 
 
-def _spoken(found: Signals, opinion: Opinion | None) -> Verdict | None:
-    """What plain sentences settle by themselves: in a brief text nearly always, else where the weights allow it."""
+def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdict | None:
+    """What plain sentences settle by themselves: in a brief text nearly always, else where the weights allow it.
+
+    Of a text in a language that they hardly know the weights have no opinion: there plain sentences decide.
+    """
     said = found.spoken
-    if not said.firm or found["headline"] or found["agency"]:
+    if found["headline"] or found["agency"] or said.side is None or said.open:
+        return None
+    foreign = opinion is not None and _is_foreign(opinion, grams)
+    if not (said.firm or foreign):
         return None
     if said.side is Stance.NONE:
         ironic = any(found[name] for name in _IRONY)
         limit = QUEUED if ironic else STRONG if said.brief or said.official else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
-    share = 1.0 if opinion is None else opinion.oppose if against else opinion.support
+    share = 1.0 if opinion is None or foreign else opinion.oppose if against else opinion.support
     if share < (CREDIBLE if not said.brief else FAINTLY if said.weak else HARDLY):
         return None
     tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not said.weak else Tier.WEAK
-    return Verdict(said.side or Stance.NONE, tier, (f"says_{said.side}",))
+    tier = Tier.WEAK if foreign and said.weak else Tier.PLAIN if foreign else tier
+    return Verdict(said.side or Stance.NONE, tier, (said_as(said),))
+
+
+def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
+    """Whether the weights know fewer than FOREIGN of the text's words, names and figures left out."""
+    words = [gram for gram in grams if isinstance(gram, str) and gram[0] != "<"]
+    return len(words) >= _LEAST_WORDS and sum(word in opinion.known for word in words) < FOREIGN * len(words)
 
 
 def by_rules(found: Signals, least: int = 1) -> Verdict:

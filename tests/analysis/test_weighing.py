@@ -11,7 +11,7 @@ from analysis.engine import Engine
 from analysis.features import grams, hidden
 from analysis.reading import read
 from analysis.signals import Signals
-from analysis.speech import Spoken
+from analysis.spoken import Spoken
 from analysis.stance import NEARLY, QUEUED, STRONG, verdict
 from analysis.weighing import Weights, shipped, written
 from domain.packs import load_pack
