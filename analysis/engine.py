@@ -212,6 +212,8 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
     able = holders.next_steps(scope.region, places, beside)
     able = [(n, c) for n, c in able if scope.drawn(bench.packs[n].contests[c.contest])]
+    own = mention.entry.contest  # where a name beside it has said so
+    able = [(n, c) for n, c in able if own and (n, c.contest) == (mention.entry.pack, own.contest)] or able
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:
         return None if scope.region and mention.entry.tier != "plain" else mention

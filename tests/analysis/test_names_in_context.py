@@ -141,3 +141,19 @@ def test_every_nickname_names_a_page_or_is_editorial() -> None:
     assert all(one.source for one in pack.phrases)
     contests = {one.contest for one in pack.phrases if one.group == "candidate"}
     assert len({one for one in contests if one.startswith("gubernur-")}) >= 36
+
+
+@pytest.mark.parametrize(("text", "region", "names"), [
+    ("Tetep setia Pak Teguh, Solo nomer 1", "33.72", {"Teguh Prakosa", "Bambang Nugroho"}),
+    ("Pasang twibbon AZ-FER yuk kawan-kawan", "15.72", {"Ahmadi Zubir", "Ferry Satria"}),
+    ("Semoga lancar utk Gus Arief & Budhe Rini tanggal 27 November", "33.16", {"Arief Rohman", "Sri Setyorini"})])
+def test_number_letters_and_election_day_are_company(assess: Assess, text: str, region: str, names: set[str]) -> None:
+    assert names & set(assess(text, at="2024-11-10T10:00:00+07:00", region=region, pack="pilkada-2024").candidates)
+    assert not assess("Pak Teguh di jalur nomor 1 lomba lari", region="33.72", pack="pilkada-2024").queue
+
+
+def test_a_ballot_number_is_said_in_words(assess: Assess) -> None:
+    for said in ("nol dua", "kosong dua", "paslon kosong dua"):
+        found = assess(f"Ayo coblos {said}", at="2024-01-10T10:00:00+07:00", pack="pemilu-2024")
+        assert set(found.candidates) == {"Prabowo Subianto", "Gibran Rakabuming Raka"}
+    assert not assess("ada kursi kosong dua baris", at="2024-01-10T10:00:00+07:00", pack="pemilu-2024").candidates
