@@ -14,8 +14,8 @@ _COMMON = 30
 # Letters that are words, of Indonesian, of its regions or of chats, and no initials.
 _SYLLABLES = frozenset("""
     ad ah ai aja al am an and apa as at au aku ana ba be bu bi by da dan dr dg di dia do dpt eh el go ha he hi hr ia ib
-    if in ini is it itu iya ja jd ka kak ke kok ku la lah lo ma mas me mi mu my na nan ni no nu nya of oh ok on or pa pas
-    pd ra rt rw sa se si so sd sm ta tak tu to tuh up us wa wah wae we wes wis ya yah yg
+    if in ini is it itu iya ja jd ka kak ke kok ku la lah lo ma mas me mi mu my na nan ni no nu nya of oh ok on or pa
+    pas pd ra rt rw sa se si so sd sm ta tak tu to tuh up us wa wah wae we wes wis ya yah yg
 """.split())  # noqa: SIM905
 
 
