@@ -89,6 +89,8 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
             doubtful.append(found)
         else:
             sure.append(counted)
+    if not doubtful:
+        return sure
     kept = list(sure)
     rivals = _rivals(doubtful)
     lines = _lines(doubtful, scope, days) | _numbered_lines(doubtful, reading, scope, days)
@@ -157,7 +159,7 @@ def _rivals(doubtful: list[Found]) -> set[Entry]:
 def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Mention | None:
     if found.entry.kind == NUMBER:
         return None
-    able = [e for e in found.entries if _stands_alone(e, scope) and _on_day(e, scope, days)]
+    able = [e for e in found.alone if _stands_alone(e, scope) and _on_day(e, scope, days)]
     if not able or (_is_one_word(found, reading) and _means_other(found, reading)):
         return None
     return _mention(found, able, "nama")
@@ -165,8 +167,9 @@ def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Menti
 
 def _is_one_word(found: Found, reading: TextReading) -> bool:
     """Whether the name is one word, with or without "pak" and the like."""
-    titles = sum(1 for word in reading.words[found.first:found.last] if word in TITLES)
-    return found.last - found.first - titles <= 1
+    if found.last - found.first == 1:
+        return True
+    return len([word for word in reading.words[found.first:found.last] if word not in TITLES]) <= 1
 
 
 def _stands_alone(entry: Entry, scope: Scope) -> bool:
@@ -191,7 +194,9 @@ def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, s
 
 
 def _mention(found: Found, entries: list[Entry], why: str) -> Mention:
-    names = tuple(dict.fromkeys(name for entry in entries for name in entry.names))
+    if len(entries) == 1:
+        return Mention(found, entries[0], entries[0].names, why)
+    names = tuple(dict.fromkeys([name for entry in entries for name in entry.names]))
     return Mention(found, entries[0], names, why)
 
 

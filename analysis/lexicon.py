@@ -42,8 +42,9 @@ class Lexicon:
     """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
 
 
-Role = tuple[tuple[Entry, ...], Entry, str, bool]
-"""A pattern's meanings, the first of them, the group of a cue ("" for a name), and whether it turns what follows."""
+Role = tuple[tuple[Entry, ...], Entry, str, bool, tuple[Entry, ...]]
+"""A pattern's meanings, the first of them, the group of a cue ("" for a name), whether it turns what follows, and the
+meanings that may count without company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
 def _role(own: tuple[Entry, ...]) -> Role:
     entry = own[0]
     turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
-    return own, entry, "" if entry.kind in (CANDIDATE, PARTY, NUMBER) else entry.kind, turns
+    if entry.kind not in (CANDIDATE, PARTY, NUMBER):
+        return own, entry, entry.kind, turns, ()
+    alone = tuple(one for one in own if one.tier == "strong" or (one.tier == "plain" and not one.local))
+    return own, entry, "", turns, alone
 
 
 def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:

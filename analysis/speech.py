@@ -9,7 +9,6 @@ stop. Where kind and unkind words about one name stand against each other, the s
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from operator import itemgetter
 
@@ -119,7 +118,7 @@ class Speech:
         told = [_Sentence(self, number, own).read(rivals) if number in self._heard else SILENT
                 for number, own in by_sentence.items()]
         said = together(told, rivals, len(self.words) <= _WHOLE)
-        return replace(said, brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+        return said._replace(brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
@@ -205,7 +204,7 @@ class _Sentence:
         if not weak or self.asks:
             return SILENT
         leaning = judged(weak, rivals, firm=self.length <= _SHORT)
-        return replace(leaning, weak=True)
+        return leaning._replace(weak=True)
 
     def _public(self) -> tuple[Heard, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -382,7 +381,9 @@ class _Sentence:
 
 def _outside(heard: Sequence[Heard], spans: Sequence[Span]) -> Sequence[Heard]:
     """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
-    return [hit for hit in heard if not any(first <= hit[0] and hit[1] <= last for first, last in spans)]
+    for first, last in spans:
+        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
+    return heard
 
 
 def _length(sentence: Sequence[int], word: int) -> int:

@@ -1,14 +1,13 @@
 """What plain sentences say, as a value, and how what single words and sentences say is put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from analysis.vocabulary import Heard
 from domain.types import Stance
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """What the plain sentences of a text say.
 
     `side`: support, opposition, neither; None where they say nothing that can be read. `open`: kind and unkind words
@@ -41,7 +40,7 @@ def judged(weighed: Sequence[Weighed], rivals: bool, firm: bool) -> Spoken:
 def together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
     """What the sentences say together; one that takes a side plainly goes before those that only inform or praise."""
     if len(told) == 1:
-        return told[0] if short or not told[0].firm else replace(told[0], firm=False)
+        return told[0] if short or not told[0].firm else told[0]._replace(firm=False)
     sided = [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE) and not one.weak]
     sided = sided or [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE)]
     words = tuple(hit for one in told for hit in one.words)

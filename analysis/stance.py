@@ -10,7 +10,7 @@ decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.signals import Signals, said_as
 from analysis.weighing import Gram, Opinion, Weights
@@ -38,8 +38,7 @@ NEARLY = 0.4
 AGAINST = 1.3
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`led_by` names the signals that pulled most, `words` the weighed words, strongest first.
 
     `kept` marks what the rules found and the weights would not have queued. `open`: a side is taken, but which one is
@@ -176,11 +175,11 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     count = found.count
     calls = not CALLS.isdisjoint(count)
     settled = found.spoken.brief and found.spoken.side is not Stance.NONE
-    if (found["civic_strong"] and not (found["self"] and calls) and not settled) or (official and not calls):
+    if ("civic_strong" in count and not (found["self"] and calls) and not settled) or (official and not calls):
         return NOTHING
-    if found["rivals"] and SIDES.isdisjoint(count):
+    if "rivals" in count and SIDES.isdisjoint(count):
         return NOTHING
-    told = named or not found["unnamed"] or not BY_THEMSELVES.isdisjoint(count)
+    told = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
     opinion = weights.weigh(found.count, grams) if weights else None
     spoken = _spoken(found, opinion, grams if weights and weights.words else frozenset())
     if spoken is not None:
@@ -201,7 +200,7 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
     Of a text in a language that they hardly know the weights have no opinion: there plain sentences decide.
     """
     said = found.spoken
-    if found["headline"] or found["agency"] or said.side is None or said.open:
+    if said.side is None or said.open or "headline" in found.count or "agency" in found.count:
         return None
     foreign = opinion is not None and _is_foreign(opinion, grams)
     if not (said.firm or foreign):

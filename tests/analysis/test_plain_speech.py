@@ -117,14 +117,14 @@ def test_entries_in_other_languages_name_a_source() -> None:
 def test_a_comma_ends_what_is_turned() -> None:
     words = READER.words("jangan diam, pilih wibisana")
     text = "jangan diam, pilih wibisana"
-    speech = Speech(words, vocabulary().find(words), Sentences(text, READER.places(text)), [(3, 4)])
+    speech = Speech(words, vocabulary().find(words), Sentences(text, len(words), lambda: READER.places(text)), [(3, 4)])
     assert speech.read([(3, 4)]).side is Stance.SUPPORT
 
 
 @given(st.text(alphabet="ab .!?,;:\n-()…", max_size=200))
 def test_every_word_has_a_sentence_and_numbers_never_fall(text: str) -> None:
     places = READER.places(text)
-    found = Sentences(text, places)
+    found = Sentences(text, len(places), lambda: places)
     for numbers in (found.sentence, found.clause):
         assert len(numbers) == len(places)
         assert numbers == sorted(numbers)
