@@ -9,7 +9,7 @@ the queue, at the lowest tier, and says so. Without the shipped weights the rule
 decide alone. What leaves is the stance, the tier and the words that led there.
 """
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from analysis.signals import Signals, said_as
@@ -21,7 +21,9 @@ _CLEAR, _FAINT = 16, 5
 # From which sum on the rules queue a post that the weights would not.
 PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
-QUEUED, PLAIN, STRONG = 0.47, 0.60, 0.85
+QUEUED, PLAIN, STRONG = 0.45, 0.60, 0.85
+# The same where nobody is named, and where a text looks like a report.
+UNNAMED, REPORTED = 0.55, 0.70
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
 CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
@@ -186,7 +188,7 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
         return spoken
     if weights is None or opinion is None:
         return by_rules(found, 1 if told else _CLEAR)
-    if opinion.partial >= (QUEUED if told else PLAIN):
+    if opinion.partial >= (REPORTED if _reports(count) else QUEUED if told else UNNAMED):
         return _weighed(found, weights, opinion)
     ruled = by_rules(found, PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
@@ -210,12 +212,30 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
         limit = QUEUED if ironic else STRONG if said.brief or said.official else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
+    if not (against or said.brief) and _cites(found.count):
+        return None
     share = 1.0 if opinion is None or foreign else opinion.oppose if against else opinion.support
     if share < (CREDIBLE if not said.brief else FAINTLY if said.weak else HARDLY):
         return None
     tier = Tier.STRONG if share >= STRONG else Tier.PLAIN if share >= QUEUED or not said.weak else Tier.WEAK
     tier = Tier.WEAK if foreign and said.weak else Tier.PLAIN if foreign else tier
     return Verdict(said.side or Stance.NONE, tier, (said_as(said),))
+
+
+_OWN = frozenset(("self", "you", "exclaims"))
+_CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
+
+
+def _reports(count: Mapping[str, int]) -> bool:
+    """Whether a text looks like news: a headline, or a full name with an office, without a word of the writer's own."""
+    return ("headline" in count or ("full_name" in count and "office" in count)) and _OWN.isdisjoint(count)
+
+
+def _cites(count: Mapping[str, int]) -> bool:
+    """Whether kind words may be somebody else's: a word of news, or a full name with its office or a link."""
+    if "self" in count or not _CALLING.isdisjoint(count):
+        return False
+    return "news_plain" in count or ("full_name" in count and ("office" in count or "links" in count))
 
 
 def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
@@ -243,8 +263,7 @@ def by_rules(found: Signals, least: int = 1) -> Verdict:
 
 def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
     """The side that weighs more. Without a word that speaks for it, or where words contradict, it stays open."""
-    refused = found["refused"] and not (found["call_on_name"] or found["ask_strong"])
-    against = bool(refused) or opinion.support < AGAINST * opinion.oppose
+    against = _is_against(found, opinion)
     partial = opinion.partial
     tier = Tier.STRONG if partial >= STRONG else Tier.PLAIN if partial >= PLAIN else Tier.WEAK
     signals, words = weights.leading(found.count, opinion.known, against)
@@ -254,10 +273,24 @@ def _weighed(found: Signals, weights: Weights, opinion: Opinion) -> Verdict:
     return Verdict(Stance.OPPOSE if against else Stance.SUPPORT, tier, led_by, tuple(words))
 
 
+def _is_against(found: Signals, opinion: Opinion) -> bool:
+    """Opposition or support.
+
+    A refusal at the name settles it. "X presiden" is for X, and so is praise with nothing unkind at the name: whoever
+    else is scolded is a rival. A sneer in a text that does not call for X is against.
+    """
+    count = found.count
+    if "refused" in count and not ("call_on_name" in count or "ask_strong" in count):
+        return True
+    if "office_after" in count or ("praise_plain" in count and not ("unkind_beside" in count or "refused" in count)):
+        return False
+    return opinion.support < AGAINST * opinion.oppose or ("mock_plain" in count and "call_on_name" not in count)
+
+
 # Beginnings of the names of signals that speak for a side.
 _KIND = ("ask", "call", "back", "praise", "hope", "join", "slogan", "kind", "far_ask", "far_back", "far_praise",
          "far_hope", "far_join", "membership", "not_bad", "not_attack", "re_kind", "re_back", "re_call", "photo",
-         "says_support", "leans_support", "may_say_support")
+         "says_support", "leans_support", "may_say_support", "office_after")
 _UNKIND = ("attack", "reject", "mock", "unkind", "counter", "refused", "side", "far_attack", "far_reject", "not_kind",
            "not_reject", "not_attack", "re_unkind", "re_reject", "re_mock", "not_re", "says_oppose", "leans_oppose",
            "may_say_oppose")
