@@ -64,7 +64,7 @@ _BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya",
                    "orangnya", "terus", "lagi", "kembali", "sudah", "aja", "saja", "ya", "yuk", "dong", "bersama",
                    "jo", "wae"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
-_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan"))
+_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
                        "pimpin", "juara", "jaya", "dadi", "gabe", "dados"))
