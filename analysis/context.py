@@ -7,6 +7,7 @@ or office, a party, the partner, a ballot number, a hashtag.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -88,12 +89,14 @@ def mentions(reading: TextReading, scope: Scope, days: Days) -> list[Mention]:
             doubtful.append(found)
         else:
             sure.append(counted)
+    if not doubtful:
+        return sure
     kept = list(sure)
     rivals = _rivals(doubtful)
-    lines = _lines(doubtful, scope, days)
+    lines = _lines(doubtful, scope, days) | _numbered_lines(doubtful, reading, scope, days)
     for found in doubtful:
         if lines and found in lines:
-            kept.append(_mention(found, lines[found], "bersama pasangannya"))
+            kept.append(_mention(found, lines[found], "bersama pasangannya atau nomornya"))
             continue
         counted = _accompanied(found, reading, scope, days, sure)
         if counted is None and rivals and found.entries[0] in rivals and not _means_other(found, reading):
@@ -113,6 +116,25 @@ def _lines(doubtful: list[Found], scope: Scope, days: Days) -> dict[Found, list[
         lines = [line for line in first if line in second and first[line].names != second[line].names]
         if len(lines) == 1:
             found[one], found[other] = [first[lines[0]]], [second[lines[0]]]
+    return found
+
+
+def _numbered_lines(doubtful: list[Found], reading: TextReading, scope: Scope, days: Days) -> dict[Found, list[Entry]]:
+    """Doubtful names at home beside their own ballot number: "Pak Teguh, nomer 1"."""
+    numbers = [found for found in doubtful if found.entry.kind == NUMBER and not _counts_something(found, reading)]
+    if not numbers or not scope.region:
+        return {}
+    found: dict[Found, list[Entry]] = {}
+    for one in doubtful:
+        if one.entry.kind != CANDIDATE or _means_other(one, reading):
+            continue
+        held = {key[1].rpartition("/")[2]: entry for key, entry in _by_line(one, scope, days).items()
+                if entry.contest and scope.drawn(entry.contest)}
+        beside = [number for number in numbers if str(number.entry.value) in held]
+        if len(held) == 1 and beside:
+            own = next(iter(held.values()))
+            found[one] = [own]
+            found |= {number: [replace(number.entry, pack=own.pack, contest=own.contest)] for number in beside}
     return found
 
 
@@ -137,7 +159,7 @@ def _rivals(doubtful: list[Found]) -> set[Entry]:
 def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Mention | None:
     if found.entry.kind == NUMBER:
         return None
-    able = [e for e in found.entries if _stands_alone(e, scope) and _on_day(e, scope, days)]
+    able = [e for e in found.alone if _stands_alone(e, scope) and _on_day(e, scope, days)]
     if not able or (_is_one_word(found, reading) and _means_other(found, reading)):
         return None
     return _mention(found, able, "nama")
@@ -145,8 +167,9 @@ def _sure(found: Found, reading: TextReading, scope: Scope, days: Days) -> Menti
 
 def _is_one_word(found: Found, reading: TextReading) -> bool:
     """Whether the name is one word, with or without "pak" and the like."""
-    titles = sum(1 for word in reading.words[found.first:found.last] if word in TITLES)
-    return found.last - found.first - titles <= 1
+    if found.last - found.first == 1:
+        return True
+    return len([word for word in reading.words[found.first:found.last] if word not in TITLES]) <= 1
 
 
 def _stands_alone(entry: Entry, scope: Scope) -> bool:
@@ -171,7 +194,9 @@ def _accompanied(found: Found, reading: TextReading, scope: Scope, days: Days, s
 
 
 def _mention(found: Found, entries: list[Entry], why: str) -> Mention:
-    names = tuple(dict.fromkeys(name for entry in entries for name in entry.names))
+    if len(entries) == 1:
+        return Mention(found, entries[0], entries[0].names, why)
+    names = tuple(dict.fromkeys([name for entry in entries for name in entry.names]))
     return Mention(found, entries[0], names, why)
 
 

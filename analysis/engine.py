@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from analysis.context import SPEAKING, Days, Mention, mentions, opens
 from analysis.entries import CANDIDATE, LEGISLATURE, NUMBER, OFFICES, PARTY
@@ -156,8 +157,7 @@ class Engine:
         return bench
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A window of one text of a post, assessed: of the account's own words or of another author's."""
 
     field: str
@@ -212,6 +212,8 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     places = {cue.entry.refers_to for cue in reading.cues.get("place", ())}
     able = holders.next_steps(scope.region, places, beside)
     able = [(n, c) for n, c in able if scope.drawn(bench.packs[n].contests[c.contest])]
+    own = mention.entry.contest  # where a name beside it has said so
+    able = [(n, c) for n, c in able if own and (n, c.contest) == (mention.entry.pack, own.contest)] or able
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:
         return None if scope.region and mention.entry.tier != "plain" else mention
@@ -249,7 +251,7 @@ def _by_number(packs: Sequence[Pack]) -> dict[int, _Holders]:
 
 
 def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment:
-    leading = _leading(item, parts)
+    leading = parts[0] if len(parts) == 1 else _leading(item, parts)
     flags: list[Flag] = []
     if leading.verdict.partial:
         flags = _flags(item, leading, bench)
@@ -280,7 +282,7 @@ def _leading(item: Item, parts: Sequence[_Part]) -> _Part:
             return own
         counts = Signals(signals(own.reading, ()).count)
         # The weights know names and words in one text only: here the rules decide.
-        return replace(other, verdict=verdict(counts, frozenset(), None, item.official, named=True), signals=counts)
+        return other._replace(verdict=verdict(counts, frozenset(), None, item.official, named=True), signals=counts)
     return own
 
 
@@ -297,4 +299,4 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
 
 
 def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for m in counted if m.kind in kinds for name in m.names))
+    return tuple(dict.fromkeys([name for m in counted if m.kind in kinds for name in m.names])) if counted else ()

@@ -67,7 +67,8 @@ class Told:
         self, text: str, words: list[str], places: list[tuple[int, int]], heard: dict[str, list[Part]]
     ) -> None:
         self.text, self.words, self.places, self.heard = text, words, places, heard
-        self._marks = Sentences(fold(text) if len(fold(text)) == len(text) else text, places)
+        folded = fold(text)
+        self._marks = Sentences(folded if len(folded) == len(text) else text, len(words), lambda: places)
         self._quotes = [match.span() for match in _QUOTED.finditer(text)]
 
     def of(self, *groups: str) -> list[Part]:

@@ -45,13 +45,21 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
                 if raw is None:
                     yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
                     continue
-                item = Item(id=value["id"], text=value["text"])
-            else:
-                raw, item = None, _item(value)
-            result: dict[str, Any] = _result(value, engine.assess(item, raw))
+                found = engine.assess(Item(id=value["id"], text=value["text"]), raw)
+                if found.candidates or found.parties or found.queue:
+                    yield _bytes(dump(_result(value, found)))
+                else:
+                    yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
+                continue
+            result: dict[str, Any] = _result(value, engine.assess(_item(value)))
         except (BadLineError, NetralitasError) as error:
             result = {"id": read_id(line), "error": str(error)}
         yield _bytes(dump(result))
+
+
+def read_item(line: bytes) -> Item:
+    """The post of one input line. Raises BadLineError, which says in Indonesian what is wrong."""
+    return _item(read_object(line))
 
 
 _NOTHING = ',"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]}'

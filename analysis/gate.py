@@ -54,6 +54,8 @@ class Gate:
         # Pieces that open nothing by themselves: most of a language, and wishes, which need an election beside.
         self._quiet: set[str] = set()
         self._warm: dict[str, tuple[int, frozenset[str]]] = {}
+        # Those of the warm ones with which a text is open wherever they stand.
+        self._openers: set[str] = set()
 
     def _add(self, anchor: str, own: Sequence[Entry]) -> None:
         for entry in own:
@@ -73,6 +75,8 @@ class Gate:
         blank, but for letters written apart (c o b l o s).
         """
         pieces = folded.split()
+        if not self._openers.isdisjoint(pieces):
+            return False
         if self._quiet.issuperset(pieces):
             return True
         bits = self._seen(pieces, region)
@@ -108,6 +112,7 @@ class Gate:
         if len(self._quiet) + len(self._warm) > _MOST:
             self._quiet.clear()
             self._warm.clear()
+            self._openers.clear()
         kept = len(piece) <= _LONGEST
         if not bits & ~_WISH and not homes and kept:
             self._quiet.add(piece)
@@ -116,6 +121,8 @@ class Gate:
         found = bits, frozenset(homes)
         if kept:
             self._warm[piece] = found
+            if bits & _OPEN or bits & _BOTH == _BOTH:
+                self._openers.add(piece)
         return found
 
 

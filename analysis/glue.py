@@ -19,8 +19,11 @@ class Splitter:
         self._names = frozenset(name for name in names if len(name) >= _SHORTEST_NAME and name.isalpha())
         words = {word for word in others if len(word) >= _SHORTEST and word.isalpha()}
         self._pieces = self._names | words
+        self._heads = frozenset(name[:_SHORTEST_NAME] for name in self._names)
 
     def __call__(self, word: str, tag: bool) -> tuple[str, ...]:
+        if self._heads.isdisjoint([word[at:at + _SHORTEST_NAME] for at in range(len(word) - _SHORTEST_NAME + 1)]):
+            return ()  # no name begins anywhere in it
         pieces = self._whole(word)
         if pieces or not tag:
             return pieces

@@ -19,6 +19,9 @@ _OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back",
 _CUES = ("ask", "back", "join", "election", "office")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")
+_MONTHS = (("januari", "jan"), ("februari", "feb", "pebruari"), ("maret", "mar"), ("april", "apr"), ("mei",),
+           ("juni", "jun"), ("juli", "jul"), ("agustus", "agu"), ("september", "sep"), ("oktober", "okt"),
+           ("november", "nov", "nopember"), ("desember", "des"))
 # Pieces that hashtags are glued with beside lexicon words; they carry no meaning of their own.
 _JOINTS = ("untuk", "kita", "aja", "dulu", "lagi", "bersama", "gubernur", "presiden", "next", "the", "for", "menuju",
            "kami", "semua", "indonesia", "jakarta", "jatim", "rakyat", "salam", "dan", "tetap", "save", "all")
@@ -39,8 +42,9 @@ class Lexicon:
     """Patterns without which nothing is found: names, slogans, wishes, refusals, words of elections and sides."""
 
 
-Role = tuple[tuple[Entry, ...], Entry, str, bool]
-"""A pattern's meanings, the first of them, the group of a cue ("" for a name), and whether it turns what follows."""
+Role = tuple[tuple[Entry, ...], Entry, str, bool, tuple[Entry, ...]]
+"""A pattern's meanings, the first of them, the group of a cue ("" for a name), whether it turns what follows, and the
+meanings that may count without company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def compile_lexicon(packs: Sequence[Pack]) -> Lexicon:
         for words, entry in written:
             _add(table, words, entry)
         taken = {words for words, _ in written}
-        derived = [*_inflected(pack, number, taken), *candidate_forms(pack, number), *_party_forms(pack, number)]
+        derived = [*_inflected(pack, number, taken), *candidate_forms(pack, number), *_party_forms(pack, number),
+                   *_day_forms(pack, number)]
         for words, entry in derived:
             if words not in taken or (entry.kind == CANDIDATE and _only_names(table, words)):
                 _add(table, words, entry)
@@ -113,7 +118,10 @@ def _build(table: dict[Words, dict[Entry, None]]) -> Lexicon:
 def _role(own: tuple[Entry, ...]) -> Role:
     entry = own[0]
     turns = entry.kind == "negation" or (entry.kind == "civic" and entry.tier == "strong")
-    return own, entry, "" if entry.kind in (CANDIDATE, PARTY, NUMBER) else entry.kind, turns
+    if entry.kind not in (CANDIDATE, PARTY, NUMBER):
+        return own, entry, entry.kind, turns, ()
+    alone = tuple(one for one in own if one.tier == "strong" or (one.tier == "plain" and not one.local))
+    return own, entry, "", turns, alone
 
 
 def _trims(patterns: Sequence[Words], entries: Sequence[tuple[Entry, ...]]) -> dict[int, Trim]:
@@ -171,6 +179,15 @@ def _inflected(pack: Pack, number: int, taken: set[Words]) -> Iterator[tuple[Wor
             entry = _phrase_entry(pack, number, phrase)
             for form in phrase.forms:
                 yield from (((word,), entry) for word in sorted(forms_of(form)) if (word,) not in taken)
+
+
+def _day_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
+    """The days on which people vote, as they are written: "27 november"."""
+    for stage in pack.calendar:
+        if stage.stage.startswith("pemungutan_suara"):
+            entry = Entry(f"hari/{stage.start}", "election", "plain", number)
+            for month in _MONTHS[stage.start.month - 1]:
+                yield (str(stage.start.day), month), entry
 
 
 def _party_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:

@@ -5,6 +5,7 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 """
 
 from collections.abc import Sequence
+from itertools import compress
 
 Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
@@ -32,7 +33,7 @@ class Matcher:
         """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
         hits: list[Hit] = []
         first, count, end = self._root.next, len(words), 0
-        for at in [place for place, word in enumerate(words) if word in first]:
+        for at in compress(range(count), map(first.__contains__, words)):
             if at < end:
                 continue
             node: _Node | None = first[words[at]]

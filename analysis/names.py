@@ -9,7 +9,14 @@ from domain.elections import Candidate, Contest, Pack
 Words = tuple[str, ...]
 # A pair form made of two names that many contestants carry counts in its region only.
 _RARE = 3
+_TITLES = ("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "puang", "abah")
 _COMMON = 30
+# Letters that are words, of Indonesian, of its regions or of chats, and no initials.
+_SYLLABLES = frozenset("""
+    ad ah ai aja al am an and apa as at au aku ana ba be bu bi by da dan dr dg di dia do dpt eh el go ha he hi hr ia ib
+    if in ini is it itu iya ja jd ka kak ke kok ku la lah lo ma mas me mi mu my na nan ni no nu nya of oh ok on or pa
+    pas pd ra rt rw sa se si so sd sm ta tak tu to tuh up us wa wah wae we wes wis ya yah yg
+""".split())  # noqa: SIM905
 
 
 def name_words(name: str) -> Words:
@@ -34,6 +41,7 @@ def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:
         yield from _own_forms(candidate, contest, number, frequency)
         if candidate.role == "head" and candidate.partner:
             yield from _pair_forms(candidate, contest, number, frequency)
+            yield from _initials(candidate, contest, number)
 
 
 def _own_forms(
@@ -57,8 +65,13 @@ def _own_forms(
     # People are called by any of their names, a middle one too; one that hundreds carry says nothing.
     called = {words[0], words[-1], *(word for word in words[1:-1] if frequency[word] <= _COMMON)}
     for word in called:
-        if len(words) > 1 and len(word) > 3:
-            yield (word,), _entry(candidate, contest, number, "weak", single=True, local=True)
+        if len(words) == 1 and len(word) > 3:
+            continue
+        entry = _entry(candidate, contest, number, "weak", single=True, local=True)
+        if len(word) > 3:
+            yield (word,), entry
+        else:  # "ali" by itself is half of a language
+            yield from (((title, word), entry) for title in _TITLES)
 
 
 def _pair_forms(candidate: Candidate, contest: Contest, number: int,
@@ -76,6 +89,18 @@ def _pair_forms(candidate: Candidate, contest: Contest, number: int,
             yield (first, second), entry
             yield (first, "dan", second), entry
             yield (first + second,), entry
+
+
+def _initials(candidate: Candidate, contest: Contest, number: int) -> Iterator[tuple[Words, Entry]]:
+    """A pair by its letters, as banners write it: AA-RS, AZ-FER (the deputy by initials or by the first letters)."""
+    head, deputy = name_words(candidate.name), name_words(candidate.partner or "")
+    first = "".join(word[0] for word in head)
+    entry = Entry(f"{contest.contest}/{candidate.number}", CANDIDATE, "strong", number,
+                  (candidate.name, candidate.partner or ""), contest, local=True, pair=True)
+    if len(first) > 1 and contest.region and first not in _SYLLABLES:
+        for second in {"".join(word[0] for word in deputy), deputy[0][:3]}:
+            if len(second) > 1 and second not in _SYLLABLES:
+                yield (first, second), entry
 
 
 def _entry(candidate: Candidate, contest: Contest, number: int, tier: str, single: bool = False,
@@ -96,6 +121,8 @@ _SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "pa
          "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses",
          "vote", "vote no", "vote nomor", "pasangan calon nomor pemilihan")
 _CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung", "vote")
+# Behind these a figure alone may count anything.
+_BARE = ("kubu", "pendukung", "dukung", "pilih", "salam", "tim", "timses", "nyoblos")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
 
 
@@ -103,14 +130,18 @@ def number_forms() -> Iterator[tuple[Words, Entry]]:
     """Ballot-number forms: a prefix with 1 to 8 in figures, with a zero, or in words."""
     for value, word in _NUMBER_WORDS.items():
         for prefix, tier in (*((p, "plain") for p in _SURE), *((p, "weak") for p in _DOUBTFUL)):
-            for written in (str(value), f"0{value}", word, *_REGIONAL.get(value, ())):
-                bare = prefix in ("kubu", "pendukung", "dukung", "capres", "cawapres", "pilih", "salam", "tim",
-                                  "timses", "coblos", "nyoblos")
-                if bare and written != f"0{value}" and prefix not in ("capres", "cawapres", "coblos"):
-                    continue
-                yield (*prefix.split(), written), _number(value, tier, "ask" if prefix.split()[0] in _CALLS else "")
-        yield (f"0{value}",), _number(value, "weak")
+            for written in (str(value), f"0{value}", word, *_spoken(word), *_REGIONAL.get(value, ())):
+                sure = written == f"0{value}" or written in _spoken(word)
+                if sure or prefix not in _BARE:
+                    group = "ask" if prefix.split()[0] in _CALLS else ""
+                    yield (*prefix.split(), *written.split()), _number(value, tier, group)
+        yield from ((tuple(written.split()), _number(value, "weak")) for written in (f"0{value}", *_spoken(word)))
         yield (f"#0{value}", f"0{value}"), _number(value, "plain")
+
+
+def _spoken(word: str) -> tuple[str, str]:
+    """How 02 is said."""
+    return f"nol {word}", f"kosong {word}"
 
 
 def _number(value: int, tier: str, group: str = "") -> Entry:

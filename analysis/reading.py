@@ -16,12 +16,16 @@ Span = tuple[int, int]
 
 
 class Found(NamedTuple):
-    """One hit: first word, word after the last, its meanings and the first of them."""
+    """One hit: first word, word after the last, its meanings and the first of them.
+
+    `alone`: the meanings of a name that may count without company.
+    """
 
     first: int
     last: int
     entries: tuple[Entry, ...]
     entry: Entry
+    alone: tuple[Entry, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,17 +58,29 @@ class TextReading:
         if self._speech is None and self.names:
             names = [(found.first, found.last) for found in self.names]
             heard = vocabulary().find(self.words)
-            sentences = Sentences(self.text, self.places, names) if heard else Sentences("", ())  # nothing to part
-            self._speech = Speech(self.words, heard, sentences, names)
+            sentences = Sentences(self.text if heard else "", len(self.words), lambda: self.places, names)
+            sure = [(found.first, found.last) for found in self.names if not _is_a_word(found)]
+            self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
 
     def has(self, *groups: str) -> bool:
-        return any(group in self.cues for group in groups)
+        return not self.cues.keys().isdisjoint(groups)
 
     def near(self, span: Span, reach: int, *groups: str) -> bool:
         """Whether a cue of the groups stands within `reach` words of the span."""
-        low, high = span[0] - reach, span[1] + reach
-        return any(cue.first < high and cue.last > low for group in groups for cue in self.cues.get(group, ()))
+        low, high, cues = span[0] - reach, span[1] + reach, self.cues
+        for group in groups:
+            if group in cues:
+                for cue in cues[group]:
+                    if cue.first < high and cue.last > low:
+                        return True
+        return False
+
+
+def _is_a_word(found: Found) -> bool:
+    """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
+    return found.last - found.first == 1 and all(
+        entry.local and entry.tier == "weak" for entry in found.entries)
 
 
 def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: bool = False) -> TextReading:
@@ -78,8 +94,8 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
     for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
-        entries, entry, kind, turns = roles[pattern]
-        found = Found(first, last, entries, entry)
+        entries, entry, kind, turns, able = roles[pattern]
+        found = Found(first, last, entries, entry, able)
         if not kind:
             trim = trims.get(pattern)
             names.append(_trimmed(reading, trim, found) if trim else found)
@@ -97,4 +113,4 @@ def _trimmed(reading: TextReading, trim: Trim, found: Found) -> Found:
     for place, entries in trim.cues:
         at = found.first + place
         reading.cues.setdefault(entries[0].kind, []).append(Found(at, at + 1, entries, entries[0]))
-    return Found(found.first + trim.before, found.last - trim.after, found.entries, found.entry)
+    return found._replace(first=found.first + trim.before, last=found.last - trim.after)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 _STOPS = re.compile(r"[.!?;\u2026]+|\n+")
 _PAUSES = re.compile(r"[,:()\"\u201c\u201d]+|\s[-\u2013\u2014/|]\s")
@@ -30,17 +30,24 @@ def _stops(text: str) -> list[tuple[int, bool]]:
 class Sentences:
     """`sentence` by word; `asks` holds the sentences that end with a question mark."""
 
-    __slots__ = ("_clause", "_places", "_starts", "_stops", "_text", "asks", "sentence")
+    __slots__ = ("_clause", "_count", "_places", "_starts", "_stops", "_text", "asks", "sentence")
 
-    def __init__(
-        self, text: str, places: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]] = ()
-    ) -> None:
-        """`names` are the first word of each name and the one after it: a full stop in a name ends no sentence."""
+    def __init__(self, text: str, count: int, places: Callable[[], Sequence[tuple[int, int]]],
+                 names: Sequence[tuple[int, int]] = ()) -> None:
+        """`count`: how many words; `places` tells where they stand, when the text has to be parted.
+
+        `names` are the first word of each name and the one after it: a full stop in a name ends no sentence.
+        """
         self._text = text
+        self._count = count
         self._places = places
         self._starts: list[int] = []
-        inside = [(places[first][0], places[last - 1][0]) for first, last in names]
-        self._stops = [s for s in _stops(text) if not any(start < s[0] < end for start, end in inside)]
+        self._stops = _stops(text)
+        if self._stops:
+            at = places()
+            inside = [(at[first][0], at[last - 1][0]) for first, last in names if last - first > 1]
+            if inside:
+                self._stops = [s for s in self._stops if not any(start < s[0] < end for start, end in inside)]
         self._clause: list[int] | None = None
         self.sentence = self._number([place for place, _ in self._stops])
         self.asks: set[int] = set()
@@ -61,9 +68,9 @@ class Sentences:
     def _number(self, marks: Sequence[int]) -> list[int]:
         """How many marks stand before each word: both lists rise, so that a few slices are enough."""
         if not marks:
-            return [0] * len(self._places)
+            return [0] * self._count
         if not self._starts:
-            self._starts = [start for start, _ in self._places]
+            self._starts = [start for start, _ in self._places()]
         found: list[int] = []
         for passed, mark in enumerate(marks):
             found += [passed] * (bisect_right(self._starts, mark) - len(found))

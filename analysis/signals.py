@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.reading import Found, Span, TextReading
-from analysis.speech import SILENT, Spoken
+from analysis.spoken import SILENT, Spoken
 from analysis.text import URL
 
 _REACH = 12
@@ -108,6 +108,8 @@ _SPEECH = Entry("kalimat", "speech", "plain")
 
 def _reply_prefix(words: Sequence[str]) -> int:
     """How many accounts a reply names before its own words begin."""
+    if not words or words[0][0] != "@":
+        return 0
     return next((place for place, word in enumerate(words) if word[0] != "@"), len(words))
 
 
@@ -167,26 +169,31 @@ def _negated(cue: Found, reading: TextReading) -> bool:
 
 def _calls(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """A call or a refusal at a name, an office right after it, and whether a party calls."""
-    refusals = [cue for cue in reading.cues.get("reject", ()) if cue.entry.tier == "strong"]
-    refusals += [cue for cue in reading.cues.get("ask", ()) if _negated(cue, reading)]
+    cues = reading.cues
+    asks = cues.get("ask", ())
+    refusals = [cue for cue in cues.get("reject", ()) if cue.entry.tier == "strong"]
+    refusals += [cue for cue in asks if _negated(cue, reading)]
+    offices = {cue.first for group in ("back", "election", "office") if group in cues for cue in cues[group]}
     for mention in mentions:
-        first, last = mention.found.first, mention.found.last
-        if mention.kind == NUMBER and mention.entry.refers_to and not _negated(mention.found, reading):
+        entry, first, last = mention.entry, mention.found.first, mention.found.last
+        if entry.kind == NUMBER and entry.refers_to and not _negated(mention.found, reading):
             found.add("call_on_name", mention.found)
-        for cue in reading.cues.get("ask", ()):
+        for cue in asks:
             if 0 <= first - cue.last <= 2 and not _negated(cue, reading):
                 found.add("call_on_name", cue)
         for cue in refusals:
             if -_NEGATION <= cue.first - last <= 1 or -1 <= first - cue.last <= _NEGATION:
                 found.add("refused", cue)
-        if any(cue.first == last for group in ("back", "election", "office") for cue in reading.cues.get(group, ())):
+        if last in offices:
             found.add("office_after", mention.found)
-        if mention.kind == PARTY and any(0 <= cue.first - last <= 5 for cue in reading.cues.get("ask", ())):
+        if asks and entry.kind == PARTY and any(0 <= cue.first - last <= 5 for cue in asks):
             found.add("party_calls", mention.found)
 
 
 def _touching(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     """Kind and unkind words right beside a name weigh more than the same words elsewhere in the post."""
+    if reading.cues.keys().isdisjoint(_BESIDE_CUES):
+        return
     spans = [(m.found.first - _BESIDE, m.found.first, m.found.last, m.found.last + _BESIDE) for m in mentions]
     for name, groups in _BESIDE_GROUPS:
         for group in groups:
@@ -198,34 +205,35 @@ def _touching(found: Signals, reading: TextReading, mentions: Sequence[Mention])
 
 
 _BESIDE_GROUPS = (("kind_beside", ("praise", "hope")), ("unkind_beside", ("attack", "reject")))
+_BESIDE_CUES = frozenset(("praise", "hope", "attack", "reject"))
 
 
 def _names(found: Signals, reading: TextReading, mentions: Sequence[Mention]) -> None:
     titles = {cue.last for cue in reading.cues.get("honorific", ())}
+    words = reading.words
     for mention in mentions:
-        first, last = mention.found.first, mention.found.last
-        if mention.kind == CANDIDATE:
+        entry, first, last = mention.entry, mention.found.first, mention.found.last
+        word = words[first]
+        if entry.kind == CANDIDATE:
             found.add("candidate", mention.found)
-            if mention.entry.pair:
+            if entry.pair:
                 found.add("pair", mention.found)
-            if last - first > 1 and not mention.entry.pair and reading.words[first] not in TITLES:
+            elif last - first > 1 and word not in TITLES:
                 found.add("full_name", mention.found)
-        elif mention.kind == PARTY:
-            found.add("party", mention.found)
-        elif mention.kind == NUMBER:
-            found.add("number", mention.found)
-        word = reading.words[first]
+        else:
+            found.add(entry.kind, mention.found)
         if word[0] == "#":
             found.add("tag", mention.found)
         elif word[0] == "@":
             found.add("at", mention.found)
         elif first in titles or word in TITLES:
             found.add("addressed", mention.found)
-    if mentions and all(reading.words[m.found.first][0] == "@" for m in mentions):
+    signs = {words[m.found.first][0] for m in mentions}
+    if signs == {"@"}:
         found.add("only_accounts")
-    if mentions and all(reading.words[m.found.first][0] == "#" for m in mentions):
+    if signs == {"#"}:
         found.add("only_tags")
-    if len({name for m in mentions for name in m.names if m.kind == CANDIDATE and not m.entry.pair}) > 1:
+    if len({name for m in mentions if m.entry.kind == CANDIDATE and not m.entry.pair for name in m.names}) > 1:
         found.add("several")
 
 
@@ -237,7 +245,7 @@ def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
         found.add("exclaims")
     words = reading.words
     found.add("links", times=words.count(URL))
-    replies = sum(1 for word in words if word[0] == "@")
+    replies = len([word for word in words if word[0] == "@"])
     found.add("replies", times=min(replies, 3))
     if words and text.lstrip()[:1] == "@":
         found.add("reply_first")

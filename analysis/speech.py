@@ -8,12 +8,12 @@ stop. Where kind and unkind words about one name stand against each other, the s
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
 from analysis.sentences import Sentences
+from analysis.spoken import SILENT, Spoken, Weighed, judged, together
 from analysis.vocabulary import BIT, Heard, bits
 from domain.types import Stance
 
@@ -33,6 +33,7 @@ _MOVES = _TURNS | bits("sure", "wish", "when")
 _RHETORIC = bits("except", "where")
 _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
+_ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
 # Words of which one can say something about a name; the others only change what these say.
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits("except", "ease", "doubt", "duped", "promise", "defend")
@@ -58,37 +59,21 @@ _BRIEF = 12
 _SELF = frozenset(("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "ayok", "hayu",
                    "monggo", "yok", "kuy", "kito", "torang", "kitong", "urang", "abdi", "kulo", "kula", "ambo", "beta",
                    "sa", "awak", "semua"))
+# Words by which a call means somebody who was named before, and those that may end it.
+_BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya", "pasangan", "paslon", "sosok",
+                   "orangnya", "terus", "lagi", "kembali", "sudah", "aja", "saja", "ya", "yuk", "dong", "bersama",
+                   "jo", "wae"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
-_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan"))
+_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya"))
+                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados"))
+_LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
 # Verbs by which others are said to take a side.
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 _ANY = 10_000
 _start, _end = itemgetter(0), itemgetter(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the plain sentences of a text say.
-
-    `side`: support, opposition, neither; None where they say nothing that can be read. `open`: kind and unkind words
-    stand against each other. `firm`: said plainly; `brief`: and the text says little else. `words` led there.
-    `weak`: only words of every day led there. `official`: it is said of somebody in office, called so.
-    """
-
-    side: Stance | None = None
-    open: bool = False
-    firm: bool = False
-    brief: bool = False
-    words: tuple[Heard, ...] = ()
-    weak: bool = False
-    official: bool = False
-
-
-SILENT = Spoken()
 
 
 class Speech:
@@ -128,24 +113,56 @@ class Speech:
         for mark in marks:
             if mark[0] < len(self.sentences.sentence):
                 by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
+        if not rivals and not by_sentence.keys() >= self._heard.keys():
+            by_sentence |= self._carried(by_sentence)
         told = [_Sentence(self, number, own).read(rivals) if number in self._heard else SILENT
                 for number, own in by_sentence.items()]
-        said = _together(told, rivals, len(self.words) <= _WHOLE)
-        return replace(said, brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+        said = together(told, rivals, len(self.words) <= _WHOLE)
+        return said._replace(brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+
+    def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
+        """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
+        found: dict[int, list[Span]] = {}
+        for number, heard in self._heard.items():
+            if number not in named and (number - 1 in named or number - 2 in named):
+                first = bisect_left(self.sentences.sentence, number)
+                last = bisect_right(self.sentences.sentence, number)
+                if any(hit[2] & _ONWARD and self._points_back(hit, last) for hit in heard):
+                    found[number] = [(first, first)]
+        return found
+
+    def _points_back(self, hit: Heard, end: int) -> bool:
+        """Whether a call names nobody but who was named before: it ends its clause, or "dia", "beliau" follows."""
+        if hit[1] >= end or self.words[hit[1]] in _BACK:
+            return True
+        return self.sentences.clause[hit[1]] != self.sentences.clause[hit[0]]
 
     def near(self, span: Span, roles: int, reach: int = 8) -> bool:
         """Whether a word of these roles stands in the sentence of the span, at most so many words away.
 
-        An outcome that is said of anything ("jadi", "sukses") tells nothing here.
+        An outcome that is said of anything ("jadi", "sukses") tells nothing here, unless it is feared, or somebody
+        is to lead.
         """
-        return bool(self.roles & roles) and any(
-            hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit)) for hit in self.around(span, reach))
+        if not self.roles & roles:
+            return False
+        heard = self.around(span, reach)
+        if roles & _EVENT and any(hit[2] & _EVENT and self._is_meant(hit, heard) for hit in heard):
+            return True
+        return any(hit[2] & roles and not (hit[2] & _EVENT and self.is_everyday(hit)) for hit in heard)
+
+    def _is_meant(self, hit: Heard, heard: Sequence[Heard]) -> bool:
+        """Whether an everyday outcome is one of an election: "bahaya kalau X jadi", "saatnya X memimpin"."""
+        beside = 0
+        for one in heard:
+            beside |= one[2]
+        return bool((beside & _DREAD and beside & BIT["when"])
+                    or (beside & BIT["sure"] and self.words[hit[0]] in _LEADS))
 
     def around(self, span: Span, reach: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence of a span, at most so many words away."""
         heard = self.in_sentence(span[0])
         low = bisect_left(heard, span[0] - reach, key=_end)
-        return heard[low:bisect_right(heard, span[1] + reach, key=_start)]
+        return _outside(heard[low:bisect_right(heard, span[1] + reach, key=_start)], (span,))
 
     def in_sentence(self, word: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence that holds a word."""
@@ -165,7 +182,7 @@ class _Sentence:
     def __init__(self, speech: Speech, number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
         self.number = number
-        self.heard = speech.heard_in(number)
+        self.heard = _outside(speech.heard_in(number), marks)
         self.starts, self.ends = sorted(first for first, _ in marks), sorted(last for _, last in marks)
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
@@ -180,14 +197,14 @@ class _Sentence:
         weighed = self._weigh()
         plain = [one for one in weighed if one[2]]
         if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
-            return _judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
+            return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
         if public or (self.asks and self.roles & BIT["ask"]):
             return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
         weak = [one for one in weighed if not one[2]]
         if not weak or self.asks:
             return SILENT
-        judged = _judged(weak, rivals, firm=self.length <= _SHORT)
-        return replace(judged, weak=True)
+        leaning = judged(weak, rivals, firm=self.length <= _SHORT)
+        return leaning._replace(weak=True)
 
     def _public(self) -> tuple[Heard, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -212,7 +229,7 @@ class _Sentence:
         at = bisect_right(self.ends, place)
         return place - self.ends[at - 1] if at else _ANY
 
-    def _weigh(self) -> list["_Weighed"]:
+    def _weigh(self) -> list[Weighed]:
         """Each word that speaks of a name, with its sign, and whether it says so plainly."""
         if not self.roles & _SPEAKS:
             return []
@@ -220,13 +237,13 @@ class _Sentence:
         if self.roles & _DREAD:
             events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
             fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
-        found: list[_Weighed] = []
+        found: list[Weighed] = []
         for number, hit in enumerate(self.heard):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
         return found
 
-    def _one(self, number: int, hit: Heard, feared: bool) -> list["_Weighed"]:
+    def _one(self, number: int, hit: Heard, feared: bool) -> list[Weighed]:
         """What one word says of a name: nothing, or its sign and whether it says so plainly."""
         roles = hit[2]
         if roles & BIT["except"]:
@@ -249,7 +266,7 @@ class _Sentence:
         at = bisect_left(events, hit[1])
         return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= _GAP
 
-    def _called(self, number: int) -> list["_Weighed"]:
+    def _called(self, number: int) -> list[Weighed]:
         hit = self.heard[number]
         sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
         if hit[2] & BIT["vote"]:
@@ -291,7 +308,7 @@ class _Sentence:
         moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
         return bool(moved)
 
-    def _event(self, number: int, dreaded: bool) -> list["_Weighed"]:
+    def _event(self, number: int, dreaded: bool) -> list[Weighed]:
         """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
         hit = self.heard[number]
         sign = self._turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
@@ -307,7 +324,7 @@ class _Sentence:
             return []
         return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
 
-    def _excepted(self, number: int) -> list["_Weighed"]:
+    def _excepted(self, number: int) -> list[Weighed]:
         """"selain X": for X behind a refusal, against X behind a choice."""
         hit = self.heard[number]
         if self._to_next(hit[1]) > 2:
@@ -362,36 +379,12 @@ class _Sentence:
         return self._within(hit, reach)
 
 
+def _outside(heard: Sequence[Heard], spans: Sequence[Span]) -> Sequence[Heard]:
+    """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
+    for first, last in spans:
+        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
+    return heard
+
+
 def _length(sentence: Sequence[int], word: int) -> int:
     return bisect_right(sentence, sentence[word]) - bisect_left(sentence, sentence[word])
-
-
-_Weighed = tuple[Heard, int, bool]
-
-
-def _judged(weighed: Sequence[_Weighed], rivals: bool, firm: bool) -> Spoken:
-    kind = [hit for hit, sign, _ in weighed if sign > 0]
-    unkind = [hit for hit, sign, _ in weighed if sign < 0]
-    if kind and unkind and not rivals:
-        return Spoken(Stance.NONE, open=True, words=(*kind, *unkind))
-    return Spoken(Stance.SUPPORT if kind else Stance.OPPOSE, firm=firm, words=tuple(kind or unkind))
-
-
-def _together(told: Sequence[Spoken], rivals: bool, short: bool) -> Spoken:
-    """What the sentences say together; one that takes a side plainly goes before those that only inform or praise."""
-    if len(told) == 1:
-        return told[0] if short or not told[0].firm else replace(told[0], firm=False)
-    sided = [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE) and not one.weak]
-    sided = sided or [one for one in told if one.side in (Stance.SUPPORT, Stance.OPPOSE)]
-    words = tuple(hit for one in told for hit in one.words)
-    sides = {one.side for one in sided}
-    if (len(sides) > 1 and not rivals) or any(one.open for one in told):
-        return Spoken(Stance.NONE, open=True, words=words)
-    if sides:
-        side = Stance.SUPPORT if Stance.SUPPORT in sides else Stance.OPPOSE
-        return Spoken(side, firm=short and any(one.firm for one in sided), words=sided[0].words, weak=sided[0].weak)
-    informs = [one for one in told if one.side is Stance.NONE]
-    if informs and all(one.side is Stance.NONE for one in told):
-        return Spoken(Stance.NONE, firm=short and all(one.firm for one in told), words=words,
-                      official=all(one.official for one in told))
-    return SILENT

@@ -8,6 +8,7 @@ a place always belongs to the word of the same index.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from analysis.folding import fold, fold_with_places
 
@@ -77,12 +78,15 @@ class Reader:
 
     def words_of(self, raw: Iterable[str]) -> list[str]:
         """Written words as they are read: folded, split, one or several for each."""
-        known = self._known
-        found: list[str] = []
-        for word in raw:
-            words = known.get(word)
-            found += self._learn(word) if words is None else words
-        return found
+        return [*chain.from_iterable(self._read_all(raw))]
+
+    def _read_all(self, raw: Iterable[str]) -> list[tuple[str, ...]]:
+        """For each written word the words it is read as."""
+        raw = tuple(raw)
+        found = [*map(self._known.get, raw)]
+        if None in found:
+            return [words or self._learn(word) for word, words in zip(raw, found, strict=True)]
+        return found  # type: ignore[return-value]
 
     def words(self, text: str) -> list[str]:
         """The words of a text no longer than LONGEST, in order, folded."""
@@ -97,8 +101,7 @@ class Reader:
         found = [match.span() for match in _WORD.finditer(folded)]
         if not text.isascii():
             found = [(origin[start], origin[end - 1] + 1) for start, end in found]
-        known = self._known
-        read = [known.get(raw) or self._learn(raw) for raw in (self.raw(folded) if raw is None else raw)]
+        read = self._read_all(self.raw(folded) if raw is None else raw)
         if {*map(len, read)} <= {1}:
             return found
         return [span for span, words in zip(found, read, strict=True) for _ in words]

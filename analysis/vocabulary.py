@@ -58,7 +58,9 @@ class Vocabulary:
 
     def find(self, words: Sequence[str]) -> list[Heard]:
         """Every hit from left to right, those that mean nothing left out."""
-        return [hit for hit in self.all(words) if hit[2] != _NOTHING]
+        roles = self._roles
+        return [(first, last, role) for pattern, first, last in self._matcher.find(words)
+                if (role := roles[pattern]) != _NOTHING]
 
     def all(self, words: Sequence[str]) -> list[Heard]:
         """Every hit, with those that only keep other words from being found."""

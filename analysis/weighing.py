@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from heapq import nsmallest
 from importlib import resources
+from typing import NamedTuple
 
 MOST = 3
 """A signal counts at most so often."""
@@ -22,8 +23,7 @@ Pull = tuple[float, float]
 """Towards support, towards opposition; both relative to neither."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(NamedTuple):
     """Shares of support and opposition; what is missing to one is neither. `known`: the grams that have a weight."""
 
     support: float
@@ -58,10 +58,8 @@ class Weights:
                 oppose += times * pull[1]
         squares = towards = against = 0
         known = words.keys() & grams
-        for square, one, other in map(words.__getitem__, known):
-            squares += square
-            towards += one
-            against += other
+        if known:
+            squares, towards, against = map(sum, zip(*map(words.__getitem__, known), strict=True))
         length = math.sqrt(squares * 1000) or 1.0  # thousandths of a length
         support, oppose = support + towards / length, oppose + against / length
         top = max(support, oppose, 0.0)

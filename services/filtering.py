@@ -4,6 +4,7 @@ The output is that of one worker, byte for byte. A worker that is killed loses n
 new one. Input of one chunk is read here, since a worker takes longer to start.
 """
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -67,7 +68,9 @@ def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 @cache
 def _engine(packs: tuple[str, ...]) -> Engine:
-    return compile_engine([load_pack(name) for name in packs])
+    engine = compile_engine([load_pack(name) for name in packs])
+    gc.freeze()  # the lexicon stays until the process ends: the collector need not look at it again and again
+    return engine
 
 
 def _read(packs: tuple[str, ...], chunk: Sequence[bytes]) -> bytes:

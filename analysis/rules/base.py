@@ -64,14 +64,25 @@ class View:
         return before if stage is Stage.BEFORE else after
 
 
+OFFICIAL = Rule(
+    "official-account", 1,
+    ("Ini akun resmi: pertanyaannya untuk instansi pemilik akun, bukan untuk orang yang menulis di sana.",
+     "This is an official account: the question is for the agency that owns it, not for whoever writes there."),
+    ("Batal bila akun itu bukan milik instansi, atau kiriman ini menyampaikan kabar saja.",
+     "Cancelled when the account is not the agency's, or the post only informs."))
+
+
 def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans: Sequence[tuple[int, int]],
               contest: Contest | None, stage: Stage | None, category: str | None) -> Flag:
     """A flag whose reason quotes nothing of the post but the lexicon words that were found."""
     pack = view.packs[entry.pack]
+    said = rule.reason[0]
+    if view.item.official:
+        said, rule = f"{said} {OFFICIAL.reason[0]}", OFFICIAL
     return Flag(
         rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
         spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
-        reason=_read(view) + rule.reason[0] + _unread(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
+        reason=_read(view) + said + _unread(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
         pack_version=pack.version, contest=contest.contest if contest else None, stage=stage, category=category,
         field=view.field)
 

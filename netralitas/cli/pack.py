@@ -1,11 +1,15 @@
-"""pack list|check|import-candidates|import-emblems"""
+"""pack list|check|import-candidates|propose|import-emblems"""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from analysis.ethics import failing_examples as failing_words
 from analysis.examples import failing_examples
+from analysis.filter import BadLineError, read_item
+from analysis.proposing import LEAST, as_phrase, propose
+from domain.elections import Pack
 from domain.errors import Exit
 from domain.ethics import FAMILY
 from domain.packs import (
@@ -18,7 +22,9 @@ from domain.packs import (
     read_ethics,
     write_candidates,
 )
+from domain.types import Item
 from netralitas.cli.opening import current_workspace, lines
+from rendering import write_atomic
 from services.emblems import import_emblems
 
 
@@ -51,8 +57,53 @@ def check(name: str) -> int:
         findings += failing_words(read_ethics(name)) if of_ethics else failing_examples(load_pack(name))
     for finding in findings:
         click.echo(str(finding))
+    if not findings and not of_ethics:
+        _nicknames(load_pack(name))
     click.echo("Paket ini baik." if not findings else f"{len(findings)} hal harus diperbaiki.")
     return Exit.ERROR if findings else Exit.OK
+
+
+def _nicknames(checked: Pack) -> None:
+    """How many names by which contestants are called the pack knows beside the ballot."""
+    called = [phrase for phrase in checked.phrases if phrase.group == "candidate"]
+    contests = {phrase.contest for phrase in called}
+    click.echo(f"Nama panggilan, nama pasangan dan slogan: {sum(len(one.forms) for one in called)} bentuk "
+               f"dalam {len(contests)} pemilihan.")
+
+
+@pack.command("propose")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--pack", "name", required=True, help="Paket (nama, atau folder) yang namanya sudah dikenal.")
+@click.option("--least", type=click.IntRange(2), default=LEAST, show_default=True,
+              help="Sedikitnya sekian kiriman berbeda.")  # fmt: skip
+@click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path),
+              help="Tulis usulan sebagai frasa TOML; sumber dan contohnya Anda isi.")  # fmt: skip
+def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
+    """Mengusulkan nama panggilan dari kiriman (JSON Lines): kata yang hampir selalu bersama satu peserta.
+
+    Tidak ada yang masuk ke paket dengan sendirinya. Periksa tiap usulan, cari halaman umum yang memakainya,
+    lalu tulis ke phrases.toml dengan sumbernya; `pack check` menolak usulan yang sumbernya kosong.
+    """
+    chosen = load_pack(name)
+    with click.open_file(str(source), "rb") as given:
+        found = propose(chosen, _items(given), least)
+    rows = [(one.form, chosen.contests[one.contest].label, " dan ".join(one.names), f"{one.together} dari {one.posts}")
+            for one in found]
+    lines(rows, ("usulan", "pemilihan", "peserta", "kiriman bersama namanya"))
+    if target is not None:
+        text = "\n".join(as_phrase(one, number) for number, one in enumerate(found, 1))
+        write_atomic(target, text)
+        click.echo(f"Ditulis: {target}. Isi sumber dan contoh sebelum dipindahkan ke phrases.toml.")
+
+
+def _items(given: Iterable[bytes]) -> Iterator[Item]:
+    """The posts of a file; a line that cannot be read is named, and the others are still read."""
+    for number, line in enumerate(given, 1):
+        if line.strip():
+            try:
+                yield read_item(line)
+            except BadLineError as error:
+                click.echo(f"baris {number}: {error}; dilewati", err=True)
 
 
 @pack.command("import-candidates")

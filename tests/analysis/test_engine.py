@@ -220,3 +220,12 @@ def test_times_without_a_day_have_no_stage(assess: Assess) -> None:
     flag = assess(BACKING, pack="pemilu-2024").flags[0]
     assert (flag.stage, flag.category) == (None, None)
     assert datetime.fromisoformat("2023-11-13").date() == load_pack("pemilu-2024").contests["presiden"].penetapan
+
+
+@pytest.mark.parametrize("text", ["Ayo coblos Khofifah-Emil, lanjutkan!", "Jangan pilih Khofifah-Emil!"])
+def test_an_official_account_is_a_question_for_its_agency(assess: Assess, text: str) -> None:
+    at, more = "2024-11-10T10:00:00+07:00", {"region": "35.78", "pack": "pilkada-2024"}
+    flags = assess(text, at=at, official=True, **more).flags
+    assert {flag.rule for flag in flags} == {"official-account"}
+    assert all("bukan untuk orang yang menulis" in flag.reason for flag in flags)
+    assert "official-account" not in {flag.rule for flag in assess(text, at=at, **more).flags}

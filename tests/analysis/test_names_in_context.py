@@ -117,3 +117,43 @@ def test_a_name_of_the_dpr_counts_in_its_own_constituency(assess: Assess) -> Non
 def test_every_regency_belongs_to_one_constituency_of_the_dpr() -> None:
     parts = [part for contest in load_pack("pemilu-2024").contests.values() for part in contest.parts]
     assert len(parts) == len(set(parts)) == 514
+
+
+def called() -> list[tuple[str, str, str]]:
+    """Every name, not a doubtful one, by which the regional pack calls a contestant: region, form, whose."""
+    pack = load_pack("pilkada-2024")
+    return [(pack.contests[one.contest].region, form, one.refers_to) for one in pack.phrases
+            if one.group == "candidate" and one.contest and one.tier != "weak" for form in one.forms
+            if form[0] not in "#@"]
+
+
+@pytest.mark.parametrize("sentence", ["Ayo coblos {X}", "Semoga {X} menang", "{X} harga mati", "Saya dukung {X}"])
+def test_a_nickname_is_read_like_the_name(assess: Assess, sentence: str) -> None:
+    for region, form, names in called():
+        text = sentence.replace("{X}", form)
+        found = assess(text, at="2024-11-10T10:00:00+07:00", region=region, pack="pilkada-2024")
+        assert found.stance == "support", (region, form)
+        assert {name.strip() for name in names.split(";")} & set(found.candidates), (region, form)
+
+
+def test_every_nickname_names_a_page_or_is_editorial() -> None:
+    pack = load_pack("pilkada-2024")
+    assert all(one.source for one in pack.phrases)
+    contests = {one.contest for one in pack.phrases if one.group == "candidate"}
+    assert len({one for one in contests if one.startswith("gubernur-")}) >= 36
+
+
+@pytest.mark.parametrize(("text", "region", "names"), [
+    ("Tetep setia Pak Teguh, Solo nomer 1", "33.72", {"Teguh Prakosa", "Bambang Nugroho"}),
+    ("Pasang twibbon AZ-FER yuk kawan-kawan", "15.72", {"Ahmadi Zubir", "Ferry Satria"}),
+    ("Semoga lancar utk Gus Arief & Budhe Rini tanggal 27 November", "33.16", {"Arief Rohman", "Sri Setyorini"})])
+def test_number_letters_and_election_day_are_company(assess: Assess, text: str, region: str, names: set[str]) -> None:
+    assert names & set(assess(text, at="2024-11-10T10:00:00+07:00", region=region, pack="pilkada-2024").candidates)
+    assert not assess("Pak Teguh di jalur nomor 1 lomba lari", region="33.72", pack="pilkada-2024").queue
+
+
+def test_a_ballot_number_is_said_in_words(assess: Assess) -> None:
+    for said in ("nol dua", "kosong dua", "paslon kosong dua"):
+        found = assess(f"Ayo coblos {said}", at="2024-01-10T10:00:00+07:00", pack="pemilu-2024")
+        assert set(found.candidates) == {"Prabowo Subianto", "Gibran Rakabuming Raka"}
+    assert not assess("ada kursi kosong dua baris", at="2024-01-10T10:00:00+07:00", pack="pemilu-2024").candidates

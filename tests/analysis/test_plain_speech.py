@@ -117,14 +117,14 @@ def test_entries_in_other_languages_name_a_source() -> None:
 def test_a_comma_ends_what_is_turned() -> None:
     words = READER.words("jangan diam, pilih wibisana")
     text = "jangan diam, pilih wibisana"
-    speech = Speech(words, vocabulary().find(words), Sentences(text, READER.places(text)), [(3, 4)])
+    speech = Speech(words, vocabulary().find(words), Sentences(text, len(words), lambda: READER.places(text)), [(3, 4)])
     assert speech.read([(3, 4)]).side is Stance.SUPPORT
 
 
 @given(st.text(alphabet="ab .!?,;:\n-()…", max_size=200))
 def test_every_word_has_a_sentence_and_numbers_never_fall(text: str) -> None:
     places = READER.places(text)
-    found = Sentences(text, places)
+    found = Sentences(text, len(places), lambda: places)
     for numbers in (found.sentence, found.clause):
         assert len(numbers) == len(places)
         assert numbers == sorted(numbers)
@@ -202,3 +202,34 @@ DOTTED = [("13.07", "Rizki Kurniawan. N"), ("94.05", "Alus UK. Murib"), ("11.15"
 @pytest.mark.parametrize("sentence", ["Semoga {X} tidak kalah", "Kasihan kita kalau {X} tidak menang"])
 def test_a_full_stop_in_a_name_ends_no_sentence(assess: Assess, name: tuple[str, str], sentence: str) -> None:
     assert said(assess, sentence.replace("{X}", name[1]), name[0]) is Stance.SUPPORT
+
+
+@pytest.mark.parametrize(("text", "region", "stance"), [
+    ("Pak Thungari orangnya jujur. Ayo kita pilih!", "71.03", Stance.SUPPORT),
+    ("Tadi sore ketemu Michael Thungari di pasar. Kita pilih beliau", "71.03", Stance.SUPPORT),
+    ("Michael Thungari datang ke pasar. Tenggelamkan!", "71.03", Stance.OPPOSE),
+    ("KPU menetapkan Michael Thungari. Pilih pemimpin yang amanah", "71.03", Stance.NONE)])
+def test_a_call_goes_on_about_who_was_named_before(assess: Assess, text: str, region: str, stance: Stance) -> None:
+    assert said(assess, text, region) is stance
+
+
+@pytest.mark.parametrize("sentence", ["Ayo coblos {X}", "Semoga {X} menang", "Saatnya {X} memimpin", "{X} harga mati"])
+def test_short_names_count_behind_a_title(assess: Assess, sentence: str) -> None:
+    for region, name in (("65.04", "Pak Ali"), ("62.04", "Pak Pei")):
+        assert said(assess, sentence.replace("{X}", name), region) is Stance.SUPPORT
+    assert said(assess, "Ali ke pasar, semoga menang undian", "65.04") is Stance.NONE
+
+
+def test_a_word_that_is_a_name_elsewhere_stays_a_word(assess: Assess) -> None:
+    # Bagus, Jaya and Mulia are contestants of other regions.
+    for text in ("Prabowo bagus, saya pilih", "Jaya terus Prabowo", "Prabowo mulia hatinya, ayo dukung"):
+        assert said(assess, text, "35.78") is not Stance.OPPOSE
+    assert said(assess, "Pak Thungari bagus", "71.03") is Stance.SUPPORT
+
+
+@pytest.mark.parametrize(("text", "region"), [
+    ("Anggiat Effendi-Audi do na tama gabe bupati di Toba on", "12.12"),
+    ("Mugia Viman-Diky nu kapilih, urang Tasik meryogikeun pamingpin anyar nu jujur", "32.78"),
+    ("Tadukong Syech Muharram ngon Syukri, beujeut Aceh Rayeuk leubeh carong", "11.06")])
+def test_where_the_weights_know_no_words_plain_speech_decides(assess: Assess, text: str, region: str) -> None:
+    assert said(assess, text, region) is Stance.SUPPORT

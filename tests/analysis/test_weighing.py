@@ -11,7 +11,7 @@ from analysis.engine import Engine
 from analysis.features import grams, hidden
 from analysis.reading import read
 from analysis.signals import Signals
-from analysis.speech import Spoken
+from analysis.spoken import Spoken
 from analysis.stance import NEARLY, QUEUED, STRONG, verdict
 from analysis.weighing import Weights, shipped, written
 from domain.packs import load_pack
@@ -155,3 +155,29 @@ def test_a_side_stays_open_only_where_both_weigh_nearly_the_same(shares: tuple[f
     elif found.stance is Stance.OPPOSE and min(shares) > NEARLY * max(shares) + 1e-6:
         assert unkind
         assert not contradict
+
+
+@pytest.mark.parametrize(("text", "stance"), [
+    ("Calon Gubernur Jawa Timur Khofifah Indar Parawansa menyapa warga, mereka berharap harga turun", Stance.NONE),
+    ("Warga Perantauan Rasakan Kinerja Positif Khofifah Indar Parawansa", Stance.NONE),
+    ("Saya bangga punya calon gubernur seperti Khofifah Indar Parawansa, semoga menang!", Stance.SUPPORT)])
+def test_what_looks_like_a_report_has_to_be_plainly_partial(assess: Assess, text: str, stance: Stance) -> None:
+    assert assess(text, region="35.78", pack="pilkada-2024").stance is stance
+
+
+@pytest.mark.parametrize(("count", "stance"), [
+    ({"candidate": 1, "attack_plain": 1}, Stance.OPPOSE),
+    ({"candidate": 1, "attack_plain": 1, "office_after": 1}, Stance.SUPPORT),
+    ({"candidate": 1, "attack_plain": 1, "praise_plain": 1}, Stance.SUPPORT),
+    ({"candidate": 1, "attack_plain": 1, "praise_plain": 1, "unkind_beside": 1}, Stance.OPPOSE),
+    ({"candidate": 1, "office_after": 1, "refused": 1}, Stance.OPPOSE)])
+def test_who_scolds_others_and_hails_a_name_is_for_it(count: dict[str, int], stance: Stance) -> None:
+    leaning = Weights((1.0, 1.2), {}, {"kata": (1, 0, 0)})
+    assert verdict(Signals(dict(count)), frozenset(("kata",)), leaning).stance is stance
+
+
+def test_a_sneer_is_against_unless_it_calls_for_the_name() -> None:
+    leaning = Weights((1.5, 0.5), {}, {"kata": (1, 0, 0)})
+    for count, stance in (({"candidate": 1, "mock_plain": 1}, Stance.OPPOSE),
+                          ({"candidate": 1, "mock_plain": 1, "call_on_name": 1}, Stance.SUPPORT)):
+        assert verdict(Signals(count), frozenset(("kata",)), leaning).stance is stance
