@@ -62,6 +62,13 @@ def listing() -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@pages.get("/perkara/pembetulan")
+@needs("export")
+def owed() -> ResponseReturnValue:
+    """The packets whose receivers have to be told what was put right."""
+    return render_template("owed.html", rows=notices.waiting_for(store(), who(), now()))
+
+
 @pages.post("/perkara/tabel")
 @needs("export")
 def table() -> ResponseReturnValue:

@@ -20,11 +20,11 @@ from rendering import angka
 from reports.labels import LOOKED, PLATFORMS
 from reports.model import Chart, Table
 from reports.words import say
-from services import first_steps, overview, reading_list
+from services import first_steps, notices, overview, reading_list
 from services.case_filter import Wish, filter_of
 from services.first_steps import FirstStep
 from services.reporting import report_due
-from store import case_rows, health, queue, rights, runs
+from store import brought, case_rows, health, queue, rights, runs
 from store import visits as kept
 from store.case_filter import Filter
 from store.database import Store
@@ -129,6 +129,11 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
         yield DueTask(count=_count(db, narrowed), words=words, link=url_for(listing, **fields))
+    if access.role() in access.body().profile.roles.get("export", ()):
+        yield DueTask(count=len(notices.waiting_for(db, access.who(), at)), link=url_for("cases.owed"),
+                   words="berkas yang sudah diserahkan harus dibetulkan kepada penerimanya", pressing=True)  # fmt: skip
+    yield DueTask(count=len(brought.undecided(db)), link=url_for("importing.history"),
+               words="perkara menunggu keputusan karena impor kirimannya ditarik")  # fmt: skip
     if due := report_due(access.workspace(), db, at):
         yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
     yield DueTask(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",

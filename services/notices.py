@@ -7,10 +7,11 @@ from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
 from review import letter_documents, notices, rules
 from review.notices import Amendment
-from services import casework
+from review.view import seen_by
+from services import casework, reading_list
 from services.reporting import letterhead
 from services.settings import oversight_body
-from store import packets
+from store import exclusions, packets
 from store.database import Store, transaction
 from store.workspace import Workspace
 
@@ -35,6 +36,18 @@ def waiting(db: Store) -> list[Handed]:
     """The packets, of all cases, whose receivers have to be told something."""
     cases = dict.fromkeys(packet.case_id for packet in packets.with_later(db, notices.CHANGING))
     return [handed for case_id in cases for handed in of_case(db, case_id) if handed.owed]
+
+
+def waiting_for(db: Store, reader: str, at: datetime) -> list[Handed]:
+    """Of those, the ones that this reader may see: no conflict of interest, and no reading of the case to be made that
+    a packet would give away."""
+    found = []
+    for handed in waiting(db):
+        case_id = handed.packet.case_id
+        blind = seen_by(casework.load(db, case_id), reader, holds=reading_list.holds(db, reader, case_id, at)).blind
+        if not blind and not exclusions.excluded(db, reader, case_id):
+            found.append(handed)
+    return found
 
 
 def write(

@@ -23,6 +23,9 @@ def test_a_receiver_is_told_of_a_record_that_was_taken_back_and_the_receipt_is_k
     page = client.get(f"/perkara/{found}").text
     assert "Penerima belum diberi tahu: Catatan putusan ditarik karena keliru" in page
 
+    assert "harus dibetulkan kepada penerimanya" in client.get("/").text
+    assert f"{found}-01" in client.get("/perkara/pembetulan").text
+
     letter = move(client, found, "pembetulan", packet=f"{found}-01", number="9/2024", date="2024-11-12")
     assert letter.headers["Content-Disposition"] == f'attachment; filename="{found}-01-pembetulan.docx"'
     document = Document(io.BytesIO(letter.data))
@@ -32,6 +35,7 @@ def test_a_receiver_is_told_of_a_record_that_was_taken_back_and_the_receipt_is_k
     page = client.get(f"/perkara/{found}").text
     assert "Penerima belum diberi tahu" not in page
     assert "tanda terima belum ada" in page
+    assert "harus dibetulkan kepada penerimanya" not in client.get("/").text
     again = move(client, found, "pembetulan", packet=f"{found}-01", number="10/2024", date="2024-11-12")
     assert (again.status_code, "tidak ada yang perlu dibetulkan" in said(again)[0]) == (400, True)
 
