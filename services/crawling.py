@@ -1,21 +1,34 @@
 """A crawl of the registered accounts under the workspace's settings: what must be there, and who answers for it."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from crawler.access import CREDENTIALS, PlatformApproval
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
 from crawler.run import crawl as run_crawl
 from domain.errors import ConfigError
-from domain.types import Platform
+from domain.periods import zone_of
+from domain.platforms import PLATFORMS
+from domain.sweeps import Sweep, host_share
+from domain.types import Account, Platform, Route
+from domain.watching import Watching, may_collect
 from services import assessment
 from services.settings import packs_of
-from store import open_store
+from store import accounts, captures, open_store
+from store.database import Store
 from store.identities import read_key
 from store.workspace import Config, Workspace
 
 Progress = Callable[[int, int], None]
+FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top
+LEFT_OUT = {
+    "withdrawn": "ditarik dari daftar", "no_basis": "tanpa dasar atau bukti kepemilikan",
+    "not_yet_active": "belum masanya dipantau", "no_longer_active": "masanya sudah lewat",
+    "outside_window": "di luar masa pemilihan", "person": "dilihat orang, bukan perayap",
+    "unapproved": "platform belum disetujui pada setelan",
+}  # fmt: skip
 
 
 def crawl(
@@ -72,3 +85,43 @@ def _approval(config: Config, platform: Platform) -> PlatformApproval | None:
         ceiling_usd=config.number("platform_x.ceiling_usd") if paid else 0,
         usd_per_1000=config.number("platform_x.usd_per_1000") if paid else 0,
     )  # fmt: skip
+
+
+def plan(workspace: Workspace, db: Store, at: datetime) -> Sweep:
+    """How long a crawl that starts now would take: by host, with what keeps its requests apart.
+
+    How many requests an account takes is what the newest crawl of its platform needed. Pages that did not change are
+    not counted there, pauses that a site's robots.txt asks for neither: it is the least that a sweep takes.
+    """
+    windows, measured = windows_of(packs_of(workspace)), captures.requests_each(db)
+    approved = {approval.platform for approval in approvals(workspace.config)}
+    hosts: Counter[tuple[Platform, str]] = Counter()
+    left_out: Counter[str] = Counter()
+    for account in accounts.all_accounts(db):
+        why = _left_out(account, at.astimezone(zone_of(account.region)).date(), windows, approved)
+        if why:
+            left_out[LEFT_OUT[why]] += 1
+        else:
+            hosts[account.platform, host_of(account)] += 1
+    shares = tuple(
+        host_share(host, count, measured.get(platform, FIRST_LOOK), PLATFORMS[platform].rate)
+        for (platform, host), count in hosts.items()
+    )
+    ordered = sorted(shares, key=lambda share: (-share.seconds, share.host))
+    return Sweep(shares=tuple(ordered), left_out=tuple(sorted(left_out.items())))
+
+
+def _left_out(account: Account, day: date, windows: Sequence[Watching], approved: set[Platform]) -> str:
+    """Why a crawl leaves an account out today; "" where it does not."""
+    why = may_collect(account, day, windows)
+    if why or not PLATFORMS[account.platform].spider:
+        return why or "person"
+    if account.route == Route.A or account.platform in approved:
+        return ""
+    return "unapproved" if PLATFORMS[account.platform].credential else "person"
+
+
+def host_of(account: Account) -> str:
+    """Whose pace counts for an account: the platform's, or its own host's where everybody has one."""
+    facts = PLATFORMS[account.platform]
+    return facts.label if facts.hosts else account.handle.rpartition("@")[2].partition("/")[0]

@@ -8,17 +8,19 @@ import click
 from crawler.run import CrawlResult
 from domain.errors import Exit
 from domain.privacy import mask_numbers
+from domain.sweeps import Sweep, in_words
 from domain.types import HowSeen, Platform
 from imports import FORMATS
 from imports.given import Given
 from imports.result import CHANGES, ImportResult
-from netralitas.cli.opening import bar, current_workspace, now, store
+from netralitas.cli.opening import bar, current_workspace, lines, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services import crawling
 from services.ingest import bring
 from store import health
 
 PREVIEWED = 80  # letters
+SHOWN_HOSTS = 15
 ENDS = {
     "complete": "semua akun terlihat utuh",
     "partial": "sebagian; yang tidak terlihat utuh tercantum di bawah",
@@ -31,12 +33,17 @@ ENDS = {
 @click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
 @click.option("--platform", "platforms", multiple=True, type=click.Choice([p.value for p in Platform]),
               help="Hanya platform ini; boleh berulang.")  # fmt: skip
-def crawl(operator: str, platforms: tuple[str, ...]) -> int:
+@click.option("--plan", is_flag=True, help="Hanya menunjukkan berapa lama satu putaran dan apa yang membatasinya.")
+def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
     """Melihat kiriman umum semua akun terdaftar yang boleh dirayapi hari ini.
 
     Perayapan yang terputus dilanjutkan. Kode keluar 3 bila ada akun yang tidak terlihat utuh.
     """
     workspace = current_workspace()
+    if plan:
+        with store(readonly=True) as (_, db):
+            show_plan(crawling.plan(workspace, db, now()))
+        return Exit.OK
     with bar(1, "Merayap") as shown:
 
         def progress(done: int, total: int) -> None:
@@ -46,6 +53,22 @@ def crawl(operator: str, platforms: tuple[str, ...]) -> int:
         chosen = [Platform(p) for p in platforms]
         result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress)
     return _show_crawl(result)
+
+
+def show_plan(sweep: Sweep) -> None:
+    """The hosts that take longest, what is left out, and the whole in words."""
+    shown = sweep.shares[:SHOWN_HOSTS]
+    rows = [(s.host, str(s.accounts), str(s.requests), in_words(s.seconds), s.limit) for s in shown]
+    lines(rows, ("situs", "akun", "permintaan", "sekurangnya", "yang membatasi"))
+    if len(sweep.shares) > SHOWN_HOSTS:
+        click.echo(f"... dan {len(sweep.shares) - SHOWN_HOSTS} situs lain yang lebih cepat.")
+    for why, count in sweep.left_out:
+        click.echo(f"Tidak dirayapi: {count} akun, {why}.")
+    slowest = sweep.slowest
+    by = f"; paling lama {slowest.host} ({slowest.limit})" if slowest else ""
+    click.echo(f"Satu putaran sekurangnya {in_words(sweep.seconds)}{by}.")
+    for source in dict.fromkeys(s.source for s in sweep.shares if s.source):
+        click.echo(f"Sumber laju: {source}")
 
 
 def _show_crawl(result: CrawlResult) -> int:

@@ -1,0 +1,71 @@
+"""How long a look at every registered account takes, and what limits it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.platforms.values import Rate
+
+PAUSE = 2.0  # seconds between two requests to one host, at least
+AT_ONCE = 16  # hosts that are asked at the same time
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostShare:
+    """What one host has to answer in a sweep: its accounts, how many requests, and how far apart they are (seconds).
+
+    `limit` says which rule keeps them apart; `source` is where a platform documents its own rate, "" for the pause.
+    """
+
+    host: str
+    accounts: int
+    requests: int
+    apart: float
+    limit: str
+    source: str
+
+    @property
+    def seconds(self) -> float:
+        return self.requests * self.apart
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sweep:
+    """A look at every account that may be crawled today; hosts are asked side by side, each at its own pace."""
+
+    shares: tuple[HostShare, ...]
+    left_out: tuple[tuple[str, int], ...]
+    """Registered accounts that the crawl leaves out today, by the reason in words."""
+
+    @property
+    def seconds(self) -> float:
+        """The slowest host, or all of them where more than AT_ONCE wait for a turn."""
+        each = [share.seconds for share in self.shares]
+        return max([*each, sum(each) / AT_ONCE], default=0.0)
+
+    @property
+    def slowest(self) -> HostShare | None:
+        return max(self.shares, key=lambda share: share.seconds, default=None)
+
+
+def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None) -> HostShare:
+    """The share of a host; a documented rate that asks for more room than the pause is what counts."""
+    documented = rate.seconds / rate.requests if rate else 0.0
+    by_rate = documented > PAUSE
+    limit = f"laju yang ditulis platform: {rate.requests} tiap {rate.seconds} detik" if rate and by_rate else (
+        f"jeda {PAUSE:g} detik antarpermintaan"
+    )
+    return HostShare(
+        host=host, accounts=accounts, requests=max(round(accounts * requests_each), accounts),
+        apart=max(PAUSE, documented), limit=limit, source=rate.source if rate and by_rate else "",
+    )  # fmt: skip
+
+
+def in_words(seconds: float) -> str:
+    """A span as people say it: 40 detik, 12 menit, 3 jam 5 menit, 2 hari 4 jam."""
+    parts: Sequence[tuple[int, str]] = ((86_400, "hari"), (3_600, "jam"), (60, "menit"), (1, "detik"))
+    left, said = round(seconds), []
+    for size, unit in parts:
+        count, left = divmod(left, size)
+        if count:
+            said.append(f"{count} {unit}")
+    return " ".join(said[:2]) or "0 detik"
