@@ -125,6 +125,9 @@ class Mouse:
     def write(self, label, text):
         self.page.get_by_label(label, exact=True).first.fill(text)
 
+    def date(self, label, day):
+        self.page.get_by_label(label, exact=True).first.fill(day.isoformat())
+
     def choose(self, label, option):
         self.page.get_by_label(label, exact=True).first.select_option(label=option)
 
@@ -165,6 +168,13 @@ class Keyboard:
         self._reach(self.page.get_by_label(label, exact=True).first)
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
+
+    def date(self, label, day):
+        """Each part in its place; the order of day and month is the browser's own, so both are the same number here."""
+        field = self.page.get_by_label(label, exact=True).first
+        self._reach(field)
+        self.page.keyboard.type(day.strftime("%d%m%Y"))
+        assert field.input_value() == day.isoformat()
 
     def choose(self, label, option):
         field = self.page.get_by_label(label, exact=True).first

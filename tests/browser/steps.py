@@ -1,6 +1,7 @@
 """What people of an office do at the desk in its first week, step by step, with whichever hand."""
 
 import time
+from datetime import date
 
 from tests.browser.conftest import LEADER, PHRASES, SECOND, posts_file, register_file
 
@@ -31,7 +32,7 @@ def heading(hand):
 def open_steps(hand):
     """The steps that Beranda still shows."""
     hand.press("Beranda", "link")
-    return [item.split("\n")[0] for item in hand.page.locator(".steps li").all_inner_texts()]
+    return hand.page.locator(".steps li > :first-child").all_inner_texts()
 
 
 def add_second_reader(hand):
@@ -54,6 +55,16 @@ def load_register(hand, folder, *people):
     hand.write("Cara daftar ini dipilih", "semua pelaksana")
     hand.write("Jumlah seluruh ASN asal daftar ini", "400")
     hand.press(f"Muat {len(people) or 2} akun")
+
+
+def record_assessment(hand):
+    hand.press("Beranda", "link")
+    hand.press("Catat penilaian dampak pelindungan data", "link")
+    hand.write("Nomor penilaian", "DPIA/1/2024")
+    hand.date("Tanggalnya", date(2024, 2, 2))
+    hand.write("Pejabat pelindungan data (jabatan)", "Kepala Bagian Hukum")
+    hand.press("Catat")
+    assert "dicatat" in hand.page.locator(".done").first.inner_text()
 
 
 def bring_posts(hand, folder, *texts):

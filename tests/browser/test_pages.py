@@ -12,7 +12,8 @@ from tests.browser.conftest import LEADER, SECOND, Mouse
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 WIDTHS = (1280, 390)
 # Files and the reports, which are pages of their own (tests/reports/test_accessibility.py looks at them).
-FILES = ("/laporan/", "/akun/impor/templat", "/jalankan/jadwal/", "/static/", "/perkara/tabel")
+FILES = ("/laporan/", "/akun/impor/templat", "/jalankan/jadwal/", "/static/", "/perkara/tabel",
+         "/penilaian/rancangan")  # fmt: skip
 SHOT = "<script>alert(1)</script>"
 PAYLOADS = (
     SHOT, '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)", "{{ 7*7 }}",
@@ -20,7 +21,8 @@ PAYLOADS = (
     "<a href=javascript:alert(1)>coblos nomor 2</a>", "<meta http-equiv=refresh content=0;url=https://jahat.example>",
 )  # fmt: skip
 SEEN = {"/", "/telaah", "/perkara", "/perkara/#", "/kunjungan", "/impor", "/akun", "/akun/#", "/akun/impor", "/laporan",
-        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/periksa", "/coba-teks", "/hak"}
+        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/periksa", "/penilaian", "/coba-teks",
+        "/hak"}  # fmt: skip
 ASKED = """() => axe.run({resultTypes: ["violations"]}).then(
     r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))"""
 
