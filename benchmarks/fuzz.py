@@ -1,7 +1,7 @@
-"""python -m benchmarks.fuzz [--minutes 30] [--seed 1] [--only NAME]: damaged input for every reader of what comes from outside.
+"""python -m benchmarks.fuzz [--minutes 30] [--seed 1] [--only NAME]: damaged input for every reader of what comes in.
 
 Hypothesis draws edits of whole files and answers (the seeds of tests/crawler/test_mutations.py, and the workbooks,
-archives and pictures made here): bytes replaced, cut out, doubled, moved, and the signs that parsers stumble over put in.
+archives and pictures made here): bytes replaced, cut out, doubled, moved, and signs that parsers stumble over put in.
 A reader may give its values or refuse in words; anything else, and anything slower than LONGEST, is a find, which is
 printed with the input that makes it, shrunk, in base64. The seed of a round is printed with it, so it can be run again.
 """
@@ -107,7 +107,8 @@ JPEG = (
 )
 NOTED = caught.bundle(
     caught.Caught(platform="facebook", account="warga.contoh", url="https://www.facebook.com/warga.contoh/posts/4455",
-                  text="Isi", other_text="", published="", audience="public", seen_at="2026-11-10T01:00:00+00:00"), [png(), b"<html><body><p>Isi</p></body></html>"],
+                  text="Isi", other_text="", published="", audience="public", seen_at="2026-11-10T01:00:00+00:00"),
+    [png(), b"<html><body><p>Isi</p></body></html>"],
 )  # fmt: skip
 OWN = workbook(["platform", "account", "id", "text", "published_at"],
                ["facebook", "warga.contoh", "123456789012345678", "isi", "2026-11-03"], ["a", None, "b"])  # fmt: skip
