@@ -7,6 +7,7 @@ values; what waits for it counts the seconds. Whatever happens there, the caller
 
 import multiprocessing
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -113,6 +114,72 @@ class _Worker:
             self.process.kill()
         self.process.join()
         self.process.close()
+
+
+class Standing:
+    """A process that stays for many calls, one at a time; begun with the first, and anew after a limit was met."""
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self.limits, self._turn = limits, threading.Lock()
+        self._pipe: Connection | None = None
+        self._process: Any = None
+
+    def call(self, read: Callable[..., T], *args: Any) -> T:
+        """Raises TimeoutError or MemoryError at a limit, RuntimeError that names what the reader raised else."""
+        with self._turn:
+            try:
+                kind, value = self._asked(read, args)
+            except (EOFError, OSError) as error:  # TimeoutError is one: whatever it was, that process is of no more use
+                self.end()
+                raise error if isinstance(error, TimeoutError) else MemoryError from error
+        if kind == "memory":
+            raise MemoryError
+        if kind == "failed":
+            raise RuntimeError(value)
+        made: T = value
+        return made
+
+    def _asked(self, read: Callable[..., Any], args: tuple[Any, ...]) -> tuple[str, Any]:
+        pipe = self._pipe or self._begin()
+        pipe.send((read, args))
+        if not pipe.poll(self.limits.silent):
+            raise TimeoutError
+        found: tuple[str, Any] = pipe.recv()
+        return found
+
+    def _begin(self) -> Connection:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(target=_stand, args=(theirs, self.limits.memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._pipe = ours
+        return ours
+
+    def end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        self._pipe = self._process = None
+
+
+def _stand(pipe: Connection, memory: int) -> None:
+    """Inside a standing worker, until nobody asks any more."""
+    limit_memory(memory)
+    while True:
+        try:
+            read, args = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            answer: tuple[str, Any] = ("value", read(*args))
+        except MemoryError:
+            answer = ("memory", None)
+        except Exception as error:
+            answer = ("failed", type(error).__name__)
+        pipe.send(answer)
 
 
 def _amount(size: int) -> str:
