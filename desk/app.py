@@ -97,8 +97,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    own, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
-    app.jinja_env.loader = ChoiceLoader([own, charts] if own else [charts])  # pictures are drawn as reports draw them
+    pages, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
+    app.jinja_env.loader = ChoiceLoader([pages, charts] if pages else [charts])  # drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     app.before_request(access.enter)
     app.after_request(access.sealed)

@@ -41,7 +41,7 @@ def rows_of(
 
     `where` names the file in errors. Raises the reader's own errors, and `error` for a limit that was met.
     """
-    worker = _Worker(read, args, limits)
+    worker = _KillableReader(read, args, limits)
     try:
         yield from worker.values(where, error)
     finally:
@@ -53,7 +53,7 @@ def value_of(
     error: type[NetralitasError] = ImportFileError,
 ) -> T:  # fmt: skip
     """As rows_of, for a reader that gives one value."""
-    worker = _Worker(_Once(read), args, limits)
+    worker = _KillableReader(_Once(read), args, limits)
     try:
         return next(worker.values(where, error))  # type: ignore[no-any-return]
     finally:
@@ -68,7 +68,7 @@ class _Once:
         yield self.read(*args)
 
 
-class _Worker:
+class _KillableReader:
     def __init__(self, read: Callable[..., Iterator[Any]], args: tuple[Any, ...], limits: Limits) -> None:
         self.limits, self.waited = limits, 0.0
         self.pipe, theirs = multiprocessing.get_context("spawn").Pipe(duplex=False)

@@ -113,7 +113,7 @@ def _late(step: int | None, at: datetime) -> WorkflowError:
 def _check_paper(db: Store, reviewer_id: str, code: str, at: datetime) -> None:
     with transaction(db):
         if not kept.use_recovery(db, reviewer_id, code):
-            raise WorkflowError("kode salah", remedy="ketik enam angka dari telepon, atau kode cadangan yang masih baru")
+            raise WorkflowError("kode salah", remedy="ketik enam angka dari telepon, atau kode cadangan lain")
         left = kept.recovery_left(db, reviewer_id)
         reviewer_rows.note_change(db, reviewer_id, "recovery_used", by=reviewer_id, at=at, detail=f"sisa {left}")
 

@@ -89,11 +89,14 @@ NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     ("rows", "after"), [(FAR, ""), (WIDE, ""), ("", MERGED), ("<row r='x'><c r='!'/></row>", "")],
     ids=["far", "wide", "merged", "odd"],
 )  # fmt: skip
-@pytest.mark.parametrize("read", [read_sheet, lambda path: list(read_posts("xlsx", path, NOTHING))], ids=["list", "posts"])
+@pytest.mark.parametrize(
+    "read", [read_sheet, lambda path: list(read_posts("xlsx", path, NOTHING))], ids=["list", "posts"]
+)
 def test_a_small_workbook_that_asks_for_much_is_read_or_refused_in_words_and_soon(tmp_path, rows, after, read):
     path = workbook([["platform", "account", "text"], ["x", "warga", "isi"]], tmp_path / "b.xlsx")
-    head = '<row r="1">' + "".join(f'<c r="{c}1" t="inlineStr"><is><t>{t}</t></is></c>'
-                                   for c, t in (("A", "platform"), ("B", "account"), ("C", "text"))) + "</row>"  # fmt: skip
+    titles = zip("ABC", ("platform", "account", "text"), strict=True)
+    cells = "".join(f'<c r="{c}1" t="inlineStr"><is><t>{t}</t></is></c>' for c, t in titles)
+    head = f'<row r="1">{cells}</row>'
     changed(path, f'<?xml version="1.0"?><worksheet {NS}><sheetData>{head}{rows}</sheetData>{after}</worksheet>')
     started = time.monotonic()
     try:
@@ -106,10 +109,12 @@ def test_a_small_workbook_that_asks_for_much_is_read_or_refused_in_words_and_soo
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     path = tmp_path / "bom.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        with archive.open(SHEET, "w", force_zip64=True) as member:
-            for _ in range(1100):
-                member.write(bytes(1 << 20))
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(SHEET, "w", force_zip64=True) as member,
+    ):
+        for _ in range(1100):
+            member.write(bytes(1 << 20))
     started = time.monotonic()
     with pytest.raises(ImportFileError, match="lebih besar daripada 1 GiB"):
         read_sheet(path)
