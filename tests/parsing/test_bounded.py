@@ -99,10 +99,12 @@ def test_a_small_workbook_that_asks_for_much_is_read_or_refused_in_words_and_soo
     head = f'<row r="1">{cells}</row>'
     changed(path, f'<?xml version="1.0"?><worksheet {NS}><sheetData>{head}{rows}</sheetData>{after}</worksheet>')
     started = time.monotonic()
+    refused = None
     try:
         read(path)
     except NetralitasError as error:
-        assert error.remedy
+        refused = error
+    assert refused is None or refused.remedy
     assert time.monotonic() - started < 75
     assert multiprocessing.active_children() == []
 
