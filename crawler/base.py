@@ -1,8 +1,9 @@
 """A spider works off the accounts of one run: ask, keep the bytes, read, store, go on."""
 
+import asyncio
 import logging
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from crawler.batch import NO_SPACE, STORE_FAILURES
 from crawler.capture import kept_headers, unpacked
 from crawler.clocks import clock_of
 from crawler.gate import stays
-from crawler.ledger import Ledger, Task
+from crawler.ledger import PAGE_MEMORY, Ledger, Task
 from crawler.outcomes import outcome_of_failure
 from crawler.patience import asked_wait, is_limit
 from domain.errors import StoreError
@@ -23,6 +24,8 @@ from domain.types import Account, Capture, Outcome, Page, Platform
 from parsing.pages import PageContext, unreadable
 
 AT_ONCE = 64
+# Bytes up to which a page is read in the crawling process itself: what a parser may make of so few is bearable.
+LARGE = 256 << 10
 log = logging.getLogger(__name__)
 
 
@@ -78,7 +81,7 @@ class AccountSpider(Spider):
 
         Called while the host's next request still waits: none follows an answer that says "no more".
         """
-        if "robots" in request.meta or response.status < 400 or is_limit(response):
+        if "robots" in request.meta or response.status < 400 or is_limit(response) or len(response.body) > LARGE:
             return
         task, now = request.cb_kwargs["task"], self.ledger.now()
         headers = kept_headers(response)
@@ -137,30 +140,51 @@ class AccountSpider(Spider):
             },
         )
 
-    def on_page(self, response: Response, task: Task) -> Iterator[Request]:
+    def on_page(self, response: Response, task: Task) -> Iterator[Request] | AsyncIterator[Request]:
+        """What an answer leads to. A large one is read beside the reactor, so that no site holds the others up."""
+        return self._large(response, task) if len(response.body) > LARGE else self._small(response, task)
+
+    def _small(self, response: Response, task: Task) -> Iterator[Request]:
         try:
-            yield from self._page(response, task)
+            yield from self._page(response, task, self._read)
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
-    def _page(self, response: Response, task: Task) -> Iterator[Request]:
+    async def _large(self, response: Response, task: Task) -> AsyncIterator[Request]:
+        found: list[Page] = []
+        try:
+            if (asked := self._to_read(response, task)) is not None:
+                found.append(await asyncio.to_thread(self._read_apart, *asked))
+            for request in self._page(response, task, lambda *_: found[0]):
+                yield request
+        except STORE_FAILURES as error:
+            raise self._stopped(error) from error
+
+    def _to_read(self, response: Response, task: Task) -> tuple[bytes, Mapping[str, str], PageContext] | None:
+        """What is read of an answer; None where nothing is: it came broken, or is known."""
+        capture: Capture = response.meta["capture"]
+        if "broken" in response.meta or (self.is_listing(capture.url) and self.ledger.is_repeat(task, capture)):
+            return None
+        context = PageContext(
+            account=task.account,
+            url=capture.url,
+            status=capture.status,
+            captured_at=clock_of(capture),
+            now=capture.captured_at,
+            seen_before=task.state.last_ok_at is not None,
+        )
+        return response.body, capture.headers, context
+
+    def _page(self, response: Response, task: Task, read: Callable[..., Page]) -> Iterator[Request]:
         meta = response.meta
         capture: Capture = meta["capture"]
         self.ledger.note_skew(capture)
         if "broken" in meta:
             self.ledger.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
-        elif self.is_listing(capture.url) and self.ledger.is_repeat(task, capture):
+        elif (asked := self._to_read(response, task)) is None:
             self.ledger.repeat(task)
         else:
-            context = PageContext(
-                account=task.account,
-                url=capture.url,
-                status=capture.status,
-                captured_at=clock_of(capture),
-                now=capture.captured_at,
-                seen_before=task.state.last_ok_at is not None,
-            )
-            yield from self._go_on(task, response, self._read(response.body, capture.headers, context))
+            yield from self._go_on(task, response, read(*asked))
 
     def _read(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         try:
@@ -168,6 +192,18 @@ class AccountSpider(Spider):
         except Exception as error:  # a fault of ours must not cost the account its outcome, nor the page its bytes
             log.error("%s: pembaca gagal (%s)", self.name, type(error).__name__)
             return unreadable("parser_failed", type(error).__name__)
+
+    def _read_apart(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
+        """As _read, in the process that can be killed; called in a thread."""
+        try:
+            return self.ledger.reader.call(read_as, type(self), body, headers, context)
+        except TimeoutError:
+            return unreadable("parser_stopped", f"{self.ledger.options.page_seconds:.0f} s")
+        except MemoryError:
+            return unreadable("parser_stopped", f"{PAGE_MEMORY >> 20} MiB")
+        except RuntimeError as error:
+            log.error("%s: pembaca gagal (%s)", self.name, error)
+            return unreadable("parser_failed", str(error))
 
     def _go_on(self, task: Task, response: Response, page: Page) -> Iterator[Request]:
         capture: Capture = response.meta["capture"]
@@ -202,3 +238,10 @@ class AccountSpider(Spider):
     def _stopped(self, error: BaseException) -> CloseSpider:
         """A full disk or a locked database ends the run in order: the accounts in hand stay in its queue."""
         return CloseSpider(self.ledger.stopped_by(error))
+
+
+def read_as(
+    spider: type[AccountSpider], body: bytes, headers: Mapping[str, str], context: PageContext
+) -> Page:
+    """A page as a spider of that kind reads it: reading is pure, so no running one is needed."""
+    return spider.read(spider.__new__(spider), body, headers, context)

@@ -24,6 +24,7 @@ from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
 from domain.watching import may_collect, may_keep
 from parsing.attribution import impersonal
+from parsing.bounded import Limits, Standing
 from store import accounts, evidence, post_keys, post_rows, posts, runs
 from store.bodies import Shelf
 from store.database import Store
@@ -31,6 +32,7 @@ from store.merging import compared
 
 Ready = tuple[Post, str | None]  # a post without another author's name, and the token in its place
 ASK_AGAIN = timedelta(days=30)  # a profile may have become a page since
+PAGE_MEMORY = 1 << 30  # bytes of address space for reading one large page
 log = logging.getLogger(__name__)
 
 
@@ -61,6 +63,7 @@ class Ledger:
         self.shelf = Shelf(db, evidence_root)
         self.batch = Batch(db, self.shelf, database)
         self.broken: str | None = None
+        self.reader = Standing(Limits(silent=options.page_seconds, memory=PAGE_MEMORY))
         self._skewed: set[str] = set()
 
     def stopped_by(self, error: BaseException) -> str:
@@ -71,6 +74,7 @@ class Ledger:
 
     def close(self) -> bool:
         """Makes the last pages durable; False when that failed."""
+        self.reader.end()
         try:
             self.batch.close()
         except STORE_FAILURES as error:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
-from services import disclosure, people
+from services import disclosure, people, second_factor
 from services.people import ROLES
 from store import desk, open_store
 from store.database import Store, transaction
@@ -31,7 +31,7 @@ FORM_BYTES = 2 << 20  # a form without a file
 LONGEST = 64_000  # characters of one field: no platform takes a longer post
 UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What a form that ended with its session does not bring back: it would stand in a page that anybody may see.
-UNKEPT = ("csrf_token", "phrase", "holder", "kept")
+UNKEPT = ("csrf_token", "phrase", "own_phrase", "code", "holder", "kept", "session", "secret")
 READ_ONLY = "Ruang kerja ini hanya dapat dibaca: tidak ada yang dapat dicatat"
 csrf = CSRFProtect()
 
@@ -132,6 +132,11 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def session_name() -> str:
+    """The name in the store of the session that this request belongs to."""
+    return _digest(session.get("id", ""))
+
+
 def sign_in(reviewer_id: str) -> None:
     """Opens a session; whatever the browser held before is void."""
     before = session.get("id", "")
@@ -177,7 +182,15 @@ def enter() -> ResponseReturnValue | None:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
         raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
-    return None
+    return _to_own_page()
+
+
+def _to_own_page() -> ResponseReturnValue | None:
+    """Who has to set up a second factor first gets no other page than the one where that is done."""
+    if request.blueprint == "own" or copy() is not None or not second_factor.must_set_up(store(), who()):
+        return None
+    flash("Pimpinan mewajibkan kode masuk. Pasang dahulu di sini; halaman lain terbuka setelah itu.", "galat")
+    return redirect(url_for("own.page"), 303)
 
 
 def _reader() -> desk.Session | None:

@@ -28,6 +28,7 @@ from desk import (
     ethics,
     home,
     importing,
+    own,
     people,
     presenting,
     reading,
@@ -53,8 +54,12 @@ from store.identities import read_key
 from store.workspace import Workspace
 
 LOOPBACK = "127.0.0.1"
+# A browser takes a cookie of this name only over TLS, for this very host and all of it: no neighbour can set it.
+HOST_ONLY = "__Host-netralitas"
 LARGEST_UPLOAD = 256 << 20
 THREADS = 8
+# Connections that say nothing end after IDLE seconds, looked at every SWEEP, and are no more than CONNECTIONS.
+IDLE, SWEEP, CONNECTIONS = 20, 5, 500
 PLAIN = "text/plain; charset=utf-8"
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
@@ -78,7 +83,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     host = workspace.config.text("desk.host")
     key = hmac.new(read_key(workspace.key_file), b"netralitas desk session", hashlib.sha256).digest()
     app.config.update(
-        SECRET_KEY=key, SESSION_COOKIE_NAME="netralitas", SESSION_COOKIE_HTTPONLY=True,
+        SECRET_KEY=key, SESSION_COOKIE_NAME=HOST_ONLY if host else "netralitas", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=bool(host), WTF_CSRF_TIME_LIMIT=None,
         # access.enter asks for the token itself, and for the origin where Flask-WTF would ask for a Referer.
         WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
@@ -92,8 +97,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    own, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
-    app.jinja_env.loader = ChoiceLoader([own, charts] if own else [charts])  # pictures are drawn as reports draw them
+    pages, charts = app.jinja_loader, PrefixLoader({"laporan": FileSystemLoader(TEMPLATES)})
+    app.jinja_env.loader = ChoiceLoader([pages, charts] if pages else [charts])  # drawn as reports draw them
     app.jinja_env.filters.update({**FILTERS, **presenting.FILTERS})
     app.before_request(access.enter)
     app.after_request(access.sealed)
@@ -101,7 +106,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        rights, running, settings, assessing, trying,
+        own, rights, running, settings, assessing, trying,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
@@ -223,5 +228,6 @@ def serve(app: Flask | FrontDesk, port: int) -> None:
     alone = isinstance(app, FrontDesk) or not app.extensions["workspace"].config.text("desk.host")
     waitress.serve(
         app, host=LOOPBACK, port=port, threads=THREADS, ident=None, max_request_body_size=LARGEST_UPLOAD,
-        clear_untrusted_proxy_headers=alone,
+        clear_untrusted_proxy_headers=alone, channel_timeout=IDLE, cleanup_interval=SWEEP,
+        connection_limit=CONNECTIONS, asyncore_use_poll=True,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from flask import request
+
 from desk import access
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST
@@ -61,3 +63,11 @@ def how_seen(text: str) -> HowSeen:
     if text not in HOW:
         raise WorkflowError("cara melihat belum dipilih", remedy="pilih salah satu")
     return HowSeen(text)
+
+
+def phrase_twice() -> str:
+    """The new passphrase that was typed twice. Raises WorkflowError when the two differ."""
+    first, *again = request.form.getlist("phrase") or [""]
+    if again != [first]:
+        raise WorkflowError("kedua frasa sandi tidak sama", remedy="ketik lagi keduanya")
+    return first

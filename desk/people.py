@@ -8,13 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
-from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, to_text, waktu
 from review.oversight import ROLE_LABELS
-from services import people
+from services import people, second_factor
 from store import desk as sessions
 from store import reviewers as reviewer_rows
+from store import second_factors
 from store.identities import identities, read_key
+from store.second_factors import EVERYBODY
 
 pages = Blueprint("people", __name__)
 TRACED = 500  # records of one reader on a page
@@ -29,9 +31,16 @@ def listing() -> ResponseReturnValue:
 def _listed() -> str:
     here = [s.reviewer_id for s in sessions.open_sessions(access.entries(), now())]
     return render_template(
-        "people.html", rows=[(r, here.count(r.reviewer_id)) for r in reviewer_rows.all_of(store())],
+        "people.html", asked_of_all=EVERYBODY in second_factors.asked(store()),
+        rows=[(r, here.count(r.reviewer_id), _code(r.reviewer_id)) for r in reviewer_rows.all_of(store())],
         roles=_roles(), given=request.form, minimum=people.MINIMUM, local=_local,
     )  # fmt: skip
+
+
+def _code(reviewer_id: str) -> str:
+    """The second factor of a reader in words."""
+    on, asked = second_factor.is_on(store(), reviewer_id), second_factor.is_asked(store(), reviewer_id)
+    return "terpasang" if on else "wajib, belum terpasang" if asked else "tidak dipakai"
 
 
 def _roles() -> list[tuple[str, str]]:
@@ -50,7 +59,7 @@ def add() -> ResponseReturnValue:
     try:
         people.enrol(
             store(), read_key(access.workspace().key_file), form.get("name", "").strip(), form.get("role", ""),
-            _phrase(), number=form.get("holder", ""), by=who(), at=now(),
+            form_fields.phrase_twice(), number=form.get("holder", ""), by=who(), at=now(),
         )  # fmt: skip
     except NetralitasError as error:
         flash(access.said(error), "galat")
@@ -59,12 +68,14 @@ def add() -> ResponseReturnValue:
     return redirect(url_for("people.listing"), 303)
 
 
-def _phrase() -> str:
-    """The passphrase that was typed twice. Raises WorkflowError when the two differ."""
-    first, *again = request.form.getlist("phrase") or [""]
-    if again != [first]:
-        raise WorkflowError("kedua frasa sandi tidak sama", remedy="ketik lagi keduanya")
-    return first
+@pages.post("/pembaca/kode-wajib")
+@needs(LEAD)
+def ask_all() -> ResponseReturnValue:
+    """Asks everybody for a second factor, or no longer."""
+    on = request.form.get("on") == "1"
+    people.ask_code(store(), EVERYBODY, on=on, by=who(), at=now())
+    flash("Kode masuk wajib bagi semua pembaca." if on else "Kode masuk tidak lagi wajib bagi semua.", "kabar")
+    return redirect(url_for("people.listing"), 303)
 
 
 @pages.get("/pembaca/<reviewer_id>")
@@ -80,7 +91,8 @@ def _show(reviewer_id: str) -> str:
     return render_template(
         "person.html", reader=reader, sessions=here, changes=changes, words=people.CHANGES, own=reviewer_id == who(),
         roles=_roles(), minimum=people.MINIMUM, local=_local, given=request.args, done=_trace(reviewer_id),
-        most=TRACED, today=_today().isoformat(),
+        most=TRACED, today=_today().isoformat(), code=_code(reviewer_id), this=access.session_name(),
+        asked=second_factors.asked(store()),
     )  # fmt: skip
 
 
@@ -130,7 +142,7 @@ def _role(reviewer_id: str) -> str:
 
 
 def _reset(reviewer_id: str) -> str:
-    people.reset(store(), reviewer_id, _phrase(), by=who(), at=now())
+    people.reset(store(), reviewer_id, form_fields.phrase_twice(), by=who(), at=now())
     return "Frasa sandi diganti; sesinya diakhiri."
 
 
@@ -145,8 +157,23 @@ def _enable(reviewer_id: str) -> str:
 
 
 def _end(reviewer_id: str) -> str:
-    people.end_sessions(store(), reviewer_id, by=who(), at=now())
-    return "Semua sesinya diakhiri."
+    session = request.form.get("session", "")
+    people.end_sessions(store(), reviewer_id, by=who(), at=now(), session=session)
+    return "Sesi itu diakhiri." if session else "Semua sesinya diakhiri."
 
 
-STEPS = {"peran": _role, "frasa": _reset, "nonaktif": _disable, "aktif": _enable, "sesi": _end}
+def _ask(reviewer_id: str) -> str:
+    on = request.form.get("on") == "1"
+    people.ask_code(store(), reviewer_id, on=on, by=who(), at=now())
+    return "Kode masuk wajib baginya." if on else "Kode masuk tidak lagi wajib baginya."
+
+
+def _release(reviewer_id: str) -> str:
+    people.release_code(store(), reviewer_id, by=who(), at=now())
+    return "Kode masuknya dilepas; sesinya diakhiri."
+
+
+STEPS = {
+    "peran": _role, "frasa": _reset, "nonaktif": _disable, "aktif": _enable, "sesi": _end, "wajib": _ask,
+    "lepas": _release,
+}  # fmt: skip

@@ -7,6 +7,7 @@ from desk import access
 from desk.access import OPEN, needs
 from domain.errors import WorkflowError
 from services.people import authenticate
+from store.identities import read_key
 
 pages = Blueprint("sign_in", __name__)
 
@@ -26,8 +27,9 @@ def sign_in() -> ResponseReturnValue:
     name, target = request.form.get("name", "").strip(), _inside(request.form.get("next", ""))
     try:
         reviewer_id = authenticate(
-            access.entries(), name, request.form.get("phrase", ""), at=access.now(), address=access.address()
-        )
+            access.entries(), name, request.form.get("phrase", ""), at=access.now(), address=access.address(),
+            code=request.form.get("code", ""), key=read_key(access.workspace().key_file),
+        )  # fmt: skip
     except WorkflowError as error:
         flash(str(error), "galat")
         return render_template("sign_in.html", name=name, next=target, kept=kept), 403

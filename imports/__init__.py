@@ -29,6 +29,7 @@ from imports import (
 from imports.extensions import extensions
 from imports.given import Given
 from imports.rows import Row
+from parsing import bounded
 
 READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
     "jsonl": json_lines.read_posts,
@@ -55,8 +56,19 @@ READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
     "tangkapan": attachment.read_posts,
     "catatan": caught.read_posts,
 }
+# What is packed, or parsed by libraries that a hostile file may keep busy: read in a process that can be killed.
+KILLABLE = frozenset({"xlsx", "warc", "instaloader", "catatan", "halaman"})
 READERS = {name: known.read_posts for name, known in extensions().items()} | READERS
 FORMATS = tuple(READERS)
+
+
+def read_posts(format: str, path: Path, given: Given) -> Iterator[Row]:
+    """The rows of a file of that format. Raises ImportFileError for another file, and for one that meets a limit."""
+    if format in KILLABLE:
+        return bounded.rows_of(READERS[format], path, given, where=path.name)
+    return READERS[format](path, given)
+
+
 LABELS = {
     "jsonl": "Templat sendiri, JSONL",
     "csv": "Templat sendiri, CSV",

@@ -22,7 +22,7 @@ from imports.rows import ImportedPost, Row, to_post
 from imports.saved_page import markup_of, post_of_page
 from parsing.pages import mapping
 from parsing.post_ids import canonical_id
-from parsing.strict_json import JsonRefused, load
+from parsing.strict_json import load
 
 TYPED = "kiriman.json"
 LARGEST = 256 << 20
@@ -98,7 +98,9 @@ def _opened(path: Path) -> tuple[Caught, list[bytes]]:
                 raise ImportFileError("isinya lebih dari 256 MiB", where=path.name, remedy="kurangi berkasnya")
             typed = mapping(load(archive.read(TYPED)).value)
             return _caught(typed), [archive.read(i) for i in infos if i.filename != TYPED]
-    except (zipfile.BadZipFile, JsonRefused, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ImportFileError:
+        raise
+    except Exception as error:  # zipfile lets errors of every kind through
         raise ImportFileError("catatan kiriman rusak", where=path.name, remedy="catat ulang kirimannya") from error
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from domain.errors import ImportFileError
 from domain.types import Account, Capture, HowSeen, Post, Problem
 from domain.watching import Watching, may_keep
-from imports import FORMATS, READERS
+from imports import FORMATS, read_posts
 from imports.belonging import Register, Terms
 from imports.given import NOTHING, Given
 from imports.recognising import recognised
@@ -50,7 +50,7 @@ def import_file(
     if not path.stat().st_size:
         raise ImportFileError("berkas kosong", where=path.name, remedy="ekspor ulang dari alatnya")
     format = format or recognised(path)
-    if format not in READERS:
+    if format not in FORMATS:
         raise ImportFileError(f"format {format!r} tidak dikenal", remedy=f"pilih: {', '.join(FORMATS)}")
     terms = Terms(
         how_seen=how_seen, operator=operator, captured_at=captured_at, pseudonym_key=pseudonym_key, scope=scope,
@@ -66,7 +66,7 @@ def _read_in(
     if terms.report_number and reported.exists(db, terms.report_number):
         return ImportResult(already=f"laporan {terms.report_number}")
     work.result.format = terms.format
-    rows = _begun(READERS[terms.format](path, terms.given))
+    rows = _begun(read_posts(terms.format, path, terms.given))
     if dry_run:
         return work.preview(rows, on_progress)
     sha256, size = bodies.store_file(work.evidence_root, path)
@@ -79,7 +79,7 @@ def _read_in(
         if not (found.new or found.changed or found.completed):
             return replace(found, already=before, format=terms.format)
         work.result.again = before
-        rows = _begun(READERS[terms.format](path, terms.given))
+        rows = _begun(read_posts(terms.format, path, terms.given))
     return work.load(rows, sha256, size, on_progress)
 
 

@@ -122,5 +122,8 @@ def _another(page: WebPage, given: Given, platform: Platform | None) -> str:
 
 def _same_page(asked: str, told: str) -> bool:
     """Whether a page's own address is the one that was typed, in another form: shorter, longer, without www."""
-    one, other = (urlsplit(url).path.rstrip("/") for url in (asked, told))
+    try:
+        one, other = (urlsplit(url).path.rstrip("/") for url in (asked, told))
+    except ValueError:  # one of them is no address
+        return False
     return one == other or (bool(one) and bool(other) and (one.startswith(other + "/") or other.startswith(one + "/")))

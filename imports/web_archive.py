@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from domain.errors import ImportFileError
 from domain.links import author_of_address, platform_of_address
@@ -33,13 +32,12 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     passed: Counter[str] = Counter()
     number = 0
     try:
-        for stream in _streams(path):
-            for record in ArchiveIterator(stream):
-                number += 1
-                row = _row(record, number, given, passed)
-                if row is not None:
-                    yield row
-    except (ArchiveLoadFailed, zipfile.BadZipFile, EOFError, UnicodeDecodeError) as error:
+        for record in _records(path):
+            number += 1
+            row = _row(record, number, given, passed)
+            if row is not None:
+                yield row
+    except _BrokenError as error:
         if not number:
             raise ImportFileError("bukan WARC atau WACZ", where=path.name, remedy="ekspor ulang arsipnya") from error
         yield Row(post=refused(number, "archive_cut"), bytes_read=0)
@@ -47,6 +45,28 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         raise ImportFileError("arsip kosong", where=path.name, remedy="ekspor ulang arsipnya")
     for reason, count in sorted((+passed).items()):
         yield Row(post=refused(number, reason, f"{count} rekaman"), bytes_read=0)
+
+
+class _BrokenError(Exception):
+    """The archive is damaged here: what the libraries raise then is of any kind."""
+
+
+def _records(path: Path) -> Iterator[Any]:
+    try:
+        for stream in _streams(path):
+            yield from ArchiveIterator(stream)
+    except ImportFileError:
+        raise
+    except Exception as error:
+        raise _BrokenError from error
+
+
+def _body(record: Any) -> bytes:
+    try:
+        body: bytes = record.content_stream().read(LARGEST_PAGE)
+    except Exception as error:
+        raise _BrokenError from error
+    return body
 
 
 def _streams(path: Path) -> Iterator[IO[bytes]]:
@@ -78,7 +98,7 @@ def _row(record: Any, number: int, given: Given, passed: Counter[str]) -> Row | 
     if about is None:
         passed["record_unnamed"] += 1
         return None
-    body = record.content_stream().read(LARGEST_PAGE)
+    body = _body(record)
     post = post_of_page(body, about, number)
     if isinstance(post, ImportedPost):
         post = replace(post, seen_at=about.seen_at)

@@ -58,7 +58,7 @@ def _named_by_address(account: Account | AccountRef, url: str) -> frozenset[str]
     if facts.addresses_name_posts:
         if where is not None:
             return None
-        return frozenset({account.handle.casefold() if lies_within(url, account) else urlsplit(url).netloc})
+        return frozenset({account.handle.casefold() if lies_within(url, account) else _site(url)})
     if where not in (None, account.platform) or (where is None and facts.hosts):
         return None
     author = author_of_address(url, account.platform)
@@ -67,6 +67,14 @@ def _named_by_address(account: Account | AccountRef, url: str) -> frozenset[str]
     if account.platform == Platform.MASTODON and _same_server(author.handle, account.handle):
         return frozenset({account.handle.casefold()})
     return frozenset(part.casefold() for part in (author.handle, author.native_id or "") if part)
+
+
+def _site(url: str) -> str:
+    """An address's host with its port; what is no address stands for itself, and is nobody's."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return url
 
 
 def _same_server(one: str, other: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 
 from domain.errors import RegisterError
+from parsing import bounded
 from parsing.workbooks import Workbook
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -48,7 +49,7 @@ def read_sheet(path: Path, delimiter: str | None = None, known: Collection[str] 
     """Reads a .csv, .txt, .tsv or .xlsx file. The header is the first line that holds three of the `known` column
     names, else the first line."""
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _read_xlsx(path, known)
+        return bounded.value_of(_read_xlsx, path, known, where=path.name, error=RegisterError)
     if path.suffix.lower() == ".xls":
         raise RegisterError("format .xls lama tidak dibaca", where=path.name, remedy="simpan sebagai .xlsx atau .csv")
     return read_csv(path.read_bytes(), path.name, delimiter, known)

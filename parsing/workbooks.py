@@ -16,7 +16,12 @@ from lxml import etree  # type: ignore[import-untyped]
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.escape import unescape
 
+from domain.errors import ImportFileError
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# What Excel itself holds; a row's number may say anything, and the rows between are then empty ones without end.
+MOST_ROWS = 1 << 20
+LARGEST = 1 << 30  # bytes, unpacked
 MOST_MERGED = 100_000  # cells of one merged range that are filled: more is a coloured background
 CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
@@ -40,9 +45,10 @@ class _Marks:
 
 
 class Workbook:
-    """One file. Raises ValueError when it is no XLSX."""
+    """One file. Raises ValueError when it is no XLSX, ImportFileError for one that unpacks to more than Excel holds."""
 
     def __init__(self, path: Path) -> None:
+        _refuse_large(path)
         try:
             self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         except Exception as error:  # openpyxl lets zip, XML and key errors through
@@ -65,13 +71,20 @@ class Workbook:
         return [title for title in self._sheets if sum(1 for _ in zip(self._filled(title), range(2), strict=False)) > 1]
 
     def _filled(self, title: str) -> Iterator[tuple[object, ...]]:
-        return (row for row in self._sheets[title].iter_rows(values_only=True) if any(c not in (None, "") for c in row))
+        return (row for _, row in self._numbered(title) if any(c not in (None, "") for c in row))
+
+    def _numbered(self, title: str) -> Iterator[tuple[int, tuple[object, ...]]]:
+        for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
+            if number > MOST_ROWS:
+                raise ImportFileError(f"lembar {title[:40]} lebih panjang daripada {MOST_ROWS} baris",
+                                      where=self._path.name, remedy="hapus baris kosong di bawah tabel")  # fmt: skip
+            yield number, cells
 
     def header(self, title: str) -> tuple[int, list[str]]:
         """The first row that is not empty, and its number."""
         if title not in self._sheets:
             return 0, []
-        for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
+        for number, cells in self._numbered(title):
             if any(c not in (None, "") for c in cells):
                 return number, [str(c if c is not None else "") for c in cells]
         return 0, []
@@ -80,7 +93,7 @@ class Workbook:
         """Every row of a sheet, from its first."""
         marks = _marks(self._path, self._sheets[title]._worksheet_path)  # noqa: SLF001
         held: dict[tuple[int, int, int, int], object] = {}
-        for number, cells in enumerate(self._sheets[title].iter_rows(values_only=True), 1):
+        for number, cells in self._numbered(title):
             values = [unescape(c).replace("\r\n", "\n").rstrip("\r") if isinstance(c, str) else c for c in cells]
             for area in marks.merged:
                 left, top, right, bottom = area
@@ -93,6 +106,18 @@ class Workbook:
                 number=number, values=tuple(values), hidden=number in marks.hidden,
                 uncomputed=frozenset(marks.uncomputed.get(number, ())),
             )  # fmt: skip
+
+
+def _refuse_large(path: Path) -> None:
+    """Raises ImportFileError for an archive that unpacks to more than LARGEST; zipfile reads no more than it says."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+        raise ValueError("no workbook") from error
+    if size > LARGEST:
+        raise ImportFileError(f"isi berkas lebih besar daripada {LARGEST >> 30} GiB", where=path.name,
+                              remedy="simpan ulang dari Excel, atau bagi menjadi beberapa berkas")  # fmt: skip
 
 
 def _marks(path: Path, member: str) -> _Marks:

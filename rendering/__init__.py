@@ -6,7 +6,10 @@ import json
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +19,7 @@ from domain.errors import WorkspaceError
 
 # What a spreadsheet computes at the start of any line, full-width signs among it.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff20")
+LEFT = 600  # seconds after which nobody writes a beginning of a file any more
 # Characters that reorder or hide text are shown as what they are.
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
@@ -97,6 +101,7 @@ def write_atomic(path: Path, content: str | bytes) -> bool:
     """Writes a file whole or not at all; False when it already holds exactly this. Raises WorkspaceError."""
     data = content.encode("utf-8") if isinstance(content, str) else content
     try:
+        _sweep(path)
         if path.exists() and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,6 +112,15 @@ def write_atomic(path: Path, content: str | bytes) -> bool:
             remedy="tutup berkas itu bila sedang terbuka; periksa izin folder dan sisa ruang cakram",
         ) from error  # fmt: skip
     return True
+
+
+def _sweep(path: Path) -> None:
+    """Takes away what a process left that was killed while it wrote this file."""
+    limit = time.time() - LEFT
+    for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        with suppress(FileNotFoundError):  # its writer was only slow, and is done now
+            if left.stat().st_mtime < limit:
+                left.unlink()
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -12,11 +12,13 @@ from datetime import datetime
 
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
-from store import activity, attempts, desk
+from services import second_factor
+from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 from store.identities import Identities
 from store.reviewers import Reviewer
+from store.second_factors import EVERYBODY
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
@@ -25,7 +27,9 @@ NAME = r"[a-z][a-z0-9-]{2,30}"
 ROLES = ("reviewer", "approver")
 CHANGES = {
     "added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
-    "enabled": "diaktifkan", "sessions": "sesi diakhiri",
+    "enabled": "diaktifkan", "sessions": "sesi diakhiri", "code_on": "kode masuk dipasang",
+    "code_off": "kode masuk dilepas", "code_asked": "kode masuk diwajibkan", "code_free": "kode masuk tidak lagi wajib",
+    "recovery_new": "kode cadangan dibuat", "recovery_used": "kode cadangan dipakai",
 }  # fmt: skip
 SHORTEST = 4  # letters of the number that says whose account it is
 NAMED = "pakai huruf kecil, angka dan tanda hubung, mis. pembaca-1"
@@ -53,9 +57,14 @@ def add(
         reviewer_rows.note_change(db, reviewer_id, "added", by=by, at=at, detail=role, holder=holder)
 
 
-def _secret(passphrase: str) -> tuple[bytes, bytes]:
+def require_long(passphrase: str) -> None:
+    """Raises WorkflowError for a passphrase that is too short."""
     if len(passphrase) < MINIMUM:
         raise WorkflowError(f"frasa sandi kurang dari {MINIMUM} huruf", remedy="pakai beberapa kata")
+
+
+def _secret(passphrase: str) -> tuple[bytes, bytes]:
+    require_long(passphrase)
     salt = secrets.token_bytes(16)
     return salt, _digest(passphrase, salt)
 
@@ -149,13 +158,39 @@ def reset(db: Store, reviewer_id: str, passphrase: str, *, by: str, at: datetime
         desk.close_all(db, reviewer_id)
 
 
-def end_sessions(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
-    """Ends every session of a reader at the desk; who may sign in stays as it is."""
+def end_sessions(db: Store, reviewer_id: str, *, by: str, at: datetime, session: str = "") -> None:
+    """Ends every session of a reader at the desk, or the one whose name starts with `session`; who may sign in stays.
+
+    Everybody for themselves, an approver for anybody. Raises WorkflowError when that session is not there.
+    """
+    with transaction(db):
+        if by != reviewer_id:
+            require_approver(db, by)
+        _known(db, reviewer_id)
+        if not session:
+            desk.close_all(db, reviewer_id)
+        elif not desk.close_one(db, reviewer_id, session):
+            raise WorkflowError("sesi itu sudah berakhir", remedy="muat ulang halaman")
+        reviewer_rows.note_change(db, reviewer_id, "sessions", by=by, at=at, detail="satu" if session else "")
+
+
+def ask_code(db: Store, reviewer_id: str, *, on: bool, by: str, at: datetime) -> None:
+    """Asks a reader, or EVERYBODY, for a second factor from now on, or no longer; of all it is kept with who asked."""
     with transaction(db):
         require_approver(db, by)
-        _known(db, reviewer_id)
+        if reviewer_id != EVERYBODY:
+            _known(db, reviewer_id)
+        if second_factors.ask(db, reviewer_id, on=on):
+            what, whose = ("code_asked" if on else "code_free"), reviewer_id or by
+            reviewer_rows.note_change(db, whose, what, by=by, at=at, detail="" if reviewer_id else "semua pembaca")
+
+
+def release_code(db: Store, reviewer_id: str, *, by: str, at: datetime) -> None:
+    """Takes the second factor of a reader away whose telephone is lost; the sessions end."""
+    _of_another(db, reviewer_id, by)
+    second_factor.release(db, reviewer_id, by=by, at=at)
+    with transaction(db):
         desk.close_all(db, reviewer_id)
-        reviewer_rows.note_change(db, reviewer_id, "sessions", by=by, at=at)
 
 
 def trace(
@@ -197,13 +232,14 @@ def note_refusal(
 
 
 def authenticate(
-    db: Store, reviewer_id: str, passphrase: str, *, at: datetime, address: str = ""
+    db: Store, reviewer_id: str, passphrase: str, *, at: datetime, address: str = "", code: str = "", key: bytes = b""
 ) -> str:
-    """The reviewer's id when the passphrase is right; the same answer for an unknown and a disabled one.
+    """The reviewer's id when the passphrase is right, and `code` where the reader has a second factor; the same
+    answer for an unknown and a disabled one.
 
-    `address` is where the attempt comes from, "" at the machine itself. Each attempt is counted before it is tried
-    and taken back when it is right; after some within a
-    minute the name and the place must wait, whether that name exists or not.
+    `address` is where the attempt comes from, "" at the machine itself; `key` is the workspace's, for the second
+    factor. Each attempt is counted before it is tried and taken back when it is right; after some within a minute the
+    name and the place must wait, whether that name exists or not.
     """
     # Somebody may have typed the passphrase into the wrong field: only what looks like a name is kept.
     name = reviewer_id if re.fullmatch(NAME, reviewer_id) else "?"
@@ -216,6 +252,7 @@ def authenticate(
     given = _digest(passphrase, row.salt if row else b"\0" * 16)
     if row is None or row.disabled_at is not None or not hmac.compare_digest(given, row.hash):
         raise WorkflowError("pengenal atau frasa sandi salah", remedy="ulangi, atau minta pengelola mendaftarkan")
+    second_factor.check(db, key, reviewer_id, code, at)
     with transaction(db):
         attempts.succeeded(db, attempt)
     return reviewer_id

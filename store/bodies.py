@@ -11,12 +11,15 @@ import os
 import secrets
 import shutil
 import tarfile
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from domain.errors import EvidenceError
 from store.database import Store, transaction
 
+LEFT = 3600  # seconds after which nobody copies a file any more
 CHUNK = 1 << 20
 SPOOL_BYTES = 64 << 20
 BLOCK = 512  # of a tar file
@@ -60,10 +63,20 @@ def _write(path: Path, body: bytes) -> None:
             os.close(folder)
 
 
+def _forget_beginnings(root: Path) -> None:
+    """Removes what a process left among the objects that was killed while it copied; a copy takes less than LEFT."""
+    limit = time.time() - LEFT
+    for path in (root / "objects").rglob("*.tmp"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+
+
 def store_file(root: Path, path: Path) -> tuple[str, int]:
     """Copies a file that a person brought, piece by piece; returns its SHA-256 and size."""
     digest = hashlib.sha256()
     (root / "objects").mkdir(parents=True, exist_ok=True)
+    _forget_beginnings(root)
     temporary = root / "objects" / f"{secrets.token_hex(8)}.tmp"
     try:
         with path.open("rb") as source, temporary.open("wb") as copy:
@@ -248,6 +261,7 @@ def remove(db: Store, root: Path, names: Iterable[str]) -> int:
         gone += _thin_out(db, root, bundle, wanted)
     with transaction(db):  # under the writer lock no crawl is between its bundle and its commit
         _sweep(db, root)
+    _forget_beginnings(root)
     return gone
 
 

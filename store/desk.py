@@ -44,8 +44,12 @@ def of_session(db: Store, session: str, at: datetime) -> Session | None:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OpenSession:
-    """A session that has not ended: whose, since when, from where, and when its last page was noted."""
+    """A session that has not ended: whose, since when, from where, and when its last page was noted.
 
+    `session` is its name in the store, the SHA-256 of what the browser holds: it lets nobody in.
+    """
+
+    session: str
     reviewer_id: str
     opened_at: str
     seen_at: str
@@ -55,8 +59,8 @@ class OpenSession:
 def open_sessions(db: Store, at: datetime) -> list[OpenSession]:
     """The sessions that have not ended, the newest first."""
     return values_of(OpenSession, db._conn.execute(
-        "SELECT reviewer_id, opened_at, seen_at, address FROM desk_sessions WHERE seen_at >= ? AND opened_at >= ?"
-        " ORDER BY opened_at DESC, reviewer_id",
+        "SELECT session, reviewer_id, opened_at, seen_at, address FROM desk_sessions"
+        " WHERE seen_at >= ? AND opened_at >= ? ORDER BY opened_at DESC, reviewer_id",
         (to_text(at - IDLE), to_text(at - LONGEST)),
     ))  # fmt: skip
 
@@ -78,6 +82,13 @@ def touch(db: Store, session: str, at: datetime) -> None:
 
 def close_session(db: Store, session: str) -> None:
     db._conn.execute("DELETE FROM desk_sessions WHERE session = ?", (session,))
+
+
+def close_one(db: Store, reviewer_id: str, start: str) -> bool:
+    """Ends the session of this reader whose name starts so; False when there is none."""
+    return db._conn.execute(
+        "DELETE FROM desk_sessions WHERE reviewer_id = ?1 AND substr(session, 1, length(?2)) = ?2", (reviewer_id, start)
+    ).rowcount > 0  # fmt: skip
 
 
 def close_all(db: Store, reviewer_id: str) -> None:

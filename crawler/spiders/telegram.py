@@ -130,7 +130,7 @@ def _message(message: Any, context: PageContext) -> Post | str:
     words = "\n".join(part for part in (shown.text, *_written(message)) if part)
     forwarded = _inside(message, "tgme_widget_message_forwarded_from_name")
     origin = (forwarded[0].get("href") or forwarded[0].text_content()).strip() if forwarded else ""
-    oneself = attribution.of_oneself(context.account, urlsplit(origin).path.strip("/").split("/")[0])
+    oneself = attribution.of_oneself(context.account, urlsplit(join(HOST, origin)).path.strip("/").split("/")[0])
     other = bool(forwarded) and not oneself
     reply = message.xpath(f".//a[{_has('tgme_widget_message_reply')}]/@href")
     kind = PostKind.REPOST if forwarded else PostKind.REPLY if reply else PostKind.ORIGINAL

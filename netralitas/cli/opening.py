@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from domain.errors import NotAllowedError
-from services import people
+from services import people, second_factor
 from store import open_store
 from store.database import Store
+from store.identities import read_key
 from store.workspace import Workspace, find_workspace
 
 READER = "netralitas.reader"  # who signed in to this command
@@ -55,8 +56,16 @@ def ask(question: str, choices: Sequence[str], *, shown: bool = True) -> str:
 
 
 def signed_in(db: Store, reviewer_id: str) -> str:
-    """Asks for the passphrase at the prompt; there is no option for it, so it stays out of histories."""
-    who = people.authenticate(db, reviewer_id, click.prompt("Frasa sandi", hide_input=True), at=now())
+    """Asks for the passphrase, and the code of who has one, at the prompt; no option holds them, nor does a history.
+
+    Raises WorkflowError also for a reader whom an approver asks for a code that is not set up yet.
+    """
+    phrase, code, key = click.prompt("Frasa sandi", hide_input=True), "", b""
+    if second_factor.is_on(db, reviewer_id):
+        code = click.prompt("Kode enam angka dari telepon, atau kode cadangan", hide_input=True)
+        key = read_key(current_workspace().key_file)
+    who = people.authenticate(db, reviewer_id, phrase, at=now(), code=code, key=key)
+    second_factor.require_set_up(db, who)
     click.get_current_context().meta[READER] = who
     return who
 

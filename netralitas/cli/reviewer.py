@@ -1,16 +1,18 @@
-"""reviewer add|list|role|reset|disable|enable|changes|trace"""
+"""reviewer add|list|role|reset|disable|enable|ask-code|release-code|changes|trace"""
 
 from datetime import datetime, time
 
 import click
 
+from domain.errors import UsageError
 from domain.periods import to_text
 from netralitas.cli.filters import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
-from services import people
+from services import people, second_factor
 from services.people import CHANGES, MINIMUM, ROLES
 from store import reviewers as reviewer_rows
 from store.identities import identities, read_key
+from store.second_factors import EVERYBODY
 
 
 @click.group()
@@ -74,6 +76,30 @@ def enable(reviewer_id: str, by: str) -> None:
     click.echo(f"Pembaca {reviewer_id} aktif lagi.")
 
 
+@reviewer.command("ask-code")
+@click.argument("reviewer_id", required=False, default=EVERYBODY)
+@click.option("--all", "everybody", is_flag=True, help="Semua pembaca, termasuk pimpinan.")
+@click.option("--off", is_flag=True, help="Tidak lagi mewajibkan.")
+@BY
+def ask_code(reviewer_id: str, everybody: bool, off: bool, by: str) -> None:
+    """Mewajibkan kode masuk dari telepon, bagi seorang pembaca atau semua; dipasang di meja kerja, halaman Saya."""
+    if everybody == bool(reviewer_id):
+        raise UsageError("pembacanya belum jelas", remedy="tulis satu pengenal, atau --all")
+    with store() as (_, db):
+        people.ask_code(db, reviewer_id, on=not off, by=signed_in(db, by), at=now())
+    click.echo(f"Kode masuk {'tidak lagi wajib' if off else 'wajib'} bagi {reviewer_id or 'semua pembaca'}.")
+
+
+@reviewer.command("release-code")
+@click.argument("reviewer_id")
+@BY
+def release_code(reviewer_id: str, by: str) -> None:
+    """Melepas kode masuk pembaca yang teleponnya hilang; oleh pimpinan."""
+    with store() as (_, db):
+        people.release_code(db, reviewer_id, by=signed_in(db, by), at=now())
+    click.echo(f"Kode masuk {reviewer_id} dilepas.")
+
+
 @reviewer.command("changes")
 def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
@@ -87,10 +113,11 @@ def list_reviewers() -> None:
     """Menampilkan pembaca."""
     with store(readonly=True) as (_, db):
         rows = [
-            (r.reviewer_id, r.role, "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif")
+            (r.reviewer_id, r.role, "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif",
+             "terpasang" if second_factor.is_on(db, r.reviewer_id) else "–")
             for r in reviewer_rows.all_of(db)
         ]
-    lines(rows, ("pembaca", "peran", "keadaan"))
+    lines(rows, ("pembaca", "peran", "keadaan", "kode masuk"))
 
 
 @reviewer.command("trace")

@@ -342,13 +342,38 @@ CREATE TABLE reviewers (
 CREATE TABLE reviewer_changes (
     change_id   INTEGER PRIMARY KEY,
     reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
-    action      TEXT NOT NULL CHECK (action IN ('added', 'role', 'passphrase', 'disabled', 'enabled', 'sessions')),
+    action      TEXT NOT NULL CHECK (action IN ('added', 'role', 'passphrase', 'disabled', 'enabled', 'sessions',
+        'code_on', 'code_off', 'code_asked', 'code_free', 'recovery_new', 'recovery_used')),
     detail      TEXT NOT NULL,
     holder      TEXT NOT NULL DEFAULT '',
     by          TEXT NOT NULL,
     at          TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX reviewer_changes_holder ON reviewer_changes (holder) WHERE holder <> '';
+
+-- Writer: store/second_factors.py --------------------------------------------------------------------------------
+
+-- The secret of a reader's six-digit codes, encrypted with a key from the identity key. NULL in `on_since`: not confirmed
+-- by a first code yet. `last_step` is the newest half minute whose code was used. `wrong` counts wrong codes since
+-- `wrong_since`.
+CREATE TABLE second_factors (
+    reviewer_id TEXT PRIMARY KEY REFERENCES reviewers (reviewer_id),
+    secret      BLOB NOT NULL,
+    on_since    TEXT,
+    last_step   INTEGER NOT NULL DEFAULT 0,
+    wrong       INTEGER NOT NULL DEFAULT 0,
+    wrong_since TEXT
+) STRICT;
+-- Codes on paper for a lost telephone, by their SHA-256; deleted when used.
+CREATE TABLE recovery_codes (
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    digest      TEXT NOT NULL CHECK (length(digest) = 64),
+    PRIMARY KEY (reviewer_id, digest)
+) STRICT, WITHOUT ROWID;
+-- Of whom an approver asks a code; '' stands for everybody.
+CREATE TABLE asked_codes (
+    reviewer_id TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- Writer: store/cases.py --------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import zipfile
 from datetime import UTC, datetime
 
 import openpyxl
@@ -25,6 +26,7 @@ from crawler.spiders import (
 from domain.errors import ImportFileError
 from domain.types import Outcome, Page, Platform, Post, Problem
 from imports import READERS
+from imports.caught import Caught, bundle
 from imports.given import Given
 from imports.rows import ImportedPost
 from parsing.pages import PageContext
@@ -286,3 +288,45 @@ def test_a_file_of_another_shape_gives_posts_or_problems(kind, seed, tmp_path_fa
     path = tmp_path_factory.getbasetemp() / f"{kind}.shape"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
+
+
+@pytest.mark.parametrize("address", ["https://]]>x/1", "https://[", "//[::1", "https://\ud83d/1", "\0", "http://[v1.a]/"])
+def test_an_address_that_is_none_costs_its_record_and_nothing_else(address, tmp_path):
+    """What no parser of addresses takes: found by benchmarks/fuzz.py, its siblings by hand."""
+    message = TELEGRAM.replace(
+        b'<div class="tgme_widget_message_text">', b'<div class="tgme_widget_message_forwarded_from"><a class='
+        b'"tgme_widget_message_forwarded_from_name" href="' + address.encode("utf-8", "replace") + b'">Lain</a></div>'
+        b'<div class="tgme_widget_message_text">',
+    )  # fmt: skip
+    parse, platform, handle, _, url, _ = CASES["telegram"]
+    context = PageContext(account=an_account("a1", platform, handle), url=url, status=200, captured_at=AT)
+    assert parse(message, {}, context).outcome == Outcome.OK
+    archive = tmp_path / "a.warc"
+    page = PAGE.format(url="https://warga.contoh.test/blog/1").encode()
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    archive.write_bytes(
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: " + address.encode("utf-8", "replace")
+        + b"\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(answer), answer)
+    )  # fmt: skip
+    assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken("warc", archive))
+
+
+def packed(tmp_path):
+    """A caught post and a web archive in a ZIP, whole."""
+    note, archive = tmp_path / "catatan.zip", tmp_path / "a.wacz"
+    typed = Caught(platform="facebook", account="warga.contoh", url="", text="Isi", other_text="", published="",
+                   seen_at="2026-11-10T01:00:00+00:00", audience="public")  # fmt: skip
+    note.write_bytes(bundle(typed, [b"<html></html>"]))
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("archive/a.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 2\r\n\r\nab\r\n\r\n")
+    return {"catatan": note.read_bytes(), "warc": archive.read_bytes()}
+
+
+@pytest.mark.parametrize("kind", ["catatan", "warc"])
+def test_a_packed_file_with_any_byte_changed_gives_posts_problems_or_a_refusal_in_words(kind, tmp_path):
+    """Every byte once, to what zipfile stumbles over: names that are no text, places outside, lengths that lie."""
+    whole, path = packed(tmp_path)[kind], tmp_path / "rusak.zip"
+    for place in range(len(whole)):
+        for byte in (0x00, 0xFB):
+            path.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
+            assert all(isinstance(made, ImportedPost | Problem | ImportFileError) for made in taken(kind, path))
