@@ -33,6 +33,7 @@ class CrawlOptions:
     environment or command line sets it. `longest_wait` is how many seconds a platform
     may ask us to wait before its accounts are left for the next run. `local_server` needs a
     workspace that is marked as the demo's; `rehearsal` is a test's word that its own is no real one.
+    `most_pictures` is how many pictures of posts one run fetches at most; 0 fetches none.
     `deadline` is how many seconds one answer may take from the connection to its last byte.
     """
 
@@ -47,6 +48,7 @@ class CrawlOptions:
     delay_seconds: float = 2.0
     longest_wait: float = 120.0
     deadline: float = 30.0
+    most_pictures: int = 0
     rehearsal: bool = False
     approvals: tuple[PlatformApproval, ...] = ()
     log_file: Path | None = None

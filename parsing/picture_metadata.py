@@ -16,6 +16,11 @@ _DROPPED_RIFF = (b"EXIF", b"XMP ")
 _EXIF_HEAD = b"Exif\0\0"
 
 
+def is_picture(body: bytes) -> bool:
+    """Whether bytes begin as a JPEG, PNG, WebP or GIF does."""
+    return body.startswith((_JPEG, _PNG, b"GIF87a", b"GIF89a")) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
+
+
 def without_metadata(body: bytes) -> bytes:
     """The cleaned picture; the body itself for a GIF; b"" for what is no well-formed picture of these kinds."""
     try:

@@ -289,6 +289,24 @@ CREATE TABLE pictures (
     prints  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Writer: store/picture_fetches.py ----------------------------------------------------------------------------
+
+-- What became of each picture of a post that a crawl asked for: `outcome` kept, or why there is none. `capture_id` is
+-- its capture, NULL when it was not kept or has gone. The address goes with the words of the post.
+CREATE TABLE picture_fetches (
+    post_id    TEXT NOT NULL REFERENCES posts (post_id),
+    url        TEXT NOT NULL,
+    run_id     TEXT NOT NULL REFERENCES runs (run_id),
+    at         TEXT NOT NULL,
+    tries      INTEGER NOT NULL CHECK (tries > 0),
+    outcome    TEXT NOT NULL,
+    detail     TEXT NOT NULL,
+    capture_id TEXT,
+    PRIMARY KEY (post_id, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX picture_fetches_capture ON picture_fetches (capture_id) WHERE capture_id IS NOT NULL;
+CREATE INDEX picture_fetches_run ON picture_fetches (run_id);
+
 -- Writer: store/flags.py --------------------------------------------------------------------------------------
 
 -- One row per post version that was analysed; also the mark that it was.
