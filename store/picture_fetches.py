@@ -32,7 +32,7 @@ _WAITING = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Wanted:
+class WantedPicture:
     """A picture of a registered account's post that was not fetched yet."""
 
     post_id: str
@@ -41,17 +41,17 @@ class Wanted:
     account: AccountRef
 
 
-def waiting(db: Store, since: datetime, most: int) -> list[Wanted]:
+def waiting(db: Store, since: datetime, most: int) -> list[WantedPicture]:
     """At most so many pictures of posts that crawls first saw since then, newest posts first."""
     rows = db._conn.execute(_WAITING, (to_text(since), MOST_OF_POST, MOST_TRIES, most)).fetchall()
     return [
-        Wanted(post_id=row["post_id"], account_id=row["account_id"], url=row["picture"],
+        WantedPicture(post_id=row["post_id"], account_id=row["account_id"], url=row["picture"],
                account=AccountRef(platform=Platform(row["platform"]), handle=row["handle"]))
         for row in rows
     ]
 
 
-def note(db: Store, run_id: str, wanted: Wanted, outcome: str, detail: str, at: datetime,
+def note(db: Store, run_id: str, wanted: WantedPicture, outcome: str, detail: str, at: datetime,
          capture_id: str | None = None) -> None:
     """Keeps what became of a picture in this run; a further try takes the place of the one before."""
     db._conn.execute(

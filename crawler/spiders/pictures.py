@@ -25,7 +25,7 @@ from domain.links import holds_pictures
 from domain.types import Capture, Outcome
 from parsing.picture_metadata import is_picture
 from store import evidence, picture_fetches, posts
-from store.picture_fetches import KEPT, Wanted
+from store.picture_fetches import KEPT, WantedPicture
 
 MOST_BYTES = 10 << 20  # of one picture
 NEW_FOR = timedelta(days=7)  # what was first seen before that is not fetched any more: it would go at once
@@ -63,7 +63,7 @@ class PictureSpider(Spider):
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
-    def _request(self, wanted: Wanted, host: str) -> Request:
+    def _request(self, wanted: WantedPicture, host: str) -> Request:
         return Request(
             wanted.url,
             headers={"Accept": "image/*", "Accept-Encoding": "identity"},
@@ -73,7 +73,7 @@ class PictureSpider(Spider):
             meta={"account_id": wanted.account_id, "host": host, "is_api": False},
         )
 
-    def on_picture(self, response: Response, wanted: Wanted) -> None:
+    def on_picture(self, response: Response, wanted: WantedPicture) -> None:
         capture: Capture = response.meta["capture"]
         if response.status != 200:
             outcome = Outcome.PLATFORM_OUTAGE if response.status >= 500 else Outcome.PARSE_ERROR
@@ -83,7 +83,7 @@ class PictureSpider(Spider):
         else:
             self._keep(wanted, capture)
 
-    def _keep(self, wanted: Wanted, capture: Capture) -> None:
+    def _keep(self, wanted: WantedPicture, capture: Capture) -> None:
         ledger = self.ledger
         try:
             with ledger.batch.unit():
@@ -101,7 +101,7 @@ class PictureSpider(Spider):
             raise self._stopped(failure.value)
         self._note(request.cb_kwargs["wanted"], *outcome_of_failure(failure.value))
 
-    def _note(self, wanted: Wanted, outcome: Outcome, detail: str) -> None:
+    def _note(self, wanted: WantedPicture, outcome: Outcome, detail: str) -> None:
         try:
             with self.ledger.batch.unit():
                 picture_fetches.note(self.ledger.db, self.ledger.run_id, wanted, outcome, detail, self.ledger.now())

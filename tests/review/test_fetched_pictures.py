@@ -12,7 +12,7 @@ from services import retention
 from services.intake import intake
 from store import bodies, checkpoints, evidence, open_store, picture_fetches, pictures, posts, runs, signing
 from store.database import transaction
-from store.picture_fetches import KEPT, Wanted
+from store.picture_fetches import KEPT, WantedPicture
 
 URL = "https://cdn.contoh.example/satu"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"gambarrahasiaunik"
@@ -45,7 +45,7 @@ def pictured(store, tmp_path, account, add_post):
         shelf = bodies.Shelf(store, tmp_path / "evidence")
         capture = Capture(url=url, status=200, headers={}, captured_at=at, body_sha256=shelf.put(PICTURE),
                           body_bytes=len(PICTURE))  # fmt: skip
-        wanted = Wanted(post_id=post, account_id=account.account_id, url=url,
+        wanted = WantedPicture(post_id=post, account_id=account.account_id, url=url,
                         account=AccountRef(platform=account.platform, handle=account.handle))  # fmt: skip
         with transaction(store):
             shelf.keep(capture.body_sha256, PICTURE)
