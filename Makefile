@@ -1,6 +1,7 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
+# make test-kills   what is left when a step is killed at any of its commits
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
@@ -16,7 +17,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-browser lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-browser lint bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -27,7 +28,11 @@ desk: $(VENV)/.installed
 	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser --ignore tests/test_kills.py
+
+# Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
+test-kills: $(VENV)/.installed
+	$(BIN)/python -m pytest -p no:xdist -q tests/test_kills.py
 
 test-browser: $(VENV)/.browser-installed
 	@command -v chromium >/dev/null && command -v faketime >/dev/null || \

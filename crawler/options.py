@@ -33,6 +33,7 @@ class CrawlOptions:
     environment or command line sets it. `longest_wait` is how many seconds a platform
     may ask us to wait before its accounts are left for the next run. `local_server` needs a
     workspace that is marked as the demo's; `rehearsal` is a test's word that its own is no real one.
+    `most_pictures` is how many pictures of posts one run fetches at most; 0 fetches none.
     `deadline` is how many seconds one answer may take from the connection to its last byte, `page_seconds` how many
     a large one may take to be read.
     """
@@ -49,6 +50,7 @@ class CrawlOptions:
     longest_wait: float = 120.0
     deadline: float = 30.0
     page_seconds: float = 30.0
+    most_pictures: int = 0
     rehearsal: bool = False
     approvals: tuple[PlatformApproval, ...] = ()
     log_file: Path | None = None

@@ -1,11 +1,12 @@
 """A crawl from start to end, in a process of its own: the reactor can run only once in a process."""
 
+import asyncio
 import contextlib
 import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,7 +19,7 @@ from domain.periods import from_text, to_text, zone_of
 from domain.types import HowSeen, Route
 from domain.version import VERSION
 from domain.watching import may_collect
-from store import accounts, lock, open_store, runs
+from store import accounts, lock, open_store, picture_fetches, runs
 from store.database import Store
 from store.facts import profile
 
@@ -32,12 +33,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrawlResult:
-    """`status`: complete, partial, failed, or interrupted (the next crawl goes on). `outcomes` counts accounts."""
+    """`status`: complete, partial, failed, or interrupted (the next crawl goes on). `outcomes` counts accounts,
+    `pictures` the pictures of posts that were asked for, by what became of them."""
 
     run_id: str
     status: str
     outcomes: Mapping[str, int]
     resumed: bool = False
+    pictures: Mapping[str, int] = field(default_factory=dict)
 
 
 def crawl(
@@ -145,6 +148,7 @@ def _crawl_here(
     status = runs.close_run(db, run_id, now) if finished or done == total else "interrupted"
     return {
         "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(db, run_id)), "resumed": resumed,
+        "pictures": dict(picture_fetches.outcomes(db, run_id)),
     }  # fmt: skip
 
 
@@ -193,18 +197,22 @@ def _run_spiders(ledger: Ledger) -> bool:
 
     from crawler import logs
     from crawler.spiders.every import SPIDERS
+    from crawler.spiders.pictures import PictureSpider
 
     logs.install(ledger.options.log_file, ledger.access.secrets())
     process = AsyncCrawlerProcess(settings_of(ledger.options))
     reasons: list[str] = []
+    listings: list[asyncio.Task[None]] = []
     waiting = ledger.waiting_platforms()
     for spider in SPIDERS:
         if not waiting.intersection(spider.platforms):
             continue
         crawler = process.create_crawler(spider)
         crawler.signals.connect(lambda reason: reasons.append(reason), signals.spider_closed, weak=False)
-        process.crawl(crawler, ledger=ledger)
-    if waiting:
+        listings.append(process.crawl(crawler, ledger=ledger))
+    if ledger.options.most_pictures:
+        process.crawl(PictureSpider, ledger=ledger, after=listings)
+    if waiting or ledger.options.most_pictures:
         process.start()
     return ledger.broken is None and all(reason == "finished" for reason in reasons)
 

@@ -28,6 +28,7 @@ from desk import (
     ethics,
     home,
     importing,
+    known,
     own,
     people,
     presenting,
@@ -106,7 +107,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        own, rights, running, settings, assessing, trying,
+        own, rights, running, settings, assessing, trying, known,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

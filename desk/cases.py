@@ -20,7 +20,7 @@ from review.case_summary import CLARIFIED, asked, chronology
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.priority import limit
 from review.view import seen_by, shown_file
-from services import casework, notices, packets, reading_list, taking_back
+from services import casework, known_material, notices, packets, reading_list, taking_back
 from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import brought, case_rows, cases, exclusions, flags
@@ -117,6 +117,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
         awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
         takings=brought.takings_of_case(db, file.case.case_id), withdrawals=transitions.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
+        may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
         today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
     )  # fmt: skip
 

@@ -44,7 +44,7 @@ def checked() -> ResponseReturnValue:
 
 def _seen(due: Due) -> str:
     """What was shown as due, so that nobody confirms something else."""
-    return f"{len(due.posts)}-{len(due.cases)}-{len(due.captures)}-{due.refused}"
+    return f"{len(due.posts)}-{len(due.cases)}-{len(due.captures)}-{len(due.pictures)}-{due.refused}"
 
 
 @pages.post("/setelan/hapus")
@@ -64,5 +64,6 @@ def purge() -> ResponseReturnValue:
         return redirect(url_for("settings.checked"), 303)
     access.close_store()  # the file is written anew
     done = backup.purge_due(workspace, open_store(workspace.database), by=who(), at=at)
-    flash(f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman.", "kabar")
+    gone = f"{done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar"
+    flash(f"Dihapus: {gone}.", "kabar")
     return redirect(url_for("settings.checked"), 303)

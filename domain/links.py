@@ -29,6 +29,18 @@ def same_site(host: str, other: str) -> bool:
     return host.lower().removeprefix("www.") == other.lower().removeprefix("www.")
 
 
+def holds_pictures(account: AccountRef, host: str) -> bool:
+    """Whether pictures of an account's posts may be fetched from a host: the site or server that the account itself
+    lies on, or one where the platform lays pictures; each with every host below it. Nothing else is asked, whatever
+    a post embeds."""
+    facts = PLATFORMS[account.platform]
+    own = account.handle.partition("/")[0] if facts.addresses_name_posts else account.handle.rpartition("@")[2]
+    sites = (own,) if facts.addresses_name_posts or account.platform == Platform.MASTODON else ()
+    wanted = host.lower().removeprefix("www.")
+    allowed = (site.lower().removeprefix("www.") for site in (*sites, *facts.picture_hosts))
+    return any(wanted == site or wanted.endswith(f".{site}") for site in allowed if "." in site)
+
+
 def default_route(platform: Platform) -> Route:
     return Route.A if PLATFORMS[platform].anonymous else Route.C
 

@@ -16,6 +16,17 @@ _DROPPED_RIFF = (b"EXIF", b"XMP ")
 _EXIF_HEAD = b"Exif\0\0"
 
 
+def is_picture(body: bytes) -> bool:
+    """Whether bytes begin as a JPEG, PNG, WebP or GIF does."""
+    return body.startswith((_JPEG, _PNG, b"GIF87a", b"GIF89a")) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
+
+
+def ending(body: bytes) -> str:
+    """The ending of a file's name that goes with its kind; "" for what is no picture of these kinds."""
+    starts = ((_JPEG, ".jpg"), (_PNG, ".png"), (b"GIF8", ".gif"), (b"RIFF", ".webp"))
+    return next((name for start, name in starts if is_picture(body) and body.startswith(start)), "")
+
+
 def without_metadata(body: bytes) -> bytes:
     """The cleaned picture; the body itself for a GIF; b"" for what is no well-formed picture of these kinds."""
     try:

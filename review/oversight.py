@@ -228,6 +228,7 @@ STEPS = {
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
     "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
     "join": "menggabungkan perkara", "run": "menjalankan putaran", "correct": "menarik catatan yang keliru",
+    "known": "menyimpan bahan kampanye",
 }  # fmt: skip
 
 

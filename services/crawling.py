@@ -15,6 +15,7 @@ from domain.sweeps import Sweep, host_share
 from domain.types import Account, Platform, Route
 from domain.watching import Watching, may_collect
 from services import assessment
+from services.examining import pictures_a_crawl
 from services.settings import packs_of
 from store import accounts, captures, open_store
 from store.database import Store
@@ -52,7 +53,7 @@ def crawl(
     options = CrawlOptions(
         pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
         windows=windows_of(packs), platforms=tuple(platforms), log_file=workspace.root / "crawl.log",
-        approvals=approvals(workspace.config),
+        approvals=approvals(workspace.config), most_pictures=pictures_a_crawl(workspace.config),
     )  # fmt: skip
     return run_crawl(workspace.database, workspace.evidence, options, progress or (lambda done, total: None))
 

@@ -21,7 +21,7 @@ from images.pool import read_all
 from services.pictures import PictureFlag, check_folders, read_picture, reader
 from store import bodies, flags, pictures
 from store.database import Store
-from store.workspace import Workspace
+from store.workspace import Config, Workspace
 
 EMBLEMS = "lambang"
 KNOWN = "bahan-dikenal"
@@ -45,6 +45,11 @@ def folder_of(workspace: Workspace, name: str) -> Path | None:
     """The workspace's folder of emblems or of known material, where there is one."""
     folder = workspace.root / name
     return folder if folder.is_dir() else None
+
+
+def pictures_a_crawl(config: Config) -> int:
+    """How many pictures of posts a crawl may fetch. None without the extra: what nobody can read is not collected."""
+    return max(config.number("crawl.pictures"), 0) if extra.installed() else 0
 
 
 def examine_store(db: Store, workspace: Workspace, at: datetime, *, workers: int | None = None,

@@ -1,5 +1,7 @@
 """What goes when, and how it goes so that no byte is left: three clocks, purge_orders, tombstones.
 
+- Fetched pictures of posts that no case holds and no sample drew after seven days; what was read in them stays with
+  the text.
 - Unflagged text after 30 days, pages without a post of a live case after 30 days, dismissed flags 30 days
   after the case was closed as tidak cukup: hash and counts stay.
 - Cases by the body's own archive schedule: one by one, with who approved it and under which number.
@@ -36,6 +38,7 @@ from store import (
     flags,
     holdings,
     joinders,
+    picture_fetches,
     pictures,
     post_rows,
     posts,
@@ -51,7 +54,9 @@ from store.holdings import Due
 from store.workspace import Workspace, journal_file
 
 KEPT = timedelta(days=30)
+PICTURES_KEPT = timedelta(days=7)  # of posts that no case holds and no sample drew
 TRACED = timedelta(days=5 * 365)  # who opened what: as long as a matter may be asked about
+GONE = "gambar dihapus menurut jadwal sebelum sempat diperiksa"
 JOURNAL = "nisan.json"  # tombstones, beside the copies
 VOTE = "pemungutan_suara"  # and later rounds
 
@@ -64,6 +69,7 @@ class Purged:
     cases: int
     captures: int
     objects: int = field(default=0)
+    pictures: int = field(default=0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +101,7 @@ def files_of(workspace: Workspace) -> KeptFiles:
 
 def due(db: Store, now: datetime) -> Due:
     """What must go by the clocks; nothing changes."""
-    return holdings.due(db, to_text(now - KEPT))
+    return holdings.due(db, to_text(now - KEPT), to_text(now - PICTURES_KEPT))
 
 
 def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
@@ -106,7 +112,9 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
         for case_id in released.cases:
             purge_orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
             stones += [*checkpoints.case_records(db, case_id), *_dismiss(db, case_id)]
+        stones += _forget_pictures(db, released.pictures, now)
         stones += evidence.forget_captures(db, released.captures)
+        picture_fetches.let_go(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
         disclosures.forget(db, to_text(now - TRACED))
@@ -118,7 +126,8 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
     _old_packets(place, now)
     objects = extracts + finish(db, place, now)
     return Purged(
-        posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects
+        posts=len(released.posts), cases=len(released.cases), captures=len(released.captures), objects=objects,
+        pictures=len(released.pictures),
     )
 
 
@@ -177,17 +186,30 @@ def _dismiss(db: Store, case_id: str) -> list[tuple[str, str]]:
     return forget_posts(db, mine)
 
 
+def _forget_pictures(db: Store, captures: Sequence[str], now: datetime) -> list[tuple[str, str]]:
+    """Fetched pictures that nobody was given to read. What was read in them stays as long as the words of the post."""
+    stones = evidence.forget_captures(db, captures)
+    picture_fetches.let_go(db, captures)
+    for kind, sha256 in stones:
+        if kind == "body":
+            pictures.note_gone(db, sha256, GONE, now)
+    return stones
+
+
 def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
     drawn = audit.forget(db, post_ids)
     queue.forget(db, samples=drawn)
     audit.drop(db, drawn)
     media = holdings.media_of(db, post_ids)
-    pictures.forget(db, media)
+    fetched = evidence.forget_captures(db, picture_fetches.captures_of(db, post_ids))
+    picture_fetches.forget(db, post_ids)
     gone = posts.forget_words(db, post_ids)
+    media = holdings.not_held(db, media)
+    pictures.forget(db, media)
     stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
     used = holdings.used_extracts(db)
     stones += [("extract", sha) for _, _, sha in gone if sha not in used]
-    return stones + [("extract", sha) for sha in media]
+    return [*stones, *fetched, *(("extract", sha) for sha in media)]
 
 
 def finish(db: Store, place: KeptFiles, now: datetime) -> int:

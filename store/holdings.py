@@ -12,6 +12,10 @@ LIVE = (
     "SELECT cp.post_id FROM case_posts cp JOIN cases c USING (case_id) WHERE (c.closed_at IS NULL AND cp.stands)"
     " OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
 )
+LIVE_MEDIA = (
+    "SELECT json_extract(m.value, '$.sha256') FROM posts p, json_each(p.media) m"  # noqa: S608
+    f" WHERE p.post_id IN ({LIVE})"
+)
 # Platforms whose terms want what an author deleted to go as soon as it is known; each platform's file says so.
 FOLLOWED = ", ".join(f"'{name}'" for name, facts in PLATFORMS.items() if facts.deletions_followed)
 UNFLAGGED = (
@@ -29,6 +33,13 @@ DISMISSED = (
 PAGES = (
     "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
     f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
+    f" AND NOT EXISTS (SELECT 1 FROM picture_fetches f WHERE f.capture_id = c.capture_id AND f.post_id IN ({LIVE}))"
+)
+# Pictures that a crawl fetched of posts that no case holds and no sample drew.
+PICTURES = (
+    "SELECT c.capture_id FROM picture_fetches f JOIN captures c USING (capture_id) WHERE c.captured_at < :before"
+    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample) AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
+    " WHERE cp.stands OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"
 )
 # What an import or a page could not take in may hold words; its reason stays to be counted.
 REFUSED = (
@@ -40,7 +51,10 @@ SETTLED = (
     " AND NOT EXISTS (SELECT 1 FROM findings f WHERE f.case_id = c.case_id)"
 )
 OWN = f"SELECT post_id FROM posts JOIN accounts USING (account_id) WHERE person_id = ? AND post_id NOT IN ({LIVE})"  # noqa: S608
-BOUND = f"SELECT capture_id FROM post_sources WHERE post_id IN ({LIVE})"  # noqa: S608
+BOUND = (
+    f"SELECT capture_id FROM post_sources WHERE post_id IN ({LIVE})"  # noqa: S608
+    f" UNION SELECT capture_id FROM picture_fetches WHERE post_id IN ({LIVE})"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,18 +65,24 @@ class Due:
     cases: tuple[str, ...]
     captures: tuple[str, ...]
     refused: int
+    pictures: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
-        return len(self.posts) + len(self.cases) + len(self.captures) + self.refused
+        return len(self.posts) + len(self.cases) + len(self.captures) + self.refused + len(self.pictures)
 
 
-def due(db: Store, before: str) -> Due:
-    """What was first seen, closed or captured before that time (UTC) and nothing live rests on."""
+def due(db: Store, before: str, pictures_before: str) -> Due:
+    """What was first seen, closed or captured before that time (UTC) and nothing live rests on.
+
+    `pictures_before`: as `before`, for pictures of posts that nobody was given to read.
+    """
     wanted = {"before": before}
     return Due(
         posts=tuple(_firsts(db, UNFLAGGED, wanted)), cases=tuple(_firsts(db, DISMISSED, wanted)),
-        captures=tuple(_firsts(db, PAGES, wanted)), refused=db._conn.execute(REFUSED, wanted).fetchone()[0],
+        captures=tuple(_firsts(db, PAGES, wanted)),
+        pictures=tuple(_firsts(db, PICTURES, {"before": pictures_before})),
+        refused=db._conn.execute(REFUSED, wanted).fetchone()[0],
     )  # fmt: skip
 
 
@@ -91,14 +111,23 @@ def media_of(db: Store, post_ids: Iterable[str]) -> list[str]:
     return found
 
 
+def not_held(db: Store, names: Sequence[str]) -> list[str]:
+    """Those of these hashes that no post names among its media: the same picture may be in many posts."""
+    if not names:
+        return []
+    sql = "SELECT DISTINCT json_extract(m.value, '$.sha256') FROM posts p, json_each(p.media) m WHERE p.media <> '[]'"
+    held = set(_firsts(db, sql))
+    return [name for name in names if name not in held]
+
+
 def used_extracts(db: Store) -> set[str]:
     """The extracts on which a version with words still rests."""
     return set(_firsts(db, "SELECT extract_sha256 FROM post_versions WHERE text <> '' OR other_text <> ''"))
 
 
 def used_objects(db: Store) -> set[str]:
-    """The objects on which a version with words or a capture still rests."""
-    return used_extracts(db) | set(_firsts(db, "SELECT body_sha256 FROM captures"))
+    """The objects on which a version with words, a capture or a post of a live case still rests."""
+    return used_extracts(db) | set(_firsts(db, "SELECT body_sha256 FROM captures")) | set(_firsts(db, LIVE_MEDIA))
 
 
 def flagged_for(db: Store, contest: str) -> tuple[list[str], set[str]]:

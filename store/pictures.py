@@ -123,6 +123,12 @@ def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Co
                   flagged=tuple((str(rule), int(number)) for rule, number in flagged))
 
 
+def note_gone(db: Store, sha256: str, reason: str, at: datetime) -> None:
+    """A kept picture is deleted: one that nothing has read is not waiting any more, and that is said."""
+    db._conn.execute("INSERT OR IGNORE INTO pictures VALUES (?, '', ?, ?, '', 0, 0, '[]', '[]', '[]', '{}')",
+                     (sha256, to_text(at), reason))
+
+
 def forget(db: Store, names: Iterable[str]) -> None:
     """Takes away what was read in these pictures; they go with the words of their posts."""
     db._conn.executemany("DELETE FROM pictures WHERE sha256 = ?", [(name,) for name in names])

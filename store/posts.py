@@ -381,6 +381,14 @@ def forget_words(db: Store, post_ids: Iterable[str]) -> list[tuple[str, int, str
     return gone
 
 
+def keep_picture(db: Store, post_id: str, url: str, sha256: str) -> None:
+    """Notes that the bytes at this address of a post's picture are kept."""
+    row = db._conn.execute("SELECT media FROM posts WHERE post_id = ?", (post_id,)).fetchone()
+    media = [m | {"sha256": sha256} if m["kind"] == "image" and m["url"] == url else m for m in json.loads(row[0])]
+    text = json.dumps(media, ensure_ascii=False)
+    db._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?", (text, post_id))
+
+
 def forget_ids(db: Store, account_id: str) -> None:
     """Takes the platform's own ids of an account's posts away, by which each could be found again."""
     db._conn.execute("UPDATE posts SET native_id = 'dihapus-' || post_id WHERE account_id = ?", (account_id,))

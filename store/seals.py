@@ -64,6 +64,10 @@ TAKEN_BACK = (
     "EXISTS (SELECT 1 FROM run_corrections r JOIN looks k USING (run_id) WHERE k.post_id = s.post_id AND NOT EXISTS"
     " (SELECT 1 FROM seals l WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
 )
+# A picture of the post was kept since the last checkpoint; its hash stands among the post's media.
+PICTURED = (
+    "EXISTS (SELECT 1 FROM picture_fetches f WHERE f.post_id = s.post_id AND f.outcome = 'kept' AND f.at >= :since)"
+)
 READER_CHANGED = (
     "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
     " WHERE l.kind = 'reader_change' AND l.ref = CAST(h.change_id AS TEXT)))"
@@ -87,7 +91,7 @@ KINDS = (
     Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
                             " published_precision, published_source, published_zone, reply_to, other_author, audience,"
                             " media, first_seen_at, gone_at, gone_reason FROM posts",
-         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK}"),
+         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}"),
     Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
                                " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
     Kind(name="source", query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
@@ -159,6 +163,8 @@ UNSEALED = {
     "looks": "kiriman menurut setiap impor; dapat dihitung ulang dari berkas yang tersimpan",
     "bodies": "dibandingkan dengan sidik pada tangkapan",
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "picture_fetches": "gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai",
+    "known_material": "bahan kampanye yang disimpan orang; siapa, kapan dan mengapa tetap tercatat",
     "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
     "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",

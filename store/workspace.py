@@ -52,6 +52,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
     ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
     ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),
+    ("crawl.pictures", int, 500, "paling banyak gambar kiriman sekali merayapi, bila [images] terpasang; 0: tidak"),
     ("desk.host", str, "", "nama situs meja kerja di belakang TLS kantor; kosong: hanya pada komputer ini"),
     ("mail.host", str, "", "peladen surel lembaga untuk 'report send'; kosong: tidak mengirim"),
     ("mail.port", int, 587, "465: TLS sejak awal; lainnya STARTTLS"),

@@ -29,6 +29,7 @@ FACTS = PlatformFacts(
     aliases=("bsky",),
     one_number=True,
     hosts=("bsky.app",),
+    picture_hosts=("cdn.bsky.app",),
     handle=HANDLE,
     account=_account,
     author=quietly(_account),

@@ -61,6 +61,7 @@ FACTS = PlatformFacts(
     label="Facebook",
     aliases=("fb",),
     hosts=("facebook.com", "fb.com"),
+    picture_hosts=("fbcdn.net",),
     short_hosts=("fb.me", "fb.watch"),
     handle=HANDLE,
     account=_account,

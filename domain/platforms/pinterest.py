@@ -13,6 +13,7 @@ FACTS = PlatformFacts(
     label="Pinterest",
     one_number=True,
     hosts=("pinterest.com",),
+    picture_hosts=("i.pinimg.com",),
     short_hosts=("pin.it",),
     handle=HANDLE,
     account=_account,

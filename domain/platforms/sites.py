@@ -20,7 +20,8 @@ def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
     return AccountRef(platform=platform, handle=address)
 
 
-def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], *, paged: bool) -> PlatformFacts:
+def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], *, paged: bool,
+         picture_hosts: tuple[str, ...] = ()) -> PlatformFacts:
     """`paged`: a blog whose listing has pages to its first post. The register's address of such a one loses the ends
     that name its feed or interface."""
     return PlatformFacts(
@@ -28,6 +29,7 @@ def site(platform: Platform, label: str, spider: str, aliases: tuple[str, ...], 
         label=label,
         aliases=aliases,
         account=lambda link: _address(platform, link, whole_site=paged),
+        picture_hosts=picture_hosts,
         spider=spider,
         anonymous=True,
         addresses_name_posts=True,

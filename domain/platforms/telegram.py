@@ -32,6 +32,7 @@ FACTS = PlatformFacts(
     aliases=("tg",),
     one_number=True,
     hosts=("t.me", "telegram.me"),
+    picture_hosts=("telesco.pe", "cdn-telegram.org"),
     handle=HANDLE,
     account=_account,
     author=quietly(_account),

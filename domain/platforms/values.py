@@ -70,7 +70,8 @@ class PlatformFacts:
     `listing_shows` is how many posts a listing without further pages shows at most; `whole_listing_every` is how
     often a listing of several pages is read to its end, so that edits and deletions further down are found (None: one
     page is all there is, or each post is paid); `deletions_followed`
-    says that the terms want what an author deleted to go.
+    says that the terms want what an author deleted to go. `picture_hosts`: where the platform lays the pictures of its
+    posts; each stands for every host below it too.
     """
 
     platform: Platform
@@ -79,6 +80,7 @@ class PlatformFacts:
     author: Callable[[Link], AccountRef | None] = no_author
     aliases: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
+    picture_hosts: tuple[str, ...] = ()
     short_hosts: tuple[str, ...] = ()
     handle: str = ""
     profile: Callable[[str], str] = "https://{}".format

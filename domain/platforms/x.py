@@ -15,6 +15,7 @@ FACTS = PlatformFacts(
     aliases=("twitter",),
     one_number=True,
     hosts=("x.com", "twitter.com"),
+    picture_hosts=("pbs.twimg.com",),
     short_hosts=("t.co",),
     handle=HANDLE,
     account=_account,

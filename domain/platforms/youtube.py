@@ -42,6 +42,7 @@ FACTS = PlatformFacts(
     aliases=("yt",),
     one_number=True,
     hosts=("youtube.com",),
+    picture_hosts=("ytimg.com",),
     short_hosts=("youtu.be",),
     handle=HANDLE,
     account=_account,

@@ -28,7 +28,7 @@ _COMMANDS = _Commands({
     "register": "subject:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
     "imports": "imports:imports", "visits": "visits:visits", "flag": "flag:flag",
     "check-text": "check_text:check_text", "case": "case_quality:case", "desk": "desk:desk",
-    "reviewer": "reviewer:reviewer", "images": "images:images",
+    "reviewer": "reviewer:reviewer", "images": "images:images", "known": "known:known",
     "report": "report:report", "evidence": "evidence:evidence", "run": "running:run", "schedule": "running:schedule",
     "job": "running:job",
     "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",

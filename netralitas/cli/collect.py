@@ -18,6 +18,7 @@ from reports.labels import LOOKED, OUTCOMES
 from services import crawling
 from services.ingest import bring
 from store import health
+from store.picture_fetches import KEPT
 
 PREVIEWED = 80  # letters
 SHOWN_HOSTS = 15
@@ -77,6 +78,10 @@ def _show_crawl(result: CrawlResult) -> int:
         click.echo("Tidak ada akun yang dapat dirayapi hari ini; lihat 'netralitas register list' dan 'visits'.")
     for outcome, count in result.outcomes.items():
         click.echo(f"  {count:5}  {OUTCOMES.get(outcome, outcome)}")
+    if result.pictures:
+        kept = result.pictures.get(KEPT, 0)
+        missed = sum(result.pictures.values()) - kept
+        click.echo(f"Gambar kiriman: {kept} disimpan, {missed} tidak dapat diambil.")
     words = ENDS[result.status] if looked else "tidak ada akun yang dilihat"
     click.echo(f"Perayapan {result.run_id}: {words}.")
     with store(readonly=True) as (_, db):

@@ -35,6 +35,7 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         if dry_run:
             due = retention.due(db, at)
             sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
+            sizes += f", {len(due.pictures)} gambar" if due.pictures else ""
             sizes += f", {due.refused} baris tolakan" if due.refused else ""
             click.echo(f"Akan dihapus: {sizes}.")
             if of_ethics := ethics_keeping.due(db, at):
@@ -53,7 +54,8 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             of_ethics = ethics_keeping.due(db, at)
             done = copies.purge_due(workspace, db, by=who, at=at)
             click.echo(
-                f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.objects} objek."
+                f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar,"
+                f" {done.objects} objek."
             )
             if of_ethics:
                 click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")

@@ -289,6 +289,48 @@ CREATE TABLE pictures (
     prints  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Writer: store/picture_fetches.py ----------------------------------------------------------------------------
+
+-- What became of each picture of a post that a crawl asked for: `outcome` kept, or why there is none. `capture_id` is
+-- its capture, NULL when it was not kept or has gone. The address goes with the words of the post.
+CREATE TABLE picture_fetches (
+    post_id    TEXT NOT NULL REFERENCES posts (post_id),
+    url        TEXT NOT NULL,
+    run_id     TEXT NOT NULL REFERENCES runs (run_id),
+    at         TEXT NOT NULL,
+    tries      INTEGER NOT NULL CHECK (tries > 0),
+    outcome    TEXT NOT NULL,
+    detail     TEXT NOT NULL,
+    capture_id TEXT,
+    PRIMARY KEY (post_id, url)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX picture_fetches_capture ON picture_fetches (capture_id) WHERE capture_id IS NOT NULL;
+CREATE INDEX picture_fetches_run ON picture_fetches (run_id);
+
+-- Writer: store/known_material.py -----------------------------------------------------------------------------
+
+-- Pictures that people keep as known campaign material: who, when, why, and who took them out again. `name` is the
+-- file's in the workspace's folder. Append-only but for what taking out adds.
+CREATE TABLE known_material (
+    material_id INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    added_by    TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    added_at    TEXT NOT NULL,
+    why         TEXT NOT NULL CHECK (why <> ''),
+    removed_by  TEXT REFERENCES reviewers (reviewer_id),
+    removed_at  TEXT,
+    removed_why TEXT,
+    CHECK ((removed_by IS NULL) = (removed_at IS NULL) AND (removed_by IS NULL) = (removed_why IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX known_material_kept ON known_material (sha256) WHERE removed_at IS NULL;
+CREATE TRIGGER known_material_no_delete BEFORE DELETE ON known_material
+BEGIN SELECT RAISE(ABORT, 'known_material is append-only'); END;
+CREATE TRIGGER known_material_no_update BEFORE UPDATE ON known_material
+WHEN OLD.removed_at IS NOT NULL OR NEW.name <> OLD.name OR NEW.sha256 <> OLD.sha256 OR NEW.added_by <> OLD.added_by
+    OR NEW.added_at <> OLD.added_at OR NEW.why <> OLD.why
+BEGIN SELECT RAISE(ABORT, 'known_material is append-only'); END;
+
 -- Writer: store/flags.py --------------------------------------------------------------------------------------
 
 -- One row per post version that was analysed; also the mark that it was.

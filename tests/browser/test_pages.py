@@ -21,8 +21,8 @@ PAYLOADS = (
     "<a href=javascript:alert(1)>coblos nomor 2</a>", "<meta http-equiv=refresh content=0;url=https://jahat.example>",
 )  # fmt: skip
 SEEN = {"/", "/telaah", "/perkara", "/perkara/#", "/kunjungan", "/impor", "/akun", "/akun/#", "/akun/impor", "/laporan",
-        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/periksa", "/penilaian", "/coba-teks",
-        "/hak"}  # fmt: skip
+        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/periksa", "/penilaian",
+        "/coba-teks", "/hak", "/saya"}  # fmt: skip
 ASKED = """() => axe.run({resultTypes: ["violations"]}).then(
     r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))"""
 

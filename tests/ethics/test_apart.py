@@ -94,7 +94,7 @@ def _week(workspace, packs, at, number):
     flagged = flag_store(db, engine, name, at)
     digest = seal(workspace, db, at + timedelta(minutes=5))
     listed = case_rows.rows(db, Filter())
-    due = holdings.due(db, "2026-11-10T00:00:00Z")
+    due = holdings.due(db, "2026-11-10T00:00:00Z", "2026-11-10T00:00:00Z")
     wrong = problems(workspace, db)
     db.close()
     week = week_of(at.astimezone(WIB).date())

@@ -1,0 +1,53 @@
+"""known list|add|remove"""
+
+import click
+
+from domain.errors import Exit
+from netralitas.cli.opening import now, signed_in, store
+from services import known_material
+from services.settings import oversight_body
+
+REVIEWER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
+
+
+@click.group()
+def known() -> None:
+    """Bahan kampanye yang dikenal: gambar yang mengulangnya ditandai."""
+
+
+@known.command("list")
+def listing() -> int:
+    """Yang disimpan, oleh siapa dan mengapa; yang sudah dikeluarkan juga."""
+    with store(readonly=True) as (_, db):
+        for one in known_material.listing(db):
+            gone = f"; dikeluarkan {one.removed_by} {one.removed_at[:10]}: {one.removed_why}" if one.removed_by else ""
+            click.echo(f"{one.name}  {one.added_by} {one.added_at[:10]}: {one.why}{gone}")
+    return Exit.OK
+
+
+@known.command("add")
+@click.argument("case_id")
+@click.argument("sha256")
+@click.option("--why", required=True, help="Alasan, mis. dari mana bahan itu.")
+@click.option("--campaign", is_flag=True, help="Pernyataan Anda: ini bahan kampanye, bukan foto pribadi.")
+@REVIEWER
+def add(case_id: str, sha256: str, why: str, campaign: bool, reviewer: str) -> int:
+    """Menyimpan satu gambar perkara (SHA256 seperti pada manifes) sebagai bahan kampanye."""
+    with store() as (workspace, db):
+        name = known_material.add(db, workspace, oversight_body(workspace), case_id, sha256, signed_in(db, reviewer),
+                                  why=why, campaign=campaign, at=now())
+    click.echo(f"Disimpan: {name}")
+    return Exit.OK
+
+
+@known.command("remove")
+@click.argument("name")
+@click.option("--why", required=True, help="Alasan mengeluarkannya.")
+@REVIEWER
+def remove(name: str, why: str, reviewer: str) -> int:
+    """Mengeluarkan satu bahan; siapa dan mengapa tetap tercatat."""
+    with store() as (workspace, db):
+        who = signed_in(db, reviewer)
+        known_material.remove(db, workspace, oversight_body(workspace), name, who, why=why, at=now())
+    click.echo("Dikeluarkan.")
+    return Exit.OK

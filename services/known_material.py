@@ -1,0 +1,97 @@
+"""Known campaign material: a picture of a case is kept by one person's word, listed, and taken out again.
+
+Never a private photo: whoever keeps one says that it is campaign material and why. The copy carries no place, time or
+device; its name says nothing of anybody.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from domain.errors import WorkflowError
+from domain.privacy import mask_numbers
+from images import extra
+from parsing.picture_metadata import ending, without_metadata
+from rendering import write_atomic
+from review.oversight import OversightBody
+from services import casework
+from services.examining import KNOWN
+from store import bodies, known_material
+from store.database import Store, transaction
+from store.known_material import KnownPicture
+from store.workspace import Workspace
+
+SHORTEST = 10  # letters of a reason
+
+
+def possible() -> bool:
+    """Whether pictures are compared here at all; without the extra nothing is kept to compare with."""
+    return extra.installed()
+
+
+def add(db: Store, workspace: Workspace, body: OversightBody, case_id: str, sha256: str, by: str, *, why: str,
+        campaign: bool, at: datetime) -> str:
+    """Keeps a picture of a case as known campaign material; the name of its file. Twice is once.
+
+    `campaign`: that person's word that it is campaign material and no private photo.
+    """
+    casework.require(db, body, "known", by, case_id)
+    extra.require()
+    if not campaign:
+        raise WorkflowError("belum dipastikan bahwa ini bahan kampanye",
+                            remedy="centang itu; foto pribadi jangan disimpan")
+    reason = _reason(why)
+    if sha256 not in {m.get("sha256") for post in casework.load(db, case_id).posts for m in json.loads(post.media)}:
+        raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halaman perkaranya")
+    if known := known_material.kept(db, sha256=sha256):
+        return known.name
+    clean = _readable(bodies.read_body(db, workspace.evidence, sha256))
+    name = f"bahan-{sha256[:12]}{ending(clean)}"
+    write_atomic(_folder(workspace) / name, clean)
+    with transaction(db):
+        known_material.add(db, name, sha256, by, reason, at)
+    return name
+
+
+def remove(db: Store, workspace: Workspace, body: OversightBody, name: str, by: str, *, why: str, at: datetime) -> None:
+    """Takes material out: the file goes, who took it out and why stays."""
+    casework.require(db, body, "known", by)
+    reason = _reason(why)
+    if known_material.kept(db, name=name) is None:
+        raise WorkflowError("bahan itu tidak ada atau sudah dikeluarkan", remedy="lihat daftar bahan kampanye")
+    with transaction(db):
+        known_material.remove(db, name, by, reason, at)
+    (_folder(workspace) / name).unlink(missing_ok=True)
+
+
+def listing(db: Store) -> list[KnownPicture]:
+    return known_material.listing(db)
+
+
+def content(db: Store, workspace: Workspace, name: str) -> bytes | None:
+    """The copy that is compared with, None where it does not stand."""
+    path = _folder(workspace) / name
+    return path.read_bytes() if known_material.kept(db, name=name) and path.is_file() else None
+
+
+def _folder(workspace: Workspace) -> Path:
+    return workspace.root / KNOWN
+
+
+def _reason(why: str) -> str:
+    reason = mask_numbers(" ".join(why.split()))
+    if len(reason) < SHORTEST:
+        raise WorkflowError("alasannya belum ditulis", remedy=f"tulis paling sedikit {SHORTEST} huruf, mis. dari mana")
+    return reason
+
+
+def _readable(content: bytes) -> bytes:
+    """The picture without metadata. One that cannot be decoded would stop every later reading."""
+    from images.decoding import PictureError, decode
+
+    clean = without_metadata(content)
+    try:
+        decode(clean)
+    except PictureError as error:
+        raise WorkflowError(f"gambar tidak terbaca: {error}", remedy="pilih gambar lain") from None
+    return clean
