@@ -28,8 +28,8 @@ from review import rules
 from review.oversight import OversightBody, require_role
 from review.priority import placement
 from review.second_look import LOT, second_look
+from services import people
 from store import authority, cases, exclusions, facts, flags, joinders, queue
-from store import reviewers as reviewer_rows
 from store.database import Store, transaction
 
 
@@ -43,10 +43,7 @@ def load(db: Store, case_id: str) -> CaseFile:
 
 def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str = "") -> None:
     """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
-    reviewer = reviewer_rows.find(db, reviewer_id)
-    if reviewer is None or reviewer.disabled_at is not None:
-        raise NotAllowedError(f"pembaca {reviewer_id} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
-    require_role(body, move, reviewer.role)
+    require_role(body, move, people.require_active(db, reviewer_id).role)
     if case_id and exclusions.excluded(db, reviewer_id, case_id):
         raise NotAllowedError(
             f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"

@@ -114,6 +114,14 @@ def require_approver(db: Store, by: str, doing: str = "mengelola pembaca", *, fi
     raise NotAllowedError(f"hanya pimpinan yang {doing}", remedy="minta seorang pimpinan")
 
 
+def require_active(db: Store, by: str) -> Reviewer:
+    """The reader who acts. Raises NotAllowedError for anybody who is not enrolled, or no more."""
+    reader = reviewer_rows.find(db, by)
+    if reader is None or reader.disabled_at is not None:
+        raise NotAllowedError(f"pembaca {by} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
+    return reader
+
+
 def change_role(db: Store, reviewer_id: str, role: str, *, by: str, at: datetime) -> None:
     """Gives a reader another role; nobody changes the own one."""
     if role not in ROLES:
@@ -150,7 +158,7 @@ def reset(db: Store, reviewer_id: str, passphrase: str, *, by: str, at: datetime
     salt, digest = _secret(passphrase)
     with transaction(db):
         if by == reviewer_id:
-            _known(db, reviewer_id)
+            require_active(db, by)
         else:
             _of_another(db, reviewer_id, by)
         reviewer_rows.set_passphrase(db, reviewer_id, salt, digest)
@@ -164,7 +172,9 @@ def end_sessions(db: Store, reviewer_id: str, *, by: str, at: datetime, session:
     Everybody for themselves, an approver for anybody. Raises WorkflowError when that session is not there.
     """
     with transaction(db):
-        if by != reviewer_id:
+        if by == reviewer_id:
+            require_active(db, by)
+        else:
             require_approver(db, by)
         _known(db, reviewer_id)
         if not session:

@@ -13,7 +13,7 @@ from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.rights import DECISIONS, KINDS, SubjectRequest
 from rendering import environment, json_text, visible
 from review import letter_documents, letters
-from services import erasure
+from services import erasure, people
 from services.retention import files_of
 from services.settings import oversight_body, packs_of
 from store import accounts, assessments, disclosures, ethics, rights, signing
@@ -45,7 +45,7 @@ def receive(db: Store, workspace: Workspace, *, kind: str, nip: str, number: str
 
     Raises WorkflowError for a NIP that cannot be read or is nobody's here; neither error holds the NIP.
     """
-    _enrolled(db, by)
+    people.require_active(db, by)
     if kind not in KINDS or not number.strip():
         raise WorkflowError("jenis permintaan atau nomor surat belum diisi", remedy="isi keduanya")
     person = _nip(nip, at)
@@ -67,7 +67,7 @@ def answer(
     db: Store, request_id: str, *, decision: str, article: str, reason: str, by: str, at: datetime
 ) -> None:
     """Records what the person was told: granted, in part or refused, by which article and why."""
-    _enrolled(db, by)
+    people.require_active(db, by)
     if decision not in DECISIONS:
         raise WorkflowError("keputusan belum dipilih", remedy="pilih: " + ", ".join(DECISIONS))
     with transaction(db):
@@ -79,7 +79,7 @@ def access_copy(
 ) -> str:
     """All that is held on the person who asked, as a page to read or as JSON; reading the name is recorded, and what
     was handed out by its digest."""
-    _enrolled(db, by)
+    people.require_active(db, by)
     held = _held(db, workspace, rights.request(db, request_id), by, at)
     text = json_text(held) if as_json else _page(workspace, request_id, held, at)
     with transaction(db):
@@ -161,7 +161,7 @@ def to_carry_out(db: Store, request_id: str, kind: str, by: str) -> SubjectReque
 
 def reply_letter(db: Store, workspace: Workspace, request_id: str, *, by: str, at: datetime) -> bytes:
     """The answer as a letter to be signed (.docx); reading the name is recorded."""
-    _enrolled(db, by)
+    people.require_active(db, by)
     wanted = rights.request(db, request_id)
     with identities(workspace) as names:
         try:
@@ -170,12 +170,6 @@ def reply_letter(db: Store, workspace: Workspace, request_id: str, *, by: str, a
             name = ""
     return letter_documents.as_docx(letters.reply(wanted, name, workspace.config.text("body.name")), at)
 
-
-def _enrolled(db: Store, by: str) -> None:
-    """Raises NotAllowedError for anybody but a reader who is active."""
-    reader = reviewer_rows.find(db, by)
-    if reader is None or reader.disabled_at is not None:
-        raise NotAllowedError(f"pembaca {by} tidak terdaftar atau nonaktif", remedy="lihat reviewer list")
 
 
 def role_of(db: Store, reader: str) -> str:

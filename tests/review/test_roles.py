@@ -1,0 +1,172 @@
+"""One table of who may use which service, for both faces at once; the moves of a case stand in test_profiles.py.
+
+Each row is called by everybody there can be. A service that takes a person and is in no table fails the last test.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import date
+
+import pytest
+
+import services
+from domain.errors import NetralitasError, NotAllowedError
+from services import (
+    assessment,
+    casework,
+    conflicts,
+    notices,
+    people,
+    publishing,
+    register,
+    rights,
+    running,
+)
+from services.letters import written_letter
+from store import reviewers as reviewer_rows
+from store import rights as kept
+from store.database import transaction
+from store.identities import Identities
+from store.workspace import Workspace, read_config, write_config
+from tests.review.conftest import body_named
+
+DAY = date(2026, 11, 10)
+ANYBODY = {"pembaca", "pembaca-lain", "pimpinan", "pimpinan-lain"}
+LEADERS = {"pimpinan", "pimpinan-lain"}
+EVERYBODY = (*sorted(ANYBODY), "nonaktif", "tak-dikenal", "")
+
+
+class World:
+    """A workspace with a case, a request of its person, and one of every kind of reader."""
+
+    def __init__(self, db, workspace, case_id, now):
+        self.db, self.workspace, self.case_id, self.now, self.body = db, workspace, case_id, now, body_named("bawaslu")
+        self.request = ""
+
+
+# What a service does for somebody: its name, who may, and a call of it.
+TABLE = {
+    "rights.receive": (ANYBODY, lambda w, who: rights.receive(
+        w.db, w.workspace, kind="akses", nip="1", number="1", by=who, at=w.now)),
+    "rights.answer": (ANYBODY, lambda w, who: rights.answer(
+        w.db, w.request, decision="ditolak", article="a", reason="b", by=who, at=w.now)),
+    "rights.access_copy": (ANYBODY, lambda w, who: rights.access_copy(w.db, w.workspace, w.request, by=who, at=w.now)),
+    "rights.reply_letter": (ANYBODY, lambda w, who: rights.reply_letter(
+        w.db, w.workspace, w.request, by=who, at=w.now)),
+    "rights.correct": ({"pimpinan-lain"}, lambda w, who: rights.correct(
+        w.db, w.workspace, w.granted("koreksi"), "", by=who, at=w.now)),
+    "rights.stop": ({"pimpinan-lain"}, lambda w, who: rights.stop(w.db, w.granted("keberatan"), by=who, at=w.now)),
+    "rights.erase": ({"pimpinan-lain"}, lambda w, who: rights.erase(
+        w.db, w.workspace, w.granted("penghapusan"), by=who, at=w.now)),
+    "rights.to_carry_out": ({"pimpinan-lain"}, lambda w, who: rights.to_carry_out(
+        w.db, w.granted("koreksi"), "koreksi", who)),
+    "conflicts.exclude": (LEADERS, lambda w, who: conflicts.exclude(
+        w.db, "pembaca-lain-lagi", by=who, case_id=None, agency="Dinas", reason="x", at=w.now)),
+    "assessment.record": (LEADERS, lambda w, who: assessment.record(
+        w.db, "1", "2026-11-01", "x", by=who, at=w.now)),
+    "register.withdraw": (LEADERS, lambda w, who: register.withdraw(w.db, "a-akun-1", by=who, note="x", at=w.now)),
+    "publishing.take_signed": (LEADERS, lambda w, who: publishing.take_signed(
+        w.db, w.workspace, "2026-W46", "internal", "id", w.workspace.root / "x.pdf", by=who, at=w.now)),
+    "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
+    "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
+    "people.disable": (LEADERS, lambda w, who: people.disable(w.db, "pembaca", by=who, at=w.now)),
+    "people.enable": (LEADERS, lambda w, who: people.enable(w.db, "nonaktif", by=who, at=w.now)),
+    "people.end_sessions": (LEADERS, lambda w, who: people.end_sessions(w.db, "nonaktif", by=who, at=w.now)),
+    "people.enrol": (LEADERS, lambda w, who: people.enrol(
+        w.db, b"k" * 32, "pembaca-9", "reviewer", "x", number="12345", by=who, at=w.now)),
+    "people.require_approver": (LEADERS, lambda w, who: people.require_approver(w.db, who)),
+    "notices.write": (ANYBODY, lambda w, who: notices.write(
+        w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
+    "notices.received": (ANYBODY, lambda w, who: notices.received(
+        w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
+    "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
+        w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
+    "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
+    "running.require": (ANYBODY, lambda w, who: running.require(w.db, w.body, "rayapi", who)),
+}  # fmt: skip
+# Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
+ELSEWHERE = {
+    "casework": "tests/review/test_profiles.py", "reading_list": "tests/review/test_reading_list.py",
+    "ethics": "tests/ethics", "ethics_moves": "tests/ethics", "ethics_keeping": "tests/ethics",
+    "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "taking_back": "test_taking_back.py",
+    "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
+    "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
+    "erasure": "by rights", "retention": "tests/cli/test_keeping.py", "ingest": "whoever signed in brings files",
+    "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
+    "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
+    "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
+    "rights": "role_of tells a role",
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(store, case_id, now, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    path = write_config(tmp_path / "ruang", {
+        "body.name": "Uji", "body.profile": "bawaslu", "election.packs": ["pilkada-dki-2017"],
+    })  # fmt: skip
+    workspace = Workspace(root=tmp_path / "ruang", config=read_config(path, {}))
+    from store.identities import make_key
+
+    Identities(workspace.identities, make_key(workspace.key_file)).close()
+    with transaction(store):
+        for name in sorted(ANYBODY | {"nonaktif", "pembaca-lain-lagi"}):
+            role = "approver" if name in LEADERS else "reviewer"
+            reviewer_rows.add(store, name, role, b"s", b"h", now)
+        reviewer_rows.set_disabled(store, "nonaktif", now)
+    made = World(store, workspace, case_id, now)
+    made.granted, made.packet = (lambda kind: grant(made, kind)), (lambda: handed(made))
+    with transaction(store):
+        made.request = kept.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
+    return made
+
+
+def grant(world, kind):
+    """A request that pimpinan granted and that waits to be carried out."""
+    with transaction(world.db):
+        made = kept.receive(world.db, kind=kind, person_id="orang-1", number="1", by="x", at=world.now)
+        kept.answer(world.db, made, decision="dikabulkan", article="a", reason="b", by="pimpinan", at=world.now)
+    return made
+
+
+def handed(world):
+    """A packet that left before a case was reopened."""
+    from domain.packets import Packet
+    from store import packets
+
+    number = f"{world.case_id}-{len(packets.of_case(world.db, world.case_id)) + 1:02d}"
+    with transaction(world.db):
+        packets.add(world.db, Packet(
+            packet_id=number, case_id=world.case_id, reviewer_id="pimpinan", recipient="BKN", recipient_kind="bkn",
+            letter_number="1", ppk_contestant="", full_body="", manifest_sha256="0"), world.now)  # fmt: skip
+    return number
+
+
+@pytest.mark.parametrize("name", TABLE)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_whoever_may_not_is_refused_and_whoever_may_is_not(world, name, who):
+    may, call = TABLE[name]
+    refused = False
+    try:
+        call(world, who)
+    except NotAllowedError:
+        refused = True
+    except NetralitasError:
+        pass  # something else is missing; the person was let through
+    assert refused == (who not in may), (name, who)
+
+
+def takers():
+    """Every public function of the services that takes the person who acts."""
+    for module in pkgutil.iter_modules(services.__path__):
+        loaded = importlib.import_module(f"services.{module.name}")
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            taken = {"by", "who", "reviewer_id", "reader", "acting"} & set(inspect.signature(function).parameters)
+            if taken and function.__module__ == loaded.__name__ and not name.startswith("_"):
+                yield module.name, name
+
+
+def test_no_service_takes_a_person_without_a_rule_of_who_may():
+    missing = [f"{m}.{n}" for m, n in takers() if f"{m}.{n}" not in TABLE and m not in ELSEWHERE]
+    assert missing == []
