@@ -9,11 +9,11 @@ from typing import Any
 
 from domain.errors import EvidenceError
 from services.packets import PROOF
-from store import bodies, checkpoints, ethics_chain, evidence, seals, signing
+from store import bodies, checkpoints, ethics_chain, evidence, sealed_kinds, signing
 from store.database import Store, transaction
 from store.workspace import Workspace, signing_file
 
-# What nobody can promise, in words; the tables of which nothing is sealed are named by store/seals.py.
+# What nobody can promise, in words; the tables of which nothing is sealed are named by store/sealed_kinds.py.
 NOT_PROMISED = (
     "apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya",
     "penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar",
@@ -51,9 +51,9 @@ def _here(workspace: Workspace) -> str | None:
 
 def explained() -> list[str]:
     """What is sealed and what is not, for whoever relies on it."""
-    sealed = ", ".join(kind.name for kind in seals.KINDS)
+    sealed = ", ".join(kind.name for kind in sealed_kinds.KINDS)
     return [f"Disegel: {sealed}.", *(f"Tidak dijamin: {words}." for words in NOT_PROMISED),
-            *(f"Tidak disegel, tabel {table}: {why}." for table, why in seals.UNSEALED.items())]  # fmt: skip
+            *(f"Tidak disegel, tabel {table}: {why}." for table, why in sealed_kinds.UNSEALED.items())]  # fmt: skip
 
 
 def stamp(db: Store, token: bytes, roots: bytes, at: datetime) -> int:

@@ -373,28 +373,25 @@ def forget_reasons(db: Store, case_id: str) -> None:
     db._conn.execute("UPDATE case_corrections SET reason = 'dihapus' WHERE case_id = ?", (case_id,))
 
 
+# In this order, for what rests on something goes before it.
+FORGET = (
+    "DELETE FROM case_withdrawals WHERE case_id = ?", "DELETE FROM case_corrections WHERE case_id = ?",
+    "DELETE FROM results WHERE case_id = ?", "DELETE FROM hops WHERE case_id = ?",
+    "DELETE FROM findings WHERE case_id = ?",
+    "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
+    "DELETE FROM readings WHERE case_id = ?",
+    "DELETE FROM clarification_ways WHERE clarification_id IN"
+    " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
+    "DELETE FROM clarifications WHERE case_id = ?", "DELETE FROM case_posts WHERE case_id = ?",
+    "DELETE FROM reopenings WHERE case_id = ?", "DELETE FROM case_events WHERE case_id = ?",
+    "UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?",
+)  # fmt: skip
+
+
 def forget(db: Store, case_id: str) -> None:
     """Deletes all that is recorded on a case that an order releases; its bare number stays and names nobody."""
-    db._conn.execute("DELETE FROM case_withdrawals WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM case_corrections WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM results WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM hops WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM findings WHERE case_id = ?", (case_id,))
-    db._conn.execute(
-        "DELETE FROM reading_answers WHERE reading_id IN (SELECT reading_id FROM readings WHERE case_id = ?)",
-        (case_id,),
-    )
-    db._conn.execute("DELETE FROM readings WHERE case_id = ?", (case_id,))
-    db._conn.execute(
-        "DELETE FROM clarification_ways WHERE clarification_id IN"
-        " (SELECT clarification_id FROM clarifications WHERE case_id = ?)",
-        (case_id,),
-    )
-    db._conn.execute("DELETE FROM clarifications WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM case_posts WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM reopenings WHERE case_id = ?", (case_id,))
-    db._conn.execute("DELETE FROM case_events WHERE case_id = ?", (case_id,))
-    db._conn.execute("UPDATE cases SET person_id = 'dihapus-' || case_id, contest = '' WHERE case_id = ?", (case_id,))
+    for statement in FORGET:
+        db._conn.execute(statement, (case_id,))
 
 
 def numbers(db: Store) -> set[str]:

@@ -13,7 +13,7 @@ from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
 from store.pictures import Counts as PictureCounts
-from store.seals import KINDS
+from store.sealed_kinds import KINDS
 
 SPIDER, IMPORT, FAILED, UNSEEN = "spider", "import", "failed", "unseen"
 

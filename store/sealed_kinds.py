@@ -1,0 +1,192 @@
+"""The kinds of records that are sealed, and why every other table is not."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kind:
+    """A kind of sealed record: its query gives `ref`, then every column that is sealed.
+
+    `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
+    condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
+    """
+
+    name: str
+    query: str
+    case: bool = False
+    at: str = ""
+    explained: str = ""
+
+
+def _all(table: str, ref: str) -> str:
+    return f"SELECT {ref} AS ref, * FROM {table}"  # noqa: S608
+
+
+# A record of the case, or of its objections, that no checkpoint has seen yet.
+CASE_MOVED = (
+    "EXISTS (SELECT 1 FROM readings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reading' AND l.ref = CAST(r.reading_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM clarifications r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'clarification' AND l.ref = CAST(r.clarification_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM reopenings r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reopening' AND l.ref = CAST(r.reopening_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM results r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'result' AND l.ref = CAST(r.result_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM objection_outcomes r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'outcome' AND l.ref = CAST(r.objection_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_corrections r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_withdrawals r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'withdrawal' AND l.ref = CAST(r.withdrawal_id AS TEXT)))"
+    " OR EXISTS (SELECT 1 FROM case_posts r WHERE r.case_id = s.case_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'case_post' AND l.ref = r.case_id || '/' || r.post_id || '/' || r.version))"
+)
+ACCOUNT_MOVED = (
+    "EXISTS (SELECT 1 FROM account_history h WHERE h.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'history' AND l.ref = CAST(h.history_id AS TEXT)))"
+)
+# An import was taken back since the last checkpoint, and this post is among those that it showed.
+TAKEN_BACK = (
+    "EXISTS (SELECT 1 FROM run_corrections r JOIN looks k USING (run_id) WHERE k.post_id = s.post_id AND NOT EXISTS"
+    " (SELECT 1 FROM seals l WHERE l.kind = 'run_correction' AND l.ref = CAST(r.correction_id AS TEXT)))"
+)
+# A picture of the post was kept since the last checkpoint; its hash stands among the post's media.
+PICTURED = (
+    "EXISTS (SELECT 1 FROM picture_fetches f WHERE f.post_id = s.post_id AND f.outcome = 'kept' AND f.at >= :since)"
+)
+READER_CHANGED = (
+    "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'reader_change' AND l.ref = CAST(h.change_id AS TEXT)))"
+)
+LOOKED_AGAIN = (
+    "EXISTS (SELECT 1 FROM run_accounts a WHERE a.account_id = s.account_id AND NOT EXISTS (SELECT 1 FROM seals l"
+    " WHERE l.kind = 'look' AND l.ref = a.run_id || '/' || a.account_id)"
+    " AND (a.outcome IS NOT NULL OR NOT EXISTS (SELECT 1 FROM seals l WHERE l.kind = 'run' AND l.ref = a.run_id)))"
+)
+KINDS = (
+    Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
+    Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
+    Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
+    Kind(name="history", query=_all("account_history", "history_id"), at="at"),
+    Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
+    Kind(name="run", query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version"
+                           " FROM runs", at="started_at"),
+    Kind(name="look", query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
+                            " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
+                            " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
+    Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
+                            " published_precision, published_source, published_zone, reply_to, other_author, audience,"
+                            " media, first_seen_at, gone_at, gone_reason FROM posts",
+         explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}"),
+    Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
+                               " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
+    Kind(name="source", query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
+                              " version, how_seen, run_id, capture_id FROM post_sources"),
+    Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
+    Kind(name="reported", query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
+         at="at"),
+    Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
+         at="added_at", explained=READER_CHANGED),
+    Kind(name="reader_change", query=_all("reviewer_changes", "change_id"), at="at"),
+    Kind(name="case", query="SELECT case_id AS ref, case_id, person_id, contest, opened_at FROM cases", case=True,
+         at="opened_at"),
+    Kind(name="known", query="SELECT case_id AS ref, case_id, known_at FROM cases WHERE known_at IS NOT NULL",
+         case=True, at="known_at"),
+    Kind(name="closed", query="SELECT case_id AS ref, case_id, closed_at FROM cases", case=True, explained=CASE_MOVED),
+    Kind(name="reading", query=_all("readings", "reading_id"), case=True, at="at"),
+    Kind(name="answers", query="SELECT a.reading_id AS ref, r.case_id, a.* FROM reading_answers a"
+                               " JOIN readings r USING (reading_id)", case=True),
+    Kind(name="event", query="SELECT seq AS ref, seq, case_id, kind, ref AS record, at FROM case_events", case=True),
+    Kind(name="reopening", query=_all("reopenings", "reopening_id"), case=True, at="at"),
+    Kind(name="correction", query=_all("case_corrections", "correction_id"), case=True, at="at"),
+    Kind(name="withdrawal", query=_all("case_withdrawals", "withdrawal_id"), case=True, at="at"),
+    Kind(name="finding", query=_all("findings", "finding_id"), case=True, at="at"),
+    Kind(name="clarification", query=_all("clarifications", "clarification_id"), case=True, at="at"),
+    Kind(name="way", query="SELECT w.clarification_id AS ref, c.case_id, w.way FROM clarification_ways w"
+                           " JOIN clarifications c USING (clarification_id)", case=True),
+    Kind(name="approval", query=_all("approvals", "approval_id"), case=True, at="at"),
+    Kind(name="hop", query=_all("hops", "hop_id"), case=True, at="at"),
+    Kind(name="hop_answer", query=_all("hop_answers", "answer_id"), case=True, at="at"),
+    Kind(name="result", query=_all("results", "result_id"), case=True, at="at"),
+    Kind(name="marker", query=_all("markers", "marker_id"), case=True, at="at"),
+    Kind(name="objection", query=_all("objections", "objection_id"), case=True, at="at"),
+    Kind(name="outcome", query=_all("objection_outcomes", "objection_id"), case=True, at="at"),
+    Kind(name="case_post", query="SELECT case_id || '/' || post_id || '/' || version AS ref, case_id, post_id,"
+                                 " version, added_at FROM case_posts", case=True, at="added_at"),
+    Kind(name="matter", query=_all("matters", "matter_id"), at="opened_at"),
+    Kind(name="matter_case", query=_all("matter_cases", "case_id"), case=True, at="at"),
+    Kind(name="exclusion", query=_all("exclusions", "exclusion_id"), at="at"),
+    Kind(name="sheet", query=_all("visit_sheets", "sheet_id"), at="drawn_at"),
+    Kind(name="visit", query="SELECT sheet_id || '/' || account_id AS ref, sheet_id, account_id, number, stratum_size,"
+                             " stratum_drawn FROM visit_items"),
+    Kind(name="visited", query="SELECT answer_id AS ref, answer_id, sheet_id, account_id, answer, run_id"
+                               " FROM visit_answers"),
+    Kind(name="audit_reading", query=_all("audit_readings", "sample_id"), at="at"),
+    Kind(name="order", query=_all("purge_orders", "order_id"), at="at"),
+    Kind(name="request", query=_all("subject_requests", "request_id"), at="received_at"),
+    Kind(name="reply", query=_all("subject_answers", "request_id"), at="answered_at"),
+    Kind(name="action", query=_all("subject_actions", "action_id"), at="done_at"),
+    Kind(name="tombstone", query="SELECT kind || '/' || ref AS ref, kind, rule, at, by FROM tombstones", at="at"),
+    Kind(name="signature", query=_all("report_signatures", "period || '/' || edition || '/' || lang || '/' || version"
+                                                           " || '/' || sha256")),
+    Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
+    Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
+    Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
+    Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
+    Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),
+)  # fmt: skip
+BY_NAME = {kind.name: kind for kind in KINDS}
+OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak bergantung padanya"
+# Tables of which nothing is sealed, and why; shown by `evidence verify --explain`.
+UNSEALED = {
+    "meta": "hanya tanda demo yang disegel; nomor urut tidak",
+    "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
+    "account_state": "dari mana perayapan berikut mulai",
+    "quarantine": "baris yang ditolak; hilang menurut jadwal",
+    "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",
+    "evidence_chain": "disegel oleh rantai tangkapan, bukan oleh pohon",
+    "extracts": "dibandingkan dengan sidik pada versi kiriman",
+    "looks": "kiriman menurut setiap impor; dapat dihitung ulang dari berkas yang tersimpan",
+    "bodies": "dibandingkan dengan sidik pada tangkapan",
+    "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "picture_fetches": "gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai",
+    "known_material": "bahan kampanye yang disimpan orang; siapa, kapan dan mengapa tetap tercatat",
+    "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
+    "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
+    "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",
+    "released": "kelompok edisi publik; laporan yang dicetak memuatnya",
+    "published_tallies": "rekap lembaga lain; diperiksa terhadap sumbernya",
+    "paid_reads": "pemakaian antarmuka berbayar",
+    "queue_items": "urutan baca; dihitung ulang dari perkara",
+    "viewings": "butir mana ditampilkan kepada siapa",
+    "leases": "siapa sedang membaca apa",
+    "drafts": "yang diketik dan belum dicatat",
+    "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
+    "signing_keys": "disahkan oleh kunci sebelumnya",
+    "checkpoints": "ditandatangani",
+    "timestamps": "ditandatangani pihak luar",
+    "timestamp_requests": "nomor acak permintaan cap waktu",
+    "seals": "daun pohon",
+    "failed_attempts": "percobaan masuk; hilang menurut jadwal",
+    "desk_sessions": "sesi meja kerja",
+    "second_factors": "rahasia kode masuk; pemasangan dan pelepasannya disegel sebagai perubahan pembaca",
+    "recovery_codes": "sidik kode cadangan; pembuatan dan pemakaiannya disegel sebagai perubahan pembaca",
+    "asked_codes": "dari siapa kode diminta; perubahannya disegel sebagai perubahan pembaca",
+    "refusals": "permintaan yang ditolak; hilang menurut jadwal",
+    "desk_jobs": "yang dijalankan dari meja kerja; hasilnya disegel pada tabelnya sendiri",
+    "ethics_mandates": OWN_CHAIN,
+    "ethics_cases": OWN_CHAIN,
+    "ethics_complaints": OWN_CHAIN,
+    "ethics_handovers": OWN_CHAIN,
+    "ethics_readings": OWN_CHAIN,
+    "ethics_hearings": OWN_CHAIN,
+    "ethics_packets": OWN_CHAIN,
+    "ethics_results": OWN_CHAIN,
+    "ethics_openings": OWN_CHAIN,
+    "ethics_unsealings": OWN_CHAIN,
+    "ethics_closings": OWN_CHAIN,
+    "ethics_erasures": OWN_CHAIN,
+    "ethics_chain": "rantai keluarga etika; 'evidence verify' memeriksanya",
+    "ethics_checks": "daftar cek lembaga lain; diperiksa terhadap sumbernya",
+    "ethics_looked": "sidik kiriman yang sudah pernah ditandai; tanpa kata-kata",
+}
