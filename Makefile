@@ -4,6 +4,7 @@
 # make test-kills   what is left when a step is killed at any of its commits
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
+# make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
@@ -17,7 +18,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-browser lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-browser lint docs bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -43,6 +44,9 @@ lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.docs-installed
+	$(BIN)/mkdocs build --clean
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
@@ -77,6 +81,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+# What builds the pages of the documentation.
+$(VENV)/.docs-installed: $(VENV)/.installed docs.lock
+	@$(PIP) --require-hashes -r docs.lock
 	@touch $@
 
 # A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.
