@@ -4,6 +4,8 @@
 # make test-kills   what is left when a step is killed at any of its commits
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
+# make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
+# make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
@@ -17,7 +19,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-browser lint bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-browser test-wheel lint docs bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -39,10 +41,22 @@ test-browser: $(VENV)/.browser-installed
 		{ echo "Chromium atau faketime tidak ada; pada Debian: sudo apt install chromium faketime"; exit 1; }
 	$(BIN)/python -m pytest -n 2 tests/browser
 
+# What an office installs: nothing of the checkout is within reach of it.
+test-wheel: $(VENV)/.installed
+	@rm -rf build/wheel && $(BIN)/python -m pip wheel --quiet --no-input --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
+	@set -e; away=$$(mktemp -d); trap 'rm -rf "$$away"' EXIT; $(BIN)/python -m venv "$$away/venv"; \
+		"$$away/venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.lock; \
+		"$$away/venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps build/wheel/*.whl; \
+		cd "$$away"; venv/bin/netralitas --version; \
+		venv/bin/netralitas demo --folder "$$away/demo" >said.txt || { cat said.txt; exit 1; }; tail -n 3 said.txt
+
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(VENV)/.docs-installed
+	$(BIN)/mkdocs build --clean
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
@@ -77,6 +91,11 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.lint-installed: $(VENV)/.installed lint.lock
 	@$(PIP) --require-hashes -r lint.lock
+	@touch $@
+
+# What builds the pages of the documentation.
+$(VENV)/.docs-installed: $(VENV)/.installed docs.lock
+	@$(PIP) --require-hashes -r docs.lock
 	@touch $@
 
 # A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.

@@ -1,41 +1,12 @@
-"""The Indonesian words of the report for the codes of the store."""
+"""The Indonesian words of the report for the codes of the store; those of a case are `domain/case_words.py`'s."""
 
-from domain import platforms
+from domain import case_words, platforms
 from domain.rekap import STEP_WORDS
 
-POSITIONS = {
-    "jpt_utama": "JPT utama",
-    "jpt_madya": "JPT madya",
-    "jpt_pratama": "JPT pratama",
-    "administrator": "Administrator",
-    "pengawas": "Pengawas",
-    "fungsional": "Fungsional",
-    "pelaksana": "Pelaksana",
-}
-RESULTS = {
-    "terbukti": "terbukti",
-    "tidak_terbukti": "tidak terbukti",
-    "ditolak": "ditolak",
-    "tidak_diregister": "tidak diregister",
-    "dikembalikan": "dikembalikan",
-    "dibatalkan": "dibatalkan",
-    "dilimpahkan": "dilimpahkan",
-    "gugur": "gugur",
-    "kurang_syarat": "kurang syarat",
-    "kedaluwarsa": "kedaluwarsa",
-    "pensiun": "pensiun",
-    "aps": "berhenti atas permintaan sendiri",
-    "meninggal": "meninggal dunia",
-    "sanksi": "sanksi dijatuhkan",
-}
-SANCTIONS = {
-    "moral_tertutup": "sanksi moral tertutup",
-    "moral_terbuka": "sanksi moral terbuka",
-    "ringan": "hukuman disiplin ringan",
-    "sedang": "hukuman disiplin sedang",
-    "berat": "hukuman disiplin berat",
-    "ptdh": "pemberhentian tidak dengan hormat",
-}
+POSITIONS = case_words.POSITIONS
+RESULTS = case_words.RESULTS
+SANCTIONS = case_words.SANCTIONS
+CLARIFICATIONS = case_words.CLARIFICATIONS
 OUTCOMES = {
     "ok": "terlihat, ada kiriman",
     "empty": "terlihat, tidak ada kiriman",
@@ -58,6 +29,7 @@ OUTCOMES = {
 PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
+# The words of review/transitions.py without what one reader found: a report tells nobody else's reading.
 STATES = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "menunggu pembaca kedua",
@@ -66,12 +38,8 @@ STATES = {
     "dibaca_ulang": "perlu dibaca ulang",
     "tidak_cukup": "tidak cukup",
     "layak_diteruskan": "dugaan layak diteruskan",
-    "ditarik": "impornya ditarik",
+    "ditarik": "impor kirimannya ditarik",
 }
-CLARIFICATIONS = {
-    "tidak_diminta": "tidak diminta", "bukan_kewenangan": "bukan kewenangan kami", "diminta": "diminta",
-    "diterima": "diterima", "menolak": "menolak", "tidak_terjangkau": "tidak terjangkau",
-}  # fmt: skip
 TIERS = {"strong": "kuat", "plain": "biasa", "weak": "lemah"}
 STAGES = {
     "sebelum_penetapan": "sebelum penetapan", "setelah_penetapan": "setelah penetapan", "semua": "kapan saja",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain import regions
+from domain import case_words, regions
 from domain.case_entries import Answers
 from domain.cases import CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
@@ -15,14 +15,7 @@ from domain.types import Account, Person
 from review import transitions
 from review.oversight import OversightBody
 
-LEVELS = {
-    "jpt_utama": "JPT Utama", "jpt_madya": "JPT Madya", "jpt_pratama": "JPT Pratama",
-    "administrator": "Administrator", "pengawas": "Pengawas", "fungsional": "Fungsional", "pelaksana": "Pelaksana",
-}  # fmt: skip
-CLARIFIED = {
-    "tidak_diminta": "tidak diminta", "bukan_kewenangan": "bukan kewenangan kami", "diminta": "diminta",
-    "diterima": "diterima", "menolak": "menolak memberi keterangan", "tidak_terjangkau": "tidak terjangkau",
-}  # fmt: skip
+CLARIFIED = case_words.CLARIFICATIONS
 KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "membagikan", "quote": "mengutip"}
 READ_BY_TWO = (
     "Berkas ini memuat dugaan yang dibaca dua orang. Ada atau tidaknya pelanggaran diputuskan oleh lembaga yang"
@@ -144,7 +137,7 @@ def _subject(file: CaseFile, context: Context) -> SummarySection:
 def _level(level: str, context: Context) -> str:
     """The level, and whether the person heads a district or village: tables of the field count those apart."""
     head = any(account.kepala_wilayah for account in context.accounts)
-    return LEVELS.get(level, level) + (" (kepala wilayah: camat atau lurah)" if head else "")
+    return case_words.POSITIONS.get(level, level) + (" (kepala wilayah: camat atau lurah)" if head else "")
 
 
 def _reporter(context: Context) -> SummarySection:
@@ -274,7 +267,7 @@ def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Summ
 
 def _decided(result: Result, file: CaseFile) -> str:
     standing = any(r.result_id == result.result_id for r in file.standing)
-    sanction = f", {result.sanction.replace('_', ' ')}" if result.sanction else ""
+    sanction = f", {case_words.SANCTIONS[result.sanction]}" if result.sanction else ""
     fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
     words = transitions.RESULT_LABELS[result.result]
     return f"{words}{sanction}, nomor {result.number}, {_day(result.decided_on)}{fallen}"

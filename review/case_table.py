@@ -1,10 +1,11 @@
 """Filtered cases as CSV, XLSX or JSON: one row a case, no names, no contestants beside persons."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from domain import case_words
 from domain.case_lists import CaseRow
 from domain.periods import from_text, zone_of
 from domain.types import Person
@@ -27,10 +28,14 @@ def _row(case: CaseRow) -> tuple[object, ...]:
     return (
         case.case_id, case.contest, case.agency, case.region, case.position or "", case.posts,
         transitions.SHOWN[case.state], case.category or "", _local(case.known_at, case.region),
-        case.due_on or "", _words(case.clarification), _words(case.step), case.receivers or "",
-        transitions.RESULT_LABELS[case.result] if case.result else "", _words(case.sanction),
+        case.due_on or "", _of(case_words.CLARIFICATIONS, case.clarification), _words(case.step), case.receivers or "",
+        _of(case_words.RESULTS, case.result), _of(case_words.SANCTIONS, case.sanction),
         _local(case.opened_at, case.region), _local(case.closed_at, case.region),
     )  # fmt: skip
+
+
+def _of(words: Mapping[str, str], code: str | None) -> str:
+    return words[code] if code else ""
 
 
 def _words(code: str | None) -> str:

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from domain.case_words import CLARIFICATIONS
+from domain.case_words import RESULTS as DECIDED
 from domain.errors import WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
 from domain.ethics_cases import EthicsFile, EthicsHearing, EthicsReading
@@ -69,11 +71,8 @@ CLOSED_AS = {
     "hak_subjek": "dihapus atas permintaan orangnya",
 }  # fmt: skip
 ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "hak_subjek")
-HEARD = {
-    "diminta": "diminta", "diterima": "diterima", "menolak": "menolak", "tidak_terjangkau": "tidak terjangkau",
-}  # fmt: skip
-RESULTS = {
-    "terbukti": "terbukti", "tidak_terbukti": "tidak terbukti", "dikembalikan": "dikembalikan",
+HEARD = {code: CLARIFICATIONS[code] for code in ("diminta", "diterima", "menolak", "tidak_terjangkau")}
+RESULTS = {code: DECIDED[code] for code in ("terbukti", "tidak_terbukti", "dikembalikan")} | {
     "dihentikan": "dihentikan",
 }  # fmt: skip
 

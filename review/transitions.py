@@ -7,6 +7,7 @@ has at all is its profile's word (review/body.py).
 
 from collections.abc import Mapping
 
+from domain import case_words
 from domain.case_terms import ENDS, ReviewState
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
@@ -49,7 +50,7 @@ KLARIFIKASI: Mapping[str, frozenset[str]] = {
     "diterima": _ASKING,
     "menolak": _ASKING,
 }
-CLARIFICATIONS = ("tidak_diminta", "bukan_kewenangan", "diminta", "diterima", "menolak", "tidak_terjangkau")
+CLARIFICATIONS = tuple(case_words.CLARIFICATIONS)
 # An invitation summons; asking through the employer or by letter does not. "sendiri": the person came unasked.
 WAYS = ("undangan", "instansi", "surat", "sendiri", "tidak_ada")
 WAY_LABELS = {
@@ -78,12 +79,7 @@ HASIL: Mapping[str, frozenset[str]] = {
     "terbukti": frozenset({"terbukti", "sanksi", "dibatalkan", "dilimpahkan", "gugur", "pensiun", "aps", "meninggal"}),
     **{end: frozenset() for end in ENDS},
 }
-RESULT_LABELS = {
-    "terbukti": "terbukti", "tidak_terbukti": "tidak terbukti", "ditolak": "ditolak",
-    "tidak_diregister": "tidak diregister", "kurang_syarat": "belum memenuhi syarat", "kedaluwarsa": "kedaluwarsa",
-    "dikembalikan": "dikembalikan", "dibatalkan": "dibatalkan", "dilimpahkan": "dilimpahkan", "gugur": "gugur",
-    "sanksi": "sanksi", "pensiun": "pensiun", "aps": "berhenti atas permintaan sendiri", "meninggal": "meninggal",
-}  # fmt: skip
+RESULT_LABELS = case_words.RESULTS
 # The records of a case that can be taken back, in words.
 RECORDS = {
     "clarification": "klarifikasi", "approval": "persetujuan", "hop": "penerusan", "answer": "jawaban",
@@ -94,7 +90,7 @@ ANSWERS = {
     "diterima": "surat diterima", "diregister": "diregister", "direkomendasikan": "direkomendasikan",
     "lain": "jawaban lain",
 }  # fmt: skip
-SANCTIONS = ("moral_tertutup", "moral_terbuka", "ringan", "sedang", "berat", "ptdh")
+SANCTIONS = tuple(case_words.SANCTIONS)
 MARKERS = {
     "gakkumdu": "ditangani Sentra Gakkumdu",
     "data_diblokir": "data kepegawaian diblokir",

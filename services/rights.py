@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
 
+from domain import case_words
 from domain.errors import IdentityError, NotAllowedError, RegisterError, WorkflowError
 from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
@@ -193,6 +194,10 @@ _WORDS = {
     "number": "nomor", "decided_on": "tanggal", "result": "putusan", "sanction": "sanksi", "packet_id": "berkas",
     "recipient": "penerima", "letter_number": "nomor surat", "reader": "pembaca", "purpose": "keperluan",
 }  # fmt: skip
+CODES: Mapping[str, Mapping[str, str]] = {
+    "position_level": case_words.POSITIONS, "state": case_words.CLARIFICATIONS, "result": case_words.RESULTS,
+    "sanction": case_words.SANCTIONS,
+}  # fmt: skip
 
 
 def _page(workspace: Workspace, request_id: str, held: Mapping[str, object], at: datetime) -> str:
@@ -225,8 +230,8 @@ def _shown(value: object, column: str) -> str:
     if column == "withdrawn":
         return "ya" if value else "tidak"
     text = str(value)
-    if column in ("position_level", "state", "result", "sanction"):
-        return text.replace("_", " ")
+    if column in CODES:
+        return CODES[column].get(text) or text.replace("_", " ")  # the ethics family has codes of its own
     if column in ("at", "first_seen_at", "opened_at", "known_at", "closed_at"):
         return waktu(from_text(text))
     if column in ("active_from", "active_to", "decided_on"):

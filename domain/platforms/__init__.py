@@ -1,6 +1,6 @@
 """One file a platform. What all other parts know of a platform they read here.
 
-Adding one: its file here, its spider, its recorded cases, its chapter of docs/platforms.md.
+Adding one: its file here, its spider, its recorded cases, its page in docs/platforms/.
 """
 
 from collections.abc import Mapping

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import click
 
+from domain import case_words
 from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
@@ -145,7 +146,7 @@ def _day(iso: str) -> str:
 def _show_results(file: CaseFile) -> None:
     standing = {r.result_id for r in file.standing}
     for r in file.results:
-        sanction = f", {r.sanction.replace('_', ' ')}" if r.sanction else ""
+        sanction = f", {case_words.SANCTIONS[r.sanction]}" if r.sanction else ""
         fallen = "" if r.result_id in standing else "; tidak berlaku lagi setelah keberatan"
         said = f"{transitions.RESULT_LABELS[r.result]}{sanction} (nomor {r.number}){fallen}"
         click.echo(f"  {_day(r.decided_on)}  {r.authority}: {said}")

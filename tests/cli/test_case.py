@@ -51,7 +51,8 @@ def test_a_case_goes_its_way_from_the_flag_to_the_decision(here, case):
               "--sanction", "ringan", "--number", "9/2026", "--date", "2026-03-20")  # fmt: skip
     assert "PPK Rekaan, sanksi" in sign(here, *decide).output
     shown = sign(here, "show", case, "--reviewer", "pembaca-3").output
-    for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "PPK Rekaan: sanksi, ringan (nomor 9/2026)", "[U+202E]"):
+    for words in ("Lembaga Uji → BKN (SBT, nomor 7/2026)", "[U+202E]",
+                  "PPK Rekaan: sanksi dijatuhkan, hukuman disiplin ringan (nomor 9/2026)"):
         assert words in shown
     assert case not in sign(here, "list", "--reviewer", "pembaca-3", "--status", "terbuka").output
     assert "ditutup" in sign(here, "list", "--reviewer", "pembaca-3", "--status", "semua").output

@@ -1,4 +1,5 @@
-"""Every command line in the documentation is one that the program knows, with options that it has."""
+"""Every command line in the documentation is one that the program knows, with options that it has; every platform has
+its page."""
 
 import re
 import shlex
@@ -7,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from domain.types import Platform
 from netralitas.cli import cli
 
 ROOT = Path(__file__).parents[2]
@@ -28,3 +30,9 @@ def test_each_command_of_the_documentation_is_known(page, line):
     assert command is not cli, line
     options = {name for parameter in (*cli.params, *command.params) for name in parameter.opts} | {"--help"}
     assert {word.split("=")[0] for word in words if word.startswith("--")} <= options
+
+
+def test_every_platform_has_a_page_that_the_overview_names():
+    overview = (ROOT / "docs" / "platforms.md").read_text("utf-8")
+    assert {page.stem for page in (ROOT / "docs" / "platforms").glob("*.md")} == set(Platform)
+    assert not [name for name in Platform if f"(platforms/{name}.md)" not in overview]

@@ -645,6 +645,20 @@ def test_a_full_feed_of_new_posts_may_have_lost_some_in_between(space, hosts):
     assert (row["unseen_from"], row["unseen_to"]) == ("2026-11-02T02:00:00Z", "2026-11-08T17:00:00Z")
 
 
+def test_a_feed_that_may_have_lost_posts_in_between_proves_no_absence(space, hosts):
+    """Four full feeds of the same hours share no entry: what the later ones lack was pushed out, not taken down."""
+    def batch(name, minute):
+        return rss(*((f"{name}{n}", "Judul", "Isi", f"09 Nov 2026 0{n}:{minute} +0700") for n in range(9, -1, -1)))
+
+    space.register(an_account("a1", Platform.FEED, "blog.contoh.test/rss", active_from=date(2026, 11, 2)))
+    for times, (name, minute) in enumerate({"a": "30:00", "b": "20:00", "c": "10:00", "d": "00:00"}.items()):
+        hosts["blog.contoh.test/rss"] = Reply(batch(name, minute))
+        space.crawl(NOW + timedelta(days=2 * times))
+    assert space.outcome("a1")["detail"] == "older_not_listed"
+    assert len(space.posts()) == 40
+    assert [p for p in space.posts().values() if p["gone_at"] or p["absent_listings"]] == []
+
+
 def test_a_wordpress_site_without_rest_is_read_by_its_feed_under_the_same_ids(space, hosts):
     rest = "situs.contoh.test/wp-json/wp/v2/posts"
     item = {

@@ -1,4 +1,4 @@
-"""[B3] Every place of a recorded answer that bears words is read, or left out on purpose (docs/platforms.md says so).
+"""[B3] Every place of a recorded answer that bears words is read, or left out on purpose (docs/platforms/ says so).
 
 A place is read when a word that is added there comes out among the words or media of a post; so nothing here claims
 what a reader does. Places are keys of JSON, names of elements of XML, classes of a page.

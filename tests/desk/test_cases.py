@@ -48,7 +48,7 @@ STEPS = (
     ("penanda", {**DAY, "authority": "BKN", "marker": "data_diblokir"}, "Dicatat: data kepegawaian diblokir."),
     ("hasil", {**DAY, "authority": "PPK Rekaan", "result": "terbukti"}, "PPK Rekaan: terbukti."),
     ("hasil", {"date": "2024-11-12", "number": "8/2024", "authority": "PPK Rekaan", "result": "sanksi",
-               "sanction": "moral_terbuka"}, "PPK Rekaan: sanksi."),
+               "sanction": "moral_terbuka"}, "PPK Rekaan: sanksi dijatuhkan."),
     ("keberatan", {**DAY, "kind": "banding_administratif"}, "Banding administratif dicatat."),
     ("keberatan", {**DAY, "kind": "diubah", "authority": "BPASN", "sanction": "ringan"}, "Keberatan diubah."),
 )  # fmt: skip
@@ -63,8 +63,9 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
         assert said(client.get(done.headers["Location"]))[0] == words
     page = client.get(f"/perkara/{found}").get_data(as_text=True)
     for words in (
-        "PPK Rekaan: sanksi, moral terbuka (nomor 8/2024, 12 November 2024); tidak berlaku lagi setelah keberatan",
-        "BPASN: sanksi, ringan (nomor 7/2024, 11 November 2024)", "ditutup 12 November 2024",
+        "PPK Rekaan: sanksi dijatuhkan, moral terbuka (nomor 8/2024, 12 November 2024); tidak berlaku lagi setelah"
+        " keberatan",
+        "BPASN: sanksi dijatuhkan, ringan (nomor 7/2024, 11 November 2024)", "ditutup 12 November 2024",
     ):  # fmt: skip
         assert words in page
     assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "berkas", "surat"}

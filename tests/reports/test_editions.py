@@ -94,6 +94,28 @@ def test_no_public_cell_is_small_and_none_can_be_had_by_subtraction(packs, perso
         assert all(n >= K for _, n, _ in rows)
 
 
+@settings(max_examples=40, deadline=None)
+@given(accounts=st.integers(10, 60), seed=st.integers(0, 10_000))
+def test_two_periods_are_compared_on_the_accounts_that_were_seen_in_both(packs, accounts, seed):
+    """Whoever was seen in one period alone is in neither column of the comparison, nor in its sentence."""
+    f = facts(persons=accounts, accounts=accounts, seed=seed)
+    moved = [replace(c, finding_at=c.finding_at - timedelta(days=7 * (n % 2))) for n, c in enumerate(f.cases)]
+    f = replace(f, cases=tuple(moved), accounts=tuple(replace(a, seen_before="spider") if n % 2 else a
+                                                      for n, a in enumerate(f.accounts)))  # fmt: skip
+    both = [a for a in f.accounts if a.seen in ("spider", "import") and a.seen_before in ("spider", "import")]
+    report = made(packs, f, INTERNAL)
+    row = next(r for t in report.tables if t.id == "perjalanan" for r in t.rows if r[0] == "Dugaan layak diteruskan")
+    if 2 * len(both) < len(f.accounts):
+        assert row[2:4] == (None, None)
+        return
+    known = {a.person_id for a in both}
+    weeks = [{c.person_id for c in f.cases if week.start <= c.found_at < week.end} for week in (WEEK.previous, WEEK)]
+    assert row[1:4] == (len(weeks[1]), len(weeks[0] & known), len(weeks[1] & known))
+    before, now = sum(a.posts_before for a in both), sum(a.posts for a in both)
+    assert (f"{len(both)} akun yang terlihat pada kedua masa: {before} kiriman pada masa sebelumnya, {now} pada masa "
+            "laporan.") in texts(report)  # fmt: skip
+
+
 def grown(cases, *steps):
     """The facts of reports in a row: the first so many of the cases each."""
     return [replace(facts(), cases=tuple(cases[:n])) for n in steps]

@@ -24,6 +24,8 @@ from domain.types import HowSeen, Outcome
 from review.oversight import oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
+from services.reporting import period_report
+from services.settings import packs_of
 from store import accounts, open_store, runs
 from store import reviewers as reviewer_rows
 from store.database import transaction
@@ -249,6 +251,17 @@ def test_x11_the_same_data_gives_the_same_bytes_whatever_the_hash_seed(report, p
     )
     assert len(here) > 10
     assert here == there
+
+
+@pytest.mark.parametrize(("one", "other"), [(3, 5), (8, 90)], ids=["while the week runs", "when it lies behind"])
+def test_without_a_cut_off_the_same_data_gives_the_same_bytes_on_any_day(workspace, passed_on, one, other):
+    passed_on(2)
+    week, made = parse_week(WEEK), []
+    for days in (one, other):
+        pages = period_report(workspace, packs_of(workspace), week, MONDAY + timedelta(days=days))
+        made.append({page.name: page.read_bytes() for page in pages})
+    assert made[0] == made[1]
+    assert list(made[0]) == ["internal.html", "publik.html"]
 
 
 def test_a_week_is_final_once_it_is_over_and_read(report, store, passed_on, add_account, add_post, flag_post):

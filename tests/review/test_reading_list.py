@@ -7,6 +7,7 @@ import pytest
 
 from domain.case_entries import Letter, NewHop, NewResult
 from domain.errors import NotAllowedError, UsageError, WorkflowError
+from domain.periods import week_of
 from domain.types import Assessment, Stance, Tier
 from services import casework, reading_list
 from services.intake import intake
@@ -203,6 +204,18 @@ def test_thirty_unflagged_posts_a_week_stand_unmarked_among_the_items(store, bod
     assert audit.counts(store) == (30, 30, 0)
     assert reading_list.draw(store, now + timedelta(hours=2)) == 0, "a week is drawn once"
     assert reading_list.draw(store, now + timedelta(days=7)) == 0, "nothing unflagged came this week"
+
+
+def test_no_post_of_a_case_is_drawn_into_the_sample(store, now, quiet, flag_post):
+    """Flagged by one pack and left alone by the next: it has a case already, so it says nothing of what was missed."""
+    known = quiet[:45]
+    for post_id in known:
+        flag_post(post_id, now - timedelta(days=7))
+    intake(store, now - timedelta(days=7))
+    done = [(Assessment(id=i, queue=False, stance=Stance.NONE, tier=None), 1) for i in known]
+    flags.save(store, "uji-2", done, now)
+    drawn, pool = audit.choose(store, week_of((now - timedelta(days=7)).date()), 30, "undian")
+    assert ({row.post_id for row in drawn}, pool) == (set(quiet) - set(known), 5)
 
 
 def test_a_missed_post_opens_a_case_whose_first_reading_it_is(store, body, given, now, quiet):

@@ -141,6 +141,37 @@ def test_s13_a_dismissed_case_loses_its_words_and_keeps_its_counts(
     conn.close()
 
 
+def test_a_dismissed_case_takes_no_words_on_which_another_case_rests(
+    store, body, given, tmp_path, now, account, add_post, flag_post, place, key, readers
+):
+    """A post was not enough for a case that is closed; its later words are read in the next case of the person."""
+    old = now - timedelta(days=40)
+
+    def flagged(name, words):
+        post_id = add_post(account, name, f"{words} {SECRET}", old)
+        flag_post(post_id, old)
+        intake(store, old)
+        return post_id
+
+    shared, own = flagged("berdua", "dukung"), flagged("sendiri", "dukung juga")
+    for reader in readers[:2]:
+        if casework.load(store, "K-2026-0001").case.closed_at is None:
+            reading_list.read(store, body, "K-2026-0001", reader, given("tidak_cukup"), at=old)
+    flagged("lain", "pilih")
+    flagged("berdua", "pilih saja")
+    held = store._conn.execute("SELECT case_id, version FROM case_posts WHERE post_id = ? ORDER BY version", (shared,))
+    assert [tuple(row) for row in held] == [("K-2026-0001", 1), ("K-2026-0002", 2)]
+    assert retention.purge(store, place, key, by="petugas", now=now).cases == 1
+    conn = open_store(place.database)
+    left = conn._conn.execute("SELECT post_id, text FROM post_versions ORDER BY text").fetchall()
+    assert [tuple(row) for row in left if row["post_id"] == own] == [(own, "")]
+    assert [row["text"] for row in left if row["post_id"] == shared] == [f"dukung {SECRET}", f"pilih saja {SECRET}"]
+    reasons = conn._conn.execute("SELECT count(*) FROM flags WHERE post_id = ? AND found <> ''", (shared,))
+    assert reasons.fetchone()[0] == 2, "why it was shown stays too"
+    conn.close()
+    assert whole(tmp_path) == []
+
+
 @pytest.fixture
 def finding(store, body, given, now, account, add_post, flag_post, readers):
     flag_post(add_post(account, "k1", f"dukung {SECRET}", now), now)

@@ -1,12 +1,19 @@
 """The moves of a case, one by one and at random; and four people at once."""
 
+import ast
 import os
+import tomllib
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from domain import case_words
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.case_terms import ClarificationState, ResultKind
 from domain.errors import WorkflowError
+from domain.types import PositionLevel
+from reports import labels
 from review import transitions
 from review.oversight import lists
 from services import casework, reading_list
@@ -247,6 +254,37 @@ def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_
         casework.load(store, "K-2026-0099")
     with pytest.raises(WorkflowError, match="klarifikasi"):
         casework.clarify(store, body, case_id, "pembaca-1", state="entah", note="", at=now)
+
+
+TABLES = {
+    "results": (case_words.RESULTS, ResultKind), "clarifications": (case_words.CLARIFICATIONS, ClarificationState),
+    "positions": (case_words.POSITIONS, PositionLevel), "sanctions": (case_words.SANCTIONS, transitions.SANCTIONS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_code_has_words_of_its_own(name):
+    words, codes = TABLES[name]
+    assert set(words) == set(codes)
+    assert len(set(words.values())) == len(words)
+    assert not any("_" in said for said in words.values())
+
+
+def test_no_face_has_other_words_for_a_code():
+    """A table that words three or more codes of a kind stands in domain/case_words.py and nowhere else."""
+    root, found = Path(case_words.__file__).parents[1], []
+    packages = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]["packages"]
+    for path in (p for package in packages for p in (root / package).rglob("*.py") if p.name != "case_words.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Dict) and all(isinstance(v, ast.Constant) for v in node.values):
+                keys = {key.value for key in node.keys if isinstance(key, ast.Constant)}
+                found += [(path.name, n) for n, (words, _) in TABLES.items() if len(keys & set(words)) >= 3]
+    assert found == []
+
+
+def test_a_report_names_a_state_by_words_of_the_desk():
+    assert set(labels.STATES) == set(transitions.LABELS)
+    assert [code for code, words in labels.STATES.items() if words not in transitions.LABELS[code]] == []
 
 
 def test_every_state_has_its_words(store):

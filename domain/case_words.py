@@ -1,0 +1,43 @@
+"""The Indonesian words of the codes of a case, once for all faces: reports, letters, tables, screens, commands."""
+
+POSITIONS = {
+    "jpt_utama": "JPT utama",
+    "jpt_madya": "JPT madya",
+    "jpt_pratama": "JPT pratama",
+    "administrator": "Administrator",
+    "pengawas": "Pengawas",
+    "fungsional": "Fungsional",
+    "pelaksana": "Pelaksana",
+}
+RESULTS = {
+    "terbukti": "terbukti",
+    "tidak_terbukti": "tidak terbukti",
+    "ditolak": "ditolak",
+    "tidak_diregister": "tidak diregister",
+    "dikembalikan": "dikembalikan",
+    "dibatalkan": "dibatalkan",
+    "dilimpahkan": "dilimpahkan",
+    "gugur": "gugur",
+    "kurang_syarat": "belum memenuhi syarat",
+    "kedaluwarsa": "kedaluwarsa",
+    "pensiun": "pensiun",
+    "aps": "berhenti atas permintaan sendiri",
+    "meninggal": "meninggal dunia",
+    "sanksi": "sanksi dijatuhkan",
+}
+SANCTIONS = {
+    "moral_tertutup": "sanksi moral tertutup",
+    "moral_terbuka": "sanksi moral terbuka",
+    "ringan": "hukuman disiplin ringan",
+    "sedang": "hukuman disiplin sedang",
+    "berat": "hukuman disiplin berat",
+    "ptdh": "pemberhentian tidak dengan hormat",
+}
+CLARIFICATIONS = {
+    "tidak_diminta": "tidak diminta",
+    "bukan_kewenangan": "bukan kewenangan kami",
+    "diminta": "diminta",
+    "diterima": "diterima",
+    "menolak": "menolak memberi keterangan",
+    "tidak_terjangkau": "tidak terjangkau",
+}
