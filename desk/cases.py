@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import image
+from domain import case_words
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.cases import CaseFile
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
@@ -137,7 +138,7 @@ WORDS = {
     "mark": transitions.MARKERS,
     "answer": transitions.ANSWERS,
     "object": {**transitions.OBJECTIONS, **{o: o for o in transitions.OUTCOMES}},
-    "sanction": {s: s.replace("_", " ") for s in transitions.SANCTIONS},
+    "sanction": {s: case_words.SANCTIONS[s] for s in transitions.SANCTIONS},
 }  # fmt: skip
 
 

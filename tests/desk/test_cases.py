@@ -63,9 +63,10 @@ def test_a_case_goes_its_whole_way_by_the_forms_of_its_page(signed, found):
         assert said(client.get(done.headers["Location"]))[0] == words
     page = client.get(f"/perkara/{found}").get_data(as_text=True)
     for words in (
-        "PPK Rekaan: sanksi dijatuhkan, moral terbuka (nomor 8/2024, 12 November 2024); tidak berlaku lagi setelah"
-        " keberatan",
-        "BPASN: sanksi dijatuhkan, ringan (nomor 7/2024, 11 November 2024)", "ditutup 12 November 2024",
+        "PPK Rekaan: sanksi dijatuhkan, sanksi moral terbuka (nomor 8/2024, 12 November 2024); tidak berlaku lagi"
+        " setelah keberatan",
+        "BPASN: sanksi dijatuhkan, hukuman disiplin ringan (nomor 7/2024, 11 November 2024)",
+        "ditutup 12 November 2024",
     ):  # fmt: skip
         assert words in page
     assert forms(client, found) == {"nama", "jawaban", "penanda", "keberatan", "berkas", "surat"}
