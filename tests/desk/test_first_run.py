@@ -57,7 +57,7 @@ def test_the_first_page_makes_the_workspace_of_init_and_signs_its_approver_in(fr
     client.set_cookie("netralitas", cookie.split(";")[0].partition("=")[2])
     page = client.get("/")
     assert page.status_code == 200
-    assert "pimpinan-1 (pimpinan)" in page.text
+    assert ">pimpinan-1</a> (pimpinan)" in page.text
     assert "Kunci nama dan NIP" in page.text
     other = CliRunner().invoke(
         cli, ["init", str(tmp_path / "lain"), "--body", GIVEN["body"], "--profile", "bawaslu", "--pack", "pilkada-2024",
