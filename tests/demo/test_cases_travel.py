@@ -74,8 +74,8 @@ def test_a_case_of_the_demo_travels_by_the_command_line(travelling, name):
     run("settle", case, "--reviewer", "uji-3", "--authority", "BPASN", "--outcome", "diubah", "--sanction", "sedang",
         "--number", "6/P", *DATE)  # fmt: skip
     shown = run("show", case, "--reviewer", "uji-1")
-    assert "PPK: sanksi, berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
-    assert "BPASN: sanksi, sedang (nomor 6/P)" in shown
+    assert "PPK: sanksi dijatuhkan, hukuman disiplin berat (nomor 4/K); tidak berlaku lagi setelah keberatan" in shown
+    assert "BPASN: sanksi dijatuhkan, hukuman disiplin sedang (nomor 6/P)" in shown
     conn = open_store(root / "netralitas.db")
     assert conn._conn.execute("SELECT closed_at FROM cases WHERE case_id = ?", (case,)).fetchone()[0]
     approvals = conn._conn.execute("SELECT count(*) FROM approvals WHERE case_id = ?", (case,)).fetchone()[0]
