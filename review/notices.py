@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.case_terms import ObjectionOutcome, ReviewState
+from domain.case_terms import ObjectionOutcome
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
@@ -59,7 +59,6 @@ def notice(
             f"tidak ada yang perlu dibetulkan pada berkas {packet.packet_id}", remedy="penerima sudah diberi tahu semua"
         )
     handed = from_text(packet.at).astimezone(zone_of(file.region)).date()
-    stands = "masih" if file.state == ReviewState.FOUND else "tidak lagi"
     return Written(
         title="Pembetulan berkas perkara", mark=f"Pembetulan berkas {packet.packet_id}. Tidak untuk diedarkan.",
         body=body, number=number, recipient=packet.recipient, hal="Pembetulan berkas perkara", sifat="Rahasia",
@@ -68,6 +67,6 @@ def notice(
         closing="Mohon berkas itu hanya dipakai bersama pembetulan ini, dan kami diberi tanda terima dengan nomor dan "
                 "tanggal.",
         rows=(*((tanggal(c.day), f"{c.words}.") for c in changes),
-              ("Keadaan sekarang", f"Menurut dua pembaca, isinya {stands} berupa dugaan yang layak diteruskan.")),
+              ("Keadaan telaah sekarang", f"{transitions.SHOWN[file.state].capitalize()}.")),
         posts=(), head=head,
     )  # fmt: skip

@@ -121,11 +121,11 @@ def _safeguards(db: Store, workspace: Workspace, at: datetime) -> tuple[Row, ...
 
 RISKS: tuple[Row, ...] = (
     ("Risiko: orang yang salah", "Kepemilikan akun dibuktikan sebelum dipantau; kiriman dicocokkan lewat nomor akun; "
-     "pemilik ditanya sebelum apa pun diteruskan."),
+     "sebelum diteruskan dicatat apakah pemiliknya ditanya, dan jawabannya."),
     ("Risiko: kritik diperlakukan sebagai pelanggaran", "Kritik kepada pemerintah bukan penanda; hanya lembaga "
      "berwenang yang menyatakan pelanggaran."),
-    ("Risiko: daftar kawan dan lawan", "Tidak ada daftar, ekspor atau laporan menurut peserta; setelah penetapan nama "
-     "peserta dihapus dari penanda."),
+    ("Risiko: daftar kawan dan lawan", "Tidak ada daftar, ekspor atau laporan menurut peserta; setelah calon terpilih "
+     "ditetapkan, pimpinan dapat menghapus nama peserta dari penanda."),
     ("Risiko: bocor", "Nama terpisah dan terenkripsi; berkas hanya terbuka bagi pemiliknya; salinan keluar bertanda "
      "penerimanya."),
 )  # fmt: skip

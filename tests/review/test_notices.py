@@ -10,6 +10,7 @@ from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
 from review.case_summary import Letterhead
 from review.notices import notice, owed
+from review.transitions import SHOWN
 from services import casework, notices, reading_list
 from store import packets
 from store.database import transaction
@@ -89,11 +90,24 @@ def test_the_letter_says_what_changed_and_where_the_finding_stands(store, body, 
     assert (written.recipient, written.number) == ("BKN", "9/2026")
     assert [words for _, words in written.rows] == [
         "Catatan putusan ditarik karena keliru dan tidak dihitung lagi.",
-        "Menurut dua pembaca, isinya masih berupa dugaan yang layak diteruskan.",
+        "Dugaan layak diteruskan.",
     ]
     assert packet.packet_id in written.opening
     with pytest.raises(WorkflowError, match="tidak ada yang perlu dibetulkan"):
         notice(file, packet, (), body="Uji", head=Letterhead(), number="9/2026")
+
+
+def test_the_letter_says_no_more_of_the_reading_than_was_read(store, body, decided, now):
+    """A case that is read again after an answer is neither found nor set aside, and the letter says neither."""
+    packet = hand(store, decided, now)
+    decide(store, body, decided, "1", now)
+    take_back(store, body, decided, now)
+    casework.clarify(store, body, decided, "pembaca-1", state="diterima", note="bukan akun saya", at=now)
+    file = casework.load(store, decided)
+    written = notice(file, packet, owed(file, packet, ()), body="Uji", head=Letterhead(), number="9/2026")
+    assert dict(written.rows)["Keadaan telaah sekarang"] == f"{SHOWN[file.state].capitalize()}."
+    assert file.state == "dibaca_ulang"
+    assert "dugaan" not in written.rows[-1][1]
 
 
 def test_an_objection_that_changed_a_result_is_told_and_one_that_did_not_is_not(store, body, decided, now):
