@@ -103,18 +103,20 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, 
     conn = open_store(back / "netralitas.db")
     assert conn._conn.execute("SELECT count(*) FROM accounts").fetchone()[0] == 1
     conn.close()
-    assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1", "--dry-run").output
+    enrol("pimpinan-1", "approver")
+    assert "Akan dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run").output
     old, new = (root / "unggahan" / name for name in ("lama", "baru"))
     old.parent.mkdir()
     for path in (old, new):
         path.write_text("kiriman yang belum diputuskan", encoding="utf-8")
     os.utime(old, (0, 0))
-    assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "petugas-1").output
+    assert "Dihapus: 0 kiriman" in sign(here, "purge", "--reviewer", "pimpinan-1").output
     assert (old.exists(), new.exists()) == (False, True)
-    enrol("pimpinan-1", "approver")
     said = sign(here, "purge", "--reviewer", "pimpinan-1", "--dry-run", "--elected", "gubernur-31").output
     assert "penanda 0 kiriman; nama peserta pada 0 kiriman lain" in said
     for more in (
+        (),
+        ("--dry-run",),
         ("--elected", "gubernur-31", "--number", "9"),
         ("--case", "K-2026-0001", "--approved-by", "Ketua"),
     ):
