@@ -47,3 +47,8 @@ def known_platform(name: str) -> Platform:
         raise ConfigError(
             f"platform {name!r} tidak dikenal pemasangan ini", remedy="pasang lagi paket yang membawanya"
         ) from error
+
+
+def label_of(name: str) -> str:
+    """The platform's own name, as people write it."""
+    return PLATFORMS[known_platform(name)].label
