@@ -65,7 +65,8 @@ FACTS = {
     "province": basis(replace(BASE.within("35"))), "version": basis(version=2),
     "late": basis(deadlines={c.case_id: Deadline(last=WEEK.start.date(), left=-2, clock="uji") for c in BASE.cases}),
     "corrections": basis(corrections=(Correction(
-        week=WEEK.previous.label, figure="akun_terlihat", printed=5, now=6, printed_cutoff=WEEK.start, status="FINAL"),)),
+        week=WEEK.previous.label, figure="akun_terlihat", printed=5, now=6, printed_cutoff=WEEK.start,
+        status="FINAL"),)),
 }  # fmt: skip
 
 

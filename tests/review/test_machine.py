@@ -204,6 +204,7 @@ class Case(RuleBasedStateMachine):
                 del self.sent[row.reading.note]
                 draft = queue.draft_of(self.conn, person, row.item_id)
                 assert draft["note"] == [row.reading.note], "nothing typed is lost"
+                reading_list.put_back(self.conn, person, at)  # back from the table, for others to read
             else:
                 assert still.refused
 
