@@ -27,7 +27,7 @@ from images import extra
 from imports.loading import import_file
 from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
-from review.oversight import OversightBody, lists, oversight_body_of
+from review.oversight import OversightBody, lists
 from review.second_look import LOT
 from services import casework, reading_list
 from services import people as reviewers
@@ -37,7 +37,7 @@ from services.examining import examine_store
 from services.flagging import flag_store, unread_posts
 from services.register import EnrolmentTerms, enrol
 from services.reporting import period_report
-from services.settings import packs_of
+from services.settings import oversight_body, packs_of
 from store import accounts, case_rows, open_store, runs, visits
 from store import reviewers as reviewer_rows
 from store.database import Store
@@ -123,6 +123,7 @@ def _workspace(folder: Path, world: World) -> Workspace:
                 "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
                 "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
                 "election.packs": [str(PACKS / world.pack.name)],
+                "reading.take_back_minutes": 0,  # its weeks are simulated: what was read then counts then
                 "register.extra_agencies": sorted(world.agencies),
                 "identity.key_file": str(folder.parent / f"{folder.name}.key"),
             },
@@ -282,7 +283,7 @@ def _case_of(db: Store, step: WorldStep) -> str | None:
 
 
 def _body(stage: _Stage) -> OversightBody:
-    return oversight_body_of(stage.workspace.config.text("body.profile"), stage.packs)
+    return oversight_body(stage.workspace, stage.packs)
 
 
 STRANGERS = {"spouse": "tidak", "sign": "ya", "leave": "tidak"}  # nobody in this world is married to a contestant

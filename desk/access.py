@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
-from services import disclosure, people, second_factor
+from services import disclosure, pending, people, second_factor
 from services.people import ROLES
 from store import desk, open_store
 from store.database import Store, transaction
@@ -182,6 +182,8 @@ def enter() -> ResponseReturnValue | None:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
         raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
+    if copy() is None:
+        pending.settle_here(workspace(), store(), now())
     return _to_own_page()
 
 

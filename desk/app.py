@@ -46,8 +46,8 @@ from desk.first_run import FrontDesk
 from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from reports.render import TEMPLATES
-from review.oversight import ROLE_LABELS, oversight_body_of
-from services.settings import packs_of
+from review.oversight import ROLE_LABELS
+from services.settings import oversight_body, packs_of
 from store import open_store
 from store.database import copy_to
 from store.facts import profile
@@ -91,7 +91,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
         TRUSTED_HOSTS=[LOOPBACK, "localhost", *([host] if host else [])],
     )  # fmt: skip
     packs = packs_of(workspace)
-    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    body = oversight_body(workspace, packs)
     app.extensions.update(
         workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace), follows=follows
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
-from desk.reading import image
+from desk.reading import SAID, image
 from domain import case_words
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.cases import CaseFile
@@ -21,7 +21,7 @@ from review.case_summary import CLARIFIED, asked, chronology
 from review.next_steps import awaited, next_steps, routes_to_check
 from review.priority import limit
 from review.view import seen_by, shown_file
-from services import casework, known_material, notices, packets, reading_list, taking_back
+from services import casework, known_material, notices, packets, pending, reading_list, taking_back
 from services.examining import pictures_read
 from services.letters import write_packet, written_letter
 from store import brought, case_rows, cases, exclusions, flags
@@ -110,6 +110,7 @@ def _show(file: CaseFile, given: Form, person: object = None) -> str:
     shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
+        sent=pending.own_of_case(db, who(), file.case.case_id), said=SAID,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=limit(own, file, now()) if seen.clock else None,

@@ -207,7 +207,13 @@ def day(iso: str) -> str:
     return tanggal(date.fromisoformat(iso))
 
 
+def clock(at: datetime, region: str) -> str:
+    """10.25 WIB, by the clock of the region."""
+    return waktu(at, zone_of(region)).partition(" pukul ")[2]
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
+    "jam": clock,
     "saat": when, "hari": day, "hari_setempat": local_day, "kekuatan": labels.TIERS.__getitem__,
     "nomor_tertutup": mask_numbers,
 }  # fmt: skip

@@ -14,11 +14,11 @@ from desk.access import needs
 from domain.case_entries import Answers, NewReading
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
-from domain.periods import to_text
+from domain.periods import to_text, waktu
 from parsing.picture_metadata import without_metadata
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from services import reading_list
+from services import pending, reading_list
 from services.case_filter import QUEUE
 from services.examining import pictures_read
 from store import audit, bodies, case_rows, post_rows, queue
@@ -36,6 +36,8 @@ DRAFTED = frozenset((*QUESTIONS, *FAMILY_QUESTIONS, "finding", "category", "beca
                      "element", "exculpatory", "note"))  # fmt: skip
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
+SAID = {"dugaan": "dugaan", "tidak_cukup": "tidak cukup"}
+SAID = {"dugaan": "dugaan", "tidak_cukup": "tidak cukup"}
 # What a browser shows as a picture; anything else is offered as a file.
 PICTURES = (
     (b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"),
@@ -58,6 +60,7 @@ def waiting() -> ResponseReturnValue:
         count=count, most=MOST, held=queue.held(db, access.who(), at), number=number, last=last,
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
+        sent=pending.own(db, access.who()), said=SAID,
     )  # fmt: skip
 
 
@@ -184,6 +187,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         ticked=given.getlist("element") if given else [], kept=kept,
         beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
                             kept.get("urut", "")),
+        sent=pending.own(db, access.who()), said=SAID,
         earlier={n: post_rows.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
@@ -194,7 +198,8 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
 def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
     if reading_list.is_recorded(db, item_id, access.who(), _given()):
-        flash("Bacaan itu sudah dicatat.", "kabar")
+        waits = pending.is_waiting(db, item_id, access.who(), _given())
+        flash("Bacaan itu sudah dikirim dan menunggu dicatat." if waits else "Bacaan itu sudah dicatat.", "kabar")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     try:
         reading_list.hold(db, body, access.who(), item_id, at)
@@ -204,10 +209,51 @@ def submit() -> ResponseReturnValue:
     except WorkflowError as error:
         flash(access.said(error), "galat")
         return _again(db, item_id, at)
-    flash(f"Bacaan dicatat: {transitions.LABELS.get(state, state)}.", "kabar")
+    flash(_taken(state, at), "kabar")
     if "berikut" in request.form and _take(db, at):
         return redirect(url_for("reading.table", **_kept(request.form)), 303)
     return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
+
+
+def _taken(state: str, at: datetime) -> str:
+    """What became of a reading that was sent."""
+    if state != pending.WAITING:
+        return f"Bacaan dicatat: {transitions.LABELS.get(state, state)}."
+    zone = access.workspace().config.zone
+    until = waktu(at + access.body().take_back, zone).partition(" pukul ")[2]
+    return f"Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali."
+
+
+@pages.post("/telaah/tarik")
+@needs("read")
+def withdraw() -> ResponseReturnValue:
+    """Takes a reading of one's own back: its words come back as a draft, or stay listed where the item is gone."""
+    number = request.form.get("number", 0, int)
+    try:
+        back = pending.withdraw(access.store(), access.body(), access.who(), number, access.now())
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+        return redirect(url_for("reading.waiting"), 303)
+    if not back:
+        flash("Bacaan ditarik. Butirnya tidak menunggu Anda lagi; tulisan Anda masih di bawah ini.", "kabar")
+        return redirect(url_for("reading.waiting"), 303)
+    flash("Bacaan ditarik dan belum tercatat; yang Anda tulis ada lagi pada isiannya.", "kabar")
+    return redirect(url_for("reading.table"), 303)
+
+
+@pages.post("/telaah/buang")
+@needs("read")
+def discard() -> ResponseReturnValue:
+    try:
+        pending.discard(access.store(), access.body(), access.who(), request.form.get("number", 0, int), access.now())
+        flash("Tulisan itu dibuang.", "kabar")
+    except NotAllowedError:
+        raise
+    except WorkflowError as error:
+        flash(access.said(error), "galat")
+    return redirect(url_for("reading.waiting"), 303)
 
 
 def _again(db: Store, item_id: str, at: datetime) -> ResponseReturnValue:

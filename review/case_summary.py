@@ -340,7 +340,8 @@ def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
     found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
               for x in file.corrections]  # fmt: skip
     found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
-    return [*found, *((c.at, f"klarifikasi {asked(c)}: {hide(c.note)}") for c in file.clarifications)]
+    return [*found, *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note)))))
+                      for c in file.clarifications)]  # fmt: skip
 
 
 def _excerpt(post: ReviewedPost, hide: Callable[[str], str]) -> str:

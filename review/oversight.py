@@ -95,12 +95,14 @@ class Lists:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OversightBody:
-    """A body at work: its profile, its elections' contests and the forms they know."""
+    """A body at work: its profile, its elections' contests and the forms they know, and how long a reader may take a
+    reading back before it is recorded."""
 
     profile: Profile
     lists: Lists
     contests: Mapping[str, Contest]
     categories: frozenset[str]
+    take_back: timedelta = timedelta()
 
     def election(self, contest: str) -> str:
         """pemilihan (regional heads) or pemilu; an unknown contest counts as pemilihan: its clock is the shorter."""

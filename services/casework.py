@@ -1,7 +1,7 @@
 """The moves of a case: readings, clarification, consent, hops, answers, results, objections. Append-only.
 
 Each move is one transaction: the person may make it, the rules of review/rules.py let it through, it is recorded,
-and the case's place in the reading list is written anew. The reading itself comes by services/reading_list.py.
+and the case's place in the reading list is written anew. The reading itself comes by services/recording.py.
 """
 
 
@@ -9,88 +9,34 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from secrets import token_hex
 
-from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
-from domain.case_terms import (
-    ENDS,
-    AnswerKind,
-    Conclusion,
-    Journey,
-    ObjectionOutcome,
-    ResultKind,
-    ReviewState,
-    SecondLook,
-)
+from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
 from domain.cases import CaseFile
-from domain.errors import NotAllowedError, WorkflowError
+from domain.errors import WorkflowError
 from review import rules
-from review.oversight import OversightBody, require_role
-from review.priority import placement
-from review.second_look import LOT, second_look
-from services import people
-from store import authority, cases, exclusions, facts, flags, joinders, queue
+from review.oversight import OversightBody
+from services import pending, recording
+from store import authority, cases, joinders
 from store.database import Store, transaction
 
-
-def load(db: Store, case_id: str) -> CaseFile:
-    """All that is recorded on a case. Raises WorkflowError for one that does not exist."""
-    file = cases.case_file(db, case_id)
-    if file is None:
-        raise WorkflowError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
-    return file
-
-
-def require(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str = "") -> None:
-    """Raises NotAllowedError unless this enrolled person may make this move in this body, and on this case."""
-    require_role(body, move, people.require_active(db, reviewer_id).role)
-    if case_id and exclusions.excluded(db, reviewer_id, case_id):
-        raise NotAllowedError(
-            f"perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan", remedy="serahkan kepada orang lain"
-        )
-
-
-def refresh(db: Store, case_id: str, body: OversightBody | None) -> None:
-    """Writes a case's place anew; without a body its clock stays as it was. Call inside a transaction."""
-    file = cases.case_file(db, case_id)
-    if file is not None:
-        before = queue.item(db, case_id)
-        due = (before.due_on, before.due_working) if before is not None else (None, False)
-        queue.put(db, placement(file, body, due, flags.categories_of(db, case_id)), case_id=case_id)
+# What the moves share with the reading stands in services/recording.py.
+load, require, refresh = recording.load, recording.require, recording.refresh
 
 
 @contextmanager
-def _move(db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str) -> Iterator[CaseFile]:
-    """The case for one move of one person; what the move recorded shows in the reading list when it ends."""
+def _move(
+    db: Store, body: OversightBody, move: str, reviewer_id: str, case_id: str, at: datetime
+) -> Iterator[CaseFile]:
+    """The case for one move of one person; what the move recorded shows in the reading list when it ends.
+
+    Readings that are due by then are recorded first.
+    """
+    pending.settle(db, body, at)
     with transaction(db):
         require(db, body, move, reviewer_id, case_id)
         yield load(db, case_id)
         refresh(db, case_id, body)
-
-
-def record_reading(
-    db: Store, body: OversightBody, file: CaseFile, reviewer_id: str, reading: NewReading, *, at: datetime
-) -> ReviewState:
-    """Writes a reading that was checked, and what follows from it; the case's state. Call inside a transaction.
-
-    A dugaan names the SKB form it would be. The second person's dugaan makes the finding; the form then is the second
-    person's. One reading ends a case as tidak cukup only where nobody found a dugaan and no second look is called for.
-    """
-    case_id = file.case.case_id
-    found = reading.finding == Conclusion.SUSPECTED and reading.category
-    look = SecondLook.NOT_ASKED if found else second_look(body, file, reviewer_id, facts.once(db, LOT, token_hex(16)))
-    made = cases.add_reading(db, case_id, reviewer_id, at, reading, look)
-    if found:
-        cases.set_known(db, case_id, at)
-        first = rules.partner(file, reviewer_id)
-        if first is not None:
-            cases.add_finding(db, case_id, first, made, reviewer_id, found, at)
-    state = load(db, case_id).state
-    rules.require_tabled(file, reviewer_id, reading, state)
-    if state == ReviewState.INSUFFICIENT:
-        cases.close_case(db, case_id, at)
-    refresh(db, case_id, body)
-    return state
 
 
 def clarify(
@@ -103,7 +49,7 @@ def clarify(
     and an answer came by the way of the question, unasked by the person alone.
     """
     rules.require_known_words(state, way)
-    with _move(db, body, "clarify", reviewer_id, case_id) as file:
+    with _move(db, body, "clarify", reviewer_id, case_id, at) as file:
         last = file.clarifications[-1] if file.clarifications else None
         if file.case.closed_at is None and last is not None and (last.state, last.note) == (state, note):
             return
@@ -116,7 +62,7 @@ def approve(
 ) -> None:
     """Records the body's own decision to pass the present finding on: a pleno with date, number and members."""
     members = rules.members_of(body, approval, at)
-    with _move(db, body, "approve", reviewer_id, case_id) as file:
+    with _move(db, body, "approve", reviewer_id, case_id, at) as file:
         rules.require_approvable(file)
         finding = file.findings[-1]
         known = {(a.finding_id, a.kind, a.number) for a in file.approvals}
@@ -130,7 +76,7 @@ def forward(
     """Records that the case went to another body; see review.rules.require_forwardable."""
     rules.require_words(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
     rules.require_in_office(hop.sent_on, pengirim=hop.sender, penerima=hop.receiver)
-    with _move(db, body, "forward", reviewer_id, case_id) as file:
+    with _move(db, body, "forward", reviewer_id, case_id, at) as file:
         if (hop.sender, hop.receiver, hop.number) in {(h.sender, h.receiver, h.number) for h in file.hops}:
             return
         rules.require_forwardable(body, file, hop)
@@ -145,7 +91,7 @@ def answer(
     rules.require_answer_kind(kind)
     rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
     rules.require_in_office(letter.day, lembaga=letter.authority)
-    with _move(db, body, "answer", reviewer_id, case_id) as file:
+    with _move(db, body, "answer", reviewer_id, case_id, at) as file:
         rules.require_step(file, Journey.ANSWERED)
         if (letter.number, words) not in {(a.number, a.answer) for a in file.hop_answers}:
             authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words, kind)
@@ -155,7 +101,7 @@ def mark(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, marker: str, letter: Letter, *, at: datetime
 ) -> None:
     """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
-    with _move(db, body, "mark", reviewer_id, case_id) as file:
+    with _move(db, body, "mark", reviewer_id, case_id, at) as file:
         rules.require_marker(file, marker, letter, at)
         rules.require_in_office(letter.day, lembaga=letter.authority)
         known = {(m.marker, m.authority, m.number) for m in file.markers}
@@ -169,7 +115,7 @@ def decide(
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
     rules.require_whole_result(result, at)
     rules.require_in_office(result.decided_on, lembaga=result.authority)
-    with _move(db, body, "result", reviewer_id, case_id) as file:
+    with _move(db, body, "result", reviewer_id, case_id, at) as file:
         known = {(r.authority, r.number, r.result) for r in file.results}
         if file.hops and (result.authority, result.number, result.result) in known:
             return
@@ -184,7 +130,7 @@ def file_objection(
 ) -> None:
     """Records that the person objected (keberatan, banding administratif, gugatan) to the result that stands."""
     rules.require_words(at, letter.day, nomor=letter.number)
-    with _move(db, body, "object", reviewer_id, case_id) as file:
+    with _move(db, body, "object", reviewer_id, case_id, at) as file:
         target = rules.objectionable(file, kind)
         known = {(o.result_id, o.kind, o.number) for o in file.objections}
         if (target.result_id, kind, letter.number) not in known:
@@ -202,7 +148,7 @@ def settle(
     """
     rules.require_whole_outcome(outcome, letter, sanction, at)
     rules.require_in_office(letter.day, lembaga=letter.authority)
-    with _move(db, body, "object", reviewer_id, case_id) as file:
+    with _move(db, body, "object", reviewer_id, case_id, at) as file:
         objection = rules.open_objection(file)
         replaced = None
         if outcome != ObjectionOutcome.UPHELD:
@@ -222,6 +168,7 @@ def settle(
 
 def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:
     """Joins cases of one event into one matter; its number. The reader must be free to handle each of them."""
+    pending.settle(db, body, at)
     with transaction(db):
         for case_id in case_ids:
             load(db, case_id)
@@ -231,7 +178,7 @@ def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: s
 
 def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reason: str, *, at: datetime) -> None:
     """A leader has a case read again that was set aside; two persons then decide it."""
-    with _move(db, body, "reopen", reviewer_id, case_id) as file:
+    with _move(db, body, "reopen", reviewer_id, case_id, at) as file:
         rules.require_reopenable(file, reason)
         if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
             raise WorkflowError(
@@ -248,7 +195,7 @@ def take_back(
     A result that closed the case opens it again, beside a newer case of the person where there is one; what was
     printed meanwhile is restated by the next report.
     """
-    with _move(db, body, "correct", reviewer_id, case_id) as file:
+    with _move(db, body, "correct", reviewer_id, case_id, at) as file:
         rules.require_correctable(file, kind, ref, reason)
         cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
         after = load(db, case_id)

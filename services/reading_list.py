@@ -12,23 +12,22 @@ from datetime import date, datetime, timedelta
 
 from domain.case_entries import NewReading
 from domain.case_lists import CaseRow
-from domain.case_terms import Conclusion, ReviewState
+from domain.case_terms import Conclusion
 from domain.cases import RaisedFlag, Reading, ReviewedPost
-from domain.errors import NotAllowedError, WorkflowError
+from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
-from review import rules, transitions
+from review import rules
 from review.oversight import OversightBody, days_left, uncounted
 from review.priority import sample_placement
 from review.reading import check
 from review.view import news_of, seen_by
-from services import casework
-from store import audit, cases, exclusions, flags, queue
+from services import casework, pending, recording
+from store import audit, exclusions, flags, queue
 from store.case_filter import Filter
 from store.database import Store, transaction
-from store.desk import LONGEST
 from store.queue import QueueItem
 
-LEASE = timedelta(minutes=30)
+LEASE = pending.HOLD
 ALARM = timedelta(hours=24)
 SAMPLE_SIZE = 30
 
@@ -73,6 +72,7 @@ def take(
     db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None, order: str = ""
 ) -> TableItem | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
+    pending.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
         row = queue.held(db, reader, now)
@@ -89,9 +89,9 @@ def take(
 def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id: str = "") -> TableItem | None:
     """The item that this reader already has, or that one of them, without a new half hour; None when there is none."""
     row = queue.item(db, item_id) if item_id else queue.held(db, reader, now)
-    if row is None or queue.holder(db, row.item_id, now) != reader:
+    if row is None or pending.waits(db, row) or queue.holder(db, row.item_id, now) != reader:
         return None
-    _require_free(db, reader, row)
+    recording.require_free(db, reader, row)
     return _shown(db, body, row, reader, now, queue.held_until(db, row.item_id))
 
 
@@ -101,16 +101,9 @@ def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
     return row is not None and queue.holder(db, row.item_id, now) == reader
 
 
-def _require_free(db: Store, reader: str, row: QueueItem) -> None:
-    """Raises NotAllowedError for an item that a conflict of interest keeps from this reader."""
-    if exclusions.of_agency(db, reader, row.agency) or (
-        row.case_id and exclusions.excluded(db, reader, row.case_id)
-    ):
-        raise NotAllowedError("butir ini tidak boleh Anda baca: ada benturan kepentingan", remedy="ambil yang lain")
-
-
 def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetime) -> None:
     """Keeps an item for another half hour. Raises WorkflowError when it no longer waits for this reader."""
+    pending.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
         row = queue.item(db, item_id)
@@ -118,7 +111,8 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
             raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
         if queue.holder(db, row.item_id, now) not in (None, reader):
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
-        _require_free(db, reader, row)
+        recording.require_free(db, reader, row)
+        pending.require_none(db, row)
         if row.case_id and not rules.may_read_again(casework.load(db, row.case_id), reader):
             raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row.item_id, reader, now, now + LEASE)
@@ -192,24 +186,13 @@ def opened(db: Store, reader: str, name: str, now: datetime) -> None:
     with transaction(db):
         row = queue.item(db, name)
         if row is not None:
-            queue.show(db, reader, row.item_id, _newest(db, row), now)
-
-
-def _newest(db: Store, row: QueueItem) -> int:
-    return 0 if not row.case_id else casework.load(db, row.case_id).newest
-
-
-def _require_shown(db: Store, row: QueueItem, reader: str, now: datetime) -> None:
-    """Raises WorkflowError for a reading of what was not shown to its reader in this sign-in, or not its news."""
-    seen = queue.shown_upto(db, reader, row.item_id, now - LONGEST)
-    if seen < 0:
-        raise WorkflowError("butir ini belum Anda buka", remedy="baca dulu kirimannya")
-    if seen < _newest(db, row):
-        raise WorkflowError("ada isi baru sejak Anda membuka butir ini", remedy="baca isi yang baru, lalu catat lagi")
+            queue.show(db, reader, row.item_id, recording.newest(db, row), now)
 
 
 def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
-    """Whether this very reading was recorded already: a form that was sent twice."""
+    """Whether this very reading was recorded already, or waits to be: a form that was sent twice."""
+    if pending.is_waiting(db, name, reader, reading):
+        return True
     row = queue.item(db, name)
     if row is None:
         return False
@@ -227,73 +210,18 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
 def submit(
     db: Store, body: OversightBody, name: str, reader: str, reading: NewReading, *, at: datetime
 ) -> str:
-    """Records a reading of an item (its own id or a case's number) and says what to show of it."""
+    """Takes a reading of an item (its own id or a case's number) that was shown to its reader, and says what to show
+    of it; pending.WAITING while it can be taken back."""
     check(body, reading)
-    item = queue.item(db, name)
-    if item is not None and item.readable:
-        _require_shown(db, item, reader, at)
-    if item is not None and item.sample_id:
-        _read_sample(db, body, item, reader, reading, at)
-        return "dibaca"
-    return read(db, body, item.case_id if item is not None else name, reader, reading, at=at)
+    return pending.send(db, body, name, reader, reading, at=at)
 
 
 def read(
     db: Store, body: OversightBody, case_id: str, reader: str, reading: NewReading, *, at: datetime
-) -> ReviewState:
-    """Records one person's reading of a case and returns the case's state; the reader's hold on it ends."""
-    check(body, reading)
-    with transaction(db):
-        casework.require(db, body, "read", reader, case_id)
-        file = casework.load(db, case_id)
-        rules.require_readable(file, reader)
-        item = queue.item(db, case_id)
-        if item is not None:
-            if queue.holder(db, item.item_id, at) not in (None, reader):
-                raise WorkflowError(
-                    f"perkara {case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
-                )
-            queue.release(db, item.item_id)
-            queue.drop_draft(db, reader, item.item_id)
-        return casework.record_reading(db, body, file, reader, reading, at=at)
-
-
-def _read_sample(
-    db: Store, body: OversightBody, item: QueueItem, reader: str, reading: NewReading, at: datetime
-) -> None:
-    """A drawn post: worth a look, it opens a case whose first reading this is."""
-    with transaction(db):
-        casework.require(db, body, "read", reader)
-        if queue.holder(db, item.item_id, at) not in (None, reader) or not item.readable:
-            raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
-        _require_free(db, reader, item)
-        post = audit.sample(db, item.sample_id)
-        case_id = None
-        if reading.finding == Conclusion.SUSPECTED:
-            case_id = _case_of_sample(db, body, post, reader, reading, at)
-        audit.add_reading(db, item.sample_id, reader, at, reading.finding, reading.answers.reason_code, case_id)
-        queue.put(db, sample_placement(post, at, readable=False), sample_id=item.sample_id)
-        queue.release(db, item.item_id)
-
-
-def _case_of_sample(
-    db: Store, body: OversightBody, post: ReviewedPost, reader: str, reading: NewReading, at: datetime
 ) -> str:
-    case_id = cases.open_case(db, post.person_id, _contest(body, post.region), at)
-    casework.require(db, body, "read", reader, case_id)
-    cases.join_post(db, case_id, post.post_id, post.version, at)
-    file = casework.load(db, case_id)
-    if file.state in transitions.READABLE:  # what two have found already gets a further post, no reading
-        casework.record_reading(db, body, file, reader, reading, at=at)
-    casework.refresh(db, case_id, body)
-    return case_id
-
-
-def _contest(body: OversightBody, region: str) -> str:
-    """The narrowest contest that covers a region: what a case without a flag is about."""
-    covering = [c for c in body.contests.values() if region == c.region or region.startswith(c.region)]
-    best = max(covering, key=lambda c: (len(c.region), c.contest), default=None)
-    return best.contest if best is not None else "tidak-disebut"
+    """Takes one person's reading of a case and returns the case's state, or pending.WAITING; the hold on it ends."""
+    check(body, reading)
+    return pending.send(db, body, case_id, reader, reading, at=at, shown=False)
 
 
 def day_of_team(db: Store, since: datetime, until: datetime) -> tuple[int, int]:

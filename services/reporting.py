@@ -26,8 +26,10 @@ from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, s
 from review import priority
 from review.case_summary import Letterhead
 from review.next_steps import next_step
-from review.oversight import OversightBody, days_left, oversight_body_of
+from review.oversight import OversightBody, days_left
+from services import pending
 from services.publishing import changed_since, require_free_of_persons, rests_on
+from services.settings import oversight_body
 from store import assessments, open_store, published
 from store.database import Store, transaction
 from store.facts import profile
@@ -52,6 +54,7 @@ def period_report(
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     db = open_store(workspace.database)
     try:
+        pending.settle_here(workspace, db, now)
         newest = last_record(db) or week.start
         limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)
@@ -94,7 +97,7 @@ def _editions(
 ) -> dict[str, tuple[Basis, Report]]:
     """Both editions, each with what it was made from; what they print for the first time is remembered."""
     week, masthead = facts.week, _masthead(workspace, db, facts.cutoff)
-    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    body = oversight_body(workspace, packs)
     require_free_of_persons(workspace, db, _free_texts(masthead, facts, _tallies(db) if week.stage else ()))
     with transaction(db):
         released = _release(db, facts, packs)
@@ -178,7 +181,7 @@ def _internal(
     workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
 ) -> Basis:  # fmt: skip
     """What the internal edition is made from where nothing of it is published."""
-    body = oversight_body_of(workspace.config.text("body.profile"), packs)
+    body = oversight_body(workspace, packs)
     return Basis(
         facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),

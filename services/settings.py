@@ -1,10 +1,16 @@
 """What a workspace is set to: its elections and the profile of its body."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import load_pack
 from review.oversight import OversightBody, oversight_body_of
-from store.workspace import Workspace
+from store.workspace import FILE, Workspace
+
+LONGEST_TAKE_BACK = 60  # minutes
 
 
 def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
@@ -17,6 +23,15 @@ def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
     return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
 
 
-def oversight_body(workspace: Workspace) -> OversightBody:
-    """The workspace's own profile at its elections."""
-    return oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace))
+def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) -> OversightBody:
+    """The workspace's own profile at its elections (or at those of `packs`), with how long it lets readers take back.
+
+    Raises ConfigError for a time that nobody could wait for.
+    """
+    minutes = workspace.config.number("reading.take_back_minutes")
+    if not 0 <= minutes <= LONGEST_TAKE_BACK:
+        raise ConfigError(
+            f"reading.take_back_minutes = {minutes}", where=FILE, remedy=f"isi 0 sampai {LONGEST_TAKE_BACK} menit"
+        )
+    body = oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace) if packs is None else packs)
+    return replace(body, take_back=timedelta(minutes=minutes))

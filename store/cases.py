@@ -149,15 +149,20 @@ def answers_of(db: Store, case_id: str) -> dict[int, Answers]:
 
 
 def add_reading(
-    db: Store, case_id: str, reviewer_id: str, at: datetime, reading: NewReading, second_look: str
-) -> int:
-    """Adds a reading with its answers; returns its number in the store. A tidak_cukup has no category."""
+    db: Store, case_id: str, reviewer_id: str, at: datetime, reading: NewReading, second_look: str,
+    sent: datetime | None = None,
+) -> int:  # fmt: skip
+    """Adds a reading with its answers; returns its number in the store. A tidak_cukup has no category.
+
+    `sent`: when the reader sent it, where it waited until `at`.
+    """
     row = db._conn.execute(
-        "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason, second_look)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING reading_id",
+        "INSERT INTO readings (case_id, reviewer_id, at, finding, category, reason, second_look, sent_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING reading_id",
         (
             case_id, reviewer_id, to_text(at), reading.finding,
             reading.category if reading.finding == Conclusion.SUSPECTED else None, reading.note.strip(), second_look,
+            None if sent is None else to_text(sent),
         ),
     ).fetchone()  # fmt: skip
     answers = reading.answers

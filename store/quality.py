@@ -61,11 +61,11 @@ def first_readings(db: Store) -> list[tuple[datetime, datetime]]:
 
 
 def hasty(db: Store, seconds: int) -> list[tuple[str, int]]:
-    """Per reader how many readings came within so many seconds of the first showing, or without any."""
+    """Per reader how many readings were sent within so many seconds of the first showing, or without any."""
     rows = db._conn.execute(
         "SELECT r.reviewer_id, count(*) FROM readings r JOIN queue_items q USING (case_id) WHERE NOT EXISTS"
         " (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
-        "  AND unixepoch(r.at) - unixepoch(v.first_at) >= ?) GROUP BY 1 ORDER BY 1",
+        "  AND unixepoch(coalesce(r.sent_at, r.at)) - unixepoch(v.first_at) >= ?) GROUP BY 1 ORDER BY 1",
         (seconds,),
     )
     return [(str(row[0]), int(row[1])) for row in rows]

@@ -86,10 +86,11 @@ def without_place(db: Store) -> list[str]:
 
 
 # An item that this reader may take: not read by the same person since it was news, nobody else at work on it,
-# no conflict of interest.
+# no reading of it sent that can still be taken back, no conflict of interest.
 MINE = (
     " AND NOT EXISTS (SELECT 1 FROM leases l WHERE l.item_id = q.item_id AND l.until > :now"
     "   AND l.reviewer_id <> :reader)"
+    " AND NOT EXISTS (SELECT 1 FROM pending_readings w WHERE w.item_id = q.item_id AND w.refused = '')"
     " AND NOT EXISTS (SELECT 1 FROM readings r JOIN case_events n ON n.kind = 'reading' AND n.ref = r.reading_id || ''"
     "   WHERE r.case_id = q.case_id AND r.reviewer_id = :reader AND n.seq > q.fresh_after)"
     " AND NOT EXISTS (SELECT 1 FROM exclusions e WHERE e.reviewer_id = :reader"
@@ -176,9 +177,11 @@ def held(db: Store, reader: str, now: datetime) -> QueueItem | None:
 
 
 def holder(db: Store, item_id: str, now: datetime) -> str | None:
-    """Who works on an item now."""
+    """Who works on an item now, or has sent a reading of it that can still be taken back."""
     row = db._conn.execute(
-        "SELECT reviewer_id FROM leases WHERE item_id = ? AND until > ?", (item_id, to_text(now))
+        "SELECT reviewer_id FROM pending_readings WHERE item_id = ?1 AND refused = '' UNION ALL"
+        " SELECT reviewer_id FROM leases WHERE item_id = ?1 AND until > ?2 LIMIT 1",
+        (item_id, to_text(now)),
     ).fetchone()
     return str(row[0]) if row else None
 

@@ -161,6 +161,7 @@ UNSEALED = {
     "viewings": "butir mana ditampilkan kepada siapa",
     "leases": "siapa sedang membaca apa",
     "drafts": "yang diketik dan belum dicatat",
+    "pending_readings": "bacaan yang masih dapat ditarik; disegel sesudah dicatat",
     "audit_sample": "contoh acak; benihnya tersimpan, bacaannya disegel",
     "signing_keys": "disahkan oleh kunci sebelumnya",
     "checkpoints": "ditandatangani",

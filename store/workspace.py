@@ -49,6 +49,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("body.region", str, "", "kode wilayah lembaga, mis. 35.78; kosong: seluruh wilayah paket"),
     ("body.legal_basis", str, "", "dasar hukum pemantauan, dicetak pada laporan"),
     ("election.packs", list, [], "paket pemilihan yang berlaku, mis. [\"pilkada-2024\"]"),
+    ("reading.take_back_minutes", int, 10, "menit selama bacaan dapat ditarik sebelum tercatat; 0: tercatat langsung"),
     ("report.zone", str, "WIB", "zona pekan laporan: WIB, WITA atau WIT"),
     ("register.extra_agencies", list, [], "instansi di luar daftar pemerintah daerah (kementerian, lembaga)"),
     ("crawl.contact", str, "", "alamat kontak pada User-Agent; wajib untuk crawl"),

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import sys
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -24,14 +25,26 @@ from domain.errors import WorkflowError
 from domain.periods import week_of
 from domain.types import HowSeen
 from netralitas.cli import cli
-from services import backup, evidence, flagging, ingest, people, register, reporting, retention, rights
-from services.settings import packs_of
+from services import (
+    backup,
+    evidence,
+    flagging,
+    ingest,
+    pending,
+    people,
+    register,
+    reporting,
+    retention,
+    rights,
+)
+from services.settings import oversight_body, packs_of
 from store import checkpoints, database, identities, open_store, runs, signing
 from store import evidence as captured
 from store.workspace import find_workspace, signing_file
 from tests.crawler.answers import START, bluesky_post, feed
 from tests.crawler.conftest import Reply, hosts  # noqa: F401
 from tests.desk.conftest import PHRASE, REGISTER
+from tests.review.conftest import given_reading
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
@@ -155,6 +168,18 @@ class Office:
         with self.opened() as db:
             for name in ("pimpinan-1", "pimpinan-2"):
                 people.add(db, name, "approver", PHRASE, AT)
+
+    def send(self):
+        """One reads the first case and may take it back for ten minutes."""
+        with self.opened() as db:
+            pending.send(db, self.body(), "K-2024-0001", "pimpinan-1", given_reading(), at=AT, shown=False)
+
+    def settle(self):
+        with self.opened() as db:
+            pending.settle(db, self.body(), AT + timedelta(minutes=10))
+
+    def body(self):
+        return replace(oversight_body(self.space), take_back=timedelta(minutes=10))
 
     def seal(self):
         with self.opened() as db:
@@ -294,6 +319,15 @@ IMPORTED = ("runs", "run_accounts", "post_sources", "looks", "captures", "eviden
 def test_flag(at):
     compiled(at("mesin").space)
     assert killed_everywhere(at, MADE, Office.flag) >= 2
+
+
+def test_a_reading_that_waits(at):
+    """Killed while it is recorded it waits whole; begun again it is there once, and waits no more."""
+    assert killed_everywhere(at, (*READ, Office.send), Office.settle) >= 1
+
+
+def test_a_reading_that_is_sent(at):
+    assert killed_everywhere(at, READ, Office.send) >= 1
 
 
 def test_purge(at):

@@ -17,11 +17,11 @@ from rendering import visible
 from reports.labels import TIERS
 from review import transitions
 from review.case_summary import KINDS, asked, published
-from review.oversight import OversightBody, lists, oversight_body_of
+from review.oversight import OversightBody, lists
 from review.priority import limit
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from review.view import Seen, news_of, seen_by, why
-from services import casework, disclosure, reading_list
+from services import casework, disclosure, pending, reading_list
 from services.settings import oversight_body, packs_of
 from store import case_rows, flags, queue
 from store.database import Store
@@ -214,7 +214,7 @@ def read(
     """Mencatat bacaan satu orang; dugaan layak diteruskan memerlukan dua orang berbeda. Yang tidak diisi ditanyakan."""
     with store() as (workspace, db):
         who, packs = signed_in(db, reviewer), packs_of(workspace)
-        body = oversight_body_of(workspace.config.text("body.profile"), packs)
+        body = oversight_body(workspace, packs)
         _show_item(db, body, case_id, who)
         replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
         found = finding or ask("Temuan", FINDINGS)
@@ -231,8 +231,13 @@ def read(
         )  # fmt: skip
         note = reason or click.prompt("Alasan dengan kata Anda sendiri")
         given = NewReading(finding=found, category=category, note=note, answers=answers)
-        state = reading_list.submit(db, body, case_id, who, given, at=now())
-    click.echo(f"{case_id}: {transitions.LABELS[state]}.")
+        at = now()
+        state = reading_list.submit(db, body, case_id, who, given, at=at)
+    if state != pending.WAITING:
+        click.echo(f"{case_id}: {transitions.LABELS[state]}.")
+        return
+    click.echo(f"{case_id}: menunggu sampai {waktu(at + body.take_back)}, lalu tercatat.")
+    click.echo(f"Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}")
 
 
 def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:

@@ -1,16 +1,18 @@
 """case queue|next|search: what waits, most urgent first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import click
 
+from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.case import READER, show_post, show_rows
 from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
-from services import reading_list
+from services import pending, reading_list
 from services.case_filter import QUEUE
 from services.settings import oversight_body
 from store import case_rows, queue, search
@@ -64,6 +66,47 @@ def take_next(chosen: Chooser, reviewer: str) -> None:
         show_post(post, item.flags.get(post.post_id, []))
     click.echo(f"\nCatat dengan: netralitas case read {item.item_id} --reviewer {who}")
     click.echo("Yang perlu dijawab akan ditanyakan satu per satu.")
+
+
+@case.command("withdraw-reading")
+@click.argument("item", required=False)
+@READER
+@click.option("--discard", is_flag=True, help="Membuang tulisan bacaan yang tidak dapat dicatat.")
+def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
+    """Menarik bacaan Anda sendiri sebelum tercatat; tanpa ITEM: menyebut yang menunggu dan yang tidak dapat dicatat."""
+    with store() as (workspace, db):
+        body, who, at = oversight_body(workspace), signed_in(db, reviewer), now()
+        pending.settle(db, body, at)
+        mine = pending.own(db, who)
+        if item is None:
+            show_sent(mine)
+            return
+        chosen = next((one for one in mine if one.item_id == item), None)
+        if chosen is None:
+            raise WorkflowError(f"tidak ada bacaan Anda atas {item} yang menunggu", remedy="yang tercatat tetap")
+        if discard:
+            pending.discard(db, body, who, chosen.number, at)
+            click.echo(f"{item}: tulisan bacaan dibuang.")
+            return
+        back = pending.withdraw(db, body, who, chosen.number, at)
+    click.echo(f"{item}: bacaan ditarik; " + ("butirnya ada lagi di meja Anda." if back else "tulisannya tersimpan."))
+    show_words(chosen)
+
+
+def show_sent(mine: Sequence[pending.SentReading]) -> None:
+    """What this reader sent and is no record yet, with its words."""
+    for one in mine:
+        until = "" if one.refused else waktu(one.due, zone_of(one.region))
+        click.echo(f"Butir {one.item_id}: " + (f"tidak dapat dicatat: {one.refused}" if one.refused else
+                                               f"menunggu sampai {until}, dapat ditarik"))
+        show_words(one)
+    click.echo(f"{len(mine)} bacaan belum tercatat.")
+
+
+def show_words(sent: pending.SentReading) -> None:
+    form = f" {sent.reading.category}" if sent.reading.category else ""
+    click.echo(f"  {sent.reading.finding.replace('_', ' ')}{form}. {visible(sent.reading.note)}")
+    click.echo(f"  Meringankan: {visible(sent.reading.answers.exculpatory)}")
 
 
 @case.command("search")

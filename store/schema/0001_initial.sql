@@ -462,7 +462,8 @@ CREATE TABLE case_events (
 CREATE INDEX case_events_case ON case_events (case_id, kind);
 
 -- Append-only. What one person found when reading a case. `second_look`: whether a reader who alone set the case aside
--- must be followed by a second one: by rule (wajib), by lot (terundi), or not (tidak_terundi).
+-- must be followed by a second one: by rule (wajib), by lot (terundi), or not (tidak_terundi). `sent_at`: when the
+-- reader sent it, where it could be taken back until `at`; NULL where it was recorded at once.
 CREATE TABLE readings (
     reading_id  INTEGER PRIMARY KEY,
     case_id     TEXT NOT NULL REFERENCES cases (case_id),
@@ -472,6 +473,7 @@ CREATE TABLE readings (
     category    TEXT,
     reason      TEXT NOT NULL CHECK (length(reason) > 0),
     second_look TEXT NOT NULL DEFAULT '' CHECK (second_look IN ('', 'wajib', 'terundi', 'tidak_terundi')),
+    sent_at     TEXT,
     CHECK (finding = 'tidak_cukup' OR category IS NOT NULL),
     CHECK (second_look = '' OR finding = 'tidak_cukup'),
     UNIQUE (case_id, reading_id, reviewer_id, finding)
@@ -929,6 +931,24 @@ CREATE TABLE drafts (
     at          TEXT NOT NULL,
     PRIMARY KEY (item_id, reviewer_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Writer: store/pending.py ------------------------------------------------------------------------------------
+
+-- A reading that was sent and can still be taken back: no reading yet, and counted nowhere. `about` is the case's number
+-- or the drawn post, `upto` the newest record of the case when it was sent, `form` the whole reading as JSON. What could
+-- not be recorded when it was due keeps its words, with `refused` saying why, until its author takes it away.
+CREATE TABLE pending_readings (
+    pending_id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    item_id     TEXT NOT NULL,
+    about       TEXT NOT NULL,
+    reviewer_id TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    upto        INTEGER NOT NULL,
+    form        TEXT NOT NULL,
+    since       TEXT NOT NULL,
+    due         TEXT NOT NULL,
+    refused     TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX pending_item ON pending_readings (item_id) WHERE refused = '';
 
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
 

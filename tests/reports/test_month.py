@@ -5,8 +5,8 @@ template of the catalogue, or a template that states a fact which nothing here c
 """
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from random import Random
@@ -18,17 +18,20 @@ from lxml import html
 from domain.case_entries import NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.packs import load_pack
-from domain.periods import parse_week
+from domain.periods import parse_week, to_text
 from domain.types import HowSeen, Outcome
+from review.case_summary import chronology
 from review.oversight import oversight_body_of
-from review.transitions import ENDS
-from services import casework, reading_list
+from review.second_look import LOT
+from review.transitions import ENDS, RESULT_LABELS
+from services import casework, pending, reading_list
 from services.intake import intake
 from services.reporting import period_report
-from store import assessments, open_store, runs
+from store import assessments, open_store, posts, queue, runs
 from store import cases as case_rows
 from store import reviewers as reviewer_rows
 from store.database import transaction
+from store.facts import note
 from store.workspace import Workspace, read_config, write_config
 from tests.reports.catalogue import english
 from tests.reports.conftest import ASSESSED, dugaan
@@ -37,6 +40,8 @@ from tests.review.conftest import given_reading
 WIB = ZoneInfo("Asia/Jakarta")
 BEGIN = datetime(2026, 11, 1, 17, 0, tzinfo=UTC)  # Monday, 2 November 2026, 00:00 WIB
 DAYS, ACCOUNTS = 28, 12
+WAIT, FAR = timedelta(minutes=10), BEGIN + timedelta(days=400)
+DEATH = "SELECT RAISE(ABORT, 'mati');"
 PACK = "pilkada-dki-2017"
 LOOKED = {Outcome.OK, Outcome.EMPTY}
 NUMBER = r"\d{1,3}(?:\.\d{3})*"
@@ -44,34 +49,54 @@ NUMBER = r"\d{1,3}(?:\.\d{3})*"
 
 @dataclass
 class CaseLog:
-    """What was done on one case, each act with its time, as the office would have noted it on paper."""
+    """What was done on one case, each act with the time that the clock showed, in the order in which it was done."""
 
     person: str
     opened: datetime
-    readings: list = field(default_factory=list)  # (time, reader, finding)
+    readings: list = field(default_factory=list)  # (time, reader, finding); an edit: (time, "", "")
     sent: list = field(default_factory=list)
     results: list = field(default_factory=list)  # (time, what), taken back ones removed with their time of that
-    clarified: bool = False
-    alone: datetime | None = None  # when the lot let one reader's word set it aside
+    withdrawn: list = field(default_factory=list)
+    clarified: list = field(default_factory=list)
+    aside: list = field(default_factory=list)  # the readings by which the lot let one reader's word set it aside
+
+    def latest(self, at):
+        """Each reader's word since the last edit, as of a time; whether it is a finding of two."""
+        said, found = {}, False
+        for when, reader, finding in self.readings:
+            if when > at:
+                continue
+            if not reader:
+                said, found = {}, False
+                continue
+            found = found or (finding == "dugaan" and "dugaan" in [f for r, f in said.items() if r != reader])
+            said[reader] = finding
+        return said, found
 
     def state(self, at):
         """found, enough (too little), or open, by two persons' words."""
-        latest = {reader: finding for when, reader, finding in self.readings if when <= at}
-        found = sum(f == "dugaan" for f in latest.values())
-        if found >= 2:
+        latest, found = self.latest(at)
+        if found:
             return "found"
-        if len(latest) - found >= 2 or (self.alone is not None and self.alone <= at):
+        if sum(f == "tidak_cukup" for f in latest.values()) >= 2:
             return "enough"
-        return "open" if latest else "unread"
+        alone = [r for r in self.readings if r[0] <= at][-1:]
+        if len(latest) == 1 and alone and alone[0] in self.aside:
+            return "enough"
+        return "open" if self.said(at) else "unread"
+
+    def said(self, at):
+        """The readings by then."""
+        return [(when, reader, finding) for when, reader, finding in self.readings if reader and when <= at]
 
     def found_at(self, at):
-        seen = set()
-        for when, reader, finding in self.readings:
-            if when <= at and finding == "dugaan":
-                seen.add(reader)
-                if len(seen) == 2:
-                    return when
-        return None
+        """When two persons first found it."""
+        return next((w for w, reader, _ in self.readings if reader and w <= at and self.upto(w).latest(at)[1]), None)
+
+    def upto(self, last):
+        """The log up to the first act of that time."""
+        place = next(n for n, r in enumerate(self.readings) if r[0] == last)
+        return CaseLog(person=self.person, opened=self.opened, readings=self.readings[: place + 1])
 
 
 class Office:
@@ -82,9 +107,11 @@ class Office:
         self.add_account, self.add_post, self.flag_post = tools
         self.db = open_store(workspace.database)
         self.db._conn.execute("PRAGMA synchronous = OFF")
-        self.body = oversight_body_of(profile, [load_pack(PACK)])
+        self.body = replace(oversight_body_of(profile, [load_pack(PACK)]), take_back=WAIT)
         self.accounts, self.looks, self.posts, self.cases, self.printed = [], [], {}, {}, {}
-        self.number = 0
+        self.gone = set()
+        self.number, self.newest, self.waiting = 0, BEGIN, []
+        self.done = Counter()
 
     def open(self):
         with transaction(self.db):
@@ -95,18 +122,54 @@ class Office:
             self.accounts.append(self.add_account(f"akun-{n}", person=f"orang-{n}", conn=self.db))
 
     def day(self, start):
-        """A working day: a crawl at nine, readings from ten, moves from thirteen o'clock."""
+        """A working day: a crawl at nine, readings from ten, moves from thirteen o'clock; now and then a clock that
+        is hours ahead or behind, which is set right over night."""
+        self.clock(start + timedelta(hours=8, minutes=30))
         self.crawl(start + timedelta(hours=9))
-        at = start + timedelta(hours=10)
+        wrong = timedelta(hours=self.chance.choice((0, 0, 0, 0, 5, -2)))
+        self.done["clocks"] += bool(wrong)
+        at = start + timedelta(hours=10) + wrong
         for case_id in sorted(self.cases):
             at += timedelta(minutes=7)
-            if self.cases[case_id].state(at) in ("open", "unread") and self.chance.random() < 0.5:
+            if self.cases[case_id].state(FAR) in ("open", "unread") and self.chance.random() < 0.5:
                 self.read(case_id, at)
         at = start + timedelta(hours=13)
         for case_id in sorted(self.cases):
             at += timedelta(minutes=5)
             if self.chance.random() < 0.4:
                 self.move(case_id, at)
+
+    def clock(self, at):
+        """Lets the program record what is due, and notes by hand what must have been recorded, and as of when."""
+        pending.settle(self.db, self.body, at)
+        for sent in self.waiting[:]:
+            case_id, reader, finding, since, due = sent
+            if since > at:
+                self.waiting[self.waiting.index(sent)] = (case_id, reader, finding, at, at + WAIT)
+            elif due <= at:
+                self.waiting.remove(sent)
+                when = due if self.newest > at else max(due, self.newest)
+                self.note(case_id, when, reader, finding)
+
+    def note(self, case_id, when, reader, finding):
+        log = self.cases[case_id]
+        first = not log.latest(FAR)[0]
+        log.readings.append((when, reader, finding))
+        self.newest = max(self.newest, when)
+        if reader and first and finding == "tidak_cukup":  # whether the lot let it rest there only the program knows
+            log.aside += [log.readings[-1]] if casework.load(self.db, case_id).state == "tidak_cukup" else []
+
+    def dies(self, work):
+        """The process dies as the work becomes durable, and is started again: nothing of it may be there."""
+        if self.chance.random() < 0.1:
+            self.done["died"] += 1
+            self.db._conn.execute(f"CREATE TEMP TRIGGER dying BEFORE UPDATE ON queue_items BEGIN {DEATH} END")
+            self.db._conn.execute(f"CREATE TEMP TRIGGER dying_too BEFORE INSERT ON pending_readings BEGIN {DEATH} END")
+            with pytest.raises(Exception, match="mati"):
+                work()
+            self.db.close()
+            self.db = open_store(self.workspace.database)
+            self.db._conn.execute("PRAGMA synchronous = OFF")
 
     def crawl(self, at):
         """Sees most accounts; some fail; posts appear, some of them flagged."""
@@ -126,50 +189,125 @@ class Office:
                 self.posts[key] = (account, published, at, flagged)
                 if flagged:
                     self.flag_post(key, at, conn=self.db)
+        self.change(at)
         runs.close_run(self.db, run, at)
         intake(self.db, at)
         for account in self.accounts:
             number = case_rows.open_of(self.db, account.person_id, "walikota-rekaan")
             if number and number not in self.cases:
                 self.cases[number] = CaseLog(person=account.person_id, opened=at)
+        if any(when == at and flagged for _, _, when, flagged in self.posts.values()) or self.edited == at:
+            self.newest = max(self.newest, at)
+
+    edited = None
+
+    def change(self, at):
+        """Account holders rewrite a flagged post or take one down."""
+        for key, (account, published, seen, flagged) in sorted(self.posts.items()):
+            chance = self.chance.random()
+            held = [n for n, log in self.cases.items() if log.person == account.person_id]
+            if not flagged or seen == at or chance > 0.05 or not held or key in self.gone:
+                continue
+            if chance < 0.02:
+                native = self.db._conn.execute("SELECT native_id FROM posts WHERE post_id = ?", (key,)).fetchone()[0]
+                with transaction(self.db):
+                    assert posts.mark_gone(self.db, account.account_id, native, "deleted", at)
+                self.gone.add(key)
+                self.done["deleted"] += 1
+                continue
+            self.rewrite(key, account, published, at, held)
+
+    def rewrite(self, key, account, published, at, held):
+        """A rewritten post of a case is read again, unless an authority ended the case."""
+        native = self.db._conn.execute("SELECT native_id FROM posts WHERE post_id = ?", (key,)).fetchone()[0]
+        of_case = self.db._conn.execute("SELECT max(case_id) FROM case_posts WHERE post_id = ?", (key,)).fetchone()[0]
+        log = self.cases[of_case]
+        fresh = any(when == at and a.account_id == account.account_id for a, _, when, _ in self.posts.values())
+        if fresh or of_case != max(held) or any(what in ENDS for _, what in log.results):
+            return
+        self.number += 1
+        self.add_post(account, native, f"kiriman disunting {self.number}", at, conn=self.db, published=published)
+        self.flag_post(key, at, conn=self.db)
+        intake(self.db, at)
+        self.note(of_case, at, "", "")
+        self.edited = at
+        self.done["edited"] += 1
 
     def read(self, case_id, at):
+        """Somebody reads, may send the form twice, and may take it back before it counts."""
+        self.clock(at)
         log = self.cases[case_id]
-        had = {reader for _, reader, _ in log.readings}
+        had = set(log.latest(FAR)[0]) | {w[1] for w in self.waiting if w[0] == case_id}
         reader = next((f"pembaca-{n}" for n in (1, 2, 3) if f"pembaca-{n}" not in had), None)
-        if reader is None:
+        if reader is None or log.state(FAR) not in ("open", "unread") or case_id in {w[0] for w in self.waiting}:
             return
         finding = self.chance.choice(("dugaan", "dugaan", "tidak_cukup"))
         said = dugaan("DS-06") if finding == "dugaan" else given_reading("tidak_cukup")
-        told = reading_list.read(self.db, self.body, case_id, reader, said, at=at)
-        log.readings.append((at, reader, finding))
-        log.alone = at if told == "tidak_cukup" and len(log.readings) == 1 else log.alone
+        send = lambda: reading_list.read(self.db, self.body, case_id, reader, said, at=at)  # noqa: E731
+        self.dies(send)
+        assert send() == pending.WAITING
+        if self.chance.random() < 0.3:
+            self.done["twice"] += 1
+            assert reading_list.is_recorded(self.db, case_id, reader, said)
+            with pytest.raises(WorkflowError):
+                send()
+        if self.chance.random() < 0.15:
+            self.done["withdrawn"] += 1
+            self.clock(at + timedelta(minutes=3))
+            [mine] = [one for one in pending.own(self.db, reader) if one.item_id == self.item(case_id)]
+            assert pending.withdraw(self.db, self.body, reader, mine.number, at + timedelta(minutes=3))
+            reading_list.put_back(self.db, reader, at + timedelta(minutes=3))
+            return
+        self.waiting.append((case_id, reader, finding, at, at + WAIT))
+
+    def late(self, at):
+        """Sent shortly before a report: it can still be taken back, so the report knows nothing of it."""
+        for case_id in sorted(self.cases):
+            self.read(case_id, at)
+        self.done["late"] += len(self.waiting)
+
+    def item(self, case_id):
+        return queue.item(self.db, case_id).item_id
 
     def move(self, case_id, at):
-        """The next thing that may be done; what the rules refuse is not done and not logged."""
+        """The next thing that may be done, twice where the form is sent twice; what the rules refuse is not logged."""
+        self.clock(at)
         log, last = self.cases[case_id], "pimpinan-1"
-        if log.state(at) != "found":
+        if log.state(FAR) != "found":
             return
         try:
             if not log.clarified:
-                casework.clarify(self.db, self.body, case_id, last, state="diminta", note="", at=at)
-                log.clarified = True
+                self.twice(lambda: casework.clarify(
+                    self.db, self.body, case_id, last, state="diminta", note="", at=at))
+                log.clarified.append(at)
             elif not log.sent:
                 self._consent(case_id, at)
                 hop = NewHop(sender="Kami", receiver="BKN", route="SBT", number=case_id, sent_on=at.date())
-                casework.forward(self.db, self.body, case_id, last, hop, at)
+                self.twice(lambda: casework.forward(self.db, self.body, case_id, last, hop, at))
                 log.sent.append(at)
             elif not log.results:
                 what = self.chance.choice(("terbukti", "tidak_terbukti", "dikembalikan"))
-                made = NewResult(authority="BKN", number=case_id, decided_on=at.date(), result=what)
-                casework.decide(self.db, self.body, case_id, last, made, at)
+                made = NewResult(authority="BKN", number=f"{case_id}/{at:%d}", decided_on=at.date(), result=what)
+                self.twice(lambda: casework.decide(self.db, self.body, case_id, last, made, at))
                 log.results.append((at, what))
             elif self.chance.random() < 0.3:
                 newest = casework.load(self.db, case_id).newest_move
                 casework.take_back(self.db, self.body, case_id, last, *newest, "salah perkara", at=at)
                 log.results.clear()
+                log.withdrawn.append(at)
+            else:
+                return
+            self.newest = max(self.newest, at)
         except WorkflowError:
             assert log.results, "only what an authority ended may refuse a further step"
+
+    def twice(self, work):
+        """A move during which the process may die, and whose form may be sent twice: it counts once."""
+        self.dies(work)
+        work()
+        if self.chance.random() < 0.3:
+            self.done["twice"] += 1
+            work()
 
     def _consent(self, case_id, at):
         profile = self.body.profile
@@ -335,8 +473,7 @@ class Log:
         return ACCOUNTS - len(self.looked())
 
     def _n_read(self):
-        return sum(self.within(max((w for w, _, _ in c.readings if w <= self.at), default=None))
-                   for c in self.cases().values())  # fmt: skip
+        return sum(self.within(c.said(self.at)[-1][0]) for c in self.cases().values() if c.said(self.at))
 
     def _n_found(self):
         return self.persons(lambda c: self.is_found(c) and self.within(c.found_at(self.at)))
@@ -360,7 +497,7 @@ class Log:
         return sum(c.state(self.at) == "enough" for c in self.cases().values())
 
     def _n_aside_one(self):
-        return sum(c.state(self.at) == "enough" and c.alone is not None for c in self.cases().values())
+        return sum(c.state(self.at) == "enough" and len(c.latest(self.at)[0]) == 1 for c in self.cases().values())
 
     def _n_aside_two(self):
         return self._n_aside() - self._n_aside_one()
@@ -369,7 +506,8 @@ class Log:
         """Seven calendar days after a case became known, or after it was sent, until the next step meets them."""
         found = []
         for case in (c for c in self.cases().values() if not self.ended(c)):
-            known = min((w for w, _, finding in case.readings if finding == "dugaan" and w <= self.at), default=None)
+            known = next((w for w, _, finding in case.readings if finding == "dugaan"), FAR)
+            known = known if known <= self.at else None
             begun = max((w for w in case.sent if w <= self.at), default=known)
             if begun is not None and not any(w <= self.at for w, _ in case.results):
                 found.append((begun.astimezone(WIB) + timedelta(days=7)).date())
@@ -437,6 +575,7 @@ def office(tmp_path, monkeypatch, add_account, add_post, flag_post):
             "body.responsible": "Ketua", "body.legal_basis": "SKB 2022",
         })  # fmt: skip
         conn = open_store(root / "netralitas.db")
+        note(conn, {LOT: f"lot {seed}"})
         with transaction(conn):
             assessments.add(conn, ASSESSED, "", BEGIN)
         conn.close()
@@ -459,15 +598,37 @@ def test_every_sentence_of_a_month_of_two_offices_is_confirmed_by_their_own_note
             monday = BEGIN + timedelta(days=day + 1, hours=8)
             week = parse_week((monday - timedelta(days=3)).astimezone(WIB).strftime("%G-W%V"))
             for one in offices:
+                one.late(monday - WAIT / 2)
                 confirm(one, week, monday, confirmed)
     for one in offices:
+        one.clock(FAR)
+        confirm_chronologies(one)
         one.db.close()
+    done = sum((one.done for one in offices), Counter())
+    happened = ("edited", "deleted", "twice", "withdrawn", "clocks", "died", "late")
+    assert not [kind for kind in happened if not done[kind]], done
     told = [t for t in Log.FACTS if Log.FACTS[t] and any(s.startswith(t) for s in confirmed)]
     assert len(told) >= 12, sorted(confirmed)
 
 
+def confirm_chronologies(office):
+    """What case pages and packets say was done, act by act, is what the office noted and nothing else."""
+    for case_id, log in office.cases.items():
+        file = casework.load(office.db, case_id)
+        said = [(line.utc, line.words) for line in chronology(file, str) if not line.words.startswith("kiriman ")]
+        noted = [(to_text(w), f"dibaca {reader}: {finding.replace('_', ' ')}") for w, reader, finding in log.said(FAR)]
+        noted += [(to_text(w), "klarifikasi diminta (lewat instansi)") for w in log.clarified]
+        noted += [("", f"{office.body.profile.approval} nomor {case_id}") for _ in log.sent]
+        noted += [("", f"Kami meneruskan ke BKN (nomor {case_id})") for _ in log.sent]
+        noted += [("", f"BKN: {RESULT_LABELS[what]} (nomor {case_id}/{w:%d})") for w, what in log.results]
+        noted += [(to_text(w), "catatan putusan ditarik karena keliru: salah perkara") for w in log.withdrawn]
+        assert sorted(said) == sorted(noted), case_id
+
+
 def confirm(office, week, at, confirmed):
-    for edition, (lines, breakdowns) in office.report(week, at).items():
+    printed = office.report(week, at)
+    office.clock(at)  # the report itself recorded what was due; here it is noted
+    for edition, (lines, breakdowns) in printed.items():
         log = Log(office, week, at, breakdowns)
         for line in lines:
             template, said = template_of(line)

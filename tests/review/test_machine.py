@@ -31,9 +31,10 @@ from domain.types import (
 from review import transitions
 from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
-from services import casework, reading_list
+from services import casework, pending, reading_list
 from services.intake import intake
-from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, runs
+from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, queue, runs
+from store import pending as kept_readings
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import transaction
@@ -76,6 +77,7 @@ class Case(RuleBasedStateMachine):
     @initialize(name=st.sampled_from(sorted(BODIES)), tier=st.sampled_from(Tier), share=st.sampled_from([0, 100]))
     def begin(self, name, tier, share):
         self.body = replace(BODIES[name], profile=replace(BODIES[name].profile, second_look_share=share))
+        self.slow, self.sent = replace(self.body, take_back=timedelta(minutes=10)), {}
         self.tier, self.clock = tier, timedelta()
         self.folder = tempfile.TemporaryDirectory()
         self.conn = open_store(_copied(Path(self.folder.name) / "netralitas.db"))
@@ -141,9 +143,10 @@ class Case(RuleBasedStateMachine):
     def read(self, person, finding):
         before = casework.load(self.conn, self.current())
         at = self.now()
-        answers = Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
-                          hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
-        given = NewReading(finding=finding, note="alasan", answers=answers, category="DS-06")
+        self.settled(at)
+        before = casework.load(self.conn, self.current())
+        given = NewReading(finding=finding, note="alasan", answers=self.answers(), category="DS-06")
+        held = kept_readings.waiting(self.conn)
         done = self.attempt(reading_list.read, person, given, at=at)
         if done:
             after = casework.load(self.conn, before.case.case_id).state
@@ -152,8 +155,74 @@ class Case(RuleBasedStateMachine):
         mine = [r.seq for r in before.readings if r.reviewer_id == person]
         if mine and mine[-1] > before.newest:
             assert not done, "the same person read twice without news"
-        if before.case.closed_at is None and not mine and before.state != "layak_diteruskan":
+        assert not (done and held), "what somebody sent is that person's until it is recorded"
+        if before.case.closed_at is None and not mine and before.state != "layak_diteruskan" and not held:
             assert done, "a fresh reader may always read an open case"
+
+    @rule(person=PEOPLE, finding=st.sampled_from(["dugaan", "tidak_cukup"]))
+    def send(self, person, finding):
+        """A reading that can be taken back changes nothing that is recorded, and nobody else gets the item."""
+        at, case_id = self.now(), self.current()
+        self.settled(at)
+        before = self.everything()
+        note = f"kirim {self.minutes}"
+        given = NewReading(finding=finding, note=note, answers=self.answers(), category="DS-06")
+        try:
+            done = reading_list.read(self.conn, self.slow, case_id, person, given, at=at) == pending.WAITING
+        except WorkflowError:
+            return
+        assert done
+        assert self.everything() == before
+        self.sent[note] = person
+        for other in ("pembaca-1", "pembaca-2", "pembaca-3"):
+            assert reading_list.take(self.conn, self.slow, other, at) is None
+
+    def answers(self):
+        return Answers(reason_code="lainnya", elements=("dukungan_aktif", "tujuan", "tahapan"), owner="ya",
+                       hacked="tidak", old_photo="tidak", exculpatory="tidak ada")  # fmt: skip
+
+    def everything(self):
+        return {t: [tuple(r) for r in self.conn._conn.execute(f"SELECT * FROM {t} ORDER BY 1")] for t in RECORDS}
+
+    def settled(self, at):
+        pending.settle(self.conn, self.slow, at)
+
+    @rule(person=PEOPLE, jump=st.sampled_from([0, 0, 3, 11, 600, -11, -600]))
+    def take_a_sent_one_back(self, person, jump):
+        """Before it is due a reading is withdrawn whole; afterwards it is recorded, once."""
+        self.clock += timedelta(minutes=jump)
+        at, mine = self.now(), kept_readings.of_reader(self.conn, person)
+        for row in mine:
+            late = not row.refused and row.is_due(at) and not row.is_ahead(at)
+            try:
+                pending.withdraw(self.conn, self.slow, person, row.pending_id, at)
+            except WorkflowError:
+                assert late, row
+                continue
+            still = kept_readings.find(self.conn, row.pending_id)
+            if still is None:
+                del self.sent[row.reading.note]
+                draft = queue.draft_of(self.conn, person, row.item_id)
+                assert draft["note"] == [row.reading.note], "nothing typed is lost"
+                reading_list.put_back(self.conn, person, at)  # back from the table, for others to read
+            else:
+                assert still.refused
+
+    @rule(minutes=st.sampled_from([0, 9, 10, 11, 1000, -30, -5000]))
+    def wait_for_them(self, minutes):
+        self.clock += timedelta(minutes=minutes)
+        self.settled(self.now())
+
+    @invariant()
+    def every_sent_reading_is_recorded_once_or_waits_with_its_words(self):
+        self.settled(START + timedelta(minutes=self.minutes + 1) + self.clock)  # as the next move does first
+        recorded = [r[0] for r in self.conn._conn.execute("SELECT reason FROM readings WHERE reason LIKE 'kirim %'")]
+        waiting = [row.reading.note for row in self.all_sent()]
+        assert sorted(recorded + waiting) == sorted(self.sent)
+
+    def all_sent(self):
+        return [row for n in range(1, 6) for row in kept_readings.of_reader(self.conn, f"pembaca-{n}")] + [
+            row for n in (1, 2) for row in kept_readings.of_reader(self.conn, f"pimpinan-{n}")]
 
     @rule(
         person=PEOPLE, state=st.sampled_from(transitions.CLARIFICATIONS), way=st.sampled_from(["", *transitions.WAYS]),

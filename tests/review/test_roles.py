@@ -17,6 +17,7 @@ from services import (
     casework,
     conflicts,
     notices,
+    pending,
     people,
     publishing,
     purging,
@@ -25,12 +26,13 @@ from services import (
     running,
 )
 from services.letters import written_letter
+from store import pending as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, write_config
-from tests.review.conftest import body_named
+from tests.review.conftest import body_named, given_reading
 
 DAY = date(2026, 11, 10)
 ANYBODY = {"pembaca", "pembaca-lain", "pimpinan", "pimpinan-lain"}
@@ -84,6 +86,10 @@ TABLE = {
     "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
         w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
+    "pending.send": (ANYBODY, lambda w, who: pending.send(
+        w.db, w.body, w.case_id, who, given_reading(), at=w.now, shown=False)),
+    "pending.withdraw": (ANYBODY, lambda w, who: pending.withdraw(w.db, w.body, who, w.sent(who), w.now)),
+    "pending.discard": (ANYBODY, lambda w, who: pending.discard(w.db, w.body, who, w.sent(who), w.now)),
     "purging.require": (LEADERS, lambda w, who: purging.require(w.workspace, w.db, who)),
     "purging.by_clock": (LEADERS, lambda w, who: purging.by_clock(w.workspace, w.db, by=who, at=w.now)),
     "purging.one_case": (LEADERS, lambda w, who: purging.one_case(
@@ -103,7 +109,8 @@ ELSEWHERE = {
     "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
     "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
-    "rights": "role_of tells a role",
+    "rights": "role_of tells a role", "recording": "by pending and casework",
+    "pending": "own and is_waiting tell a reader what that reader sent; the rest stands above",
 }  # fmt: skip
 
 
@@ -123,6 +130,7 @@ def world(store, case_id, now, tmp_path, monkeypatch):
             reviewer_rows.add(store, name, role, b"s", b"h", now)
         reviewer_rows.set_disabled(store, "nonaktif", now)
     made = World(store, workspace, case_id, now)
+    made.sent = lambda who: sent(made, who)
     made.granted, made.packet = (lambda kind: grant(made, kind)), (lambda: handed(made))
     with transaction(store):
         made.request = kept.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)
@@ -135,6 +143,15 @@ def grant(world, kind):
         made = kept.receive(world.db, kind=kind, person_id="orang-1", number="1", by="x", at=world.now)
         kept.answer(world.db, made, decision="dikabulkan", article="a", reason="b", by="pimpinan", at=world.now)
     return made
+
+
+def sent(world, who):
+    """A reading that this person sent while that was allowed; 0 for somebody who never could."""
+    if reviewer_rows.find(world.db, who) is None:
+        return 0
+    with transaction(world.db):
+        kept_readings.add(world.db, "butir", world.case_id, who, given_reading(), 0, world.now, world.now)
+    return kept_readings.of_reader(world.db, who)[-1].pending_id
 
 
 def handed(world):

@@ -170,7 +170,7 @@ def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_read
              " category = NULL"],
             ["DELETE FROM seals WHERE kind = 'result'", "UPDATE results SET result = 'terbukti', sanction = NULL"],
             ["INSERT INTO readings SELECT 99, case_id, reviewer_id, '2020-01-01T00:00:00Z', finding, category, reason,"
-             " second_look"
+             " second_look, NULL"
              " FROM readings LIMIT 1"],
             ["UPDATE seals SET salt = ''", "UPDATE hops SET receiver = 'lain'"],
         ):  # fmt: skip
