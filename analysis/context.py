@@ -59,7 +59,7 @@ def opens(reading: TextReading) -> bool:
     wish that somebody may win the office, or any word for or against beside
     one of elections and sides.
     """
-    if reading.has("slogan", "counter", "membership"):
+    if reading.has("slogan", "counter", "membership", "candidacy"):
         return True
     if reading.has(*CONTESTED) and reading.has(*SPEAKING):
         return True
@@ -246,7 +246,8 @@ def _has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope,
         wide = (*COMPANY, *CALLS, "reject") if entry.tier == "plain" else COMPANY
         reach = 10_000 if entry.tier == "plain" else _NEAR
         return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
-                or any(m.kind == PARTY for m in sure))
+                or any(m.kind == PARTY for m in sure)
+                or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading)))
     if scope.region and scope.at_home(entry) and (
             reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading)):
         return True
@@ -268,9 +269,12 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     words = reading.words[found.first:found.last]
     if speech.near(span, POLITICAL) and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
         return True
+    titled = _titled(found, reading)
+    if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
+        return True  # two names together are hardly somebody else's in the same region
     if any(map(is_common, words)):
         return False
-    if _titled(found, reading):
+    if titled:
         return True
     whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
     return whole and speech.near(span, AIRED)

@@ -15,7 +15,7 @@ from domain.errors import PackError
 from domain.regions import names as region_names
 
 _INFLECTED = ("ask",)
-_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject", *CONTESTED)
+_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "candidacy", "back", "reject", *CONTESTED)
 _CUES = ("ask", "back", "join", "election", "office")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")

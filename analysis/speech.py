@@ -35,8 +35,10 @@ _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
 _ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
+_AT_NAME = bits("vote", "drop")
 # Words of which one can say something about a name; the others only change what these say.
-_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits("except", "ease", "doubt", "duped", "promise", "defend")
+_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits(
+    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged")
 _THROUGH = bits("vote", "sure", "wish", "when")
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
@@ -67,11 +69,16 @@ _BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya",
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados"))
+                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin"))
 _LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
 # Verbs by which others are said to take a side.
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
+# What a comparison is made with, how many words after "lebih"; what follows "hanya X"; how near a wrong is to its name.
+_THAN = frozenset(("dari", "dr", "daripada", "drpd", "dibanding", "dibandingkan", "ketimbang", "timbang", "tinimbang"))
+_FAR, _WRONGED = 6, 3
+_WHO = frozenset(("yang", "yg", "sing", "bisa", "mampu", "nu", "nan"))
+_COMPARES, _BAD = bits("more", "than", "only"), bits("blame", "scorn", "drop")
 _ANY = 10_000
 _start, _end = itemgetter(0), itemgetter(1)
 
@@ -194,7 +201,7 @@ class _Sentence:
         public = self._public()
         if self.roles & BIT["condole"]:
             return Spoken(Stance.NONE, firm=True, words=public)
-        weighed = self._weigh()
+        weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]]
         if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
@@ -205,6 +212,13 @@ class _Sentence:
             return SILENT
         leaning = judged(weak, rivals, firm=self.length <= _SHORT)
         return leaning._replace(weak=True)
+
+    def _direct(self, weighed: list[Weighed]) -> list[Weighed]:
+        """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
+        if len({sign for _, sign, _ in weighed}) < 2:
+            return weighed
+        direct = [one for one in weighed if one[0][2] & _AT_NAME and self._to_next(one[0][1]) <= 1]
+        return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
 
     def _public(self) -> tuple[Heard, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -238,6 +252,8 @@ class _Sentence:
             events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
             fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
         found: list[Weighed] = []
+        if self.roles & BIT["more"]:
+            fears |= self._measures()
         for number, hit in enumerate(self.heard):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
@@ -257,7 +273,11 @@ class _Sentence:
             return [(hit, 1, False)]
         if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
             return [(hit, -1, True)]
-        return [(hit, 1, True)] if roles & BIT["defend"] and self._turned(number) < 0 else []
+        if roles & BIT["defend"]:
+            return [(hit, 1, True)] if self._turned(number) < 0 else []
+        if roles & BIT["wronged"]:
+            return [(hit, self._turned(number), False)] if self._within(hit, _WRONGED) else []
+        return self._compared(number) if roles & _COMPARES else []
 
     def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
         """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
@@ -323,6 +343,37 @@ class _Sentence:
         if (hit[2] & BIT["lose"]):
             return []
         return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
+
+    def _compared(self, number: int) -> list[Weighed]:
+        """"hanya X yang bisa", "X lebih jujur dari ...", "... lebih jujur daripada X", "daripada X, mending ..."."""
+        hit = self.heard[number]
+        if hit[2] & BIT["only"]:
+            at = bisect_left(self.starts, hit[1])
+            after = self.ends[at] if at < len(self.ends) and self.starts[at] - hit[1] <= 1 else None
+            if after is None or after >= len(self.speech.words) or self.speech.words[after] not in _WHO:
+                return []
+            return [(hit, self._turned(number), True)]
+        if hit[2] & BIT["than"]:
+            named = self._to_next(hit[1]) <= 2 and not any(one[2] & BIT["more"] for one in self.heard[:number])
+            return [(hit, -1, False)] if named and self.roles & BIT["more"] and len(self.starts) == 1 else []
+        than = self._than(hit)
+        if than is None:
+            return []
+        between = (one[2] for one in self.heard[number + 1:] if one[0] < than)
+        worse = any(roles & _BAD for roles in between)
+        if self._from_last(hit[0]) <= 3:
+            return [(hit, -1 if worse else 1, False)]
+        return [(hit, 1 if worse else -1, False)] if self._to_next(than + 1) <= 2 else []
+
+    def _than(self, hit: Heard) -> int | None:
+        """Where a comparison names what it compares with."""
+        words = self.speech.words
+        return next((at for at in range(hit[1] + 1, min(hit[1] + _FAR, len(words))) if words[at] in _THAN), None)
+
+    def _measures(self) -> set[int]:
+        """Places of the words that a comparison measures by: they praise or blame nobody by themselves."""
+        spans = [(hit[1], than) for hit in self.heard if hit[2] & BIT["more"] and (than := self._than(hit))]
+        return {hit[0] for hit in self.heard if hit[2] & _WEAK and any(a <= hit[0] < b for a, b in spans)}
 
     def _excepted(self, number: int) -> list[Weighed]:
         """"selain X": for X behind a refusal, against X behind a choice."""
