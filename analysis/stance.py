@@ -23,8 +23,8 @@ _CLEAR, _FAINT = 16, 5
 PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.45, 0.60, 0.85
-# The same where nobody is named, and where a text looks like a report.
-UNNAMED, REPORTED = 0.55, 0.70
+# The same where nobody is named, or addressed only, and where a text looks like a report.
+UNNAMED, REPORTED = 0.60, 0.70
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
 CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
@@ -184,7 +184,7 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
         return Verdict(Stance.SUPPORT, Tier.PLAIN, ("candidacy",))
     if "rivals" in count and SIDES.isdisjoint(count):
         return NOTHING
-    told = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
+    told = named or not BY_THEMSELVES.isdisjoint(count) or not ("unnamed" in count or "re_reply" in count)
     opinion = weights.weigh(found.count, grams) if weights else None
     spoken = _spoken(found, opinion, grams if weights and weights.words else frozenset())
     if spoken is not None:
@@ -215,7 +215,7 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
         limit = QUEUED if ironic else STRONG if _is_duty(found) else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
-    if not (against or said.brief) and _cites(found.count):
+    if not said.brief and (_may_scold_rivals(found.count) if against else _cites(found.count)):
         return None
     share = 1.0 if opinion is None or foreign else opinion.oppose if against else opinion.support
     if share < (CREDIBLE if not said.brief else FAINTLY if said.weak else HARDLY):
@@ -266,6 +266,11 @@ def _cites(count: Mapping[str, int]) -> bool:
     if "self" in count or not _CALLING.isdisjoint(count):
         return False
     return "news_plain" in count or ("full_name" in count and ("office" in count or "links" in count))
+
+
+def _may_scold_rivals(count: Mapping[str, int]) -> bool:
+    """Whether unkind words may be meant for the rivals: in a long text, and beside "X presiden"."""
+    return "long" in count or "office_after" in count
 
 
 def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
