@@ -6,6 +6,7 @@
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
 # make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
+# make catalogues              compiles the English of the reports
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
@@ -19,7 +20,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-browser test-wheel lint docs bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-browser test-wheel lint docs catalogues bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -57,6 +58,10 @@ lint: $(VENV)/.lint-installed
 
 docs: $(VENV)/.docs-installed
 	$(BIN)/mkdocs build --clean
+
+# Compiles the texts of reports/locale; a test fails while a compiled catalogue is older than its text.
+catalogues: $(VENV)/.installed
+	$(BIN)/pybabel -q compile -D reports -d reports/locale
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import WorkflowError
-from services import backup, doctor, retention, running
+from services import doctor, purging, retention, running
 from store import open_store
 from store.holdings import Due
 from store.workspace import SETTINGS
@@ -63,7 +63,7 @@ def purge() -> ResponseReturnValue:
         flash(access.said(error), "galat")
         return redirect(url_for("settings.checked"), 303)
     access.close_store()  # the file is written anew
-    done = backup.purge_due(workspace, open_store(workspace.database), by=who(), at=at)
+    done = purging.by_clock(workspace, open_store(workspace.database), by=who(), at=at)
     gone = f"{done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar"
     flash(f"Dihapus: {gone}.", "kabar")
     return redirect(url_for("settings.checked"), 303)

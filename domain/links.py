@@ -53,7 +53,7 @@ def platform_of(text: str) -> Platform:
     try:
         return Platform(name)
     except ValueError as error:
-        known = ", ".join(p.value for p in Platform)
+        known = ", ".join(p.value for p in PLATFORMS)
         raise refuse("platform_unknown", f"tulis salah satu: {known}") from error
 
 

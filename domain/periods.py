@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from babel.dates import get_day_names, get_month_names
 
 from domain.elections import CalendarStage, Contest, Pack
 from domain.errors import UsageError
@@ -126,11 +129,14 @@ def calendar_on(pack: Pack, day: date) -> tuple[CalendarStage, ...]:
     return tuple(s for s in pack.calendar if s.start <= day <= s.end)
 
 
-BULAN = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+@cache
+def month_names(lang: str) -> tuple[str, ...]:
+    """January first, from CLDR."""
+    return tuple(get_month_names("wide", locale=lang)[month] for month in range(1, 13))
+
+
+BULAN = month_names("id")
+HARI = tuple(get_day_names("wide", locale="id")[day] for day in range(7))  # Monday first, as weekday() counts
 
 
 def tanggal(day: date) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.extensions import PLATFORM_GROUP, installed
+
 
 class Platform(StrEnum):
     BLUESKY = "bluesky"
@@ -21,6 +23,15 @@ class Platform(StrEnum):
     INSTAGRAM = "instagram"
     THREADS = "threads"
     TIKTOK = "tiktok"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Platform | None":
+        """A platform of another installed package (domain.extensions); None, so ValueError, for any other name."""
+        if not isinstance(value, str) or value not in installed(PLATFORM_GROUP):
+            return None
+        made = str.__new__(cls, value)
+        made._name_, made._value_ = value.upper(), value
+        return cls._value2member_map_.setdefault(value, made)  # type: ignore[return-value]
 
 
 class Route(StrEnum):

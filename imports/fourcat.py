@@ -169,4 +169,4 @@ def _relation(fields: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _named(platform: str) -> Platform | None:
-    return Platform(platform) if platform in Platform.__members__.values() else None
+    return Platform(platform) if platform in PLATFORMS else None

@@ -6,18 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.elections import Pack
-from domain.periods import BULAN, ZONES, Week, waktu
+from domain.periods import ZONES, Week, month_names, waktu
 from reports import words
 from reports.model import INTERNAL, Cell, Table
 from reports.tally import Tally
 from store.case_facts import CaseFact
 from store.published import Released
 from store.tallies import WeekFacts
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,7 +107,7 @@ class Basis:
 
     @property
     def months(self) -> Sequence[str]:
-        return MONTHS if self.lang == "en" else BULAN
+        return month_names(self.lang)
 
     def day(self, moment: datetime) -> str:
         return self.date(moment.astimezone(self.zone).date())

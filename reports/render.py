@@ -55,9 +55,9 @@ def _running_foot(head: Heading) -> str:
     return f'@media print {{ @page {{ @bottom-left {{ content: "{css_string(text)}"; }} }} }}\n'
 
 
-def page(report: Report, folder: str) -> str:
-    """The report's HTML page, its data files in `folder`."""
-    return _render("report.html", report.heading, report=report, folder=folder, frame=frame,
+def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
+    """The report's HTML page, its data files in `folder`. `one_sheet`: set so close that it prints on one."""
+    return _render("report.html", report.heading, report=report, folder=folder, frame=frame, one_sheet=one_sheet,
                    shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS)
 
 
@@ -146,7 +146,7 @@ def _without_picture(head: Heading) -> dict[str, object]:
 
 def write_beside(report: Report, folder: Path, name: str) -> Path:
     """A page of a few sections (prevention, meeting) with the data of its tables; returns the page."""
-    made: dict[str, str] = {f"{name}.html": page(report, name)}
+    made: dict[str, str] = {f"{name}.html": page(report, name, one_sheet=True)}
     for table in report.tables:
         made[f"{name}/{table.id}.csv"] = csv_text(table.columns, table.rows)
         made[f"{name}/{table.id}.json"] = table_text(table)

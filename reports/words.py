@@ -1,14 +1,16 @@
-"""The texts of the reports: Indonesian is the source, English is looked up."""
+"""The texts of the reports: Indonesian is the source, English stands in a gettext catalogue (`make catalogues`)."""
 
+import gettext
 import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from babel.numbers import format_decimal
+
 from rendering import angka, persen
 
-ENGLISH = Path(__file__).parent / "english.toml"
+LOCALES = Path(__file__).parent / "locale"
+DOMAIN = "reports"
 LANGUAGES = ("id", "en")
 # A text on a page, and how many combining marks a letter may carry.
 LONGEST = 200
@@ -16,22 +18,48 @@ MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 ENGLISH_MARKS = str.maketrans(".,", ",.")
 
 
+class _Missing(gettext.NullTranslations):
+    """What a catalogue falls back to: a text without a translation is an error, never Indonesian on an English page."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1)
+
+
 @cache
-def english() -> Mapping[str, str]:
-    """The English of every Indonesian text of the reports."""
-    with ENGLISH.open("rb") as file:
-        return {entry["id"]: entry["en"] for entry in tomllib.load(file)["text"]}
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """The texts of a language that is not the source."""
+    found = gettext.translation(DOMAIN, LOCALES, [lang])
+    found.add_fallback(_Missing())
+    return found
+
+
+def translated(lang: str, text: str, count: object = None) -> str:
+    """A text in a language, its places for values open. `count`: the number that the text says, where it says one.
+
+    Raises KeyError for a text without a translation.
+    """
+    if lang == LANGUAGES[0] or not text:
+        return text
+    try:
+        return catalogue(lang).ngettext(text, text, count) if isinstance(count, int) else catalogue(lang).gettext(text)
+    except KeyError:  # a number in the text changes nothing in its words
+        return catalogue(lang).gettext(text)
 
 
 def say(lang: str, text: str, **values: object) -> str:
-    """A text in a language, its values filled in. Raises KeyError for a text without English."""
-    chosen = english()[text] if lang == "en" and text else text
+    """A text in a language, its values filled in; `n` decides between one and many. Raises KeyError as above."""
+    chosen = translated(lang, text, values.get("n"))
     return chosen.format(**{name: number(lang, value) for name, value in values.items()}) if values else chosen
 
 
 def number(lang: str, value: object) -> str:
     """A count or a text as it is written: 1.180 and 31,7 in Indonesian, 1,180 and 31.7 in English."""
-    return angka(value).translate(ENGLISH_MARKS) if lang == "en" and isinstance(value, int) else angka(value)
+    if lang == LANGUAGES[0] or not isinstance(value, int) or isinstance(value, bool):
+        return angka(value)
+    return str(format_decimal(value, locale=lang))
 
 
 def shown(lang: str, value: object) -> str:

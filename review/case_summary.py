@@ -10,6 +10,7 @@ from domain.case_entries import Answers
 from domain.cases import CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
 from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_terlihat, zone_of
+from domain.platforms import label_of
 from domain.privacy import hide_others
 from domain.types import Account, Person
 from review import transitions
@@ -123,7 +124,7 @@ def summary_of(file: CaseFile, context: Context) -> CaseSummary:
 
 def _subject(file: CaseFile, context: Context) -> SummarySection:
     first = file.posts[0]
-    accounts = "; ".join(f"{a.platform}: {a.handle}" for a in context.accounts)
+    accounts = "; ".join(f"{label_of(a.platform)}: {a.handle}" for a in context.accounts)
     owned = "; ".join(dict.fromkeys(f"{a.ownership_evidence} ({a.verified_by})" for a in context.accounts))
     return SummarySection(title="Terlapor", rows=(
         ("Nama", context.person.name), ("NIP/NI PPPK", context.person.nip), ("Status", context.person.asn_type),
@@ -161,7 +162,7 @@ def _event(file: CaseFile, context: Context) -> SummarySection:
          + (f", dugaan {_named(form, context)}" if form else "")),
         ("Kontes", contest.label if contest else file.case.contest),
         ("Tahapan pada waktu kejadian", _stages(file, context, contest)),
-        ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(p.platform for p in file.posts))),
+        ("Tempat kejadian", "media sosial: " + ", ".join(dict.fromkeys(label_of(p.platform) for p in file.posts))),
         ("Hari dan tanggal kejadian", happened),
         ("Hari dan tanggal diketahui", _weekday(known, zone) if known else ""),
     ))  # fmt: skip
@@ -320,7 +321,7 @@ def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[ChronicleEnt
 def _uploaded(
     number: int, post: ReviewedPost, hide: Callable[[str], str]
 ) -> tuple[str, str, ChronicleEntry]:
-    words = f"kiriman {number} diunggah di {post.platform} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
+    words = f"kiriman {number} diunggah di {label_of(post.platform)} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
     at = post.published_at or ""
     day = from_text(at).astimezone(zone_of(post.region)).date().isoformat() if at else ""
     exact = at if post.published_precision in ("second", "minute") else ""

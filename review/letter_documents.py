@@ -2,25 +2,30 @@
 
 import io
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
+from domain.platforms import label_of
 from rendering import visible
 from review.case_summary import CaseSummary, SummaryPost
 from review.letters import Written
 
 BLANK = "................................"
+PLACE_AND_DAY = "....................., ..............................."
+THANKS = "Atas perhatian Saudara, kami sampaikan terima kasih."
 # Fields that the head of a letter says already.
 IN_HEAD = ("Nomor", "Nomor surat", "Tanggal", "Kepada", "PPK tujuan", "Nomor (R-.../.../bulan/tahun)")
 # Long parts of a letter: they stand in its enclosure, and the posts there are the evidence.
 ENCLOSED = ("Uraian", "Bukti")
 SIGNS = Cm(9.5)  # where the block of the signature begins
 LABELS = Cm(2.6)
+TEXT = Mm(170)  # the width of a line
 WIDTHS = (Mm(52), Mm(118))
 
 
@@ -47,33 +52,34 @@ def _form(doc: Any, letter: Written) -> None:
 
 def _letter(doc: Any, letter: Written) -> None:
     """A letter as an office writes it."""
-    doc.add_paragraph(f"{BLANK}, {BLANK}").alignment = WD_ALIGN_PARAGRAPH.RIGHT
     enclosed = "1 (satu) berkas" if letter.posts else "-"
-    head = (("Nomor", letter.number), ("Sifat", letter.sifat), ("Lampiran", enclosed), ("Hal", letter.hal))
+    number = f"{plain(letter.number) or BLANK}\t{PLACE_AND_DAY}"
+    head = (("Nomor", number), ("Sifat", letter.sifat), ("Lampiran", enclosed), ("Hal", letter.hal))
     for label, words in head:
-        line = doc.add_paragraph(f"{label}\t: {plain(words) or BLANK}").paragraph_format
+        line = doc.add_paragraph(f"{label}\t: {words}").paragraph_format
         line.tab_stops.add_tab_stop(LABELS)
+        line.tab_stops.add_tab_stop(TEXT, WD_TAB_ALIGNMENT.RIGHT)
         line.left_indent, line.first_line_indent, line.space_after = LABELS, -LABELS, Pt(0)
-    doc.add_paragraph()
-    doc.add_paragraph(f"Yth. {plain(letter.recipient) or BLANK}\ndi tempat")
+    doc.add_paragraph(f"Yth. {plain(letter.recipient) or BLANK}\ndi tempat").paragraph_format.space_before = Pt(12)
     doc.add_paragraph("Dengan hormat,")
     if letter.opening:
         doc.add_paragraph(letter.opening).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
     _table(doc, tuple(row for row in letter.rows if row[0] not in (*IN_HEAD, *ENCLOSED)))
-    doc.add_paragraph()
-    if letter.closing:
-        doc.add_paragraph(letter.closing).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    doc.add_paragraph("Atas perhatian Saudara, kami sampaikan terima kasih.")
-    _signature(doc, letter.head.responsible)
+    last = [doc.add_paragraph(words) for words in (letter.closing, THANKS) if words]
+    last[0].paragraph_format.space_before = Pt(12)
+    last.append(_signature(doc, letter.head.responsible))
     if letter.tembusan:
-        doc.add_paragraph("Tembusan:\n" + "\n".join(f"{n}. {who}" for n, who in enumerate(letter.tembusan, 1)))
+        copies = "\n".join(f"{n}. {who}" for n, who in enumerate(letter.tembusan, 1))
+        last.append(doc.add_paragraph(f"Tembusan:\n{copies}"))
+    for paragraph, _ in pairwise(last):  # no signature and no list of copies alone on a sheet
+        paragraph.paragraph_format.keep_with_next = True
     if letter.posts:
         _enclosure(doc, letter)
 
 
 def _enclosure(doc: Any, letter: Written) -> None:
-    doc.add_page_break()
-    doc.add_paragraph(f"Lampiran surat nomor {plain(letter.number) or BLANK}").runs[0].bold = True
+    top = doc.add_paragraph(f"Lampiran surat nomor {plain(letter.number) or BLANK}")
+    top.runs[0].bold, top.paragraph_format.page_break_before = True, True
     told = dict(letter.rows).get("Uraian", "")
     if told:
         doc.add_heading("Uraian", level=2)
@@ -101,9 +107,10 @@ def _letterhead(doc: Any, letter: Written) -> None:
     name.paragraph_format.element.get_or_add_pPr().append(rule)
 
 
-def _signature(doc: Any, responsible: str) -> None:
+def _signature(doc: Any, responsible: str) -> Any:
     block = doc.add_paragraph(f"{responsible or '(jabatan)'},\n\n\n\n{BLANK}\n(nama terang, NIP)")
     block.paragraph_format.left_indent, block.paragraph_format.keep_together = SIGNS, True
+    return block
 
 
 def _document(title: str, body: str, mark: str, at: datetime) -> Any:
@@ -112,7 +119,7 @@ def _document(title: str, body: str, mark: str, at: datetime) -> Any:
     page = doc.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(20)
-    page.header.paragraphs[0].text = mark
+    page.header.paragraphs[0].add_run(mark).font.size = Pt(8)
     normal = doc.styles["Normal"]
     normal.font.name, normal.font.size, normal.paragraph_format.space_after = "Arial", Pt(11), Pt(6)
     own = doc.core_properties
@@ -137,7 +144,8 @@ def _posts(doc: Any, posts: tuple[SummaryPost, ...]) -> None:
     if posts:
         doc.add_heading("Bukti: kiriman", level=2)
     for post in posts:
-        doc.add_paragraph(f"Kiriman {post.number}, {post.platform}, diunggah {post.published or 'tidak diketahui'}")
+        when = post.published or "tidak diketahui"
+        doc.add_paragraph(f"Kiriman {post.number}, {label_of(post.platform)}, diunggah {when}")
         if post.text:
             doc.add_paragraph(plain(post.text), style="Quote")
         if post.other_text:

@@ -10,6 +10,7 @@ from domain.case_terms import SETTLED, ClarificationState, ReviewState
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
+from domain.platforms import label_of
 from domain.rights import SubjectRequest
 from review import rules
 from review.case_summary import CaseSummary, Context, Letterhead, SummaryPost, summary_of
@@ -175,7 +176,7 @@ def _rules(regime: Regime) -> str:
     return f"Formulir menurut {regime.name}.{caution}"
 
 
-def reply(request: SubjectRequest, name: str, body_name: str) -> Written:
+def reply(request: SubjectRequest, name: str, body_name: str, head: Letterhead) -> Written:
     """The written answer to a person's request about the own data; `name` is "" once it was deleted."""
     if not request.decision:
         raise WorkflowError(
@@ -186,11 +187,11 @@ def reply(request: SubjectRequest, name: str, body_name: str) -> Written:
         opening="Kami telah menerima dan menjawab permintaan Saudara atas data pribadi Saudara.",
         closing="Bila tidak setuju, Saudara dapat menulis kepada kami atau kepada lembaga pelindungan data.",
         rows=(
-            ("Nomor", ""), ("Tanggal", ""), ("Kepada", name), ("Nomor permintaan", request.number),
-            ("Permintaan", REQUESTED[request.kind]), ("Keputusan", request.decision), ("Dasar", request.article),
-            ("Alasan", request.reason), ("Yang telah dilakukan", _done(request.done)), ("Lampiran", ""),
+            ("Nomor permintaan", request.number), ("Permintaan", REQUESTED[request.kind]),
+            ("Keputusan", request.decision), ("Dasar", request.article),
+            ("Alasan", request.reason), ("Yang telah dilakukan", _done(request.done)),
         ),
-        posts=(),
+        posts=(), recipient=name, hal="Jawaban atas permintaan mengenai data pribadi", sifat="Rahasia", head=head,
     )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, re
     own = {
         "nomor": number, "tujuan": recipient, "kategori": "Netralitas",
         "uraian": "\n".join(f"{event.when}: {event.words}" for event in sheet.chronology),
-        "bukti": "\n".join(f"{p.number}. {p.platform}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
+        "bukti": "\n".join(f"{p.number}. {label_of(p.platform)}, {p.published or 'waktu tidak diketahui'}, {p.url}\n"
                            f"SHA-256 {p.sha256}" for p in sheet.posts),
         "batas": _limit(file, context),
         "rapat.nomor": str(sealed.number) if sealed else "",
@@ -216,7 +217,8 @@ def _known(file: CaseFile, context: Context, sheet: CaseSummary, number: str, re
         "klarifikasi": "\n".join(": ".join(filter(None, (label, words))) for title, label, words in rows
                                  if title == "Klarifikasi terlapor" and label != "Klarifikasi"),
         "alasan": "\n".join(words for title, label, words in rows if title == "Telaah" and label.startswith("Pembaca")),
-        "meringankan": "\n".join(words for _, label, words in rows if label.startswith("Hal yang meringankan")),
+        "meringankan": "\n".join(dict.fromkeys(
+            words for _, label, words in rows if label.startswith("Hal yang meringankan"))),
     }  # fmt: skip
     return own | {f"{title}/{label}": words for title, label, words in rows}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import StoreError
-from services import erasure, ethics_keeping, ingest, retention
+from services import erasure, ethics_keeping, retention
 from store import (
     case_rows,
     cases,
@@ -32,13 +32,6 @@ from store.workspace import FILE, Workspace, journal_file, read_config, signing_
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 1 << 16
 NAMES = {"netralitas.db", "identities.db", FILE}
-
-
-def purge_due(workspace: Workspace, db: Store, *, by: str, at: datetime) -> retention.Purged:
-    """Deletes what the clocks have released, and files that were sent and left; closes the connection."""
-    ingest.sweep(workspace, at)
-    key = signing.house_key(db, signing_file(workspace))
-    return retention.purge(db, retention.files_of(workspace), key, by=by, now=at)
 
 
 def newest(folder: Path) -> Path | None:

@@ -48,9 +48,10 @@ def written_letter(
     casework.require(db, body, "export", who, case_id)
     file = casework.load(db, case_id)
     letters.check(file, body, letter)
+    title = letters.forms()[letter].title
     with identities(workspace) as people:
         make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
-        context = make(f"Konsep surat {letter}, perkara {case_id}. Tidak untuk diedarkan.")
+        context = make(f"Konsep {title}, perkara {case_id}. Tidak untuk diedarkan.")
     on = at.astimezone(zone_of(file.region)).date()
     return letter_documents.as_docx(
         letters.write(file, context, letter, number=number, recipient=recipient, on=on), at

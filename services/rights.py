@@ -15,6 +15,7 @@ from domain.rights import DECISIONS, KINDS, SubjectRequest
 from rendering import environment, json_text, visible
 from review import letter_documents, letters
 from services import erasure, people
+from services.reporting import letterhead
 from services.retention import files_of
 from services.settings import oversight_body, packs_of
 from store import accounts, assessments, disclosures, ethics, rights, signing
@@ -169,7 +170,8 @@ def reply_letter(db: Store, workspace: Workspace, request_id: str, *, by: str, a
             name = names.read(wanted.person_id, reader=by, purpose=f"{request_id}: surat jawaban", at=at).name
         except IdentityError:  # deleted since: the letter goes to the address on the request
             name = ""
-    return letter_documents.as_docx(letters.reply(wanted, name, workspace.config.text("body.name")), at)
+    written = letters.reply(wanted, name, workspace.config.text("body.name"), letterhead(workspace))
+    return letter_documents.as_docx(written, at)
 
 
 

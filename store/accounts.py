@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from domain.errors import RegisterError
 from domain.periods import to_text
+from domain.platforms import known_platform
 from domain.privacy import holds_nip
 from domain.types import Account, AccountKind, Platform, PositionLevel, Route
 from store.database import Store
@@ -69,7 +70,7 @@ def to_account(row: sqlite3.Row) -> Account:
     return Account(
         account_id=row["account_id"],
         person_id=row["person_id"],
-        platform=Platform(row["platform"]),
+        platform=known_platform(row["platform"]),
         handle=row["handle"],
         native_id=row["native_id"],
         agency=row["agency"],

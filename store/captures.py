@@ -1,5 +1,6 @@
 """What crawls needed, read from their captures. Reads only."""
 
+from domain.platforms import known_platform
 from domain.types import Platform
 from store.database import Store
 
@@ -12,4 +13,4 @@ def requests_each(db: Store) -> dict[Platform, float]:
         " JOIN runs r USING (run_id) JOIN accounts a USING (account_id) WHERE r.kind = 'crawl')"
         " WHERE age = 1 GROUP BY platform"
     )
-    return {Platform(row[0]): float(row[1]) for row in rows}
+    return {known_platform(row[0]): float(row[1]) for row in rows}

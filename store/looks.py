@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from domain.periods import from_text, to_text
-from domain.types import HowSeen, Media, Moment, Platform, Post, PostKind
+from domain.platforms import known_platform
+from domain.types import HowSeen, Media, Moment, Post, PostKind
 from store.database import Store
 
 MOST_ASKED = 200
@@ -98,7 +99,7 @@ def _post(value: dict[str, Any]) -> Post:
     """A post from what store.posts.extract() wrote of it."""
     value |= {name: _moment(value[name]) for name in TIMES if value[name] is not None}
     return Post(**value | {
-        "platform": Platform(value["platform"]), "kind": PostKind(value["kind"]),
+        "platform": known_platform(value["platform"]), "kind": PostKind(value["kind"]),
         "indexed_at": from_text(value["indexed_at"]) if value["indexed_at"] else None,
         "media": tuple(Media(**media) for media in value["media"]), "absent": tuple(value["absent"]),
     })  # fmt: skip

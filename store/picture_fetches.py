@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.periods import to_text
+from domain.platforms import known_platform
 from domain.platforms.values import AccountRef
-from domain.types import Platform
 from store.database import Store
 from store.post_rows import CRAWLED
 from store.runs import PASSING
@@ -46,7 +46,7 @@ def waiting(db: Store, since: datetime, most: int) -> list[WantedPicture]:
     rows = db._conn.execute(_WAITING, (to_text(since), MOST_OF_POST, MOST_TRIES, most)).fetchall()
     return [
         WantedPicture(post_id=row["post_id"], account_id=row["account_id"], url=row["picture"],
-               account=AccountRef(platform=Platform(row["platform"]), handle=row["handle"]))
+               account=AccountRef(platform=known_platform(row["platform"]), handle=row["handle"]))
         for row in rows
     ]
 

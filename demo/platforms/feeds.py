@@ -9,11 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 from demo import native_ids
 from demo.answers import Answer, AnswerMoment, Request, as_json, as_text, etag
 from demo.values import WorldAccount, WorldPost
+from domain.periods import HARI, tanggal
 from domain.types import Platform
 
-_DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-_MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-           "November", "Desember")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
@@ -47,7 +45,7 @@ def rss(moment: AnswerMoment, request: Request, site: WorldAccount) -> Answer:
 
 def _rss_date(site: WorldAccount, at: datetime) -> str:
     if site.dates == "indonesia":
-        return f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year} {at:%H.%M}"
+        return f"{HARI[at.weekday()]}, {tanggal(at.date())} {at:%H.%M}"
     return format_datetime(at)
 
 

@@ -1,10 +1,13 @@
 """One file a platform. What all other parts know of a platform they read here.
 
-Adding one: its file here, its spider, its recorded cases, its page in docs/platforms/.
+Adding one: its file here, its spider, its recorded cases, its page in docs/platforms/. Another installed package may
+bring one too (domain.extensions); a name of our own is never replaced.
 """
 
 from collections.abc import Mapping
 
+from domain.errors import ConfigError
+from domain.extensions import PLATFORM_GROUP, installed
 from domain.platforms import (
     blogger,
     bluesky,
@@ -24,10 +27,28 @@ from domain.platforms import (
 from domain.platforms.values import PlatformFacts
 from domain.types import Platform
 
-PLATFORMS: Mapping[Platform, PlatformFacts] = {
+_OURS: dict[Platform, PlatformFacts] = {
     module.FACTS.platform: module.FACTS
     for module in (
         bluesky, mastodon, wordpress, feed, youtube, blogger, pinterest, telegram, website, x, facebook, instagram,
         threads, tiktok,
     )
 }  # fmt: skip
+PLATFORMS: Mapping[Platform, PlatformFacts] = _OURS | {
+    Platform(name): point.load().FACTS for name, point in installed(PLATFORM_GROUP).items() if name not in _OURS
+}
+
+
+def known_platform(name: str) -> Platform:
+    """The platform that a record names. Raises ConfigError where the package that brought it is gone."""
+    try:
+        return Platform(name)
+    except ValueError as error:
+        raise ConfigError(
+            f"platform {name!r} tidak dikenal pemasangan ini", remedy="pasang lagi paket yang membawanya"
+        ) from error
+
+
+def label_of(name: str) -> str:
+    """The platform's own name, as people write it."""
+    return PLATFORMS[known_platform(name)].label

@@ -7,6 +7,7 @@ import click
 
 from crawler.run import CrawlResult
 from domain.errors import Exit
+from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
 from domain.types import HowSeen, Platform
@@ -32,7 +33,7 @@ ENDS = {
 
 @click.command()
 @click.option("--operator", default="terjadwal", show_default=True, help="Siapa atau apa yang menjalankan.")
-@click.option("--platform", "platforms", multiple=True, type=click.Choice([p.value for p in Platform]),
+@click.option("--platform", "platforms", multiple=True, type=click.Choice([p.value for p in PLATFORMS]),
               help="Hanya platform ini; boleh berulang.")  # fmt: skip
 @click.option("--plan", is_flag=True, help="Hanya menunjukkan berapa lama satu putaran dan apa yang membatasinya.")
 def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:

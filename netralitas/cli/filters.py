@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from domain.case_terms import OPEN_READING, RANKS
-from domain.types import Platform, PositionLevel
+from domain.platforms import PLATFORMS
+from domain.types import PositionLevel
 from review import transitions
 from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of
 from store.case_filter import NOBODY, Filter
@@ -26,7 +27,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "agency": {"help": "Instansi, persis seperti dalam daftar."},
     "region": {"help": "Kode wilayah atau awalnya, mis. 35 atau 35.78."},
     "position": {"type": click.Choice([p.value for p in PositionLevel]), "help": "Kelompok jabatan."},
-    "platform": {"type": click.Choice([p.value for p in Platform]), "help": "Platform kiriman."},
+    "platform": {"type": click.Choice([p.value for p in PLATFORMS]), "help": "Platform kiriman."},
     "category": {"help": "Bentuk SKB yang diusulkan penanda, mis. DS-06."},
     "state": {"type": click.Choice(STATES), "help": "Keadaan telaah."},
     "clarification": {"type": click.Choice(transitions.CLARIFICATIONS), "help": "Keadaan klarifikasi."},

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import click
 
-from domain.errors import Exit, UsageError
+from domain.errors import Exit
 from netralitas.cli.opening import current_workspace, now, signed_in
 from services import backup as copies
-from services import casework, ethics_keeping, retention
-from services.settings import oversight_body, packs_of
-from store import holdings, open_store, signing
+from services import ethics_keeping, purging, retention
+from store import open_store
 from store.database import Store
 from store.workspace import signing_file
 
@@ -24,35 +23,24 @@ from store.workspace import signing_file
 def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, number: str, elected: str) -> None:
     """Menghapus yang sudah waktunya, sampai tidak ada byte tersisa; yang tinggal hanya sidik dan hitungan."""
     workspace, at = current_workspace(), now()
-    if case_id and elected:
-        raise UsageError("pilih satu: perkara atau kontes", remedy="jalankan dua kali")
     db = open_store(workspace.database)
     try:
         who = signed_in(db, reviewer)
-        if case_id or elected:  # more than the clocks alone release
-            casework.require(db, oversight_body(workspace), "purge", who)
-        key, place = signing.house_key(db, signing_file(workspace)), retention.files_of(workspace)
+        purging.require(workspace, db, who)
+        ordered = purging.more_than_due(db, case_id, elected)
         if dry_run:
-            due = retention.due(db, at)
-            sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
-            sizes += f", {len(due.pictures)} gambar" if due.pictures else ""
-            sizes += f", {due.refused} baris tolakan" if due.refused else ""
-            click.echo(f"Akan dihapus: {sizes}.")
-            if of_ethics := ethics_keeping.due(db, at):
-                click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
-            _more_than_due(db, case_id, elected)
+            _say_due(db, ordered)
         elif case_id:
-            count = retention.archive(
-                db, place, key, case_id, rule="arsip", approved_by=approved_by, number=number, now=at
-            )
+            count = purging.one_case(
+                workspace, db, case_id, approved_by=approved_by, number=number, by=who, at=at
+            )  # fmt: skip
             click.echo(f"{case_id} dihapus, {count} objek bukti ikut dihapus.")
         else:
             if elected:
-                retention.check_elected(packs_of(workspace), elected, number, at)
-                count = retention.after_election(db, elected, number=number, by=who, now=at)
+                count = purging.after_confirmation(workspace, db, elected, number=number, by=who, at=at)
                 click.echo(f"{count} kiriman tanpa nama peserta lagi.")
             of_ethics = ethics_keeping.due(db, at)
-            done = copies.purge_due(workspace, db, by=who, at=at)
+            done = purging.by_clock(workspace, db, by=who, at=at)
             click.echo(
                 f"Dihapus: {done.posts} kiriman, {done.cases} perkara, {done.captures} halaman, {done.pictures} gambar,"
                 f" {done.objects} objek."
@@ -63,15 +51,16 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
         db.close()
 
 
-def _more_than_due(db: Store, case_id: str | None, elected: str) -> None:
-    """What an order would take beside what the clocks have released."""
-    if case_id:
-        count = len(casework.load(db, case_id).posts)
-        click.echo(f"Dengan persetujuan: {case_id} dengan {count} kiriman, bacaan, surat dan berkasnya.")
-    if elected:
-        named, kept = holdings.flagged_for(db, elected)
-        rest = sum(post in kept for post in named)
-        click.echo(f"Setelah penetapan: penanda {len(named) - rest} kiriman; nama peserta pada {rest} kiriman lain.")
+def _say_due(db: Store, ordered: list[str]) -> None:
+    due = retention.due(db, now())
+    sizes = f"{len(due.posts)} kiriman, {len(due.cases)} perkara, {len(due.captures)} halaman"
+    sizes += f", {len(due.pictures)} gambar" if due.pictures else ""
+    sizes += f", {due.refused} baris tolakan" if due.refused else ""
+    click.echo(f"Akan dihapus: {sizes}.")
+    if of_ethics := ethics_keeping.due(db, now()):
+        click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
+    for line in ordered:
+        click.echo(line)
 
 
 @click.command("backup")

@@ -1,8 +1,10 @@
-"""A package of somebody else brings an import format: recognised, listed, read, and never in place of one of ours."""
+"""Packages of somebody else bring an import format or a platform: listed, read, and never in place of one of ours."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "netralitas-contoh-format"
@@ -56,3 +58,81 @@ def test_a_name_of_ours_is_not_replaced(tmp_path):
     look = "import imports; print(imports.READERS['csv'].__module__, imports.LABELS['csv'])"
     done = subprocess.run([sys.executable, "-c", look], env=env, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "imports.table Templat sendiri, CSV"
+
+
+PLATFORM = EXAMPLE.with_name("netralitas-contoh-platform")
+WATCHED = """
+import json
+import sys
+from contextlib import closing
+from pathlib import Path
+from crawler.base import read_as
+from crawler.spiders.every import SPIDERS
+from domain.links import canonical_account, default_route, platform_of
+from domain.types import Platform
+from parsing.pages import PageContext
+from reports.labels import PLATFORMS
+from store import accounts, open_store
+from tests.crawler.conftest import NOW, Space, an_account
+
+ref = canonical_account("https://mading.example/@Budi_Contoh?s=1")
+space = Space(Path(sys.argv[1]), None)
+space.register(an_account("akun-1", ref.platform, ref.handle, route=default_route(ref.platform)))
+with closing(open_store(space.database)) as db:
+    kept = accounts.get(db, "akun-1")
+spider = next(s for s in SPIDERS if kept.platform in s.platforms)
+
+def page(name):
+    post = {"id": 12, "text": "halo", "at": "2026-11-09T08:00:00+07:00"}
+    body = json.dumps({"owner": {"id": "7", "name": name}, "posts": [post], "next": None}).encode()
+    seen = PageContext(account=kept, url="https://mading.example/api", status=200, captured_at=NOW)
+    return read_as(spider, body, {}, seen)
+
+own, other = page("Budi_Contoh"), page("lain")
+print(kept.platform is Platform("mading"), PLATFORMS["mading"], platform_of("mading"), spider.__name__,
+      *(p.text for p in own.posts), len(other.posts), other.outcome, sep="|")
+"""
+GONE = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from domain.errors import ConfigError
+from store import accounts, open_store
+
+with closing(open_store(Path(sys.argv[1]) / "netralitas.db")) as db:
+    try:
+        accounts.get(db, "akun-1")
+    except ConfigError as error:
+        print(error)
+"""
+
+
+def played(script, workspace, *folders):
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([*map(str, folders), str(EXAMPLE.parents[2])])}
+    done = subprocess.run([sys.executable, "-c", script, str(workspace)], env=env, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    return done.stdout.strip()
+
+
+def installed_platform(folder):
+    shutil.copytree(PLATFORM / "netralitas_contoh_platform", folder / "netralitas_contoh_platform")
+    record = folder / "netralitas_contoh_platform-1.0.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: netralitas-contoh-platform\nVersion: 1.0.0\n")
+    told = tomllib.loads((PLATFORM / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    lines = [f"[{group}]\n" + "".join(f"{k} = {v}\n" for k, v in points.items()) for group, points in told.items()]
+    (record / "entry_points.txt").write_text("".join(lines))
+    return folder
+
+
+def test_a_platform_of_another_package_is_registered_crawled_and_its_strangers_refused(tmp_path):
+    """Its link names an account, its spider reads the listing, and a listing of somebody else is nobody's post."""
+    said = played(WATCHED, tmp_path, installed_platform(tmp_path / "paket"))
+    assert said == "True|Mading (contoh)|mading|MadingSpider|halo|0|not_owner"
+    assert "mading" in played("from netralitas.cli.filters import *; print(PLATFORMS)", tmp_path, tmp_path / "paket")
+
+
+def test_an_account_whose_platform_is_no_longer_installed_is_said_and_nothing_is_lost(tmp_path):
+    played(WATCHED, tmp_path, installed_platform(tmp_path / "paket"))
+    assert "'mading' tidak dikenal" in played(GONE, tmp_path)
+    assert "mading" not in played("from domain.platforms import PLATFORMS; print(*PLATFORMS)", tmp_path)

@@ -22,9 +22,9 @@ from reports.model import INTERNAL, PUBLIC
 from reports.release import K
 from reports.render import files, page
 from reports.weekly import Deadline, Masthead, build, status
-from reports.words import english
 from review.oversight import profile, profiles
 from store.health import WORDS, Alarm
+from tests.reports.catalogue import english
 from tests.reports.world import WEEK, account, case, facts, result
 
 ALARMS = tuple(Alarm(kind=k, platform="bluesky", found=1, expected=9) for k in WORDS)

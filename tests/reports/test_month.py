@@ -20,7 +20,6 @@ from domain.errors import WorkflowError
 from domain.packs import load_pack
 from domain.periods import parse_week
 from domain.types import HowSeen, Outcome
-from reports.words import english
 from review.oversight import oversight_body_of
 from review.transitions import ENDS
 from services import casework, reading_list
@@ -31,6 +30,7 @@ from store import cases as case_rows
 from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
+from tests.reports.catalogue import english
 from tests.reports.conftest import ASSESSED, dugaan
 from tests.review.conftest import given_reading
 

@@ -206,7 +206,7 @@ def test_the_sheet_says_the_stage_of_each_post_and_the_chronology_local_times(
     assert (rows["Provinsi"], rows["Kode wilayah"]) == ("Jawa Timur", "35.78")
     first = sheet.chronology[0]
     assert (first.when, first.utc) == ("8 November 2026 pukul 23.59 WIB", "2026-11-08T16:59:00Z")
-    assert first.words == "kiriman 1 diunggah di bluesky (kiriman sendiri): “dukung calon lain”"
+    assert first.words == "kiriman 1 diunggah di Bluesky (kiriman sendiri): “dukung calon lain”"
     assert "belum dinyatakan" in sheet.notice, "nobody has read it yet"
 
 

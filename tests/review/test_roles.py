@@ -19,6 +19,7 @@ from services import (
     notices,
     people,
     publishing,
+    purging,
     register,
     rights,
     running,
@@ -83,6 +84,12 @@ TABLE = {
     "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
         w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
+    "purging.require": (LEADERS, lambda w, who: purging.require(w.workspace, w.db, who)),
+    "purging.by_clock": (LEADERS, lambda w, who: purging.by_clock(w.workspace, w.db, by=who, at=w.now)),
+    "purging.one_case": (LEADERS, lambda w, who: purging.one_case(
+        w.workspace, w.db, w.case_id, approved_by="a", number="1", by=who, at=w.now)),
+    "purging.after_confirmation": (LEADERS, lambda w, who: purging.after_confirmation(
+        w.workspace, w.db, "gubernur-31", number="1", by=who, at=w.now)),
     "running.require": (ANYBODY, lambda w, who: running.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
@@ -92,7 +99,7 @@ ELSEWHERE = {
     "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "taking_back": "test_taking_back.py",
     "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
-    "erasure": "by rights", "retention": "tests/cli/test_keeping.py", "ingest": "whoever signed in brings files",
+    "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
     "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
     "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",

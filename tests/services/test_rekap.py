@@ -16,9 +16,9 @@ from benchmarks.rekap import NOW, WEEK, signed, simulate, tally
 from domain import rekap
 from domain.errors import ImportFileError, NetralitasError
 from imports.rekap_sheet import RECEIVER
-from reports.words import english
 from services.rekap_centre import add, open_centre, received
 from services.rekap_report import report
+from tests.reports.catalogue import english
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "rekap.schema.json"
 
