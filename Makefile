@@ -6,6 +6,7 @@
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
 # make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
+# make mutants MODULE=file TESTS=folder   how many of a module's mutations its tests notice
 # make catalogues              compiles the English of the reports
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
@@ -20,7 +21,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-browser test-wheel lint docs catalogues bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -58,6 +59,11 @@ lint: $(VENV)/.lint-installed
 
 docs: $(VENV)/.docs-installed
 	$(BIN)/mkdocs build --clean
+
+# Mutations of one module, a drawn part of them, against the tests that should notice: killed, survived, where.
+NUMBER ?= 40
+mutants: $(VENV)/.mutants-installed
+	$(BIN)/python -m benchmarks.mutants $(MODULE) $(TESTS) --number $(NUMBER)
 
 # Compiles the texts of reports/locale; a test fails while a compiled catalogue is older than its text.
 catalogues: $(VENV)/.installed
@@ -106,6 +112,11 @@ $(VENV)/.docs-installed: $(VENV)/.installed docs.lock
 # A real browser is driven by Playwright; the browser itself is the system's, and none is downloaded.
 $(VENV)/.browser-installed: $(VENV)/.installed browser.lock
 	@$(PIP) --require-hashes -r browser.lock
+	@touch $@
+
+# What makes mutants.
+$(VENV)/.mutants-installed: $(VENV)/.installed mutants.lock
+	@$(PIP) --require-hashes -r mutants.lock
 	@touch $@
 
 # Other engines, and what fits the weights: used for measuring only.
