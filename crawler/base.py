@@ -4,6 +4,7 @@ import asyncio
 import logging
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,11 +13,13 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from cluster.centre import ClusterGone
 from crawler.batch import NO_SPACE, STORE_FAILURES
 from crawler.capture import kept_headers, unpacked
 from crawler.clocks import clock_of
 from crawler.gate import stays
 from crawler.ledger import PAGE_MEMORY, Ledger, Task
+from crawler.orders import GIVEN, without_person
 from crawler.outcomes import outcome_of_failure
 from crawler.patience import asked_wait, is_limit
 from domain.errors import StoreError
@@ -146,7 +149,7 @@ class AccountSpider(Spider):
 
     def _small(self, response: Response, task: Task) -> Iterator[Request]:
         try:
-            yield from self._page(response, task, self._read)
+            yield from self._page(response, task, partial(self._given, response))
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
@@ -193,6 +196,11 @@ class AccountSpider(Spider):
             log.error("%s: pembaca gagal (%s)", self.name, type(error).__name__)
             return unreadable("parser_failed", type(error).__name__)
 
+    def _given(self, response: Response, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
+        """What a worker read in this answer, if it was asked what is asked here; else it is read here."""
+        told, page = response.meta.get(GIVEN, (None, None))
+        return page if told is not None and told == without_person(context) else self._read(body, headers, context)
+
     def _read_apart(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """As _read, in the process that can be killed; called in a thread."""
         try:
@@ -223,7 +231,7 @@ class AccountSpider(Spider):
         request = failure.request  # type: ignore[attr-defined]
         task: Task = request.cb_kwargs["task"]
         assert failure.value is not None
-        if isinstance(failure.value, StoreError) or getattr(failure.value, "errno", None) in NO_SPACE:
+        if isinstance(failure.value, (StoreError, ClusterGone)) or getattr(failure.value, "errno", None) in NO_SPACE:
             raise self._stopped(failure.value)
         outcome, detail = outcome_of_failure(failure.value)
         other = self.fallback_url(task.account, outcome, request.url)

@@ -26,6 +26,7 @@ from store.facts import profile
 # A cut-off run is taken up again within a day; after that its addresses are stale and a new one starts.
 RESUME_WITHIN = timedelta(hours=24)
 POLL_SECONDS = 0.2
+AT_ONCE_AWAY = 128  # requests in hand where workers fetch: what limits them there is their places
 START = "spawn"  # how the crawling process begins: the same on every system
 
 Progress = Callable[[int, int], None]
@@ -34,13 +35,15 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CrawlResult:
     """`status`: complete, partial, failed, or interrupted (the next crawl goes on). `outcomes` counts accounts,
-    `pictures` the pictures of posts that were asked for, by what became of them."""
+    `pictures` the pictures of posts that were asked for, by what became of them; `repeated` how many fetches were asked
+    for again since the worker that had them was lost."""
 
     run_id: str
     status: str
     outcomes: Mapping[str, int]
     resumed: bool = False
     pictures: Mapping[str, int] = field(default_factory=dict)
+    repeated: int = 0
 
 
 def crawl(
@@ -141,14 +144,22 @@ def _crawl_here(
     run_id, resumed = _queue(db, options, now)
     pipe.send(("run", run_id))
     ledger = Ledger(db, workspace_db, evidence_root, run_id, options)
+    if options.cluster is not None:
+        from crawler.distant import Away, lifetime
+
+        # Permits of the crawl that was cut off may still run; those of a new one's hosts are all its own.
+        ledger.away = Away(options, quiet=lifetime(options) if resumed else timedelta(0))
     finished = _run_spiders(ledger)
     finished = ledger.close() and finished  # whatever stopped the spiders, what they stored stays
+    if ledger.gone is not None:
+        raise ledger.gone
     now = options.captured_at or datetime.now(UTC)
     done, total = runs.progress_of(db, run_id)
     status = runs.close_run(db, run_id, now) if finished or done == total else "interrupted"
     return {
         "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(db, run_id)), "resumed": resumed,
         "pictures": dict(picture_fetches.outcomes(db, run_id)),
+        "repeated": ledger.away.repeated if ledger.away is not None else 0,
     }  # fmt: skip
 
 
@@ -187,6 +198,10 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
         chosen["DOWNLOAD_DELAY"] = 0.001
         chosen["TWISTED_DNS_RESOLVER"] = "scrapy.resolver.CachingThreadedResolver"
         chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": "crawler.network.LocalHandler"}
+    if options.cluster is not None:
+        kind = "ClusterHandler" if options.local_server is None else "LocalClusterHandler"
+        chosen["DOWNLOAD_HANDLERS"] = {**settings.DOWNLOAD_HANDLERS, "https": f"crawler.distant.{kind}"}
+        chosen["CONCURRENT_REQUESTS"] = AT_ONCE_AWAY
     return chosen
 
 

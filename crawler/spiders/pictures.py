@@ -17,6 +17,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
+from cluster.centre import ClusterGone
 from crawler.batch import NO_SPACE, STORE_FAILURES
 from crawler.ledger import Ledger
 from crawler.outcomes import outcome_of_failure
@@ -97,7 +98,7 @@ class PictureSpider(Spider):
     def on_failure(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
         assert failure.value is not None
-        if isinstance(failure.value, StoreError) or getattr(failure.value, "errno", None) in NO_SPACE:
+        if isinstance(failure.value, (StoreError, ClusterGone)) or getattr(failure.value, "errno", None) in NO_SPACE:
             raise self._stopped(failure.value)
         self._note(request.cb_kwargs["wanted"], *outcome_of_failure(failure.value))
 
