@@ -191,9 +191,8 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     reading = read(bench.lexicon, text, raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
-        resolved = [_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
-                    for m in mentions(reading, scope, bench.days)]
-        counted = tuple([mention for mention in resolved if mention is not None])
+        counted = tuple([known for m in mentions(reading, scope, bench.days)
+                         if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))])
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -258,7 +257,9 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
     flags: list[Flag] = []
     if leading.verdict.partial:
         flags = _flags(item, leading, bench)
-    counted = [mention for part in parts for mention in part.mentions]
+    counted = leading.mentions if len(parts) == 1 else [mention for part in parts for mention in part.mentions]
+    if not counted and not flags:
+        return _nothing(item)
     return Assessment(
         id=item.id, queue=bool(flags), stance=leading.verdict.stance if flags else Stance.NONE,
         tier=min((flag.tier for flag in flags), key=lambda tier: _ORDER[tier]) if flags else None,

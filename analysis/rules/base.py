@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.context import Mention
 from analysis.entries import Entry
@@ -25,8 +26,7 @@ class Rule:
     cancelled_by: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`."""
 
     item: Item
