@@ -6,6 +6,7 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 
 from collections.abc import Sequence
 from itertools import compress
+from sys import intern
 
 Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
@@ -19,7 +20,7 @@ class Matcher:
     def __init__(self, patterns: Sequence[tuple[str, ...]]) -> None:
         self._tree: _Tree = {}
         for number, pattern in enumerate(patterns):
-            _add(self._tree, pattern, number)
+            _add(self._tree, [*map(intern, pattern)], number)
 
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""

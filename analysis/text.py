@@ -9,6 +9,7 @@ a place always belongs to the word of the same index.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from sys import intern
 
 from analysis.folding import fold, fold_with_places
 
@@ -72,14 +73,17 @@ class Places:
 
 
 class _Known(dict[str, tuple[str, ...]]):
-    """What each written word is read as, remembered: a word that was met before costs one look-up."""
+    """What each written word is read as, remembered: a word that was met before costs one look-up.
+
+    Words are interned, here and in the tables they are looked up in: the same word is found without being compared.
+    """
 
     def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
         super().__init__()
         self._read = read
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
-        words = self._read(raw)
+        words = tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:
