@@ -12,7 +12,7 @@ from analysis.filter import filter_lines
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import TextReading, read
-from analysis.rules import View, campaign_flags, candidate_flags, party_flags
+from analysis.rules import View, campaign_flags, candidate_flags, party_flags, telling
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
@@ -298,7 +298,7 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
                 places=part.reading.places, verdict=part.verdict, scope=part.scope,
-                packs=bench.packs, start=part.start, unread=unread(item.text, item.other_text))
+                packs=bench.packs, told=telling(part.reading, part.signals, part.verdict), start=part.start, unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 
 

@@ -83,7 +83,11 @@ class _Known(dict[str, tuple[str, ...]]):
         self._read = read
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
-        words = tuple(map(intern, self._read(raw)))
+        low = raw.lower()
+        if low != raw and raw.isalpha():
+            words = self[low]  # one value for a word however it is written
+        else:
+            words = tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:
