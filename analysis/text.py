@@ -91,7 +91,7 @@ class _Known(dict[str, tuple[str, ...]]):
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:
-            self[raw] = words
+            self[intern(raw)] = words
         return words
 
 
