@@ -303,4 +303,4 @@ def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
 
 
 def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([name for m in counted if m.kind in kinds for name in m.names])) if counted else ()
+    return tuple(dict.fromkeys([name for m in counted if m.entry.kind in kinds for name in m.names])) if counted else ()

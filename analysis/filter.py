@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, Protocol
 
 from analysis.text import LONGEST
@@ -55,6 +56,8 @@ def read_item(line: bytes) -> Item:
     return _item(read_object(line))
 
 
+_decode = json.JSONDecoder().raw_decode
+_BLANKS = " \t\r\n"
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOTHING = '"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]'
 _names = lru_cache(10_000)(_dump)
@@ -63,8 +66,8 @@ _names = lru_cache(10_000)(_dump)
 
 def _is_bare(value: dict[str, Any]) -> bool:
     """Nothing but id and a text of one window, and both as they should be: nothing else has to be checked."""
-    return (len(value) == 2 and type(value.get("text")) is str and type(value.get("id")) is str
-            and len(value["text"]) <= LONGEST)
+    text = value.get("text")
+    return len(value) == 2 and type(text) is str and type(value.get("id")) is str and len(text) <= LONGEST
 
 
 def _bytes(text: str) -> bytes:
@@ -91,11 +94,14 @@ def _item(value: dict[str, Any]) -> Item:
 
 def read_object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads((line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode())
+        text = (line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode().strip(_BLANKS)
+        value, end = _decode(text)
     except UnicodeDecodeError:
         raise BadLineError("baris bukan UTF-8") from None
     except (ValueError, RecursionError):
         raise BadLineError("baris bukan JSON") from None
+    if end < len(text):
+        raise BadLineError("baris bukan JSON")
     if not isinstance(value, dict):
         raise BadLineError("baris bukan objek JSON")
     return value
@@ -158,13 +164,13 @@ def _result(id: str | int, found: Assessment | None) -> str:
         said = (f'"queue":{queue},"stance":"{found.stance}","tier":{tier},"candidates":{_names(found.candidates)},'
                 f'"parties":{_names(found.parties)},"flags":[{flags}]')
     rest = f',"unread":{found.unread}' if found and found.unread else ""
-    return f'{{"id":{_dump(id)},{said}{rest}}}'
+    return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{said}{rest}}}'
 
 
 def _flag(flag: Flag) -> str:
     spans = ",".join([f"[{start},{end}]" for start, end in flag.spans])
     return (f'{{"rule":"{flag.rule}","category":{_quoted(flag.category)},"spans":[{spans}],'
-            f'"reason":{_dump(flag.reason)}}}')
+            f'"reason":{encode_basestring(flag.reason)}}}')
 
 
 def _quoted(value: str | None) -> str:
