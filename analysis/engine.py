@@ -298,7 +298,8 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
                 places=part.reading.places, verdict=part.verdict, scope=part.scope,
-                packs=bench.packs, told=telling(part.reading, part.signals, part.verdict), start=part.start, unread=unread(item.text, item.other_text))
+                packs=bench.packs, told=telling(part.reading, part.signals, part.verdict), start=part.start,
+                unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 
 

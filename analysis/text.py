@@ -84,10 +84,8 @@ class _Known(dict[str, tuple[str, ...]]):
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         low = raw.lower()
-        if low != raw and raw.isalpha():
-            words = self[low]  # one value for a word however it is written
-        else:
-            words = tuple(map(intern, self._read(raw)))
+        other = low != raw and raw.isalpha()  # capitals change nothing: one value for a word however it is written
+        words = self[low] if other else tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
         if len(raw) <= _LONGEST_WORD:

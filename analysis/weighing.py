@@ -90,11 +90,10 @@ def _packed(row: tuple[int, int, int]) -> int:
 
 
 def _unpacked(sums: int) -> tuple[int, int, int]:
-    """The sums that were added up in one number; each is less than half of what its width holds, on either side of 0."""
-    last = ((sums + _HALF) & ((_HALF << 1) - 1)) - _HALF
-    sums = (sums - last) >> _WIDTH
-    middle = ((sums + _HALF) & ((_HALF << 1) - 1)) - _HALF
-    return (sums - middle) >> _WIDTH, middle, last
+    """The sums that were added up in one number; each lies between -_HALF and _HALF."""
+    rest, last = divmod(sums + _HALF, 2 * _HALF)
+    first, middle = divmod(rest + _HALF, 2 * _HALF)
+    return first, middle - _HALF, last - _HALF
 
 
 def written(gram: Gram) -> str:
