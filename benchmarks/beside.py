@@ -3,8 +3,9 @@
 Both read the same real posts in the same run, a batch each in turn, in a process of their own: a busy machine slows
 both alike. Prints posts per second of processor time of each, how many times the other's time this version takes, and
 whether the output is the same, byte for byte. The dense posts are those in which any pack finds a word worth a look;
-with `--all` the others are read too; with `--placed` each post has a day and a region of one of the packs, drawn by chance that is the
-same in every run, so that names and numbers of one region, forms and stages are compared as well. Each batch is new to the process that reads it, as in daily use.
+with `--all` the others are read too; with `--placed` each post has a day and a region of one of the packs, drawn by
+chance that is the same in every run, so that names and numbers of one region, forms and stages are compared as well.
+Each batch is new to the process that reads it, as in daily use.
 """
 
 import argparse
@@ -74,7 +75,10 @@ def serve(given: IO[bytes], out: IO[bytes]) -> None:
 
 
 def lines(folder: Path, everything: bool, placed: bool = False) -> Iterator[bytes]:
-    """The real posts as the filter reads them; only the dense ones unless `everything`. `placed`: with day and region."""
+    """The real posts as the filter reads them; only the dense ones unless `everything`.
+
+    `placed`: each with a day and a region.
+    """
     engine = compile_engine([load_pack(name) for name in list_packs()])
     draw = random.Random(17)
     for _, row, text in posts(folder):
