@@ -74,6 +74,10 @@ class TextReading:
         return False
 
 
+_found = tuple.__new__
+"""A hit without the call between: there are several in every post."""
+
+
 def _is_a_word(found: Found) -> bool:
     """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
     return found.entry.local and found.last - found.first == 1 and all(
@@ -94,7 +98,7 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
     for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
         entries, entry, kind, turns, able = roles[pattern]
-        found = Found(first, last, entries, entry, able)
+        found = _found(Found, (first, last, entries, entry, able))
         if not kind:
             trim = trims.get(pattern)
             names.append(_trimmed(reading, trim, found) if trim else found)

@@ -188,7 +188,7 @@ class _Sentence(Placed):
         self.speech = speech
         self.number = number
         super().__init__(speech.words, _outside(speech.heard_in(number), marks),
-                         sorted(first for first, _ in marks), sorted(last for _, last in marks))
+                         sorted([first for first, _ in marks]), sorted([last for _, last in marks]))
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache
-from heapq import nsmallest
 from importlib import resources
 from sys import intern
 from typing import NamedTuple
@@ -76,9 +75,10 @@ class Weights:
         side = 1 if against else 0
         signals = [(min(count, MOST) * self.signals[name][side], name) for name, count in counts.items()
                    if name in self.signals]
-        words = [(float(pull), gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
-        most = nsmallest(_TOLD, [(-pull, written(gram)) for pull, gram in words])
-        return _strongest(signals), [gram for _, gram in most]
+        words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
+        last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
+        most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
+        return _strongest(signals), [gram for _, gram in most[:_TOLD]]
 
 
 _WIDTH = 40
