@@ -1,7 +1,7 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
-# make test-kills   what is left when a step is killed at any of its commits
+# make test-kills   what is left when a step is killed at any of its commits; KILLS=all: also a report and a crawl at every one
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
@@ -36,7 +36,7 @@ test: $(VENV)/.installed
 
 # Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
 test-kills: $(VENV)/.installed
-	$(BIN)/python -m pytest -p no:xdist -q tests/test_kills.py
+	KILLS=$(KILLS) $(BIN)/python -m pytest -p no:xdist -q -rP tests/test_kills.py
 
 test-browser: $(VENV)/.browser-installed
 	@command -v chromium >/dev/null && command -v faketime >/dev/null || \
