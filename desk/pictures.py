@@ -17,12 +17,12 @@ REFUSAL = (
 def as_picture(content: bytes, name: str) -> Response:
     """Bytes as a picture without what its maker wrote into it.
 
-    What cannot be cleaned and bounded is never shown: a page gets a sentence in its place, and who opens its address
-    gets the original as a file to save under that name.
+    What cannot be cleaned and bounded is never shown: a page gets a sentence in its place, and who opens its address,
+    as the browser says, gets the original as a file to save under that name.
     """
     if clean := without_metadata(content):
         return Response(clean, mimetype=KINDS[ending(clean)])
-    if request.headers.get("Sec-Fetch-Dest") == "image":
+    if request.headers.get("Sec-Fetch-Dest") != "document":
         return Response(REFUSAL, mimetype="image/svg+xml")
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype="application/octet-stream", headers=saved)

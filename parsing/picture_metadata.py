@@ -30,7 +30,7 @@ _LOOPS = b"\x0bNETSCAPE2.0\x03\x01"
 _WEBP_STILL = (b"VP8 ", b"VP8L", b"ALPH")
 
 
-class _BrokenError(ValueError):
+class _UnfitPictureError(ValueError):
     """Not built as its format says, or larger than a limit."""
 
 
@@ -52,19 +52,19 @@ def without_metadata(body: bytes) -> bytes:
     clean = {_JPEG: _jpeg, _PNG[:2]: _png, b"GI": _gif, b"RI": _webp}[body[:2]]
     try:
         return clean(body)
-    except (_BrokenError, struct.error, IndexError):
+    except (_UnfitPictureError, struct.error, IndexError):
         return b""
 
 
 def _bounded(width: int, height: int) -> None:
     if not 0 < width * height <= MOST_PIXELS:
-        raise _BrokenError
+        raise _UnfitPictureError
 
 
 def _exactly(body: bytes, at: int, length: int) -> bytes:
     piece = body[at : at + length]
     if len(piece) != length:
-        raise _BrokenError
+        raise _UnfitPictureError
     return piece
 
 
@@ -83,7 +83,7 @@ def _jpeg(body: bytes) -> bytes:
             turned = _turned(content[len(_EXIF_HEAD) :])
         kept.append(_needed(marker, segment) + pixels)
     if not sized:
-        raise _BrokenError
+        raise _UnfitPictureError
     return b"".join([_JPEG, _turn_segment(turned), *kept, b"\xff\xd9"])
 
 
@@ -92,7 +92,7 @@ def _segments(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
     at, scans = 2, 0
     while at < len(body):
         if body[at] != 0xFF:
-            raise _BrokenError
+            raise _UnfitPictureError
         marker = body[at + 1]
         if marker == 0xFF:  # filling
             at += 1
@@ -105,13 +105,13 @@ def _segments(body: bytes) -> Iterator[tuple[int, bytes, bytes]]:
         if marker == 0xDA:
             scans += 1
             if scans > MOST_SCANS:  # each is decoded over all pixels
-                raise _BrokenError
+                raise _UnfitPictureError
             found = _NEXT_MARKER.search(body, at)
             end = found.start() if found else len(body)  # cut off: what is there is shown
         yield marker, segment, body[at:end].rstrip(b"\xff")
         at = end
     if not scans:
-        raise _BrokenError
+        raise _UnfitPictureError
 
 
 def _needed(marker: int, segment: bytes) -> bytes:
@@ -157,7 +157,7 @@ def _png(body: bytes) -> bytes:
         piece = _exactly(body, at, 12 + length)
         kind = piece[4:8]
         if (kind == b"IHDR") != (len(kept) == 1):  # the sizes come first, and once
-            raise _BrokenError
+            raise _UnfitPictureError
         if kind == b"IHDR":
             _bounded(*struct.unpack(">II", piece[8:16]))
         if length <= _PNG_PIECES.get(kind, -1):
@@ -183,12 +183,12 @@ def _gif(body: bytes) -> bytes:
         elif head[0] == 0x21:
             at += 2
         else:
-            raise _BrokenError
+            raise _UnfitPictureError
         at = _after_blocks(body, at)
         if head[0] == 0x2C or head[1] == 0xF9 or (head[1] == 0xFF and _is_loop(body[start + 2 : at])):
             kept.append(body[start:at])
     if not 0 < frames <= MOST_FRAMES:
-        raise _BrokenError
+        raise _UnfitPictureError
     return b"".join([*kept, b";"])
 
 
@@ -226,7 +226,7 @@ def _webp(body: bytes) -> bytes:
             continue
         kept.append(_still(kind, content) if kind in _WEBP_STILL else _chunk(kind, content))
     if not kept or frames > MOST_FRAMES:
-        raise _BrokenError
+        raise _UnfitPictureError
     pieces = b"".join(kept)
     return b"RIFF" + struct.pack("<I", 4 + len(pieces)) + b"WEBP" + pieces
 
@@ -247,11 +247,11 @@ def _still(kind: bytes, content: bytes) -> bytes:
     """A chunk of pixels within the limits; nothing for any other."""
     if kind == b"VP8 ":
         if content[3:6] != b"\x9d\x01\x2a":
-            raise _BrokenError
+            raise _UnfitPictureError
         _bounded(*(n & 0x3FFF for n in struct.unpack("<HH", content[6:10])))
     elif kind == b"VP8L":
         if content[:1] != b"\x2f":
-            raise _BrokenError
+            raise _UnfitPictureError
         bits = struct.unpack("<I", content[1:5])[0]
         _bounded(1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
     return _chunk(kind, content) if kind in _WEBP_STILL else b""
