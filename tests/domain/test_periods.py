@@ -156,8 +156,9 @@ def test_what_comes_before_a_stage_is_as_long_and_ends_where_it_begins(first, da
     pack = replace(load_pack("pilkada-2024"), calendar=(stage,))
     span = stage_period(pack, "kampanye")
     assert (span.last_day - span.first_day).days == days - 1
-    assert (span.previous.first_day, span.previous.last_day) == (first - timedelta(days=days), first - timedelta(days=1))
-    assert span.previous.end == span.start
+    before = span.previous
+    assert (before.first_day, before.last_day) == (first - timedelta(days=days), first - timedelta(days=1))
+    assert before.end == span.start
     assert calendar_on(pack, first) == calendar_on(pack, stage.end) == (stage,)
     assert calendar_on(pack, stage.end + timedelta(days=1)) == calendar_on(pack, first - timedelta(days=1)) == ()
 
