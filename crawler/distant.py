@@ -119,40 +119,40 @@ class _Sends:
     async def send(self, request: Request) -> Response:
         for name in (CAPTURE, GIVEN):  # of the answer before: a redirect, or one to be asked again
             request.meta.pop(name, None)
-        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
-        if "robots" in request.meta or carries_key(request) or ledger.access.key_for(request) is not None:
+        run_state: Any = self._crawler.spider.run_state  # type: ignore[union-attr]
+        if "robots" in request.meta or carries_key(request) or run_state.access.key_for(request) is not None:
             return await super().send(request)  # type: ignore[misc,no-any-return]
         if self._joined is None:
-            self._joined = ledger.away
+            self._joined = run_state.away
             self._joined.join()
         for _ in range(REPEATS):
             try:
                 most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
-                found = await ledger.away.fetch(request, self._reading(request, ledger), most)
+                found = await run_state.away.fetch(request, self._reading(request, run_state), most)
                 break
             except WorkerLost:
-                await self._pause(request, ledger)
+                await self._pause(request, run_state)
         else:
             raise DownloadFailedError("workers")
         if isinstance(found, Failed):
             raise failure_of(found, urlsplit(request.url).hostname or "")
         return response_of(found, request)
 
-    async def _pause(self, request: Request, ledger: Any) -> None:
+    async def _pause(self, request: Request, run_state: Any) -> None:
         """A lost fetch may have reached its host: it is noted, and the next one waits and counts as any other."""
         host = urlsplit(request.url).hostname or ""
         log.warning("pekerja hilang; %s diminta lagi sesudah jeda", host)
-        ledger.note_lost(host)
-        await ledger.hosts.rest(request.url)
-        await ledger.hosts.admit(ledger.key(request), documented_rate(request))
+        run_state.note_lost(host)
+        await run_state.hosts.rest(request.url)
+        await run_state.hosts.admit(run_state.key(request), documented_rate(request))
 
-    def _reading(self, request: Request, ledger: Any) -> Reading | None:
+    def _reading(self, request: Request, run_state: Any) -> Reading | None:
         spider, task = self._crawler.spider, request.cb_kwargs.get("task")
         if task is None or not isinstance(spider, AccountSpider):
             return None
         return Reading(
             spider=type(spider), account=travelling(task.account), seen_before=task.state.last_ok_at is not None,
-            at=ledger.options.captured_at,
+            at=run_state.options.captured_at,
         )  # fmt: skip
 
     async def close(self) -> None:
