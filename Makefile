@@ -12,6 +12,10 @@
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
+# make cluster                  installs what hands work to other machines (Dask) beside the core
+# make test-cluster             three workers on this machine, one killed, the scheduler restarted
+# make parquet                  installs what writes Parquet files for analysts
+# make test-parquet             reads back what was written for analysts
 # make quality-images DATA=folder   measures the reading of pictures and writes docs/images-quality.md
 # make bench-flag               raw text to flags beside other engines
 # Needs: make, python3 (3.11 or newer) and python3-venv. PYTHON=... chooses another interpreter.
@@ -22,7 +26,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images clean
+.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -33,7 +37,7 @@ desk: $(VENV)/.installed
 	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser --ignore tests/test_kills.py
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py
 
 # Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
 test-kills: $(VENV)/.installed
@@ -90,6 +94,17 @@ bench-flag: $(VENV)/.bench-installed
 images: $(VENV)/.images-installed
 	@$(BIN)/python -m benchmarks.install_size
 
+cluster: $(VENV)/.cluster-installed
+
+# Real schedulers and workers over loopback, in processes of their own; one test after the other.
+test-cluster: $(VENV)/.cluster-installed
+	NETRALITAS_CLUSTER=1 $(BIN)/python -m pytest -p no:xdist -q tests/cluster
+
+parquet: $(VENV)/.parquet-installed
+
+test-parquet: $(VENV)/.parquet-installed
+	NETRALITAS_PARQUET=1 $(BIN)/python -m pytest -p no:xdist -q tests/export
+
 demo-images: $(VENV)/.images-installed
 	@$(BIN)/netralitas demo --gambar --folder $(DEMO)-gambar
 
@@ -134,6 +149,16 @@ $(VENV)/.images-installed: $(VENV)/.installed images.lock
 	@echo "Memasang pembaca gambar ke $(VENV) ..."
 	@$(PIP) --require-hashes -r images.lock
 	@find $(VENV)/lib -name 'haarcascade*.xml' -delete
+	@touch $@
+
+# What hands work to other machines. Every one of them is installed from this lock, so that all are equal.
+$(VENV)/.cluster-installed: $(VENV)/.installed cluster.lock
+	@echo "Memasang pekerja bersama (Dask) ke $(VENV) ..."
+	@$(PIP) --require-hashes -r cluster.lock
+	@touch $@
+
+$(VENV)/.parquet-installed: $(VENV)/.installed parquet.lock
+	@$(PIP) --require-hashes -r parquet.lock
 	@touch $@
 
 clean:

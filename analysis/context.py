@@ -34,6 +34,8 @@ _CALLED = 2
 _BESIDE = 3
 # A name of one word and so many letters is hardly a word of every day.
 _LONG = 6
+# How far from a name a word of plain speech may stand; from one that is a word of every day, no more than _BESIDE.
+_SAID = 8
 _OTHER = BIT["other"]
 # A competition of another kind.
 _CONTEST = BIT["office"]
@@ -59,7 +61,7 @@ def opens(reading: TextReading) -> bool:
     wish that somebody may win the office, or any word for or against beside
     one of elections and sides.
     """
-    if reading.has("slogan", "counter", "membership"):
+    if reading.has("slogan", "counter", "membership", "candidacy"):
         return True
     if reading.has(*CONTESTED) and reading.has(*SPEAKING):
         return True
@@ -246,7 +248,8 @@ def _has_company(entry: Entry, found: Found, reading: TextReading, scope: Scope,
         wide = (*COMPANY, *CALLS, "reject") if entry.tier == "plain" else COMPANY
         reach = 10_000 if entry.tier == "plain" else _NEAR
         return (reading.near(span, reach, *wide) or _place(entry, reading) or _numbered(reading)
-                or any(m.kind == PARTY for m in sure))
+                or any(m.kind == PARTY for m in sure)
+                or bool(scope.region and entry.region and scope.at_home(entry) and _spoken_of(entry, found, reading)))
     if scope.region and scope.at_home(entry) and (
             reading.near(span, _CALLED, "ask", "reject") or _spoken_of(entry, found, reading)):
         return True
@@ -266,11 +269,16 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
         return False
     span = (found.first, found.last)
     words = reading.words[found.first:found.last]
-    if speech.near(span, POLITICAL) and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
+    plain_word = len(words) == 1 and is_common(words[0]) and not _titled(found, reading)
+    reach = _BESIDE if plain_word else _SAID
+    if speech.near(span, POLITICAL, reach) and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
         return True
+    titled = _titled(found, reading)
+    if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
+        return True  # two names together are hardly somebody else's in the same region
     if any(map(is_common, words)):
         return False
-    if _titled(found, reading):
+    if titled:
         return True
     whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
     return whole and speech.near(span, AIRED)
@@ -298,6 +306,8 @@ def _numbered(reading: TextReading) -> bool:
 
 def _party(found: Found, able: list[Entry], reading: TextReading, sure: list[Mention]) -> Mention | None:
     span = (found.first, found.last)
+    if any(entry.capitals for entry in able) and _in_capitals(found, reading):
+        return _mention(found, able, "ditulis dengan huruf besar")
     beside = any(m.kind == PARTY and abs(m.found.first - found.first) <= _NEAR for m in sure)
     if beside or reading.near(span, _CLOSE, "party_word", "election", "poll", "membership"):
         return _mention(found, able, "didampingi kata partai")
@@ -305,6 +315,17 @@ def _party(found: Found, able: list[Entry], reading: TextReading, sure: list[Men
     if named or reading.near(span, 2, *CALLS):
         return _mention(found, able, "didampingi ajakan atau calon")
     return None
+
+
+def _in_capitals(found: Found, reading: TextReading) -> bool:
+    """Whether a word stands in capitals by itself, in a text that is not all capitals: no part of KemenPAN-RB."""
+    text, (start, end) = reading.text, reading.places[found.first]
+    if not text[start:end].isupper() or text.isupper():
+        return False
+    return not (start and text[start - 1].isalpha()) and _MINISTRY.match(text, end) is None
+
+
+_MINISTRY = re.compile(r"\s?-?\s?(?:dan\s)?&?\s?(?:RB|R\.B|Reformasi)\b", re.IGNORECASE)
 
 
 def _number(found: Found, reading: TextReading, scope: Scope, sure: list[Mention]) -> Mention | None:

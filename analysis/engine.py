@@ -14,8 +14,9 @@ from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import TextReading, read
 from analysis.rules import View, campaign_flags, candidate_flags, party_flags
 from analysis.scope import Scope, chosen_packs, scope_of
+from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
-from analysis.stance import NOTHING, Verdict, verdict
+from analysis.stance import NOTHING, Verdict, softened, verdict
 from analysis.text import LONGEST, Reader, unread, windows
 from analysis.weighing import Gram, Weights, shipped
 from domain.elections import Candidate, Pack
@@ -44,6 +45,7 @@ class _Bench:
     weights: Weights | None
     ballots: Mapping[tuple[int, str], str]
     """On which ballot line of which contest a name stands, by pack and name."""
+    governing: Incumbents
 
 
 Contested = tuple[int, str]
@@ -153,7 +155,7 @@ class Engine:
                     for c in pack.candidates if c.role == "prospective"}
             lexicon = compile_lexicon(packs)
             bench = self._benches[chosen] = _Bench(packs, lexicon, days, _by_number(packs), self._weights,
-                                                      _ballots(packs))
+                                                      _ballots(packs), incumbents(packs))
         return bench
 
 
@@ -195,7 +197,8 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
-    judged = verdict(found, grams(hidden(reading, counted)), bench.weights, item.official)
+    found.service = service_of(counted, scope.day, bench.governing)
+    judged = softened(verdict(found, grams(hidden(reading, counted)), bench.weights, item.official), found)
     return _Part(field, reading, counted, found, judged, scope, start)
 
 

@@ -28,7 +28,8 @@ class Entry:
     `tier`: strong stands alone; plain stands alone for the whole country or
     in its region and needs company elsewhere; weak always needs company.
     `single` marks a name of one word, `local` one that counts in its region only.
-    `value` is the number of a ballot-number form.
+    `value` is the number of a ballot-number form. `capitals` marks a party's short name that is a word of every day
+    unless it is written in capitals.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Entry:
     local: bool = False
     pair: bool = False
     value: int = 0
+    capitals: bool = False
 
     @property
     def region(self) -> str:

@@ -16,18 +16,19 @@ from analysis.text import Reader
 # third open a post together.
 _OPEN, _ELECTION, _WISH, _LETTER = 1, 2, 4, 8
 _BOTH = _ELECTION | _WISH
-_GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "election": _ELECTION, "office": _ELECTION,
-           "party_word": _ELECTION, "side": _ELECTION, "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH,
-           "join": _WISH, "attack": _WISH, "reject": _WISH}
+_GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "candidacy": _OPEN,
+           "election": _ELECTION, "office": _ELECTION, "party_word": _ELECTION, "side": _ELECTION,
+           "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH, "join": _WISH, "attack": _WISH,
+           "reject": _WISH}
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
 _OFFICES = ("presiden", "gubernur", "bupati", "walikota")
 _MOST = 300_000
 # A longer piece of a text is an address, and comes only once: not remembered.
 _LONGEST = 40
 _LETTERS = frozenset(ascii_letters)
-# Words of every day: anchors only where a pattern has no other word. Which words stand here changes the
-# speed, not the results.
-_EVERYDAY = frozenset("""
+# Words of every day: anchors only where a pattern has no other word, and no reason by themselves. Which words stand
+# here changes the speed and the reasons, not what is flagged.
+EVERYDAY = frozenset("""
     akhir aku alam anak anda apa asal asli atau awal bagus bahwa baik bakar banyak bapak baru benar
     besar biar bisa bukan bulan daerah dalam dan dapat dari dengan di dia doa dulu gak hari hati hidup
     ibu ini itu jadi jaman jangan juga kadang kalau kami karena kata kepada kerja kita lagi lain lalu
@@ -129,4 +130,4 @@ class Gate:
 def _commonness(word: str) -> int:
     if word.isdigit() or word in _FIGURES:
         return 2
-    return 1 if len(word) <= 3 or word in _EVERYDAY else 0
+    return 1 if len(word) <= 3 or word in EVERYDAY else 0

@@ -1,7 +1,7 @@
 """The lexicon: what the packs say, written out as patterns of words, compiled once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.entries import CANDIDATE, CONTESTED, NUMBER, PARTY, PLACE, Entry
 from analysis.gate import Gate
@@ -15,7 +15,7 @@ from domain.errors import PackError
 from domain.regions import names as region_names
 
 _INFLECTED = ("ask",)
-_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "back", "reject", *CONTESTED)
+_OPENING = (CANDIDATE, PARTY, NUMBER, "slogan", "counter", "membership", "candidacy", "back", "reject", *CONTESTED)
 _CUES = ("ask", "back", "join", "election", "office")
 _CAMPAIGN_PIECES = ("ask", "back", "join", "election", "office", "slogan", "counter", "hope", "praise",
                     "attack", "reject")
@@ -159,11 +159,15 @@ def _phrase_forms(pack: Pack, number: int, plain: Reader) -> Iterator[tuple[Word
             words = tuple(plain.words(form))
             if form.startswith("#"):
                 words = words[:1]
-            yield words, entry
+            yield words, replace(entry, capitals=True) if _in_capitals(phrase, form) else entry
             if len(words) == 1 and words[0].isalnum() and phrase.group in (CANDIDATE, PARTY, "slogan", "counter"):
                 yield (f"#{words[0]}",), entry
             if entry.pair and len(words) > 1:
                 yield (f"#{''.join(words)}",), entry
+
+
+def _in_capitals(phrase: Phrase, form: str) -> bool:
+    return phrase.group == PARTY and phrase.tier == "weak" and form.isalpha() and form.isupper()
 
 
 def _phrase_entry(pack: Pack, number: int, phrase: Phrase) -> Entry:

@@ -11,6 +11,8 @@ Words = tuple[str, ...]
 _RARE = 3
 _TITLES = ("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "puang", "abah")
 _COMMON = 30
+# A name of so few letters needs a title.
+_SHORT = 3
 # Letters that are words, of Indonesian, of its regions or of chats, and no initials.
 _SYLLABLES = frozenset("""
     ad ah ai aja al am an and apa as at au aku ana ba be bu bi by da dan dr dg di dia do dpt eh el go ha he hi hr ia ib
@@ -56,19 +58,25 @@ def _own_forms(
         printed = _written_words(written)
         if printed != words:
             yield printed, entry
+        if len(words) > 1 and len(words[0]) <= _SHORT and contest.region and contest.office not in LEGISLATURE:
+            # Else "pak edi", a form of its own, would take the first word away from the name.
+            yield from (((title, *form), entry) for title in _TITLES for form in {words, printed})
     words = name_words(candidate.name)
     if contest.office in LEGISLATURE or not contest.region:
         return
     if len(words) > 2:
         for part in {words[:2], *((word, words[-1]) for word in words[:-1])}:
-            yield part, _entry(candidate, contest, number, "weak", local=True)
+            entry = _entry(candidate, contest, number, "weak", local=True)
+            yield part, entry
+            if len(part[0]) <= _SHORT:
+                yield from (((title, *part), entry) for title in _TITLES)
     # People are called by any of their names, a middle one too; one that hundreds carry says nothing.
     called = {words[0], words[-1], *(word for word in words[1:-1] if frequency[word] <= _COMMON)}
     for word in called:
-        if len(words) == 1 and len(word) > 3:
+        if len(words) == 1 and len(word) > _SHORT:
             continue
         entry = _entry(candidate, contest, number, "weak", single=True, local=True)
-        if len(word) > 3:
+        if len(word) > _SHORT:
             yield (word,), entry
         else:  # "ali" by itself is half of a language
             yield from (((title, word), entry) for title in _TITLES)

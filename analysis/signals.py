@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from analysis.context import TITLES, Mention
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
 from analysis.reading import Found, Span, TextReading
+from analysis.service import Service
 from analysis.spoken import SILENT, Spoken
 from analysis.text import URL
 
@@ -28,11 +29,15 @@ _AGENCY = re.compile(r"\(\s*\d{1,2}/\d{1,2}(/\d{2,4})?\s*\)|#TemanPemilih", re.I
 
 @dataclass(slots=True)
 class Signals:
-    """Number of each signal, and the words behind it for the reason."""
+    """Number of each signal, and the words behind it for the reason.
+
+    `service`: the office that a contestant who is named holds on the day.
+    """
 
     count: dict[str, int] = field(default_factory=dict)
     words: dict[str, list[Found]] = field(default_factory=dict)
     spoken: Spoken = SILENT
+    service: Service | None = None
 
     def add(self, name: str, found: Found | None = None, times: int = 1) -> None:
         if found is None:
@@ -63,6 +68,9 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
             _positive(found, reading, group, cues, marks)
         elif group in _NEGATIVE:
             _negative(found, reading, group, cues, marks)
+        elif group == "candidacy":
+            for cue in cues:
+                found.add("not_candidacy" if _negated(cue, reading) else "candidacy", cue)
         elif group in _TIERED:
             for cue in cues:
                 found.add(f"{group}_{cue.entry.tier}", cue)

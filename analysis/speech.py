@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 
+from analysis.comparing import ANY, COMPARES, Placed
 from analysis.sentences import Sentences
 from analysis.spoken import SILENT, Spoken, Weighed, judged, together
 from analysis.vocabulary import BIT, Heard, bits
@@ -35,8 +36,10 @@ _WISHED = bits("wish", "hail")
 _CHOICE = bits("vote", "whatever")
 _ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
+_AT_NAME = bits("vote", "drop")
 # Words of which one can say something about a name; the others only change what these say.
-_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits("except", "ease", "doubt", "duped", "promise", "defend")
+_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits(
+    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged")
 _THROUGH = bits("vote", "sure", "wish", "when")
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
@@ -52,6 +55,8 @@ _SHORT = 10
 # Words between a turning word and what it turns.
 _GAP, _GAP_EXCEPT = 2, 4
 _CHAIN = 6
+# How near a name is to what is done to it.
+_WRONGED = 3
 # A longer text says more than its plain sentences do.
 _WHOLE = 45
 # A text of so few words beside its names says nothing else.
@@ -67,12 +72,11 @@ _BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya",
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados"))
+                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin"))
 _LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
 # Verbs by which others are said to take a side.
 _TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
 _PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
-_ANY = 10_000
 _start, _end = itemgetter(0), itemgetter(1)
 
 
@@ -176,25 +180,22 @@ class Speech:
         return self._heard.get(number, ())
 
 
-class _Sentence:
+class _Sentence(Placed):
     """One sentence with names in it."""
 
     def __init__(self, speech: Speech, number: int, marks: Sequence[Span]) -> None:
         self.speech = speech
         self.number = number
-        self.heard = _outside(speech.heard_in(number), marks)
-        self.starts, self.ends = sorted(first for first, _ in marks), sorted(last for _, last in marks)
+        super().__init__(speech.words, _outside(speech.heard_in(number), marks),
+                         sorted(first for first, _ in marks), sorted(last for _, last in marks))
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
-        self.roles = 0
-        for hit in self.heard:
-            self.roles |= hit[2]
 
     def read(self, rivals: bool) -> Spoken:
         public = self._public()
         if self.roles & BIT["condole"]:
             return Spoken(Stance.NONE, firm=True, words=public)
-        weighed = self._weigh()
+        weighed = self._direct(self._weigh())
         plain = [one for one in weighed if one[2]]
         if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
             return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
@@ -205,6 +206,13 @@ class _Sentence:
             return SILENT
         leaning = judged(weak, rivals, firm=self.length <= _SHORT)
         return leaning._replace(weak=True)
+
+    def _direct(self, weighed: list[Weighed]) -> list[Weighed]:
+        """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
+        if len({sign for _, sign, _ in weighed}) < 2:
+            return weighed
+        direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
+        return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
 
     def _public(self) -> tuple[Heard, ...]:
         """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
@@ -217,17 +225,7 @@ class _Sentence:
 
     def _in_office(self) -> bool:
         """Whether a name is called by its office: "terima kasih Bupati X" is said to the office."""
-        return any(hit[2] & BIT["title"] and self._to_next(hit[1]) <= 2 for hit in self.heard)
-
-    def _to_next(self, place: int) -> int:
-        """Words from a place to the next name."""
-        at = bisect_left(self.starts, place)
-        return self.starts[at] - place if at < len(self.starts) else _ANY
-
-    def _from_last(self, place: int) -> int:
-        """Words from the end of the last name to a place."""
-        at = bisect_right(self.ends, place)
-        return place - self.ends[at - 1] if at else _ANY
+        return any(hit[2] & BIT["title"] and self.to_next(hit[1]) <= 2 for hit in self.heard)
 
     def _weigh(self) -> list[Weighed]:
         """Each word that speaks of a name, with its sign, and whether it says so plainly."""
@@ -238,6 +236,8 @@ class _Sentence:
             events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
             fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
         found: list[Weighed] = []
+        if self.roles & BIT["more"]:
+            fears |= self.measures()
         for number, hit in enumerate(self.heard):
             if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
                 found += self._one(number, hit, bool(fears))
@@ -257,7 +257,11 @@ class _Sentence:
             return [(hit, 1, False)]
         if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
             return [(hit, -1, True)]
-        return [(hit, 1, True)] if roles & BIT["defend"] and self._turned(number) < 0 else []
+        if roles & BIT["defend"]:
+            return [(hit, 1, True)] if self._turned(number) < 0 else []
+        if roles & BIT["wronged"]:
+            return [(hit, self._turned(number), False)] if self._within(hit, _WRONGED) else []
+        return self.compared(number, self._turned(number)) if roles & COMPARES else []
 
     def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
         """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
@@ -287,7 +291,7 @@ class _Sentence:
         if begins or not _SELF.isdisjoint(self.speech.words[max(0, first - 4):first]):
             return True
         before = self.heard[number - 1] if number else None
-        if self._from_last(first) <= _GAP:
+        if self.from_last(first) <= _GAP:
             return True
         return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
 
@@ -300,7 +304,7 @@ class _Sentence:
             return True
         if not any(stem in word for stem in _TOLD):
             return True
-        if self._from_last(first) == 0 and self._to_next(last) < _ANY:
+        if self.from_last(first) == 0 and self.to_next(last) < ANY:
             return False  # X mendukung Y
         if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3):first]):
             return True
@@ -327,7 +331,7 @@ class _Sentence:
     def _excepted(self, number: int) -> list[Weighed]:
         """"selain X": for X behind a refusal, against X behind a choice."""
         hit = self.heard[number]
-        if self._to_next(hit[1]) > 2:
+        if self.to_next(hit[1]) > 2:
             return []
         if self._turned(number, _GAP_EXCEPT) < 0:
             return [(hit, 1, True)]
@@ -349,7 +353,7 @@ class _Sentence:
         return any(one[2] & BIT["where"] and self._apart(hit, one) <= _GAP for one in beside)
 
     def _within(self, hit: Heard, reach: int) -> bool:
-        return self._to_next(hit[1]) <= reach or self._from_last(hit[0]) <= reach or self._from_last(hit[1]) == 0
+        return self.to_next(hit[1]) <= reach or self.from_last(hit[0]) <= reach or self.from_last(hit[1]) == 0
 
     def _apart(self, one: Heard, other: Heard) -> int:
         """Words between two hits, names left out."""

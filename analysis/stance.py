@@ -13,6 +13,7 @@ from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from analysis.signals import Signals, said_as
+from analysis.vocabulary import bits
 from analysis.weighing import Gram, Opinion, Weights
 from domain.types import Stance, Tier
 
@@ -23,7 +24,7 @@ PLAINLY = 6
 # Share of partiality from which a person should look, and where a tier begins.
 QUEUED, PLAIN, STRONG = 0.45, 0.60, 0.85
 # The same where nobody is named, and where a text looks like a report.
-UNNAMED, REPORTED = 0.55, 0.70
+UNNAMED, REPORTED = 0.60, 0.70
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
 CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
@@ -179,6 +180,8 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
     settled = found.spoken.brief and found.spoken.side is not Stance.NONE
     if ("civic_strong" in count and not (found["self"] and calls) and not settled) or (official and not calls):
         return NOTHING
+    if _stands(found):
+        return Verdict(Stance.SUPPORT, Tier.PLAIN, ("candidacy",))
     if "rivals" in count and SIDES.isdisjoint(count):
         return NOTHING
     told = named or "unnamed" not in count or not BY_THEMSELVES.isdisjoint(count)
@@ -209,7 +212,7 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
         return None
     if said.side is Stance.NONE:
         ironic = any(found[name] for name in _IRONY)
-        limit = QUEUED if ironic else STRONG if said.brief or said.official else DOUBTED
+        limit = QUEUED if ironic else STRONG if _is_duty(found) else DOUBTED
         return NOTHING if opinion is None or opinion.partial < limit else None
     against = said.side is Stance.OPPOSE
     if not (against or said.brief) and _cites(found.count):
@@ -222,6 +225,33 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
     return Verdict(said.side or Stance.NONE, tier, (said_as(said),))
 
 
+def _stands(found: Signals) -> bool:
+    """Whether the writer tells of standing for election: "saya ambil formulir pendaftaran", and not as a report."""
+    return "candidacy" in found.count and bool(found["self"]) and "headline" not in found.count and (
+        found["news_plain"] < 2 and "agency" not in found.count)
+
+
+def _is_duty(found: Signals) -> bool:
+    """Whether what is told is an office's business: said in so many words, or said of somebody who governs that day.
+
+    Of somebody on leave for the campaign no ceremony and no thanks for a programme are told as duty.
+    """
+    said, service = found.spoken, found.service
+    if service is None:
+        return said.brief or said.official
+    return not (service.on_leave and any(hit[2] & _OF_OFFICE for hit in said.words))
+
+
+def softened(judged: Verdict, found: Signals) -> Verdict:
+    """Praise of somebody who governs that day, without a call, is never of the highest tier: of the office, perhaps."""
+    service = found.service
+    if (judged.tier is not Tier.STRONG or judged.stance is not Stance.SUPPORT or service is None or service.on_leave
+            or not CALLS.isdisjoint(found.count)):
+        return judged
+    return judged._replace(tier=Tier.PLAIN)
+
+
+_OF_OFFICE = bits("office", "thanks")
 _OWN = frozenset(("self", "you", "exclaims"))
 _CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
 

@@ -13,7 +13,8 @@ from analysis.text import Reader
 ROLES = ("not", "doubt", "except", "dread", "whatever", "vote", "entrust", "join", "camp", "win", "lose", "wish",
          "sure", "hail", "ease", "praise", "fond", "drop", "scorn", "blame", "promise", "where", "condole", "thanks",
          "greet", "office", "notice", "mishap", "civil", "when", "ask", "defend", "duped", "title", "other",
-         "banner", "rally", "team", "idcard", "directive", "counted", "unit", "nothing")
+         "banner", "rally", "team", "idcard", "directive", "counted", "unit", "nothing",
+         "more", "than", "only", "wronged", "meet")
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
 

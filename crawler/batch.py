@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cluster.centre import ClusterGone
 from domain.errors import StoreError
 from store import SCHEMA
 from store.bodies import Shelf
@@ -23,7 +24,9 @@ STORE_FAILURES = (StoreError, StorageFailure, OSError)
 
 
 def reason_of(error: BaseException) -> str:
-    """Why the store takes nothing more: disk_full, store_locked or store_failed."""
+    """Why the crawl cannot go on: disk_full, store_locked, store_failed, or cluster_gone."""
+    if isinstance(error, ClusterGone):
+        return "cluster_gone"
     cause = f"{error} {error.__cause__}"
     if getattr(error, "errno", None) in NO_SPACE or "full" in cause:
         return "disk_full"

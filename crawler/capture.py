@@ -5,8 +5,10 @@ import zlib
 
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Request, Response
 
+from crawler.orders import CAPTURE
 from domain.types import Capture
 
 CHUNK = 1 << 16
@@ -68,18 +70,22 @@ class CaptureMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         if "robots" in request.meta:
             return response
-        ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        run_state = self.crawler.spider.run_state  # type: ignore[union-attr]
         url, headers = response.url, kept_headers(response)
-        if ledger.access.key_for(request) is not None:
-            clean = ledger.access.scrubbed_text
-            response = response.replace(body=ledger.access.scrubbed(response.body))
+        if run_state.access.key_for(request) is not None:
+            clean = run_state.access.scrubbed_text
+            response = response.replace(body=run_state.access.scrubbed(response.body))
             url, headers = clean(url), {name: clean(value) for name, value in headers.items()}
-        request.meta["capture"] = Capture(
+        travelled: Capture | None = request.meta.get(CAPTURE)
+        digest = run_state.shelf.put(response.body)
+        if travelled is not None and travelled.body_sha256 != digest:
+            raise ResponseDataLossError("capture")
+        request.meta["capture"] = travelled or Capture(
             url=url,
             status=response.status,
             headers=headers,
-            captured_at=ledger.now(),
-            body_sha256=ledger.shelf.put(response.body),
+            captured_at=run_state.now(),
+            body_sha256=digest,
             body_bytes=len(response.body),
             body=response.body,
         )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from cluster.address import Address
+from cluster.centre import PATIENCE
 from crawler.access import PlatformApproval
 from domain.types import Platform
 from domain.watching import Watching
@@ -35,7 +37,8 @@ class CrawlOptions:
     workspace that is marked as the demo's; `rehearsal` is a test's word that its own is no real one.
     `most_pictures` is how many pictures of posts one run fetches at most; 0 fetches none.
     `deadline` is how many seconds one answer may take from the connection to its last byte, `page_seconds` how many
-    a large one may take to be read.
+    a large one may take to be read. `cluster` is a scheduler whose workers fetch and read; `cluster_patience` is how
+    many seconds a crawl goes on without one of them.
     """
 
     pseudonym_key: bytes
@@ -54,3 +57,5 @@ class CrawlOptions:
     rehearsal: bool = False
     approvals: tuple[PlatformApproval, ...] = ()
     log_file: Path | None = None
+    cluster: Address | None = None
+    cluster_patience: float = PATIENCE

@@ -43,7 +43,7 @@ from desk import (
     visits,
 )
 from desk.first_run import FrontDesk
-from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from reports.render import TEMPLATES
 from review.oversight import ROLE_LABELS
@@ -171,6 +171,10 @@ def _errors(app: Flask) -> None:
     def not_allowed(error: NotAllowedError) -> ResponseReturnValue:
         access.refuse("tanpa_wewenang")
         return _page(403, f"{error.what}. Penolakan ini dicatat.")
+
+    @app.errorhandler(MissingError)
+    def missing(_: MissingError) -> ResponseReturnValue:
+        return _page(404, WORDS[404])
 
     @app.errorhandler(access.RefusedError)
     def refused(error: access.RefusedError) -> ResponseReturnValue:

@@ -37,6 +37,32 @@ class Candidate:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Incumbent:
+    """A contestant who governs: `name` as in the list of contestants, `office` in words ("wakil bupati").
+
+    `valid_from` and `valid_to` bound the days in office, `leave_from` and `leave_to` those of the leave for the
+    campaign; all inclusive, None where the pack's window holds no such day.
+    """
+
+    contest: str
+    name: str
+    office: str
+    region: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    leave_from: date | None = None
+    leave_to: date | None = None
+    source: str = ""
+
+    def governs(self, day: date) -> bool:
+        """Whether the office is held on the day, on leave or not."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
+
+    def on_leave(self, day: date) -> bool:
+        return self.leave_from is not None and self.leave_from <= day <= (self.leave_to or date.max)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Contest:
     """One contest with its own penetapan. `region` is a Kemendagri code, "" for the whole country.
 
@@ -111,3 +137,4 @@ class Pack:
     categories: Mapping[str, Category]
     phrases: tuple[Phrase, ...]
     digest: str
+    incumbents: tuple[Incumbent, ...] = ()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from cluster.address import Address
 from crawler.access import CREDENTIALS, PlatformApproval
 from crawler.options import CrawlOptions, windows_of
 from crawler.run import CrawlResult
@@ -33,9 +34,12 @@ LEFT_OUT = {
 
 
 def crawl(
-    workspace: Workspace, *, operator: str, platforms: Sequence[Platform] = (), progress: Progress | None = None
-) -> CrawlResult:
+    workspace: Workspace, *, operator: str, platforms: Sequence[Platform] = (), progress: Progress | None = None,
+    cluster: Address | None = None,
+) -> CrawlResult:  # fmt: skip
     """Looks at every registered account that may be crawled today; one that was cut off is gone on with.
+
+    With a cluster its workers fetch and read; register, robots, pauses, keys and the store stay here.
 
     Raises ConfigError without a contact address, without an impact assessment, or with half an approval.
     """
@@ -53,7 +57,7 @@ def crawl(
     options = CrawlOptions(
         pseudonym_key=read_key(workspace.key_file), scope=packs[0].name, operator=operator, contact=contact,
         windows=windows_of(packs), platforms=tuple(platforms), log_file=workspace.root / "crawl.log",
-        approvals=approvals(workspace.config), most_pictures=pictures_a_crawl(workspace.config),
+        approvals=approvals(workspace.config), most_pictures=pictures_a_crawl(workspace.config), cluster=cluster,
     )  # fmt: skip
     return run_crawl(workspace.database, workspace.evidence, options, progress or (lambda done, total: None))
 

@@ -8,17 +8,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from analysis.engine import Engine
+from cluster.address import Address
 from domain.cases import ReviewedPost
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 from images import READER_VERSION, extra
-from images.pool import read_all
-from services.pictures import PictureFlag, check_folders, read_picture, reader
+from services.pictures import PictureFlag, check_folders, outcomes, read_picture
 from store import bodies, flags, pictures
 from store.database import Store
 from store.workspace import Config, Workspace
@@ -53,6 +52,7 @@ def pictures_a_crawl(config: Config) -> int:
 
 
 def examine_store(db: Store, workspace: Workspace, at: datetime, *, workers: int | None = None,
+                  cluster: Address | None = None,
                   progress: Callable[[int], None] = lambda done: None) -> Examination:
     """Reads every kept picture that this reader has not read. Twice reads nothing; without the extra it says so."""
     if not extra.installed():
@@ -64,7 +64,7 @@ def examine_store(db: Store, workspace: Workspace, at: datetime, *, workers: int
     check_folders(emblems, known)
     tasks = (bodies.read_body(db, workspace.evidence, name) for name in names)
     read = unreadable = 0
-    for name, outcome in zip(names, read_all(tasks, partial(reader, emblems, known), workers=workers), strict=True):
+    for name, outcome in zip(names, outcomes(tasks, emblems, known, workers=workers, cluster=cluster), strict=True):
         found = outcome if isinstance(outcome, Unreadable) else outcome[0]
         flags.assess_again(db, pictures.save(db, READER_VERSION, name, found, at))
         read, unreadable = read + isinstance(found, Examined), unreadable + isinstance(found, Unreadable)

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from analysis.engine import Engine, compile_engine, filter_lines
+from cluster.address import Address
+from cluster.many import Many
+from domain.elections import Pack
 from domain.errors import NetralitasError
 from domain.packs import load_pack
 
@@ -50,6 +53,22 @@ def filter_with(lines: Iterable[bytes], packs: Sequence[str], jobs: int) -> Iter
             yield work.take()
     finally:
         work.pool.shutdown(cancel_futures=True)
+
+
+def filter_over(lines: Iterable[bytes], packs: Sequence[str], cluster: Address) -> Iterator[bytes]:
+    """As filter_with, on the workers of a cluster. Raises NetralitasError when they are gone or keep dying."""
+    loaded = tuple(load_pack(name) for name in packs)
+    with Many(cluster, compiled, _read_with, loaded) as many:
+        yield from many.map(_chunks(lines))
+
+
+def compiled(packs: tuple[Pack, ...]) -> Engine:
+    """The engine of these elections, on a worker of a cluster: compiled once, with the packs as the centre has them."""
+    return compile_engine(packs)
+
+
+def _read_with(engine: Engine, chunk: Sequence[bytes]) -> bytes:
+    return b"".join(filter_lines(chunk, engine))
 
 
 def _chunks(lines: Iterable[bytes]) -> Iterator[list[bytes]]:

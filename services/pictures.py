@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.engine import Engine
 from analysis.filter import BadLineError, read_id, read_moment, read_object, read_packs, read_region
+from cluster.address import Address
 from domain.errors import NetralitasError
 from domain.pictures import Box, Examined, Line, Symbol, Unreadable
 from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
+from services import pictures_away
 
 if TYPE_CHECKING:
     from images.known import SeenPicture
@@ -119,22 +121,31 @@ class _Entry:
 
 def filter_pictures(lines: Iterable[bytes], engine: Engine, *, folder: Path, emblems: Path | None = None,
                     known: Path | None = None, workers: int | None = None,
-                    seconds: float = SECONDS) -> Iterator[bytes]:
+                    seconds: float = SECONDS, cluster: Address | None = None) -> Iterator[bytes]:
     """One result line for every line that is not empty, in the same order. Raises NetralitasError at the start.
 
     `folder`: where files are looked for that are not found as they are named. `workers`: processes, by default one a
-    core. The same bytes are read once.
+    core; with a cluster its workers read instead. The same bytes are read once.
     """
     extra.require()
     check_folders(emblems, known)
     entries: deque[_Entry] = deque()
     asked: deque[str] = deque()
     run = _Run(engine)
-    for outcome in read_all(_tasks(lines, folder, entries, asked), partial(reader, emblems, known), workers=workers,
-                            seconds=seconds):
+    for outcome in outcomes(_tasks(lines, folder, entries, asked), emblems, known, workers=workers, seconds=seconds,
+                            cluster=cluster):
         run.outcomes[asked.popleft()] = outcome
         yield from _written(entries, run)
     yield from _written(entries, run)
+
+
+def outcomes(pictures: Iterable[str | bytes], emblems: Path | None, known: Path | None, *, workers: int | None = None,
+             seconds: float = SECONDS, cluster: Address | None = None) -> Iterator[Any]:
+    """What is in each picture, in order, read by processes of this machine or on the workers of a cluster."""
+    if cluster is None:
+        yield from read_all(pictures, partial(reader, emblems, known), workers=workers, seconds=seconds)
+    else:
+        yield from pictures_away.outcomes(pictures, emblems, known, seconds, cluster)
 
 
 def check_folders(emblems: Path | None, known: Path | None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from analysis.context import Mention
 from analysis.entries import Entry
+from analysis.gate import EVERYDAY
 from analysis.reading import Found, TextReading
 from analysis.scope import Scope
 from analysis.signals import Signals
@@ -82,25 +83,46 @@ def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans:
     return Flag(
         rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
         spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
-        reason=_read(view) + said + _unread(view), cancelled_by=rule.cancelled_by[0], pack=pack.name,
-        pack_version=pack.version, contest=contest.contest if contest else None, stage=stage, category=category,
-        field=view.field)
+        reason=_read(view) + said + _unread(view), cancelled_by=rule.cancelled_by[0] + _service(view, entry),
+        pack=pack.name, pack_version=pack.version, contest=contest.contest if contest else None, stage=stage,
+        category=category, field=view.field)
 
 
 # Groups whose words tell a reader something by themselves.
 _TELLING = frozenset(("ask", "back", "praise", "hope", "join", "slogan", "counter", "attack", "reject", "membership",
-                      "photo", "side", "speech"))
+                      "candidacy", "photo", "side", "speech"))
 _SHORTEST = 3
 
 
 def _read(view: View) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
     cues = [found for found in view.cues() if found.entry.kind in _TELLING]
+    cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
     words = [" ".join(view.reading.words[found.first:found.last]) for found in cues]
-    if not words:
-        words = [gram for gram in view.verdict.words if "<" not in gram and len(gram) >= _SHORTEST]
-    told = " dan ".join(f"“{word}”" for word in dict.fromkeys(words))
-    return f"Terbaca {told}. " if told else "Susunan kalimatnya seperti kiriman yang memihak. "
+    words = [word for word in words if word not in EVERYDAY] or words
+    if words:
+        return f"Terbaca {_told(words)}. "
+    words = [gram for gram in view.verdict.words if "<" not in gram and len(gram) > _SHORTEST
+             and not EVERYDAY.issuperset(gram.split())]
+    if words:
+        return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_told(words)}. "
+    return "Susunan kalimatnya seperti kiriman yang memihak. "
+
+
+def _told(words: Sequence[str]) -> str:
+    return " dan ".join(f"“{word}”" for word in dict.fromkeys(words))
+
+
+def _service(view: View, entry: Entry) -> str:
+    """What a reader has to know of a contestant who governs."""
+    service = view.signals.service
+    if service is None or entry.key != service.entry:
+        return ""
+    if service.on_leave:
+        return f" Pada hari itu ia cuti kampanye dari jabatan {service.office}."
+    if view.has_call() or view.signals["join_plain"]:
+        return ""  # no office calls for votes
+    return f" Pada hari itu ia menjabat {service.office}: batal juga bila ini tentang tugasnya."
 
 
 def _unread(view: View) -> str:

@@ -6,7 +6,7 @@ from analysis.entries import CONTESTED, NUMBER, Entry
 from analysis.reading import Found
 from analysis.rules.base import Rule, View, make_flag
 from domain.elections import Contest
-from domain.types import Flag, Tier
+from domain.types import Flag, Stage, Tier
 
 CAMPAIGN = Rule(
     "campaign-language", 1,
@@ -18,6 +18,11 @@ MEMBERSHIP = Rule(
     ("Ini tampak keanggotaan atau kepengurusan partai.", "It seems to be membership or office in a party."),
     ("Batal bila yang dimaksud orang lain, atau ini berita.",
      "Cancelled when somebody else is meant, or this is news."))
+CANDIDACY = Rule(
+    "own-candidacy", 1,
+    ("Ini tampak pencalonan diri sendiri.", "The writer seems to stand for election."),
+    ("Batal bila yang maju orang lain, ini berita, atau penulis sudah mundur atau cuti di luar tanggungan negara.",
+     "Cancelled when somebody else stands, this is news, or the writer has resigned or is on unpaid leave."))
 PARTISAN = Rule(
     "partisan-language", 1,
     ("Ini tampak memihak dalam pembicaraan pemilihan, tanpa nama peserta.",
@@ -27,15 +32,24 @@ PARTISAN = Rule(
 
 
 def campaign_flags(view: View) -> list[Flag]:
-    """Slogans and numbers, else words for or against a side, when no name made a flag; membership always."""
+    """Membership and own candidacy; without those and without a name slogans and numbers, else words for a side."""
     flags = [_flag(view, MEMBERSHIP, found, "DS-05" if view.item.posted_at else None)
              for found in view.reading.cues.get("membership", ())]
-    if any(mention.names for mention in view.mentions):
+    if view.signals["candidacy"] and view.signals["self"]:
+        flags += [_own(view, found) for found in view.signals.words["candidacy"][:1]]
+    if flags or any(mention.names for mention in view.mentions):
         return flags
     found = [*(cue for group in ("slogan", "counter", "reject") for cue in view.reading.cues.get(group, ())),
              *(mention.found for mention in view.mentions if mention.kind == NUMBER)]
     flags += [_flag(view, CAMPAIGN, one, None) for one in found[:3]]
     return flags or _partisan(view)
+
+
+def _own(view: View, found: Found) -> Flag:
+    """One's own candidacy: a form of the time before penetapan only."""
+    flag = _flag(view, CANDIDACY, found, None)
+    early = view.item.posted_at is not None and flag.stage is not Stage.AFTER
+    return replace(flag, category="DS-03" if early else None)
 
 
 def _partisan(view: View) -> list[Flag]:

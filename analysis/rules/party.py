@@ -2,7 +2,9 @@
 
 from analysis.entries import PARTY
 from analysis.rules.base import Rule, View, make_flag
+from analysis.rules.forms import told_form
 from domain.elections import Contest, Pack
+from domain.regions import covers
 from domain.types import Flag, Stance
 
 PARTY_BACKED = Rule(
@@ -30,6 +32,9 @@ def party_flags(view: View) -> list[Flag]:
     backed = view.verdict.stance is Stance.SUPPORT
     rule = PARTY_OPEN if view.verdict.open else PARTY_BACKED if backed else PARTY_OPPOSED
     flags: dict[str, Flag] = {}
+    told = told_form(view, PARTY)
+    if told is not None and told[0] == "KE-03":
+        told = "KE-06", told[1]  # before penetapan a party's rally is a form of its own
     for mention in view.mentions:
         if mention.kind != PARTY or mention.entry.key in flags:
             continue
@@ -37,10 +42,18 @@ def party_flags(view: View) -> list[Flag]:
         contest = legislative(view.packs[mention.entry.pack])
         stage = view.stage(contest)
         category = view.category("KE-04", "DS-06", stage)
-        if category is None and view.item.posted_at is not None:
+        if told is not None:
+            category = view.category(*told, stage or view.stage(_at_home(view, mention.entry.pack)))
+        elif category is None and view.item.posted_at is not None:
             category = "DS-08"
         flags[mention.entry.key] = make_flag(view, rule, mention.entry, mention.names, same, None, stage, category)
     return list(flags.values())
+
+
+def _at_home(view: View, pack: int) -> Contest | None:
+    """A contest in which the account's region votes: its penetapan parts the forms where a party has none."""
+    return next((contest for contest in view.packs[pack].contests.values()
+                 if not contest.region or covers(contest.region, view.scope.region)), None)
 
 
 def legislative(pack: Pack) -> Contest | None:

@@ -13,7 +13,8 @@ from domain.types import Tier
 NAMES = ("candidate", "party", "place")
 CAMPAIGN = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "mock", "counter")
 CONTEXT = ("election", "office", "news", "civic", "poll", "question", "commerce", "sport", "negation",
-           "turn", "self", "you", "honorific", "other_meaning", "party_word", "membership", "photo", "side")
+           "turn", "self", "you", "honorific", "other_meaning", "party_word", "membership", "candidacy",
+           "photo", "side")
 GROUPS = (*NAMES, *CAMPAIGN, *CONTEXT)
 _LISTS = ("forms", "matches", "ignores")
 _TEXTS = ("id", "group", "tier", "source", "refers_to", "contest")

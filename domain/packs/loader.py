@@ -1,16 +1,17 @@
 """From a pack's folder to a Pack, and what is wrong with it."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from domain.elections import Pack
+from domain.elections import Candidate, Incumbent, Pack
 from domain.errors import PackError
 from domain.packs.entries import read_categories, read_phrases
 from domain.packs.ethics import FAMILY, check_ethics
 from domain.packs.findings import PackFinding, raise_findings
 from domain.packs.folders import FAMILIES, HOME, digest_of, family_of, folder_of, texts_of
 from domain.packs.head import Head, fault, read_head
+from domain.packs.incumbents import read_incumbents
 from domain.packs.lists import (
     read_calendar,
     read_candidates,
@@ -55,7 +56,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[PackFinding]]:
     head, findings = read_head(texts["pack.toml"], folder.name)
     if head is None:
         return None, findings
-    more, missing = texts_of(folder, ("phrases.toml", "constituencies.csv"), optional=True)
+    more, missing = texts_of(folder, ("phrases.toml", "constituencies.csv", "incumbents.csv"), optional=True)
     shared, unknown = _shared(folder, head)
     findings += missing + unknown
     texts |= more | shared
@@ -91,6 +92,8 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[PackFinding]) ->
     abbreviations = frozenset(party.abbr for party in parties)
     candidates, wrong = read_candidates(texts["candidates.csv"], head, contests, abbreviations)
     found += wrong
+    incumbents, wrong = _incumbents(texts, head, candidates)
+    found += wrong
     calendar, wrong = read_calendar(texts["calendar.csv"], head, contests)
     found += wrong
     categories, wrong = read_categories(texts.get(f"{head.categories}.toml", ""), f"{head.categories}.toml")
@@ -103,8 +106,16 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[PackFinding]) ->
         return None, found
     pack = Pack(name=head.name, version=head.version, title=head.title, window_from=head.window_from,
                 window_to=head.window_to, parties=parties, candidates=candidates, contests=contests,
-                calendar=calendar, categories=categories, phrases=phrases, digest=digest_of(texts))
+                calendar=calendar, categories=categories, phrases=phrases, digest=digest_of(texts),
+                incumbents=incumbents)
     return pack, found
+
+
+def _incumbents(texts: Mapping[str, str], head: Head,
+                candidates: Sequence[Candidate]) -> tuple[tuple[Incumbent, ...], list[PackFinding]]:
+    if "incumbents.csv" not in texts:
+        return (), []
+    return read_incumbents(texts["incumbents.csv"], head, {(one.contest, one.name) for one in candidates})
 
 
 def pack_sources(name_or_path: str | Path) -> dict[str, str]:

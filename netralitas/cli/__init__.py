@@ -33,21 +33,27 @@ _COMMANDS = _Commands({
     "job": "running:job",
     "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
     "etika": "etika:etika", "rekap": "rekap:rekap", "office": "office:office",
-    "assessment": "assessment:assessment",
+    "assessment": "assessment:assessment", "export": "analysts:export",
 })  # fmt: skip
+
+ON_CLUSTER = ("crawl", "flag", "images")
 
 
 @click.group(commands=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--workspace", type=click.Path(file_okay=False), help="Folder ruang kerja.")
+@click.option("--cluster", metavar="ALAMAT", help="Penjadwal Dask untuk crawl, flag dan images: tls://HOST:PORT.")
 @click.version_option(VERSION, message="netralitas %(version)s")
 @click.pass_context
-def cli(context: click.Context, workspace: str | None) -> None:
+def cli(context: click.Context, workspace: str | None, cluster: str | None) -> None:
     """Memantau netralitas ASN di media sosial: kumpulkan, tandai, baca berdua, ikuti, laporkan.
 
     Mulai dengan `netralitas demo` untuk melihat semuanya pada dunia rekaan, atau `netralitas init FOLDER`
     untuk ruang kerja sendiri. Setiap perintah boleh diulang; mengulang tidak menambah apa pun.
     """
     context.obj = workspace
+    if cluster and context.invoked_subcommand not in ON_CLUSTER:
+        raise click.UsageError(f"--cluster hanya untuk {', '.join(ON_CLUSTER)}")
+    context.meta["netralitas.cluster"] = cluster
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from domain.types import HowSeen, Platform
 from imports import FORMATS
 from imports.given import Given
 from imports.result import CHANGES, ImportResult
-from netralitas.cli.opening import bar, current_workspace, lines, now, store
+from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services import crawling
 from services.ingest import bring
@@ -53,7 +53,8 @@ def crawl(operator: str, platforms: tuple[str, ...], plan: bool = False) -> int:
             shown.update(done - shown.pos)
 
         chosen = [Platform(p) for p in platforms]
-        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress)
+        result = crawling.crawl(workspace, operator=operator, platforms=chosen, progress=progress,
+                                cluster=cluster())
     return _show_crawl(result)
 
 
@@ -85,6 +86,8 @@ def _show_crawl(result: CrawlResult) -> int:
         click.echo(f"Gambar kiriman: {kept} disimpan, {missed} tidak dapat diambil.")
     words = ENDS[result.status] if looked else "tidak ada akun yang dilihat"
     click.echo(f"Perayapan {result.run_id}: {words}.")
+    if result.repeated:
+        click.echo(f"Diminta ulang karena pekerja hilang: {result.repeated} permintaan.")
     with store(readonly=True) as (_, db):
         seen = health.crawl_health(db, result.run_id)
     for line in health.summary(seen, LOOKED):

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from netralitas.cli.opening import bar, now, store
+from netralitas.cli.opening import bar, cluster, now, store
 from services.examining import examine_store, pictures_seen
-from services.filtering import cores, filter_with
+from services.filtering import cores, filter_over, filter_with
 from services.flagging import flag_store, unread_posts
 from services.settings import packs_of
 
@@ -34,7 +34,8 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs:
         click.open_file(str(source), "rb") as lines,
         click.open_file(str(target) if target else "-", "wb") as out,
     ):
-        for part in filter_with(lines, packs, jobs or cores()):
+        away = cluster()
+        for part in filter_over(lines, packs, away) if away else filter_with(lines, packs, jobs or cores()):
             out.write(part)
     if target is None:
         sys.stdout.flush()
@@ -42,10 +43,10 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs:
 
 def _flag_workspace() -> None:
     with store() as (workspace, db):
-        looked = examine_store(db, workspace, now())
+        looked = examine_store(db, workspace, now(), cluster=cluster())
         engine, name, waiting = unread_posts(db, packs_of(workspace))
         with bar(waiting, "Menandai") as shown:
-            done = flag_store(db, engine, name, now(), shown.update)
+            done = flag_store(db, engine, name, now(), shown.update, cluster=cluster())
         seen = pictures_seen(db)
     click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")

@@ -7,6 +7,7 @@ import click
 
 from analysis.engine import compile_engine
 from domain.packs import load_pack
+from netralitas.cli.opening import cluster
 from services.pictures import filter_pictures
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -37,7 +38,7 @@ def images(packs: tuple[str, ...], source: Path, target: Path | None, emblems: P
         click.open_file(str(target) if target else "-", "wb") as out,
     ):
         for line in filter_pictures(lines, engine, folder=folder, emblems=emblems, known=known, workers=workers,
-                                    seconds=seconds):
+                                    seconds=seconds, cluster=cluster()):
             out.write(line)
             out.flush()
     if target is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cluster.address import Address, read_address
 from domain.errors import NotAllowedError
 from services import pending, people, retention, second_factor
 from store import open_store
@@ -16,6 +17,7 @@ from store.database import Store
 from store.identities import read_key
 from store.workspace import Workspace, find_workspace
 
+CLUSTER = "netralitas.cluster"  # the address of a scheduler, as it was written
 READER = "netralitas.reader"  # who signed in to this command
 TERMINAL = "terminal"  # where a refusal came from that no browser sent
 
@@ -28,6 +30,12 @@ def now() -> datetime:
 def current_workspace() -> Workspace:
     chosen = click.get_current_context().obj
     return find_workspace(Path(chosen) if chosen else Path.cwd())
+
+
+def cluster() -> Address | None:
+    """The scheduler that --cluster names. Raises ConfigError for an address that is none."""
+    written = click.get_current_context().meta.get(CLUSTER)
+    return read_address(written) if written else None
 
 
 @contextmanager

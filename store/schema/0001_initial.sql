@@ -1427,15 +1427,16 @@ CREATE VIEW anonymous_coverage AS
 SELECT date(ra.at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, r.kind AS seen_by, ra.outcome,
     count(DISTINCT ra.account_id) AS accounts
 FROM run_accounts ra JOIN accounts a USING (account_id) JOIN runs r USING (run_id)
-WHERE ra.outcome IS NOT NULL AND ra.stands GROUP BY 1, 2, 3, 4;
+WHERE ra.outcome IS NOT NULL AND ra.stands GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT a.person_id) >= 5;
 
 CREATE VIEW anonymous_posts AS
 SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, a.platform, p.kind, count(*) AS posts
-FROM standing_posts p JOIN accounts a USING (account_id) GROUP BY 1, 2, 3;
+FROM standing_posts p JOIN accounts a USING (account_id) GROUP BY 1, 2, 3 HAVING count(DISTINCT a.person_id) >= 5;
 
 CREATE VIEW anonymous_flags AS
 SELECT date(p.published_at, 'weekday 0', '-6 days') AS week_from_monday, f.rule, f.tier, f.category, count(*) AS flags
-FROM flags f JOIN standing_posts p USING (post_id, version) GROUP BY 1, 2, 3, 4;
+FROM flags f JOIN standing_posts p USING (post_id, version) JOIN accounts a USING (account_id)
+GROUP BY 1, 2, 3, 4 HAVING count(DISTINCT a.person_id) >= 5;
 
 CREATE VIEW anonymous_cases AS
 SELECT substr(c.opened_at, 1, 7) AS month, q.state AS review_state,

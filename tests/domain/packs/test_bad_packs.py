@@ -194,3 +194,14 @@ def test_a_constituency_lies_inside_its_contest_and_holds_no_region_twice(folder
     assert [(f.file, f.line, f.value) for f in check_pack(folder)] == [
         ("constituencies.csv", 3, "35.02"), ("constituencies.csv", 4, "bupati-99.01"),
         ("constituencies.csv", 5, "35.01")]
+
+
+def test_incumbents_stand_for_election_and_their_days_are_in_order(folder: Path) -> None:
+    heading = "contest,name,office,region,from,to,leave_from,leave_to,source\n"
+    table = folder / "incumbents.csv"
+    table.write_text(heading + "bupati-35.01,Wirya Sangkakala,bupati,35.01,,,2030-09-25,2030-11-23,editorial\n")
+    assert [one.office for one in load_pack(folder).incumbents] == ["bupati"]
+    table.write_text(heading + "bupati-35.01,Orang Lain,bupati,35.01,,,,,editorial\n"
+                     "bupati-35.01,Melur Tandusari,wakil bupati,35.01,2030-02-01,2030-01-01,,,nowhere\n")
+    assert [(one.file, one.line, one.value) for one in check_pack(folder)] == [
+        ("incumbents.csv", 2, "Orang Lain"), ("incumbents.csv", 3, "2030-01-01"), ("incumbents.csv", 3, "nowhere")]

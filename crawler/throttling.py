@@ -147,6 +147,13 @@ class Hosts:
             host.next_at = self.clock() + max(self.apart, host.apart)
             yield
 
+    async def rest(self, url: str) -> None:
+        """The gap between two requests once more, for one that may have reached the host; its caller has the turn."""
+        host = self.slot(url)
+        apart = max(self.apart, host.apart)
+        await self.sleep(apart)
+        host.next_at = self.clock() + apart
+
     async def admit(self, url: str, rate: Rate | None = None) -> None:
         """Returns when the host may be asked again, also by the rate that its platform documents.
 
@@ -225,7 +232,7 @@ class Patience:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         spider: Any = self.crawler.spider
-        if not is_limit(response) or spider.ledger.hosts.of(spider.ledger.key(request)).closed is not None:
+        if not is_limit(response) or spider.run_state.hosts.of(spider.run_state.key(request)).closed is not None:
             return response
         return (
             get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS)

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Request
 
+from cluster.centre import ClusterGone
 from crawler.access import Access, limit_key
 from crawler.batch import STORE_FAILURES, Batch, reason_of
 from crawler.clocks import skew_seconds
 from crawler.listing import Listing, ListingStep, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
-from crawler.patience import Hosts
+from crawler.throttling import Hosts
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
@@ -49,7 +50,7 @@ class Task:
     newest_id: str | None = None
 
 
-class Ledger:
+class RunState:
     """The crawl's only way to the store; synchronous, so that no two pages interleave."""
 
     def __init__(
@@ -63,13 +64,17 @@ class Ledger:
         self.shelf = Shelf(db, evidence_root)
         self.batch = Batch(db, self.shelf, database)
         self.broken: str | None = None
+        self.gone: ClusterGone | None = None
+        self.away: Any = None  # crawler.distant.Away, where workers of a cluster fetch
         self.reader = Standing(Limits(silent=options.page_seconds, memory=PAGE_MEMORY))
         self._skewed: set[str] = set()
 
     def stopped_by(self, error: BaseException) -> str:
-        """Notes why the store takes nothing more; the crawl ends and can be taken up again."""
+        """Notes why nothing more can be stored or fetched; the crawl ends and can be taken up again."""
         self.broken = reason_of(error)
-        log.error("penyimpanan gagal (%s); perayapan dihentikan dan dapat dilanjutkan", self.broken)
+        self.gone = error if isinstance(error, ClusterGone) else self.gone
+        what = "pekerja tidak ada" if self.gone else "penyimpanan gagal"
+        log.error("%s (%s); perayapan dihentikan dan dapat dilanjutkan", what, self.broken)
         return self.broken
 
     def close(self) -> bool:
@@ -163,6 +168,12 @@ class Ledger:
             return
         self._skewed.add(host)
         problem = Problem(stage="fetch", reason="clock_skew", where=host, detail=str(seconds))
+        with self.batch.unit():
+            runs.quarantine(self.db, self.run_id, None, [problem], self.now())
+
+    def note_lost(self, host: str) -> None:
+        """Counts a fetch whose worker died: the host may have had a request more than the records hold."""
+        problem = Problem(stage="fetch", reason="worker_lost", where=f"{host} {self.away.repeated}")
         with self.batch.unit():
             runs.quarantine(self.db, self.run_id, None, [problem], self.now())
 

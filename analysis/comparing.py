@@ -1,0 +1,76 @@
+"""Where words stand beside the names of one sentence, and what comparisons say of a name."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from analysis.spoken import Weighed
+from analysis.vocabulary import BIT, Heard, bits
+
+ANY = 10_000
+"""Farther than any word of a sentence."""
+COMPARES = bits("more", "than", "only")
+# What a comparison is made with, and at most how many words after "lebih"; what follows "hanya X".
+_THAN = frozenset(("dari", "dr", "daripada", "drpd", "dibanding", "dibandingkan", "ketimbang", "timbang", "tinimbang"))
+_FAR = 6
+_WHO = frozenset(("yang", "yg", "sing", "bisa", "mampu", "nu", "nan"))
+_BAD, _MEASURES = bits("blame", "scorn", "drop"), bits("praise", "fond", "blame")
+
+
+class Placed:
+    """The words of plain speech in one sentence, in order, and where its names begin and end."""
+
+    def __init__(self, words: Sequence[str], heard: Sequence[Heard],
+                 starts: Sequence[int], ends: Sequence[int]) -> None:
+        self.words = words
+        self.heard = heard
+        self.starts = starts
+        self.ends = ends
+        self.roles = 0
+        for hit in heard:
+            self.roles |= hit[2]
+
+    def to_next(self, place: int) -> int:
+        """Words from a place to the next name."""
+        at = bisect_left(self.starts, place)
+        return self.starts[at] - place if at < len(self.starts) else ANY
+
+    def from_last(self, place: int) -> int:
+        """Words from the end of the last name to a place."""
+        at = bisect_right(self.ends, place)
+        return place - self.ends[at - 1] if at else ANY
+
+    def measures(self) -> set[int]:
+        """Places of the words that a comparison measures by: they praise or blame nobody by themselves."""
+        spans = [(hit[1], than) for hit in self.heard if hit[2] & BIT["more"] and (than := self._than(hit))]
+        between = {place for first, last in spans for place in range(first, last)}
+        return {hit[0] for hit in self.heard if hit[2] & _MEASURES and hit[0] in between}
+
+    def compared(self, number: int, sign: int) -> list[Weighed]:
+        """What the comparing word of that number says of a name. `sign`: -1 where it is refused ("bukan hanya X")."""
+        hit = self.heard[number]
+        if hit[2] & BIT["only"]:
+            return [(hit, sign, True)] if self._singles_out(hit) else []
+        if hit[2] & BIT["than"]:  # "daripada X, mending ..."
+            before = self.heard[max(0, number - _FAR):number]
+            fronted = self.to_next(hit[1]) <= 2 and not any(one[2] & BIT["more"] for one in before)
+            return [(hit, -1, False)] if fronted and self.roles & BIT["more"] and len(self.starts) == 1 else []
+        than = self._than(hit)
+        if than is None:
+            return []
+        worse = any(one[2] & _BAD for one in self.heard[number + 1:number + _FAR] if one[0] < than)
+        if self.from_last(hit[0]) <= 3:  # "X lebih jujur dari ..."
+            return [(hit, -1 if worse else 1, False)]
+        return [(hit, 1 if worse else -1, False)] if self.to_next(than + 1) <= 2 else []
+
+    def _singles_out(self, hit: Heard) -> bool:
+        """"hanya X yang bisa"."""
+        at = bisect_left(self.starts, hit[1])
+        if at >= len(self.ends) or self.starts[at] - hit[1] > 1:
+            return False
+        after = self.ends[at]
+        return after < len(self.words) and self.words[after] in _WHO
+
+    def _than(self, hit: Heard) -> int | None:
+        """Where a comparison names what it compares with."""
+        last = min(hit[1] + _FAR, len(self.words))
+        return next((at for at in range(hit[1] + 1, last) if self.words[at] in _THAN), None)
