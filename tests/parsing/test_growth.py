@@ -39,6 +39,7 @@ from parsing.date_forms import read_indonesian
 from parsing.dates import read_moment
 from parsing.markup import read_markup, without_self
 from parsing.pages import Refused
+from parsing.strict_json import JsonRefused
 from tests.crawler.conftest import an_account
 
 SIZE, STEP = 1 << 20, 16
@@ -283,7 +284,7 @@ def seconds(call, text):
     started = time.process_time()
     try:
         call(text)
-    except (NetralitasError, Refused, ValueError, LookupError, TypeError):
+    except (NetralitasError, Refused, JsonRefused, ValueError, LookupError, TypeError):
         pass
     finally:
         took = time.process_time() - started
