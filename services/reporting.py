@@ -15,6 +15,7 @@ from domain import regions
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
+from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
@@ -286,12 +287,12 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     path = workspace.root / name
     content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
-    if not kind or len(content) > LOGO_BYTES or not _is_whole(content):
+    if not kind or len(content) > LOGO_BYTES or not _is_whole(clean := without_metadata(content)):
         raise ConfigError(
             "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
             remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
         )  # fmt: skip
-    return kind, content
+    return kind, clean
 
 
 def _is_whole(content: bytes) -> bool:
