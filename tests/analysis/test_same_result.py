@@ -130,7 +130,8 @@ def test_a_word_is_read_alike_whichever_way_it_was_written_before(words: list[st
         assert used.words(text) == reader().words(text)
 
 
-NUMBERS = st.tuples(st.integers(0, 10**7), st.integers(-10**7, 10**7), st.integers(-10**7, 10**7))
+PULLS = st.integers(-10**7, 10**7) | st.integers(-2, 2)
+NUMBERS = st.tuples(st.integers(0, 10**7), PULLS, PULLS)
 
 
 GRAMS = st.text("abc", min_size=1, max_size=3)
@@ -148,6 +149,15 @@ def test_grams_weigh_what_their_numbers_add_up_to(words: dict[str, tuple[int, in
     assert opinion.known == given & words.keys()
     assert opinion.support == pytest.approx(shares[0] / sum(shares))
     assert opinion.oppose == pytest.approx(shares[1] / sum(shares))
+
+
+@given(st.dictionaries(GRAMS, NUMBERS, max_size=9), st.booleans())
+def test_the_words_that_pulled_most_stand_first_and_equals_by_letter(words: dict[str, tuple[int, int, int]],
+                                                                     against: bool) -> None:
+    _, told = Weights((0.0, 0.0), {}, words).leading({}, set(words), against)
+    side = 2 if against else 1
+    assert told == sorted([gram for gram in words if words[gram][side] > 0],
+                          key=lambda gram: (-words[gram][side], gram))[:3]
 
 
 def test_the_collector_works_again_after_compiling() -> None:
