@@ -29,7 +29,7 @@ from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
 from review.oversight import OversightBody, lists
 from review.second_look import LOT
-from services import casework, reading_list
+from services import casework, photo_sample, reading_list
 from services import people as reviewers
 from services.emblems import import_emblems
 from services.evidence import seal
@@ -186,6 +186,7 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         say(f"Gambar: {_pictures(stage, crawled_at)}")
     engine, name, _ = unread_posts(stage.db, stage.packs)
     flagged = flag_store(stage.db, engine, name, crawled_at + FLAG_AFTER)
+    photo_sample.draw(stage.db, stage.workspace.evidence, stage.packs, crawled_at + FLAG_AFTER)
     say(
         f"Penandaan: {flagged.posts} kiriman dibaca mesin, {flagged.queued} perlu dibaca orang, "
         f"{flagged.cases_opened} perkara baru."

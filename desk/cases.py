@@ -89,12 +89,12 @@ def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
 @pages.get("/perkara/<case_id>")
 @needs(LOOK)
 def case(case_id: str) -> ResponseReturnValue:
-    file = _load(case_id)
+    file = case_to_look_at(case_id)
     access.opened("perkara", case_id)
     return _show(file, {})
 
 
-def _load(case_id: str) -> CaseFile:
+def case_to_look_at(case_id: str) -> CaseFile:
     """A case that this reader may see. A conflict of interest hides it."""
     file = cases.case_file(store(), case_id) or abort(404)
     if exclusions.excluded(store(), who(), case_id):
@@ -146,7 +146,7 @@ WORDS = {
 @pages.get("/perkara/<case_id>/gambar/<sha256>")
 @needs(LOOK)
 def picture(case_id: str, sha256: str) -> ResponseReturnValue:
-    kept = {name for post in presenting.posts(_load(case_id).posts, {}) for name in post.pictures}
+    kept = {name for post in presenting.posts(case_to_look_at(case_id).posts, {}) for name in post.pictures}
     if sha256 not in kept:
         abort(404)
     access.opened("gambar", sha256)
@@ -259,7 +259,7 @@ def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str],
     """A form's target: its answer, or the page again with what was typed and what is wrong with it."""
 
     def view(case_id: str) -> ResponseReturnValue:
-        file = _load(case_id)
+        file = case_to_look_at(case_id)
         try:
             return make(case_id, request.form)
         except NotAllowedError:
@@ -292,7 +292,7 @@ for _name, (_move, _make) in MOVES.items():
 @needs("read")
 def name(case_id: str) -> ResponseReturnValue:
     """Shows name and NIP once, on this page alone; that they were read, by whom and why is kept."""
-    file, purpose = _load(case_id), request.form.get("purpose", "").strip()
+    file, purpose = case_to_look_at(case_id), request.form.get("purpose", "").strip()
     if not purpose:
         flash("Alasan melihat nama belum diisi.", "galat")
         return _show(file, request.form), 400

@@ -60,3 +60,20 @@ class Unreadable:
     """A picture that could not be read, and why, in Indonesian."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """What a person covers of a picture, in thousandths of its width and height as it is shown; `number` names it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    number: int = 0
+
+    def holds(self, box: Box, width: int, height: int) -> bool:
+        """Whether the middle of a box, in pixels of a picture of that size, lies under the cover."""
+        across = sum(x for x, _ in box) / len(box) * 1000 / width
+        down = sum(y for _, y in box) / len(box) * 1000 / height
+        return self.x <= across <= self.x + self.width and self.y <= down <= self.y + self.height

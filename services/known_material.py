@@ -16,7 +16,7 @@ from rendering import write_atomic
 from review.oversight import OversightBody
 from services import casework
 from services.examining import KNOWN
-from store import bodies, known_material
+from store import audit, bodies, covers, known_material
 from store.database import Store, transaction
 from store.known_material import KnownPicture
 from store.workspace import Workspace
@@ -43,6 +43,7 @@ def add(db: Store, workspace: Workspace, body: OversightBody, case_id: str, sha2
     reason = _reason(why)
     if sha256 not in {m.get("sha256") for post in casework.load(db, case_id).posts for m in json.loads(post.media)}:
         raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halaman perkaranya")
+    _no_private_photo(db, sha256)
     if known := known_material.kept(db, sha256=sha256):
         return known.name
     clean = _readable(bodies.read_body(db, workspace.evidence, sha256))
@@ -72,6 +73,13 @@ def content(db: Store, workspace: Workspace, name: str) -> bytes | None:
     """The copy that is compared with, None where it does not stand."""
     path = _folder(workspace) / name
     return path.read_bytes() if known_material.kept(db, name=name) and path.is_file() else None
+
+
+def _no_private_photo(db: Store, sha256: str) -> None:
+    """A photo without words, or one on which people are covered, shows people and is no campaign material."""
+    if audit.is_drawn_photo(db, sha256) or covers.standing(db, sha256):
+        raise WorkflowError("gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding",
+                            remedy="simpan posternya saja")
 
 
 def _folder(workspace: Workspace) -> Path:

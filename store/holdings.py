@@ -35,10 +35,12 @@ PAGES = (
     f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
     f" AND NOT EXISTS (SELECT 1 FROM picture_fetches f WHERE f.capture_id = c.capture_id AND f.post_id IN ({LIVE}))"
 )
-# Pictures that a crawl fetched of posts that no case holds and no sample drew.
+# Pictures that a crawl fetched of posts that no case holds and no reader of a drawn sample still has to see.
 PICTURES = (
     "SELECT c.capture_id FROM picture_fetches f JOIN captures c USING (capture_id) WHERE c.captured_at < :before"
-    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample) AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
+    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample m"
+    " WHERE m.sample_id NOT IN (SELECT sample_id FROM audit_readings))"
+    " AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
     " WHERE cp.stands OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"
 )
 # What an import or a page could not take in may hold words; its reason stays to be counted.

@@ -20,7 +20,8 @@ _KEPT = (
 class Counts:
     """Of the pictures and films of posts: read, not readable, kept and not read yet, not kept at all.
 
-    `flagged`: rules that something in a picture met, each with its number of posts.
+    `flagged`: rules that something in a picture met, each with its number of posts. `drawn`: photos without words
+    that were drawn for people up to then, of those read, of those with a dugaan; of all weeks.
     """
 
     read: int = 0
@@ -28,6 +29,7 @@ class Counts:
     waiting: int = 0
     not_kept: int = 0
     flagged: tuple[tuple[str, int], ...] = ()
+    drawn: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def kept(self) -> int:

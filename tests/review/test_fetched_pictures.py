@@ -138,7 +138,7 @@ def test_a_drawn_posts_picture_stays_as_long_as_its_words(store, now, pictured, 
     post, sha256 = pictured("u1", now - timedelta(days=8))
     with transaction(store):
         store._conn.execute(
-            "INSERT INTO audit_sample VALUES ('2026-W45-01', '2026-W45', ?, 1, 1, 'benih', '2026-11-09T00:00:00Z')",
+            "INSERT INTO audit_sample VALUES ('2026-W45-01', 'foto', '2026-W45', ?, 1, 1, 'b', '2026-11-09T00:00:00Z')",
             (post,),
         )
     retention.purge(store, place, key, by="petugas", now=now)
