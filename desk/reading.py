@@ -293,7 +293,7 @@ def _given() -> NewReading:
 def picture(sha256: str) -> ResponseReturnValue:
     """A kept picture of the item on this reader's table, and of no other."""
     item = reading_list.on_table(access.store(), access.body(), access.who(), access.now())
-    kept = {name for post in presenting.posts(item.posts, {}) for name in post.pictures} if item else set()
+    kept = {name for post in presenting.posts(item.posts, {}) for name in post.files} if item else set()
     return image(sha256) if sha256 in kept else abort(404)
 
 

@@ -11,11 +11,15 @@ Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One line of words as it was recognised. `score` from 0 to 1 is the recogniser's own, about letters."""
+    """One line of words as it was recognised. `score` from 0 to 1 is the recogniser's own, about letters.
+
+    `at`: seconds from the beginning, of a line in a film; None in a picture.
+    """
 
     text: str
     box: Box
     score: float
+    at: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
