@@ -18,7 +18,7 @@ from domain.periods import to_text, waktu
 from parsing.picture_metadata import without_metadata
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from services import pending, reading_list
+from services import known_material, pending, reading_list
 from services.case_filter import QUEUE
 from services.examining import pictures_read
 from store import audit, bodies, case_rows, post_rows, queue
@@ -184,6 +184,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         "reading.html", item=item, posts=posts, given=given, lists=body.lists,
         forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
+        may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
         ticked=given.getlist("element") if given else [], kept=kept,
         beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
                             kept.get("urut", "")),

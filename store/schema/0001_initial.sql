@@ -70,7 +70,7 @@ CREATE INDEX account_history_account ON account_history (account_id);
 
 CREATE TABLE runs (
     run_id      TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit')),
+    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit', 'render')),
     started_at  TEXT NOT NULL,
     ended_at    TEXT,
     status      TEXT NOT NULL CHECK (status IN ('running', 'complete', 'partial', 'failed')),
