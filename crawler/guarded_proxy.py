@@ -75,7 +75,7 @@ class GuardedProxy:
 
 
 def _handler(proxy: GuardedProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class GuardHandler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = PATIENCE
 
@@ -131,7 +131,7 @@ def _handler(proxy: GuardedProxy) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: object) -> None:
             """Nothing is printed: addresses may name people."""
 
-    return Handler
+    return GuardHandler
 
 
 def _carry(here: socket.socket, there: socket.socket) -> None:

@@ -25,7 +25,7 @@ _STILL = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Frame:
+class FilmFrame:
     """`at`: seconds from the beginning. `length`: of the film in seconds, 0 where it does not say."""
 
     at: float
@@ -38,7 +38,7 @@ def is_film(body: bytes) -> bool:
     return body.startswith(_MATROSKA) or (body[4:8] == b"ftyp" and body[8:12] not in _STILL)
 
 
-def frames(body: bytes) -> Iterator[Frame]:
+def frames(body: bytes) -> Iterator[FilmFrame]:
     """The cover, then a frame every two seconds. Raises PictureError for what cannot be opened or is too large."""
     if len(body) > MOST_BYTES:
         raise PictureError(f"video {len(body) // 1_000_000} MB; paling besar {MOST_BYTES // 1_000_000} MB")
@@ -52,7 +52,7 @@ def frames(body: bytes) -> Iterator[Frame]:
             film.release()
 
 
-def _frames(film: Any) -> Iterator[Frame]:
+def _frames(film: Any) -> Iterator[FilmFrame]:
     width, height = int(film.get(cv2.CAP_PROP_FRAME_WIDTH)), int(film.get(cv2.CAP_PROP_FRAME_HEIGHT))
     if not film.isOpened() or width < 1 or height < 1:
         raise PictureError("video rusak, terpotong, atau memakai sandi yang tidak dikenal")
@@ -68,7 +68,7 @@ def _frames(film: Any) -> Iterator[Frame]:
         whole, pixels = film.retrieve()
         if not whole:
             continue
-        yield Frame(at=round(at, 1), picture=_picture(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)), length=max(length, at))
+        yield FilmFrame(at=round(at, 1), picture=_picture(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)), length=max(length, at))
         made, due = made + 1, at + EVERY
     if not made:
         raise PictureError("video tanpa bingkai yang terbaca")

@@ -52,7 +52,7 @@ def black(colour):
 def test_two_clicks_cover_what_lies_between_them(signed, case_id, photo, conn, desk_workspace):  # noqa: F811
     client, where = signed("pimpinan-1"), address(case_id, photo)
     page = client.get(f"{where}/besar?lebar=320").get_data(as_text=True)
-    assert re.search(r'type="image" name="titik"[^>]+width="320" height="160"', page)
+    assert re.search(r'type="image" name="titik" class="w320"[^>]+width="320" height="160"', page)
     first = post(client, f"{where}/tutup", page=f"{where}/besar", **{"wide": "320", "titik.x": "0", "titik.y": "0"})
     assert "x=0.0" in first.location
     assert covers.standing(conn, photo) == ()

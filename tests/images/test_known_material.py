@@ -110,9 +110,7 @@ def test_the_command_keeps_lists_and_takes_out(case_id, pictured, desk_workspace
     assert "dikeluarkan pimpinan-1" in here("list")[1]
 
 
-def test_a_backup_holds_the_material_and_tells_when_it_was_changed(
-    signed, case_id, pictured, desk_workspace, tmp_path
-):
+def test_a_backup_holds_the_material(signed, case_id, pictured, desk_workspace, tmp_path):  # noqa: F811
     keep(signed("pimpinan-1"), case_id, pictured[0])
     [file] = (desk_workspace.root / KNOWN).iterdir()
     copy = backup.backup(desk_workspace, tmp_path / "salinan", datetime(2024, 11, 12, 5, 0, tzinfo=UTC))
