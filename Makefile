@@ -1,7 +1,8 @@
 # make demo   the whole chain on an invented world: install, crawl, flag, read, two weekly reports
 # make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
-# make test-kills   what is left when a step is killed at any of its commits
+# make test-kills   what is left when a step is killed at any of its commits; KILLS=all: also a report and a crawl at every one
+# make test-growth   every text function over a megabyte of every shape
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
@@ -27,7 +28,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
+.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -42,7 +43,11 @@ test: $(VENV)/.installed
 
 # Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
 test-kills: $(VENV)/.installed
-	$(BIN)/python -m pytest -p no:xdist -q tests/test_kills.py
+	KILLS=$(KILLS) $(BIN)/python -m pytest -p no:xdist -q -rP tests/test_kills.py
+
+# Every text function over every shape; `make test` tries a fixed sixteenth of them.
+test-growth: $(VENV)/.installed
+	GROWTH=all $(BIN)/python -m pytest -n auto --maxprocesses 4 -q tests/parsing/test_growth.py
 
 test-browser: $(VENV)/.browser-installed
 	@command -v chromium >/dev/null && command -v faketime >/dev/null || \

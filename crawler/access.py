@@ -124,6 +124,6 @@ def without_secrets(url: str) -> str:
 
 
 def limit_key(request: Request, access: Access) -> str:
-    """What a rate limit counts against: the host, or one credential on it. An address for crawler.patience."""
+    """What a rate limit counts against: the host, or one credential on it. An address for crawler.throttling."""
     platform = access.key_for(request)
     return f"https://{platform}@{urlsplit(request.url).netloc}/" if platform else request.url

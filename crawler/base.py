@@ -18,10 +18,10 @@ from crawler.batch import NO_SPACE, STORE_FAILURES
 from crawler.capture import kept_headers, unpacked
 from crawler.clocks import clock_of
 from crawler.gate import stays
-from crawler.ledger import PAGE_MEMORY, Ledger, Task
 from crawler.orders import GIVEN, without_person
 from crawler.outcomes import outcome_of_failure
-from crawler.patience import asked_wait, is_limit
+from crawler.run_state import PAGE_MEMORY, RunState, Task
+from crawler.throttling import asked_wait, is_limit
 from domain.errors import StoreError
 from domain.types import Account, Capture, Outcome, Page, Platform
 from parsing.pages import PageContext, unreadable
@@ -51,9 +51,9 @@ class AccountSpider(Spider):
     keeps_place = False
     closed: tuple[str, ...] = ()
 
-    def __init__(self, ledger: Ledger, **kwargs: Any) -> None:
+    def __init__(self, run_state: RunState, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.ledger = ledger
+        self.run_state = run_state
 
     @abstractmethod
     def first_url(self, account: Account) -> str | None:
@@ -86,15 +86,15 @@ class AccountSpider(Spider):
         """
         if "robots" in request.meta or response.status < 400 or is_limit(response) or len(response.body) > LARGE:
             return
-        task, now = request.cb_kwargs["task"], self.ledger.now()
+        task, now = request.cb_kwargs["task"], self.run_state.now()
         headers = kept_headers(response)
         context = PageContext(account=task.account, url=request.url, status=response.status, captured_at=now)
-        page = self._read(self.ledger.access.scrubbed(unpacked(response)), headers, context)
-        key = self.ledger.key(request)
+        page = self._read(self.run_state.access.scrubbed(unpacked(response)), headers, context)
+        key = self.run_state.key(request)
         if page.outcome == Outcome.RATE_LIMITED:
-            self.ledger.hosts.limited(key, asked_wait(headers, now))
+            self.run_state.hosts.limited(key, asked_wait(headers, now))
         elif page.outcome == Outcome.TOKEN_EXPIRED:
-            self.ledger.hosts.close(key, page.outcome, page.detail)
+            self.run_state.hosts.close(key, page.outcome, page.detail)
 
     async def start(self) -> AsyncIterator[Any]:
         """The accounts of the queue, a few at a time: Scrapy looks at every host that waits for each request."""
@@ -107,18 +107,18 @@ class AccountSpider(Spider):
             self._stopped(error)
 
     def _first_requests(self) -> Iterator[Request]:
-        for task in self.ledger.tasks(self.platforms, keeps_place=self.keeps_place):
-            refusal = self.ledger.refusal(task.account.account_id)
+        for task in self.run_state.tasks(self.platforms, keeps_place=self.keeps_place):
+            refusal = self.run_state.refusal(task.account.account_id)
             url = task.url or self.start_url(task)
             if refusal:
-                self.ledger.fail(task, Outcome.NOT_ATTEMPTED, refusal)
-            elif self.needs_key and not self.ledger.access.ready(task.account.platform):
-                known = self.ledger.access.approved(task.account.platform)
-                self.ledger.fail(task, Outcome.NO_PERMISSION, "credential_missing" if known else "not_approved")
+                self.run_state.fail(task, Outcome.NOT_ATTEMPTED, refusal)
+            elif self.needs_key and not self.run_state.access.ready(task.account.platform):
+                known = self.run_state.access.approved(task.account.platform)
+                self.run_state.fail(task, Outcome.NO_PERMISSION, "credential_missing" if known else "not_approved")
             elif url is None:
-                self.ledger.fail(task, Outcome.NO_PERMISSION, "native_id_needed")
-            elif self.closed and self.ledger.was_closed(task, self.closed):
-                self.ledger.fail(task, Outcome.NO_PERMISSION, "visit_instead")
+                self.run_state.fail(task, Outcome.NO_PERMISSION, "native_id_needed")
+            elif self.closed and self.run_state.was_closed(task, self.closed):
+                self.run_state.fail(task, Outcome.NO_PERMISSION, "visit_instead")
             else:
                 yield self._request(task, url, first=task.url is None)
 
@@ -166,7 +166,7 @@ class AccountSpider(Spider):
     def _to_read(self, response: Response, task: Task) -> tuple[bytes, Mapping[str, str], PageContext] | None:
         """What is read of an answer; None where nothing is: it came broken, or is known."""
         capture: Capture = response.meta["capture"]
-        if "broken" in response.meta or (self.is_listing(capture.url) and self.ledger.is_repeat(task, capture)):
+        if "broken" in response.meta or (self.is_listing(capture.url) and self.run_state.is_repeat(task, capture)):
             return None
         context = PageContext(
             account=task.account,
@@ -181,11 +181,11 @@ class AccountSpider(Spider):
     def _page(self, response: Response, task: Task, read: Callable[..., Page]) -> Iterator[Request]:
         meta = response.meta
         capture: Capture = meta["capture"]
-        self.ledger.note_skew(capture)
+        self.run_state.note_skew(capture)
         if "broken" in meta:
-            self.ledger.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
+            self.run_state.fail(task, Outcome.PARSE_ERROR, meta["broken"], capture)
         elif (asked := self._to_read(response, task)) is None:
-            self.ledger.repeat(task)
+            self.run_state.repeat(task)
         else:
             yield from self._go_on(task, response, read(*asked))
 
@@ -204,9 +204,9 @@ class AccountSpider(Spider):
     def _read_apart(self, body: bytes, headers: Mapping[str, str], context: PageContext) -> Page:
         """As _read, in the process that can be killed; called in a thread."""
         try:
-            return self.ledger.reader.call(read_as, type(self), body, headers, context)
+            return self.run_state.reader.call(read_as, type(self), body, headers, context)
         except TimeoutError:
-            return unreadable("parser_stopped", f"{self.ledger.options.page_seconds:.0f} s")
+            return unreadable("parser_stopped", f"{self.run_state.options.page_seconds:.0f} s")
         except MemoryError:
             return unreadable("parser_stopped", f"{PAGE_MEMORY >> 20} MiB")
         except RuntimeError as error:
@@ -216,14 +216,14 @@ class AccountSpider(Spider):
     def _go_on(self, task: Task, response: Response, page: Page) -> Iterator[Request]:
         capture: Capture = response.meta["capture"]
         assert response.request is not None
-        self.ledger.give_back(response.request, len(page.posts) + len(page.problems))
+        self.run_state.give_back(response.request, len(page.posts) + len(page.problems))
         other = self.fallback_url(task.account, page.outcome, capture.url)
         if other is not None:
             yield self._request(task, other)
             return
-        url = self.ledger.commit(task, capture, page)
+        url = self.run_state.commit(task, capture, page)
         if url is not None and not stays(url, capture.url):
-            self.ledger.fail(task, Outcome.OK, "out_of_scope")
+            self.run_state.fail(task, Outcome.OK, "out_of_scope")
         elif url is not None:
             yield self._request(task, url)
 
@@ -239,13 +239,13 @@ class AccountSpider(Spider):
             yield self._request(task, other)
             return
         try:
-            self.ledger.fail(task, outcome, detail, request.meta.get("capture"))
+            self.run_state.fail(task, outcome, detail, request.meta.get("capture"))
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
     def _stopped(self, error: BaseException) -> CloseSpider:
         """A full disk or a locked database ends the run in order: the accounts in hand stay in its queue."""
-        return CloseSpider(self.ledger.stopped_by(error))
+        return CloseSpider(self.run_state.stopped_by(error))
 
 
 def read_as(

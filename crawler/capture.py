@@ -70,21 +70,21 @@ class CaptureMiddleware:
     def process_response(self, request: Request, response: Response) -> Request | Response:
         if "robots" in request.meta:
             return response
-        ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        run_state = self.crawler.spider.run_state  # type: ignore[union-attr]
         url, headers = response.url, kept_headers(response)
-        if ledger.access.key_for(request) is not None:
-            clean = ledger.access.scrubbed_text
-            response = response.replace(body=ledger.access.scrubbed(response.body))
+        if run_state.access.key_for(request) is not None:
+            clean = run_state.access.scrubbed_text
+            response = response.replace(body=run_state.access.scrubbed(response.body))
             url, headers = clean(url), {name: clean(value) for name, value in headers.items()}
         travelled: Capture | None = request.meta.get(CAPTURE)
-        digest = ledger.shelf.put(response.body)
+        digest = run_state.shelf.put(response.body)
         if travelled is not None and travelled.body_sha256 != digest:
             raise ResponseDataLossError("capture")
         request.meta["capture"] = travelled or Capture(
             url=url,
             status=response.status,
             headers=headers,
-            captured_at=ledger.now(),
+            captured_at=run_state.now(),
             body_sha256=digest,
             body_bytes=len(response.body),
             body=response.body,

@@ -23,7 +23,18 @@ from crawler.egress import refused_hosts
 from crawler.fetching import fetch
 from crawler.network import Handler, LocalHandler, documented_rate
 from crawler.options import CrawlOptions
-from crawler.orders import BEGIN, CAPTURE, GIVEN, Failed, Fetched, Order, Permit, Reading, Refused, travelling
+from crawler.orders import (
+    BEGIN,
+    CAPTURE,
+    GIVEN,
+    Failed,
+    Fetched,
+    Order,
+    Permit,
+    ReadingOrder,
+    WorkerRefused,
+    travelling,
+)
 from domain.types import Capture
 
 SPARE = 5.0  # seconds that an answer may be on its way after its permit has ended
@@ -65,7 +76,7 @@ class Away:
         await self.centre.open()
         await asyncio.sleep(self.quiet.total_seconds())
 
-    async def fetch(self, request: Request, reading: Reading | None, most_bytes: int) -> Fetched | Failed:
+    async def fetch(self, request: Request, reading: ReadingOrder | None, most_bytes: int) -> Fetched | Failed:
         """What a worker brought. Raises WorkerLost when the permit of a lost fetch has run out, ClusterGone."""
         if self._opening is None:
             self._opening = asyncio.ensure_future(self._open())
@@ -74,25 +85,25 @@ class Away:
             async with self.centre.place() as node:
                 order = self._order(node, request, reading, most_bytes)
                 found = await self._asked(node, order)
-            if not isinstance(found, Refused):
+            if not isinstance(found, WorkerRefused):
                 return found
             log.warning("izin ditolak pekerja (%s)", found.reason)
             self.centre.forget(node)
             await asyncio.sleep(1)
         raise DownloadFailedError("permit")
 
-    async def _asked(self, node: Node, order: Order) -> Fetched | Failed | Refused:
+    async def _asked(self, node: Node, order: Order) -> Fetched | Failed | WorkerRefused:
         now = datetime.now(UTC)
         try:
             left = (order.permit.ends - now).total_seconds() + SPARE
-            found: Fetched | Failed | Refused = await self.centre.ask(node, fetch, order, seconds=left)
+            found: Fetched | Failed | WorkerRefused = await self.centre.ask(node, fetch, order, seconds=left)
         except WorkerLost:
             self.repeated += 1
             await asyncio.sleep(max(0.0, (order.permit.ends - datetime.now(UTC)).total_seconds()))
             raise
         return found
 
-    def _order(self, node: Node, request: Request, reading: Reading | None, most_bytes: int) -> Order:
+    def _order(self, node: Node, request: Request, reading: ReadingOrder | None, most_bytes: int) -> Order:
         now = datetime.now(UTC)
         permit = Permit(
             number=uuid.uuid4().hex, host=urlsplit(request.url).netloc, process=node.process, begins=now,
@@ -119,40 +130,40 @@ class _Sends:
     async def send(self, request: Request) -> Response:
         for name in (CAPTURE, GIVEN):  # of the answer before: a redirect, or one to be asked again
             request.meta.pop(name, None)
-        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
-        if "robots" in request.meta or carries_key(request) or ledger.access.key_for(request) is not None:
+        run_state: Any = self._crawler.spider.run_state  # type: ignore[union-attr]
+        if "robots" in request.meta or carries_key(request) or run_state.access.key_for(request) is not None:
             return await super().send(request)  # type: ignore[misc,no-any-return]
         if self._joined is None:
-            self._joined = ledger.away
+            self._joined = run_state.away
             self._joined.join()
         for _ in range(REPEATS):
             try:
                 most = self._crawler.settings.getint("DOWNLOAD_MAXSIZE")
-                found = await ledger.away.fetch(request, self._reading(request, ledger), most)
+                found = await run_state.away.fetch(request, self._reading(request, run_state), most)
                 break
             except WorkerLost:
-                await self._pause(request, ledger)
+                await self._pause(request, run_state)
         else:
             raise DownloadFailedError("workers")
         if isinstance(found, Failed):
             raise failure_of(found, urlsplit(request.url).hostname or "")
         return response_of(found, request)
 
-    async def _pause(self, request: Request, ledger: Any) -> None:
+    async def _pause(self, request: Request, run_state: Any) -> None:
         """A lost fetch may have reached its host: it is noted, and the next one waits and counts as any other."""
         host = urlsplit(request.url).hostname or ""
         log.warning("pekerja hilang; %s diminta lagi sesudah jeda", host)
-        ledger.note_lost(host)
-        await ledger.hosts.rest(request.url)
-        await ledger.hosts.admit(ledger.key(request), documented_rate(request))
+        run_state.note_lost(host)
+        await run_state.hosts.rest(request.url)
+        await run_state.hosts.admit(run_state.key(request), documented_rate(request))
 
-    def _reading(self, request: Request, ledger: Any) -> Reading | None:
+    def _reading(self, request: Request, run_state: Any) -> ReadingOrder | None:
         spider, task = self._crawler.spider, request.cb_kwargs.get("task")
         if task is None or not isinstance(spider, AccountSpider):
             return None
-        return Reading(
+        return ReadingOrder(
             spider=type(spider), account=travelling(task.account), seen_before=task.state.last_ok_at is not None,
-            at=ledger.options.captured_at,
+            at=run_state.options.captured_at,
         )  # fmt: skip
 
     async def close(self) -> None:

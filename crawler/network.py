@@ -33,30 +33,30 @@ class Handler(HTTP11DownloadHandler):
     """https to public hosts."""
 
     async def download_request(self, request: Request) -> Response:
-        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
+        run_state: Any = self._crawler.spider.run_state  # type: ignore[union-attr]
         if "robots" not in request.meta:
-            refusal = ledger.refusal(request.meta["account_id"])
+            refusal = run_state.refusal(request.meta["account_id"])
             if refusal:
                 raise Stopped(Outcome.NOT_ATTEMPTED, refusal)
-        key = ledger.key(request)
-        async with ledger.hosts.turn(request.url):
-            return await self._in_turn(request, ledger, key)
+        key = run_state.key(request)
+        async with run_state.hosts.turn(request.url):
+            return await self._in_turn(request, run_state, key)
 
-    async def _in_turn(self, request: Request, ledger: Any, key: str) -> Response:
-        await ledger.hosts.admit(key, documented_rate(request))
-        ledger.charge(request)
+    async def _in_turn(self, request: Request, run_state: Any, key: str) -> Response:
+        await run_state.hosts.admit(key, documented_rate(request))
+        run_state.charge(request)
         try:
-            response = await self.send(ledger.access.signed(request))
+            response = await self.send(run_state.access.signed(request))
         except CannotResolveHostError:
-            ledger.hosts.count(key, failed=True)
+            run_state.hosts.count(key, failed=True)
             if urlsplit(request.url).hostname in refused_hosts:  # asking again would change nothing
                 raise Stopped(Outcome.NO_PERMISSION, "address_not_public") from None
             raise
         except Exception:
-            ledger.hosts.count(key, failed=True)
+            run_state.hosts.count(key, failed=True)
             raise
         # Noted before the host's next request can start.
-        ledger.hosts.note(key, response, ledger.now())
+        run_state.hosts.note(key, response, run_state.now())
         self._crawler.spider.heed(request, response)  # type: ignore[union-attr]
         return response
 
@@ -77,8 +77,8 @@ class LocalHandler(Handler):
         self._pool.maxPersistentPerHost = crawler.settings.getint("CONCURRENT_REQUESTS")
 
     async def send(self, request: Request) -> Response:
-        ledger: Any = self._crawler.spider.ledger  # type: ignore[union-attr]
-        local = request.replace(url=local_url(ledger.options.local_server, request.url))
+        run_state: Any = self._crawler.spider.run_state  # type: ignore[union-attr]
+        local = request.replace(url=local_url(run_state.options.local_server, request.url))
         response = await super().send(local)
         return response.replace(url=request.url)
 

@@ -58,7 +58,7 @@ def read_rules(status: int, body: bytes, mime: str = "") -> RobotsRules:
 
 
 class RobotsGate:
-    """The files themselves are the run's (Ledger.robots): a host is asked once, whichever spider comes first."""
+    """The files themselves are the run's (RunState.robots): a host is asked once, whichever spider comes first."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -71,7 +71,7 @@ class RobotsGate:
         if "robots" in request.meta:
             return
         host = urlsplit(request.url).netloc
-        known = self.crawler.spider.ledger.robots  # type: ignore[union-attr]
+        known = self.crawler.spider.run_state.robots  # type: ignore[union-attr]
         # One task per host, made before the first await: whoever comes while it runs waits for the same answer.
         if host not in known:
             known[host] = asyncio.ensure_future(self._fetch(host))
@@ -106,6 +106,6 @@ class RobotsGate:
     def _slow_down(self, host: str, rules: RobotsRules) -> None:
         """A Crawl-delay longer than ours is kept, up to a minute."""
         asked = rules.parser.crawl_delay(AGENT) if rules.parser is not None else None
-        ledger: Any = self.crawler.spider.ledger  # type: ignore[union-attr]
-        if asked and not ledger.options.local_server:
-            ledger.hosts.slow_down(f"https://{host}/", min(float(asked), LONGEST_DELAY))
+        run_state: Any = self.crawler.spider.run_state  # type: ignore[union-attr]
+        if asked and not run_state.options.local_server:
+            run_state.hosts.slow_down(f"https://{host}/", min(float(asked), LONGEST_DELAY))

@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from crawler.ledger import Ledger
 from crawler.options import CrawlOptions
+from crawler.run_state import RunState
 from domain.errors import CrawlIncomplete, NetralitasError, WorkspaceError
 from domain.periods import from_text, to_text, zone_of
 from domain.types import HowSeen, Route
@@ -143,23 +143,23 @@ def _crawl_here(
     now = options.captured_at or datetime.now(UTC)
     run_id, resumed = _queue(db, options, now)
     pipe.send(("run", run_id))
-    ledger = Ledger(db, workspace_db, evidence_root, run_id, options)
+    run_state = RunState(db, workspace_db, evidence_root, run_id, options)
     if options.cluster is not None:
         from crawler.distant import Away, lifetime
 
         # Permits of the crawl that was cut off may still run; those of a new one's hosts are all its own.
-        ledger.away = Away(options, quiet=lifetime(options) if resumed else timedelta(0))
-    finished = _run_spiders(ledger)
-    finished = ledger.close() and finished  # whatever stopped the spiders, what they stored stays
-    if ledger.gone is not None:
-        raise ledger.gone
+        run_state.away = Away(options, quiet=lifetime(options) if resumed else timedelta(0))
+    finished = _run_spiders(run_state)
+    finished = run_state.close() and finished  # whatever stopped the spiders, what they stored stays
+    if run_state.gone is not None:
+        raise run_state.gone
     now = options.captured_at or datetime.now(UTC)
     done, total = runs.progress_of(db, run_id)
     status = runs.close_run(db, run_id, now) if finished or done == total else "interrupted"
     return {
         "run_id": run_id, "status": status, "outcomes": dict(runs.outcomes(db, run_id)), "resumed": resumed,
         "pictures": dict(picture_fetches.outcomes(db, run_id)),
-        "repeated": ledger.away.repeated if ledger.away is not None else 0,
+        "repeated": run_state.away.repeated if run_state.away is not None else 0,
     }  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def settings_of(options: CrawlOptions) -> dict[str, Any]:
     return chosen
 
 
-def _run_spiders(ledger: Ledger) -> bool:
+def _run_spiders(run_state: RunState) -> bool:
     """Runs every platform's spider over the queue; False when somebody stopped them before its end."""
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
@@ -214,22 +214,22 @@ def _run_spiders(ledger: Ledger) -> bool:
     from crawler.spiders.every import SPIDERS
     from crawler.spiders.pictures import PictureSpider
 
-    logs.install(ledger.options.log_file, ledger.access.secrets())
-    process = AsyncCrawlerProcess(settings_of(ledger.options))
+    logs.install(run_state.options.log_file, run_state.access.secrets())
+    process = AsyncCrawlerProcess(settings_of(run_state.options))
     reasons: list[str] = []
     listings: list[asyncio.Task[None]] = []
-    waiting = ledger.waiting_platforms()
+    waiting = run_state.waiting_platforms()
     for spider in SPIDERS:
         if not waiting.intersection(spider.platforms):
             continue
         crawler = process.create_crawler(spider)
         crawler.signals.connect(lambda reason: reasons.append(reason), signals.spider_closed, weak=False)
-        listings.append(process.crawl(crawler, ledger=ledger))
-    if ledger.options.most_pictures:
-        process.crawl(PictureSpider, ledger=ledger, after=listings)
-    if waiting or ledger.options.most_pictures:
+        listings.append(process.crawl(crawler, run_state=run_state))
+    if run_state.options.most_pictures:
+        process.crawl(PictureSpider, run_state=run_state, after=listings)
+    if waiting or run_state.options.most_pictures:
         process.start()
-    return ledger.broken is None and all(reason == "finished" for reason in reasons)
+    return run_state.broken is None and all(reason == "finished" for reason in reasons)
 
 
 @contextlib.contextmanager

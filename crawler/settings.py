@@ -60,10 +60,10 @@ DOWNLOADER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawler.gate.ScopeGate": 50,
     "crawler.robots.RobotsGate": 100,
-    "crawler.patience.Patience": 560,  # after the body is whole, before Scrapy's own retries
+    "crawler.throttling.Patience": 560,  # after the body is whole, before Scrapy's own retries
     "crawler.capture.CaptureMiddleware": 910,  # next to the network: the bytes as they came
 }
-# None of these has anything to do here: no Referer is sent, every status is an outcome, pages count in the ledger.
+# None of these has anything to do here: no Referer is sent, every status is an outcome, pages count in the run_state.
 SPIDER_MIDDLEWARES: dict[str, Any] = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,

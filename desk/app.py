@@ -44,10 +44,11 @@ from desk import (
     visits,
 )
 from desk.first_run import FrontDesk
-from domain.errors import NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from reports.render import TEMPLATES
 from review.oversight import ROLE_LABELS
+from services import retention
 from services.settings import oversight_body, packs_of
 from store import open_store
 from store.database import copy_to
@@ -94,7 +95,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     packs = packs_of(workspace)
     body = oversight_body(workspace, packs)
     app.extensions.update(
-        workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace), follows=follows
+        workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace, clock()), follows=follows
     )
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
@@ -118,13 +119,14 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     return app
 
 
-def _copy(workspace: Workspace) -> Path | None:
-    """A copy of a store that can only be read, for the sessions; None when it can be written.
+def _copy(workspace: Workspace, at: datetime) -> Path | None:
+    """A copy of a store that can only be read, for the sessions; None when it can be written, and a deletion that
+    a kill cut off is finished.
 
     Raises the StoreError of a store that cannot be read either.
     """
     try:
-        open_store(workspace.database).close()
+        retention.redo(workspace, at)
     except StoreError as error:
         db = open_store(workspace.database, readonly=True)
         target = Path(tempfile.mkdtemp(prefix="netralitas-")) / workspace.database.name
@@ -170,6 +172,10 @@ def _errors(app: Flask) -> None:
     def not_allowed(error: NotAllowedError) -> ResponseReturnValue:
         access.refuse("tanpa_wewenang")
         return _page(403, f"{error.what}. Penolakan ini dicatat.")
+
+    @app.errorhandler(MissingError)
+    def missing(_: MissingError) -> ResponseReturnValue:
+        return _page(404, WORDS[404])
 
     @app.errorhandler(access.RefusedError)
     def refused(error: access.RefusedError) -> ResponseReturnValue:

@@ -12,20 +12,15 @@ from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import SAID, image
 from domain import case_words
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
-from domain.cases import CaseFile
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from domain.privacy import mask_numbers
 from review import case_table, transitions
-from review.case_summary import CLARIFIED, asked, chronology
-from review.next_steps import awaited, next_steps, routes_to_check
-from review.priority import limit
-from review.view import seen_by, shown_file
-from services import casework, known_material, notices, packets, pending, reading_list, taking_back
-from services.examining import pictures_read
+from review.case_summary import CLARIFIED, asked
+from review.next_steps import routes_to_check
+from services import case_view, casework, known_material, notices, packets, pending, reading_list, taking_back
+from services.case_view import CaseView
 from services.letters import write_packet, written_letter
-from store import brought, case_rows, cases, exclusions, flags
-from store.identities import identities
+from store import brought, case_rows
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
@@ -51,11 +46,9 @@ def listing() -> ResponseReturnValue:
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
-    first = case_rows.first_posts(db, [r.case_id for r in rows])
-    marks = {r.case_id: flags.of_post(db, first[r.case_id].post_id) for r in rows if r.told and r.case_id in first}
     return render_template(
         "cases.html", rows=rows,
-        lines={name: presenting.line(row, marks.get(name, ()), at) for name, row in first.items()},
+        lines={name: presenting.line(*first, at) for name, first in case_view.first_posts(db, rows).items()},
         count=count, number=number, last=last, labels=transitions.SHOWN,
         left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
@@ -89,34 +82,28 @@ def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
 @pages.get("/perkara/<case_id>")
 @needs(LOOK)
 def case(case_id: str) -> ResponseReturnValue:
-    file = case_to_look_at(case_id)
     access.opened("perkara", case_id)
-    return _show(file, {})
+    return _show(_view(case_id), {})
 
 
-def case_to_look_at(case_id: str) -> CaseFile:
-    """A case that this reader may see. A conflict of interest hides it."""
-    file = cases.case_file(store(), case_id) or abort(404)
-    if exclusions.excluded(store(), who(), case_id):
-        raise NotAllowedError(f"Perkara {case_id} tidak boleh Anda tangani: ada benturan kepentingan")
-    return file
+def _view(case_id: str) -> CaseView:
+    """The case as this reader may see it."""
+    return case_view.view(store(), body(), case_id, who(), now())
 
 
-def _show(file: CaseFile, given: Form, person: object = None) -> str:
-    db, own = store(), body()
-    seen = seen_by(file, who(), holds=reading_list.holds(db, who(), file.case.case_id, now()))
+def _show(found: CaseView, given: Form, person: object = None) -> str:
+    db, own, file, seen = store(), body(), found.file, found.seen
     contest, today = own.contests.get(file.case.contest), now().astimezone(zone_of(file.region)).date()
-    found = {p.post_id: flags.of_post(db, p.post_id) for p in file.posts} if seen.flags else {}
-    shown = presenting.posts(file.posts, found, pictures_read(db, file.posts) if seen.flags else None)
+    shown = presenting.posts(file.posts, found.flags, found.pictures)
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         sent=pending.own_of_case(db, who(), file.case.case_id), said=SAID,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
-        limit=limit(own, file, now()) if seen.clock else None,
+        limit=found.clock,
         results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
-        events=chronology(shown_file(file, seen), mask_numbers), can=next_steps(own, file, access.role()),
-        awaited=awaited(own, file), way=_way(file.case.case_id), newest=file.newest_move, records=transitions.RECORDS,
+        events=found.events, can=found.can, awaited=found.waits_for, way=_way(file.case.case_id), newest=found.newest,
+        records=transitions.RECORDS,
         takings=brought.takings_of_case(db, file.case.case_id), withdrawals=transitions.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
@@ -146,7 +133,7 @@ WORDS = {
 @pages.get("/perkara/<case_id>/gambar/<sha256>")
 @needs(LOOK)
 def picture(case_id: str, sha256: str) -> ResponseReturnValue:
-    kept = {name for post in presenting.posts(case_to_look_at(case_id).posts, {}) for name in post.files}
+    kept = {name for post in presenting.posts(_view(case_id).file.posts, {}) for name in post.files}
     if sha256 not in kept:
         abort(404)
     access.opened("gambar", sha256)
@@ -259,14 +246,14 @@ def _target(make: Callable[[str, Form], ResponseReturnValue]) -> Callable[[str],
     """A form's target: its answer, or the page again with what was typed and what is wrong with it."""
 
     def view(case_id: str) -> ResponseReturnValue:
-        file = case_to_look_at(case_id)
+        shown = _view(case_id)
         try:
             return make(case_id, request.form)
         except NotAllowedError:
             raise
         except NetralitasError as error:
             flash(access.said(error), "galat")
-            return _show(file, request.form), 400
+            return _show(shown, request.form), 400
 
     return view
 
@@ -292,14 +279,12 @@ for _name, (_move, _make) in MOVES.items():
 @needs("read")
 def name(case_id: str) -> ResponseReturnValue:
     """Shows name and NIP once, on this page alone; that they were read, by whom and why is kept."""
-    file, purpose = case_to_look_at(case_id), request.form.get("purpose", "").strip()
+    purpose = request.form.get("purpose", "").strip()
     if not purpose:
         flash("Alasan melihat nama belum diisi.", "galat")
-        return _show(file, request.form), 400
-    casework.require(store(), body(), "read", who(), case_id)
-    with identities(access.workspace()) as people:
-        person = people.read(file.case.person_id, reader=who(), purpose=f"{case_id}: {purpose}", at=now())
-    return _show(file, {}, person)
+        return _show(_view(case_id), request.form), 400
+    person = case_view.person(store(), access.workspace(), case_id, who(), purpose, now())
+    return _show(_view(case_id), {}, person)
 
 
 def _packet(case_id: str, form: Form) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
-from desk.reading import as_picture
+from desk.pictures import as_picture
 from domain.errors import NetralitasError, WorkflowError
 from domain.links import profile_link
 from domain.types import Account, HowSeen

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, presenting
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
-from desk.reading import PICTURES
+from desk.pictures import as_picture
 from desk.reporting import POLICY
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
@@ -181,8 +181,7 @@ def _show(case_id: str, given: Fields) -> str:
 def picture(case_id: str) -> ResponseReturnValue:
     shot = family.load(acting(), case_id).case.screenshot or abort(404)
     _note(acting(), case_id, "gambar")
-    mime = next((m for start, m in PICTURES if shot.startswith(start)), "application/octet-stream")
-    return shot, {"Content-Type": mime}
+    return as_picture(shot, f"{case_id}-tangkapan-layar")
 
 
 def _form(form: Fields) -> EthicsForm:

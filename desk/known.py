@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import body, needs, now, store, who, workspace
-from desk.reading import as_picture
+from desk.pictures import as_picture
 from domain.errors import NetralitasError, NotAllowedError
 from services import known_material
 

@@ -14,11 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, presenting
 from desk.access import LOOK, body, needs, now, packs, store, who, workspace
-from desk.cases import case_to_look_at
-from domain.cases import ReviewedPost
+from domain.cases import CaseFile, ReviewedPost
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.pictures import Cover
-from services import covering, reading_list
+from services import case_view, covering, reading_list
 from services.examining import pictures_read
 from store import bodies, covers
 
@@ -51,7 +50,7 @@ def of_item(sha256: str) -> ResponseReturnValue:
 @pages.get("/perkara/<case_id>/gambar/<sha256>/besar")
 @needs(LOOK)
 def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
-    file = case_to_look_at(case_id)
+    file = _file(case_id)
     shown = _post(file.posts, sha256, flagged=False)
     access.opened("gambar", sha256)
     may = access.role() in body().profile.roles.get("export", ())
@@ -68,7 +67,7 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
 @needs(LOOK)
 def covered(case_id: str, sha256: str) -> ResponseReturnValue:
     """The covered copy as it would leave."""
-    _post(case_to_look_at(case_id).posts, sha256, flagged=False)
+    _post(_file(case_id).posts, sha256, flagged=False)
     access.opened("gambar", sha256)
     content = covering.copy_of(store(), workspace().evidence, sha256)
     return Response(content, mimetype="image/jpeg") if content else abort(404)
@@ -107,6 +106,11 @@ def uncover(case_id: str, sha256: str) -> ResponseReturnValue:
     else:
         flash("Bidang itu dibuka lagi; siapa yang menutup dan membukanya tetap tercatat.", "kabar")
     return redirect(url_for("photos.of_case", case_id=case_id, sha256=sha256, _anchor="tutup"), 303)
+
+
+def _file(case_id: str) -> CaseFile:
+    """A case that this reader may see."""
+    return case_view.view(store(), body(), case_id, who(), now()).file
 
 
 def _beside(region: str) -> dict[str, object]:

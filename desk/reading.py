@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 
 from desk import access, filter_form, presenting
 from desk.access import needs
+from desk.pictures import as_picture
 from domain.case_entries import Answers, NewReading
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
-from parsing.picture_metadata import without_metadata
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import known_material, pending, reading_list
@@ -37,11 +37,6 @@ DRAFTED = frozenset((*QUESTIONS, *FAMILY_QUESTIONS, "finding", "category", "beca
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
 SAID = {"dugaan": "dugaan", "tidak_cukup": "tidak cukup"}
-SAID = {"dugaan": "dugaan", "tidak_cukup": "tidak cukup"}
-# What a browser shows as a picture; anything else is offered as a file.
-PICTURES = (
-    (b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"),
-)  # fmt: skip
 
 
 @pages.get("/telaah")
@@ -299,17 +294,8 @@ def picture(sha256: str) -> ResponseReturnValue:
 
 
 def image(sha256: str) -> Response:
-    """A kept picture as the browser gets it. What is no picture of a known kind is a file to save."""
+    """A kept picture as the browser gets it."""
     db, root = access.store(), access.workspace().evidence
     if not bodies.has_body(db, root, sha256):
         abort(404)
     return as_picture(bodies.read_body(db, root, sha256), sha256)
-
-
-def as_picture(content: bytes, name: str) -> Response:
-    """Bytes as a picture without what its maker wrote into it, or as a file to save under that name."""
-    kind = next((kind for start, kind in PICTURES if content.startswith(start)), "")
-    response = Response((kind and without_metadata(content)) or content, mimetype=kind or "application/octet-stream")
-    if not kind:
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

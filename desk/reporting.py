@@ -12,8 +12,8 @@ from desk.cases import MIMES
 from domain import regions
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
+from reports.report_files import is_shown, written
 from reports.words import LANGUAGES
-from reports.written import is_shown, written
 from services.reporting import period_report, report_due
 
 pages = Blueprint("reporting", __name__)

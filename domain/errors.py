@@ -11,7 +11,9 @@ NetralitasError
 ├── IdentityError       identities.db and its key
 ├── MandateError        the ethics family without a mandate that holds, or a mandate with faults
 ├── WorkflowError       a move that the case may not make
+│   ├── MissingError    a case or an item of that name does not exist
 │   └── NotAllowedError a move that this person may not make, or not on this case
+├── ExtraMissingError   an optional part of the program that is not installed
 ├── CrawlIncomplete     a run that did not see everything                    exit 3
 ├── EvidenceError       captured material that does not match its record     exit 4
 └── BoundsError         a result outside the bounds written beside its data  exit 5
@@ -80,7 +82,13 @@ class MandateError(NetralitasError): ...
 class WorkflowError(NetralitasError): ...
 
 
+class MissingError(WorkflowError): ...
+
+
 class NotAllowedError(WorkflowError): ...
+
+
+class ExtraMissingError(NetralitasError): ...
 
 
 class CrawlIncomplete(NetralitasError):

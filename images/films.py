@@ -68,7 +68,8 @@ def _frames(film: Any) -> Iterator[FilmFrame]:
         whole, pixels = film.retrieve()
         if not whole:
             continue
-        yield FilmFrame(at=round(at, 1), picture=_picture(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)), length=max(length, at))
+        shown = _picture(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+        yield FilmFrame(at=round(at, 1), picture=shown, length=max(length, at))
         made, due = made + 1, at + EVERY
     if not made:
         raise PictureError("video tanpa bingkai yang terbaca")

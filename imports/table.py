@@ -146,9 +146,18 @@ def _head(file: io.TextIOWrapper, path: Path) -> _Head:
             told = said[1]
         elif line.strip(" \t\r\n,;\ufeff"):
             separator = told or max(SEPARATORS, key=line.count)
-            names = [name.strip().strip("\ufeff") for name in next(csv.reader([line], delimiter=separator))]
-            return _Head(names=names, separator=separator, line=number)
+            return _Head(names=_names(line, separator, f"{path.name}:{number}"), separator=separator, line=number)
     raise ImportFileError("berkas kosong", where=path.name, remedy="isi dengan kolom account, text, published_at")
+
+
+def _names(line: str, separator: str, where: str) -> list[str]:
+    csv.field_size_limit(LONGEST_CELL)
+    try:
+        return [name.strip().strip("\ufeff") for name in next(csv.reader([line], delimiter=separator))]
+    except csv.Error as error:
+        raise ImportFileError(
+            f"tabel rusak: {error}", where=where, remedy="simpan ulang sebagai CSV UTF-8"
+        ) from error
 
 
 def _record(keys: list[str], cells: list[str], line: int, read: int) -> Record:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain import regions
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import case_ids, persons
 from reports.model import Cell, Chart, Table
 from store.case_facts import CaseFact
@@ -23,7 +23,7 @@ class Area:
     passed: tuple[CaseFact, ...]
 
 
-def areas(b: Basis) -> list[Area]:
+def areas(b: ReportContext) -> list[Area]:
     area: Callable[[str], str] = str if b.facts.province else regions.province
     registered, looked, passed = _lists(), _lists(), defaultdict[str, list[CaseFact]](list)
     for a in b.facts.accounts:
@@ -43,7 +43,7 @@ def _lists() -> dict[str, list[str]]:
     return defaultdict(list)
 
 
-def area_table(b: Basis) -> Table:
+def area_table(b: ReportContext) -> Table:
     """The numbers of the map: coverage, and beside it in the internal edition the persons passed on."""
     found = areas(b)
     rows: list[tuple[Cell, ...]] = [(a.name, len(a.registered), len(a.looked)) for a in found]
@@ -59,7 +59,7 @@ def area_table(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def area_map(b: Basis) -> Chart:
+def area_map(b: ReportContext) -> Chart:
     """Per area (code, name, registered, looked at, persons passed on): counts beside their coverage."""
     rows = tuple(
         (a.code, a.name, len(a.registered), len(a.looked), persons(a.passed) if b.internal else None)

@@ -8,7 +8,7 @@ from domain import regions
 from domain.elections import Pack
 from reports import labels
 from reports.areas import area_map, area_table
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
 from reports.release import FORMS_FROM, PUBLIC_FROM, K, Path, cells, release
@@ -54,7 +54,7 @@ def _stage(packs: Sequence[Pack], category: str | None) -> str:
     return stages[0] if stages else ""
 
 
-def cuts(b: Basis) -> Sequence[Breakdown]:
+def cuts(b: ReportContext) -> Sequence[Breakdown]:
     place = regions.names()
 
     def stage(path: Path) -> str:
@@ -78,7 +78,7 @@ def cuts(b: Basis) -> Sequence[Breakdown]:
     return [Breakdown(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]
 
 
-def forms_and_positions(b: Basis) -> Section:
+def forms_and_positions(b: ReportContext) -> Section:
     """The breakdowns; in the public edition only of the groups that entered it."""
     total = persons(b.forwarded)
     base = "Dasar: {n} orang yang perkaranya diteruskan ke lembaga lain sampai batas data."
@@ -102,7 +102,7 @@ def forms_and_positions(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def internal(b: Basis, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
+def internal(b: ReportContext, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]], total: int) -> Table:
     """All cells, the smaller ones in one row; each leads to its cases."""
     cells, rest = by_name(cut, groups), b.say("Lainnya")
     shown = top([(name, persons(cases)) for name, cases in cells.items()], cut.keep, rest)
@@ -116,7 +116,7 @@ def internal(b: Basis, cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]]
     )  # fmt: skip
 
 
-def by_leaf(b: Basis, leaf: Leaf) -> dict[Path, list[CaseFact]]:
+def by_leaf(b: ReportContext, leaf: Leaf) -> dict[Path, list[CaseFact]]:
     """The cases passed on per path of a family."""
     found: dict[Path, list[CaseFact]] = {}
     for case in b.forwarded:
@@ -132,7 +132,7 @@ def by_name(cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[s
     return cells
 
 
-def public(b: Basis, cut: Breakdown, total: int) -> Table | None:
+def public(b: ReportContext, cut: Breakdown, total: int) -> Table | None:
     """The cells of the groups that were released; None when they say no more than the total."""
     counts: Counter[str] = Counter()
     for path, n in cells(b.released, cut.family, cut.level).items():
@@ -153,7 +153,7 @@ def public(b: Basis, cut: Breakdown, total: int) -> Table | None:
     )  # fmt: skip
 
 
-def shared(b: Basis, cut: Breakdown, path: Path) -> str:
+def shared(b: ReportContext, cut: Breakdown, path: Path) -> str:
     """A cell's name: its own, or of the coarser cell whose remaining parts were put together."""
     if len(path) > cut.level:
         return cut.name(path)
@@ -163,7 +163,7 @@ def shared(b: Basis, cut: Breakdown, path: Path) -> str:
     return b.say("{cell}: lainnya", cell=coarser.name(path))
 
 
-def public_lines(b: Basis, shown: int) -> list[str]:
+def public_lines(b: ReportContext, shown: int) -> list[str]:
     """How much of the breakdowns is shown, and how many persons are in them."""
     total, all_cuts = persons(b.forwarded), len(cuts(b))
     entered = [n for f in leaves(b.packs) if (n := sum(cells(b.released, f, 0).values()))]
@@ -212,6 +212,6 @@ def _large_places(facts: WeekFacts) -> set[Path]:
     return {()} | {path for path, persons in people.items() if len(persons) >= LEAST}
 
 
-def part(b: Basis, n: int, total: int) -> str:
+def part(b: ReportContext, n: int, total: int) -> str:
     """A share in percent from PERCENT_FROM persons on, else "n of N"."""
     return share(b.lang, n, total) if total >= PERCENT_FROM else b.say("{n} dari {total}", n=n, total=total)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from reports import labels
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.model import Cell, Mark, Section, Table
 from store.health import WORDS
 from store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
@@ -14,7 +14,7 @@ STATES_SEEN = {
 REGISTERED = "akun terdaftar dan aktif pada masa laporan"
 
 
-def seen(b: Basis) -> Section:
+def seen(b: ReportContext) -> Section:
     accounts = b.facts.accounts
     seen_as = Counter(a.seen for a in accounts)
     states = b.table(
@@ -30,7 +30,7 @@ def seen(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def equation(b: Basis, states: Table) -> tuple[Mark, ...]:
+def equation(b: ReportContext, states: Table) -> tuple[Mark, ...]:
     """Registered = by spider + by a person + not looked at + failed."""
     parts = [
         Mark(value=int(n or 0), label=str(label), sign="+" if row else "=", place=(states.id, row, 1))
@@ -39,7 +39,7 @@ def equation(b: Basis, states: Table) -> tuple[Mark, ...]:
     return (Mark(value=len(b.facts.accounts), label=b.say("akun terdaftar")), *parts) if b.facts.accounts else ()
 
 
-def said(b: Basis) -> tuple[str, ...]:
+def said(b: ReportContext) -> tuple[str, ...]:
     """How much was seen, in sentences; what there was none of is left out."""
     accounts, f = b.facts.accounts, b.facts
     looked = sum(a.seen in (SPIDER, IMPORT) for a in accounts)
@@ -66,7 +66,7 @@ def said(b: Basis) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
+def sentence(b: ReportContext, registered: int, looked: int, posts: int) -> str:
     """Four different weeks have four different sentences: none registered, none seen, none posted, some."""
     if not registered:
         return b.say("Belum ada akun terdaftar yang aktif; laporan ini tidak dapat mengatakan apa pun.")
@@ -82,7 +82,7 @@ def sentence(b: Basis, registered: int, looked: int, posts: int) -> str:
     )  # fmt: skip
 
 
-def _platforms(b: Basis) -> Table:
+def _platforms(b: ReportContext) -> Table:
     rows: list[tuple[Cell, ...]] = []
     sources = []
     for platform in sorted({a.platform for a in b.facts.accounts}, key=labels.PLATFORMS.__getitem__):
@@ -98,7 +98,7 @@ def _platforms(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def _failures(b: Basis) -> Table:
+def _failures(b: ReportContext) -> Table:
     failed: dict[str, list[str]] = {}
     for a in b.facts.accounts:
         if a.seen == FAILED:

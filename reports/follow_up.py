@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from domain.case_terms import AnswerKind
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import case_ids
 from reports.model import Cell, Section
 from store.case_facts import CaseFact, HopFact
@@ -11,7 +11,7 @@ from store.case_facts import CaseFact, HopFact
 Counted = Callable[[CaseFact, HopFact], bool]
 
 
-def follow_up(b: Basis) -> Section:
+def follow_up(b: ReportContext) -> Section:
     """Per receiver: sent, received, registered, recommended, decided, overdue, unanswered. Internal edition only."""
     receivers = sorted({h.receiver for c in b.forwarded for h in c.hops})
     columns: Sequence[tuple[str, Counted]] = (
@@ -39,14 +39,14 @@ def follow_up(b: Basis) -> Section:
     return Section(id="tindak-lanjut", title=b.say("Tindak lanjut lembaga penerima"), tables=(table,))
 
 
-def _of(b: Basis, receiver: str, counts: Counted) -> list[CaseFact]:
+def _of(b: ReportContext, receiver: str, counts: Counted) -> list[CaseFact]:
     return [c for c in b.forwarded if any(h.receiver == receiver and counts(c, h) for h in c.hops)]
 
 
-def _is_late(b: Basis, case: CaseFact) -> bool:
+def _is_late(b: ReportContext, case: CaseFact) -> bool:
     deadline = b.deadlines.get(case.case_id)
     return deadline is not None and deadline.left < 0
 
 
-def _days_late(b: Basis, cases: Sequence[CaseFact]) -> int | None:
+def _days_late(b: ReportContext, cases: Sequence[CaseFact]) -> int | None:
     return max((-b.deadlines[c.case_id].left for c in cases), default=None)

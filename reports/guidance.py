@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.model import Cell, Report, Section, Table
 from reports.release import K, cells
 from reports.summary import DUTIES
@@ -30,18 +30,18 @@ COMMON = 5  # rows of the commonest forms
 URGENT = 4  # rows of what is due and of what was sent, on the meeting's page
 
 
-def allowed(b: Basis) -> Section:
+def allowed(b: ReportContext) -> Section:
     """What is allowed; stands in every edition."""
     return Section(id="yang-boleh", title=b.say("Yang boleh"), lines=tuple(b.say(text) for text in ALLOWED))
 
 
-def prevention(b: Basis, report: Report) -> Report:
+def prevention(b: ReportContext, report: Report) -> Report:
     """The sheet of prevention: the commonest forms, the coming dates, what is allowed, invented examples."""
     heading = replace(report.heading, title=b.say("Lembar pencegahan"))
     return Report(heading=heading, sections=(allowed(b), _examples(b), _dates(b), _forms(b)))
 
 
-def meeting(b: Basis, report: Report) -> Report:
+def meeting(b: ReportContext, report: Report) -> Report:
     """One page for the leaders' meeting: what was seen, done and due, and what became of what was sent."""
     wanted = ("ringkas", "pekerjaan", "tindak-lanjut")
     heading = replace(report.heading, title=b.say("Bahan rapat pimpinan"), responsible="", legal_basis="")
@@ -55,7 +55,7 @@ def _bare(table: Table) -> Table:
     return replace(table, rows=rows, sources=(), base=None, additive=False)
 
 
-def _forms(b: Basis) -> Section:
+def _forms(b: ReportContext) -> Section:
     """The commonest forms among those passed on, as the public edition counts them; the decree's own list before."""
     counts = Counter(
         {path[1]: n for path, n in cells(b.released, "bentuk", 1).items() if len(path) > 1 and path[1] and n >= K}
@@ -72,7 +72,7 @@ def _forms(b: Basis) -> Section:
     return Section(id="bentuk-umum", title=b.say("Bentuk yang paling sering"), tables=(table,))
 
 
-def _dates(b: Basis) -> Section:
+def _dates(b: ReportContext) -> Section:
     """The stages that run or begin after the period."""
     rows: list[tuple[Cell, ...]] = [
         (pack.title, stage.label, b.date(stage.start), b.date(stage.end))
@@ -86,7 +86,7 @@ def _dates(b: Basis) -> Section:
     return Section(id="tanggal", title=b.say("Tanggal penting"), lines=lines, tables=tuple(tables))
 
 
-def _examples(b: Basis) -> Section:
+def _examples(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [(b.say(plain), b.say(partial)) for plain, partial in EXAMPLES]
     table = b.table(
         "contoh", "Contoh rekaan", "menurut baris", ("Biasa", "Mengarah kepada keberpihakan"), rows, None, "",

@@ -1,6 +1,6 @@
 """Pictures and films of the period: examined, not examined, flagged by kind."""
 
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.model import Cell, Section
 
 RULES = {
@@ -11,7 +11,7 @@ RULES = {
 OTHER = "tulisan pada gambar menyebut peserta, partai atau ajakan"
 
 
-def examined(b: Basis) -> Section:
+def examined(b: ReportContext) -> Section:
     """What a machine read and what nobody did; that nothing was found is never said of what was not examined."""
     seen = b.facts.pictures
     rows: list[tuple[Cell, ...]] = [

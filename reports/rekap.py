@@ -11,7 +11,7 @@ from functools import cached_property
 from domain import regions, rekap
 from domain.periods import Week
 from domain.rekap import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from reports.model import Cell, Heading, Report, Section, Table
 from reports.rekap_release import PrintedRekap
@@ -46,7 +46,7 @@ class Rekap:
     `b` carries heading, language and edition; it has no facts of its own.
     """
 
-    b: Basis
+    b: ReportContext
     offices: Sequence[Office]
     versions: Mapping[str, Sequence[ReceivedTally]]
     before: Mapping[str, ReceivedTally]
@@ -357,7 +357,7 @@ def _corrections(r: Rekap) -> Section:
     return Section(id="koreksi", title=b.say("Koreksi kantor"), lines=(b.say(line),), tables=tables)
 
 
-def _figure(b: Basis, name: str) -> str:
+def _figure(b: ReportContext, name: str) -> str:
     """A figure of a rekap in words, with its unit where the words do not hold it."""
     if name in REKAP:
         return b.say(REKAP[name])

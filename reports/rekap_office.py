@@ -3,7 +3,7 @@
 from collections import Counter
 
 from domain.rekap import FOLLOWED, SEEN, STEPS, FollowUp
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import persons
 from reports.follow_up import follow_up
 from reports.sections import STEPS as REPORTED
@@ -11,7 +11,7 @@ from reports.sections import path_row
 from store.tallies import FAILED, IMPORT, SPIDER, UNSEEN
 
 
-def figures(b: Basis) -> dict[str, int]:
+def figures(b: ReportContext) -> dict[str, int]:
     """Every figure of the internal rekap; `b` is the basis of the internal report."""
     seen = Counter(a.seen for a in b.facts.accounts)
     found = {
@@ -26,7 +26,7 @@ def figures(b: Basis) -> dict[str, int]:
     return found
 
 
-def followed_up(b: Basis) -> tuple[FollowUp, ...]:
+def followed_up(b: ReportContext) -> tuple[FollowUp, ...]:
     """The rows of the report's table of follow-up, without its column of days, which do not add up."""
     rows = follow_up(b).tables[0].rows
     return tuple(

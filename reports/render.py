@@ -15,9 +15,9 @@ from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
+from reports.report_files import SUMMARY, written
 from reports.words import number, say, shown
 from reports.workbook import workbook
-from reports.written import SUMMARY, written
 
 TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.

@@ -9,7 +9,7 @@ from domain.estimates import ENOUGH, Estimate, total
 from domain.periods import parse_week
 from rendering import persen
 from reports import labels
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table
 from reports.summary import compared
@@ -19,7 +19,7 @@ from store.case_facts import CaseFact
 from store.tallies import IMPORT, SPIDER, UNFINISHED
 
 
-def how_to_read(b: Basis) -> Section:
+def how_to_read(b: ReportContext) -> Section:
     named = "Pelanggaran hanya dinyatakan oleh pejabat yang berwenang."
     if b.internal:
         named += " Setiap hasil di bawah disebut bersama lembaga yang memutuskannya."
@@ -51,7 +51,7 @@ def sanctioned_at(case: CaseFact) -> datetime | None:
     return next((r.at for r in case.results if r.sanction), None)
 
 
-def path(b: Basis) -> Section:
+def path(b: ReportContext) -> Section:
     """The funnel: this period, the one before on the same accounts, and the sum so far; results by authority."""
     same = [a for a in b.facts.accounts if {a.seen, a.seen_before} <= {SPIDER, IMPORT}]
     steps = [path_row(b, step, {a.person_id for a in same}, compare=not compared(b)) for step in STEPS]
@@ -72,13 +72,13 @@ def path(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def period_columns(b: Basis) -> tuple[str, str, str]:
+def period_columns(b: ReportContext) -> tuple[str, str, str]:
     if b.facts.week.stage:
         return "Tahapan ini", "Masa sebelumnya, akun yang sama", "Tahapan ini, akun yang sama"
     return "Pekan ini", "Pekan lalu, akun yang sama", "Pekan ini, akun yang sama"
 
 
-def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
+def strip(b: ReportContext, table: Table) -> tuple[Mark, ...]:
     """The persons at each step up to the cut-off, and below that those of the period; none without a case."""
     if not b.facts.cases:
         return ()
@@ -90,7 +90,7 @@ def strip(b: Basis, table: Table) -> tuple[Mark, ...]:
 
 
 def path_row(
-    b: Basis, step: Step, same: set[str], *, compare: bool
+    b: ReportContext, step: Step, same: set[str], *, compare: bool
 ) -> tuple[tuple[Cell, ...], dict[int, tuple[str, ...]]]:
     """One step of the funnel, and the cases behind each of its numbers; `same` are the persons to compare, whose
     columns stay empty where the periods cannot be compared."""
@@ -109,7 +109,7 @@ def path_row(
     return (b.say(label), *counts), behind
 
 
-def path_sentence(b: Basis) -> str:
+def path_sentence(b: ReportContext) -> str:
     if not b.facts.cases:
         return b.say("Belum ada perkara dari akun dan kiriman yang terlihat.")
     found = persons(c for c in b.facts.cases if is_found(c))
@@ -118,7 +118,7 @@ def path_sentence(b: Basis) -> str:
     return b.say("{n} orang dengan dugaan layak diteruskan sampai batas data.", n=found)
 
 
-def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
+def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str:
     before = sum(getattr(a, "posts_before", 0) for a in same)
     now = sum(getattr(a, "posts", 0) for a in same)
     return b.say(
@@ -127,7 +127,7 @@ def comparison_sentence(b: Basis, n: int, same: Sequence[object]) -> str:
     )  # fmt: skip
 
 
-def set_aside(b: Basis) -> tuple[str, ...]:
+def set_aside(b: ReportContext) -> tuple[str, ...]:
     """How many cases were set aside by two persons and how many by one, as the records say; internal edition only."""
     dismissed = [c for c in b.facts.cases if c.state == "tidak_cukup"]
     two = sum(c.readers > 1 for c in dismissed)
@@ -136,14 +136,14 @@ def set_aside(b: Basis) -> tuple[str, ...]:
     return (shown,) if b.internal and dismissed else ()
 
 
-def results_withheld(b: Basis) -> tuple[str, ...]:
+def results_withheld(b: ReportContext) -> tuple[str, ...]:
     """Results and sanctions count one or two persons in most weeks: their kinds stay in the internal edition."""
     text = ("Angka pada tabel ini dapat kecil, karena hanya jumlah seluruhnya. Rincian hasil dan sanksi tidak "
             "diterbitkan: jumlahnya terlalu kecil untuk melindungi orangnya.")  # fmt: skip
     return () if b.internal else (b.say(text),)
 
 
-def results(b: Basis) -> Table:
+def results(b: ReportContext) -> Table:
     """Results by the authority that said them; internal edition only."""
     cells: dict[str, list[CaseFact]] = {}
     for case in b.facts.cases:
@@ -163,7 +163,7 @@ def results(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def over_time(b: Basis) -> Section:
+def over_time(b: ReportContext) -> Section:
     """Coverage and findings week by week, and how much of each week of posts is still open."""
     columns = (
         "Pekan", "Terdaftar", "Terlihat", "Perkara menurut tanggal kiriman", "Masih terbuka",
@@ -191,7 +191,7 @@ def over_time(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def _period_cases(b: Basis) -> Table:
+def _period_cases(b: ReportContext) -> Table:
     """The cases of a stage by both dates; those of a week stand in the row of that week."""
     posted, now_in = [c for c in b.facts.cases if c.has_post_in_week], during(b.facts.week)
     counts = (
@@ -206,7 +206,7 @@ def _period_cases(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def two_dates(b: Basis) -> tuple[str, str]:
+def two_dates(b: ReportContext) -> tuple[str, str]:
     """The period by date of post, with what is still open of it, and apart from that by date of reading."""
     opened = [c for c in b.facts.cases if c.has_post_in_week]
     still = sum(c.state in UNFINISHED for c in opened)
@@ -218,7 +218,7 @@ def two_dates(b: Basis) -> tuple[str, str]:
     )  # fmt: skip
 
 
-def other_bodies(b: Basis) -> Section:
+def other_bodies(b: ReportContext) -> Section:
     """Tables that other bodies published, each number with its own publisher, unit, base and cut-off."""
     rows: list[tuple[Cell, ...]] = []
     for t in b.tallies:
@@ -244,7 +244,7 @@ def other_bodies(b: Basis) -> Section:
     return Section(id="lembaga-lain", title=b.say("Angka lembaga lain"), lines=tuple(lines), tables=(table,))
 
 
-def corrections(b: Basis) -> Section:
+def corrections(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (f"{c.week}: {b.span(parse_week(c.week, b.zone))}", b.say(labels.FIGURES[c.figure]), c.printed, c.now,
          f"{b.say(c.status)}, {b.when(c.printed_cutoff)}")
@@ -263,7 +263,7 @@ def corrections(b: Basis) -> Section:
     )
 
 
-def not_seen(b: Basis) -> Section:
+def not_seen(b: ReportContext) -> Section:
     lines = [
         b.say("Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
               "pribadi."),
@@ -288,7 +288,7 @@ def not_seen(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def quality(b: Basis) -> Section:
+def quality(b: ReportContext) -> Section:
     rows: list[tuple[Cell, ...]] = [
         (b.form(c) if c else b.say("tanpa usulan bentuk"), b.say(labels.TIERS[t]), n)
         for c, t, n, _ in b.facts.flags
@@ -303,7 +303,7 @@ def quality(b: Basis) -> Section:
     return Section(id="mutu", title=b.say("Mutu penanda (hanya edisi internal)"), lines=lines, tables=(table,))
 
 
-def prevalence(b: Basis) -> tuple[str, str]:
+def prevalence(b: ReportContext) -> tuple[str, str]:
     """What was probably missed, with its interval; two samples, two sentences, never one number."""
     return (
         estimated(b, total(b.facts.missed),
@@ -319,14 +319,14 @@ def prevalence(b: Basis) -> tuple[str, str]:
     )  # fmt: skip
 
 
-def estimated(b: Basis, found: Estimate | None, text: str, too_few: str) -> str:
+def estimated(b: ReportContext, found: Estimate | None, text: str, too_few: str) -> str:
     if found is None:
         return b.say(too_few, least=ENOUGH)
     return b.say(text, n=round(found.total), size=found.size, low=math.floor(found.low), high=math.ceil(found.high),
                  looked=found.looked)  # fmt: skip
 
 
-def evidence(b: Basis) -> Section:
+def evidence(b: ReportContext) -> Section:
     count, head = b.facts.chain
     first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala rantai (SHA-256) {head}.", n=count,
                   head=head or "–")  # fmt: skip

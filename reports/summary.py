@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import during, is_found, persons
 from reports.model import Cell, Chart, Section, Table
 from store.case_facts import CaseFact
@@ -15,7 +15,7 @@ DUTIES = "tanggung-jawab"  # the table of what the chair answers for
 COMPARED_FROM = 50
 
 
-def summary(b: Basis) -> Section:
+def summary(b: ReportContext) -> Section:
     """Three sentences from the figures, then a table of what the chair answers for and two pictures."""
     lines = [seen(b), done(b), due(b), *b.changes, *what_changed(b)]
     tables = (answers_for(b),) if b.internal else ()
@@ -25,7 +25,7 @@ def summary(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def seen(b: Basis) -> str:
+def seen(b: ReportContext) -> str:
     """How much was seen, and how much was not, in one sentence."""
     registered = len(b.facts.accounts)
     looked = sum(a.seen in (SPIDER, IMPORT) for a in b.facts.accounts)
@@ -39,7 +39,7 @@ def seen(b: Basis) -> str:
     )  # fmt: skip
 
 
-def done(b: Basis) -> str:
+def done(b: ReportContext) -> str:
     """What was done in the period, by the time of recording."""
     now_in = during(b.facts.week)
     cases = b.facts.cases
@@ -53,7 +53,7 @@ def done(b: Basis) -> str:
     )  # fmt: skip
 
 
-def due(b: Basis) -> str:
+def due(b: ReportContext) -> str:
     waiting = sum(c.closed_at is None and c.state in UNFINISHED for c in b.facts.cases)
     if not b.internal:
         return b.say("Belum selesai: {n} perkara masih menunggu pembacaan.", n=waiting)
@@ -64,21 +64,21 @@ def due(b: Basis) -> str:
     )  # fmt: skip
 
 
-def late_and_soon(b: Basis) -> tuple[list[str], list[str]]:
+def late_and_soon(b: ReportContext) -> tuple[list[str], list[str]]:
     """The cases whose limit has passed, and those whose last day comes within three days of the cut-off."""
     late = [number for number, d in b.deadlines.items() if d.left < 0]
     today = b.facts.cutoff.astimezone(b.zone).date()
     return late, [n for n, d in b.deadlines.items() if d.left >= 0 and d.last <= today + SOON]
 
 
-def what_changed(b: Basis) -> tuple[str, ...]:
+def what_changed(b: ReportContext) -> tuple[str, ...]:
     """Says openly how many figures of earlier reports are other ones now."""
     if not b.corrections:
         return ()
     return (b.say("{n} angka laporan sebelumnya berubah; keduanya ada pada bagian koreksi.", n=len(b.corrections)),)
 
 
-def answers_for(b: Basis) -> Table:
+def answers_for(b: ReportContext) -> Table:
     """What waits for the chair's own decision or word."""
     late, soon = late_and_soon(b)
     consent = [number for number, step in b.steps.items() if step.consent]
@@ -105,7 +105,7 @@ def unanswered(cases: Sequence[CaseFact]) -> list[CaseFact]:
     return [c for c in cases if c.hops and not any(h.answers or h.decided for h in c.hops)]
 
 
-def funnel(b: Basis) -> Chart:
+def funnel(b: ReportContext) -> Chart:
     """The way of the cases as a picture; its numbers stand in the table of the path."""
     cases = b.facts.cases
     steps: Sequence[tuple[str, Sequence[CaseFact]]] = (
@@ -121,7 +121,7 @@ def funnel(b: Basis) -> Chart:
     )  # fmt: skip
 
 
-def line(b: Basis) -> tuple[Chart, ...]:
+def line(b: ReportContext) -> tuple[Chart, ...]:
     """Twelve weeks of findings over the band of how much was seen; nothing while there is one week."""
     weeks = b.facts.trend
     if len(weeks) < 2:
@@ -134,7 +134,7 @@ def line(b: Basis) -> tuple[Chart, ...]:
     ),)  # fmt: skip
 
 
-def compared(b: Basis) -> str:
+def compared(b: ReportContext) -> str:
     """Why this period is not compared with the one before, in a sentence; "" where it is."""
     registered = len(b.facts.accounts)
     before = sum(a.seen_before in (SPIDER, IMPORT) for a in b.facts.accounts)

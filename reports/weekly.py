@@ -6,8 +6,8 @@ from datetime import timedelta
 from domain import regions
 from domain.elections import CalendarStage, Pack
 from reports import coverage, follow_up, guidance, pictures, sections, summary, work
-from reports.basis import Basis, Correction, Deadline, Masthead, NextStep
 from reports.breakdowns import forms_and_positions
+from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.model import Heading, Report
 from reports.tally import Tally
 from store.published import Released
@@ -22,13 +22,13 @@ def build(
     deadlines: Mapping[str, Deadline] | None = None, steps: Mapping[str, NextStep] | None = None,
 ) -> Report:  # fmt: skip
     """The report of one period. The public edition breaks down only the groups in `released`."""
-    return report_of(Basis(
+    return report_of(ReportContext(
         facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=tuple(corrections),
         released=tuple(released), tallies=tuple(tallies), deadlines=deadlines or {}, steps=steps or {},
     ))  # fmt: skip
 
 
-def report_of(b: Basis) -> Report:
+def report_of(b: ReportContext) -> Report:
     """The report that a basis gives."""
     chosen = [summary.summary, sections.how_to_read, sections.path]
     chosen += [work.to_do, follow_up.follow_up] if b.internal else []
@@ -42,14 +42,14 @@ def report_of(b: Basis) -> Report:
     return Report(heading=heading(b), sections=tuple(make(b) for make in chosen))
 
 
-def renewed(report: Report, b: Basis) -> Report:
+def renewed(report: Report, b: ReportContext) -> Report:
     """The same report where version, changes and seal of its basis are others: only what says them is made anew."""
     anew = {"ringkas": summary.summary, "bukti": sections.evidence}
     parts = tuple(anew[s.id](b) if s.id in anew else s for s in report.sections)
     return Report(heading=heading(b), sections=parts)
 
 
-def heading(b: Basis) -> Heading:
+def heading(b: ReportContext) -> Heading:
     state, reason = status(b.facts, b.masthead)
     week, m = b.facts.week, b.masthead
     open_cases = sum(c.has_post_in_week and c.state in UNFINISHED for c in b.facts.cases)
@@ -73,7 +73,7 @@ def heading(b: Basis) -> Heading:
 WEEKLY = "Ringkasan Mingguan Pemantauan Netralitas ASN di Media Sosial"
 
 
-def stages(b: Basis) -> str:
+def stages(b: ReportContext) -> str:
     """The calendar's stages that touch the period, with the day on which one begins or ends inside it."""
     week = b.facts.week
     held = []
@@ -84,7 +84,7 @@ def stages(b: Basis) -> str:
     return "; ".join(held) or b.say("di luar tahapan menurut kalender paket")
 
 
-def _stage(b: Basis, stage: CalendarStage) -> str:
+def _stage(b: ReportContext, stage: CalendarStage) -> str:
     if stage.start == stage.end:
         return f"{stage.label} ({b.date(stage.start)})"
     if stage.start > b.facts.week.first_day:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from reports import labels
-from reports.basis import Basis
+from reports.context import ReportContext
 from reports.counting import case_ids
 from reports.model import Cell, Section, Table
 from store.case_facts import CaseFact
 from store.tallies import FAILED
 
 
-def to_do(b: Basis) -> Section:
+def to_do(b: ReportContext) -> Section:
     late = sum(d.left < 0 for d in b.deadlines.values())
     lines = (b.say("{n} perkara melewati tenggatnya.", n=late),) if late else ()
     return Section(
@@ -19,7 +19,7 @@ def to_do(b: Basis) -> Section:
     )  # fmt: skip
 
 
-def _running(b: Basis) -> Table:
+def _running(b: ReportContext) -> Table:
     """The open cases that somebody has read, the nearest deadline first."""
     running = [c for c in b.facts.cases if c.closed_at is None and c.state != "belum_dibaca"]
     rows: list[tuple[Cell, ...]] = [
@@ -34,18 +34,18 @@ def _running(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def _deadline(b: Basis, case: CaseFact) -> tuple[str, int | None]:
+def _deadline(b: ReportContext, case: CaseFact) -> tuple[str, int | None]:
     """The last day with the name of its clock, and the days left; ("–", None) while no clock runs."""
     found = b.deadlines.get(case.case_id)
     return (f"{b.date(found.last)}, {b.say(found.clock)}", found.left) if found else ("–", None)
 
 
-def _next_step(b: Basis, case: CaseFact) -> str:
+def _next_step(b: ReportContext, case: CaseFact) -> str:
     found = b.steps.get(case.case_id)
     return b.say(found.words) if found else "–"
 
 
-def _unread(b: Basis) -> Table:
+def _unread(b: ReportContext) -> Table:
     unread = [c for c in b.facts.cases if c.closed_at is None and c.state == "belum_dibaca"]
     parts = [("dengan penanda kuat", [c for c in unread if c.strong]), ("lainnya", [c for c in unread if not c.strong])]
     return b.table(
@@ -55,7 +55,7 @@ def _unread(b: Basis) -> Table:
     )  # fmt: skip
 
 
-def _sources(b: Basis) -> Table:
+def _sources(b: ReportContext) -> Table:
     """Per platform and reason the accounts that could not be looked at, the most first."""
     failed: dict[str, list[str]] = {}
     for a in b.facts.accounts:

@@ -6,7 +6,7 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services import ethics_keeping
-from services.retention import KeptFiles, finish, forget_case, forget_packets, forget_posts
+from services.retention import KeptFiles, finish, forget_case, forget_posts
 from store import (
     accounts,
     checkpoints,
@@ -44,7 +44,7 @@ def erase(
     open or has a finding stays with its posts, and so do the accounts and the name.
     """
     with transaction(db):
-        stones, taken = _release_person(db, person_id, whole, request, by, now)
+        stones, cases = _release_person(db, person_id, whole, request, by, now)
         mine = holdings.own_posts(db, person_id)
         flags.forget(db, mine, keep_counts=False)
         stones += forget_posts(db, mine)
@@ -60,24 +60,23 @@ def erase(
         if whole:
             forget_person(db, person_id, by=by, at=now)
         of_ethics = ethics_keeping.forget_person(db, person_id, whole=whole, by=by, at=now)
-        detail = f"{len(mine)} kiriman, {len(taken)} perkara, {len(pages)} halaman"
+        detail = f"{len(mine)} kiriman, {cases} perkara, {len(pages)} halaman"
         detail += f", {len(of_ethics)} perkara etika" if of_ethics else ""
         rights.act(db, request, done="penghapusan", detail=detail, by=by, at=now)
-    forget_packets(place, taken)
     objects = finish(db, place, now)
-    return Erased(posts=len(mine), cases=len(taken), captures=len(pages), shared=shared, objects=objects)
+    return Erased(posts=len(mine), cases=cases, captures=len(pages), shared=shared, objects=objects)
 
 
 def _release_person(
     db: Store, person_id: str, whole: bool, request: str, by: str, now: datetime
-) -> tuple[list[tuple[str, str]], list[str]]:
-    """Orders and carries out the deletion of the person's cases: their tombstones and numbers."""
+) -> tuple[list[tuple[str, str]], int]:
+    """Orders and carries out the deletion of the person's cases: their tombstones, and how many cases they were."""
     taken = holdings.cases_of(db, person_id, settled=not whole)
     stones: list[tuple[str, str]] = []
     for case_id in taken:
         purge_orders.add(db, case_id, rule="hak_subjek", approved_by=by, number=request, at=now)
         stones += forget_case(db, case_id)
-    return stones, taken
+    return stones, len(taken)
 
 
 def forget_person(db: Store, person_id: str, *, by: str, at: datetime) -> None:

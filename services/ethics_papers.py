@@ -15,6 +15,7 @@ from domain.mandate import Mandate
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import hide_others
 from domain.types import Person
+from parsing.picture_metadata import ending, without_metadata
 from rendering import css_string, environment, json_text, visible
 from review import ethics as rules
 from review.case_summary import Letterhead
@@ -27,7 +28,6 @@ NOTICE = (
     "Ini dugaan yang dibaca dua orang, bukan putusan. Apakah ada pelanggaran diputuskan lembaga yang berwenang. Kritik"
     " atas pemerintah, jabatan dan layanan bukan pelanggaran siapa pun."
 )
-ENDINGS = ((b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"GIF8", ".gif"), (b"%PDF", ".pdf"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -168,8 +168,7 @@ def files(
         "kiriman.txt": papers.words.encode(), "manifest.json": json_text(manifest).encode(),
         "kunci-umum.pem": signing.public_pem(key),
     }  # fmt: skip
-    if shot:
-        ending = next((end for start, end in ENDINGS if shot.startswith(start)), ".bin")
-        made[f"tangkapan-layar{ending}"] = shot
+    if clean := without_metadata(shot or b""):
+        made[f"tangkapan-layar{ending(clean)}"] = clean
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in sorted(made.items())).encode()
     return {**made, "SHA256SUMS": sums, "SHA256SUMS.sig": key.sign(sums)}

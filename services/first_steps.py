@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from reports.written import written
+from reports.report_files import written
 from review.oversight import OversightBody
 from store import accounts, assessments, case_rows, queue, runs
 from store import reviewers as reviewer_rows

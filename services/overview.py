@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.elections import Pack
 from domain.periods import week_of
 from reports import coverage, sections, summary
-from reports.basis import Basis, Masthead
+from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
 from reports.model import INTERNAL, Chart, Table
 from store.case_facts import CaseFact
@@ -17,7 +17,7 @@ from store.tallies import week_facts
 from store.workspace import Workspace
 
 
-def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> Basis:
+def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:
     """What the sections are made from: the week that runs, up to now."""
     zone, config = workspace.config.zone, workspace.config
     week = week_of(at.astimezone(ZoneInfo(str(zone))).date(), zone)
@@ -25,10 +25,10 @@ def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: dateti
         body=config.text("body.name"), responsible="", legal_basis="", zone=config.text("report.zone"),
         demo=profile(db) == "demo",
     )
-    return Basis(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
+    return ReportContext(facts=week_facts(db, week, at), packs=packs, masthead=masthead, edition=INTERNAL)
 
 
-def tables(basis: Basis) -> dict[str, Table]:
+def tables(basis: ReportContext) -> dict[str, Table]:
     """The tables beside the pictures, by name, with what stands behind each number.
 
     None may tell a first reading's result to whoever may read second; the report's table of the path would, by when
@@ -46,7 +46,7 @@ STEPS: tuple[Step, ...] = (
 )  # fmt: skip
 
 
-def week_table(basis: Basis) -> Table:
+def week_table(basis: ReportContext) -> Table:
     """The cases that took each step in this week, by when it was recorded."""
     now_in = during(basis.facts.week)
     found = [(label, [c for c in basis.facts.cases if now_in(at(c))]) for label, at in STEPS]
@@ -57,7 +57,7 @@ def week_table(basis: Basis) -> Table:
     )  # fmt: skip
 
 
-def charts(basis: Basis) -> dict[str, Chart]:
+def charts(basis: ReportContext) -> dict[str, Chart]:
     """The pictures by kind: the week as a funnel, and the weeks as a line once there are two."""
     week = week_table(basis)
     series = tuple((row[0], row[1]) for row in week.rows)

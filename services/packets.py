@@ -34,8 +34,10 @@ PROOF = "bukti-segel.json"  # services/evidence.py reads it
 # How files of these kinds begin, and how their names end.
 ENDINGS = (
     (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
-    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"),
+    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"), (rb"\x1aE\xdf\xa3", ".webm"),
 )  # fmt: skip
+# What leaves as it is: documents and videos; a HEIC or AVIF picture begins as a video does.
+WHOLE = re.compile(rb"%PDF|\x1aE\xdf\xa3|.{4}ftyp(?!hei|hev|mif|msf|avi)", re.DOTALL)
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
@@ -244,12 +246,16 @@ def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = Fal
 
     One that was purged is not there ("") and the manifest still names it. `clean`: a picture without place, time and
     device; where something was taken out, the file is named by its own hash and the sealed original stays where it is.
+    A picture that cannot be cleaned and bounded does not leave; videos and documents leave as they are.
     """
     if not bodies.has_body(db, root, sha256):
         return ""
     body = bodies.read_body(db, root, sha256)
-    if clean and (cleaned := without_metadata(body)):
-        body, sha256 = cleaned, hashlib.sha256(cleaned).hexdigest()
+    if clean and not WHOLE.match(body):
+        body = without_metadata(body)
+        sha256 = hashlib.sha256(body).hexdigest()
+    if not body:
+        return ""
     name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)

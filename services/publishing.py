@@ -14,8 +14,8 @@ from domain.periods import from_text
 from domain.version import VERSION
 from rendering import write_atomic
 from reports import labels
-from reports.basis import Basis, Masthead
-from reports.written import name_of, version_shown
+from reports.context import Masthead, ReportContext
+from reports.report_files import name_of, version_shown
 from services import people
 from store import accounts, post_rows
 from store.database import Store, transaction
@@ -54,7 +54,7 @@ EARLIER = "Versi {n} mundur ke batas data yang lebih awal daripada versi {before
 
 
 def changed_since(
-    b: Basis, before: ReportVersion, now: Mapping[str, str], period: str, version: int
+    b: ReportContext, before: ReportVersion, now: Mapping[str, str], period: str, version: int
 ) -> tuple[str, ...]:
     """The sentences that say what is other than in the version, or the period's report, before."""
     parts = [b.say(words) for name, words in SAID.items() if before.basis.get(name) != now[name]]

@@ -9,7 +9,7 @@ from secrets import token_hex
 from domain.case_entries import NewReading
 from domain.case_terms import Conclusion, ReviewState, SecondLook
 from domain.cases import CaseFile, ReviewedPost
-from domain.errors import NotAllowedError, WorkflowError
+from domain.errors import MissingError, NotAllowedError, WorkflowError
 from review import rules, transitions
 from review.oversight import OversightBody, require_role
 from review.priority import placement, sample_placement
@@ -23,10 +23,10 @@ from store.queue import QueueItem
 
 
 def load(db: Store, case_id: str) -> CaseFile:
-    """All that is recorded on a case. Raises WorkflowError for one that does not exist."""
+    """All that is recorded on a case. Raises MissingError for one that does not exist."""
     file = cases.case_file(db, case_id)
     if file is None:
-        raise WorkflowError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
+        raise MissingError(f"perkara {case_id} tidak ada", remedy="lihat 'netralitas case list'")
     return file
 
 

@@ -13,12 +13,12 @@ from domain.periods import ZONES, Week, parse_week, to_text
 from domain.rekap import NESTED, WEEK, ReceivedTally
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
-from reports.basis import Basis, Masthead
+from reports.context import Masthead, ReportContext
 from reports.model import INTERNAL, PUBLIC
 from reports.rekap import ReceiverCounts, Rekap, report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
 from reports.render import write
-from reports.written import name_of
+from reports.report_files import name_of
 from services.rekap_centre import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
 from services.reporting import require_begun
 from store.published import Released
@@ -63,7 +63,7 @@ def _write(centre: Centre, base: Rekap, edition: str, printed: PrintedRekap) -> 
 
 def _basis(
     centre: Centre, packs: Sequence[Pack], week: Week, cutoff: datetime, lang: str
-) -> Basis:
+) -> ReportContext:
     facts = WeekFacts(
         week=week, cutoff=cutoff, accounts=(), cases=(), lists=(), flags=(), undated_posts=0, quarantined={},
         unflagged_media_only=0, chain=(0, ""),
@@ -71,7 +71,7 @@ def _basis(
     masthead = Masthead(
         body=centre.name, responsible=centre.responsible, legal_basis=centre.legal_basis, zone=centre.zone, demo=False
     )
-    return Basis(facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
+    return ReportContext(facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
 
 
 def _earlier(centre: Centre, week: Week) -> tuple[dict[str, ReceivedTally], list[tuple[Week, list[rekap.OfficeTally]]]]:

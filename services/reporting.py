@@ -15,14 +15,15 @@ from domain import regions
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
-from reports.basis import Basis, Correction, Deadline, Masthead, NextStep
+from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
+from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
 from reports.model import INTERNAL, PUBLIC, Report
 from reports.render import write, write_beside
+from reports.report_files import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
-from reports.written import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from review import priority
 from review.case_summary import Letterhead
 from review.next_steps import next_step
@@ -65,14 +66,14 @@ def period_report(
     finally:
         db.close()
     folder, pages = workspace.reports / week.label, []
-    for edition, (basis, report) in made.items():
+    for edition, (context, report) in made.items():
         name = name_of(edition, lang)
         keep_earlier(folder, name, report.heading.version)
         write(report, folder, name)
         pages.append(folder / f"{name}.html")
         if lang == "id":
             beside = (MEETING, meeting) if edition == INTERNAL else (PREVENTION, prevention)
-            write_beside(beside[1](basis, report), folder, beside[0])
+            write_beside(beside[1](context, report), folder, beside[0])
     return pages
 
 
@@ -94,7 +95,7 @@ def report_due(workspace: Workspace, db: Store, now: datetime) -> tuple[Week, bo
 
 def _editions(
     workspace: Workspace, db: Store, facts: WeekFacts, packs: Sequence[Pack], lang: str
-) -> dict[str, tuple[Basis, Report]]:
+) -> dict[str, tuple[ReportContext, Report]]:
     """Both editions, each with what it was made from; what they print for the first time is remembered."""
     week, masthead = facts.week, _masthead(workspace, db, facts.cutoff)
     body = oversight_body(workspace, packs)
@@ -107,37 +108,37 @@ def _editions(
         tallies = _tallies(db) if week.stage else ()
         made = {}
         for edition in (INTERNAL, PUBLIC):
-            basis = Basis(
+            context = ReportContext(
                 facts=facts, packs=packs, masthead=masthead, edition=edition, lang=lang, corrections=corrections,
                 released=released, tallies=tallies, deadlines=_deadlines(body, facts), steps=_steps(body, facts),
             )  # fmt: skip
-            made[edition] = (basis, _versioned(db, basis, state))
+            made[edition] = (context, _versioned(db, context, state))
     return made
 
 
-def _versioned(db: Store, basis: Basis, state: str) -> Report:
+def _versioned(db: Store, context: ReportContext, state: str) -> Report:
     """The report under its version: that of the same content if there is one, else the next, which says what changed.
 
     What a report rests on beside the records (word lists, register, program, settings) is kept with its version.
     """
-    label, lang = basis.facts.week.label, basis.lang
-    draft = report_of(replace(basis, facts=replace(basis.facts, checkpoint="")))
+    label, lang = context.facts.week.label, context.lang
+    draft = report_of(replace(context, facts=replace(context.facts, checkpoint="")))
     digest = hashlib.sha256(json.dumps(draft, default=_plain, sort_keys=True).encode()).hexdigest()
-    kept = published.versions(db, basis.edition, lang)
+    kept = published.versions(db, context.edition, lang)
     own = [v for v in kept if v.period == label]
     same = next((v for v in own if v.digest == digest), None)
     number = same.version if same else len(own) + 1
     if same is not None:  # the seal under which it was printed first
-        basis = replace(basis, facts=replace(basis.facts, checkpoint=same.basis["titik"]))
-    rests = rests_on(db, basis.packs, basis.facts, basis.masthead)
+        context = replace(context, facts=replace(context.facts, checkpoint=same.basis["titik"]))
+    rests = rests_on(db, context.packs, context.facts, context.masthead)
     if same is None:
         made = published.ReportVersion(
-            period=label, version=number, digest=digest, cutoff=to_text(basis.facts.cutoff), status=state, basis=rests
+            period=label, version=number, digest=digest, cutoff=to_text(context.facts.cutoff), status=state, basis=rests
         )
-        published.add_version(db, basis.edition, lang, made)
-    before = _version_before(kept, label, number, basis.facts.cutoff)
-    changes = changed_since(basis, before, rests, label, number) if before else ()
-    return renewed(draft, replace(basis, version=number, changes=changes))
+        published.add_version(db, context.edition, lang, made)
+    before = _version_before(kept, label, number, context.facts.cutoff)
+    changes = changed_since(context, before, rests, label, number) if before else ()
+    return renewed(draft, replace(context, version=number, changes=changes))
 
 
 def _plain(value: object) -> object:
@@ -179,16 +180,16 @@ def _province_report(
 
 def _internal(
     workspace: Workspace, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead, lang: str
-) -> Basis:  # fmt: skip
+) -> ReportContext:  # fmt: skip
     """What the internal edition is made from where nothing of it is published."""
     body = oversight_body(workspace, packs)
-    return Basis(
+    return ReportContext(
         facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang, deadlines=_deadlines(body, facts),
         steps=_steps(body, facts),
     )  # fmt: skip
 
 
-def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> Basis:
+def internal_basis(workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, now: datetime) -> ReportContext:
     """What the report of a period would be made from now, nothing of it written. Raises UsageError for a period that
     has not begun."""
     require_begun(week, now)
@@ -286,12 +287,12 @@ def _mark(workspace: Workspace) -> tuple[str, bytes]:
     path = workspace.root / name
     content = path.read_bytes() if path.is_file() and path.resolve().is_relative_to(workspace.root.resolve()) else b""
     kind = next((kind for start, kind in LOGO_KINDS if content.startswith(start)), "")
-    if not kind or len(content) > LOGO_BYTES or not _is_whole(content):
+    if not kind or len(content) > LOGO_BYTES or not _is_whole(clean := without_metadata(content)):
         raise ConfigError(
             "lambang lembaga bukan gambar PNG atau JPEG dalam ruang kerja, atau lebih dari 200 kB", where="body.logo",
             remedy="letakkan berkasnya di ruang kerja, mis. lambang.png",
         )  # fmt: skip
-    return kind, content
+    return kind, clean
 
 
 def _is_whole(content: bytes) -> bool:

@@ -11,6 +11,7 @@
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.elections import Pack
-from domain.errors import WorkflowError
+from domain.errors import StoreError, WorkflowError
 from domain.periods import tanggal, to_text, zone_of
 from rendering import write_atomic
 from services import casework, ethics_keeping
@@ -36,9 +37,11 @@ from store import (
     disclosures,
     ethics,
     evidence,
+    facts,
     flags,
     holdings,
     joinders,
+    open_store,
     pending,
     picture_fetches,
     pictures,
@@ -53,6 +56,7 @@ from store import (
 from store import identities as identity
 from store.database import Store, transaction
 from store.holdings import Due
+from store.lock import deletion_lock, only_one
 from store.workspace import Workspace, journal_file
 
 KEPT = timedelta(days=30)
@@ -109,6 +113,7 @@ def due(db: Store, now: datetime) -> Due:
 def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: datetime) -> Purged:
     """Deletes what is due. The connection is closed: the file is written anew. Twice is once."""
     with transaction(db):
+        facts.begin_deletion(db)
         released, extracts = due(db, now), post_rows.count_extracts(db)
         stones = forget_posts(db, released.posts)
         for case_id in released.cases:
@@ -151,7 +156,6 @@ def archive(
         flags.forget(db, mine, keep_counts=False)
         for kind, ref in [*stones, *forget_posts(db, mine)]:
             checkpoints.bury(db, key, kind, ref, rule=rule, by=approved_by, at=now)
-    forget_packets(place, [case_id])
     return finish(db, place, now)
 
 
@@ -166,10 +170,11 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     return stones
 
 
-def forget_packets(place: KeptFiles, case_ids: Sequence[str]) -> None:
-    for case_id in case_ids:
-        for path in place.packets.glob(f"{case_id}-*"):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+def _forget_packets(place: KeptFiles, case_ids: Sequence[str]) -> None:
+    gone = tuple(f"{case_id}-" for case_id in case_ids)
+    for path in place.packets.iterdir() if gone and place.packets.is_dir() else ():
+        if path.name.startswith(gone) or path.name.startswith(tuple(f".{begin}" for begin in gone)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _old_packets(place: KeptFiles, now: datetime) -> None:
@@ -220,19 +225,46 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
 def finish(db: Store, place: KeptFiles, now: datetime) -> int:
     """Carries tombstones out on the disk: objects, names, index, copies, the file itself. Closes the connection.
 
-    What a process that reads at the same time kept from going goes with the next call.
+    What a kill, or a process that reads at the same time, kept from going goes with the next call: see redo().
     """
+    with only_one(deletion_lock(place.database)):
+        mark = facts.unfinished_deletion(db)
+        objects = _finish(db, place, now)
+        with closing(open_store(place.database)) as again, transaction(again):
+            facts.end_deletion(again, mark)
+    return objects
+
+
+def redo(workspace: Workspace, at: datetime) -> bool:
+    """Finishes a deletion that was decided and whose process died before its last byte was gone; whether it did.
+
+    For the start of whatever opens the workspace for writing, before it does. While another process is deleting, or
+    reads what must be written anew, nothing happens and the next start tries again.
+    """
+    with closing(open_store(workspace.database)) as db:
+        if not facts.unfinished_deletion(db):
+            return False
+        with only_one(deletion_lock(workspace.database)) as free:
+            pass
+        try:
+            return free and finish(db, files_of(workspace), at) >= 0
+        except StoreError:
+            return False
+
+
+def _finish(db: Store, place: KeptFiles, now: datetime) -> int:
     stones = checkpoints.tombstones(db)
     buried = {ref for kind, ref in stones if kind in ("body", "extract")}
     objects = bodies.remove(db, place.evidence, buried - holdings.used_objects(db))
     of_ethics = ethics.erased(db)
     db.close()
+    _forget_packets(place, [ref for kind, ref in stones if kind == "case"])
     persons = [ref for kind, ref in stones if kind == "person"]
     if persons and place.identities.exists():
         identity.forget(place.identities, persons)
     search.forget(place.database.with_name("search.db"))
     for copy in place.database.parent.glob(place.database.name + ".v*.bak"):
-        copy.unlink()
+        copy.unlink(missing_ok=True)
     database.scrub(place.database, SCHEMA)
     ethics_keeping.forget_packets(place.ethics_packets, of_ethics)
     journals = [place.journal] if place.journal is not None else []

@@ -26,7 +26,7 @@ from rfc3161_client import (
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
-from store import SCHEMA, evidence, identities, merkle, seals, signing
+from store import SCHEMA, evidence, facts, identities, merkle, seals, signing
 from store.database import Store, foreign_objects
 from store.seals import Leaf, Sealing
 
@@ -166,6 +166,7 @@ def bury(
     db: Store, key: Ed25519PrivateKey, kind: str, ref: str, *, rule: str, by: str, at: datetime
 ) -> None:
     """Records that something was deleted with leave; the signature makes its absence valid."""
+    facts.begin_deletion(db)
     signing.enrol(db, key, at)
     db._conn.execute(
         "INSERT INTO tombstones VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -23,6 +23,7 @@ from domain.periods import to_text
 from domain.types import Account
 from store import ethics_chain
 from store.database import Store
+from store.facts import begin_deletion
 from store.values import Value, optional, value_of, values_of
 
 # Deleted in this order when a case is erased; the closing and the erasure stay.
@@ -193,6 +194,7 @@ def close(db: Store, case_id: str, *, reason: str, kind: str, at: datetime) -> N
 
 def erase(db: Store, case_id: str, *, rule: str, by: str, at: datetime) -> None:
     """Deletes every record of a case that was closed. Call inside a transaction; the file is scrubbed by a purge."""
+    begin_deletion(db)
     _insert(db, "INSERT INTO ethics_erasures", {"case_id": case_id, "rule": rule, "by": by, "at": to_text(at)})
     ethics_chain.seal(db, "erasure", case_id, case_id)
     ethics_chain.release(db, case_id)

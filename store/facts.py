@@ -1,5 +1,6 @@
 """Facts of the workspace as a whole: whether it is the demo's, how far the demo was played."""
 
+import secrets
 from collections.abc import Mapping
 
 from domain.errors import WorkspaceError
@@ -36,3 +37,21 @@ def note(db: Store, facts: Mapping[str, str]) -> None:
     db._conn.executemany(
         "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", facts.items()
     )
+
+
+DELETING = "deletion"
+
+
+def begin_deletion(db: Store) -> None:
+    """Says, in the transaction that deletes, that bytes of it are still on the disk. Twice is once more."""
+    note(db, {DELETING: secrets.token_hex(8)})
+
+
+def unfinished_deletion(db: Store) -> str:
+    """A mark of the last deletion whose bytes may still be on the disk; '' when there is none."""
+    return fact(db, DELETING)
+
+
+def end_deletion(db: Store, mark: str) -> None:
+    """Takes the mark away, unless another deletion has begun since it was read. Call inside a transaction."""
+    db._conn.execute("DELETE FROM meta WHERE key = ? AND value = ?", (DELETING, mark))

@@ -11,6 +11,11 @@ def crawl_lock(database: Path) -> Path:
     return database.with_name("crawl.lock")
 
 
+def deletion_lock(database: Path) -> Path:
+    """The file whose lock is held while a deletion is carried out on the disk."""
+    return database.with_name("hapus.lock")
+
+
 @contextlib.contextmanager
 def only_one(path: Path) -> Iterator[bool]:
     """Holds the lock of that file until the block ends; False, and nothing held, while a living process has it."""

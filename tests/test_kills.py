@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from analysis.engine import compile_engine
 from crawler import run as crawling
 from crawler.options import CrawlOptions, windows_of
+from desk.app import make_app
 from domain.errors import WorkflowError
 from domain.periods import week_of
 from domain.types import HowSeen
@@ -198,11 +199,34 @@ class Office:
                           at=AT)  # fmt: skip
 
     def erase(self):
-        """Again after a kill: what was recorded as done is finished by the next purge, as `doctor` says."""
+        """Again after a kill: what was recorded as done is finished by whatever opens the workspace."""
+        retention.redo(self.space, AT)
         db = open_store(self.space.database)
-        with suppress(WorkflowError):
+        with closing(db), suppress(WorkflowError):
             rights.erase(db, self.space, rights.listing(db)[0].request_id, by="pimpinan-2", at=AT)
-        self.purge()
+
+    def open_by_a_command(self):
+        """A command that opens the workspace to write and has nothing to do with the deletion."""
+        said = CliRunner().invoke(cli, ["--workspace", str(self.space.root), "flag"])
+        assert not said.exit_code, said.output
+
+    def open_at_the_desk(self):
+        make_app(self.space, clock=lambda: AT)
+
+    def deleted(self):
+        """Whether the deletion is recorded as done."""
+        with self.opened() as db:
+            return bool(rights.listing(db)[0].done)
+
+    def holding(self, word):
+        """The files of the workspace that hold this word in any byte."""
+        return sorted(p.name for p in self.space.root.rglob("*") if p.is_file() and word.encode() in p.read_bytes())
+
+    def case_of(self, handle):
+        with self.opened() as db:
+            return db._conn.execute(
+                "SELECT case_id FROM cases JOIN accounts USING (person_id) WHERE handle = ?", (handle,)
+            ).fetchone()[0]
 
     def back_up(self):
         """Under its name a copy is whole; the second try within a second would be a copy of the same name."""
@@ -281,7 +305,9 @@ def killed_everywhere(at, before, work, *, without=(), stride=1):
     """How many points there were. After each kill the work is done again, and all is as without a kill.
 
     `stride`: only every so many points, for what takes a second each; which ones a run of the tests takes is fixed.
+    KILLS=all in the environment takes every point.
     """
+    stride = 1 if os.environ.get("KILLS") == "all" else stride
     start = at("awal", *before)
     whole = at("utuh", of=start.folder)
     assert in_process(lambda: work(whole))
@@ -296,6 +322,7 @@ def killed_everywhere(at, before, work, *, without=(), stride=1):
             assert hurt.left_over() == whole.left_over(), number
         shutil.rmtree(hurt.folder)
         if ended:
+            print(f"killed at {len(range(1, number, stride))} of {number - 1} points")
             return number - 1
     raise AssertionError("more points than were expected")
 
@@ -336,6 +363,38 @@ def test_purge(at):
 
 def test_deletion(at):
     assert killed_everywhere(at, (*READ, Office.ask), Office.erase) >= 8
+
+
+@pytest.mark.parametrize("open_it", [Office.open_by_a_command, Office.open_at_the_desk])
+def test_no_byte_is_left_of_a_deletion_that_was_killed_once_something_opens_the_workspace(at, open_it):
+    """Nobody says it again: the deletion is done or was never begun, and where it is done every byte is gone.
+
+    What stays is the file that was brought: posts of another person's live case rest on it too.
+    """
+    start = at("awal", *READ, Office.ask)
+    handle = "akun-rekaan-1.example"
+    packet = start.space.root / "berkas" / f"{start.case_of(handle)}-01" / "lembar-perkara.html"
+    packet.parent.mkdir(parents=True)
+    packet.write_text(handle)
+    whole = at("utuh", of=start.folder)
+    whole.erase()
+    [brought] = whole.holding(handle)
+    assert {brought, packet.name, "netralitas.db"} <= set(start.holding(handle))
+    done = 0
+    for number in range(1, MOST):
+        hurt = at("dibunuh", of=start.folder)
+        ended = in_process(hurt.erase, number)
+        open_it(hurt)
+        if hurt.deleted():
+            done += 1
+            assert hurt.holding(handle) == [brought], number
+        else:
+            assert packet.name in hurt.holding(handle), number
+        assert hurt.state(), number
+        shutil.rmtree(hurt.folder)
+        if ended:
+            break
+    assert done >= 8
 
 
 def test_backup(at):

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.ledger import Task
+from crawler.run_state import Task
 from crawler.spiders.graph import answer_of, items_page
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
 from parsing import attribution
@@ -28,7 +28,7 @@ class InstagramSpider(AccountSpider):
     closed = ("110", "110/2207013")
 
     def start_url(self, task: Task) -> str | None:
-        approval = self.ledger.access.approvals.get(Platform.INSTAGRAM)
+        approval = self.run_state.access.approvals.get(Platform.INSTAGRAM)
         return listing(approval.own_id, task.account.handle) if approval and approval.own_id else None
 
     def first_url(self, account: Account) -> str | None:

@@ -18,8 +18,8 @@ from twisted.python.failure import Failure
 
 from cluster.centre import ClusterGone
 from crawler.batch import NO_SPACE, STORE_FAILURES
-from crawler.ledger import Ledger
 from crawler.outcomes import outcome_of_failure
+from crawler.run_state import RunState
 from domain.errors import StoreError
 from domain.links import holds_pictures
 from domain.types import Capture, Outcome
@@ -38,9 +38,9 @@ class PictureSpider(Spider):
     name = "pictures"
     custom_settings = {"DOWNLOAD_MAXSIZE": MOST_BYTES}  # noqa: RUF012 - as Scrapy declares it
 
-    def __init__(self, ledger: Ledger, after: Sequence["asyncio.Task[None]"], **kwargs: Any) -> None:
+    def __init__(self, run_state: RunState, after: Sequence["asyncio.Task[None]"], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.ledger, self.after = ledger, after
+        self.run_state, self.after = run_state, after
 
     def heed(self, request: Request, response: Response) -> None:
         """A picture's answer says nothing of an account; what a host asks for is kept by its headers."""
@@ -48,12 +48,12 @@ class PictureSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         if self.after:
             await asyncio.wait(self.after)
-        if self.ledger.broken is not None:
+        if self.run_state.broken is not None:
             return
         try:
-            self.ledger.batch.commit()
-            since, most = self.ledger.now() - NEW_FOR, self.ledger.options.most_pictures
-            for wanted in picture_fetches.waiting(self.ledger.db, since, most):
+            self.run_state.batch.commit()
+            since, most = self.run_state.now() - NEW_FOR, self.run_state.options.most_pictures
+            for wanted in picture_fetches.waiting(self.run_state.db, since, most):
                 host = urlsplit(wanted.url).hostname or ""
                 if holds_pictures(wanted.account, host):
                     yield self._request(wanted, host)
@@ -83,13 +83,13 @@ class PictureSpider(Spider):
             self._keep(wanted, capture)
 
     def _keep(self, wanted: WantedPicture, capture: Capture) -> None:
-        ledger = self.ledger
+        run_state = self.run_state
         try:
-            with ledger.batch.unit():
-                ledger.shelf.keep(capture.body_sha256, capture.body)
-                made = evidence.record_capture(ledger.db, ledger.run_id, wanted.account_id, capture)
-                posts.keep_picture(ledger.db, wanted.post_id, wanted.url, capture.body_sha256)
-                picture_fetches.note(ledger.db, ledger.run_id, wanted, KEPT, "", capture.captured_at, made)
+            with run_state.batch.unit():
+                run_state.shelf.keep(capture.body_sha256, capture.body)
+                made = evidence.record_capture(run_state.db, run_state.run_id, wanted.account_id, capture)
+                posts.keep_picture(run_state.db, wanted.post_id, wanted.url, capture.body_sha256)
+                picture_fetches.note(run_state.db, run_state.run_id, wanted, KEPT, "", capture.captured_at, made)
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
@@ -102,10 +102,11 @@ class PictureSpider(Spider):
 
     def _note(self, wanted: WantedPicture, outcome: Outcome, detail: str) -> None:
         try:
-            with self.ledger.batch.unit():
-                picture_fetches.note(self.ledger.db, self.ledger.run_id, wanted, outcome, detail, self.ledger.now())
+            run = self.run_state
+            with run.batch.unit():
+                picture_fetches.note(run.db, run.run_id, wanted, outcome, detail, run.now())
         except STORE_FAILURES as error:
             raise self._stopped(error) from error
 
     def _stopped(self, error: BaseException) -> CloseSpider:
-        return CloseSpider(self.ledger.stopped_by(error))
+        return CloseSpider(self.run_state.stopped_by(error))

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.ledger import Task
+from crawler.run_state import Task
 from crawler.spiders import feeds
 from domain.types import Account, Media, Moment, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing.attribution import lies_beside

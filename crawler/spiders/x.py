@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.ledger import Task
+from crawler.run_state import Task
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind
 from parsing import attribution
 from parsing.attribution import Claim

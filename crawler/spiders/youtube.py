@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.base import AccountSpider
-from crawler.ledger import Task
+from crawler.run_state import Task
 from crawler.spiders import feeds
 from domain.types import Account, Media, Outcome, Page, Platform, Post, PostKind, Problem
 from parsing.pages import (
@@ -34,7 +34,7 @@ class YouTubeSpider(AccountSpider):
     platforms = (Platform.YOUTUBE,)
 
     def start_url(self, task: Task) -> str | None:
-        if not self.ledger.access.ready(Platform.YOUTUBE):
+        if not self.run_state.access.ready(Platform.YOUTUBE):
             return self.first_url(task.account)
         channel = task.account.native_id or ""
         return uploads(channel) if channel.startswith("UC") else channel_of(task.account.handle)

@@ -18,14 +18,13 @@ from reports.labels import TIERS
 from review import transitions
 from review.case_summary import KINDS, asked, published
 from review.oversight import OversightBody, lists
-from review.priority import limit
+from review.priority import Limit
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from review.view import Seen, news_of, seen_by, why
-from services import casework, disclosure, pending, reading_list
+from review.view import Seen, why
+from services import case_view, pending, reading_list
 from services.settings import oversight_body, packs_of
-from store import case_rows, flags, queue
+from store import case_rows, queue
 from store.database import Store
-from store.identities import identities
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
@@ -85,30 +84,25 @@ def show(case_id: str, reviewer: str, purpose: str) -> None:
     """Berkas satu perkara: kiriman, penanda, pembacaan, perjalanan, hasil."""
     with store() as (workspace, db):
         body, at, who = oversight_body(workspace), now(), signed_in(db, reviewer)
-        file = casework.load(db, case_id)
-        casework.require(db, body, "read", who, case_id)
+        found = case_view.view(db, body, case_id, who, at)
         if purpose:
-            with identities(workspace) as people:
-                person = people.read(file.case.person_id, reader=who, purpose=f"{case_id}: {purpose}", at=at)
+            person = case_view.person(db, workspace, case_id, who, purpose, at)
             click.echo(f"Nama: {person.name}\nNIP:  {person.nip}")
             click.echo(f"Jabatan: {person.title or '–'}\nUnit kerja: {person.unit or '–'}")
-        seen = seen_by(file, who, holds=reading_list.holds(db, who, case_id, at))
-        show_file(file, seen, body)
-        if seen.clock:
-            _show_limit(file, body, at)
-        for post in file.posts:
-            show_post(post, flags.of_post(db, post.post_id) if seen.flags else [])
-        reading_list.opened(db, who, case_id, at)
-        disclosure.note(db, who, "perkara", case_id, at)
-    if seen.blind:
+        show_file(found.file, found.seen, body)
+        _show_limit(found.clock)
+        for post in found.file.posts:
+            show_post(post, found.flags[post.post_id])
+        case_view.opened(db, case_id, who, at)
+    if found.seen.blind:
         click.echo("Penanda dan pembacaan lain tidak ditampilkan selama pembacaan mandiri masih ditunggu.")
 
 
-def _show_limit(file: CaseFile, body: OversightBody, at: datetime) -> None:
-    if said := limit(body, file, at):
-        click.echo(f"Batas: {said.words}")
-        if said.caveat:
-            click.echo(f"  * {said.caveat}")
+def _show_limit(clock: Limit | None) -> None:
+    if clock is not None:
+        click.echo(f"Batas: {clock.words}")
+        if clock.caveat:
+            click.echo(f"  * {clock.caveat}")
 
 
 def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
@@ -157,7 +151,7 @@ def _show_results(file: CaseFile) -> None:
         click.echo(f"  {_day(o.filed_on)}  {transitions.OBJECTIONS[o.kind]} nomor {o.number}: {words}")
 
 
-def show_post(post: ReviewedPost, found: list[RaisedFlag]) -> None:
+def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     """A post with its flags; flags with one and the same reason are one line."""
     region = post.region
     shown = published(post) or "waktu tidak diketahui"
@@ -244,15 +238,12 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     """What is to be read, before anything is asked about it: nobody records what was not shown."""
     item = reading_list.on_table(db, body, who, now(), case_id)
     if item is not None:
-        posts, found, news = item.posts, item.flags, item.news
+        posts, news, found = item.posts, item.news, dict[str, Sequence[RaisedFlag]](item.flags)
     elif (row := queue.item(db, case_id)) is not None and row.case_id is None:
         return
     else:
-        file = casework.load(db, case_id)
-        casework.require(db, body, "read", who, case_id)
-        posts, news = file.posts, news_of(file)
-        seen = seen_by(file, who, holds=True)
-        found = {p.post_id: flags.of_post(db, p.post_id) if seen.flags else [] for p in posts}
+        shown = case_view.view(db, body, case_id, who, now(), on_table=True)
+        posts, news, found = shown.file.posts, shown.news, dict(shown.flags)
     for line in news:
         click.echo(visible(line))
     for post in posts:

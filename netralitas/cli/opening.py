@@ -11,7 +11,7 @@ import click
 
 from cluster.address import Address, read_address
 from domain.errors import NotAllowedError
-from services import pending, people, second_factor
+from services import pending, people, retention, second_factor
 from store import open_store
 from store.database import Store
 from store.identities import read_key
@@ -43,6 +43,8 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
     """The workspace and its open database, with every reading that is due recorded. What a reader may not do is kept,
     as the desk keeps it."""
     workspace = current_workspace()
+    if not readonly:
+        retention.redo(workspace, now())
     db = open_store(workspace.database, readonly=readonly)
     try:
         if not readonly:

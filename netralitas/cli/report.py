@@ -11,9 +11,9 @@ from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period, to_text
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from reports.model import INTERNAL, PUBLIC
+from reports.report_files import name_of
 from reports.tally import check, parse
 from reports.words import LANGUAGES
-from reports.written import name_of
 from services import mail
 from services.pdf import write_pdf
 from services.publishing import take_signed

@@ -11,7 +11,7 @@ from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.keeping import backup
 from netralitas.cli.opening import current_workspace, now, store
-from reports.written import due
+from reports.report_files import due
 from services import running as jobs
 from services import schedule as timing
 from services.evidence import seal

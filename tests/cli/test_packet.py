@@ -19,6 +19,7 @@ from services.intake import intake
 from store import accounts, bodies, evidence, open_store, runs
 from store.database import transaction
 from store.identities import Identities, read_key
+from tests.drawn import png
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -96,7 +97,7 @@ def test_a_packet_holds_the_post_and_no_neighbour_and_hides_third_parties(sign, 
 def pictured(root, found, tmp_path):
     """The case's post gets two pictures, one of which was purged since, and the page on which it was captured."""
     conn = open_store(root / "netralitas.db")
-    stored = [bodies.store_bytes(root / "evidence", body) for body in (b"\x89PNG gambar", b"sudah dihapus")]
+    stored = [bodies.store_bytes(root / "evidence", body) for body in (png(), b"sudah dihapus")]
     page = b'{"feed": ["kiriman ini", "kiriman tetangga"]}'
     [account] = accounts.all_accounts(conn)
     run = runs.open_run(conn, kind="crawl", started_at=AT, operator="u", how_seen=HowSeen.SPIDER,
@@ -134,7 +135,7 @@ def test_pictures_go_with_the_post_and_whole_pages_only_with_a_reason(sign, foun
     sign("export", found, *TO)
     folder = root / "berkas" / f"{found}-01"
     assert [p.name for p in (folder / "media").iterdir()] == [f"{kept}.png"]
-    assert (folder / "media" / f"{kept}.png").read_bytes() == b"\x89PNG gambar"
+    assert (folder / "media" / f"{kept}.png").read_bytes() == png()
     assert not (folder / "penuh").exists()
     assert b"tetangga" not in b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
     [post] = json.loads((folder / "manifest.json").read_text())["posts"]

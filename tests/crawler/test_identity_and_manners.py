@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.clocks import clock_of, server_time, skew_seconds
-from crawler.ledger import in_turns
 from crawler.listing import Listing, next_step, note
-from crawler.patience import Hosts, asked_wait, used_up
 from crawler.robots import AGENT, read_rules
+from crawler.run_state import in_turns
 from crawler.spiders import feeds, wordpress
+from crawler.throttling import Hosts, asked_wait, used_up
 from domain.types import Capture, Media, Moment, Outcome, Page, Platform, Post, PostKind
 from parsing.pages import PageContext, outcome_of
 from store.merging import compared

@@ -11,8 +11,8 @@ import pytest
 from scrapy.http import Request
 
 from crawler.access import Access, PlatformApproval, without_secrets
-from crawler.patience import asked_wait, used_up
 from crawler.spiders import youtube
+from crawler.throttling import asked_wait, used_up
 from domain.types import Platform, Route
 from store import accounts, open_store, visits, warc
 

@@ -192,3 +192,12 @@ def test_g_what_a_browser_exchanged_holds_keys_and_is_refused(desk):
     """[G]"""
     with pytest.raises(ImportFileError, match="kuki"):
         recognised(desk.write(json.dumps({"log": {"version": "1.2", "entries": []}})))
+
+
+@pytest.mark.parametrize("cell", ["a", '"a', "a b "])
+def test_a_table_whose_head_is_one_huge_cell_is_refused_in_words(tmp_path, cell):
+    path = tmp_path / "besar.csv"
+    path.write_text(f"{cell * 400_000},text\nx,y\n", encoding="utf-8")
+    with pytest.raises(ImportFileError) as caught:
+        recognised(path)
+    assert caught.value.remedy

@@ -14,8 +14,9 @@ from store.case_facts import case_facts
 from store.tallies import figures
 from tests.desk.conftest import AT, post, said, token
 from tests.desk.test_importing import kept, posts
+from tests.drawn import png
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"gambar rekaan "
+PNG = png()
 OWN = "https://bsky.app/profile/akun-rekaan-1.example/post/3kabc"
 PAGE = "/catat?akun={}"
 

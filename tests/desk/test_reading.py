@@ -10,6 +10,7 @@ from services import reading_list
 from store import accounts, bodies
 from store.database import transaction
 from tests.desk.conftest import AT, PHRASE, new_case, post, said, token
+from tests.drawn import png
 
 WHOLE = {
     "finding": "dugaan", "category": "DS-06", "because_dugaan": "ajakan_memilih", "because_tidak_cukup": "",
@@ -224,7 +225,7 @@ def test_a_drawn_post_of_somebody_known_leaves_the_sample(signed, conn, add_post
     assert conn._conn.execute("SELECT count(*) FROM exclusions").fetchone()[0] == 0
 
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG = png()
 
 
 def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(
@@ -238,7 +239,10 @@ def test_a_kept_picture_is_shown_to_who_has_the_item_and_a_page_is_none(
     assert f'src="/telaah/gambar/{names[0]}"' in take(client).get_data(as_text=True)
     picture = client.get(f"/telaah/gambar/{names[0]}")
     assert (picture.status_code, picture.mimetype, picture.get_data()) == (200, "image/png", PNG)
-    page = client.get(f"/telaah/gambar/{names[1]}")
+    shown = client.get(f"/telaah/gambar/{names[1]}")
+    assert (shown.mimetype, "tidak dapat ditampilkan dengan aman" in shown.text) == ("image/svg+xml", True)
+    assert "alert" not in shown.text
+    page = client.get(f"/telaah/gambar/{names[1]}", headers={"Sec-Fetch-Dest": "document"})
     assert (page.mimetype, page.headers["Content-Disposition"]) == (
         "application/octet-stream", f'attachment; filename="{names[1]}"',
     )  # fmt: skip

@@ -7,17 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.elections import Contest
+from domain.elections import CalendarStage, Contest
 from domain.errors import UsageError
+from domain.packs import load_pack
 from domain.periods import (
     HARI,
     WIB,
     WIT,
     WITA,
     ZONES,
+    calendar_on,
+    chosen_week,
     from_text,
     parse_week,
     stage_at,
+    stage_period,
     tanggal,
     to_text,
     waktu,
@@ -142,3 +146,24 @@ def test_days_and_times_are_written_in_indonesian():
     assert [waktu(moment, zone) for zone in (WIB, WITA, WIT)] == [
         "17 Agustus 2026 pukul 07.30 WIB", "17 Agustus 2026 pukul 08.30 WITA", "17 Agustus 2026 pukul 09.30 WIT",
     ]  # fmt: skip
+
+
+@given(st.dates(date(2026, 1, 1), date(2026, 6, 1)), st.integers(1, 60))
+def test_what_comes_before_a_stage_is_as_long_and_ends_where_it_begins(first, days):
+    """The stage's report compares with it: a day too many or too few would be a trend that is none."""
+    stage = CalendarStage(stage="kampanye", label="Kampanye", start=first, end=first + timedelta(days=days - 1),
+                          source="")  # fmt: skip
+    pack = replace(load_pack("pilkada-2024"), calendar=(stage,))
+    span = stage_period(pack, "kampanye")
+    assert (span.last_day - span.first_day).days == days - 1
+    before = span.previous
+    assert (before.first_day, before.last_day) == (first - timedelta(days=days), first - timedelta(days=1))
+    assert before.end == span.start
+    assert calendar_on(pack, first) == calendar_on(pack, stage.end) == (stage,)
+    assert calendar_on(pack, stage.end + timedelta(days=1)) == calendar_on(pack, first - timedelta(days=1)) == ()
+
+
+def test_a_week_of_the_first_year_of_social_media_is_a_week_and_one_before_is_not():
+    assert chosen_week("1990-W02", datetime(2026, 11, 10, tzinfo=UTC)).label == "1990-W02"
+    with pytest.raises(UsageError, match="lebih tua"):
+        chosen_week("1989-W52", datetime(2026, 11, 10, tzinfo=UTC))

@@ -16,10 +16,11 @@ from services import people
 from services.ethics_papers import EthicsOrder
 from store import ethics
 from tests.desk.test_accessibility import examined
+from tests.drawn import png
 from tests.ethics.conftest import AT, CIRCULAR, HATE, PHRASE, complaint, form
 
 CHROMIUM = shutil.which("chromium")
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = png()
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from domain import regions
 from domain.packs import load_pack
 from domain.periods import parse_week, stage_period
 from reports import labels
-from reports.basis import Correction
 from reports.breakdowns import newly_released
+from reports.context import Correction
 from reports.maps import outlines
 from reports.model import INTERNAL, PUBLIC
 from reports.release import K

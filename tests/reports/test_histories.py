@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import parse_week
-from reports.basis import Basis, Masthead
+from reports.context import Masthead, ReportContext
 from reports.counting import is_found
 from reports.follow_up import follow_up
 from reports.model import INTERNAL
@@ -137,7 +137,7 @@ def agrees(history):
     assert [r.result for r in fact.results] == [r.result for r in file.standing], said
     assert [h.receiver for h in fact.hops] == [h.receiver for h in file.hops], said
     assert (fact.clarification or "tidak_diminta") == row.clarification, said
-    basis = Basis(facts=facts, packs=(), masthead=MASTHEAD, edition=INTERNAL, deadlines=_deadlines(body, facts),
+    basis = ReportContext(facts=facts, packs=(), masthead=MASTHEAD, edition=INTERNAL, deadlines=_deadlines(body, facts),
                   steps=_steps(body, facts))  # fmt: skip
     the_funnel(file, fact, said)
     the_figures(db, basis, said)

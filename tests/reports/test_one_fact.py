@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from domain.estimates import Stratum
 from domain.packs import load_pack
-from reports.basis import Basis, Correction, Deadline, Masthead
+from reports.context import Correction, Deadline, Masthead, ReportContext
 from reports.model import INTERNAL, PUBLIC
 from reports.weekly import report_of
 from store.tallies import ListFact
@@ -35,7 +35,7 @@ def accounts(**changed):
 
 
 def basis(found=BASE, edition=INTERNAL, **changed):
-    return Basis(facts=found, packs=PACKS, masthead=MASTHEAD, edition=edition, **changed)
+    return ReportContext(facts=found, packs=PACKS, masthead=MASTHEAD, edition=edition, **changed)
 
 
 # One fact changed at a time, each by its name.

@@ -10,7 +10,7 @@ import pytest
 from domain.errors import BoundsError, ConfigError, NotAllowedError, UsageError
 from domain.periods import parse_week
 from domain.types import Person
-from reports.written import is_shown
+from reports.report_files import is_shown
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
 from services.reporting import letterhead, period_report

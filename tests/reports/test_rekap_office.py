@@ -6,7 +6,7 @@ import pytest
 
 from domain import rekap
 from domain.packs import load_pack
-from reports.basis import Basis, Deadline, Masthead
+from reports.context import Deadline, Masthead, ReportContext
 from reports.model import INTERNAL
 from reports.rekap_office import figures, followed_up
 from reports.weekly import report_of
@@ -25,7 +25,7 @@ def basis(seed):
     masthead = Masthead(body="Kantor Uji", responsible="Ketua", legal_basis="Dasar", zone="WIB", demo=False,
                         assessment="DPIA/1")  # fmt: skip
     late = {c.case_id: Deadline(last=WEEK.first_day, left=-3, clock="x") for c in cases[::5]}
-    return Basis(facts=replace(made, cases=tuple(cases)), packs=(load_pack("pilkada-2024"),), masthead=masthead,
+    return ReportContext(facts=replace(made, cases=tuple(cases)), packs=(load_pack("pilkada-2024"),), masthead=masthead,
                  edition=INTERNAL, deadlines=late)  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from domain.errors import NetralitasError, NotAllowedError
 from domain.pictures import Cover
 from services import (
     assessment,
+    case_view,
     casework,
     conflicts,
     covering,
@@ -92,6 +93,10 @@ TABLE = {
         w.db, w.body, w.case_id, who, given_reading(), at=w.now, shown=False)),
     "pending.withdraw": (ANYBODY, lambda w, who: pending.withdraw(w.db, w.body, who, w.sent(who), w.now)),
     "pending.discard": (ANYBODY, lambda w, who: pending.discard(w.db, w.body, who, w.sent(who), w.now)),
+    "case_view.check": (ANYBODY, lambda w, who: case_view.check(w.db, w.body, w.case_id, who)),
+    "case_view.view": (ANYBODY, lambda w, who: case_view.view(w.db, w.body, w.case_id, who, w.now)),
+    "case_view.person": (ANYBODY, lambda w, who: case_view.person(
+        w.db, w.workspace, w.case_id, who, "uji", w.now)),
     "purging.require": (LEADERS, lambda w, who: purging.require(w.workspace, w.db, who)),
     "purging.by_clock": (LEADERS, lambda w, who: purging.by_clock(w.workspace, w.db, by=who, at=w.now)),
     "purging.one_case": (LEADERS, lambda w, who: purging.one_case(
@@ -110,6 +115,7 @@ ELSEWHERE = {
     "ethics": "tests/ethics", "ethics_moves": "tests/ethics", "ethics_keeping": "tests/ethics",
     "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "taking_back": "test_taking_back.py",
     "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
+    "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
     "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",

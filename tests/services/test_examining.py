@@ -11,7 +11,7 @@ from domain.periods import week_of
 from domain.pictures import Examined, Line, Prints, Unreadable
 from domain.types import HowSeen, Media, Moment, Post, PostKind
 from images import READER_VERSION
-from reports.basis import Masthead
+from reports.context import Masthead
 from reports.model import INTERNAL, PUBLIC
 from reports.weekly import build
 from services.examining import pictures_read, pictures_seen

@@ -232,7 +232,7 @@ class Patience:
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         spider: Any = self.crawler.spider
-        if not is_limit(response) or spider.ledger.hosts.of(spider.ledger.key(request)).closed is not None:
+        if not is_limit(response) or spider.run_state.hosts.of(spider.run_state.key(request)).closed is not None:
             return response
         return (
             get_retry_request(request, spider=spider, reason="rate_limited", max_retry_times=MAX_WAITS)

@@ -10,8 +10,8 @@ from domain.packs import load_pack
 from domain.periods import parse_week
 from reports.model import INTERNAL, PUBLIC
 from reports.render import files, write
+from reports.report_files import FILE, due, is_shown, status_of, written
 from reports.weekly import Masthead, build
-from reports.written import FILE, due, is_shown, status_of, written
 from tests.reports.world import WEEK, facts
 
 MASTHEAD = Masthead(body="Lembaga", responsible="Koordinator", legal_basis="SKB", zone="WIB", demo=True)

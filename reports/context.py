@@ -62,7 +62,7 @@ class NextStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Basis:
+class ReportContext:
     """The input of all sections; every section is a function of it.
 
     `released` holds the groups of persons that the public breakdowns consist of.

@@ -19,7 +19,7 @@ from crawler.clocks import skew_seconds
 from crawler.listing import Listing, ListingStep, next_step, note, start_of
 from crawler.options import CrawlOptions
 from crawler.outcomes import Stopped
-from crawler.patience import Hosts
+from crawler.throttling import Hosts
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
 from domain.types import Account, Capture, HowSeen, Outcome, Page, Platform, Post, Problem
@@ -50,7 +50,7 @@ class Task:
     newest_id: str | None = None
 
 
-class Ledger:
+class RunState:
     """The crawl's only way to the store; synchronous, so that no two pages interleave."""
 
     def __init__(

@@ -8,7 +8,7 @@ from scrapy.http import Request, Response
 
 from crawler.network import documented_rate
 from crawler.outcomes import Stopped
-from crawler.patience import FIRST_WAIT, MAX_WAITS, STRIKES, Hosts, asked_wait
+from crawler.throttling import FIRST_WAIT, MAX_WAITS, STRIKES, Hosts, asked_wait
 from domain.platforms import PLATFORMS
 from domain.platforms.values import Rate
 from domain.types import Outcome

@@ -1,0 +1,28 @@
+"""Pictures as a browser gets them: cleaned and bounded, or a sentence in the picture's place."""
+
+from flask import Response, request
+
+from parsing.picture_metadata import ending, without_metadata
+
+KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
+# A page puts pictures into <img>: what stands there instead must be a picture too.
+REFUSAL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 96" width="480" height="96" font-family="sans-serif"'
+    ' font-size="17"><rect x="1" y="1" width="478" height="94" fill="#fff" stroke="#555"/>'
+    '<text x="16" y="42">Gambar ini tidak dapat ditampilkan dengan aman.</text>'
+    '<text x="16" y="68">Buka tautannya untuk menyimpan aslinya.</text></svg>'
+)
+
+
+def as_picture(content: bytes, name: str) -> Response:
+    """Bytes as a picture without what its maker wrote into it.
+
+    What cannot be cleaned and bounded is never shown: a page gets a sentence in its place, and who opens its address,
+    as the browser says, gets the original as a file to save under that name.
+    """
+    if clean := without_metadata(content):
+        return Response(clean, mimetype=KINDS[ending(clean)])
+    if request.headers.get("Sec-Fetch-Dest") != "document":
+        return Response(REFUSAL, mimetype="image/svg+xml")
+    saved = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype="application/octet-stream", headers=saved)
