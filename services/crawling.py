@@ -14,7 +14,7 @@ from domain.periods import zone_of
 from domain.platforms import PLATFORMS
 from domain.sweeps import Sweep, host_share, picture_share
 from domain.types import Account, Platform, Route
-from domain.watching import Watching, may_collect
+from domain.watching import NOT_WATCHED, Watching, may_collect
 from services import assessment
 from services.examining import pictures_a_crawl
 from services.settings import packs_of
@@ -26,11 +26,8 @@ from store.workspace import Config, Workspace
 Progress = Callable[[int, int], None]
 FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top
 LEFT_OUT = {
-    "withdrawn": "ditarik dari daftar", "no_basis": "tanpa dasar atau bukti kepemilikan",
-    "not_yet_active": "belum masanya dipantau", "no_longer_active": "masanya sudah lewat",
-    "outside_window": "di luar masa pemilihan", "person": "dilihat orang, bukan perayap",
-    "unapproved": "platform belum disetujui pada setelan",
-}  # fmt: skip
+    **NOT_WATCHED, "person": "dilihat orang, bukan perayap", "unapproved": "platform belum disetujui pada setelan",
+}
 
 
 def crawl(
