@@ -31,6 +31,7 @@ from desk import (
     known,
     own,
     people,
+    photos,
     presenting,
     reading,
     register,
@@ -108,7 +109,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        own, rights, running, settings, assessing, trying, known,
+        own, rights, running, settings, assessing, trying, known, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

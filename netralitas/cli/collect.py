@@ -66,6 +66,8 @@ def show_plan(sweep: Sweep) -> None:
     lines(rows, ("situs", "akun", "permintaan", "sekurangnya", "yang membatasi"))
     if len(sweep.shares) > SHOWN_HOSTS:
         click.echo(f"... dan {len(sweep.shares) - SHOWN_HOSTS} situs lain yang lebih cepat.")
+    for share in sweep.pictures:
+        click.echo(f"Gambar kiriman sesudah itu: sekitar {share.requests} dari {share.host}.")
     for why, count in sweep.left_out:
         click.echo(f"Tidak dirayapi: {count} akun, {why}.")
     slowest = sweep.slowest
