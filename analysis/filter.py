@@ -42,8 +42,9 @@ def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
         try:
             value = read_object(line)
             if _is_bare(value):
-                raw = engine.heard(value["text"])
-                found = engine.assess(Item(id=value["id"], text=value["text"]), raw) if raw is not None else None
+                text = value["text"]
+                raw = engine.heard(text)
+                found = None if raw is None else engine.assess(Item(id=value["id"], text=text), raw)
             else:
                 found = engine.assess(_item(value))
             yield _bytes(_result(value["id"], found))
@@ -161,8 +162,8 @@ def _result(id: str | int, found: Assessment | None) -> str:
     else:
         queue, tier = "true" if found.queue else "false", _quoted(found.tier)
         flags = ",".join(map(_flag, found.flags))
-        said = (f'"queue":{queue},"stance":"{found.stance}","tier":{tier},"candidates":{_names(found.candidates)},'
-                f'"parties":{_names(found.parties)},"flags":[{flags}]')
+        said = (f'"queue":{queue},"stance":"{found.stance}","tier":{tier},'
+                f'"candidates":{_names(found.candidates)},"parties":{_names(found.parties)},"flags":[{flags}]')
     rest = f',"unread":{found.unread}' if found and found.unread else ""
     return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{said}{rest}}}'
 

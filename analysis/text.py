@@ -57,7 +57,7 @@ def unread(text: str, other: str = "") -> int:
 
 
 class Places:
-    """Where each word of a text that was read stands in it: start and end, found when they are first asked for."""
+    """Where each word of a text that was read stands in it: start and end, found when first asked for."""
 
     __slots__ = ("_count", "_found", "_raw", "_reader", "_text")
 
@@ -75,7 +75,7 @@ class Places:
 class _Known(dict[str, tuple[str, ...]]):
     """What each written word is read as, remembered: a word that was met before costs one look-up.
 
-    Words are interned, here and in the tables they are looked up in: the same word is found without being compared.
+    Words are interned, here and in the tables they are looked up in: a word is found without being compared.
     """
 
     def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
@@ -84,7 +84,7 @@ class _Known(dict[str, tuple[str, ...]]):
 
     def __missing__(self, raw: str) -> tuple[str, ...]:
         low = raw.lower()
-        other = low != raw and raw.isalpha()  # capitals change nothing: one value for a word however it is written
+        other = low != raw and raw.isalpha()  # capitals change nothing: one value for every way of writing
         words = self[low] if other else tuple(map(intern, self._read(raw)))
         if len(self) >= _CACHE:
             self.clear()
