@@ -128,8 +128,9 @@ _SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "pa
          "cagub nomor urut", "cabup nomor", "tim", "timses", "pasangan calon nomor pemilihan")
 _CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung", "vote")
 # What a call names before the figure, in any of its spellings: "pilih nomor urut 3", "coblos paslon no 2".
-_CALLED = tuple(f"{side}{number}{urut}" for side in ("", "paslon ", "pasangan ") for number in ("nomor", "nomer", "no")
-                for urut in ("", " urut")) + ("paslon", "urut")  # fmt: skip
+_CALLED = ("paslon", "urut", *(
+    f"{side}{number}{urut}" for side in ("", "paslon ", "pasangan ") for number in ("nomor", "nomer", "no")
+    for urut in ("", " urut")))  # fmt: skip
 # Behind these a figure alone may count anything.
 _BARE = ("kubu", "pendukung", "dukung", "pilih", "salam", "tim", "timses", "nyoblos")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")

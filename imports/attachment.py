@@ -13,8 +13,8 @@ from domain.errors import ImportFileError
 from domain.links import platform_of_address
 from domain.types import Media
 from imports.given import NOTHING, Given
-from imports.rows import ImportedPost, Row, to_post
-from parsing.post_ids import canonical_id
+from imports.rows import ImportedPost, Row, refused, to_post
+from parsing.post_ids import canonical_id, is_profile
 
 # What a picture file begins with.
 PICTURES = {
@@ -37,6 +37,9 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         )
     sha256 = hashlib.sha256(body).hexdigest()
     platform = platform_of_address(given.url)
+    if is_profile(given.url, platform):
+        yield Row(post=refused(1, "profile_address"), bytes_read=len(body))
+        return
     post = to_post(
         {
             "platform": given.platform, "account": given.account, "url": given.url, "text": given.text,

@@ -18,10 +18,10 @@ from domain.links import platform_of_address
 from domain.types import Media, PostKind, Problem
 from imports.attachment import PICTURES
 from imports.given import NOTHING, Given
-from imports.rows import ImportedPost, Row, to_post
+from imports.rows import ImportedPost, Row, refused, to_post
 from imports.saved_page import markup_of, post_of_page
 from parsing.pages import mapping
-from parsing.post_ids import canonical_id
+from parsing.post_ids import canonical_id, is_profile
 from parsing.strict_json import load
 
 TYPED = "kiriman.json"
@@ -120,6 +120,8 @@ def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
     """The post as it was typed; a comment keeps the address of what it answers, and none of its own."""
     platform = platform_of_address(typed.url)
     own = "" if typed.comment else typed.url
+    if is_profile(own, platform):
+        return refused(1, "profile_address")
     evidence = hashlib.sha256(b"".join(hashlib.sha256(content).digest() for content in files)).hexdigest()
     post = to_post(
         {

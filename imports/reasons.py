@@ -50,7 +50,8 @@ REASONS: Mapping[str, str] = {
     "not_public": "tidak tampak sebagai kiriman umum; tidak dimuat",
     "not_text": "isi bukan teks → ekspor ulang dari alatnya",
     "not_registered": "akun tidak terdaftar; tidak dimuat",
-    "not_watched": "akun tidak dipantau pada tanggal itu; tidak dimuat",
+    "not_watched": "tanggal itu di luar masa pemilihan atau masa akunnya dipantau; tidak dimuat → lihat masa paket pada"
+    " Setelan, dan tanggal aktif pada halaman akunnya",
     "number_too_long": "angka terlalu panjang → ekspor ulang dari alatnya",
     "other_native_id": "nama akun itu kini milik id lain → periksa daftar akun",
     "page_about_account": "halaman tentang akun itu, bukan kirimannya; tidak dimuat",
@@ -58,6 +59,8 @@ REASONS: Mapping[str, str] = {
     "platform_unknown": "platform tidak dikenal → isi kolom platform, atau sebut platformnya (--platform)",
     "private_group": "grup atau kanal tertutup tidak dipantau; tidak dimuat",
     "shape_unknown": "bentuk data tidak dikenal → kirim contohnya kepada pengembang",
+    "profile_address": "alamat itu profil akunnya, bukan kirimannya → buka kirimannya (waktu atau Bagikan), lalu salin"
+    " alamatnya; tanpa alamat, kiriman ini tidak dapat dibedakan dari yang lain",
     "share_link": "tautan bagikan tidak menyebut akun → buka, lalu salin alamat profil",
     "short_link": "tautan pendek tidak menyebut akun → buka, lalu salin alamat profil",
     "text_missing": "kiriman tanpa id dan tanpa teks → isi salah satunya",

@@ -17,20 +17,19 @@ from domain.links import AccountRef, canonical_account, platform_of
 from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
-from domain.types import AccountKind, PositionLevel
+from domain.types import AccountKind, Platform, PositionLevel
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_rows import CHECKS, Enrolled, shape
 from imports.register_table import (
     agency_of,
-    header_form,
     one_account_a_row,
     region_of,
     still_meant,
     without_footers,
 )
 from parsing.dates import read_moment
-from parsing.sheets import NamedRow, Sheet, read_sheet
+from parsing.sheets import NamedRow, Sheet, header_form, read_sheet
 from rendering import csv_text
 
 # Column, required, other headers that people use for it.
@@ -238,6 +237,15 @@ def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
         chosen["kelompok_jabatan"] = chosen.pop("jabatan")
 
 
+def _without_name(account: str, platform: Platform | None) -> str:
+    """A handle without the platform's name before it, as people write it in a cell: "fb: nama"."""
+    before, sign, rest = account.partition(":")
+    try:
+        return rest.strip() if sign and not rest.startswith("//") and platform_of(before) == platform else account
+    except RegisterError:
+        return account
+
+
 Value = TypeVar("Value")
 
 
@@ -313,7 +321,7 @@ class _SheetReader:
             self.problem("platform", error.what, error.remedy)
             return None
         try:
-            return canonical_account(self.cell("akun"), platform)
+            return canonical_account(_without_name(self.cell("akun"), platform), platform)
         except RegisterError as error:
             self.problem("akun", error.what, error.remedy)
             return None

@@ -4,12 +4,13 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from domain import regions
 from domain.errors import RegisterError
 from domain.links import platform_of
-from parsing.sheets import NamedRow, Sheet
+from parsing.sheets import NamedRow, Sheet, header_form
 
 PREFIX = re.compile(
     r"^(?:(?:nama_)?(?:akun|link|tautan|url|username|user|id|medsos|media_sosial)_)+|_(?:akun|link|url)$"
@@ -23,11 +24,6 @@ SHORT = {
     "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
     "pemda": "pemerintah", "kab": "kabupaten", "kab.": "kabupaten", "prov": "provinsi", "prov.": "provinsi",
 }  # fmt: skip
-
-
-def header_form(title: str) -> str:
-    """A header as a sheet's headers are compared."""
-    return re.sub(r"\s+", "_", title.strip().casefold())
 
 
 def still_meant(sheet: Sheet, mapping: Mapping[str, str], remembered: Mapping[str, str]) -> dict[str, str]:
@@ -58,25 +54,33 @@ def one_account_a_row(sheet: Sheet, accounts: Collection[str]) -> Sheet:
 
 
 def _platform(head: str) -> str:
-    try:
-        return platform_of(PREFIX.sub("", head).replace("_", " ")).value
-    except RegisterError:
-        return ""
+    """The platform that a header names, also as one of two names for it: "Twitter/X", "IG (Instagram)"."""
+    named = set()
+    for part in (head, *re.split(r"[/(),|&]+", head)):
+        with suppress(RegisterError):
+            named.add(platform_of(PREFIX.sub("", part.strip("_")).replace("_", " ")).value)
+    return named.pop() if len(named) == 1 else ""
 
 
 def without_footers(sheet: Sheet, columns: Mapping[str, str]) -> Sheet:
     """Without sums, signatures and remarks below a table: lines that hold neither NIP nor account."""
     kept, left = list[NamedRow](), list[NamedRow]()
+    last = max((row.line for row in sheet.rows if _has_number(row, columns)), default=0)
     for row in sheet.rows:
         filled = [value for value in row.cells.values() if value.strip()]
-        number, account = (row.cells.get(columns.get(name, ""), "").strip() for name in ("nip", "akun"))
-        empty = not account and sum(letter.isdigit() for letter in number) < FEWEST_DIGITS
+        account = row.cells.get(columns.get("akun", ""), "").strip()
         below = len(filled) <= 3 and (len(filled) == 1 or any(FOOTER.match(value.strip()) for value in filled))
-        (left if empty and below else kept).append(row)
+        # Under the last person a line of words is who signs the list, whatever column it stands in.
+        signs = 0 < last < row.line and len(filled) <= 2 and (not account or " " in account)
+        (left if not _has_number(row, columns) and ((below and not account) or signs) else kept).append(row)
     if not left:
         return sheet
     told = f"baris tanpa NIP dan akun di luar tabel diabaikan: {', '.join(str(row.line) for row in left)}"
     return replace(sheet, rows=tuple(kept), notices=(*sheet.notices, told))
+
+
+def _has_number(row: NamedRow, columns: Mapping[str, str]) -> bool:
+    return sum(letter.isdigit() for letter in row.cells.get(columns.get("nip", ""), "")) >= FEWEST_DIGITS
 
 
 def agency_of(given: str, extra: Collection[str]) -> tuple[str, list[str]]:

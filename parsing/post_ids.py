@@ -7,6 +7,8 @@ address is the one thing that both have, so it is the id.
 import re
 from collections.abc import Sequence
 
+from domain.errors import RegisterError
+from domain.links import canonical_account
 from domain.platforms import PLATFORMS
 from domain.types import Platform
 
@@ -25,6 +27,16 @@ def id_of_address(url: str, platform: Platform | None) -> str:
     pattern = PLATFORMS[platform].post_id if platform else None
     found = pattern.search(url) if pattern else None
     return next((group for group in found.groups() if group), "") if found else ""
+
+
+def is_profile(url: str, platform: Platform | None) -> bool:
+    """Whether an address names an account and none of its posts."""
+    if platform is None or PLATFORMS[platform].addresses_name_posts or id_of_address(url, platform):
+        return False
+    try:
+        return bool(canonical_account(url, platform).handle)
+    except RegisterError:
+        return False
 
 
 def short_code(number: str) -> str:

@@ -74,15 +74,32 @@ def read_csv(data: bytes, name: str, delimiter: str | None = None, known: Collec
 
 def _table(lines: Sequence[Line], name: str, known: Collection[str]) -> tuple[tuple[str, ...], tuple[NamedRow, ...]]:
     """The header and the rows below it."""
-    heads = [tuple(_tidy(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
+    heads = [tuple(header_form(_cell(c)) for c in cells) for _, cells in lines[:HEADER_WITHIN]]
     place = next((n for n, head in enumerate(heads) if len(set(head) & set(known)) >= 3), 0)
     header = heads[place] if heads else ()
+    below = _below(header, heads[place + 1]) if len(heads) > place + 1 else ()
     rows = []
-    for line, cells in lines[place + 1 :]:
+    header = below or header
+    for line, cells in lines[place + (2 if below else 1) :]:
         row = _row(line, header, [_cell(c) for c in cells], name)
         numeric = frozenset(h for h, v in zip(header, cells, strict=False) if isinstance(v, int | float))
         rows.append(NamedRow(line=row.line, cells=row.cells, numeric=numeric))
     return header, tuple(rows)
+
+
+def _below(header: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
+    """A header of two lines as one: a title over several columns gives way to what stands below it; () for one line.
+
+    Everywhere else the second line must say nothing or the same again, as a cell merged downwards does: a line that
+    says more is the first person of the table.
+    """
+    spread = [title for title in dict.fromkeys(header) if title and header.count(title) > 1]
+    cells = [second[i] if i < len(second) else "" for i in range(len(header))]
+    own = [cell for title, cell in zip(header, cells, strict=True) if title in spread]
+    rest_agrees = all(cell in ("", title) for title, cell in zip(header, cells, strict=True) if title not in spread)
+    if not spread or not all(own) or len(set(own)) < len(own) or not rest_agrees:
+        return ()
+    return tuple(cell if title in spread else title for title, cell in zip(header, cells, strict=True))
 
 
 def decode(data: bytes, name: str) -> str:
@@ -132,8 +149,10 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=first.count)
 
 
-def _tidy(header: str) -> str:
-    return re.sub(r"\s+", "_", header.strip().strip("\ufeff").casefold())
+def header_form(title: str) -> str:
+    """A header as headers are compared: case, blanks and marks at its end left out, "N I P" in one word."""
+    tidy = re.sub(r"\s+", "_", title.strip().strip("\ufeff").strip(" .:*").casefold())
+    return tidy.replace("_", "") if re.fullmatch(r"\w(?:_\w)+", tidy) else tidy
 
 
 def _row(line: int, header: Sequence[str], cells: Sequence[str], name: str) -> NamedRow:

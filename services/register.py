@@ -14,7 +14,7 @@ from domain.types import Account, Person
 from imports.register import Preview, Rules, TableOutline, outline_file, preview_file
 from imports.register_problems import RowProblem, reject_csv
 from imports.register_rows import Enrolled, shown_value
-from imports.register_table import header_form
+from parsing.sheets import header_form
 from services import people
 from store import accounts
 from store.database import Store, transaction

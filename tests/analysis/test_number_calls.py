@@ -10,7 +10,9 @@ from domain.packs import load_pack
 from domain.types import Item, Stance
 
 CALLS = ("pilih", "coblos", "tusuk", "menangkan", "dukung", "vote")
-NUMBERS = ("nomor", "nomer urut", "no. urut", "no", "nomor urut", "paslon nomor", "paslon no urut", "pasangan nomor urut")
+NUMBERS = (
+    "nomor", "nomer urut", "no. urut", "no", "nomor urut", "paslon nomor", "paslon no urut", "pasangan nomor urut",
+)  # fmt: skip
 TAILS = ("", " saja", " aja ya", " untuk kota kita", "!", " di TPS nanti")
 
 
@@ -36,7 +38,8 @@ def test_a_call_for_a_number_is_support_and_refused_opposition(stance, call):
 
 
 @pytest.mark.parametrize("text", [
-    "pilih nomor rumah 3 saja", "pilih nomor antrean 2", "KPU: cara mencari nomor urut TPS 3", "pilih menu nomor 2 di kantin",
+    "pilih nomor rumah 3 saja", "pilih nomor antrean 2", "KPU: cara mencari nomor urut TPS 3",
+    "pilih menu nomor 2 di kantin",
     "jadwal debat paslon nomor urut 1, 2 dan 3 malam ini di TVRI",
 ])  # fmt: skip
 def test_a_number_of_something_else_is_nobodys(stance, text):

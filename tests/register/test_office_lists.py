@@ -196,3 +196,33 @@ def test_h_what_is_said_now_and_what_is_called_by_our_own_name_goes_before_what_
         accounts.remember_columns(store, {"nama_lengkap_peserta": "nama"}, at=now, operator="p")
     with pytest.raises(RegisterError, match="nama"):
         register.check(store, odd(1, both), rules, mapping={"Surat": "dasar_hukum"})
+
+
+def test_h_a_header_of_two_lines_gives_each_column_its_own_title(office, rules, row):
+    """[H] "AKUN MEDIA SOSIAL" over three platforms, merged; the others merged downwards."""
+    top = [n for n in NAMES if n not in ("akun", "platform")]
+    columns = [*top, *["AKUN MEDIA SOSIAL"] * 3]
+    person = row(1) | {"AKUN MEDIA SOSIAL": ""}
+    second = [*(n.upper() for n in top), "Facebook", "Twitter/X", "IG (Instagram)"]
+    values = [person.get(n, "") for n in top] + ["fb: budi.rekaan", "budi_x", "@budi_ig"]
+    path = office([], columns=columns, titles=["DAFTAR"])
+    book = openpyxl.load_workbook(path)
+    book.active.append(second)
+    book.active.append(values)
+    book.save(path)
+    seen = preview_file(path, rules)
+    assert seen.problems == ()
+    assert {(r.account.platform.value, r.account.handle) for r in seen.good} == {
+        ("facebook", "budi.rekaan"), ("x", "budi_x"), ("instagram", "budi_ig")}  # fmt: skip
+
+
+def test_h_a_number_written_n_i_p_and_whoever_signs_below_cost_no_line(office, rules, row):
+    """[H]"""
+    columns = ["N I P" if n == "nip" else n for n in NAMES]
+    values = {**row(1), "N I P": row(1)["nip"]}
+    blank = [""] * NAMES.index("akun")
+    footer = [("Bandung, 1 November 2026",), (*blank, "Kepala Dinas Rekaan,"), (*blank, "Nama Rekaan, S.H."),
+              (*blank, "NIP. 19700101 199503 1 001")]  # fmt: skip
+    seen = preview_file(office([values], columns=columns, footer=footer), rules)
+    assert (len(seen.good), seen.problems) == (1, ())
+    assert any("3, 4, 5, 6" in notice for notice in seen.notices)
