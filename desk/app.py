@@ -150,7 +150,7 @@ def _name(app: Flask) -> None:
     @app.context_processor
     def names() -> dict[str, object]:
         return {
-            "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
+            "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
             "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }

@@ -16,6 +16,7 @@ from services import (
     assessment,
     case_view,
     casework,
+    changing_settings,
     conflicts,
     notices,
     pending,
@@ -69,6 +70,8 @@ TABLE = {
         w.db, "pembaca-lain-lagi", by=who, case_id=None, agency="Dinas", reason="x", at=w.now)),
     "assessment.record": (LEADERS, lambda w, who: assessment.record(
         w.db, "1", "2026-11-01", "x", by=who, at=w.now)),
+    "changing_settings.change": (LEADERS, lambda w, who: changing_settings.change(
+        w.workspace, w.db, {}, changing_settings.seen(w.workspace), by=who, at=w.now)),
     "register.withdraw": (LEADERS, lambda w, who: register.withdraw(w.db, "a-akun-1", by=who, note="x", at=w.now)),
     "publishing.take_signed": (LEADERS, lambda w, who: publishing.take_signed(
         w.db, w.workspace, "2026-W46", "internal", "id", w.workspace.root / "x.pdf", by=who, at=w.now)),
