@@ -34,6 +34,7 @@ from desk import (
     presenting,
     reading,
     register,
+    report_page,
     reporting,
     rights,
     running,
@@ -107,8 +108,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        own, rights, running, settings, assessing, trying, known,
+        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
+        ethics, people, own, rights, running, settings, assessing, trying, known,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -26,6 +26,7 @@ from services import (
     register,
     rights,
     running,
+    sending,
 )
 from services.letters import written_letter
 from store import pending as kept_readings
@@ -75,6 +76,9 @@ TABLE = {
     "register.withdraw": (LEADERS, lambda w, who: register.withdraw(w.db, "a-akun-1", by=who, note="x", at=w.now)),
     "publishing.take_signed": (LEADERS, lambda w, who: publishing.take_signed(
         w.db, w.workspace, "2026-W46", "internal", "id", w.workspace.root / "x.pdf", by=who, at=w.now)),
+    "sending.send_as": (LEADERS, lambda w, who: sending.send_as(
+        w.workspace, w.db, sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",)),
+        by=who, at=w.now)),
     "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
     "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
     "people.disable": (LEADERS, lambda w, who: people.disable(w.db, "pembaca", by=who, at=w.now)),
