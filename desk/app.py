@@ -26,6 +26,7 @@ from desk import (
     cases,
     catching,
     ethics,
+    help,
     home,
     importing,
     known,
@@ -44,6 +45,7 @@ from desk import (
     visits,
 )
 from desk.first_run import FrontDesk
+from desk.help_texts import TOPICS
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from reports.render import TEMPLATES
@@ -109,7 +111,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, rights, running, settings, assessing, trying, known,
+        ethics, people, own, help, rights, running, settings, assessing, trying, known,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
@@ -152,6 +154,7 @@ def _name(app: Flask) -> None:
     def names() -> dict[str, object]:
         return {
             "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
+            "help_topic": help.topic_of, "help_topics": TOPICS, "terms_on": help.terms_on,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
             "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }
