@@ -14,6 +14,8 @@
 # make images                   installs what reads pictures (posters, emblems, re-shares) beside the core
 # make cluster                  installs what hands work to other machines (Dask) beside the core
 # make test-cluster             three workers on this machine, one killed, the scheduler restarted
+# make capture                  installs what draws pages for evidence (Playwright; the browser is the system's)
+# make test-capture             draws pages of a server on this machine, the egress guard before the browser
 # make parquet                  installs what writes Parquet files for analysts
 # make test-parquet             reads back what was written for analysts
 # make quality-images DATA=folder   measures the reading of pictures and writes docs/images-quality.md
@@ -26,7 +28,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 
-.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet clean
+.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -100,6 +102,12 @@ cluster: $(VENV)/.cluster-installed
 test-cluster: $(VENV)/.cluster-installed
 	NETRALITAS_CLUSTER=1 $(BIN)/python -m pytest -p no:xdist -q tests/cluster
 
+capture: $(VENV)/.capture-installed
+	@command -v chromium >/dev/null || echo "Chromium tidak ada; pada Debian: sudo apt install chromium"
+
+test-capture: $(VENV)/.capture-installed
+	NETRALITAS_CAPTURE=1 $(BIN)/python -m pytest -p no:xdist -q tests/capture
+
 parquet: $(VENV)/.parquet-installed
 
 test-parquet: $(VENV)/.parquet-installed
@@ -155,6 +163,11 @@ $(VENV)/.images-installed: $(VENV)/.installed images.lock
 $(VENV)/.cluster-installed: $(VENV)/.installed cluster.lock
 	@echo "Memasang pekerja bersama (Dask) ke $(VENV) ..."
 	@$(PIP) --require-hashes -r cluster.lock
+	@touch $@
+
+# What draws pages; no browser is downloaded.
+$(VENV)/.capture-installed: $(VENV)/.installed capture.lock
+	@$(PIP) --require-hashes -r capture.lock
 	@touch $@
 
 $(VENV)/.parquet-installed: $(VENV)/.installed parquet.lock

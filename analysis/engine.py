@@ -12,7 +12,7 @@ from analysis.filter import filter_lines
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, compile_lexicon
 from analysis.reading import TextReading, read
-from analysis.rules import View, campaign_flags, candidate_flags, party_flags
+from analysis.rules import View, campaign_flags, candidate_flags, party_flags, telling
 from analysis.scope import Scope, chosen_packs, scope_of
 from analysis.service import Incumbents, incumbents, service_of
 from analysis.signals import Signals, signals
@@ -191,9 +191,8 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
     reading = read(bench.lexicon, text, raw, alone=not item.other_text)
     counted: tuple[Mention, ...] = ()
     if reading.names:
-        resolved = [_resolved(m, bench, scope, reading) if m.entry.kind == NUMBER else m
-                    for m in mentions(reading, scope, bench.days)]
-        counted = tuple([mention for mention in resolved if mention is not None])
+        counted = tuple([known for m in mentions(reading, scope, bench.days)
+                         if (known := m if m.entry.kind != NUMBER else _resolved(m, bench, scope, reading))])
     if not counted and not opens(reading):
         return _Part(field, reading, (), _NO_SIGNALS, NOTHING, scope, start)
     found = signals(reading, counted, _rivals(counted, bench))
@@ -258,7 +257,9 @@ def _assessment(item: Item, parts: Sequence[_Part], bench: _Bench) -> Assessment
     flags: list[Flag] = []
     if leading.verdict.partial:
         flags = _flags(item, leading, bench)
-    counted = [mention for part in parts for mention in part.mentions]
+    counted = leading.mentions if len(parts) == 1 else [mention for part in parts for mention in part.mentions]
+    if not counted and not flags:
+        return _nothing(item)
     return Assessment(
         id=item.id, queue=bool(flags), stance=leading.verdict.stance if flags else Stance.NONE,
         tier=min((flag.tier for flag in flags), key=lambda tier: _ORDER[tier]) if flags else None,
@@ -297,9 +298,10 @@ def _plainest(parts: Sequence[_Part]) -> _Part | None:
 def _flags(item: Item, part: _Part, bench: _Bench) -> list[Flag]:
     view = View(item=item, field=part.field, reading=part.reading, mentions=part.mentions, signals=part.signals,
                 places=part.reading.places, verdict=part.verdict, scope=part.scope,
-                packs=bench.packs, start=part.start, unread=unread(item.text, item.other_text))
+                packs=bench.packs, told=telling(part.reading, part.signals, part.verdict), start=part.start,
+                unread=unread(item.text, item.other_text))
     return [*candidate_flags(view), *party_flags(view), *campaign_flags(view)]
 
 
 def _names(counted: Sequence[Mention], *kinds: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([name for m in counted if m.kind in kinds for name in m.names])) if counted else ()
+    return tuple(dict.fromkeys([name for m in counted if m.entry.kind in kinds for name in m.names])) if counted else ()

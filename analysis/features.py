@@ -47,19 +47,10 @@ def hidden(reading: TextReading, mentions: Sequence[Mention]) -> list[str]:
         _mask(masks, found, OTHER[found.entry.kind])
     for mention in mentions:
         _mask(masks, mention.found, COUNTED[mention.entry.kind])
-    words, known = reading.words, _TOKENS
-    tokens: list[str] = []
-    at, before = 0, ""
-    for place in sorted(masks):
-        mask = masks[place]
-        if place > at:
-            tokens += [known[word] for word in words[at:place]]
-            before = ""
-        if mask != before:
-            tokens.append(mask)
-        before, at = mask, place + 1
-    tokens += [known[word] for word in words[at:]]
-    return tokens[:_MOST_WORDS]
+    tokens = [*map(_TOKENS.__getitem__, reading.words)]
+    for place, mask in masks.items():
+        tokens[place] = "" if masks.get(place - 1) == mask else mask
+    return [*filter(None, tokens)][:_MOST_WORDS]
 
 
 def _mask(masks: dict[int, str], found: Found, mask: str) -> None:

@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, Protocol
 
 from analysis.text import LONGEST
 from domain.errors import NetralitasError
 from domain.periods import WIB
 from domain.regions import names as region_names
-from domain.types import Assessment, Item, PostKind
+from domain.types import Assessment, Flag, Item, PostKind
 
 _REGION = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?")
 _KINDS = {kind.value: kind for kind in PostKind}
@@ -34,27 +36,20 @@ class BadLineError(ValueError):
 
 def filter_lines(lines: Iterable[bytes], engine: Assessor) -> Iterator[bytes]:
     """One result line, with its line end, for every line that is not empty."""
-    dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for line in lines:
         if not line.strip():
             continue
         try:
             value = read_object(line)
             if _is_bare(value):
-                raw = engine.heard(value["text"])
-                if raw is None:
-                    yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
-                    continue
-                found = engine.assess(Item(id=value["id"], text=value["text"]), raw)
-                if found.candidates or found.parties or found.queue:
-                    yield _bytes(dump(_result(value, found)))
-                else:
-                    yield _bytes(f'{{"id":{dump(value["id"])}{_NOTHING}')
-                continue
-            result: dict[str, Any] = _result(value, engine.assess(_item(value)))
+                text = value["text"]
+                raw = engine.heard(text)
+                found = None if raw is None else engine.assess(Item(id=value["id"], text=text), raw)
+            else:
+                found = engine.assess(_item(value))
+            yield _bytes(_result(value["id"], found))
         except (BadLineError, NetralitasError) as error:
-            result = {"id": read_id(line), "error": str(error)}
-        yield _bytes(dump(result))
+            yield _bytes(_dump({"id": read_id(line), "error": str(error)}))
 
 
 def read_item(line: bytes) -> Item:
@@ -62,13 +57,18 @@ def read_item(line: bytes) -> Item:
     return _item(read_object(line))
 
 
-_NOTHING = ',"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]}'
+_decode = json.JSONDecoder().raw_decode
+_BLANKS = " \t\r\n"
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NOTHING = '"queue":false,"stance":"none","tier":null,"candidates":[],"parties":[],"flags":[]'
+_names = lru_cache(10_000)(_dump)
+"""The names of contestants and parties come again and again."""
 
 
 def _is_bare(value: dict[str, Any]) -> bool:
     """Nothing but id and a text of one window, and both as they should be: nothing else has to be checked."""
-    return (len(value) == 2 and type(value.get("text")) is str and type(value.get("id")) is str
-            and len(value["text"]) <= LONGEST)
+    text = value.get("text")
+    return len(value) == 2 and type(text) is str and type(value.get("id")) is str and len(text) <= LONGEST
 
 
 def _bytes(text: str) -> bytes:
@@ -95,11 +95,14 @@ def _item(value: dict[str, Any]) -> Item:
 
 def read_object(line: bytes) -> dict[str, Any]:
     try:
-        value = json.loads((line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode())
+        text = (line[3:] if line.startswith(b"\xef\xbb\xbf") else line).decode().strip(_BLANKS)
+        value, end = _decode(text)
     except UnicodeDecodeError:
         raise BadLineError("baris bukan UTF-8") from None
     except (ValueError, RecursionError):
         raise BadLineError("baris bukan JSON") from None
+    if end < len(text):
+        raise BadLineError("baris bukan JSON")
     if not isinstance(value, dict):
         raise BadLineError("baris bukan objek JSON")
     return value
@@ -149,12 +152,28 @@ def read_id(line: bytes) -> Any:
         return None
 
 
-def _result(value: dict[str, Any], found: Assessment) -> dict[str, Any]:
-    return {
-        "id": value["id"], "queue": found.queue, "stance": found.stance.value,
-        "tier": found.tier.value if found.tier else None,
-        "candidates": found.candidates, "parties": found.parties,
-        "flags": [{"rule": flag.rule, "category": flag.category, "spans": flag.spans, "reason": flag.reason}
-                  for flag in found.flags],
-        **({"unread": found.unread} if found.unread else {}),
-    }
+def _result(id: str | int, found: Assessment | None) -> str:
+    """The line of a post, put together by hand: half the time of an encoder that does not know what comes.
+
+    `found`: None where surely nothing is in it.
+    """
+    if found is None or not (found.queue or found.candidates or found.parties):
+        said = _NOTHING
+    else:
+        queue, tier = "true" if found.queue else "false", _quoted(found.tier)
+        flags = ",".join(map(_flag, found.flags))
+        said = (f'"queue":{queue},"stance":"{found.stance}","tier":{tier},'
+                f'"candidates":{_names(found.candidates)},"parties":{_names(found.parties)},"flags":[{flags}]')
+    rest = f',"unread":{found.unread}' if found and found.unread else ""
+    return f'{{"id":{encode_basestring(id) if isinstance(id, str) else id},{said}{rest}}}'
+
+
+def _flag(flag: Flag) -> str:
+    spans = ",".join([f"[{start},{end}]" for start, end in flag.spans])
+    return (f'{{"rule":"{flag.rule}","category":{_quoted(flag.category)},"spans":[{spans}],'
+            f'"reason":{encode_basestring(flag.reason)}}}')
+
+
+def _quoted(value: str | None) -> str:
+    """A value of a closed list, which holds nothing to escape."""
+    return "null" if value is None else f'"{value}"'

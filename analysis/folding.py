@@ -48,14 +48,17 @@ def fold(text: str) -> str:
     return text if text.isascii() else text.translate(FOLD)
 
 
-def fold_with_places(text: str) -> tuple[str, list[int]]:
-    """The folded text, and for each of its signs the place in the original; one more for the end."""
+def fold_with_places(text: str) -> tuple[str, list[int] | None]:
+    """The folded text, and for each of its signs the place in the original; one more for the end.
+
+    No places where every sign stands where it stood.
+    """
     folded = fold(text)
     if folded is text:
-        return text, list(range(len(text) + 1))
+        return text, None
     uneven = {sign for sign in set(text) if len(FOLD[ord(sign)]) != 1}
     if not uneven:
-        return folded, list(range(len(text) + 1))
+        return folded, None
     places: list[int] = []
     at = 0
     for place in [place for place, sign in enumerate(text) if sign in uneven]:

@@ -7,6 +7,7 @@ nothing is lost: the gate only says "surely nothing", never "something".
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from string import ascii_letters
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
@@ -49,9 +50,10 @@ class Gate:
         self._reader = reader
         self._bits: dict[str, int] = dict.fromkeys(_OFFICES, _ELECTION)
         self._local: dict[str, set[str]] = {}
-        shared = Counter(word for words in patterns for word in set(words))
+        shared = Counter(chain.from_iterable(map(set, patterns)))
+        rank = {word: (_commonness(word), count, -len(word)) for word, count in shared.items()}
         for words, own in zip(patterns, entries, strict=True):
-            self._add(min(words, key=lambda word: (_commonness(word), shared[word], -len(word))), own)
+            self._add(words[0] if len(words) == 1 else min(words, key=rank.__getitem__), own)
         # Pieces that open nothing by themselves: most of a language, and wishes, which need an election beside.
         self._quiet: set[str] = set()
         self._warm: dict[str, tuple[int, frozenset[str]]] = {}

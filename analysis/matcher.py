@@ -6,45 +6,51 @@ number of patterns. An Aho-Corasick automaton over the letters was half as slow 
 
 from collections.abc import Sequence
 from itertools import compress
+from sys import intern
 
 Hit = tuple[int, int, int]
 """Pattern number, first word, word after the last."""
 
 
-class _Node:
-    __slots__ = ("next", "pattern")
-
-    def __init__(self) -> None:
-        self.next: dict[str, _Node] = {}
-        self.pattern = -1
+_Tree = dict[str, tuple[int, "_Tree | None"]]
+"""By word: the pattern that ends with it, or a number below zero, and what may follow it."""
 
 
 class Matcher:
     def __init__(self, patterns: Sequence[tuple[str, ...]]) -> None:
-        self._root = _Node()
+        self._tree: _Tree = {}
         for number, pattern in enumerate(patterns):
-            node = self._root
-            for word in pattern:
-                node = node.next.setdefault(word, _Node())
-            if node.pattern < 0:
-                node.pattern = number
+            _add(self._tree, [*map(intern, pattern)], number)
 
     def find(self, words: Sequence[str], wanted: frozenset[int] | None = None) -> list[Hit]:
         """Hits from left to right; none overlaps another. With `wanted`: no hits at all unless one is of these."""
         hits: list[Hit] = []
-        first, count, end = self._root.next, len(words), 0
-        for at in compress(range(count), map(first.__contains__, words)):
+        tree, count, end = self._tree, len(words), 0
+        for at in compress(range(count), map(tree.__contains__, words)):
             if at < end:
                 continue
-            node: _Node | None = first[words[at]]
-            best, here = -1, at
-            while node is not None:
+            best, onward = tree[words[at]]
+            here = end = at + 1
+            while onward is not None and here < count and words[here] in onward:
+                pattern, onward = onward[words[here]]
                 here += 1
-                if node.pattern >= 0:
-                    best, end = node.pattern, here
-                node = node.next.get(words[here]) if node.next and here < count else None
+                if pattern >= 0:
+                    best, end = pattern, here
             if best >= 0:
                 hits.append((best, at, end))
         if wanted is not None and wanted.isdisjoint([pattern for pattern, _, _ in hits]):
             return []
         return hits
+
+
+def _add(tree: _Tree, pattern: Sequence[str], number: int) -> None:
+    *before, last = pattern
+    for word in before:
+        ends, onward = tree.get(word, (-1, None))
+        if onward is None:
+            onward = {}
+            tree[word] = ends, onward
+        tree = onward
+    ends, onward = tree.get(last, (-1, None))
+    if ends < 0:
+        tree[last] = number, onward

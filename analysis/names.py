@@ -24,13 +24,13 @@ _SYLLABLES = frozenset("""
 def name_words(name: str) -> Words:
     """A name as the reader would see it, initials left out ("M. Ridwan Kamil": ridwan kamil)."""
     words = _written_words(name)
-    return tuple(word for word in words if len(word) > 1) or words
+    return tuple([word for word in words if len(word) > 1]) or words
 
 
 def _written_words(name: str) -> Words:
     """A name as it is printed on the ballot, initials with it ("Wempi W. Mawa": wempi w mawa)."""
     cleaned = name.replace("'", "").replace("’", "").replace("-", " ").replace(".", " ").casefold()
-    return tuple(word for word in cleaned.split() if word.isalnum())
+    return tuple(filter(str.isalnum, cleaned.split()))
 
 
 def candidate_forms(pack: Pack, number: int) -> Iterator[tuple[Words, Entry]]:

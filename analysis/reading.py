@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analysis.entries import Entry
+from analysis.folding import fold
 from analysis.lexicon import Lexicon, Trim
 from analysis.sentences import Sentences
 from analysis.speech import Speech
-from analysis.text import Reader
+from analysis.text import Places
 from analysis.vocabulary import vocabulary
 
 Span = tuple[int, int]
@@ -38,19 +39,15 @@ class TextReading:
 
     text: str
     words: list[str]
+    find_places: Places
     names: list[Found] = field(default_factory=list)
     cues: dict[str, list[Found]] = field(default_factory=dict)
     negators: list[Found] = field(default_factory=list)
-    reader: Reader | None = None
-    raw: Sequence[str] | None = None
-    _places: list[Span] | None = None
     _speech: Speech | None = None
 
     @property
     def places(self) -> list[Span]:
-        if self._places is None:
-            self._places = self.reader.places(self.text, self.raw) if self.reader else []
-        return self._places
+        return self.find_places()
 
     @property
     def speech(self) -> Speech | None:
@@ -58,7 +55,7 @@ class TextReading:
         if self._speech is None and self.names:
             names = [(found.first, found.last) for found in self.names]
             heard = vocabulary().find(self.words)
-            sentences = Sentences(self.text if heard else "", len(self.words), lambda: self.places, names)
+            sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
             sure = [(found.first, found.last) for found in self.names if not _is_a_word(found)]
             self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
@@ -77,9 +74,13 @@ class TextReading:
         return False
 
 
+_found = tuple.__new__
+"""A hit without the call between: there are several in every post."""
+
+
 def _is_a_word(found: Found) -> bool:
     """Whether a name is one word that means a contestant in one region only: elsewhere "bagus" and "jaya" are words."""
-    return found.last - found.first == 1 and all(
+    return found.entry.local and found.last - found.first == 1 and all(
         entry.local and entry.tier == "weak" for entry in found.entries)
 
 
@@ -88,14 +89,16 @@ def read(lexicon: Lexicon, text: str, raw: Sequence[str] | None = None, alone: b
 
     `alone`: no other text is read together with it, so that cues are of no use without a name or an opening word.
     """
-    words = lexicon.reader.words(text) if raw is None else lexicon.reader.words_of(raw)
-    reading = TextReading(text, words, reader=lexicon.reader, raw=raw)
+    reader = lexicon.reader
+    raw = reader.raw(fold(text)) if raw is None else raw
+    words = reader.words_of(raw)
+    reading = TextReading(text, words, Places(reader, text, raw, len(words)))
     if not words:
         return reading
     names, cues, roles, trims = reading.names, reading.cues, lexicon.roles, lexicon.trims
     for pattern, first, last in lexicon.matcher.find(words, lexicon.opening if alone else None):
         entries, entry, kind, turns, able = roles[pattern]
-        found = Found(first, last, entries, entry, able)
+        found = _found(Found, (first, last, entries, entry, able))
         if not kind:
             trim = trims.get(pattern)
             names.append(_trimmed(reading, trim, found) if trim else found)

@@ -1,8 +1,8 @@
 """Which contests a post can be about: by pack, by day, by the region of the account."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from analysis.entries import Entry
 from domain.elections import Contest, Pack
@@ -12,8 +12,7 @@ from domain.regions import covers
 from domain.types import Item
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """`day` is the calendar day in the account's zone, None when the post has no time."""
 
     region: str

@@ -43,7 +43,7 @@ def service_of(counted: Sequence[Mention], day: date | None, table: Incumbents) 
     if day is None or not table:
         return None
     for mention in counted:
-        if mention.kind != CANDIDATE or (len(mention.names) > 1 and not mention.entry.pair):
+        if mention.entry.kind != CANDIDATE or (len(mention.names) > 1 and not mention.entry.pair):
             continue
         for name in mention.names:
             for one in table.get((mention.entry.pack, name), ()):

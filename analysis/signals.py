@@ -259,7 +259,7 @@ def _shape(found: Signals, reading: TextReading, mentions: Sequence[Mention]) ->
         found.add("reply_first")
     if not text.islower() and not text.isupper() and _is_headline(reading, mentions):
         found.add("headline")
-    if _AGENCY.search(text):
+    if ("(" in text or "#" in text) and _AGENCY.search(text):
         found.add("agency")
     if len(reading.cues.get("news", ())) > 1 and not reading.has("self", "you", "honorific", "mock"):
         found.add("newsy")

@@ -9,6 +9,7 @@ stop. Where kind and unkind words about one name stand against each other, the s
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 from operator import itemgetter
 
@@ -187,7 +188,7 @@ class _Sentence(Placed):
         self.speech = speech
         self.number = number
         super().__init__(speech.words, _outside(speech.heard_in(number), marks),
-                         sorted(first for first, _ in marks), sorted(last for _, last in marks))
+                         sorted([first for first, _ in marks]), sorted([last for _, last in marks]))
         self.asks = number in speech.sentences.asks
         self.length = _length(speech.sentences.sentence, marks[0][0])
 
@@ -379,8 +380,12 @@ class _Sentence(Placed):
     def _reaches(self, hit: Heard) -> bool:
         if self.length <= _SHORT:
             return True
-        reach = max((reach for bit, reach in _REACH.items() if hit[2] & bit), default=0)
-        return self._within(hit, reach)
+        return self._within(hit, _reach(hit[2]))
+
+
+@cache
+def _reach(roles: int) -> int:
+    return max((reach for bit, reach in _REACH.items() if roles & bit), default=0)
 
 
 def _outside(heard: Sequence[Heard], spans: Sequence[Span]) -> Sequence[Heard]:

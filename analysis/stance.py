@@ -207,7 +207,8 @@ def _spoken(found: Signals, opinion: Opinion | None, grams: Set[Gram]) -> Verdic
     said = found.spoken
     if said.side is None or said.open or "headline" in found.count or "agency" in found.count:
         return None
-    foreign = opinion is not None and _is_foreign(opinion, grams)
+    informs = said.firm and said.side is Stance.NONE
+    foreign = not informs and opinion is not None and _is_foreign(opinion, grams)
     if not (said.firm or foreign):
         return None
     if said.side is Stance.NONE:
@@ -271,7 +272,7 @@ def _cites(count: Mapping[str, int]) -> bool:
 def _is_foreign(opinion: Opinion, grams: Set[Gram]) -> bool:
     """Whether the weights know fewer than FOREIGN of the text's words, names and figures left out."""
     words = [gram for gram in grams if isinstance(gram, str) and gram[0] != "<"]
-    return len(words) >= _LEAST_WORDS and sum(word in opinion.known for word in words) < FOREIGN * len(words)
+    return len(words) >= _LEAST_WORDS and sum(map(opinion.known.__contains__, words)) < FOREIGN * len(words)
 
 
 def by_rules(found: Signals, least: int = 1) -> Verdict:

@@ -9,6 +9,7 @@ a place always belongs to the word of the same index.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
+from sys import intern
 
 from analysis.folding import fold, fold_with_places
 
@@ -55,6 +56,43 @@ def unread(text: str, other: str = "") -> int:
                 for start, piece in windows(text)[-1:]])
 
 
+class Places:
+    """Where each word of a text that was read stands in it: start and end, found when first asked for."""
+
+    __slots__ = ("_count", "_found", "_raw", "_reader", "_text")
+
+    def __init__(self, reader: "Reader", text: str, raw: Sequence[str], count: int) -> None:
+        """`count`: how many words the written ones are read as."""
+        self._reader, self._text, self._raw, self._count = reader, text, raw, count
+        self._found: list[tuple[int, int]] | None = None
+
+    def __call__(self) -> list[tuple[int, int]]:
+        if self._found is None:
+            self._found = self._reader.places(self._text, self._raw, self._count)
+        return self._found
+
+
+class _Known(dict[str, tuple[str, ...]]):
+    """What each written word is read as, remembered: a word that was met before costs one look-up.
+
+    Words are interned, here and in the tables they are looked up in: a word is found without being compared.
+    """
+
+    def __init__(self, read: Callable[[str], tuple[str, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, raw: str) -> tuple[str, ...]:
+        low = raw.lower()
+        other = low != raw and raw.isalpha()  # capitals change nothing: one value for every way of writing
+        words = self[low] if other else tuple(map(intern, self._read(raw)))
+        if len(self) >= _CACHE:
+            self.clear()
+        if len(raw) <= _LONGEST_WORD:
+            self[intern(raw)] = words
+        return words
+
+
 class Reader:
     """Reads posts with the help of a vocabulary.
 
@@ -70,7 +108,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._unglue = unglue
         self._exact = exact
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._known = _Known(self._read)
 
     def raw(self, folded: str) -> list[str]:
         """The words of a folded text no longer than LONGEST, in order, as they are written."""
@@ -78,50 +116,36 @@ class Reader:
 
     def words_of(self, raw: Iterable[str]) -> list[str]:
         """Written words as they are read: folded, split, one or several for each."""
-        return [*chain.from_iterable(self._read_all(raw))]
-
-    def _read_all(self, raw: Iterable[str]) -> list[tuple[str, ...]]:
-        """For each written word the words it is read as."""
-        raw = tuple(raw)
-        found = [*map(self._known.get, raw)]
-        if None in found:
-            return [words or self._learn(word) for word, words in zip(raw, found, strict=True)]
-        return found  # type: ignore[return-value]
+        return [*chain.from_iterable(map(self._known.__getitem__, raw))]
 
     def words(self, text: str) -> list[str]:
         """The words of a text no longer than LONGEST, in order, folded."""
         return self.words_of(self.raw(fold(text)))
 
-    def places(self, text: str, raw: Sequence[str] | None = None) -> list[tuple[int, int]]:
+    def places(self, text: str, raw: Sequence[str] | None = None, count: int = -1) -> list[tuple[int, int]]:
         """Start and end (exclusive) in the original text of each word that `words` returns.
 
-        `raw`: its words as written, when they are known already.
+        `raw`: its words as written, and `count`: how many words they are read as, when that is known already.
         """
         folded, origin = fold_with_places(text)
-        found = [match.span() for match in _WORD.finditer(folded)]
-        if not text.isascii():
+        found = [*map(re.Match.span, _WORD.finditer(folded))]
+        if origin is not None:
             found = [(origin[start], origin[end - 1] + 1) for start, end in found]
-        read = self._read_all(self.raw(folded) if raw is None else raw)
-        if {*map(len, read)} <= {1}:
+        if count == len(found):
             return found
+        read = map(self._known.__getitem__, self.raw(folded) if raw is None else raw)
         return [span for span, words in zip(found, read, strict=True) for _ in words]
 
     def written(self, text: str) -> list[str]:
         """The words as they were written (case kept), one for each word that `words` returns."""
         found: list[str] = []
         for match in _WORD.finditer(fold(text)):
-            found += [match[0]] * len(self._known.get(match[0]) or self._learn(match[0]))
+            found += [match[0]] * len(self._known[match[0]])
         return found
 
-    def _learn(self, raw: str) -> tuple[str, ...]:
-        words = self._read(raw)
-        if len(self._known) >= _CACHE:
-            self._known.clear()
-        if len(raw) <= _LONGEST_WORD:
-            self._known[raw] = words
-        return words
-
     def _read(self, raw: str) -> tuple[str, ...]:
+        if raw.isalpha():
+            return self._read_letters(raw.lower()[:_LONGEST_WORD])
         head = raw[0]
         if len(raw) > 7 and ("://" in raw or raw.startswith(("www.", "pic.", "t.co/"))):
             return (URL,)
@@ -140,12 +164,15 @@ class Reader:
         joined = "".join(sign for sign in low if sign.isalnum())
         return (joined,) if joined in self._vocabulary else tuple(joined)
 
+    def _read_letters(self, low: str) -> tuple[str, ...]:
+        low = self.squeeze(low)
+        if low in self._vocabulary or len(low) < 8:
+            return (low,)
+        return self._unglue(low, False) or (low,)
+
     def _read_word(self, low: str) -> tuple[str, ...]:
         if low.isalpha():
-            low = self.squeeze(low)
-            if low in self._vocabulary or len(low) < 8:
-                return (low,)
-            return self._unglue(low, False) or (low,)
+            return self._read_letters(low)
         if low.isdigit():
             return (low,)
         plain = _LEET_INSIDE.sub(lambda m: m[0].translate(_LEET), low)

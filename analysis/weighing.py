@@ -8,10 +8,10 @@ of at most some hundred numbers for a post with a hit, none for others.
 import json
 import math
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from heapq import nsmallest
 from importlib import resources
+from sys import intern
 from typing import NamedTuple
 
 MOST = 3
@@ -45,21 +45,24 @@ class Weights:
     bias: Pull
     signals: Mapping[str, Pull]
     words: Mapping[Gram, tuple[int, int, int]]
+    _sums: Mapping[Gram, int] = field(init=False)
+    """The three numbers of a gram in one: a text's grams are added up in one go."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_sums", {gram: _packed(row) for gram, row in self.words.items()})
 
     def weigh(self, counts: Mapping[str, int], grams: Set[Gram]) -> Opinion:
         """Shares of support and opposition: a few dozen additions for every post with a hit."""
         support, oppose = self.bias
-        signals, words = self.signals, self.words
+        signals = self.signals
         for name, count in counts.items():
             pull = signals.get(name)
             if pull is not None:
                 times = count if count < MOST else MOST
                 support += times * pull[0]
                 oppose += times * pull[1]
-        squares = towards = against = 0
-        known = words.keys() & grams
-        if known:
-            squares, towards, against = map(sum, zip(*map(words.__getitem__, known), strict=True))
+        known = self._sums.keys() & grams
+        squares, towards, against = _unpacked(sum(map(self._sums.__getitem__, known)))
         length = math.sqrt(squares * 1000) or 1.0  # thousandths of a length
         support, oppose = support + towards / length, oppose + against / length
         top = max(support, oppose, 0.0)
@@ -72,9 +75,25 @@ class Weights:
         side = 1 if against else 0
         signals = [(min(count, MOST) * self.signals[name][side], name) for name, count in counts.items()
                    if name in self.signals]
-        words = [(float(pull), gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
-        most = nsmallest(_TOLD, [(-pull, written(gram)) for pull, gram in words])
-        return _strongest(signals), [gram for _, gram in most]
+        words = [(-pull, gram) for gram in known if (pull := self.words[gram][1 + side]) > 0]
+        last = sorted([pull for pull, _ in words])[:_TOLD][-1:]  # the weakest that is told; only such need be written
+        most = sorted([(pull, written(gram)) for pull, gram in words if [pull] <= last])
+        return _strongest(signals), [gram for _, gram in most[:_TOLD]]
+
+
+_WIDTH = 40
+_HALF = 1 << (_WIDTH - 1)
+
+
+def _packed(row: tuple[int, int, int]) -> int:
+    return (((row[0] << _WIDTH) + row[1]) << _WIDTH) + row[2]
+
+
+def _unpacked(sums: int) -> tuple[int, int, int]:
+    """The sums that were added up in one number; each lies between -_HALF and _HALF."""
+    rest, last = divmod(sums + _HALF, 2 * _HALF)
+    first, middle = divmod(rest + _HALF, 2 * _HALF)
+    return first, middle - _HALF, last - _HALF
 
 
 def written(gram: Gram) -> str:
@@ -84,7 +103,7 @@ def written(gram: Gram) -> str:
 def gram_of(text: str) -> Gram:
     """The gram that `written` writes so."""
     first, blank, second = text.partition(" ")
-    return (first, second) if blank else first
+    return (intern(first), intern(second)) if blank else intern(first)
 
 
 def _strongest(pulls: Iterable[tuple[float, str]]) -> list[str]:

@@ -3,23 +3,28 @@
 Both read the same real posts in the same run, a batch each in turn, in a process of their own: a busy machine slows
 both alike. Prints posts per second of processor time of each, how many times the other's time this version takes, and
 whether the output is the same, byte for byte. The dense posts are those in which any pack finds a word worth a look;
-with `--all` the others are read too. Each batch is new to the process that reads it, as in daily use.
+with `--all` the others are read too; with `--placed` each post has a day and a region of one of the packs, drawn by
+chance that is the same in every run, so that names and numbers of one region, forms and stages are compared as well.
+Each batch is new to the process that reads it, as in daily use.
 """
 
 import argparse
 import hashlib
 import json
 import os
+import random
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
 from analysis.engine import compile_engine, filter_lines
 from benchmarks.labelled import folder_or_exit, posts
+from domain.elections import Pack
 from domain.packs import list_packs, load_pack
 
 ROOT = Path(__file__).parents[1]
@@ -69,12 +74,24 @@ def serve(given: IO[bytes], out: IO[bytes]) -> None:
         out.flush()
 
 
-def lines(folder: Path, everything: bool) -> Iterator[bytes]:
-    """The real posts as the filter reads them; only the dense ones unless `everything`."""
+def lines(folder: Path, everything: bool, placed: bool = False) -> Iterator[bytes]:
+    """The real posts as the filter reads them; only the dense ones unless `everything`.
+
+    `placed`: each with a day and a region.
+    """
     engine = compile_engine([load_pack(name) for name in list_packs()])
+    draw = random.Random(17)
     for _, row, text in posts(folder):
         if everything or engine.heard(text) is not None:
-            yield json.dumps({"id": row, "text": text}, ensure_ascii=False).encode() + b"\n"
+            more = _placed(draw.choice(engine.packs), draw) if placed else {}
+            yield json.dumps({"id": row, "text": text, **more}, ensure_ascii=False).encode() + b"\n"
+
+
+def _placed(pack: Pack, draw: random.Random) -> dict[str, str]:
+    """A day on which the pack is read, and a region in which it is voted."""
+    day = pack.window_from + timedelta(days=draw.randint(0, (pack.window_to - pack.window_from).days))
+    region = draw.choice([contest.region for contest in pack.contests.values() if contest.region] or ["35.78"])
+    return {"posted_at": f"{day}T12:00:00+07:00", "region": region}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -82,13 +99,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("other", type=Path, nargs="?")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--placed", action="store_true", help="each post with a day and a region")
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.serve:
         return serve(sys.stdin.buffer, sys.stdout.buffer)
     if options.other is None or options.data is None:
         parser.error("a folder with another version and --data are needed")
-    given = list(lines(folder_or_exit(options.data), options.all))
+    given = list(lines(folder_or_exit(options.data), options.all, options.placed))
     ours, other = start(ROOT), start(options.other.resolve())
     for at in range(0, len(given), BATCH):
         for version in (ours, other) if at // BATCH % 2 else (other, ours):

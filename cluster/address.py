@@ -6,14 +6,10 @@ from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from domain.errors import ConfigError, NetralitasError
+from domain.errors import ConfigError, ExtraMissingError
 
 SCHEMES = ("tls", "tcp")
 REMEDY = "tulis mis. --cluster tls://penjadwal.contoh.go.id:8786 (docs/cluster.md)"
-
-
-class ExtraMissingError(NetralitasError):
-    """The optional extra `[cluster]` is not installed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,18 @@ from crawler.egress import refused_hosts
 from crawler.fetching import fetch
 from crawler.network import Handler, LocalHandler, documented_rate
 from crawler.options import CrawlOptions
-from crawler.orders import BEGIN, CAPTURE, GIVEN, Failed, Fetched, Order, Permit, Reading, Refused, travelling
+from crawler.orders import (
+    BEGIN,
+    CAPTURE,
+    GIVEN,
+    Failed,
+    Fetched,
+    Order,
+    Permit,
+    ReadingOrder,
+    WorkerRefused,
+    travelling,
+)
 from domain.types import Capture
 
 SPARE = 5.0  # seconds that an answer may be on its way after its permit has ended
@@ -65,7 +76,7 @@ class Away:
         await self.centre.open()
         await asyncio.sleep(self.quiet.total_seconds())
 
-    async def fetch(self, request: Request, reading: Reading | None, most_bytes: int) -> Fetched | Failed:
+    async def fetch(self, request: Request, reading: ReadingOrder | None, most_bytes: int) -> Fetched | Failed:
         """What a worker brought. Raises WorkerLost when the permit of a lost fetch has run out, ClusterGone."""
         if self._opening is None:
             self._opening = asyncio.ensure_future(self._open())
@@ -74,25 +85,25 @@ class Away:
             async with self.centre.place() as node:
                 order = self._order(node, request, reading, most_bytes)
                 found = await self._asked(node, order)
-            if not isinstance(found, Refused):
+            if not isinstance(found, WorkerRefused):
                 return found
             log.warning("izin ditolak pekerja (%s)", found.reason)
             self.centre.forget(node)
             await asyncio.sleep(1)
         raise DownloadFailedError("permit")
 
-    async def _asked(self, node: Node, order: Order) -> Fetched | Failed | Refused:
+    async def _asked(self, node: Node, order: Order) -> Fetched | Failed | WorkerRefused:
         now = datetime.now(UTC)
         try:
             left = (order.permit.ends - now).total_seconds() + SPARE
-            found: Fetched | Failed | Refused = await self.centre.ask(node, fetch, order, seconds=left)
+            found: Fetched | Failed | WorkerRefused = await self.centre.ask(node, fetch, order, seconds=left)
         except WorkerLost:
             self.repeated += 1
             await asyncio.sleep(max(0.0, (order.permit.ends - datetime.now(UTC)).total_seconds()))
             raise
         return found
 
-    def _order(self, node: Node, request: Request, reading: Reading | None, most_bytes: int) -> Order:
+    def _order(self, node: Node, request: Request, reading: ReadingOrder | None, most_bytes: int) -> Order:
         now = datetime.now(UTC)
         permit = Permit(
             number=uuid.uuid4().hex, host=urlsplit(request.url).netloc, process=node.process, begins=now,
@@ -146,11 +157,11 @@ class _Sends:
         await run_state.hosts.rest(request.url)
         await run_state.hosts.admit(run_state.key(request), documented_rate(request))
 
-    def _reading(self, request: Request, run_state: Any) -> Reading | None:
+    def _reading(self, request: Request, run_state: Any) -> ReadingOrder | None:
         spider, task = self._crawler.spider, request.cb_kwargs.get("task")
         if task is None or not isinstance(spider, AccountSpider):
             return None
-        return Reading(
+        return ReadingOrder(
             spider=type(spider), account=travelling(task.account), seen_before=task.state.last_ok_at is not None,
             at=run_state.options.captured_at,
         )  # fmt: skip

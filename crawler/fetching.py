@@ -22,7 +22,7 @@ from crawler.egress import refused_hosts
 from crawler.logs import RedactingFormatter
 from crawler.network import Handler, local_url
 from crawler.options import CrawlOptions
-from crawler.orders import BEFORE, BEGIN, Failed, Fetched, Order, Permit, Reading, Refused
+from crawler.orders import BEFORE, BEGIN, Failed, Fetched, Order, Permit, ReadingOrder, WorkerRefused
 from crawler.settings import RETRY_HTTP_CODES
 from domain.types import Capture, Page
 from parsing.pages import PageContext
@@ -128,7 +128,7 @@ _starting = threading.Lock()
 _world: list[bool] = []  # what this process serves, once it serves anything
 
 
-def fetch(order: Order) -> Fetched | Failed | Refused:
+def fetch(order: Order) -> Fetched | Failed | WorkerRefused:
     """Fetches an address and reads it. Never raises: Dask would log the arguments of what does."""
     try:
         host, now = urlsplit(order.url).netloc, datetime.now(UTC)
@@ -136,7 +136,7 @@ def fetch(order: Order) -> Fetched | Failed | Refused:
         if refusal is None and not _serves(order.local_server is not None):
             refusal = "other_world"
         if refusal is not None:
-            return Refused(reason=refusal)
+            return WorkerRefused(reason=refusal)
         return _fetched(order, (order.permit.ends - now).total_seconds())
     except Exception as error:
         log.error("pengambilan gagal (%s)", type(error).__name__)
@@ -187,7 +187,7 @@ def _headers(response: Response) -> tuple[tuple[bytes, tuple[bytes, ...]], ...]:
 
 
 def _read(
-    network: Network, reading: Reading | None, request: Request, response: Response, capture: Capture
+    network: Network, reading: ReadingOrder | None, request: Request, response: Response, capture: Capture
 ) -> tuple[PageContext | None, Page | None]:
     """A listing's page as the centre would read it; nothing where it would not, or must in a process of its own."""
     if reading is None or response.status in UNREAD:
@@ -203,7 +203,7 @@ def _read(
         return None, None
 
 
-def context_of(reading: Reading, capture: Capture) -> PageContext:
+def context_of(reading: ReadingOrder, capture: Capture) -> PageContext:
     """What crawler.base makes for the same answer, of an account that says no more than it must."""
     return PageContext(
         account=reading.account, url=capture.url, status=capture.status,

@@ -31,7 +31,7 @@ class Permit:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
+class ReadingOrder:
     """How a worker reads what it fetched. `at` is a fixed clock, as in CrawlOptions."""
 
     spider: "type[AccountSpider]"
@@ -52,7 +52,7 @@ class Order:
     headers: tuple[tuple[bytes, bytes], ...] = field(repr=False)
     most_bytes: int
     seconds: float
-    reading: Reading | None = field(default=None, repr=False)
+    reading: ReadingOrder | None = field(default=None, repr=False)
     local_server: str | None = None
     at: datetime | None = None
 
@@ -79,7 +79,7 @@ class Failed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Refused:
+class WorkerRefused:
     """A permit that was not good, so nothing was fetched: other_process, other_host, used, late or other_world."""
 
     reason: str

@@ -1,17 +1,22 @@
-"""Invented pictures for the demo: a poster, a screenshot of a chat, the poster passed on, a photo with an emblem.
+"""Invented pictures for the demo: posts with a poster, the poster passed on, an emblem on a banner, a photo without a
+word; and a screenshot of a chat that a person brings.
 
-They are drawn here and brought in as a person brings screenshots. Needs the extra for pictures; the demo without it
-stays as it is.
+They are drawn here. The demo's server shows those of posts, so that a crawl fetches them. Needs the extra for pictures;
+the demo without it stays as it is.
 """
 
 import io
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from demo import native_ids
+from demo.platforms import bluesky
+from demo.values import Truth, World, WorldAccount, WorldPost
+from domain.types import Platform, Stance
 from imports.given import Given
 from services.emblems import SOURCES
 
@@ -30,18 +35,39 @@ class Brought:
     given: Given
 
 
-def pictures(crawl: datetime) -> tuple[Brought, ...]:
-    """The four pictures, all seen two hours before a crawl."""
-    poster = _poster()
-    small = poster.resize((360, 450))
-    framed = Image.new("RGB", (420, 580), _WHITE)
-    framed.paste(small, (30, 60))
-    drawn = (("poster", poster, "sore.di.teras.contohdemo"), ("obrolan", _chat(), "kopi.subuh.contohdemo"),
-             ("diteruskan", framed, "kopi.subuh.contohdemo"), ("foto", _photo(), "jalan.pulang.contohdemo"))
-    return tuple(Brought(f"{name}.jpg", _saved(picture), Given(
-        platform="facebook", account=account, url=f"https://www.facebook.com/{account}/posts/90000{number}",
+def brought(crawl: datetime) -> tuple[Brought, ...]:
+    """The screenshot of a chat, seen two hours before a crawl."""
+    account = "kopi.subuh.contohdemo"
+    return (Brought("obrolan.jpg", _saved(_chat()), Given(
+        platform="facebook", account=account, url=f"https://www.facebook.com/{account}/posts/900001",
         seen_at=crawl - timedelta(hours=2), published_at=(crawl - timedelta(hours=5)).isoformat(), audience="public",
-    )) for number, (name, picture, account) in enumerate(drawn, 1))
+    )),)
+
+
+def with_pictures(world: World) -> tuple[World, dict[str, bytes]]:
+    """The world with a pictured post more on four accounts, and what its server shows: JPEG files by HOST/PATH."""
+    poster = _poster()
+    framed = Image.new("RGB", (420, 580), _WHITE)
+    framed.paste(poster.resize((360, 450)), (30, 60))
+    drawn = {"langkah-sore.warga.test": (poster, 2, "Poster"), "papan-tulis.warga.test": (framed, 1, "Poster"),
+             "teras-hujan.warga.test": (_photo(banner=True), 1, "Spanduk di tepi jalan"),
+             "kebon-awi.warga.test": (_photo(banner=False), 2, "Di lapangan")}
+    accounts, served = [], {}
+    for account in world.accounts:
+        if account.platform == Platform.BLUESKY and account.handle in drawn:
+            picture, days, alt = drawn[account.handle]
+            post = _post(account, world.crawls[-1] - timedelta(days=days), alt)
+            served[bluesky.photo_address(account, post)] = _saved(picture)
+            account = replace(account, posts=(*account.posts, post))
+        accounts.append(account)
+    return replace(world, accounts=tuple(accounts)), served
+
+
+def _post(account: WorldAccount, at: datetime, alt: str) -> WorldPost:
+    """A post without a word of its own."""
+    truth = Truth(candidate=False, party=False, stance=Stance.NONE, queue=False, text="00N0")
+    return WorldPost(native_id=f"at://{account.native_id}/app.bsky.feed.post/{native_ids.tid(at, account.handle)}",
+                     at=at, text="", truth=truth, about="gambar", first_crawl=2, photo=alt)
 
 
 def emblem_files() -> dict[str, bytes]:
@@ -100,9 +126,9 @@ def _emblem(side: int) -> Any:
     return picture.resize((side, side))
 
 
-def _photo() -> Any:
-    """A blurred place with the emblem on a banner; nobody is in it."""
-    chance = random.Random("foto")  # noqa: S311
+def _photo(*, banner: bool) -> Any:
+    """A blurred place, with the emblem on a banner or without; nobody is in it."""
+    chance = random.Random(f"foto {banner}")  # noqa: S311
     picture = Image.new("RGB", (900, 675), "#7d8f78")
     pen = ImageDraw.Draw(picture)
     for _ in range(60):
@@ -110,6 +136,8 @@ def _photo() -> Any:
         colour = tuple(chance.randint(60, 200) for _ in range(3))
         pen.ellipse((x - r, y - r, x + r, y + r), fill=colour)  # type: ignore[arg-type,unused-ignore]
     picture = picture.filter(ImageFilter.GaussianBlur(6))
+    if not banner:
+        return picture
     small = _emblem(200).rotate(6, expand=True, resample=Image.Resampling.BICUBIC)
     picture.paste(small, (520, 220), small)
     return picture

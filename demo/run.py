@@ -29,7 +29,7 @@ from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
 from review.oversight import OversightBody, lists
 from review.second_look import LOT
-from services import casework, reading_list
+from services import casework, photo_sample, reading_list
 from services import people as reviewers
 from services.emblems import import_emblems
 from services.evidence import seal
@@ -43,6 +43,7 @@ from store import reviewers as reviewer_rows
 from store.database import Store
 from store.facts import fact, mark_demo, note, profile
 from store.identities import Identities, make_key, read_key
+from store.picture_fetches import KEPT
 from store.workspace import FILE, Workspace, read_config, write_config
 
 Say = Callable[[str], None]
@@ -70,25 +71,30 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
 
     `pictures`: with invented posters and an emblem in the second week. Raises ExtraMissingError without the extra.
     """
-    if pictures:
-        extra.require()
-    world = load_world()
+    world, shown = _pictured(load_world()) if pictures else (load_world(), {})
     workspace = _workspace(folder, world)
     db = open_store(workspace.database)
     try:
         packs = packs_of(workspace)
         passphrase = _people(db, workspace, world, say)
         pages: list[Path] = []
-        with WorldServer(world) as server:
+        with WorldServer(world, shown) as server:
             for number in range(1, len(world.crawls) + 1):
                 server.set_crawl(number)
-                shown = pictures and number == len(world.crawls)
-                pages += _week(_Stage(db, workspace, world, packs, server.base_url, shown), number, say)
+                with_pictures = pictures and number == len(world.crawls)
+                pages += _week(_Stage(db, workspace, world, packs, server.base_url, with_pictures), number, say)
         pages += _stage_report(workspace, packs, world)
         seal(workspace, db, week_of(world.crawls[-1].astimezone(WIB).date()).end + REPORT_AFTER)
     finally:
         db.close()
     return Demo(workspace=workspace, pages=tuple(pages), passphrase=passphrase)
+
+
+def _pictured(world: World) -> tuple[World, Mapping[str, bytes]]:
+    extra.require()
+    from demo import pictures
+
+    return pictures.with_pictures(world)
 
 
 def enrolled(folder: Path, world: World) -> Workspace:
@@ -190,6 +196,8 @@ def _week(stage: _Stage, number: int, say: Say) -> list[Path]:
         f"Penandaan: {flagged.posts} kiriman dibaca mesin, {flagged.queued} perlu dibaca orang, "
         f"{flagged.cases_opened} perkara baru."
     )
+    if photos := photo_sample.draw(stage.db, stage.workspace.evidence, stage.packs, report_at):
+        say(f"Foto tanpa tulisan yang diundi untuk dilihat orang: {photos}.")
     _replay(stage, report_at, say)
     seal(stage.workspace, stage.db, report_at)
     return period_report(stage.workspace, stage.packs, week, report_at, report_at)
@@ -207,13 +215,17 @@ def _crawl(stage: _Stage, at: datetime) -> str:
     options = CrawlOptions(
         pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
         contact="demo", captured_at=at, local_server=stage.base_url, approvals=keys.APPROVALS,
-        windows=windows_of(stage.packs),
+        windows=windows_of(stage.packs), most_pictures=MOST_PICTURES if stage.pictures else 0,
         log_file=stage.workspace.root / "crawl.log",
     )  # fmt: skip
     with keys.lent():
         result = crawl(stage.workspace.database, stage.workspace.evidence, options)
     seen = sorted(result.outcomes.items(), key=lambda row: (-row[1], row[0]))
-    return "; ".join(f"{n} {OUTCOMES[outcome]}" for outcome, n in seen) + "."
+    words = "; ".join(f"{n} {OUTCOMES[outcome]}" for outcome, n in seen) + "."
+    if not result.pictures:
+        return words
+    kept = result.pictures.get(KEPT, 0)
+    return f"{words} Gambar kiriman: {kept} disimpan, {sum(result.pictures.values()) - kept} tidak dapat diambil."
 
 
 ANSWERS = {outcome: answer for answer, outcome in visits.OUTCOMES.items()}
@@ -249,7 +261,7 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
             (folder / "lambang" / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / "lambang" / file).write_bytes(body)
         import_emblems(folder / "lambang", stage.workspace)
-        for one in pictures.pictures(crawled_at):
+        for one in pictures.brought(crawled_at):
             (folder / one.name).write_bytes(one.body)
             import_file(
                 stage.db, stage.workspace.evidence, folder / one.name, format="tangkapan", given=one.given,
@@ -260,6 +272,7 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
     return f"{looked.read} diperiksa, {looked.unreadable} tidak terbaca."
 
 
+MOST_PICTURES = 50  # of the demo's crawl
 REPLAYED = "demo_replayed"  # how many steps of the world's work were recorded
 
 

@@ -6,7 +6,7 @@ every host, and the spiders that run against it are the ones that run outside.
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Lock, Thread
 from types import TracebackType
@@ -50,10 +50,13 @@ def respond(moment: AnswerMoment, request: Request) -> Answer:
 
 
 class WorldServer:
-    """Serves a world while the `with` block runs. `access_log` holds (method, host, path with query)."""
+    """Serves a world while the `with` block runs. `access_log` holds (method, host, path with query).
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    `pictures`: JPEG files by HOST/PATH. A picture of a post that is not there answers 404, as one that was taken away.
+    """
+
+    def __init__(self, world: World, pictures: Mapping[str, bytes] | None = None) -> None:
+        self.world, self.pictures = world, pictures or {}
         self.access_log: list[tuple[str, str, str]] = []
         self._crawl = 1
         self._armed: dict[str, faults.Armed] = {}
@@ -109,7 +112,7 @@ class WorldServer:
             self.access_log.append((method, host, slash + rest))
             self._calls[host] += 1
             moment = AnswerMoment(world=self.world, crawl=self._crawl, calls=self._calls[host])
-        own = respond(moment, Request(host=host, target=slash + rest or "/", headers=headers))
+        own = self._own(moment, host, slash + rest or "/", headers)
         with self._lock:
             armed = None if rest == "robots.txt" else self._armed.get(host)
             before = self._before.get(host)
@@ -118,6 +121,13 @@ class WorldServer:
             if armed is None or not armed.strikes():
                 return moment, own
         return moment, faults.spoiled(armed.name, moment, own, before)
+
+    def _own(self, moment: AnswerMoment, host: str, target: str, headers: dict[str, str]) -> Answer:
+        if picture := self.pictures.get(f"{host}{target}"):
+            return Answer(status=200, headers={"Content-Type": "image/jpeg"}, body=picture)
+        if target == "/robots.txt" and any(address.startswith(f"{host}/") for address in self.pictures):
+            return as_text(OPEN_ROBOTS)
+        return respond(moment, Request(host=host, target=target, headers=headers))
 
 
 def _handler(server: WorldServer) -> type[BaseHTTPRequestHandler]:

@@ -32,6 +32,7 @@ from desk import (
     known,
     own,
     people,
+    photos,
     presenting,
     reading,
     register,
@@ -111,7 +112,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, help, rights, running, settings, assessing, trying, known,
+        ethics, people, own, help, rights, running, settings, assessing, trying, known, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

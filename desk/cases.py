@@ -133,7 +133,7 @@ WORDS = {
 @pages.get("/perkara/<case_id>/gambar/<sha256>")
 @needs(LOOK)
 def picture(case_id: str, sha256: str) -> ResponseReturnValue:
-    kept = {name for post in presenting.posts(_view(case_id).file.posts, {}) for name in post.pictures}
+    kept = {name for post in presenting.posts(_view(case_id).file.posts, {}) for name in post.files}
     if sha256 not in kept:
         abort(404)
     access.opened("gambar", sha256)

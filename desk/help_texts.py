@@ -13,6 +13,12 @@ TOPICS: dict[str, tuple[str, str]] = {
         "Penanda mesin hanya pertanyaan, bukan temuan; cari juga hal yang meringankan. Bacaan yang sudah"
         " dikirim masih dapat ditarik sebelum tercatat.",
     ),
+    "photos": (
+        "Satu gambar, besar",
+        "Gambar tampil besar di sebelah nomor urut wilayahnya dan sikap tangan menurut surat edaran lembaga. Mesin "
+        "tidak mengenali wajah atau isyarat; yang menilai hanya orang. Pada perkara, dua klik menutup orang lain "
+        "sebelum salinannya keluar.",
+    ),
     "cases": (
         "Perkara",
         "Satu perkara memuat kiriman satu orang pada satu pemilihan dan setiap langkah sesudahnya. "

@@ -52,3 +52,19 @@ def add(case_id: str, sha256: str) -> ResponseReturnValue:
         return redirect(url_for("cases.case", case_id=case_id), 303)
     flash("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai.", "kabar")
     return redirect(url_for("known.listing"), 303)
+
+
+@pages.post("/telaah/gambar/<sha256>/bahan")
+@needs("known")
+def add_from_table(sha256: str) -> ResponseReturnValue:
+    """A picture of the item on this reader's table; the reading goes on after it."""
+    try:
+        known_material.add_from_table(store(), workspace(), body(), sha256, who(), why=request.form.get("why", ""),
+                                      campaign=request.form.get("campaign") == "ya", at=now())
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+    else:
+        flash("Disimpan sebagai bahan kampanye; gambar berikut yang mengulangnya akan ditandai.", "kabar")
+    return redirect(url_for("reading.table"), 303)

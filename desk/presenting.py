@@ -30,7 +30,7 @@ Read = Mapping[str, Examined | Unreadable]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownPost:
-    """A post as a reader sees it. `pictures` are hashes of kept ones, `unseen` counts media that are not kept.
+    """A post as a reader sees it. `pictures` and `films` are hashes of kept ones, `unseen` counts media not kept.
 
     `read`: what the program read in the pictures that it examined; None where the reader is not to see that.
     """
@@ -49,6 +49,12 @@ class ShownPost:
     unseen: int
     why: tuple[FlagReason, ...]
     read: Read | None
+    films: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Kept pictures and films."""
+        return self.pictures + self.films
 
 
 def marked(text: str, spans: Iterable[Span], part: Span | None = None) -> Markup:
@@ -119,17 +125,19 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     for f in flags:
         spans[f.field].extend((a, b) for a, b in json.loads(f.spans))
     media = json.loads(row.media)
-    kept = tuple(dict.fromkeys(m["sha256"] for m in media if m.get("sha256")))
+    all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
+    kept = tuple(name for name, kind in all_kept.items() if kind != "video")
     return ShownPost(
         number=number, kind=KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
+        films=tuple(name for name in all_kept if name not in kept),
         text=marked(row.text, spans["text"]), other_text=marked(row.other_text, spans["other_text"]),
         other_author=row.other_author or "", pictures=kept,
         links=tuple(dict.fromkeys(m["url"] for m in media if m["kind"] == "link" and m["url"] and m["url"] != row.url)),
         unseen=sum(not m.get("sha256") and m["kind"] != "link" for m in media),
         why=why(row, flags),
-        read=None if read is None else {name: _masked(read[name]) for name in kept if name in read},
+        read=None if read is None else {name: _masked(read[name]) for name in all_kept if name in read},
     )  # fmt: skip
 
 

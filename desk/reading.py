@@ -18,7 +18,7 @@ from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from services import pending, reading_list
+from services import known_material, pending, reading_list
 from services.case_filter import QUEUE
 from services.examining import pictures_read
 from store import audit, bodies, case_rows, post_rows, queue
@@ -179,6 +179,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         "reading.html", item=item, posts=posts, given=given, lists=body.lists,
         forms=forms, questions=QUESTIONS, family=FAMILY_QUESTIONS, replies=REPLIES, findings=FINDINGS,
         ballots=presenting.ballots(packs, item.region),
+        may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
         ticked=given.getlist("element") if given else [], kept=kept,
         beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
                             kept.get("urut", "")),
@@ -288,7 +289,7 @@ def _given() -> NewReading:
 def picture(sha256: str) -> ResponseReturnValue:
     """A kept picture of the item on this reader's table, and of no other."""
     item = reading_list.on_table(access.store(), access.body(), access.who(), access.now())
-    kept = {name for post in presenting.posts(item.posts, {}) for name in post.pictures} if item else set()
+    kept = {name for post in presenting.posts(item.posts, {}) for name in post.files} if item else set()
     return image(sha256) if sha256 in kept else abort(404)
 
 

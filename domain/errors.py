@@ -13,6 +13,7 @@ NetralitasError
 ├── WorkflowError       a move that the case may not make
 │   ├── MissingError    a case or an item of that name does not exist
 │   └── NotAllowedError a move that this person may not make, or not on this case
+├── ExtraMissingError   an optional part of the program that is not installed
 ├── CrawlIncomplete     a run that did not see everything                    exit 3
 ├── EvidenceError       captured material that does not match its record     exit 4
 └── BoundsError         a result outside the bounds written beside its data  exit 5
@@ -85,6 +86,9 @@ class MissingError(WorkflowError): ...
 
 
 class NotAllowedError(WorkflowError): ...
+
+
+class ExtraMissingError(NetralitasError): ...
 
 
 class CrawlIncomplete(NetralitasError):

@@ -11,11 +11,15 @@ Box = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One line of words as it was recognised. `score` from 0 to 1 is the recogniser's own, about letters."""
+    """One line of words as it was recognised. `score` from 0 to 1 is the recogniser's own, about letters.
+
+    `at`: seconds from the beginning, of a line in a film; None in a picture.
+    """
 
     text: str
     box: Box
     score: float
+    at: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,3 +64,20 @@ class Unreadable:
     """A picture that could not be read, and why, in Indonesian."""
 
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cover:
+    """What a person covers of a picture, in thousandths of its width and height as it is shown; `number` names it."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    number: int = 0
+
+    def holds(self, box: Box, width: int, height: int) -> bool:
+        """Whether the middle of a box, in pixels of a picture of that size, lies under the cover."""
+        across = sum(x for x, _ in box) / len(box) * 1000 / width
+        down = sum(y for _, y in box) / len(box) * 1000 / height
+        return self.x <= across <= self.x + self.width and self.y <= down <= self.y + self.height

@@ -35,16 +35,29 @@ class Sweep:
     shares: tuple[HostShare, ...]
     left_out: tuple[tuple[str, int], ...]
     """Registered accounts that the crawl leaves out today, by the reason in words."""
+    pictures: tuple[HostShare, ...] = ()
+    """Hosts that are asked for pictures of posts, after every listing."""
 
     @property
     def seconds(self) -> float:
-        """The slowest host, or all of them where more than AT_ONCE wait for a turn."""
-        each = [share.seconds for share in self.shares]
-        return max([*each, sum(each) / AT_ONCE], default=0.0)
+        """The slowest host, or all of them where more than AT_ONCE wait for a turn; the listings first, then pictures.
+        """
+        return _longest(self.shares) + _longest(self.pictures)
 
     @property
     def slowest(self) -> HostShare | None:
         return max(self.shares, key=lambda share: share.seconds, default=None)
+
+
+def _longest(shares: Sequence[HostShare]) -> float:
+    each = [share.seconds for share in shares]
+    return max([*each, sum(each) / AT_ONCE], default=0.0)
+
+
+def picture_share(host: str, pictures: int) -> HostShare:
+    """The share of a host that is asked for pictures only."""
+    return HostShare(host=host, accounts=0, requests=pictures, apart=PAUSE,
+                     limit=f"jeda {PAUSE:g} detik antarpermintaan", source="")
 
 
 def host_share(host: str, accounts: int, requests_each: float, rate: Rate | None) -> HostShare:

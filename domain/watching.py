@@ -18,6 +18,14 @@ class Watching(Protocol):
     def window_to(self) -> date: ...
 
 
+# The reasons of may_collect() in words.
+NOT_WATCHED = {
+    "withdrawn": "ditarik dari daftar", "no_basis": "tanpa dasar atau bukti kepemilikan",
+    "not_yet_active": "belum masanya dipantau", "no_longer_active": "masanya sudah lewat",
+    "outside_window": "di luar masa pemilihan",
+}  # fmt: skip
+
+
 def may_collect(account: Account, day: date, packs: Sequence[Watching] = ()) -> str | None:
     """None when the account may be looked at on that day, else the reason why not.
 

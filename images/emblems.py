@@ -239,7 +239,7 @@ def _aligned(pixels: Pixels, way: Any, emblem: Emblem) -> Any | None:
     margin = SIDE // 4
     around = cv2.GaussianBlur(cv2.cvtColor(_laid_out(pixels, way, margin), cv2.COLOR_RGB2GRAY), (0, 0), 1.0)
     face = cv2.GaussianBlur(cv2.cvtColor(emblem.face.astype(np.uint8), cv2.COLOR_RGB2GRAY), (0, 0), 1.0)
-    move = np.array([[1, 0, margin], [0, 1, margin]], dtype=np.float32)
+    move: Any = np.array([[1, 0, margin], [0, 1, margin]], dtype=np.float32)
     until = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 25, 1e-3)
     try:
         _, move = cv2.findTransformECC(face, around, move, cv2.MOTION_AFFINE, until,

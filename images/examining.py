@@ -1,15 +1,18 @@
-"""One picture through all steps: decode, hash, compare with known material, read words, look for emblems."""
+"""One picture, or a film frame by frame, through all steps: decode, hash, compare with known material, read words,
+look for emblems."""
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
 from domain.pictures import Examined, Line, Symbol
-from images.decoding import PictureError, Pixels, decode, decode_emblem
+from images.decoding import Picture, PictureError, Pixels, decode, decode_emblem
 from images.emblems import find
+from images.films import SECONDS, frames, is_film
 from images.gallery import Gallery, gallery
-from images.known import Library, SeenPicture, seen
+from images.known import KnownMaterial, Library, SeenPicture, seen
 from images.words import read_lines
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
@@ -67,9 +70,36 @@ def _pixels(path: Path) -> Pixels:
 
 
 def examine(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
-    """What is in a picture, and what of it is kept for comparing. Raises PictureError."""
-    picture = decode(body)
-    one = seen(picture.pixels)
+    """What is in a picture or film, and what of it is kept for comparing. Raises PictureError."""
+    return _film(body, against) if is_film(body) else _picture(decode(body), against)
+
+
+def _film(body: bytes, against: Bench) -> tuple[Examined, SeenPicture]:
+    """The cover and every frame that shows something new, as one; its hashes are the cover's."""
+    until = time.monotonic() + SECONDS
+    read: list[Examined] = []
+    shown: KnownMaterial[float] = KnownMaterial()
+    cover, note = None, ""
+    for frame in frames(body):
+        one = seen(frame.picture.pixels)
+        cover = cover or one
+        if not shown.repeated(one):
+            shown.add(frame.at, one)
+            found, _ = _picture(frame.picture, against, one)
+            read.append(replace(found, lines=tuple(replace(line, at=frame.at) for line in found.lines)))
+        note = f"video {frame.length:.0f} detik: {len(read)} bingkai yang berbeda dibaca, sampai detik {frame.at:.0f}"
+        if time.monotonic() > until:
+            note += "; selebihnya tidak dibaca karena batas waktu"
+            break
+    assert cover is not None  # frames() gives one or raises
+    note += "; suara tidak didengar"
+    return replace(read[0], lines=tuple(line for one in read for line in one.lines), note=note,
+                   symbols=tuple({one.party: one for part in read for one in part.symbols}.values()),
+                   known=tuple(dict.fromkeys(name for one in read for name in one.known))), cover
+
+
+def _picture(picture: Picture, against: Bench, one: SeenPicture | None = None) -> tuple[Examined, SeenPicture]:
+    one = one or seen(picture.pixels)
     lines = read_lines(picture)
     symbols = find(picture, against.emblems) if against.emblems else ()
     known = against.library.repeated(picture.pixels, one) if against.library else ()

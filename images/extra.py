@@ -3,14 +3,10 @@
 from functools import cache
 from importlib.util import find_spec
 
-from domain.errors import NetralitasError
+from domain.errors import ExtraMissingError
 
 NOT_EXAMINED = "gambar tidak diperiksa"
 _NEEDED = ("cv2", "numpy", "onnxruntime", "PIL", "rapidocr")
-
-
-class ExtraMissingError(NetralitasError):
-    """The optional extra `[images]` is not installed."""
 
 
 @cache

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 Array: TypeAlias = Any  # numpy, float32
+_CV: Any = cv2
 
 SIDE = 64
 """An emblem and what is compared with it are laid out on this many pixels each way."""
@@ -17,8 +18,9 @@ _PAD = 20
 _GROUND = 128
 
 
-def sift() -> cv2.SIFT:
-    return cv2.SIFT_create(nfeatures=0, contrastThreshold=0.02, edgeThreshold=15)
+def sift() -> Any:
+    """OpenCV's SIFT; the stubs of some of its builds do not name it."""
+    return _CV.SIFT_create(nfeatures=0, contrastThreshold=0.02, edgeThreshold=15)
 
 
 def roots(descriptors: Array) -> Array:

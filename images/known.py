@@ -17,6 +17,7 @@ from images.hashing import CANDIDATE, LEAST_QUALITY, Words, near, packed, prints
 from images.likeness import Grey, alike_share, same_picture, thumb
 
 _FEATURES = 500
+_CV: Any = cv2  # the stubs of some of its builds do not name SIFT
 _WORKING = 480
 _RATIO = 0.8
 _LEAST_INLIERS = 20
@@ -90,7 +91,7 @@ def _features(pixels: Pixels) -> _Features:
     scale = _WORKING / max(grey.shape)
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     grey = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR).astype(np.uint8)
-    points, descriptors = cv2.SIFT_create(nfeatures=_FEATURES).detectAndCompute(grey, None)
+    points, descriptors = _CV.SIFT_create(nfeatures=_FEATURES).detectAndCompute(grey, None)
     if descriptors is None:
         return _Features(grey, np.zeros((0, 2), np.float32), np.zeros((0, 128), np.float32))
     places = np.array([point.pt for point in points], dtype=np.float32)

@@ -1,9 +1,10 @@
-"""A screenshot or PDF: a picture of a post, with whose, where and when typed in by the person who saw it.
+"""A screenshot, film or PDF: a picture of a post, with whose, where and when typed in by the person who saw it.
 
 The file is evidence; the words are what the person copied from it. Nothing is read out of the picture.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,17 +19,21 @@ from parsing.post_ids import canonical_id
 # What a picture file begins with.
 PICTURES = {
     b"\x89PNG\r\n\x1a\n": "image", b"\xff\xd8\xff": "image", b"RIFF": "image", b"GIF8": "image", b"%PDF-": "document",
+    b"\x1aE\xdf\xa3": "video",
 }  # fmt: skip
+# What an MP4 or QuickTime file holds after its first length; pictures in such a box are told by their brand.
+FILM, STILL = b"ftyp", re.compile(rb"hei|hev|mif|msf|avi")
 
 
 def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     """The one post that the picture shows. Raises ImportFileError when something typed in is missing."""
     require_typed(path, given)
     body = path.read_bytes()
-    kind = next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
+    kind = kind_of(body)
     if kind is None:
         raise ImportFileError(
-            "bukan PNG, JPEG, WebP, GIF atau PDF", where=path.name, remedy="simpan tangkapan layar sebagai PNG"
+            "bukan PNG, JPEG, WebP, GIF, PDF, MP4 atau WebM", where=path.name,
+            remedy="simpan tangkapan layar sebagai PNG",
         )
     sha256 = hashlib.sha256(body).hexdigest()
     platform = platform_of_address(given.url)
@@ -43,6 +48,13 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
     if isinstance(post, ImportedPost):
         post = replace(post, media=(Media(kind=kind, sha256=sha256),))
     yield Row(post=post, bytes_read=len(body))
+
+
+def kind_of(body: bytes) -> str | None:
+    """image, video or document, by how the bytes begin; None for anything else."""
+    if body[4:8] == FILM and not STILL.match(body[8:12]):
+        return "video"
+    return next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
 
 
 def require_typed(path: Path, given: Given) -> None:

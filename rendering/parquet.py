@@ -4,11 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 
-from domain.errors import NetralitasError
-
-
-class ExtraMissingError(NetralitasError):
-    """The optional extra `[parquet]` is not installed."""
+from domain.errors import ExtraMissingError
 
 
 def require() -> None:

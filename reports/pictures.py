@@ -30,7 +30,11 @@ def examined(b: ReportContext) -> Section:
             "gambar-ditandai", "Kiriman yang ditandai karena gambarnya", "kiriman", ("Yang tampak", "Kiriman"),
             [(b.say(words), number) for words, number in kinds.items()], sum(kinds.values()),
             "kiriman dengan gambar yang ditandai; satu kiriman dapat ditandai lebih dari satu kali"))
+    drawn, looked, found = seen.drawn
     lines = (
+        *([b.say("Foto tanpa tulisan diundi untuk dilihat orang, sejak awal: {drawn}; dilihat {looked}, dengan dugaan "
+                 "{found}. Dugaan dari foto pun memerlukan dua orang.", drawn=drawn, looked=looked, found=found)]
+          if b.internal and drawn else []),
         b.say("Gambar dan video yang hanya dilihat perayapan tidak disimpan dan tidak diperiksa."),
         b.say("Wajah, orang dan isyarat tangan tidak dikenali mesin: foto bersama peserta tanpa tulisan, nomor atau "
               "lambang yang terbaca tidak ditemukan dengan cara ini."),

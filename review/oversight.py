@@ -45,6 +45,16 @@ class ForwardRoute:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PoseCircular:
+    """Poses that a dated circular asks civil servants to avoid, and those it recommends. Guidance, no norm."""
+
+    source: str
+    day: date
+    avoided: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Profile:
     """What one kind of body may do. `approval` is what must precede a forward, "" when nothing.
 
@@ -68,6 +78,7 @@ class Profile:
     letter_to: Mapping[str, str]
     second_look: frozenset[str]
     second_look_share: int
+    circulars: tuple[PoseCircular, ...] = ()
 
     def route(self, route_id: str) -> ForwardRoute | None:
         return next((r for r in self.routes if r.id.casefold() == route_id.casefold()), None)
@@ -199,6 +210,10 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
                 elections=tuple(c["elections"]), source=c["source"],
             )
             for c in raw["clock"]
+        ),
+        circulars=tuple(
+            PoseCircular(source=c["source"], day=c["day"], avoided=tuple(c["avoided"]), allowed=tuple(c["allowed"]))
+            for c in raw.get("poses", ())
         ),
     )  # fmt: skip
 

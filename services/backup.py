@@ -12,6 +12,7 @@ from typing import Any
 
 from domain.errors import StoreError
 from services import erasure, ethics_keeping, retention
+from services.examining import EMBLEMS, KNOWN
 from store import (
     case_rows,
     cases,
@@ -30,7 +31,8 @@ from store.database import Store, transaction
 from store.workspace import FILE, Workspace, journal_file, read_config, signing_file
 
 MANIFEST = "manifest.json"
-MOST_MANIFEST = 1 << 16
+MOST_MANIFEST = 1 << 20
+BESIDE = (KNOWN, EMBLEMS)  # folders of pictures that people gave to compare with
 NAMES = {"netralitas.db", "identities.db", FILE}
 
 
@@ -75,13 +77,22 @@ def backup(workspace: Workspace, target: Path, at: datetime) -> Path:
         _copy_tree(workspace.evidence, folder / "evidence")
         files = (folder / workspace.database.name, folder / workspace.identities.name, folder / FILE)
         sums = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-        (folder / MANIFEST).write_text(json.dumps({"files": sums, **counts}, indent=1), encoding="utf-8")
+        for name in BESIDE:
+            _copy_tree(workspace.root / name, folder / name)
+        said = {"files": sums, "beside": _beside(folder), **counts}
+        (folder / MANIFEST).write_text(json.dumps(said, indent=1), encoding="utf-8")
         folder.replace(final)
     except OSError as error:
         raise _refused(error, target) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return final
+
+
+def _beside(folder: Path) -> dict[str, str]:
+    """The files of the folders to compare with, each with its SHA-256, by their place in a workspace or copy."""
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for name in BESIDE for path in sorted((folder / name).rglob("*")) if path.is_file()}
 
 
 def _refused(error: OSError, target: Path) -> StoreError:
@@ -140,7 +151,8 @@ def _brought_back(copy: Path, making: Path, manifest: dict[str, Any]) -> list[st
     making.mkdir(parents=True)
     for name in NAMES:
         shutil.copyfile(copy / name, making / name)
-    _copy_tree(copy / "evidence", making / "evidence")
+    for name in ("evidence", *BESIDE):
+        _copy_tree(copy / name, making / name)
     workspace = Workspace(root=making, config=read_config(making / FILE))
     db = open_store(workspace.database)
     beside = map(ethics_keeping.journal_beside, (copy.parent / retention.JOURNAL, journal_file(workspace)))
@@ -182,6 +194,8 @@ def _checked(copy: Path) -> dict[str, Any]:
             with (copy / name).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != sha:
                     raise StoreError("berkas cadangan berubah", where=name, remedy="pakai cadangan lain")
+        if _beside(copy) != manifest["beside"]:
+            raise StoreError("gambar pembanding dalam cadangan berubah", where=copy.name, remedy="pakai cadangan lain")
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise StoreError("bukan cadangan Netralitas yang utuh", where=copy.name, remedy="pilih folder lain") from error
     return manifest

@@ -4,12 +4,14 @@ Whoever waits to read second gets neither the first reading nor the tool's sugge
 the case: decided here, so that no page or command can forget it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.case_lists import CaseRow
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
+from domain.errors import WorkflowError
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.types import Person
@@ -25,6 +27,8 @@ from store import case_rows, flags
 from store.database import Store
 from store.identities import identities
 from store.workspace import Workspace
+
+SHORTEST_PURPOSE = 5  # letters of what a name is read for: the person may ask and is told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,9 +81,14 @@ def opened(db: Store, case_id: str, who: str, at: datetime) -> None:
 
 
 def person(db: Store, workspace: Workspace, case_id: str, who: str, purpose: str, at: datetime) -> Person:
-    """Name, number, post and unit of the case's person; who read them and why is kept. Raises as check()."""
+    """Name, number, post and unit of the case's person; who read them and why is kept.
+
+    Raises as check(), WorkflowError for a purpose that says nothing.
+    """
     body = oversight_body(workspace)
     check(db, body, case_id, who)
+    if len(re.findall(r"\w", purpose)) < SHORTEST_PURPOSE:
+        raise WorkflowError("alasan melihat nama belum jelas", remedy="tulis untuk apa, mis. surat klarifikasi")
     with identities(workspace) as names:
         holder = casework.load(db, case_id).case.person_id
         return names.read(holder, reader=who, purpose=f"{case_id}: {purpose}", at=at)

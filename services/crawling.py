@@ -12,13 +12,13 @@ from crawler.run import crawl as run_crawl
 from domain.errors import ConfigError
 from domain.periods import zone_of
 from domain.platforms import PLATFORMS
-from domain.sweeps import Sweep, host_share
+from domain.sweeps import Sweep, host_share, picture_share
 from domain.types import Account, Platform, Route
-from domain.watching import Watching, may_collect
+from domain.watching import NOT_WATCHED, Watching, may_collect
 from services import assessment
 from services.examining import pictures_a_crawl
 from services.settings import packs_of
-from store import accounts, captures, open_store
+from store import accounts, captures, open_store, picture_fetches
 from store.database import Store
 from store.identities import read_key
 from store.workspace import Config, Workspace
@@ -26,11 +26,8 @@ from store.workspace import Config, Workspace
 Progress = Callable[[int, int], None]
 FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top
 LEFT_OUT = {
-    "withdrawn": "ditarik dari daftar", "no_basis": "tanpa dasar atau bukti kepemilikan",
-    "not_yet_active": "belum masanya dipantau", "no_longer_active": "masanya sudah lewat",
-    "outside_window": "di luar masa pemilihan", "person": "dilihat orang, bukan perayap",
-    "unapproved": "platform belum disetujui pada setelan",
-}  # fmt: skip
+    **NOT_WATCHED, "person": "dilihat orang, bukan perayap", "unapproved": "platform belum disetujui pada setelan",
+}
 
 
 def crawl(
@@ -113,7 +110,10 @@ def plan(workspace: Workspace, db: Store, at: datetime) -> Sweep:
         for (platform, host), count in hosts.items()
     )
     ordered = sorted(shares, key=lambda share: (-share.seconds, share.host))
-    return Sweep(shares=tuple(ordered), left_out=tuple(sorted(left_out.items())))
+    wanted = picture_fetches.expected(db, at - picture_fetches.NEW_FOR, pictures_a_crawl(workspace.config))
+    pictures = sorted((-count, host) for host, count in wanted.items())
+    return Sweep(shares=tuple(ordered), left_out=tuple(sorted(left_out.items())),
+                 pictures=tuple(picture_share(host, -count) for count, host in pictures))
 
 
 def _left_out(account: Account, day: date, windows: Sequence[Watching], approved: set[Platform]) -> str:

@@ -15,6 +15,7 @@ from services.settings import packs_of
 from store import accounts, assessments, attempts, checkpoints, desk, rights, runs
 from store.database import Store
 from store.facts import profile
+from store.identities import most_in_an_hour
 from store.workspace import Workspace, signing_file
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
@@ -22,6 +23,7 @@ LOW_DISK = 2 << 30  # bytes
 ALIVE = timedelta(hours=26)
 COPIED = timedelta(days=8)
 MANY_FAILED = 20
+NAMES_AN_HOUR = 20  # different people: more than a reader works on
 
 
 def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:
@@ -34,6 +36,14 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield _production(db)
     yield _answered_for(workspace)
     yield _open_files(workspace)
+    yield _names_read(workspace, at)
+
+
+def _names_read(workspace: Workspace, at: datetime) -> tuple[bool, str]:
+    """Whether somebody read more names at a stretch than cases can be worked on. Whoever, the trace says to leaders."""
+    most = most_in_an_hour(workspace.identities, at - timedelta(days=7))
+    said = f"paling banyak {most} orang dalam satu jam oleh satu pembaca, tujuh hari terakhir"
+    return most <= NAMES_AN_HOUR, f"Pembacaan nama: {said}" + ("" if most <= NAMES_AN_HOUR else " → reviewer trace")
 
 
 def _packs(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool, str]]:

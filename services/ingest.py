@@ -1,15 +1,17 @@
 """What people bring: this week's visits, drawn at random, and files of posts with those that wait for a decision."""
 
 import secrets
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from domain.elections import Pack
 from domain.errors import UsageError
-from domain.periods import week_of, zone_of
-from domain.watching import may_collect
+from domain.periods import tanggal, week_of, zone_of
+from domain.watching import NOT_WATCHED, may_collect
 from services.settings import packs_of
 from store import accounts, visits
 from store.database import Store
@@ -59,6 +61,19 @@ def sweep(workspace: Workspace, at: datetime) -> None:
                 path.unlink()
 
 
+def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
+    """Why there is nobody to visit, in words, the commonest cause first; each cause with its number of accounts."""
+    found = Counter(why_not)
+    if not found:
+        return "daftar akun masih kosong, muat dengan register import"
+    readable = found.pop(None, 0)
+    said = [f"{n} {NOT_WATCHED[why]}" for why, n in found.most_common() if why]
+    if "outside_window" in found:
+        days = (f"{p.name}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
+        said.append(f"masanya {', '.join(days)}")
+    return "; ".join([*said, f"{readable} dilihat perayap"] if readable else said)
+
+
 def draw_sheet(
     db: Store, workspace: Workspace, size: int, *, operator: str, at: datetime, seed: str = ""
 ) -> visits.VisitSheet:
@@ -67,12 +82,13 @@ def draw_sheet(
     Raises UsageError when no account may be visited. The same week and seed give the sheet that is there already.
     """
     packs, zone, seed = packs_of(workspace), workspace.config.zone, seed or secrets.token_hex(8)
+    why_not = {a.account_id: may_collect(a, at.astimezone(zone_of(a.region)).date(), packs)
+               for a in accounts.all_accounts(db)}  # fmt: skip
     pool = [
-        a for a in accounts.all_accounts(db)
-        if may_collect(a, at.astimezone(zone_of(a.region)).date(), packs) is None and visits.needs_a_person(db, a, at)
+        a for a in accounts.all_accounts(db) if why_not[a.account_id] is None and visits.needs_a_person(db, a, at)
     ]  # fmt: skip
     if not pool:
-        raise UsageError("tidak ada akun untuk dikunjungi", remedy="periksa 'netralitas register list'")
+        raise UsageError(f"tidak ada akun untuk dikunjungi: {_nobody(why_not.values(), packs)}")
     sheet_id = visits.open_sheet(
         db, visits.draw(pool, size, seed), week=week_of(at.astimezone(zone).date(), zone).label, seed=seed,
         pool=len(pool), operator=operator, at=at,

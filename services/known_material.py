@@ -5,18 +5,20 @@ device; its name says nothing of anybody.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from domain.cases import ReviewedPost
 from domain.errors import WorkflowError
 from domain.privacy import mask_numbers
 from images import extra
 from parsing.picture_metadata import ending, without_metadata
 from rendering import write_atomic
 from review.oversight import OversightBody
-from services import casework
+from services import casework, reading_list
 from services.examining import KNOWN
-from store import bodies, known_material
+from store import audit, bodies, covers, known_material
 from store.database import Store, transaction
 from store.known_material import KnownPicture
 from store.workspace import Workspace
@@ -36,13 +38,29 @@ def add(db: Store, workspace: Workspace, body: OversightBody, case_id: str, sha2
     `campaign`: that person's word that it is campaign material and no private photo.
     """
     casework.require(db, body, "known", by, case_id)
+    return _keep(db, workspace, casework.load(db, case_id).posts, sha256, by, why=why, campaign=campaign, at=at)
+
+
+def add_from_table(db: Store, workspace: Workspace, body: OversightBody, sha256: str, by: str, *, why: str,
+                   campaign: bool, at: datetime) -> str:
+    """The same of a picture of the item on this reader's table, which may be a case or a drawn post."""
+    casework.require(db, body, "known", by)
+    item = reading_list.on_table(db, body, by, at)
+    if item is None:
+        raise WorkflowError("tidak ada butir di meja Anda", remedy="ambil yang berikut")
+    return _keep(db, workspace, item.posts, sha256, by, why=why, campaign=campaign, at=at)
+
+
+def _keep(db: Store, workspace: Workspace, posts: Sequence[ReviewedPost], sha256: str, by: str, *, why: str,
+          campaign: bool, at: datetime) -> str:
     extra.require()
     if not campaign:
         raise WorkflowError("belum dipastikan bahwa ini bahan kampanye",
                             remedy="centang itu; foto pribadi jangan disimpan")
     reason = _reason(why)
-    if sha256 not in {m.get("sha256") for post in casework.load(db, case_id).posts for m in json.loads(post.media)}:
-        raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halaman perkaranya")
+    if sha256 not in {m.get("sha256") for post in posts for m in json.loads(post.media)}:
+        raise WorkflowError("gambar itu bukan bagian perkara ini", remedy="buka lagi halamannya")
+    _no_private_photo(db, sha256)
     if known := known_material.kept(db, sha256=sha256):
         return known.name
     clean = _readable(bodies.read_body(db, workspace.evidence, sha256))
@@ -72,6 +90,13 @@ def content(db: Store, workspace: Workspace, name: str) -> bytes | None:
     """The copy that is compared with, None where it does not stand."""
     path = _folder(workspace) / name
     return path.read_bytes() if known_material.kept(db, name=name) and path.is_file() else None
+
+
+def _no_private_photo(db: Store, sha256: str) -> None:
+    """A photo without words, or one on which people are covered, shows people and is no campaign material."""
+    if audit.is_drawn_photo(db, sha256) or covers.standing(db, sha256):
+        raise WorkflowError("gambar ini foto orang, bukan bahan kampanye; tidak disimpan sebagai pembanding",
+                            remedy="simpan posternya saja")
 
 
 def _folder(workspace: Workspace) -> Path:

@@ -25,8 +25,8 @@ from rendering import csv_text, environment, json_text
 from review import letter_documents, letters, rules
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
-from services import casework, pending
-from store import bodies, checkpoints, evidence, packets, pictures, signing
+from services import casework, covering, pending
+from store import bodies, checkpoints, covers, evidence, packets, pictures, signing
 from store.database import Store, transaction
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,10 +34,10 @@ PROOF = "bukti-segel.json"  # services/evidence.py reads it
 # How files of these kinds begin, and how their names end.
 ENDINGS = (
     (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
-    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"),
+    (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"), (rb"\x1aE\xdf\xa3", ".webm"),
 )  # fmt: skip
 # What leaves as it is: documents and videos; a HEIC or AVIF picture begins as a video does.
-WHOLE = re.compile(rb"%PDF|.{4}ftyp(?!hei|hev|mif|msf|avi)", re.DOTALL)
+WHOLE = re.compile(rb"%PDF|\x1aE\xdf\xa3|.{4}ftyp(?!hei|hev|mif|msf|avi)", re.DOTALL)
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
@@ -196,7 +196,8 @@ def _put_post(
     (folder / "kiriman").mkdir(parents=True, exist_ok=True)
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post.media) if m.get("sha256")]
-    files = dict.fromkeys(name for sha256 in media if (name := _copy(db, root, folder / "media", sha256, clean=True)))
+    covered = {sha256: len(laid) for sha256 in media if (laid := covers.standing(db, sha256))}
+    files = dict.fromkeys(name for sha256 in media if (name := _media(db, root, folder / "media", sha256)))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
     if order.full_body:
@@ -207,8 +208,8 @@ def _put_post(
         "number": number, **{name: getattr(post, name) for name in shown},
         "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original, "media": media,
-        "media_files": [f"media/{name}" for name in files],
-        "media_words": {sha256: [mask_numbers(line.text) for line in found.lines]
+        "media_files": [f"media/{name}" for name in files], "covered": covered,
+        "media_words": {sha256: _words_left(db, sha256, found)
                         for sha256, found in pictures.of_hashes(db, media).items() if isinstance(found, Examined)},
         "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
     }  # fmt: skip
@@ -220,6 +221,24 @@ def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list
     (folder / hashlib.sha256(original).hexdigest()).write_bytes(original)
     for sha256 in pages:
         _copy(db, root, folder, sha256)
+
+
+def _words_left(db: Store, sha256: str, found: Examined) -> list[str]:
+    """What was read in a picture, without what lies under a cover."""
+    laid = covers.standing(db, sha256)
+    return [mask_numbers(line.text) for line in found.lines
+            if not any(one.holds(line.box, found.width, found.height) for one in laid)]
+
+
+def _media(db: Store, root: Path, folder: Path, sha256: str) -> str:
+    """Writes a picture's copy; the one on which other people are covered says so in its name."""
+    body = covering.copy_of(db, root, sha256) if bodies.has_body(db, root, sha256) else None
+    if body is None:
+        return _copy(db, root, folder, sha256, clean=True)
+    name = f"{hashlib.sha256(body).hexdigest()}-ditutup.jpg"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(body)
+    return name
 
 
 def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = False) -> str:

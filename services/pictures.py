@@ -61,7 +61,36 @@ class PictureReading:
 
 
 def read_picture(examined: Examined, engine: Engine, item: Item) -> PictureReading:
-    """The lines of a picture as a caption, its emblems and known material. `item`: what is known of its post."""
+    """The lines of a picture as a caption, its emblems and known material. `item`: what is known of its post.
+
+    Of a film each frame is read by itself: words of two frames never make one sentence.
+    """
+    places: dict[float | None, list[int]] = {}
+    for at, line in enumerate(examined.lines):
+        places.setdefault(line.at, []).append(at)
+    if len(places) < 2:
+        return _read(examined, engine, item)
+    reading = _read(replace(examined, lines=()), engine, item)
+    for where in places.values():
+        frame = replace(examined, lines=tuple(examined.lines[at] for at in where), symbols=(), known=())
+        reading = _both(reading, _read(frame, engine, item), where)
+    return reading
+
+
+def _both(one: PictureReading, other: PictureReading, where: list[int]) -> PictureReading:
+    """A film's reading with that of a further frame, whose lines are these of the film."""
+    said = {(flag.rule, flag.reason) for flag in one.flags}
+    flags = [replace(flag, lines=tuple(where[at] for at in flag.lines)) for flag in other.flags
+             if (flag.rule, flag.reason) not in said]
+    return PictureReading(
+        queue=one.queue or other.queue, stance=other.stance if one.stance is Stance.NONE else one.stance,
+        number=one.number or other.number, flags=(*one.flags, *flags),
+        candidates=tuple(dict.fromkeys((*one.candidates, *other.candidates))),
+        parties=tuple(dict.fromkeys((*one.parties, *other.parties))),
+    )  # fmt: skip
+
+
+def _read(examined: Examined, engine: Engine, item: Item) -> PictureReading:
     from images.posters import read_poster
     from images.screens import own_lines
     from images.spelling import text_of
@@ -213,8 +242,9 @@ def _digest(path: Path) -> str:
 
 def reader(emblems: Path | None, known: Path | None) -> Callable[[str | bytes], Any]:
     """Inside a worker: what reads one picture, given as a path or as its bytes."""
-    from images.decoding import MOST_BYTES, PictureError
+    from images.decoding import PictureError
     from images.examining import bench, examine
+    from images.films import MOST_BYTES
 
     against = bench(emblems, known)
 
@@ -277,7 +307,8 @@ def _with_earlier(reading: PictureReading, earlier: Sequence[PictureReading]) ->
 def _as_object(identity: Any, examined: Examined, reading: PictureReading, earlier: Sequence[Any]) -> dict[str, Any]:
     return {
         "id": identity,
-        "lines": [{"text": line.text, "box": line.box, "score": line.score} for line in examined.lines],
+        "lines": [{"text": line.text, "box": line.box, "score": line.score}
+                  | ({} if line.at is None else {"at": line.at}) for line in examined.lines],
         "queue": reading.queue, "stance": reading.stance.value, "number": reading.number,
         "candidates": reading.candidates, "parties": reading.parties,
         "symbols": [{"party": one.party, "box": one.box, "how": one.how} for one in examined.symbols],

@@ -1,7 +1,7 @@
 """What goes when, and how it goes so that no byte is left: three clocks, purge_orders, tombstones.
 
-- Fetched pictures of posts that no case holds and no sample drew after seven days; what was read in them stays with
-  the text.
+- Fetched pictures after seven days, unless a case holds the post or a reader has yet to see it as a drawn one; what
+  was read in them stays with the text.
 - Unflagged text after 30 days, pages without a post of a live case after 30 days, dismissed flags 30 days
   after the case was closed as tidak cukup: hash and counts stay.
 - Cases by the body's own archive schedule: one by one, with who approved it and under which number.
@@ -31,6 +31,7 @@ from store import (
     bodies,
     cases,
     checkpoints,
+    covers,
     database,
     desk,
     disclosures,
@@ -214,6 +215,7 @@ def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple
     gone = posts.forget_words(db, post_ids)
     media = holdings.not_held(db, media)
     pictures.forget(db, media)
+    covers.forget(db, media)
     stones = [("words", f"{post_id}/{version}") for post_id, version, _ in gone]
     used = holdings.used_extracts(db)
     stones += [("extract", sha) for _, _, sha in gone if sha not in used]

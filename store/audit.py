@@ -1,8 +1,15 @@
-"""Unflagged posts that are read to learn what the flags miss. Only writer of audit_sample and audit_readings."""
+"""Unflagged posts that are read to learn what the flags miss. Only writer of audit_sample and audit_readings.
 
+Two samples a week: posts with words (kata), and photos without words (foto). Estimates of what the flags miss rest on
+the first alone.
+"""
+
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from domain.cases import ReviewedPost
@@ -20,6 +27,39 @@ POOL = (
 )
 
 
+# What a person may be shown of pictures: kept, and of the account's own post. Whether there are words in it is judged
+# by the caller.
+_PHOTOS = (
+    "SELECT p.post_id, p.version, coalesce(p.published_at, p.first_seen_at) AS at, a.region, v.text,"
+    " (SELECT json_group_array(json_extract(m.value, '$.sha256')) FROM json_each(p.media) m"
+    "   WHERE json_extract(m.value, '$.kind') = 'image' AND json_extract(m.value, '$.sha256') IS NOT NULL) AS names"
+    " FROM standing_posts p JOIN assessments s USING (post_id, version) JOIN accounts a USING (account_id)"
+    " JOIN post_versions v USING (post_id, version)"
+    " WHERE p.first_seen_at >= ? AND p.first_seen_at < ? AND s.queue = 0 AND p.kind <> 'repost' AND names <> '[]'"
+    " AND NOT EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id AND c.stands)"
+    " AND p.post_id NOT IN (SELECT post_id FROM audit_sample) ORDER BY p.post_id"
+)
+
+
+class Sample(StrEnum):
+    """What a sample is drawn from."""
+
+    WORDS = "kata"
+    PHOTOS = "foto"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PicturedPost:
+    """An unflagged post of an account with kept pictures (`names`, hashes). `at`: UTC as text, when it was published,
+    or first seen where no time was told."""
+
+    version: "Version"
+    at: str
+    region: str
+    text: str
+    names: tuple[str, ...]
+
+
 class Version(NamedTuple):
     """One version of a post."""
 
@@ -27,29 +67,43 @@ class Version(NamedTuple):
     version: int
 
 
-def drawn(db: Store, week: Week) -> bool:
+def drawn(db: Store, week: Week, kind: Sample = Sample.WORDS) -> bool:
     """Whether a week's sample was drawn."""
-    return db._conn.execute("SELECT 1 FROM audit_sample WHERE week = ? LIMIT 1", (week.label,)).fetchone() is not None
+    asked = "SELECT 1 FROM audit_sample WHERE week = ? AND kind = ? LIMIT 1"
+    return db._conn.execute(asked, (week.label, kind)).fetchone() is not None
+
+
+def pictured(db: Store, week: Week) -> Iterator[PicturedPost]:
+    """The unflagged posts with kept pictures that were first seen in a week, in a fixed order."""
+    for row in db._conn.execute(_PHOTOS, (to_text(week.start), to_text(week.end))):
+        yield PicturedPost(version=Version(row["post_id"], row["version"]), at=row["at"], region=row["region"],
+                           text=row["text"], names=tuple(json.loads(row["names"])))
 
 
 def choose(db: Store, week: Week, size: int, seed: str) -> tuple[list[Version], int]:
     """Unflagged posts first seen in a week, drawn by the seed, and out of how many. Writes nothing, needs no lock."""
     pool = [Version(*row) for row in db._conn.execute(POOL, (to_text(week.start), to_text(week.end)))]
-    return random.Random(seed).sample(pool, min(size, len(pool))), len(pool)  # noqa: S311 - repeatable, not secret
+    return lot(pool, size, seed), len(pool)
+
+
+def lot(pool: Sequence[Version], size: int, seed: str) -> list[Version]:
+    """Drawn by the seed, always the same from the same pool."""
+    return random.Random(seed).sample(pool, min(size, len(pool)))  # noqa: S311 - repeatable, not secret
 
 
 def keep(
-    db: Store, week: Week, chosen: Sequence[Version], pool: int, seed: str, at: datetime
-) -> list[str]:
+    db: Store, week: Week, chosen: Sequence[Version], pool: int, seed: str, at: datetime,
+    kind: Sample = Sample.WORDS,
+) -> list[str]:  # fmt: skip
     """Keeps a drawn sample unless somebody else was faster: the numbers of the new samples."""
-    if drawn(db, week):
+    if drawn(db, week, kind):
         return []
-    made = []
+    made, letter = [], "F" if kind is Sample.PHOTOS else ""
     for number, row in enumerate(chosen, 1):
-        made.append(f"{week.label}-{number:02d}")
+        made.append(f"{week.label}-{letter}{number:02d}")
         db._conn.execute(
-            "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (made[-1], week.label, row.post_id, row.version, pool, seed, to_text(at)),
+            "INSERT INTO audit_sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (made[-1], kind, week.label, row.post_id, row.version, pool, seed, to_text(at)),
         )
     return made
 
@@ -85,13 +139,22 @@ def read_by(db: Store, sample_id: str) -> tuple[str, str, str] | None:
     return (str(row[0]), str(row[1]), str(row[2])) if row else None
 
 
-def counts(db: Store) -> tuple[int, int, int]:
-    """How many were drawn, read, and found to be worth a look."""
+def counts(db: Store, kind: Sample = Sample.WORDS, until: str = "9") -> tuple[int, int, int]:
+    """How many were drawn, read, and found to be worth a look, up to a time (UTC as text)."""
     row = db._conn.execute(
         "SELECT count(*), count(r.sample_id), coalesce(sum(r.finding = 'dugaan'), 0) FROM audit_sample m"
-        " JOIN standing_posts USING (post_id) LEFT JOIN audit_readings r USING (sample_id)"
+        " JOIN standing_posts USING (post_id) LEFT JOIN audit_readings r ON r.sample_id = m.sample_id AND r.at <= ?2"
+        " WHERE m.kind = ?1 AND m.drawn_at <= ?2", (kind, until),
     ).fetchone()
     return int(row[0]), int(row[1]), int(row[2])
+
+
+def is_drawn_photo(db: Store, sha256: str) -> bool:
+    """Whether a picture is of a post that was drawn as a photo without words."""
+    return db._conn.execute(
+        "SELECT 1 FROM audit_sample m JOIN posts p USING (post_id), json_each(p.media) i"
+        " WHERE m.kind = 'foto' AND json_extract(i.value, '$.sha256') = ? LIMIT 1", (sha256,),
+    ).fetchone() is not None  # fmt: skip
 
 
 def readings_between(db: Store, since: datetime, until: datetime) -> int:
@@ -109,7 +172,7 @@ def strata(db: Store, until: datetime) -> tuple[Stratum, ...]:
     rows = db._conn.execute(
         "SELECT m.week, max(m.pool), count(*), sum(r.finding = 'dugaan') FROM audit_sample m"
         " JOIN audit_readings r USING (sample_id) JOIN standing_posts USING (post_id)"
-        " WHERE r.at <= ? GROUP BY m.week ORDER BY m.week",
+        " WHERE m.kind = 'kata' AND r.at <= ? GROUP BY m.week ORDER BY m.week",
         (to_text(until),),
     )
     return tuple(Stratum(size=int(row[1]), looked=int(row[2]), found=int(row[3])) for row in rows)

@@ -34,11 +34,16 @@ PAGES = (
     "SELECT capture_id FROM captures c WHERE captured_at < :before AND NOT EXISTS"  # noqa: S608
     f" (SELECT 1 FROM post_sources s WHERE s.capture_id = c.capture_id AND s.post_id IN ({LIVE}))"
     f" AND NOT EXISTS (SELECT 1 FROM picture_fetches f WHERE f.capture_id = c.capture_id AND f.post_id IN ({LIVE}))"
+    # A page that a browser drew stays as long as the post of its address does.
+    " AND NOT (c.url LIKE 'rendered+%' AND EXISTS (SELECT 1 FROM posts p WHERE p.account_id = c.account_id"
+    f" AND p.url = substr(c.url, instr(c.url, ':') + 1) AND p.post_id IN ({LIVE})))"
 )
-# Pictures that a crawl fetched of posts that no case holds and no sample drew.
+# Pictures that a crawl fetched of posts that no case holds and no reader of a drawn sample still has to see.
 PICTURES = (
     "SELECT c.capture_id FROM picture_fetches f JOIN captures c USING (capture_id) WHERE c.captured_at < :before"
-    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample) AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
+    " AND f.post_id NOT IN (SELECT post_id FROM audit_sample m"
+    " WHERE m.sample_id NOT IN (SELECT sample_id FROM audit_readings))"
+    " AND f.post_id NOT IN (SELECT post_id FROM case_posts cp"
     " WHERE cp.stands OR EXISTS (SELECT 1 FROM findings f WHERE f.case_id = cp.case_id))"
 )
 # What an import or a page could not take in may hold words; its reason stays to be counted.

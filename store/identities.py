@@ -136,6 +136,19 @@ def reads_digest(path: Path | None, until: int | None = None) -> dict[str, objec
     return {"reads": len(rows), "digest": hashlib.sha256(lines.encode()).hexdigest() if rows else ""}
 
 
+def most_in_an_hour(path: Path, since: datetime) -> int:
+    """How many names of different people one reader read in one hour of the clock since then; 0 where nobody did."""
+    if not path.exists():
+        return 0
+    with open_database(path, SCHEMA, readonly=True) as db:
+        row = db._conn.execute(
+            f"SELECT count(DISTINCT person_id) FROM ({READS}) WHERE at >= ?"  # noqa: S608
+            " GROUP BY reader, substr(at, 1, 13) ORDER BY 1 DESC LIMIT 1",
+            (to_text(since),),
+        ).fetchone()
+    return int(row[0]) if row else 0
+
+
 class Identities:
     """An open identities.db with its key; close it when done."""
 

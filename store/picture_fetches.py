@@ -3,10 +3,13 @@
 A picture's outcome is its own: no account and no post is the worse for a picture that could not be had.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from domain.links import holds_pictures
 from domain.periods import to_text
 from domain.platforms import known_platform
 from domain.platforms.values import AccountRef
@@ -17,6 +20,7 @@ from store.runs import PASSING
 KEPT = "kept"
 MOST_TRIES = 3  # of one that failed for a reason that passes, one a run
 MOST_OF_POST = 10
+NEW_FOR = timedelta(days=7)  # what was first seen before that is not fetched any more: it would go at once
 _PASSING = ", ".join(f"'{outcome}'" for outcome in PASSING)
 # Newest first: what is new is read first, and signed addresses of old pictures have run out.
 _WAITING = (
@@ -49,6 +53,19 @@ def waiting(db: Store, since: datetime, most: int) -> list[WantedPicture]:
                account=AccountRef(platform=known_platform(row["platform"]), handle=row["handle"]))
         for row in rows
     ]
+
+
+def expected(db: Store, since: datetime, most: int) -> Mapping[str, int]:
+    """How many pictures the next crawl will ask for, by host: those that wait, and as many of new posts as the newest
+    crawl asked for; the most of one run is not passed."""
+    hosts = [urlsplit(one.url).hostname or "" for one in waiting(db, since, most)
+             if holds_pictures(one.account, urlsplit(one.url).hostname or "")]
+    before = db._conn.execute(
+        "SELECT url FROM picture_fetches WHERE detail <> 'other_host' AND run_id ="
+        " (SELECT run_id FROM runs WHERE kind = 'crawl' ORDER BY rowid DESC LIMIT 1)"
+    )
+    hosts += [urlsplit(row[0]).hostname or "" for row in before]
+    return Counter(hosts[:most])
 
 
 def note(db: Store, run_id: str, wanted: WantedPicture, outcome: str, detail: str, at: datetime,

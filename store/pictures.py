@@ -9,10 +9,10 @@ from domain.periods import to_text
 from domain.pictures import Box, Examined, Line, Prints, Symbol, Unreadable
 from store.database import Store, transaction
 
-# Pictures of posts that may still be read: their words were not purged.
+# Pictures and films of posts that may still be read: their words were not purged.
 _KEPT = (
     "SELECT DISTINCT json_extract(m.value, '$.sha256') AS sha256 FROM standing_posts p, json_each(p.media) m"
-    " WHERE json_extract(m.value, '$.kind') = 'image' AND json_extract(m.value, '$.sha256') IS NOT NULL"
+    " WHERE json_extract(m.value, '$.kind') IN ('image', 'video') AND json_extract(m.value, '$.sha256') IS NOT NULL"
 )
 
 
@@ -20,7 +20,8 @@ _KEPT = (
 class Counts:
     """Of the pictures and films of posts: read, not readable, kept and not read yet, not kept at all.
 
-    `flagged`: rules that something in a picture met, each with its number of posts.
+    `flagged`: rules that something in a picture met, each with its number of posts. `drawn`: photos without words
+    that were drawn for people up to then, of those read, of those with a dugaan; of all weeks.
     """
 
     read: int = 0
@@ -28,6 +29,7 @@ class Counts:
     waiting: int = 0
     not_kept: int = 0
     flagged: tuple[tuple[str, int], ...] = ()
+    drawn: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def kept(self) -> int:
@@ -76,7 +78,7 @@ def of_hashes(db: Store, names: Iterable[str]) -> dict[str, Examined | Unreadabl
         if row is not None:
             found[name] = Unreadable(row["reason"]) if row["reason"] else Examined(
                 width=row["width"], height=row["height"], prints=Prints(**json.loads(row["prints"])),
-                lines=tuple(Line(text=one["text"], box=_box(one["box"]), score=one["score"])
+                lines=tuple(Line(text=one["text"], box=_box(one["box"]), score=one["score"], at=one.get("at"))
                             for one in json.loads(row["lines"])),
                 symbols=tuple(Symbol(**{**one, "box": _box(one["box"])}) for one in json.loads(row["symbols"])),
                 known=tuple(json.loads(row["known"])), note=row["note"])
@@ -103,7 +105,7 @@ def counts(db: Store, since: str = "", until: str = "9", known: str = "9") -> Co
     rows = db._conn.execute(
         "SELECT coalesce(sum(kept AND reason = ''), 0), coalesce(sum(kept AND reason <> ''), 0),"
         " coalesce(sum(kept AND reason IS NULL), 0), coalesce(sum(NOT kept), 0) FROM ("
-        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AND json_extract(m.value, '$.kind') = 'image' AS kept,"
+        "  SELECT json_extract(m.value, '$.sha256') IS NOT NULL AS kept,"
         "  t.reason FROM standing_posts p, json_each(p.media) m"
         "  LEFT JOIN pictures t ON t.sha256 = json_extract(m.value, '$.sha256') AND t.at <= ?3"
         "  WHERE p.first_seen_at <= ?3 AND json_extract(m.value, '$.kind') IN ('image', 'video')"

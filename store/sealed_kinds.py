@@ -152,6 +152,7 @@ UNSEALED = {
     "assessments": "penilaian mesin; dapat dihitung ulang dari kata-kata dan paket",
     "picture_fetches": "gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai",
     "known_material": "bahan kampanye yang disimpan orang; siapa, kapan dan mengapa tetap tercatat",
+    "picture_covers": "bidang yang ditutup pada salinan gambar; siapa dan kapan tetap tercatat, aslinya utuh",
     "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
     "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",

@@ -13,7 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from domain.version import VERSION
-from store import bodies, wacz
+from store import bodies, rendered_pages, wacz
 from store.database import Store
 
 QUERY = "SELECT * FROM captures ORDER BY seq"
@@ -52,6 +52,8 @@ def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | N
                 continue
             offset, record = file.tell(), _record(writer, row, kept.body(row["body_sha256"]))
             writer.write_record(record)
+            if record.http_headers is None:  # a drawing of a page answers no request, so no index leads to it
+                continue
             entries.append(wacz.IndexLine(
                 url=row["url"], at=row["captured_at"], status=row["status"], offset=offset, length=file.tell() - offset,
                 mime=record.http_headers.get_header("Content-Type", "").partition(";")[0].strip().lower(),
@@ -61,6 +63,11 @@ def _write(db: Store, root: Path, to: Path, name: str, only: Collection[str] | N
 
 
 def _record(writer: WARCWriter, row: sqlite3.Row, body: bytes) -> Any:
+    if address := rendered_pages.address_of(row["url"]):
+        marked = {"WARC-Date": row["captured_at"], "X-Netralitas-SHA256": row["body_sha256"]}
+        marked[rendered_pages.RENDERED] = address
+        return writer.create_warc_record(row["url"], "resource", payload=io.BytesIO(body), warc_headers_dict=marked,
+                                         warc_content_type=json.loads(row["headers"])["Content-Type"])
     reason = HTTPStatus(row["status"]).phrase if row["status"] in set(HTTPStatus) else "-"
     seen = json.loads(row["headers"])
     headers = [(str(k), str(v)) for k, v in seen.items() if k[:1] != ":" and k.lower() != "transfer-encoding"]

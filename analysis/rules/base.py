@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.context import Mention
 from analysis.entries import Entry
@@ -25,9 +26,11 @@ class Rule:
     cancelled_by: tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`."""
+class View(NamedTuple):
+    """One text of a post as the rules see it. `places` are the words' spans in the window that begins at `start`.
+
+    `told`: what was read, in one sentence, for the reason of every flag.
+    """
 
     item: Item
     field: str
@@ -38,6 +41,7 @@ class View:
     verdict: Verdict
     scope: Scope
     packs: Sequence[Pack]
+    told: str
     start: int = 0
     unread: int = 0
 
@@ -46,8 +50,7 @@ class View:
         return self.start + self.places[found.first][0], self.start + self.places[found.last - 1][1]
 
     def cues(self) -> list[Found]:
-        """The hits behind the verdict, strongest signal first, at most three."""
-        return [found for name in self.verdict.led_by for found in self.signals.words[name][:1]][:3]
+        return leading(self.signals, self.verdict)
 
     def has_call(self) -> bool:
         """Whether the text campaigns: a call, a slogan, taking part."""
@@ -83,7 +86,7 @@ def make_flag(view: View, rule: Rule, entry: Entry, names: Sequence[str], spans:
     return Flag(
         rule=rule.id, rule_version=rule.version, entry=entry.key, found="; ".join(names) or entry.key,
         spans=tuple(sorted(set(spans))), tier=view.verdict.tier or Tier.WEAK,
-        reason=_read(view) + said + _unread(view), cancelled_by=rule.cancelled_by[0] + _service(view, entry),
+        reason=view.told + said + _unread(view), cancelled_by=rule.cancelled_by[0] + _service(view, entry),
         pack=pack.name, pack_version=pack.version, contest=contest.contest if contest else None, stage=stage,
         category=category, field=view.field)
 
@@ -94,15 +97,20 @@ _TELLING = frozenset(("ask", "back", "praise", "hope", "join", "slogan", "counte
 _SHORTEST = 3
 
 
-def _read(view: View) -> str:
+def leading(signals: Signals, verdict: Verdict) -> list[Found]:
+    """The hits behind the verdict, strongest signal first, at most three."""
+    return [found for name in verdict.led_by[:3] for found in signals.words[name][:1]]
+
+
+def telling(reading: TextReading, signals: Signals, verdict: Verdict) -> str:
     """What was read, in one sentence: words of the lexicon, else weighed words; no name and no inner token."""
-    cues = [found for found in view.cues() if found.entry.kind in _TELLING]
+    cues = [found for found in leading(signals, verdict) if found.entry.kind in _TELLING]
     cues = [found for found in cues if found.entry.tier != Tier.WEAK] or cues
-    words = [" ".join(view.reading.words[found.first:found.last]) for found in cues]
+    words = [" ".join(reading.words[found.first:found.last]) for found in cues]
     words = [word for word in words if word not in EVERYDAY] or words
     if words:
         return f"Terbaca {_told(words)}. "
-    words = [gram for gram in view.verdict.words if "<" not in gram and len(gram) > _SHORTEST
+    words = [gram for gram in verdict.words if "<" not in gram and len(gram) > _SHORTEST
              and not EVERYDAY.issuperset(gram.split())]
     if words:
         return f"Pilihan katanya seperti kiriman yang memihak, antara lain {_told(words)}. "

@@ -54,6 +54,6 @@ def candidate_flags(view: View) -> list[Flag]:
 def _by_entry(view: View) -> Sequence[tuple[Mention, list[tuple[int, int]]]]:
     table: dict[str, tuple[Mention, list[tuple[int, int]]]] = {}
     for mention in view.mentions:
-        if mention.kind in (CANDIDATE, NUMBER) and mention.names:
+        if mention.entry.kind in (CANDIDATE, NUMBER) and mention.names:
             table.setdefault(mention.entry.key, (mention, []))[1].append(view.span(mention.found))
     return list(table.values())

@@ -21,6 +21,8 @@ def told_form(view: View, kind: str = "") -> tuple[str, str] | None:
     speech = view.reading.speech
     if speech is None or view.verdict.stance is not Stance.SUPPORT or view.field != "text":
         return None
+    if not speech.roles & _FORMS:
+        return None
     roles = 0
     for mention in view.mentions:
         if not kind or mention.kind == kind:
@@ -31,5 +33,6 @@ def told_form(view: View, kind: str = "") -> tuple[str, str] | None:
     return next(((before, after) for role, before, after in FORMS if roles & BIT[role]), None)
 
 
+_FORMS = bits(*(role for role, _, _ in FORMS))
 _TAKING_PART = bits("rally", "meet")
 _SPOUSE = frozenset(("suami", "suamiku", "istri", "istriku", "isteri"))

@@ -36,7 +36,7 @@ def party_flags(view: View) -> list[Flag]:
     if told is not None and told[0] == "KE-03":
         told = "KE-06", told[1]  # before penetapan a party's rally is a form of its own
     for mention in view.mentions:
-        if mention.kind != PARTY or mention.entry.key in flags:
+        if mention.entry.kind != PARTY or mention.entry.key in flags:
             continue
         same = [view.span(m.found) for m in view.mentions if m.entry.key == mention.entry.key]
         contest = legislative(view.packs[mention.entry.pack])

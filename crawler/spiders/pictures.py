@@ -8,7 +8,6 @@ decodes a picture: its bytes are hashed and stored, and a worker of `images` jud
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,10 +25,9 @@ from domain.links import holds_pictures
 from domain.types import Capture, Outcome
 from parsing.picture_metadata import is_picture
 from store import evidence, picture_fetches, posts
-from store.picture_fetches import KEPT, WantedPicture
+from store.picture_fetches import KEPT, NEW_FOR, WantedPicture
 
 MOST_BYTES = 10 << 20  # of one picture
-NEW_FOR = timedelta(days=7)  # what was first seen before that is not fetched any more: it would go at once
 STATUSES = {401: Outcome.NO_PERMISSION, 403: Outcome.NO_PERMISSION, 404: Outcome.NOT_FOUND, 410: Outcome.NOT_FOUND,
             429: Outcome.RATE_LIMITED}
 

@@ -11,6 +11,7 @@ from demo.values import OTHER_BEFORE, Other, WorldAccount, WorldPost
 from domain.types import Platform, PostKind
 
 HOST = "public.api.bsky.app"
+PICTURES = "cdn.bsky.app"
 _TAG = re.compile(r"#(\w+)")
 _FILTERS = ("posts_with_replies", "posts_no_replies", "posts_with_media", "posts_and_author_threads")
 Json = dict[str, Any]
@@ -165,15 +166,28 @@ def _facet(text: str, found: re.Match[str]) -> Json:
             "index": {"byteEnd": end, "byteStart": start}}
 
 
+def _photo_link(post: WorldPost) -> str:
+    return f"bafkrei{native_ids.letters32(52, 'photo', post.native_id)}"
+
+
+def _photo_page(name: str, did: str, post: WorldPost) -> str:
+    return f"{PICTURES}/img/feed_{name}/plain/{did}/{_photo_link(post)}@jpeg"
+
+
+def photo_address(account: WorldAccount, post: WorldPost) -> str:
+    """HOST/PATH of the picture of a post, in full size."""
+    return _photo_page("fullsize", account.native_id, post)
+
+
 def _add_photo(view: Json, did: str, post: WorldPost) -> None:
     if not post.photo:
         return
-    link = f"bafkrei{native_ids.letters32(52, 'photo', post.native_id)}"
+    link = _photo_link(post)
     size = {"height": 1080, "width": 810}
     image = {"$type": "blob", "ref": {"$link": link}, "mimeType": "image/jpeg", "size": 184320}
     view["record"]["embed"] = {"$type": "app.bsky.embed.images",
                                "images": [{"alt": post.photo, "aspectRatio": size, "image": image}]}
-    pages = {key: f"https://cdn.bsky.app/img/feed_{name}/plain/{did}/{link}@jpeg"
+    pages = {key: f"https://{_photo_page(name, did, post)}"
              for key, name in (("thumb", "thumbnail"), ("fullsize", "fullsize"))}
     shown = {**pages, "alt": post.photo, "aspectRatio": size}
     view["embed"] = {"$type": "app.bsky.embed.images#view", "images": [shown]}

@@ -3,4 +3,4 @@
 from domain.platforms.sites import site
 from domain.types import Platform
 
-FACTS = site(Platform.FEED, "Umpan situs", "feeds", ("rss", "atom"), paged=False)
+FACTS = site(Platform.FEED, "Situs (RSS, Atom)", "feeds", ("rss", "atom"), paged=False)

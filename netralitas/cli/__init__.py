@@ -33,7 +33,7 @@ _COMMANDS = _Commands({
     "job": "running:job",
     "purge": "keeping:purge", "backup": "keeping:backup", "restore": "keeping:restore", "subject": "subject:subject",
     "etika": "etika:etika", "rekap": "rekap:rekap", "office": "office:office",
-    "assessment": "assessment:assessment", "export": "analysts:export",
+    "assessment": "assessment:assessment", "capture": "capture:capture", "export": "analysts:export",
 })  # fmt: skip
 
 ON_CLUSTER = ("crawl", "flag", "images")

@@ -9,6 +9,7 @@ from domain.errors import UsageError
 from netralitas.cli.case import READER
 from netralitas.cli.case_queue import case
 from netralitas.cli.filters import Chooser, filtered
+from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
 from review import case_table, letters
@@ -20,7 +21,6 @@ from store.identities import identities
 
 __all__ = ["case"]
 
-DAY = click.DateTime(["%Y-%m-%d"])
 KINDS = ("bawaslu", "bkn", "ppk", "lain", "internal")
 
 

@@ -7,6 +7,7 @@ import click
 from domain.authorities import caution
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from netralitas.cli.case import READER, case
+from netralitas.cli.moments import DAY
 from netralitas.cli.opening import now, signed_in, store
 from review import transitions
 from review.case_summary import CLARIFIED
@@ -15,7 +16,6 @@ from services.settings import oversight_body
 
 __all__ = ["case"]
 
-DAY = click.DateTime(["%Y-%m-%d"])
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
 NUMBER = click.option("--number", required=True, help="Nomor surat, aduan atau keputusan.")
 AUTHORITY = click.option("--authority", required=True, help="Lembaga yang menyatakannya.")

@@ -6,7 +6,7 @@ import click
 
 from analysis.engine import compile_engine
 from domain.packs import load_pack
-from netralitas.cli.filters import DAY
+from netralitas.cli.moments import DAY
 from rendering import visible
 from services import trying
 

@@ -14,6 +14,7 @@ from domain.types import HowSeen, Platform
 from imports import FORMATS
 from imports.given import Given
 from imports.result import CHANGES, ImportResult
+from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
 from reports.labels import LOOKED, OUTCOMES
 from services import crawling
@@ -65,6 +66,8 @@ def show_plan(sweep: Sweep) -> None:
     lines(rows, ("situs", "akun", "permintaan", "sekurangnya", "yang membatasi"))
     if len(sweep.shares) > SHOWN_HOSTS:
         click.echo(f"... dan {len(sweep.shares) - SHOWN_HOSTS} situs lain yang lebih cepat.")
+    for share in sweep.pictures:
+        click.echo(f"Gambar kiriman sesudah itu: sekitar {share.requests} dari {share.host}.")
     for why, count in sweep.left_out:
         click.echo(f"Tidak dirayapi: {count} akun, {why}.")
     slowest = sweep.slowest
@@ -107,7 +110,7 @@ def _show_crawl(result: CrawlResult) -> int:
 @click.option("--url", default="", help="Alamat kiriman pada halaman atau tangkapan layar.")
 @click.option("--text", default="", help="Kata-kata kiriman, disalin dari tangkapan layar.")
 @click.option("--published", default="", help="Waktu kiriman seperti tertulis di sana.")
-@click.option("--seen-at", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M%z"]),
+@click.option("--seen-at", type=MOMENT,
               help="Kapan orang itu melihatnya, mis. 2026-11-03T09:10+0700.")  # fmt: skip
 @click.option("--audience", type=click.Choice(["public", "unlisted"]), help="Siapa yang dapat melihat, bila tertulis.")
 @click.option("--line", "lines", multiple=True, type=int, help="Hanya baris ini; boleh berulang.")

@@ -11,6 +11,7 @@ from domain.errors import Exit, UsageError
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
+from netralitas.cli.moments import DAY
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
 from review import ethics as rules
@@ -24,7 +25,6 @@ from services.retention import files_of, finish
 from store import ethics_checks, ethics_mandates
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
-DAY = click.DateTime(["%Y-%m-%d"])
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
 NUMBER = click.option("--number", required=True, help="Nomor laporan, surat atau keputusan.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

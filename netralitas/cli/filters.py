@@ -10,13 +10,13 @@ import click
 from domain.case_terms import OPEN_READING, RANKS
 from domain.platforms import PLATFORMS
 from domain.types import PositionLevel
+from netralitas.cli.moments import DAY
 from review import transitions
 from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of
 from store.case_filter import NOBODY, Filter
 from store.database import Store
 from store.workspace import Workspace
 
-DAY = click.DateTime(["%Y-%m-%d"])
 # What a command gets: call it with the open workspace, the store, the time and the reader when they are there.
 Chooser = Callable[[Workspace, Store, datetime, str], Filter]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from netralitas.cli.opening import bar, cluster, now, store
+from services import photo_sample
 from services.examining import examine_store, pictures_seen
 from services.filtering import cores, filter_over, filter_with
 from services.flagging import flag_store, unread_posts
@@ -44,9 +45,11 @@ def flag(packs: tuple[str, ...], source: Path | None, target: Path | None, jobs:
 def _flag_workspace() -> None:
     with store() as (workspace, db):
         looked = examine_store(db, workspace, now(), cluster=cluster())
-        engine, name, waiting = unread_posts(db, packs_of(workspace))
+        packs = packs_of(workspace)
+        engine, name, waiting = unread_posts(db, packs)
         with bar(waiting, "Menandai") as shown:
             done = flag_store(db, engine, name, now(), shown.update, cluster=cluster())
+        photo_sample.draw(db, workspace.evidence, packs, now())
         seen = pictures_seen(db)
     click.echo(f"Kiriman dibaca mesin: {done.posts}. Perlu dibaca orang: {done.queued}. Penanda baru: {done.flags}.")
     click.echo(f"Perkara baru: {done.cases_opened}; kiriman yang masuk perkara: {done.posts_joined}.")

@@ -8,6 +8,7 @@ import click
 from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period, to_text
+from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
@@ -21,7 +22,7 @@ from services.settings import packs_of
 from store import published
 from store.database import transaction
 
-CUTOFF = click.option("--cutoff", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z"]),
+CUTOFF = click.option("--cutoff", type=MOMENT,
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
 PDF = click.option("--pdf", is_flag=True, help="Tulis juga PDF setiap halaman; perlu Chromium.")
 LANG = click.option("--lang", type=click.Choice(LANGUAGES), default="id", show_default=True, help="Bahasa laporan.")

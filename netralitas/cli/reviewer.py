@@ -6,7 +6,7 @@ import click
 
 from domain.errors import UsageError
 from domain.periods import to_text
-from netralitas.cli.filters import DAY
+from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
 from services.people import CHANGES, MINIMUM, ROLES

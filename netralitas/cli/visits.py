@@ -9,6 +9,7 @@ from domain.errors import Exit, UsageError
 from domain.links import profile_link
 from domain.types import HowSeen
 from imports.visit_sheet import as_html, as_xlsx, read_filled
+from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
 from services.ingest import draw_sheet
@@ -19,7 +20,7 @@ from store import visits as kept
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
                    default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,
                    help="Dilihat tanpa masuk, atau masuk tanpa berteman.")  # fmt: skip
-WHEN = click.option("--at", type=click.DateTime(["%Y-%m-%dT%H:%M%z"]), help="Kapan dilihat; bawaan: sekarang.")
+WHEN = click.option("--at", type=MOMENT, help="Kapan dilihat; bawaan: sekarang.")
 
 
 @click.group()

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import click
 
+from netralitas.cli.moments import Typed
+
 
 def in_words(error: click.ClickException) -> str:
     """One line about a command that cannot be understood; the value as it was typed, and what is possible."""
@@ -48,8 +50,8 @@ def _possible(param: click.Parameter | None) -> str:
     kind = param.type if param is not None else None
     if isinstance(kind, click.Choice):
         return "pilih: " + ", ".join(map(str, kind.choices))
-    if isinstance(kind, click.DateTime):
-        return "tulis tanggal seperti 2026-11-10"
+    if isinstance(kind, Typed):
+        return kind.example
     if isinstance(kind, click.Path):
         return "periksa apakah berkas atau folder itu ada dan dapat dibaca"
     if isinstance(kind, click.types.IntParamType):

@@ -8,6 +8,7 @@ import click
 from domain.errors import Exit, WorkspaceError
 from domain.packs import list_packs
 from domain.periods import ZONES
+from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
 from reports.labels import LOOKED
 from services.doctor import checks
@@ -46,7 +47,7 @@ def init(folder: Path, zone: str | None, production: bool, **given: Any) -> None
 def _impact_assessment() -> TypedAssessment:
     """UU 27/2022 art. 34: systematic watching of people needs an impact assessment before it starts."""
     reference = click.prompt("Nomor penilaian dampak pelindungan data (UU 27/2022 Pasal 34)").strip()
-    day = click.prompt("Tanggalnya (2026-11-01)", type=click.DateTime(["%Y-%m-%d"]))
+    day = click.prompt("Tanggalnya (2026-11-01)", type=DAY)
     officer = click.prompt("Pejabat pelindungan data (jabatan)").strip()
     if not reference or not officer:
         raise WorkspaceError("penilaian dampak belum lengkap", remedy="selesaikan dahulu, lalu ulangi init")

@@ -70,7 +70,7 @@ CREATE INDEX account_history_account ON account_history (account_id);
 
 CREATE TABLE runs (
     run_id      TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit')),
+    kind        TEXT NOT NULL CHECK (kind IN ('crawl', 'import', 'visit', 'render')),
     started_at  TEXT NOT NULL,
     ended_at    TEXT,
     status      TEXT NOT NULL CHECK (status IN ('running', 'complete', 'partial', 'failed')),
@@ -306,6 +306,29 @@ CREATE TABLE picture_fetches (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX picture_fetches_capture ON picture_fetches (capture_id) WHERE capture_id IS NOT NULL;
 CREATE INDEX picture_fetches_run ON picture_fetches (run_id);
+
+-- Writer: store/covers.py ------------------------------------------------------------------------------------
+
+-- What people cover on a picture, in thousandths of its width and height, so that others on it leave with no copy. The
+-- original stays as it was captured. Taken away again it stays here, with who did it.
+CREATE TABLE picture_covers (
+    cover_id   INTEGER PRIMARY KEY,
+    sha256     TEXT NOT NULL,
+    x          INTEGER NOT NULL CHECK (x BETWEEN 0 AND 999),
+    y          INTEGER NOT NULL CHECK (y BETWEEN 0 AND 999),
+    width      INTEGER NOT NULL CHECK (width > 0 AND x + width <= 1000),
+    height     INTEGER NOT NULL CHECK (height > 0 AND y + height <= 1000),
+    added_by   TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    added_at   TEXT NOT NULL,
+    removed_by TEXT REFERENCES reviewers (reviewer_id),
+    removed_at TEXT,
+    CHECK ((removed_by IS NULL) = (removed_at IS NULL))
+) STRICT;
+CREATE INDEX picture_covers_picture ON picture_covers (sha256) WHERE removed_at IS NULL;
+CREATE TRIGGER picture_covers_no_update BEFORE UPDATE ON picture_covers
+WHEN OLD.removed_at IS NOT NULL OR (OLD.cover_id, OLD.sha256, OLD.x, OLD.y, OLD.width, OLD.height, OLD.added_by,
+    OLD.added_at) <> (NEW.cover_id, NEW.sha256, NEW.x, NEW.y, NEW.width, NEW.height, NEW.added_by, NEW.added_at)
+BEGIN SELECT RAISE(ABORT, 'picture_covers is append-only'); END;
 
 -- Writer: store/known_material.py -----------------------------------------------------------------------------
 
@@ -952,9 +975,11 @@ CREATE UNIQUE INDEX pending_item ON pending_readings (item_id) WHERE refused = '
 
 -- Writer: store/audit.py --------------------------------------------------------------------------------------
 
--- Posts that were not flagged, drawn at random to learn what the flags miss. The seed makes the draw repeatable.
+-- Posts that were not flagged, drawn at random to learn what the flags miss: posts with words (kata), and photos without
+-- words of accounts in campaign time (foto). The seed makes the draw repeatable.
 CREATE TABLE audit_sample (
     sample_id TEXT PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN ('kata', 'foto')),
     week      TEXT NOT NULL,
     post_id   TEXT NOT NULL REFERENCES posts (post_id),
     version   INTEGER NOT NULL,

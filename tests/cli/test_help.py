@@ -42,6 +42,16 @@ def test_every_option_has_help(path, option):
     assert option.help or option.is_eager
 
 
+def test_what_an_error_gives_as_an_example_of_a_day_or_moment_is_taken():
+    """--seen-at once asked for a day and refused it."""
+    moments = [(path, o) for path, o in OPTIONS if isinstance(o.type, click.DateTime)]
+    assert moments
+    for path, option in moments:
+        with pytest.raises(click.BadParameter):
+            option.type.convert("kemarin", option, None)
+        assert option.type.convert(option.type.example.split()[-1], option, None), path
+
+
 def test_the_public_commands_are_there():
     wanted = """init|doctor|demo|crawl|import|flag|register import|register list|register history|register withdraw|
         register template|pack list|pack check|pack import-candidates|case list|case show|case read|case clarify|

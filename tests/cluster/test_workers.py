@@ -15,7 +15,7 @@ from benchmarks.cluster_world import World
 from cluster import centre as centres
 from cluster.centre import Centre, ClusterGone
 from crawler.fetching import fetch
-from crawler.orders import Failed, Fetched, Order, Permit, Refused
+from crawler.orders import Failed, Fetched, Order, Permit, WorkerRefused
 
 from .conftest import ROOT
 
@@ -89,7 +89,8 @@ def test_a_permit_is_good_once_for_one_host_and_one_process_and_soon(machines):
         world.end()
     assert isinstance(first, Fetched)
     assert (first.capture.status, first.capture.body_bytes) == (200, len(first.capture.body))
-    assert others == [Refused(reason=r) for r in ("used", "other_host", "other_process", "late", "late", "other_world")]
+    reasons = ("used", "other_host", "other_process", "late", "late", "other_world")
+    assert others == [WorkerRefused(reason=r) for r in reasons]
     assert world.pages_asked == 1
 
 

@@ -291,6 +291,8 @@ def test_no_page_shows_a_name_unless_a_reader_asks_and_says_why(app, signed, cas
             text = client.get(address(rule, case_id)).get_data(as_text=True)
             assert NAME not in text, endpoint
             assert NIP not in text, endpoint
+    vague = post(client, f"/perkara/{case_id}/nama", purpose="x")
+    assert (vague.status_code, "belum jelas" in vague.get_data(as_text=True)) == (400, True)
     asked = post(client, f"/perkara/{case_id}/nama", purpose=" ")
     assert (asked.status_code, NAME in asked.get_data(as_text=True)) == (400, False)
     shown = post(client, f"/perkara/{case_id}/nama", purpose="surat klarifikasi").get_data(as_text=True)

@@ -57,7 +57,7 @@ def test_a_search_finds_a_drawn_post_like_any_other(signed, conn, add_post):
     account = accounts.all_accounts(conn)[0]
     key = add_post(account, "k5", "rapat tanpa penanda", AT, conn=conn)
     with transaction(conn):
-        conn._conn.execute("INSERT INTO audit_sample VALUES ('s-01', '2024-W45', ?, 1, 9, 'b', ?)",
+        conn._conn.execute("INSERT INTO audit_sample VALUES ('s-01', 'kata', '2024-W45', ?, 1, 9, 'b', ?)",
                            (key, "2024-11-11T00:00:00Z"))  # fmt: skip
         queue.put(conn, sample_placement(audit.sample(conn, "s-01"), AT), sample_id="s-01")
     assert listed(signed().get("/telaah?cari=tanpa+penanda")) == ["rapat tanpa penanda"]

@@ -93,7 +93,16 @@ def test_where_programs_read_everything_there_is_nothing_to_draw(signed):
     client = signed()
     assert said(client.get("/kunjungan")) == ["Belum ada lembar kunjungan"]
     refused = post(client, "/kunjungan", size="3", seed=seed(client))
-    assert (refused.status_code, said(refused)[0]) == (400, "tidak ada akun untuk dikunjungi")
+    assert refused.status_code == 400
+    assert re.match(r"tidak ada akun untuk dikunjungi: \d+ dilihat perayap", said(refused)[0])
+
+
+def test_outside_the_days_of_an_election_the_days_are_said(signed, people_only, clock):
+    clock.move(days=4000)
+    client = signed()
+    refused = post(client, "/kunjungan", size="3", seed=seed(client))
+    assert re.match(r"tidak ada akun untuk dikunjungi: \d+ di luar masa pemilihan; masanya \S+: \d+ \w+ 20\d\d sampai ",
+                    said(refused)[0])  # fmt: skip
 
 
 def test_several_rows_are_answered_in_one_form(drawn, conn):

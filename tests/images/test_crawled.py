@@ -4,8 +4,10 @@ import io
 from datetime import UTC, datetime
 
 from domain.packs import load_pack
+from domain.sweeps import PAUSE, picture_share
 from domain.types import Platform
 from images import READER_VERSION
+from services import crawling
 from services.examining import examine_store
 from services.flagging import flag_store, unread_posts
 from store import flags, open_store, pictures
@@ -38,7 +40,7 @@ def test_a_fetched_poster_flags_its_post_and_a_second_run_reads_nothing(tmp_path
     space = Space(tmp_path, hosts)
     space.register(an_account("a1", Platform.BLUESKY, "kebun-pagi.contoh.test"))
     assert space.crawl(most_pictures=10).pictures == {"kept": 3}
-    write_config(tmp_path, {})
+    write_config(tmp_path, {"body.name": "Uji", "election.packs": ["pilkada-2024"]})
     workspace = Workspace(root=tmp_path, config=read_config(tmp_path / "netralitas.toml", {}))
     db = open_store(space.database)
     looked = examine_store(db, workspace, NOW, workers=1)
@@ -49,6 +51,9 @@ def test_a_fetched_poster_flags_its_post_and_a_second_run_reads_nothing(tmp_path
              " WHERE native_id LIKE '%p1' OR kind = 'repost'")}  # fmt: skip
     assert {flag.field for flag in found["original"]} == {"picture"}
     assert all("milik orang lain" in flag.reason for flag in found["repost"])
+    sweep = crawling.plan(workspace, db, NOW)
+    assert sweep.pictures == (picture_share("cdn.bsky.app", 3),)  # as many as the newest crawl asked for
+    assert sweep.seconds >= 3 * PAUSE
     again = examine_store(db, workspace, NOW, workers=1)
     assert (again.read, again.unreadable) == (0, 0)
     assert pictures.waiting(db, READER_VERSION) == []

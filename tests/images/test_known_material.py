@@ -2,13 +2,19 @@
 
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
+from domain.errors import StoreError
+from netralitas.cli import cli
+from services import backup
 from services.examining import KNOWN
 from services.pictures import reader
 from store import bodies
 from tests.desk.conftest import (  # noqa: F401 - fixtures
+    PHRASE,
     app,
     case_id,
     clock,
@@ -73,3 +79,43 @@ def test_without_word_reason_or_picture_nothing_is_kept(
     assert words in client.get(f"/perkara/{case_id}").get_data(as_text=True)
     folder = desk_workspace.root / KNOWN
     assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_a_reader_keeps_a_picture_from_the_table_and_reads_on(signed, case_id, pictured, desk_workspace):  # noqa: F811
+    client = signed("pembaca-2")
+    post(client, "/telaah/ambil")
+    assert f"/telaah/gambar/{pictured[0]}/bahan" in client.get("/telaah/meja").get_data(as_text=True)
+    done = post(client, f"/telaah/gambar/{pictured[0]}/bahan", page="/telaah/meja", why=WHY, campaign="ya")
+    assert done.location.endswith("/telaah/meja")
+    assert len(list((desk_workspace.root / KNOWN).iterdir())) == 1
+    post(client, "/telaah/lepas")
+    done = post(client, f"/telaah/gambar/{pictured[0]}/bahan", page="/telaah", why=WHY, campaign="ya")
+    assert "tidak ada butir di meja Anda" in client.get("/telaah").get_data(as_text=True).replace("Tidak", "tidak")
+
+
+def test_the_command_keeps_lists_and_takes_out(case_id, pictured, desk_workspace):  # noqa: F811
+    def here(*args):
+        done = CliRunner().invoke(cli, ["--workspace", str(desk_workspace.root), "known", *args], input=f"{PHRASE}\n")
+        return done.exit_code, done.output
+
+    who = ("--reviewer", "pimpinan-1", "--why", WHY)
+    assert here("add", case_id, pictured[0], *who)[0] != 0, "nobody has said that it is campaign material"
+    code, said_ = here("add", case_id, pictured[0], "--campaign", *who)
+    assert code == 0, said_
+    [file] = (desk_workspace.root / KNOWN).iterdir()
+    assert f"Disimpan: {file.name}" in said_
+    assert WHY in here("list")[1]
+    assert here("remove", file.name, "--reviewer", "pimpinan-1", "--why", "ternyata foto keluarga")[0] == 0
+    assert list((desk_workspace.root / KNOWN).iterdir()) == []
+    assert "dikeluarkan pimpinan-1" in here("list")[1]
+
+
+def test_a_backup_holds_the_material(signed, case_id, pictured, desk_workspace, tmp_path):  # noqa: F811
+    keep(signed("pimpinan-1"), case_id, pictured[0])
+    [file] = (desk_workspace.root / KNOWN).iterdir()
+    copy = backup.backup(desk_workspace, tmp_path / "salinan", datetime(2024, 11, 12, 5, 0, tzinfo=UTC))
+    backup.restore(copy, tmp_path / "pulih")
+    assert (tmp_path / "pulih" / KNOWN / file.name).read_bytes() == file.read_bytes()
+    (copy / KNOWN / "tambahan.png").write_bytes(b"bukan bagian salinan")
+    with pytest.raises(StoreError, match="gambar pembanding dalam cadangan berubah"):
+        backup.restore(copy, tmp_path / "pulih-lagi")

@@ -110,7 +110,7 @@ ELSEWHERE = {
         "Koreksi {week}", "{n} angka laporan sebelumnya dikoreksi", "{stage} (se", "{stage} (sampai", "Versi {n}",
         "Yang berubah", "Sejak laporan", "{figure} {before}", "Belum selesai: {n}",
     ),
-    "pictures read by the machine: tests/images": ("Isi video tidak dibaca",),
+    "pictures: tests/images and tests/services": ("Isi video tidak dibaca", "Foto tanpa tulisan diundi"),
     "the rekap of many offices: tests/services/test_rekap.py": (
         "{n} kantor", "{n} rekap tanpa", "Masuk: rekap",
         "{n} orang dengan dugaan layak diteruskan sampai batas data, menurut",

@@ -10,7 +10,19 @@ from domain.types import Capture, HowSeen, Media
 from images import READER_VERSION
 from services import retention
 from services.intake import intake
-from store import bodies, checkpoints, evidence, open_store, picture_fetches, pictures, posts, runs, signing
+from store import (
+    audit,
+    bodies,
+    checkpoints,
+    evidence,
+    open_store,
+    picture_fetches,
+    pictures,
+    posts,
+    runs,
+    signing,
+)
+from store import reviewers as reviewer_rows
 from store.database import transaction
 from store.picture_fetches import KEPT, WantedPicture
 
@@ -134,17 +146,42 @@ def test_a_flagged_posts_picture_stays_when_the_same_picture_of_another_goes(
     assert whole(place) == []
 
 
-def test_a_drawn_posts_picture_stays_as_long_as_its_words(store, now, pictured, place, key):
+def test_a_drawn_posts_picture_stays_until_it_was_read(store, now, pictured, place, key):
     post, sha256 = pictured("u1", now - timedelta(days=8))
     with transaction(store):
         store._conn.execute(
-            "INSERT INTO audit_sample VALUES ('2026-W45-01', '2026-W45', ?, 1, 1, 'benih', '2026-11-09T00:00:00Z')",
+            "INSERT INTO audit_sample VALUES ('2026-W45-01', 'foto', '2026-W45', ?, 1, 1, 'b', '2026-11-09T00:00:00Z')",
             (post,),
         )
     retention.purge(store, place, key, by="petugas", now=now)
     conn = open_store(place.database)
     assert bodies.has_body(conn, place.evidence, sha256)
+    with transaction(conn):
+        reviewer_rows.add(conn, "pembaca-1", "reviewer", b"salt", b"hash", now)
+        audit.add_reading(conn, "2026-W45-01", "pembaca-1", now, "tidak_cukup", "berita_netral", None)
+    retention.purge(conn, place, key, by="petugas", now=now)
+    conn = open_store(place.database)
+    assert not bodies.has_body(conn, place.evidence, sha256)
+    assert conn._conn.execute("SELECT count(*) FROM audit_readings").fetchone()[0] == 1, "that it was read stays"
     conn.close()
+
+
+def test_a_drawn_page_stays_as_long_as_the_post_of_its_address_is_in_a_case(
+    store, now, account, add_post, flag_post, tmp_path
+):  # fmt: skip
+    flag_post(add_post(account, "k1", "dukung calon", now), now)
+    intake(store, now)
+    [url] = [row[0] for row in store._conn.execute("SELECT url FROM posts")]
+    old = now - timedelta(days=40)
+    run = runs.open_run(store, kind="render", started_at=old, operator="uji", how_seen=HowSeen.IMPORT_NO_LOGIN)
+    made = {}
+    with transaction(store):
+        for kind, address in (("kept", url), ("other", "https://contoh.example/lain")):
+            sha256 = bodies.store_bytes(tmp_path / "evidence", kind.encode())
+            made[kind] = evidence.record_capture(store, run, account.account_id, Capture(
+                url=f"rendered+png:{address}", status=200, headers={}, captured_at=old, body_sha256=sha256,
+                body_bytes=len(kind)))  # fmt: skip
+    assert retention.due(store, now).captures == (made["other"],)
 
 
 def test_a_checkpoint_takes_a_fetched_picture_for_lawful_and_a_changed_one_for_none(store, now, pictured, key):

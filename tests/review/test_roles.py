@@ -12,12 +12,14 @@ import pytest
 
 import services
 from domain.errors import NetralitasError, NotAllowedError
+from domain.pictures import Cover
 from services import (
     assessment,
     case_view,
     casework,
     changing_settings,
     conflicts,
+    covering,
     notices,
     pending,
     people,
@@ -108,6 +110,10 @@ TABLE = {
         w.workspace, w.db, w.case_id, approved_by="a", number="1", by=who, at=w.now)),
     "purging.after_confirmation": (LEADERS, lambda w, who: purging.after_confirmation(
         w.workspace, w.db, "gubernur-31", number="1", by=who, at=w.now)),
+    "covering.add": (ANYBODY, lambda w, who: covering.add(
+        w.db, w.body, w.case_id, "0" * 64, Cover(x=0, y=0, width=1, height=1), by=who, at=w.now)),
+    "covering.remove": (ANYBODY, lambda w, who: covering.remove(
+        w.db, w.body, w.case_id, "0" * 64, 1, by=who, at=w.now)),
     "running.require": (ANYBODY, lambda w, who: running.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.platforms.values import Rate
-from domain.sweeps import AT_ONCE, PAUSE, HostShare, Sweep, host_share, in_words
+from domain.sweeps import AT_ONCE, PAUSE, HostShare, Sweep, host_share, in_words, picture_share
 from domain.types import Platform, Route
 from services import crawling
 from store.workspace import Workspace, read_config, write_config
@@ -61,3 +61,8 @@ def test_a_plan_names_hosts_and_what_is_left_out(store, add_account, tmp_path):
     assert sweep.seconds == 3 * PAUSE
     assert isinstance(sweep.slowest, HostShare)
     assert sweep.slowest.host == "Bluesky"
+
+
+def test_pictures_come_after_the_listings():
+    listing, pictures = host_share("a", 4, 1, None), picture_share("b", 10)
+    assert Sweep(shares=(listing,), left_out=(), pictures=(pictures,)).seconds == 14 * PAUSE

@@ -127,5 +127,9 @@ def test_the_report_says_what_was_examined_and_what_was_not(filled, edition, lan
     found = {section.id: section for section in build(facts, packs, masthead, edition, lang=lang).sections}["gambar"]
     assert [row[1] for row in found.tables[0].rows] == [2, 0, 1]
     assert (len(found.tables) == 2) is (edition == INTERNAL)
+    drawn = replace(facts, pictures=replace(facts.pictures, drawn=(7, 5, 2)))
+    [lines] = [s.lines for s in build(drawn, packs, masthead, edition, lang=lang).sections if s.id == "gambar"]
+    said = [line for line in lines if "7" in line and "5" in line and "2" in line]
+    assert len(said) == (edition == INTERNAL), "the public edition says nothing of single photos"
     bare = replace(facts, pictures=pictures.Counts(not_kept=9))
     assert "gambar" not in {section.id for section in build(bare, packs, masthead, edition, lang=lang).sections}

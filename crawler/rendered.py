@@ -1,0 +1,130 @@
+"""A page as a browser draws it: picture, PDF and MHTML. Debian's Chromium, led by Playwright, behind the egress guard.
+
+Nobody is signed in, nothing is kept between two pages, and scripts of the page run as they do for a visitor. What comes
+of it is a drawing of a page by a browser, never the bytes that came over the wire, and is marked so wherever it goes.
+"""
+
+import importlib.util
+import os
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.guarded_proxy import GuardedProxy
+from domain.errors import NetralitasError
+
+BROWSERS = ("chromium", "chromium-browser")
+VIEW = {"width": 1280, "height": 900}
+PATIENCE = 30_000  # milliseconds for the page to load
+SETTLE = 1_500  # milliseconds for what loads after it
+MOST_HEIGHT = 20_000  # pixels of a picture; a page without end is cut there, and that is said
+MOST_BYTES = 60_000_000  # of each file
+_ARGS = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--no-first-run",
+         "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--disable-sync", "--mute-audio")
+
+
+class CaptureMissingError(NetralitasError):
+    """The optional extra `[capture]` or the system's browser is not there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderedPage:
+    """`redirects`: addresses that led on, the asked one first. `refused`: hosts that the guard kept the page from.
+
+    `browser`: its name with version. `cut`: the page is longer than its picture.
+    """
+
+    png: bytes
+    pdf: bytes
+    mhtml: bytes
+    status: int
+    address: str
+    redirects: tuple[str, ...]
+    refused: tuple[str, ...]
+    browser: str
+    sandboxed: bool
+    cut: bool
+
+
+def browser_path() -> str | None:
+    """The system's Chromium; None where there is none."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def installed() -> bool:
+    return bool(importlib.util.find_spec("playwright")) and browser_path() is not None
+
+
+def render(url: str, *, zone: str = "Asia/Jakarta", local: str = "",
+           allowed: Callable[[str], bool] = lambda address: True) -> RenderedPage:
+    """Draws a page. Raises CaptureMissingError without the extra, NetralitasError for a page that cannot be had.
+
+    `allowed` judges every address that the page itself leads to before anything of it is kept. `local`: see
+    GuardedProxy; for tests.
+    """
+    if not installed():
+        raise CaptureMissingError("penangkap halaman belum terpasang", where="capture",
+                                  remedy="make capture, dan pada Debian: sudo apt install chromium")
+    from playwright.sync_api import Error, sync_playwright
+
+    sandboxed = os.geteuid() != 0 if hasattr(os, "geteuid") else True
+    with GuardedProxy(local) as proxy, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path(), chromium_sandbox=sandboxed, args=list(_ARGS),
+            proxy={"server": proxy.address, "username": proxy.name, "password": proxy.secret, "bypass": "<-loopback>"},
+        )  # fmt: skip
+        try:
+            return _drawn(browser, url, zone, proxy, sandboxed, allowed)
+        except Error as error:
+            raise _failed(error, proxy) from None
+        finally:
+            browser.close()
+
+
+def _failed(error: Exception, proxy: GuardedProxy) -> NetralitasError:
+    if proxy.refused:
+        return NetralitasError("alamat itu tidak menuju internet umum", where="capture", remedy="periksa alamatnya")
+    reason = str(error).splitlines()[0].partition(" at ")[0][:80]
+    return NetralitasError(f"halaman tidak dapat dibuka ({reason})", where="capture", remedy="coba lagi nanti")
+
+
+def _drawn(browser: Any, url: str, zone: str, proxy: GuardedProxy, sandboxed: bool,
+           allowed: Callable[[str], bool]) -> RenderedPage:
+    context = browser.new_context(locale="id-ID", timezone_id=zone, viewport=VIEW, accept_downloads=False,
+                                  service_workers="block", permissions=[])
+    page = context.new_page()
+    answer = page.goto(url, timeout=PATIENCE, wait_until="load")
+    if answer is None:
+        raise NetralitasError("halaman tidak menjawab", where="capture", remedy="periksa alamatnya")
+    with suppress(Exception):  # a page that never rests is drawn as it is then
+        page.wait_for_load_state("networkidle", timeout=SETTLE * 4)
+    time.sleep(SETTLE / 1000)
+    redirects = _redirects(answer.request)
+    for address in (*redirects, page.url):
+        if not allowed(address):
+            raise NetralitasError("halaman itu berpindah ke tempat yang bukan milik akun", where="capture",
+                                  remedy="periksa alamatnya; halaman masuk tidak ditangkap")
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    cut = height > MOST_HEIGHT
+    png = page.screenshot(full_page=not cut, animations="disabled",
+                          **({"clip": {"x": 0, "y": 0, "width": VIEW["width"], "height": MOST_HEIGHT}} if cut else {}))
+    mhtml = context.new_cdp_session(page).send("Page.captureSnapshot", {"format": "mhtml"})["data"].encode()
+    made = RenderedPage(
+        png=png, pdf=page.pdf(format="A4", print_background=True), mhtml=mhtml, status=answer.status, address=page.url,
+        redirects=redirects, refused=tuple(dict.fromkeys(proxy.refused)), browser=f"Chromium {browser.version}",
+        sandboxed=sandboxed, cut=cut,
+    )  # fmt: skip
+    if max(map(len, (made.png, made.pdf, made.mhtml))) > MOST_BYTES:
+        raise NetralitasError("halaman terlalu besar", where="capture", remedy="tangkap satu kiriman saja")
+    return made
+
+
+def _redirects(request: Any) -> tuple[str, ...]:
+    found = []
+    while request is not None:
+        found.append(request.url)
+        request = request.redirected_from
+    return tuple(reversed(found))

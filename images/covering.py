@@ -1,0 +1,31 @@
+"""A copy of a picture on which what people covered is black: its pixels there are gone, nothing lies below."""
+
+import io
+from collections.abc import Iterable
+
+from PIL import Image, ImageDraw
+
+from domain.pictures import Cover
+from images.decoding import decode
+
+_WHOLE = 1000
+
+
+def covered(body: bytes, covers: Iterable[Cover]) -> bytes:
+    """A JPEG without metadata, at most 1,600 pixels long, turned as it is shown. Raises PictureError."""
+    picture = Image.fromarray(decode(body).pixels)
+    pen = ImageDraw.Draw(picture)
+    for one in covers:
+        left, top = one.x * picture.width // _WHOLE, one.y * picture.height // _WHOLE
+        right = -(-(one.x + one.width) * picture.width // _WHOLE)
+        bottom = -(-(one.y + one.height) * picture.height // _WHOLE)
+        pen.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), fill="black")
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def size(body: bytes) -> tuple[int, int]:
+    """Width and height in pixels as the picture is shown. Raises PictureError."""
+    found = decode(body)
+    return found.width, found.height

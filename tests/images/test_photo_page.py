@@ -1,0 +1,34 @@
+"""axe-core over the page of a picture, with the tool and a first corner, as wide as a telephone."""
+
+import pytest
+
+from tests.desk.conftest import (  # noqa: F401 - fixtures
+    app,
+    case_id,
+    clock,
+    conn,
+    desk_workspace,
+    made_workspace,
+    post,
+    signed,
+)
+from tests.desk.test_accessibility import examined
+from tests.images.test_covering import address, photo  # noqa: F401 - a fixture
+from tests.reports.test_accessibility import CHROMIUM
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_axe_finds_nothing_on_the_page_of_a_picture(signed, case_id, photo, tmp_path):  # noqa: F811
+    client, where = signed("pimpinan-1"), address(case_id, photo)
+    post(client, f"{where}/tutup", page=f"{where}/besar", wide="320", x="1", y="1", w="20", h="20")
+    reader = signed("pembaca-1")
+    post(reader, "/telaah/ambil")
+    pages = {
+        "gambar-perkara": client.get(f"{where}/besar?lebar=320&x=50&y=50"),
+        "gambar-telaah": reader.get(f"/telaah/gambar/{photo}/besar"), "butir-bergambar": reader.get("/telaah/meja"),
+    }  # fmt: skip
+    assert {name: page.status_code for name, page in pages.items()} == dict.fromkeys(pages, 200)
+    texts = {name: page.get_data(as_text=True) for name, page in pages.items()}
+    results, expected = examined(texts, tmp_path / "profile")
+    assert len(results) == expected == 3
+    assert {page: violations for page, violations in results.items() if violations} == {}
