@@ -19,6 +19,7 @@ from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
 from services import disclosure, pending, people, second_factor
 from services.people import ROLES
+from services.settings import oversight_body, packs_of
 from store import desk, open_store
 from store.database import Store, transaction
 from store.workspace import Workspace
@@ -65,9 +66,16 @@ def body() -> OversightBody:
 
 
 def packs() -> tuple[Pack, ...]:
-    """The elections of the workspace as they were when the desk was opened."""
+    """The elections of the workspace as it is set now."""
     found: tuple[Pack, ...] = current_app.extensions["packs"]
     return found
+
+
+def set_anew(changed: Workspace) -> None:
+    """From here on every page is that of the workspace as it is set now."""
+    elections = packs_of(changed)
+    whole = oversight_body(changed, elections)
+    current_app.extensions.update(workspace=changed, packs=elections, body=whole)
 
 
 def now() -> datetime:

@@ -26,6 +26,7 @@ from desk import (
     cases,
     catching,
     ethics,
+    help,
     home,
     importing,
     known,
@@ -35,6 +36,7 @@ from desk import (
     presenting,
     reading,
     register,
+    report_page,
     reporting,
     rights,
     running,
@@ -44,6 +46,7 @@ from desk import (
     visits,
 )
 from desk.first_run import FrontDesk
+from desk.help_texts import TOPICS
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
 from reports.render import TEMPLATES
@@ -108,8 +111,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, ethics, people,
-        own, rights, running, settings, assessing, trying, known, photos,
+        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
+        ethics, people, own, help, rights, running, settings, assessing, trying, known, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
@@ -151,7 +154,8 @@ def _name(app: Flask) -> None:
     @app.context_processor
     def names() -> dict[str, object]:
         return {
-            "body_name": workspace.config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
+            "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
+            "help_topic": help.topic_of, "help_topics": TOPICS, "terms_on": help.terms_on,
             "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
             "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }

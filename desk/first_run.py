@@ -17,9 +17,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
-from desk import access, presenting
+from desk import access, form_fields, presenting
 from desk.access import OPEN, needs
-from domain import regions
 from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, tanggal
@@ -117,8 +116,8 @@ class FrontDesk:
     def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
             "first_run.html", given=request.form, packs=_packs(), chosen=request.form.getlist("packs"),
-            profiles=[(name, profile_of(name).label) for name in PROFILES], provinces=_regions(), zones=tuple(ZONES),
-            wrong=wrong, folder=self._folder, keys=key_folder(), minimum=people.MINIMUM,
+            profiles=[(name, profile_of(name).label) for name in PROFILES], provinces=form_fields.regions_by_province(),
+            zones=tuple(ZONES), wrong=wrong, folder=self._folder, keys=key_folder(), minimum=people.MINIMUM,
         )  # fmt: skip
         return page, status
 
@@ -165,12 +164,3 @@ def _packs() -> list[tuple[str, str, str]]:
     loaded = [load_pack(name) for name in list_packs()]
     loaded.sort(key=lambda pack: pack.window_to, reverse=True)
     return [(p.name, p.title, f"{tanggal(p.window_from)} – {tanggal(p.window_to)}") for p in loaded]
-
-
-def _regions() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Provinces with their regencies and cities, as a select list shows them."""
-    names = regions.names()
-    return [
-        (code, name, [(c, n) for c, n in names.items() if c != code and regions.province(c) == code])
-        for code, name in regions.provinces().items()
-    ]

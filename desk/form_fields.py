@@ -5,6 +5,7 @@ from datetime import date, datetime
 from flask import request
 
 from desk import access
+from domain import regions
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST
 from domain.types import HowSeen
@@ -71,3 +72,12 @@ def phrase_twice() -> str:
     if again != [first]:
         raise WorkflowError("kedua frasa sandi tidak sama", remedy="ketik lagi keduanya")
     return first
+
+
+def regions_by_province() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Provinces with their regencies and cities, as a select list shows them."""
+    names = regions.names()
+    return [
+        (code, name, [(c, n) for c, n in names.items() if c != code and regions.province(c) == code])
+        for code, name in regions.provinces().items()
+    ]

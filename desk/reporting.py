@@ -23,6 +23,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none';"
     " base-uri 'none'"
 )
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")  # by the desk's own page of the report
 SPOKEN = {"id": "Indonesia", "en": "Inggris"}
 
 
@@ -122,5 +123,5 @@ def file(name: str) -> ResponseReturnValue:
         root.resolve(), name, mimetype=MIMES.get(kind), as_attachment=kind in MIMES,
         download_name=name.replace("/", "-"),
     )  # fmt: skip
-    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Content-Security-Policy"] = FRAMED if request.args.get("pratinjau") else POLICY
     return response

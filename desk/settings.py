@@ -1,30 +1,136 @@
 """Setelan: what the workspace is set to, whether all is well with it, what retention deletes, and deleting that."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from desk import access
+from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
-from domain.errors import WorkflowError
-from services import doctor, purging, retention, running
-from store import open_store
+from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.packs import list_packs, load_pack
+from domain.periods import ZONES, from_text, waktu
+from reports.labels import PLATFORMS
+from review.oversight import profile as profile_of
+from services import changing_settings, doctor, purging, retention, running
+from store import open_store, setting_changes
 from store.holdings import Due
-from store.workspace import SETTINGS
+from store.workspace import KINDS, PROFILES, SETTINGS, WITH_KEY
 
 pages = Blueprint("settings", __name__)
-SHOWN = 200  # cases that go next, by number
+SHOWN = 200  # cases that go next, by number; changes of settings
+LONGEST_NUMBER = 12  # figures
+TITLES = {
+    "workspace": "Ruang kerja", "body": "Lembaga", "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
+    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel",
+    "identity": "Kunci nama dan NIP",
+    **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},
+}  # fmt: skip
 FOR_TERMINALS = re.compile(r" → netralitas .*")
 
 
 @pages.get("/setelan")
 @needs(LEAD)
 def page() -> ResponseReturnValue:
-    """Each setting with its value, what it means and where it was set."""
-    settings = access.workspace().config.settings
-    rows = [(key, _words(settings[key].value), meaning, settings[key].origin) for key, _, _, meaning in SETTINGS]
-    return render_template("settings.html", rows=rows)
+    """Each setting with its value, what it means and where it was set; below, who changed what."""
+    return _shown("", {})
+
+
+@pages.get("/setelan/<section>")
+@needs(LEAD)
+def part(section: str) -> ResponseReturnValue:
+    """The settings of one part as a form."""
+    return _shown(section, {}) if section in TITLES else abort(404)
+
+
+def _shown(opened: str, wrong: Mapping[str, str]) -> str:
+    workspace, given = access.workspace(), request.form
+    settings = workspace.config.settings
+    rows: dict[str, list[SettingRow]] = {}
+    for key, kind, _, meaning in SETTINGS:
+        typed = opened == key.split(".")[0] and key in given
+        value = given.getlist(key) if typed else settings[key].value
+        rows.setdefault(key.split(".")[0], []).append(SettingRow(
+            key=key, kind=kind.__name__, meaning=meaning, origin=settings[key].origin, words=_words(value),
+            chosen=value if isinstance(value, list) else [], may=changing_settings.is_open(workspace, key),
+        ))  # fmt: skip
+    return render_template(
+        "settings.html", sections=rows, titles=TITLES, opened=opened, wrong=wrong, choices=_choices(),
+        provinces=form_fields.regions_by_province(), labels=LABELS,
+        seen=changing_settings.seen(workspace), local=_local,
+        changes=setting_changes.newest(store(), SHOWN),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingRow:
+    """A setting on the page; `words` its value as text, `may` whether it can be changed here."""
+
+    key: str
+    kind: str
+    meaning: str
+    origin: str
+    words: str
+    chosen: list[str]
+    may: bool
+
+
+LABELS = {
+    "body.profile": "Jenis lembaga; menentukan langkah yang sah", "body.region": "Wilayah lembaga",
+    "election.packs": "Pemilihan yang diawasi",
+}  # fmt: skip
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """The settings that are chosen from a list: their values with words."""
+    known = dict.fromkeys((*list_packs(), *access.workspace().config.texts("election.packs")))
+    titles = {name: load_pack(name).title for name in list_packs()}
+    return {
+        "body.profile": [(name, profile_of(name).label) for name in PROFILES],
+        "report.zone": [(zone, zone) for zone in ZONES],
+        "election.packs": [(name, titles.get(name) or f"paket sendiri: {Path(name).name}") for name in known],
+    }
+
+
+def _local(at: str) -> str:
+    return waktu(from_text(at), access.workspace().config.zone)
+
+
+@pages.post("/setelan/<section>")
+@needs(LEAD)
+def change(section: str) -> ResponseReturnValue:
+    """Sets what was typed into one part of the page; who changed what from what to what is kept."""
+    keys = [k for k, _, _, _ in SETTINGS if k.startswith(f"{section}.")] or abort(404)
+    workspace = access.workspace()
+    may = [key for key in keys if changing_settings.is_open(workspace, key) and f"has-{key}" in request.form]
+    values = {key: _typed(key) for key in may}
+    try:
+        done = changing_settings.change(workspace, store(), values, request.form.get("seen", ""), by=who(), at=now())
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        new = {k: v for k, v in values.items() if v != workspace.config.settings[k].value}
+        wrong = changing_settings.faults(workspace, store(), new)
+        flash("Ada isian yang perlu dibetulkan; tidak ada yang berubah." if wrong else access.said(error), "galat")
+        return _shown(section, wrong), 400
+    access.set_anew(done.workspace)
+    later = " Nama situs berlaku setelah meja kerja dibuka lagi." if done.reopen else ""
+    flash(f"Disimpan: {', '.join(done.keys)}.{later}" if done.keys else "Tidak ada yang berubah.", "kabar")
+    return redirect(url_for("settings.page", _anchor=section), 303)
+
+
+def _typed(key: str) -> object:
+    """A field as the kind of its setting; what is no number stays text, and is refused with its name."""
+    given = request.form.getlist(key)
+    if KINDS[key] is list:
+        found = given if key == "election.packs" else [word for text in given for word in text.splitlines()]
+        return [word.strip() for word in found if word.strip()]
+    text = " ".join((given or [""])[0].split())
+    number = KINDS[key] is int and text.isascii() and text.isdecimal() and len(text) < LONGEST_NUMBER
+    return int(text) if number else text
 
 
 def _words(value: object) -> str:

@@ -4,13 +4,14 @@
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from domain import regions
 from domain.assessment import ImpactAssessment, fault_of
+from domain.elections import Pack
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, zone_name
@@ -98,10 +99,14 @@ def _fault_of_region(_: Path, given: Foundation) -> str:
         return ""
     if given.region not in regions.names():
         return "pilih wilayah dari daftar"
-    chosen = [load_pack(name) for name in given.packs if name in list_packs()]
-    held = [contest.region for pack in chosen for contest in pack.contests.values()]
-    near = any(regions.covers(outer, inner) for r in held for outer, inner in ((r, given.region), (given.region, r)))
-    return "" if near or not held else "paket yang dipilih tidak memuat pemilihan di wilayah ini"
+    return region_fault(given.region, [load_pack(name) for name in given.packs if name in list_packs()])
+
+
+def region_fault(region: str, packs: Sequence[Pack]) -> str:
+    """What is wrong with a body's region beside its elections: "" where they hold one there, or hold none at all."""
+    held = [contest.region for pack in packs for contest in pack.contests.values()]
+    near = any(regions.covers(outer, inner) for r in held for outer, inner in ((r, region), (region, r)))
+    return "" if near or not held or not region else "paket yang dipilih tidak memuat pemilihan di wilayah ini"
 
 
 def _fault_of_keys(folder: Path, given: Foundation) -> str:

@@ -187,15 +187,22 @@ UNPRINTABLE = re.compile(
 def read_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
     """Reads and checks netralitas.toml. Raises ConfigError with file and line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        tables = tomllib.loads(text)
-    except ValueError as error:  # not UTF-8, or not TOML
+        return parse_config(path.read_text(encoding="utf-8-sig"), environ, path.name)
+    except UnicodeDecodeError as error:
         raise ConfigError(f"bukan TOML yang sah: {error}", where=path.name, remedy="perbaiki baris itu") from error
+
+
+def parse_config(text: str, environ: Mapping[str, str] = os.environ, file: str = FILE) -> Config:
+    """As read_config, of a text that stands in no file yet."""
+    try:
+        tables = tomllib.loads(text)
+    except ValueError as error:
+        raise ConfigError(f"bukan TOML yang sah: {error}", where=file, remedy="perbaiki baris itu") from error
     found = {key: default_setting(key, default) for key, _, default, _ in SETTINGS}
     for section, values in tables.items():
         for name, value in values.items() if isinstance(values, dict) else [("", values)]:
             key = f"{section}.{name}" if name else section
-            where = f"{path.name}:{_line_of(text, section, name)}"
+            where = f"{file}:{_line_of(text, section, name)}"
             found[key] = Setting(key=key, value=_checked(key, value, where), origin=where)
     for variable, raw in environ.items():
         named = VARIABLE.match(variable)
@@ -254,21 +261,26 @@ def write_config(root: Path, values: Mapping[str, object]) -> Path:
     if path.exists():
         raise WorkspaceError("ruang kerja sudah ada", where=str(root), remedy="pakai folder lain")
     root.mkdir(parents=True, exist_ok=True)
-    chosen = {"workspace.id": secrets.token_hex(8), **values}
+    path.write_text(text_of({"workspace.id": secrets.token_hex(8), **values}), encoding="utf-8")
+    return path
+
+
+def text_of(values: Mapping[str, object]) -> str:
+    """A netralitas.toml with every setting explained; what `values` does not name has its default."""
     lines, section = ["# Setelan ruang kerja Netralitas. 'netralitas config show' menunjukkan asal tiap nilai."], ""
     for key, _, default, meaning in SETTINGS:
         part, name = key.split(".")
         if part != section:
             lines += ["", f"[{part}]"]
             section = part
-        lines += [f"# {meaning}", f"{name} = {_toml(chosen.get(key, default))}"]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+        lines += [f"# {meaning}", f"{name} = {toml_value(values.get(key, default))}"]
+    return "\n".join(lines) + "\n"
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
+    """A value as it stands behind the equals sign."""
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_toml(v) for v in value) + "]"
+        return "[" + ", ".join(toml_value(v) for v in value) + "]"
     if isinstance(value, int):
         return str(value)
     # A JSON text is a TOML text, but for DEL.

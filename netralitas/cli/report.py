@@ -1,24 +1,23 @@
 """report weekly|stage|send|import-tally"""
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from domain.errors import Exit, UsageError
+from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period, to_text
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
 from reports.model import INTERNAL, PUBLIC
-from reports.report_files import name_of
 from reports.tally import check, parse
 from reports.words import LANGUAGES
-from services import mail
+from services import sending
 from services.pdf import write_pdf
 from services.publishing import take_signed
 from services.reporting import period_report
+from services.sending import ReportMail
 from services.settings import packs_of
 from store import published
 from store.database import transaction
@@ -92,34 +91,9 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
 
     Edisi internal hanya kepada alamat pada mail.internal_to.
     """
-    workspace = current_workspace()
-    config = workspace.config
-    _check_receivers(receivers, edition, config.texts("mail.internal_to"))
-    name = name_of(edition, lang)
-    files = [workspace.reports / period / f"{name}{kind}" for kind in (".txt", ".html", ".docx", ".xlsx")]
-    if not re.fullmatch(r"[\w-]+", period) or not all(f.is_file() for f in files):
-        raise UsageError(
-            f"laporan {period!r} edisi {name} belum ada", remedy="tulis dulu, mis. netralitas report weekly --week ..."
-        )
-    server = mail.Server(
-        host=config.text("mail.host"), port=config.number("mail.port"), user=config.text("mail.user"),
-        sender=config.text("mail.sender"),
-    )  # fmt: skip
-    text = files[0].read_text(encoding="utf-8")
-    letter = mail.letter(server, receivers, f"{text.splitlines()[0]} {period}", text, files[1:])
-    mail.send(server, letter)
-    click.echo(f"Terkirim: {period}, edisi {name}, {len(receivers)} penerima, {letter['Message-ID']}")
-
-
-def _check_receivers(receivers: tuple[str, ...], edition: str, internal: tuple[str, ...]) -> None:
-    for number, address in enumerate(receivers, 1):
-        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+", address):
-            raise UsageError(f"penerima ke-{number} bukan alamat surel", remedy="tulis seperti orang@lembaga.example")
-        if edition == INTERNAL and address not in internal:
-            raise UsageError(
-                f"penerima ke-{number} tidak boleh menerima edisi internal",
-                remedy="kirim edisi publik, atau tambahkan alamatnya pada mail.internal_to",
-            )
+    order = ReportMail(period=period, edition=edition, lang=lang, receivers=receivers)
+    sent = sending.send(current_workspace(), order)
+    click.echo(f"Terkirim: {period}, edisi {order.name}, {len(receivers)} penerima, {sent}")
 
 
 @report.command("import-tally")

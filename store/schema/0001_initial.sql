@@ -1125,6 +1125,25 @@ CREATE TRIGGER impact_assessments_no_replace BEFORE INSERT ON impact_assessments
 WHEN EXISTS (SELECT 1 FROM impact_assessments WHERE assessment_id = NEW.assessment_id)
 BEGIN SELECT RAISE(ABORT, 'impact_assessments is append-only'); END;
 
+-- Writer: store/setting_changes.py ----------------------------------------------------------------------------
+
+-- Append-only. `before` and `after` are values as they stand in netralitas.toml.
+CREATE TABLE setting_changes (
+    change_id INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL CHECK (length(key) > 0),
+    before    TEXT NOT NULL,
+    after     TEXT NOT NULL,
+    by        TEXT NOT NULL REFERENCES reviewers (reviewer_id),
+    at        TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER setting_changes_no_update BEFORE UPDATE ON setting_changes
+BEGIN SELECT RAISE(ABORT, 'setting_changes is append-only'); END;
+CREATE TRIGGER setting_changes_no_delete BEFORE DELETE ON setting_changes
+BEGIN SELECT RAISE(ABORT, 'setting_changes is append-only'); END;
+CREATE TRIGGER setting_changes_no_replace BEFORE INSERT ON setting_changes
+WHEN EXISTS (SELECT 1 FROM setting_changes WHERE change_id = NEW.change_id)
+BEGIN SELECT RAISE(ABORT, 'setting_changes is append-only'); END;
+
 -- Writer: store/rights.py -------------------------------------------------------------------------------------
 
 -- Append-only. `person_id` is the opaque id; the request itself lies on paper under its number.

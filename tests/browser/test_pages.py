@@ -14,6 +14,7 @@ WIDTHS = (1280, 390)
 # Files and the reports, which are pages of their own (tests/reports/test_accessibility.py looks at them).
 FILES = ("/laporan/", "/akun/impor/templat", "/jalankan/jadwal/", "/static/", "/perkara/tabel",
          "/penilaian/rancangan")  # fmt: skip
+PAGES = "/laporan/masa/"
 SHOT = "<script>alert(1)</script>"
 PAYLOADS = (
     SHOT, '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)", "{{ 7*7 }}",
@@ -21,8 +22,9 @@ PAYLOADS = (
     "<a href=javascript:alert(1)>coblos nomor 2</a>", "<meta http-equiv=refresh content=0;url=https://jahat.example>",
 )  # fmt: skip
 SEEN = {"/", "/telaah", "/perkara", "/perkara/#", "/kunjungan", "/impor", "/akun", "/akun/#", "/akun/impor", "/laporan",
-        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/periksa", "/penilaian",
-        "/coba-teks", "/hak", "/saya"}  # fmt: skip
+        "/jalankan", "/jalankan/#", "/pembaca", "/pembaca/#", "/setelan", "/setelan/body",
+        "/setelan/periksa", "/penilaian",
+        "/coba-teks", "/hak", "/saya", "/bantuan"}  # fmt: skip
 ASKED = """() => axe.run({resultTypes: ["violations"]}).then(
     r => r.violations.map(v => [v.id, v.impact, v.nodes[0].html]))"""
 
@@ -46,7 +48,8 @@ def links(page):
     """Where the page leads at this desk, without files."""
     found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
     places = {urlsplit(link)._replace(fragment="").geturl() for link in found}
-    return sorted(p for p in places if urlsplit(p).path and not urlsplit(p).path.startswith(FILES) and "127.0.0.1" in p)
+    paths = {place: urlsplit(place).path for place in places if "127.0.0.1" in place}
+    return sorted(p for p, path in paths.items() if path and (path.startswith(PAGES) or not path.startswith(FILES)))
 
 
 def kind(place):

@@ -17,6 +17,7 @@ from services import (
     assessment,
     case_view,
     casework,
+    changing_settings,
     conflicts,
     covering,
     notices,
@@ -27,6 +28,7 @@ from services import (
     register,
     rights,
     running,
+    sending,
 )
 from services.letters import written_letter
 from store import pending as kept_readings
@@ -71,9 +73,14 @@ TABLE = {
         w.db, "pembaca-lain-lagi", by=who, case_id=None, agency="Dinas", reason="x", at=w.now)),
     "assessment.record": (LEADERS, lambda w, who: assessment.record(
         w.db, "1", "2026-11-01", "x", by=who, at=w.now)),
+    "changing_settings.change": (LEADERS, lambda w, who: changing_settings.change(
+        w.workspace, w.db, {}, changing_settings.seen(w.workspace), by=who, at=w.now)),
     "register.withdraw": (LEADERS, lambda w, who: register.withdraw(w.db, "a-akun-1", by=who, note="x", at=w.now)),
     "publishing.take_signed": (LEADERS, lambda w, who: publishing.take_signed(
         w.db, w.workspace, "2026-W46", "internal", "id", w.workspace.root / "x.pdf", by=who, at=w.now)),
+    "sending.send_as": (LEADERS, lambda w, who: sending.send_as(
+        w.workspace, w.db, sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",)),
+        by=who, at=w.now)),
     "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
     "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
     "people.disable": (LEADERS, lambda w, who: people.disable(w.db, "pembaca", by=who, at=w.now)),

@@ -24,6 +24,7 @@ from store import (
     rights,
     sealed_kinds,
     seals,
+    setting_changes,
     signing,
 )
 from store.database import Store, transaction
@@ -37,6 +38,7 @@ CHANGED = {
     "case_posts": "added_at", "exclusions": "reason", "purge_orders": "approved_by", "subject_requests": "number",
     "subject_answers": "decision", "subject_actions": "detail", "packets": "recipient", "packet_notices": "number",
     "packet_receipts": "received_on", "impact_assessments": "officer",
+    "setting_changes": "after",
 }  # fmt: skip
 WORDS = {"owner": "tidak", "way": "surat", "outcome": "dibatalkan", "decision": "ditolak"}
 
@@ -63,6 +65,7 @@ def sealed(store, given, case_id, now, tmp_path):
     facts.note(store, {"profile": "normal"})
     with transaction(store):
         exclusions.add(store, "pembaca-3", agency="Dinas", case_id=None, reason="x", declared_by="y", at=later())
+        setting_changes.add(store, "body.name", '"A"', '"B"', by=who, at=later())
         assessments.add(store, ImpactAssessment(reference="1", day=DAY, officer="x"), who, later())
         purge_orders.add(store, "K-2026-0999", rule="arsip", approved_by="x", number="1", at=later())
         request = rights.receive(store, kind="akses", person_id="orang-1", number="1", by="x", at=now)

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ConfigError, WorkspaceError
+from store.settings_file import changed_text
 from store.workspace import (
     KINDS,
     SETTINGS,
     Workspace,
-    _toml,
     find_workspace,
     key_folder,
     read_config,
+    toml_value,
     write_config,
 )
 
@@ -126,7 +127,7 @@ def test_a_fresh_file_explains_every_setting_and_reads_back(tmp_path):
 
 @given(st.text(st.characters(exclude_categories=("Cs",))))
 def test_any_text_is_written_as_a_value_that_reads_back(text):
-    assert tomllib.loads(f"a = {_toml(text)}\n")["a"] == text
+    assert tomllib.loads(f"a = {toml_value(text)}\n")["a"] == text
 
 
 def test_a_workspace_is_found_from_below(tmp_path):
@@ -171,3 +172,56 @@ def test_the_key_lies_in_the_user_s_own_folder_or_where_the_file_says(tmp_path, 
 def test_every_setting_has_a_meaning_and_a_kind():
     assert all(meaning and kind in (str, int, list) for _, kind, _, meaning in SETTINGS)
     assert len(KINDS) == len(SETTINGS)
+
+
+WRITTEN = """# our office
+[body]
+name = "Lama"   # as on the letterhead
+profile = "bawaslu"
+
+[election]
+packs = [
+  "pilkada-2024",  # the one that counts
+]
+
+[mail]
+# nothing yet
+"""
+
+
+def test_a_changed_value_leaves_comments_order_and_the_other_values_alone():
+    made = changed_text(WRITTEN, {"body.name": 'Baru # "1"', "mail.port": 465, "report.zone": "WIT"})
+    assert made.splitlines() == [
+        "# our office", "[body]", 'name = "Baru # \\"1\\""  # as on the letterhead', 'profile = "bawaslu"', "",
+        "[election]", "packs = [", '  "pilkada-2024",  # the one that counts', "]", "", "[mail]", "# nothing yet",
+        "port = 465", "", "[report]", 'zone = "WIT"',
+    ]  # fmt: skip
+    assert changed_text(made, {"election.packs": ["pilkada-2020"]}).count("packs = ") == 1
+
+
+@pytest.mark.parametrize("text", [
+    'body = { name = "Lama", profile = "bawaslu" }\n', 'body.name = "Lama"\nbody.profile = "bawaslu"\n',
+    '[body]\nname = """\n[mail]\nport = 1\n"""\nprofile = "bawaslu"\n',
+    '["body"]\nname = "Lama"\nprofile = "bawaslu"\n',
+    "[body]\nprofile = 'bawaslu'\n",
+])  # fmt: skip
+def test_whatever_the_way_it_is_written_the_values_are_those_that_were_asked_for(text):
+    made = tomllib.loads(changed_text(text, {"body.name": "Baru", "mail.internal_to": ["a@b.example"]}))
+    assert made["body"]["name"] == "Baru"
+    assert made["body"]["profile"] == "bawaslu"
+    assert made["mail"]["internal_to"] == ["a@b.example"]
+
+
+VALUES = st.dictionaries(
+    st.sampled_from(["body.name", "body.address", "mail.port", "election.packs", "report.zone"]),
+    st.one_of(st.text(), st.integers(0, 9), st.lists(st.text(), max_size=3)), max_size=4,
+)  # fmt: skip
+
+
+@given(first=VALUES, second=VALUES)
+def test_any_value_comes_back_whatever_stood_there_before(first, second):
+    text = changed_text(changed_text(WRITTEN, first), second)
+    made = tomllib.loads(text)
+    for key, value in {**first, **second}.items():
+        section, name = key.split(".")
+        assert made[section][name] == value

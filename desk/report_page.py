@@ -1,0 +1,133 @@
+"""One report at the desk: both editions side by side, its PDF, the signed file back in, and sending it."""
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from desk import access, uploads
+from desk.access import LEAD, LOOK, needs, now, store, who
+from domain.errors import NetralitasError, NotAllowedError
+from domain.periods import from_text, waktu
+from reports.model import INTERNAL, PUBLIC
+from reports.report_files import NAMES, WrittenPeriod, is_shown, written
+from services import sending
+from services.pdf import browser, write_pdf
+from services.publishing import take_signed
+from services.sending import ReportMail
+from store import published
+
+pages = Blueprint("report_page", __name__)
+# The page alone may show frames, and only the desk's own files in them.
+POLICY = f"{access.POLICY}; frame-src 'self'"
+
+
+@pages.get("/laporan/masa/<folder>")
+@needs(LOOK)
+def page(folder: str) -> ResponseReturnValue:
+    """Both editions beside each other, and what can be done with them."""
+    return _shown(folder)
+
+
+def _shown(folder: str, order: ReportMail | None = None) -> Response:
+    workspace, period = access.workspace(), _period(folder)
+    stored = published.signatures(store(), folder)
+    signed = [
+        (edition, version, sha256, waktu(from_text(at), workspace.config.zone))
+        for edition, version, sha256, at in stored
+    ]  # fmt: skip
+    side = [e for e in period.editions if e.name in (INTERNAL, PUBLIC)] or period.editions
+    answer = make_response(render_template(
+        "report_page.html", p=period, side=side, signed=signed,
+        given=request.form, can_print=browser() is not None, order=order, labels=NAMES,
+        files=_signed_files(folder), internal_to=workspace.config.texts("mail.internal_to"),
+        sender=workspace.config.text("mail.sender"), host=workspace.config.text("mail.host"), internal=INTERNAL,
+    ))  # fmt: skip
+    answer.headers["Content-Security-Policy"] = POLICY
+    return answer
+
+
+def _period(folder: str) -> WrittenPeriod:
+    found = [p for p in written(access.workspace().reports) if p.folder == folder]
+    return found[0] if found else abort(404)
+
+
+def _signed_files(folder: str) -> list[str]:
+    root = access.workspace().reports
+    names = [f"{folder}/{path.name}" for path in sorted((root / folder).glob("*-bertanda-tangan*.pdf"))]
+    return [name for name in names if is_shown(root, name)]
+
+
+def _edition(folder: str) -> tuple[str, str]:
+    """Edition and language that a form names. Answers 404 for one that is not there."""
+    name = request.form.get("name", "")
+    if name not in {e.name for e in _period(folder).editions}:
+        abort(404)
+    edition, _, lang = name.partition("-")
+    return edition, lang or "id"
+
+
+@pages.post("/laporan/masa/<folder>/pdf")
+@needs(LOOK)
+def print_it(folder: str) -> ResponseReturnValue:
+    """Prints an edition beside its page, to be signed by hand or with an own program."""
+    _edition(folder)
+    name = request.form["name"]
+    try:
+        made = write_pdf(access.workspace().reports / folder / f"{name}.html")
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _shown(folder), 400
+    return redirect(url_for("reporting.file", name=f"{folder}/{made.name}"), 303)
+
+
+@pages.post("/laporan/masa/<folder>/tanda-tangan")
+@needs(LEAD)
+def sign(folder: str) -> ResponseReturnValue:
+    """Joins the signed PDF that was sent to the version that is shown."""
+    edition, lang = _edition(folder)
+    try:
+        _, path = uploads.keep(request.files.get("file"), ".pdf")
+        try:
+            digest = take_signed(
+                store(), access.workspace(), folder, edition, lang, path, by=who(), at=now()
+            )
+        finally:
+            path.unlink(missing_ok=True)
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _shown(folder), 400
+    flash(f"Laporan bertanda tangan disimpan. SHA-256 {digest}", "kabar")
+    return redirect(url_for("report_page.page", folder=folder, _anchor="tanda-tangan"), 303)
+
+
+@pages.post("/laporan/masa/<folder>/kirim")
+@needs(LEAD)
+def send(folder: str) -> ResponseReturnValue:
+    """First shows who would receive what, then sends it once that is confirmed."""
+    edition, lang = _edition(folder)
+    typed = request.form.get("to", "").replace(",", "\n").replace(";", "\n").splitlines()
+    receivers = tuple(dict.fromkeys(word.strip() for word in typed if word.strip()))
+    order = ReportMail(period=folder, edition=edition, lang=lang, receivers=receivers)
+    try:
+        if request.form.get("sure") != "ya":
+            sending.prepared(access.workspace(), order)
+            return _shown(folder, order)
+        sending.send_as(access.workspace(), store(), order, by=who(), at=now())
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _shown(folder), 400
+    flash(f"Terkirim kepada {len(receivers)} penerima; salinannya pada pengirim.", "kabar")
+    return redirect(url_for("report_page.page", folder=folder), 303)

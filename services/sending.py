@@ -1,0 +1,96 @@
+"""Sending a written report by mail: which files, to whom, and who sent it."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+
+from domain.errors import UsageError
+from reports.model import INTERNAL, PUBLIC
+from reports.report_files import name_of
+from reports.words import LANGUAGES
+from services import disclosure, mail, people
+from store.database import Store
+from store.workspace import Workspace
+
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
+MOST = 50  # receivers of one mail
+FILES = (".txt", ".html", ".docx", ".xlsx")  # the first is the text of the mail
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportMail:
+    """A report that is to be sent: of which period and edition, in which language, to whom."""
+
+    period: str
+    edition: str
+    lang: str
+    receivers: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What the files of the edition are called."""
+        return name_of(self.edition, self.lang)
+
+
+def prepared(workspace: Workspace, order: ReportMail) -> tuple[mail.Server, EmailMessage]:
+    """The mail as it would go out, and the server that takes it.
+
+    Raises UsageError for a report that is not there and a receiver who may not have it, by number and never by
+    address; ConfigError without a mail server.
+    """
+    config = workspace.config
+    _check_receivers(order, config.texts("mail.internal_to"))
+    if order.edition not in (INTERNAL, PUBLIC) or order.lang not in LANGUAGES:
+        raise UsageError("edisi atau bahasa itu tidak ada", remedy="pilih dari daftar")
+    first, *rest = files_of(workspace, order)
+    server = mail.Server(
+        host=config.text("mail.host"), port=config.number("mail.port"), user=config.text("mail.user"),
+        sender=config.text("mail.sender"),
+    )  # fmt: skip
+    text = first.read_text(encoding="utf-8")
+    return server, mail.letter(server, order.receivers, f"{text.splitlines()[0]} {order.period}", text, rest)
+
+
+def files_of(workspace: Workspace, order: ReportMail) -> list[Path]:
+    """The text of the mail, then what is attached. Raises UsageError where one of them is not there."""
+    files = [workspace.reports / order.period / f"{order.name}{kind}" for kind in FILES]
+    if not re.fullmatch(r"[\w-]+", order.period) or not all(f.is_file() for f in files):
+        raise UsageError(
+            f"laporan {order.period!r} edisi {order.name} belum ada",
+            remedy="tulis dulu, mis. netralitas report weekly --week ...",
+        )
+    return files
+
+
+def send(workspace: Workspace, order: ReportMail) -> str:
+    """Sends it and gives the mail's own name. Raises what `prepared` raises, NetralitasError when it is not taken."""
+    server, letter = prepared(workspace, order)
+    mail.send(server, letter)
+    return str(letter["Message-ID"])
+
+
+def send_as(workspace: Workspace, db: Store, order: ReportMail, *, by: str, at: datetime) -> str:
+    """As send, in the name of an approver; kept with what that person opened, with how many received it.
+
+    Raises NotAllowedError for anybody else.
+    """
+    people.require_approver(db, by, "mengirim laporan")
+    sent = send(workspace, order)
+    count = len(order.receivers)
+    disclosure.note(db, by, "laporan", f"{order.period}/{order.name}, dikirim kepada {count} penerima", at)
+    return sent
+
+
+def _check_receivers(order: ReportMail, internal: tuple[str, ...]) -> None:
+    if not 0 < len(order.receivers) <= MOST:
+        raise UsageError(f"penerima belum ada, atau lebih dari {MOST}", remedy="tulis satu alamat per baris")
+    for number, address in enumerate(order.receivers, 1):
+        if not ADDRESS.fullmatch(address):
+            raise UsageError(f"penerima ke-{number} bukan alamat surel", remedy="tulis seperti orang@lembaga.example")
+        if order.edition == INTERNAL and address not in internal:
+            raise UsageError(
+                f"penerima ke-{number} tidak boleh menerima edisi internal",
+                remedy="kirim edisi publik, atau tambahkan alamatnya pada mail.internal_to",
+            )
