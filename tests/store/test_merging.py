@@ -34,6 +34,13 @@ def looked(*posts, imported=False, **stored):
     return compared(replace(before, **stored) if stored else before, posts[-1], imported=imported)
 
 
+def test_a_first_look_is_version_one_and_an_edit_version_two():
+    first, second = looked(a_post("satu")), looked(a_post("satu"), a_post("dua"))
+    assert (first.kind, first.is_version, first.adds) == ("new", True, False)
+    assert (first.after.version, first.after.last_version, first.after.absent_listings) == (1, 1, 0)
+    assert (second.after.version, second.after.last_version) == (2, 2)
+
+
 @pytest.mark.parametrize(("text", "cut", "kept"), [
     (WORDS + "…", False, True), (WORDS + "...", False, True), (WORDS + " … ", False, True), (WORDS, True, True),
     (WORDS, False, False), (WORDS[:-1] + "…", False, False), ("x" + WORDS + "…", False, False),
@@ -74,11 +81,13 @@ def test_a_listing_with_the_post_ends_its_absence():
         assert looked(a_post("satu"), a_post(text), absent_listings=1).after.absent_listings == 0
 
 
-def test_words_that_were_deleted_are_not_stored_again_by_a_look_at_the_same_post():
+def test_a_post_whose_words_were_deleted_takes_nothing_from_a_look_with_the_same_words():
     gone = {"text": "", "other_text": "", "absent_listings": 1}
     same, other = looked(a_post(), a_post(), **gone), looked(a_post(), a_post("lain"), **gone)
     assert (same.kind, same.after.text, same.after.absent_listings) == ("unchanged", "", 0)
     assert (other.kind, other.after.text) == ("changed", "lain")
+    richer = looked(a_post(), a_post(media=(POSTER,)), **gone)
+    assert (richer.before.forgotten, richer.adds, richer.after.media) == (True, False, ())
     assert not compared(None, a_post(""), imported=False).after.forgotten
     assert not looked(a_post(other_text="kata"), a_post("", other_text="kata")).after.forgotten
 
@@ -110,8 +119,9 @@ def test_only_what_a_site_itself_dates_anew_has_a_new_time(platform, source, imp
     assert (change.after.published == new) is taken
 
 
-def test_a_rougher_date_of_a_site_is_no_new_time():
-    new = moment(AT + timedelta(days=2), precision="day")
+@pytest.mark.parametrize("precision", ["minute", "hour", "day"])
+def test_a_rougher_date_of_a_site_is_no_new_time(precision):
+    new = moment(AT + timedelta(days=2), precision=precision)
     change = looked(a_post(platform=Platform.WORDPRESS), a_post(platform=Platform.WORDPRESS, published=new))
     assert change.after.published == moment()
 
