@@ -124,11 +124,12 @@ _SURE = ("nomor urut", "nomer urut", "no urut", "nomor pemilihan", "paslon", "pa
          "paslon no", "paslon nomor urut", "pasangan nomor", "pasangan nomor urut", "pasangan no",
          "pasangan calon nomor urut", "pasangan calon nomor", "calon nomor urut", "calon nomor", "capres nomor",
          "capres nomor urut", "cawapres nomor", "cawapres nomor urut", "capres no", "capres", "cawapres",
-         "kubu", "pendukung", "coblos", "coblos no", "coblos nomor", "coblos nomer", "nyoblos", "nyoblos nomor",
-         "pilih nomor", "pilih nomer", "pilih no", "pilih paslon", "tusuk nomor", "menangkan nomor", "dukung nomor",
-         "dukung paslon", "dukung", "pilpres nomor", "cagub nomor", "cagub nomor urut", "cabup nomor", "tim", "timses",
-         "vote", "vote no", "vote nomor", "pasangan calon nomor pemilihan")
+         "kubu", "pendukung", "coblos", "nyoblos", "dukung", "vote", "pilpres nomor", "cagub nomor",
+         "cagub nomor urut", "cabup nomor", "tim", "timses", "pasangan calon nomor pemilihan")
 _CALLS = ("coblos", "nyoblos", "pilih", "tusuk", "menangkan", "dukung", "vote")
+# What a call names before the figure, in any of its spellings: "pilih nomor urut 3", "coblos paslon no 2".
+_CALLED = tuple(f"{side}{number}{urut}" for side in ("", "paslon ", "pasangan ") for number in ("nomor", "nomer", "no")
+                for urut in ("", " urut")) + ("paslon", "urut")  # fmt: skip
 # Behind these a figure alone may count anything.
 _BARE = ("kubu", "pendukung", "dukung", "pilih", "salam", "tim", "timses", "nyoblos")
 _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
@@ -136,8 +137,9 @@ _DOUBTFUL = ("nomor", "nomer", "no", "nmr", "pilih", "salam", "nomer urut e")
 
 def number_forms() -> Iterator[tuple[Words, Entry]]:
     """Ballot-number forms: a prefix with 1 to 8 in figures, with a zero, or in words."""
+    called = tuple(f"{call} {number}" for call in _CALLS for number in _CALLED)
     for value, word in _NUMBER_WORDS.items():
-        for prefix, tier in (*((p, "plain") for p in _SURE), *((p, "weak") for p in _DOUBTFUL)):
+        for prefix, tier in (*((p, "plain") for p in (*_SURE, *called)), *((p, "weak") for p in _DOUBTFUL)):
             for written in (str(value), f"0{value}", word, *_spoken(word), *_REGIONAL.get(value, ())):
                 sure = written == f"0{value}" or written in _spoken(word)
                 if sure or prefix not in _BARE:

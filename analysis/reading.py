@@ -28,6 +28,11 @@ class Found(NamedTuple):
     entry: Entry
     alone: tuple[Entry, ...] = ()
 
+    @property
+    def named(self) -> Span:
+        """The words that name: the call in "coblos nomor 2" is what is said of the number, and no part of it."""
+        return (self.first + (self.entry.value > 0 and bool(self.entry.refers_to)), self.last)
+
 
 @dataclass(slots=True)
 class TextReading:
@@ -53,10 +58,10 @@ class TextReading:
     def speech(self) -> Speech | None:
         """None where no name was found."""
         if self._speech is None and self.names:
-            names = [(found.first, found.last) for found in self.names]
+            names = [found.named for found in self.names]
             heard = vocabulary().find(self.words)
             sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)
-            sure = [(found.first, found.last) for found in self.names if not _is_a_word(found)]
+            sure = [found.named for found in self.names if not _is_a_word(found)]
             self._speech = Speech(self.words, heard, sentences, sure)
         return self._speech
 

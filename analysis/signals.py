@@ -85,7 +85,7 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
     _calls(found, reading, mentions)
     _touching(found, reading, mentions)
     _shape(found, reading, mentions)
-    _spoken(found, reading, marks, ballots > 1)
+    _spoken(found, reading, [m.found.named for m in mentions if m.found.first >= prefix], ballots > 1)
     return found
 
 
