@@ -76,8 +76,9 @@ docs: $(VENV)/.docs-installed
 
 # Mutations of one module, a drawn part of them, against the tests that should notice: killed, survived, where.
 NUMBER ?= 40
+SEED   ?= 1
 mutants: $(VENV)/.mutants-installed
-	$(BIN)/python -m benchmarks.mutants $(MODULE) $(TESTS) --number $(NUMBER)
+	$(BIN)/python -m benchmarks.mutants $(MODULE) $(TESTS) --number $(NUMBER) --seed $(SEED)
 
 # What a test started writes its own figures at its end; they are put together before the table is printed.
 coverage: $(VENV)/.installed
