@@ -12,7 +12,9 @@ from domain.packs import load_pack
 from domain.types import Item
 
 PENETAPAN = date(2024, 9, 22)
-CITY = Contest(contest="walikota-x", office="walikota", region="35.78", label="Wali Kota", penetapan=PENETAPAN)
+CITY = Contest(
+    contest="walikota-x", office="walikota", region="35.78", label="Wali Kota", penetapan=PENETAPAN
+)
 NAME = Entry(key="nama", kind="candidate", tier="plain", contest=CITY)
 
 
@@ -30,7 +32,9 @@ def test_an_office_knows_the_contests_inside_its_region_and_an_unknown_region_no
     assert Scope(region, None).nearby(NAME) is near
 
 
-@pytest.mark.parametrize("entry", [replace(NAME, contest=None), replace(NAME, contest=replace(CITY, region=""))])
+@pytest.mark.parametrize(
+    "entry", [replace(NAME, contest=None), replace(NAME, contest=replace(CITY, region=""))]
+)
 def test_a_contest_of_the_whole_country_lies_near_no_region(entry):
     assert Scope("35", None).nearby(entry) is False
 

@@ -18,7 +18,9 @@ HOP = Hop(hop_id=1, case_id="K-1", sender="Bawaslu", receiver="BKN", route="sura
 
 
 def a_file(*, contest="walikota-rekaan", **changed):
-    case = Case(case_id="K-1", person_id="orang-1", contest=contest, opened_at="", known_at=None, closed_at=None)
+    case = Case(
+        case_id="K-1", person_id="orang-1", contest=contest, opened_at="", known_at=None, closed_at=None
+    )
     return CaseFile(case=case, posts=(), **changed)
 
 
@@ -26,7 +28,9 @@ def found(seq=2, **changed):
     """A case with two persons' dugaan and a word on clarification."""
     finding = Finding(finding_id=1, case_id="K-1", first_reading=1, first_person="pembaca-1", second_reading=2,
                       second_person="pembaca-2", category="DS-06", at="", seq=seq)  # fmt: skip
-    asked = Clarification(clarification_id=1, reviewer_id="pembaca-1", at="", state="diminta", note="", way=None, seq=3)
+    asked = Clarification(
+        clarification_id=1, reviewer_id="pembaca-1", at="", state="diminta", note="", way=None, seq=3
+    )
     return a_file(findings=(finding,), clarifications=(asked,), **changed)
 
 
@@ -70,7 +74,9 @@ def test_a_body_knows_its_own_kind_of_consent_and_no_other(named, name, kind):
 
 def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named):
     body = named("bawaslu")
-    onward = NewHop(sender="BKN", receiver="PPK", route="jalan sendiri", number="2", sent_on=date(2026, 11, 10))
+    onward = NewHop(
+        sender="BKN", receiver="PPK", route="jalan sendiri", number="2", sent_on=date(2026, 11, 10)
+    )
     rules.require_forwardable(body, found(hops=(HOP,)), onward)
     for hops, sender in (((), "BKN"), ((HOP,), "Bawaslu"), ((HOP,), "KASN")):
         with pytest.raises(WorkflowError, match="tidak dikenal"):
@@ -79,8 +85,12 @@ def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named)
 
 def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
     body = named("bawaslu")
-    own = NewHop(sender="Bawaslu", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=AT.date())
-    consent = Approval(approval_id=1, finding_id=1, kind="pleno", number="1", held_on="", members="", at="", seq=4)
+    own = NewHop(
+        sender="Bawaslu", receiver="BKN", route=body.profile.routes[0].id, number="1", sent_on=AT.date()
+    )
+    consent = Approval(
+        approval_id=1, finding_id=1, kind="pleno", number="1", held_on="", members="", at="", seq=4
+    )
     rules.require_forwardable(body, found(approvals=(consent,)), own)
     for approvals in ((), (replace(consent, finding_id=7),)):
         with pytest.raises(WorkflowError, match="belum mempunyai"):

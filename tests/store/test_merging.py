@@ -60,7 +60,9 @@ def test_a_cut_text_as_long_as_the_known_one_is_an_edit():
 def test_quoted_words_that_were_cut_off_or_not_shown_stay():
     whole = a_post(other_text=LONG)
     assert looked(whole, a_post("Isi baru", other_text=WORDS + "…")).after.other_text == LONG
-    assert looked(whole, a_post("Isi baru", other_text="lain", absent=("other_text",))).after.other_text == LONG
+    assert (
+        looked(whole, a_post("Isi baru", other_text="lain", absent=("other_text",))).after.other_text == LONG
+    )
     assert looked(whole, a_post("Isi baru", other_text="lain")).after.other_text == "lain"
 
 
@@ -139,7 +141,9 @@ def test_the_look_that_knew_most_pictures_is_kept(known, new, kept):
 
 
 def test_pictures_that_a_look_could_not_show_stay():
-    assert looked(a_post(media=(POSTER,)), a_post(media=(POSTER, PHOTO), absent=("media",))).after.media == (POSTER,)
+    assert looked(a_post(media=(POSTER,)), a_post(media=(POSTER, PHOTO), absent=("media",))).after.media == (
+        POSTER,
+    )
 
 
 def test_a_fetched_picture_stays_fetched_when_a_richer_look_comes():
@@ -150,7 +154,9 @@ def test_a_fetched_picture_stays_fetched_when_a_richer_look_comes():
 def test_every_link_that_a_look_had_is_kept_up_to_a_bound():
     links = [Media(kind="link", url=f"https://c.test/{n}") for n in range(MOST_LINKS + 1)]
     assert looked(a_post(media=(links[0],)), a_post(media=(links[1],))).after.media == (links[0], links[1])
-    assert looked(a_post(media=tuple(links[:60])), a_post(media=tuple(links[40:]))).after.media == tuple(links[:-1])
+    assert looked(a_post(media=tuple(links[:60])), a_post(media=tuple(links[40:]))).after.media == tuple(
+        links[:-1]
+    )
 
 
 def test_what_was_replaced_in_a_text_is_counted():
