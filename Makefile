@@ -8,6 +8,7 @@
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
 # make docs   the documentation as pages in build/docs; a link or anchor that leads nowhere ends it
 # make mutants MODULE=file TESTS=folder   how many of a module's mutations its tests notice
+# make coverage [TESTS=folder] the lines and branches that the tests ran, also in the processes that they started
 # make catalogues              compiles the English of the reports
 # make quality DATA=folder      measures the flags on labelled posts and writes docs/quality.md
 # make demo-images              the demo with invented posters, a screenshot, a re-share and an emblem
@@ -27,8 +28,10 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
+# Tests that stand apart, with a target of their own.
+APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py
 
-.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
+.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -39,7 +42,7 @@ desk: $(VENV)/.installed
 	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(APART)
 
 # Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
 test-kills: $(VENV)/.installed
@@ -73,8 +76,16 @@ docs: $(VENV)/.docs-installed
 
 # Mutations of one module, a drawn part of them, against the tests that should notice: killed, survived, where.
 NUMBER ?= 40
+SEED   ?= 1
 mutants: $(VENV)/.mutants-installed
-	$(BIN)/python -m benchmarks.mutants $(MODULE) $(TESTS) --number $(NUMBER)
+	$(BIN)/python -m benchmarks.mutants $(MODULE) $(TESTS) --number $(NUMBER) --seed $(SEED)
+
+# What a test started writes its own figures at its end; they are put together before the table is printed.
+coverage: $(VENV)/.installed
+	@$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n auto --maxprocesses 4 --dist worksteal $(or $(TESTS),$(APART))
+	@$(BIN)/python -m coverage combine -q
+	@$(BIN)/python -m coverage report --skip-covered
 
 # Compiles the texts of reports/locale; a test fails while a compiled catalogue is older than its text.
 catalogues: $(VENV)/.installed

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 
@@ -185,6 +186,25 @@ def finding(store, body, given, now, account, add_post, flag_post, readers):
     with transaction(store):
         disclosures.add(store, "pimpinan-1", "perkara", "K-2026-0001", now)
     return "K-2026-0001"
+
+
+def test_packets_and_letters_go_a_month_after_they_were_made(store, now, place, key):
+    """They hold name and NIP in clear. A packet is a folder or one file; what else lies there is left alone."""
+    ages = {"lama": timedelta(days=30, seconds=1), "muda": timedelta(days=30)}
+    for folder, letter in ((place.packets, "K"), (place.ethics_packets, "E")):
+        for name, age in ages.items():
+            made = (folder / f"{letter}-2026-0001-{name}", folder / f"{letter}-2026-0001-{name}.zip")
+            made[0].mkdir(parents=True)
+            (made[0] / "surat.html").write_text(SECRET)
+            made[1].write_text(SECRET)
+            for path in made:
+                os.utime(path, times=((now - age).timestamp(),) * 2)
+        (folder / "catatan.txt").write_text("milik kantor")
+        os.utime(folder / "catatan.txt", times=(0, 0))
+    retention.purge(store, place, key, by="petugas", now=now)
+    for folder, letter in ((place.packets, "K"), (place.ethics_packets, "E")):
+        left = {f"{letter}-2026-0001-muda", f"{letter}-2026-0001-muda.zip", "catatan.txt"}
+        assert {path.name for path in folder.iterdir()} == left
 
 
 def test_a_finding_outlives_the_clocks_and_goes_only_by_order(store, tmp_path, now, finding, place, key):

@@ -1,13 +1,17 @@
 """Two pairs of eyes for setting aside: which cases one reader alone may end, and who opens them again."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from domain.case_terms import SecondLook
+from domain.cases import Case, CaseFile, Clarification, Reading
 from domain.errors import NotAllowedError, WorkflowError
 from domain.types import Tier
 from review.oversight import oversight_body_of, profiles
+from review.second_look import second_look
 from services import casework, reading_list
 from services.intake import intake
 from store import quality
@@ -114,3 +118,35 @@ def test_hasty_readings_and_a_clock_that_ran_back_are_counted(store, cases_of, g
     reading_list.read(store, body, second, "pembaca-2", given(), at=now + timedelta(seconds=5))
     assert quality.hasty(store, 10) == [("pembaca-1", 1), ("pembaca-2", 1)]
     assert quality.backwards(store) == 1
+
+
+def a_reading(person, seq):
+    return Reading(reading_id=seq, reviewer_id=person, at="", finding="tidak_cukup", category=None, reason="",
+                   second_look="", seq=seq)  # fmt: skip
+
+
+def a_file(*readings, case_id="K-2026-0001", answered=0):
+    """A case with these readings; `answered`: the place at which the person's answer called for reading again."""
+    answers = (Clarification(clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None,
+                             seq=answered),) if answered else ()  # fmt: skip
+    case = Case(case_id=case_id, person_id="orang-1", contest="", opened_at="", known_at=None, closed_at=None)
+    return CaseFile(case=case, posts=(), readings=readings, clarifications=answers)
+
+
+@pytest.mark.parametrize("other", ["pembaca-1", "pembaca-3"])
+def test_only_what_another_person_read_since_the_answer_is_a_second_pair_of_eyes(body, other):
+    before, after = a_file(a_reading(other, 1), answered=2), a_file(a_reading(other, 3), answered=2)
+    assert second_look(body, before, "pembaca-2", "benih") == SecondLook.NOT_DRAWN
+    assert second_look(body, after, "pembaca-2", "benih") == SecondLook.NOT_ASKED
+    assert second_look(body, a_file(a_reading(other, 1)), "pembaca-2", "benih") == SecondLook.NOT_ASKED
+    assert second_look(body, a_file(a_reading(other, 1)), other, "benih") == SecondLook.NOT_DRAWN
+
+
+def test_who_holds_the_seed_can_draw_the_lot_again(body):
+    """The first 64 bits of SHA-256 over seed, case and number of readings, as a number below a hundred."""
+    for number in range(40):
+        case = f"K-2026-{number:04d}"
+        lot = int(hashlib.sha256(f"benih {case} 0".encode()).hexdigest()[:16], 16) % 100
+        for share, look in ((lot, SecondLook.NOT_DRAWN), (lot + 1, SecondLook.DRAWN)):
+            asked = replace(body, profile=replace(body.profile, second_look_share=share))
+            assert second_look(asked, a_file(case_id=case), "pembaca-1", "benih") == look
