@@ -8,7 +8,7 @@ import hmac
 import secrets
 import threading
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from desk import access, form_fields, presenting
 from desk.access import OPEN, needs
 from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
-from domain.periods import ZONES, tanggal
+from domain.periods import WIB, ZONES, tanggal
 from rendering import FILTERS
 from review.oversight import profile as profile_of
 from services import people, starting
@@ -160,7 +160,12 @@ def _missing(given: Foundation) -> dict[str, str]:
 
 
 def _packs() -> list[tuple[str, str, str]]:
-    """Each pack: its name, its title, the days in which watching is allowed."""
+    """Each pack: its name, its title, the days in which watching is allowed, and whether they are over."""
     loaded = [load_pack(name) for name in list_packs()]
     loaded.sort(key=lambda pack: pack.window_to, reverse=True)
-    return [(p.name, p.title, f"{tanggal(p.window_from)} – {tanggal(p.window_to)}") for p in loaded]
+    today = datetime.now(UTC).astimezone(WIB).date()
+    return [
+        (p.name, p.title, f"{tanggal(p.window_from)} – {tanggal(p.window_to)}"
+         + (", SUDAH LEWAT: tidak ada yang dapat dikumpulkan" if p.window_to < today else ""))
+        for p in loaded
+    ]  # fmt: skip

@@ -103,7 +103,8 @@ def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
 
 
 PLACES = {
-    "orang": "people.listing", "daftar": "register.form", "penilaian": "assessing.page", "melihat": "running.page",
+    "pemilihan": "settings.page", "orang": "people.listing", "daftar": "register.form",
+    "penilaian": "assessing.page", "melihat": "running.page",
     "membaca": "reading.waiting", "laporan": "reporting.listing",
 }  # fmt: skip
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from domain.periods import tanggal
 from reports.report_files import written
 from review.oversight import OversightBody
+from services.settings import packs_of
 from store import accounts, assessments, case_rows, queue, runs
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
@@ -30,10 +32,23 @@ class FirstStep:
 def first_steps(workspace: Workspace, db: Store, body: OversightBody, reader: str, at: datetime) -> list[FirstStep]:
     """The steps up to the first report that are open, in the order in which they are taken; [] once all are done."""
     found = (
-        _people(db, body), _register(db), _assessed(db), _looking(workspace, db), _reading(db, reader, at),
+        _election(workspace, db, at), _people(db, body), _register(db), _assessed(db),
+        _looking(workspace, db), _reading(db, reader, at),
         _report(workspace),
     )  # fmt: skip
     return list(chain.from_iterable(found))
+
+
+def _election(workspace: Workspace, db: Store, at: datetime) -> Iterator[FirstStep]:
+    """Outside the days of its elections a workspace collects nothing: better said before a list is typed than after."""
+    today, packs = at.astimezone(workspace.config.zone).date(), packs_of(workspace)
+    if profile(db) == "demo" or any(p.window_from <= today <= p.window_to for p in packs):
+        return
+    days = "; ".join(f"{p.title}: {tanggal(p.window_from)} sampai {tanggal(p.window_to)}" for p in packs)
+    yield FirstStep(
+        key="pemilihan", words="Pilih pemilihan yang sedang berjalan", lead=True,
+        missing=f"hari ini di luar masa pemantauan, sehingga tidak ada yang dapat dilihat atau dicatat ({days})",
+    )  # fmt: skip
 
 
 def _people(db: Store, body: OversightBody) -> Iterator[FirstStep]:
@@ -66,7 +81,7 @@ def _looking(workspace: Workspace, db: Store) -> Iterator[FirstStep]:
         return
     missing = "belum ada akun yang pernah dilihat: rayapi, kunjungi, atau muat berkas"
     if not workspace.config.text("crawl.contact"):
-        missing += ". Merayapi memerlukan alamat kontak (crawl.contact dalam netralitas.toml)"
+        missing += ". Merayapi memerlukan alamat kontak, diisi pada Setelan"
     yield FirstStep(key="melihat", words="Lihat akun untuk pertama kali", missing=missing)
 
 

@@ -85,3 +85,14 @@ CODES = st.text(st.sampled_from("abcdefghij_0123456789 /"), min_size=1, max_size
 @given(detail=CODES | st.sampled_from(sorted(REASONS)) | st.integers(100, 599).map(lambda n: f"http {n}"))
 def test_no_code_of_the_crawl_is_shown_in_place_of_words(detail):
     assert "_" not in reason("platform_outage", detail)
+
+
+def test_outside_the_days_of_its_elections_a_new_office_is_told_first(signed, conn, clock):
+    """Nothing could be collected: it was said only when the first post was refused."""
+    assert "Pilih pemilihan yang sedang berjalan" not in signed("pimpinan-1").get("/").text
+    clock.move(days=4000)
+    page = signed("pimpinan-1").get("/")
+    first = steps(page)[0]
+    assert first[0] == "Pilih pemilihan yang sedang berjalan"
+    assert first[1].startswith("/setelan")
+    assert "di luar masa pemantauan" in page.text
