@@ -48,7 +48,7 @@ test: $(VENV)/.installed
 test-kills: $(VENV)/.installed
 	KILLS=$(KILLS) $(BIN)/python -m pytest -p no:xdist -q -rP tests/test_kills.py
 
-# Every text function over every shape; `make test` tries a fixed sixteenth of them.
+# Every text function over every shape; `make test` tries a fixed one in forty-eight of them.
 test-growth: $(VENV)/.installed
 	GROWTH=all $(BIN)/python -m pytest -n auto --maxprocesses 4 -q tests/parsing/test_growth.py
 
