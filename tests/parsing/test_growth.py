@@ -194,7 +194,8 @@ CALLS = {
     "analysis.text.Reader.places": lambda t: engine().lexicon.reader.places(t),
     "analysis.text.Reader.written": lambda t: engine().lexicon.reader.written(t),
     "analysis.text.Reader.squeeze": lambda t: engine().lexicon.reader.squeeze(t),
-    "domain.links.author_of_address": lambda t: [author_of_address(t, p) for p in (Platform.X, Platform.FACEBOOK, Platform.YOUTUBE)],
+    "domain.links.author_of_address": lambda t: [
+        author_of_address(t, p) for p in (Platform.X, Platform.FACEBOOK, Platform.YOUTUBE)],  # fmt: skip
     "domain.nip.clean_nip": lambda t: clean_nip(t, pppk=False, today=AT.date()),
     "domain.periods.chosen_week": lambda t: chosen_week(t, AT),
     "domain.privacy.hide_others": lambda t: hide_others(t, ("warga",), b"k" * 32, "uji"),
