@@ -195,7 +195,8 @@ CALLS = {
     "analysis.text.Reader.written": lambda t: engine().lexicon.reader.written(t),
     "analysis.text.Reader.squeeze": lambda t: engine().lexicon.reader.squeeze(t),
     "domain.links.author_of_address": lambda t: [
-        author_of_address(t, p) for p in (Platform.X, Platform.FACEBOOK, Platform.YOUTUBE)],  # fmt: skip
+        author_of_address(t, p) for p in (Platform.X, Platform.FACEBOOK, Platform.YOUTUBE)
+    ],
     "domain.nip.clean_nip": lambda t: clean_nip(t, pppk=False, today=AT.date()),
     "domain.periods.chosen_week": lambda t: chosen_week(t, AT),
     "domain.privacy.hide_others": lambda t: hide_others(t, ("warga",), b"k" * 32, "uji"),
