@@ -45,7 +45,7 @@ def test_what_was_sent_waits_is_its_authors_alone_and_is_recorded_after_ten_minu
         for url in ("/", "/telaah", "/perkara", f"/perkara/{case_id}", "/laporan", "/akun"):
             shown = text(other.get(url, follow_redirects=True))
             assert "masih bisa ditarik" not in shown, url
-            assert "dapat ditarik" not in shown, url
+            assert "WIB, dapat ditarik" not in shown, url
     assert said(second.get("/telaah"))[0] == "Telaah: 0 butir menunggu Anda"
     assert "mencatat 0 bacaan" in text(second.get("/telaah"))
     assert readings(conn) == []

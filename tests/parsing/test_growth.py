@@ -182,6 +182,7 @@ CALLS = {
     "parsing.page_kinds.is_listing": of_tree(lambda tree: page_kinds.is_listing(tree, "https://s.test/")),
     "parsing.post_ids.are_places": lambda t: post_ids.are_places([t, t]),
     "parsing.post_ids.id_of_address": lambda t: [post_ids.id_of_address(t, p) for p in (None, *Platform)],
+    "parsing.post_ids.is_profile": lambda t: post_ids.is_profile(t, Platform.INSTAGRAM),
     "parsing.post_ids.canonical_id": lambda t: [post_ids.canonical_id(p, t, t) for p in Platform],
     "parsing.share_cards.read_card": lambda t: [share_cards.read_card(p, t, t) for p in Platform],
     "analysis.engine.Engine.assess": lambda t: engine().assess(Item(id="1", text=t)),
