@@ -52,7 +52,7 @@ def test_what_was_sent_waits_is_its_authors_alone_and_is_recorded_after_ten_minu
     clock.move(seconds=1)
     assert said(second.get("/telaah"))[0] == "Telaah: 1 butir menunggu Anda"
     assert readings(conn) == [("pembaca-1", "2024-11-12T02:10:00Z", "catatan yang masih bisa ditarik")]
-    assert "dapat ditarik" not in text(first.get("/telaah"))
+    assert "WIB, dapat ditarik" not in text(first.get("/telaah"))
 
 
 def test_taken_back_the_whole_form_stands_on_the_page_again(signed, case_id, conn, clock):

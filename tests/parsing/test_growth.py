@@ -120,13 +120,13 @@ LEFT_OUT = {
     "imports.loading.": "reads files by the readers that are tried", "imports.register.": "reads sheets, row by row",
     "imports.register_rows.": "cells of one row", "imports.rows.": "fields of one record",
     "imports.table.": "names of columns", "imports.takeout.rows_of": "runs what it is given",
-    "imports.register_table.": "rows of a sheet and names of columns; header_form and region_of are tried",
+    "imports.register_table.": "rows of a sheet and names of columns; region_of is tried",
     "images.": "reads pictures, tests/images; the words found there go where all words go",
     **dict.fromkeys(("imports.facebook_site.", "imports.meta_sites.", "imports.pinterest_site.", "imports.sidecars.",
                      "imports.snscrape.", "imports.tiktok_download.", "imports.tiktok_site.", "imports.x_site.",
                      "imports.x_table."), "looks up keys of a record that strict_json has read"),
 }  # fmt: skip
-TRIED = ("imports.register_table.header_form", "imports.register_table.region_of", "imports.caught.kind_of",
+TRIED = ("parsing.sheets.header_form", "imports.register_table.region_of", "imports.caught.kind_of",
          "domain.authorities.authority_called")  # fmt: skip
 
 
