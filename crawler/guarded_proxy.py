@@ -74,64 +74,69 @@ class GuardedProxy:
         return secrets.compare_digest(given.encode(), f"Basic {wanted}".encode())
 
 
-def _handler(proxy: GuardedProxy) -> type[BaseHTTPRequestHandler]:
-    class GuardHandler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        timeout = PATIENCE
+class GuardHandler(BaseHTTPRequestHandler):
+    """One connection of the browser: what its proxy lets through is carried, all else is refused."""
 
-        def do_CONNECT(self) -> None:
-            host, _, port = self.path.rpartition(":")
-            there = self._there(host.strip("[]"), int(port) if port.isdecimal() else 0)
-            if there is None:
-                return
-            with there:
-                self.send_response_only(200)
-                self.end_headers()
-                _carry(self.connection, there)
-            self.close_connection = True
+    proxy: GuardedProxy
+    protocol_version = "HTTP/1.1"
+    timeout = PATIENCE
 
-        def _plain(self) -> None:
-            parts = urlsplit(self.path)
-            if parts.scheme != "http" or not parts.hostname:
-                return self._no(400)
-            there = self._there(parts.hostname, parts.port or 80)
-            if there is None:
-                return None
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-            kept = [f"{name}: {value}" for name, value in self.headers.items() if name.lower() not in _HOP]
-            head = "\r\n".join([f"{self.command} {target} HTTP/1.1", *kept, "Connection: close", "", ""])
-            with there:
-                there.sendall(head.encode("latin-1"))
-                _carry(self.connection, there)
-            self.close_connection = True
+    def do_CONNECT(self) -> None:
+        host, _, port = self.path.rpartition(":")
+        there = self._there(host.strip("[]"), int(port) if port.isdecimal() else 0)
+        if there is None:
+            return
+        with there:
+            self.send_response_only(200)
+            self.end_headers()
+            _carry(self.connection, there)
+        self.close_connection = True
+
+    def _plain(self) -> None:
+        parts = urlsplit(self.path)
+        if parts.scheme != "http" or not parts.hostname:
+            return self._no(400)
+        there = self._there(parts.hostname, parts.port or 80)
+        if there is None:
+            return None
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        kept = [f"{name}: {value}" for name, value in self.headers.items() if name.lower() not in _HOP]
+        head = "\r\n".join([f"{self.command} {target} HTTP/1.1", *kept, "Connection: close", "", ""])
+        with there:
+            there.sendall(head.encode("latin-1"))
+            _carry(self.connection, there)
+        self.close_connection = True
+        return None
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = do_DELETE = do_PATCH = _plain
+
+    def _there(self, host: str, port: int) -> socket.socket | None:
+        if not self.proxy.knows(self.headers.get("Proxy-Authorization", "")):
+            self.send_response_only(407)
+            self.send_header("Proxy-Authenticate", 'Basic realm="netralitas"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        try:
+            return self.proxy.connect(host, port)
+        except (OSError, UnicodeError) as error:
+            self._no(403 if isinstance(error, NotPublicError) else 502)
             return None
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_OPTIONS = do_DELETE = do_PATCH = _plain
+    def _no(self, status: int) -> None:
+        self.send_response_only(status)
+        self.send_header("Content-Length", "0")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
 
-        def _there(self, host: str, port: int) -> socket.socket | None:
-            if not proxy.knows(self.headers.get("Proxy-Authorization", "")):
-                self.send_response_only(407)
-                self.send_header("Proxy-Authenticate", 'Basic realm="netralitas"')
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return None
-            try:
-                return proxy.connect(host, port)
-            except (OSError, UnicodeError) as error:
-                self._no(403 if isinstance(error, NotPublicError) else 502)
-                return None
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing is printed: addresses may name people."""
 
-        def _no(self, status: int) -> None:
-            self.send_response_only(status)
-            self.send_header("Content-Length", "0")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.close_connection = True
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Nothing is printed: addresses may name people."""
-
-    return GuardHandler
+def _handler(proxy: GuardedProxy) -> type[BaseHTTPRequestHandler]:
+    """The handler of one proxy: the server makes one for each connection and hands nothing over."""
+    return type("OwnGuardHandler", (GuardHandler,), {"proxy": proxy})
 
 
 def _carry(here: socket.socket, there: socket.socket) -> None:
