@@ -2,7 +2,7 @@
 # make desk   the desk in the browser over that world; says how to sign in
 # make test   the tests
 # make test-kills   what is left when a step is killed at any of its commits; KILLS=all: also a report and a crawl at every one
-# make test-growth   every text function over a megabyte of every shape
+# make test-growth   every text function over a megabyte of nonsense of many shapes; GROWTH=all: of every shape
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
@@ -29,7 +29,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --no-input --disable-pip-version-check
 DEMO   ?= build/demo
 # Tests that stand apart, with a target of their own.
-APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py
+APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py --ignore tests/test_growth.py
 
 .PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
@@ -48,9 +48,10 @@ test: $(VENV)/.installed
 test-kills: $(VENV)/.installed
 	KILLS=$(KILLS) $(BIN)/python -m pytest -p no:xdist -q -rP tests/test_kills.py
 
-# Every text function over every shape; `make test` tries a fixed one in forty-eight of them.
+# Every text function over a fixed one in twenty-four of the shapes, or over all of them. It reads the clock of the
+# processor, so it stands apart from the core tests.
 test-growth: $(VENV)/.installed
-	GROWTH=all $(BIN)/python -m pytest -n auto --maxprocesses 4 -q tests/parsing/test_growth.py
+	GROWTH=$(GROWTH) $(BIN)/python -m pytest -n auto --maxprocesses 4 -q tests/test_growth.py
 
 test-browser: $(VENV)/.browser-installed
 	@command -v chromium >/dev/null && command -v faketime >/dev/null || \
