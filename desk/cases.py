@@ -17,7 +17,16 @@ from domain.periods import zone_of
 from review import case_table, transitions
 from review.case_summary import CLARIFIED, asked
 from review.next_steps import routes_to_check
-from services import case_view, casework, known_material, notices, packets, pending, reading_list, taking_back
+from services import (
+    case_view,
+    casework,
+    import_reversal,
+    known_material,
+    notices,
+    packets,
+    pending,
+    reading_list,
+)
 from services.case_view import CaseView
 from services.letters import write_packet, written_letter
 from store import brought, case_rows
@@ -227,7 +236,7 @@ def _take_back(case_id: str, form: Form) -> str:
 
 def _withdraw(case_id: str, form: Form) -> str:
     decision = form.get("decision", "")
-    taking_back.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
+    import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
     return f"Diputuskan: {transitions.WITHDRAWALS[decision]}."
 
 

@@ -120,7 +120,7 @@ TABLE = {
 ELSEWHERE = {
     "casework": "tests/review/test_profiles.py", "reading_list": "tests/review/test_reading_list.py",
     "ethics": "tests/ethics", "ethics_moves": "tests/ethics", "ethics_keeping": "tests/ethics",
-    "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "taking_back": "test_taking_back.py",
+    "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "import_reversal": "test_import_reversal.py",
     "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
