@@ -24,8 +24,8 @@ from services import (
     known_material,
     notices,
     packets,
-    pending,
     reading_list,
+    reading_withdrawal,
 )
 from services.case_view import CaseView
 from services.letters import write_packet, written_letter
@@ -106,7 +106,7 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     shown = presenting.posts(file.posts, found.flags, found.pictures)
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
-        sent=pending.own_of_case(db, who(), file.case.case_id), said=SAID,
+        sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,

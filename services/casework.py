@@ -16,7 +16,7 @@ from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from review import rules
 from review.oversight import OversightBody
-from services import pending, recording
+from services import reading_withdrawal, recording
 from store import authority, cases, joinders
 from store.database import Store, transaction
 
@@ -32,7 +32,7 @@ def _move(
 
     Readings that are due by then are recorded first.
     """
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         require(db, body, move, reviewer_id, case_id)
         yield load(db, case_id)
@@ -168,7 +168,7 @@ def settle(
 
 def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:
     """Joins cases of one event into one matter; its number. The reader must be free to handle each of them."""
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         for case_id in case_ids:
             load(db, case_id)

@@ -11,7 +11,7 @@ from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from review import rules
 from review.oversight import OversightBody
-from services import pending
+from services import reading_withdrawal
 from services.casework import load, refresh, require
 from store import audit, brought, cases, posts, queue, reported, runs, visits
 from store.brought import RunRecord
@@ -43,7 +43,7 @@ def take_back_import(
 
     Raises WorkflowError for one that is not there, is still being loaded, or was taken back before.
     """
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         _require(db, body, brought.imported(db, run_id), reviewer_id, reason)
         correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
@@ -71,7 +71,7 @@ def decide(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, decision: str, reason: str, *, at: datetime
 ) -> None:
     """Records whether a case that was read goes on without the import that was taken back, or ends."""
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         require(db, body, "correct", reviewer_id, case_id)
         file = load(db, case_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 from domain.periods import zone_of
 from review import letter_documents, letters
 from review.case_summary import Context
-from services import casework, packets, pending
+from services import casework, packets, reading_withdrawal
 from services.evidence import seal
 from services.reporting import letterhead
 from services.settings import oversight_body, packs_of
@@ -45,7 +45,7 @@ def written_letter(
     Raises NotAllowedError for a person without that right, else as review.letters.check does.
     """
     body = oversight_body(workspace)
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     casework.require(db, body, "export", who, case_id)
     file = casework.load(db, case_id)
     letters.check(file, body, letter)

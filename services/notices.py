@@ -8,7 +8,7 @@ from domain.packets import Packet, PacketNotice
 from review import letter_documents, notices, rules
 from review.notices import Amendment
 from review.view import seen_by
-from services import casework, pending, reading_list
+from services import casework, reading_list, reading_withdrawal
 from services.reporting import letterhead
 from services.settings import oversight_body
 from store import exclusions, packets
@@ -58,7 +58,7 @@ def write(
     Raises NotAllowedError for a person without the right to export, WorkflowError where nothing has to be told.
     """
     rules.require_words(at, on, nomor=number)
-    pending.settle_here(workspace, db, at)
+    reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)
         casework.require(db, oversight_body(workspace), "export", who, packet.case_id)
@@ -78,7 +78,7 @@ def received(
 ) -> None:
     """Records the receipt of the oldest notice of a packet that has none."""
     rules.require_words(at, on, nomor=number)
-    pending.settle_here(workspace, db, at)
+    reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)
         casework.require(db, oversight_body(workspace), "answer", who, packet.case_id)

@@ -25,7 +25,7 @@ from rendering import csv_text, environment, json_text
 from review import letter_documents, letters, rules
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
-from services import casework, covering, pending
+from services import casework, covering, reading_withdrawal
 from store import bodies, checkpoints, covers, evidence, packets, pictures, signing
 from store.database import Store, transaction
 
@@ -87,7 +87,7 @@ def export(
     """
     check(order)
     out.mkdir(parents=True, exist_ok=True)
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         _sweep(out)  # in here no other export is at work
         file = casework.load(db, case_id)

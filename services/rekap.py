@@ -11,7 +11,7 @@ from domain.rekap import OfficeTally
 from rendering import json_text, write_atomic
 from reports.rekap_office import figures, followed_up
 from reports.weekly import status
-from services import evidence, pending
+from services import evidence, reading_withdrawal
 from services.publishing import require_free_of_persons
 from services.reporting import internal_basis
 from store import checkpoints, open_store, signing
@@ -29,7 +29,7 @@ def make(
     """
     db = open_store(workspace.database)
     try:
-        pending.settle_here(workspace, db, now)
+        reading_withdrawal.settle_here(workspace, db, now)
         tally = _tally(workspace, db, packs, week, edition, now)
         key = signing.house_key(db, signing_file(workspace))
         changes = signing.rotations(db)

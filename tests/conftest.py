@@ -34,7 +34,7 @@ from store import accounts, flags, open_store, post_keys, posts, runs
 from store.database import transaction
 from store.facts import note
 
-# Readings are recorded at once, but where a test lets them wait (tests/review/test_pending.py).
+# Readings are recorded at once, but where a test lets them wait (tests/review/test_reading_withdrawal.py).
 os.environ["NETRALITAS_READING_TAKE_BACK_MINUTES"] = "0"
 # How long an example takes says more of the machine than of the program: speed is measured in benchmarks/.
 hypothesis.settings.register_profile("netralitas", deadline=None)

@@ -21,17 +21,17 @@ from services import (
     conflicts,
     covering,
     notices,
-    pending,
     people,
     publishing,
     purging,
+    reading_withdrawal,
     register,
     rights,
     running,
     sending,
 )
 from services.letters import written_letter
-from store import pending as kept_readings
+from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
 from store.database import transaction
@@ -96,10 +96,12 @@ TABLE = {
     "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
         w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
-    "pending.send": (ANYBODY, lambda w, who: pending.send(
+    "reading_withdrawal.send": (ANYBODY, lambda w, who: reading_withdrawal.send(
         w.db, w.body, w.case_id, who, given_reading(), at=w.now, shown=False)),
-    "pending.withdraw": (ANYBODY, lambda w, who: pending.withdraw(w.db, w.body, who, w.sent(who), w.now)),
-    "pending.discard": (ANYBODY, lambda w, who: pending.discard(w.db, w.body, who, w.sent(who), w.now)),
+    "reading_withdrawal.withdraw": (ANYBODY, lambda w, who: reading_withdrawal.withdraw(
+        w.db, w.body, who, w.sent(who), w.now)),
+    "reading_withdrawal.discard": (ANYBODY, lambda w, who: reading_withdrawal.discard(
+        w.db, w.body, who, w.sent(who), w.now)),
     "case_view.check": (ANYBODY, lambda w, who: case_view.check(w.db, w.body, w.case_id, who)),
     "case_view.view": (ANYBODY, lambda w, who: case_view.view(w.db, w.body, w.case_id, who, w.now)),
     "case_view.person": (ANYBODY, lambda w, who: case_view.person(
@@ -128,8 +130,8 @@ ELSEWHERE = {
     "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
     "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
-    "rights": "role_of tells a role", "recording": "by pending and casework",
-    "pending": "own and is_waiting tell a reader what that reader sent; the rest stands above",
+    "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",
+    "reading_withdrawal": "own and is_waiting tell a reader what that reader sent; the rest stands above",
 }  # fmt: skip
 
 

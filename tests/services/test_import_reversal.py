@@ -218,8 +218,8 @@ def _play(world, steps):
             _read_first(world, *what, at)
         elif kind == "decide":
             for case_id in brought.undecided(world.conn):
-                import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik" if what else "dilanjutkan", "x",
-                                   at=at)  # fmt: skip
+                decision = "ditarik" if what else "dilanjutkan"
+                import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "x", at=at)
         elif kind == "back" and standing:
             gone.add(standing[what % len(standing)])
             world.back(standing[what % len(standing)], at)

@@ -17,9 +17,9 @@ from services import recording
 from services.recording import load, require
 from services.settings import oversight_body
 from store import audit, queue
-from store import pending as kept
+from store import pending_readings as kept
 from store.database import Store, transaction
-from store.pending import PendingReading
+from store.pending_readings import PendingReading
 from store.queue import QueueItem
 from store.workspace import Workspace
 
