@@ -20,6 +20,7 @@ from services import (
     changing_settings,
     conflicts,
     covering,
+    desk_jobs,
     notices,
     people,
     publishing,
@@ -27,7 +28,6 @@ from services import (
     reading_withdrawal,
     register,
     rights,
-    running,
     sending,
 )
 from services.letters import written_letter
@@ -116,7 +116,7 @@ TABLE = {
         w.db, w.body, w.case_id, "0" * 64, Cover(x=0, y=0, width=1, height=1), by=who, at=w.now)),
     "covering.remove": (ANYBODY, lambda w, who: covering.remove(
         w.db, w.body, w.case_id, "0" * 64, 1, by=who, at=w.now)),
-    "running.require": (ANYBODY, lambda w, who: running.require(w.db, w.body, "rayapi", who)),
+    "desk_jobs.require": (ANYBODY, lambda w, who: desk_jobs.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
 ELSEWHERE = {
@@ -127,7 +127,7 @@ ELSEWHERE = {
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
-    "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
+    "desk_jobs": "tests/desk/test_jobs.py", "catching": "whoever signed in brings posts", "notices": "",
     "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
     "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",
