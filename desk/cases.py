@@ -27,8 +27,8 @@ from services import (
     reading_list,
     reading_withdrawal,
 )
+from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView
-from services.letters import write_packet, written_letter
 from store import brought, case_rows
 
 pages = Blueprint("cases", __name__)

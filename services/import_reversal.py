@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody
 from services import reading_withdrawal
 from services.casework import load, refresh, require
@@ -75,7 +75,7 @@ def decide(
     with transaction(db):
         require(db, body, "correct", reviewer_id, case_id)
         file = load(db, case_id)
-        rules.require_withdrawable(file, decision, reason)
+        case_rules.require_withdrawable(file, decision, reason)
         cases.add_withdrawal(db, case_id, reviewer_id, decision, file.undecided, reason.strip(), at)
         refresh(db, case_id, body)
 
@@ -83,7 +83,7 @@ def decide(
 def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> None:
     if found is None:
         raise WorkflowError("impor atau jawaban itu tidak ada", remedy="lihat riwayat impor atau lembar kunjungan")
-    rules.require_taken_once(found.taken_by, found.running, reason)
+    case_rules.require_taken_once(found.taken_by, found.running, reason)
     require(db, body, "read" if found.operator == reviewer_id else "correct", reviewer_id)
 
 

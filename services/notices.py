@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
-from review import letter_documents, notices, rules
+from review import case_rules, notices, word_documents
 from review.notices import Amendment
 from review.view import seen_by
 from services import casework, reading_list, reading_withdrawal
@@ -57,7 +57,7 @@ def write(
 
     Raises NotAllowedError for a person without the right to export, WorkflowError where nothing has to be told.
     """
-    rules.require_words(at, on, nomor=number)
+    case_rules.require_words(at, on, nomor=number)
     reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)
@@ -70,14 +70,14 @@ def write(
             head=letterhead(workspace), number=number.strip(),
         )  # fmt: skip
         packets.add_notice(db, packet, who, number.strip(), on, at)
-    return letter_documents.as_docx(written, at)
+    return word_documents.as_docx(written, at)
 
 
 def received(
     db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
 ) -> None:
     """Records the receipt of the oldest notice of a packet that has none."""
-    rules.require_words(at, on, nomor=number)
+    case_rules.require_words(at, on, nomor=number)
     reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)

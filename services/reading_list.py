@@ -16,7 +16,7 @@ from domain.case_terms import Conclusion
 from domain.cases import RaisedFlag, Reading, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted
 from review.priority import sample_placement
 from review.reading import check
@@ -113,7 +113,7 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
         recording.require_free(db, reader, row)
         reading_withdrawal.require_none(db, row)
-        if row.case_id and not rules.may_read_again(casework.load(db, row.case_id), reader):
+        if row.case_id and not case_rules.may_read_again(casework.load(db, row.case_id), reader):
             raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row.item_id, reader, now, now + LEASE)
 
@@ -202,7 +202,7 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     mine = [r for r in file.readings if r.reviewer_id == reader]
     category = reading.category if reading.finding == Conclusion.SUSPECTED else None
     said = (reading.finding, category, reading.note.strip())
-    return bool(mine) and not rules.may_read_again(file, reader) and said == tuple(
+    return bool(mine) and not case_rules.may_read_again(file, reader) and said == tuple(
         getattr(mine[-1], name) for name in ("finding", "category", "reason")
     )
 

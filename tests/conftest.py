@@ -28,7 +28,7 @@ from domain.types import (
     Stance,
     Tier,
 )
-from review.second_look import LOT
+from review.second_reader import LOT
 from services import people as reviewers
 from store import accounts, flags, open_store, post_keys, posts, runs
 from store.database import transaction

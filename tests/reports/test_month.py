@@ -22,7 +22,7 @@ from domain.periods import parse_week, to_text
 from domain.types import HowSeen, Outcome
 from review.case_summary import chronology
 from review.oversight import oversight_body_of
-from review.second_look import LOT
+from review.second_reader import LOT
 from review.transitions import ENDS, RESULT_LABELS
 from services import casework, reading_list, reading_withdrawal
 from services.intake import intake

@@ -30,7 +30,7 @@ from services import (
     rights,
     sending,
 )
-from services.letters import written_letter
+from services.case_papers import written_letter
 from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
@@ -93,7 +93,7 @@ TABLE = {
         w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
     "notices.received": (ANYBODY, lambda w, who: notices.received(
         w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
-    "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
+    "case_papers.written_letter": (ANYBODY, lambda w, who: written_letter(
         w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
     "reading_withdrawal.send": (ANYBODY, lambda w, who: reading_withdrawal.send(
@@ -123,12 +123,12 @@ ELSEWHERE = {
     "casework": "tests/review/test_profiles.py", "reading_list": "tests/review/test_reading_list.py",
     "ethics": "tests/ethics", "ethics_moves": "tests/ethics", "ethics_keeping": "tests/ethics",
     "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "import_reversal": "test_import_reversal.py",
-    "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
+    "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by case_papers",
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
     "desk_jobs": "tests/desk/test_jobs.py", "catching": "whoever signed in brings posts", "notices": "",
-    "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
+    "known_material": "tests/images/test_known_material.py", "case_papers": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
     "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",
     "reading_withdrawal": "own and is_waiting tell a reader what that reader sent; the rest stands above",
