@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from domain.periods import to_text
 from rendering import css_string, csv_text, environment, json_text, write_atomic
-from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
+from reports.nota_dinas import letter
 from reports.report_files import SUMMARY, written
 from reports.words import number, say, shown
 from reports.workbook import workbook

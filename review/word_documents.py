@@ -14,7 +14,7 @@ from docx.shared import Cm, Mm, Pt
 from domain.platforms import label_of
 from rendering import visible
 from review.case_summary import CaseSummary, SummaryPost
-from review.letters import Written
+from review.letter_drafts import Written
 
 BLANK = "................................"
 PLACE_AND_DAY = "....................., ..............................."
