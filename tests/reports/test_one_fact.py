@@ -14,10 +14,10 @@ from datetime import date, timedelta
 import pytest
 
 from domain.estimates import Stratum
+from domain.office_tally import METHOD, Office, OfficeTally, ReceivedTally
 from domain.packs import load_pack
 from domain.periods import parse_week, to_text
-from domain.rekap import METHOD, Office, OfficeTally, ReceivedTally
-from reports import letter, render, words
+from reports import nota_dinas, render, words
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, ReportContext
 from reports.model import INTERNAL, PUBLIC
@@ -265,7 +265,7 @@ def said(make):
         return filled
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (words, render, letter):
+        for module in (words, render, nota_dinas):
             patch.setattr(module, "say", heard)
         make()
     return {text: found for text, found in known.items() if "{" in text}
