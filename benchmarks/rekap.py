@@ -48,7 +48,8 @@ def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
     values: dict[str, object] = {
         "body": "Kantor Rekaan", "edition": office_tally.INTERNAL, "period": week.label, "start": week.start,
         "end": week.end, "cutoff": week.end, "made_at": week.end + timedelta(hours=1), "status": "FINAL",
-        "packs": {"rekaan": "1"}, "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32, "figures": figures,
+        "packs": {"rekaan": "1"},
+        "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32, "figures": figures,
         "follow_up": (FollowUp(receiver="BKN", counts=(sent, sent, decided, 0, decided, 0, 0)),) if sent else (),
     }  # fmt: skip
     return OfficeTally(**{**values, **changes})  # type: ignore[arg-type]
