@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.periods import WIB
-from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting

@@ -21,12 +21,12 @@ from demo.world import PACKS, load_world
 from domain.case_entries import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
 from domain.errors import WorkspaceError
+from domain.labels import OUTCOMES
 from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
 from images import extra
 from imports.loading import import_file
 from imports.register import Rules, preview_file
-from reports.labels import OUTCOMES
 from review.oversight import OversightBody, lists
 from review.second_reader import LOT
 from services import casework, photo_sample, reading_list

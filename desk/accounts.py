@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, presenting
 from desk.access import LOOK, needs, now, store, who
-from domain import regions
+from domain import labels, regions
 from domain.errors import RegisterError
 from domain.links import profile_link
 from domain.types import Account
-from reports import labels
 from services import register
 from store import account_rows, accounts
 from store.account_rows import AccountRow, Look

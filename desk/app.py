@@ -48,9 +48,9 @@ from desk import (
 from desk.first_run import FrontDesk
 from desk.help_texts import TOPICS
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
+from domain.labels import ROLES
 from rendering import FILTERS
 from reports.render import TEMPLATES
-from review.oversight import ROLE_LABELS
 from services import retention
 from services.settings import oversight_body, packs_of
 from store import open_store
@@ -156,7 +156,7 @@ def _name(app: Flask) -> None:
         return {
             "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "help_topic": help.topic_of, "help_topics": TOPICS, "terms_on": help.terms_on,
-            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
+            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLES,
             "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }
 

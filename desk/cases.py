@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import SAID, image
-from domain import case_words
+from domain import case_words, workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import case_table, transitions
-from review.case_summary import CLARIFIED, asked
+from review import case_table
+from review.case_summary import asked
 from review.next_steps import routes_to_check
 from services import (
     case_view,
@@ -58,7 +59,7 @@ def listing() -> ResponseReturnValue:
     return render_template(
         "cases.html", rows=rows,
         lines={name: presenting.line(*first, at) for name, first in case_view.first_posts(db, rows).items()},
-        count=count, number=number, last=last, labels=transitions.SHOWN,
+        count=count, number=number, last=last, labels=workflow.SHOWN,
         left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
         choices=filter_form.choices(db, filter_form.CASES), given=given,
@@ -107,13 +108,13 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
-        contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
+        contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,
-        results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
+        results=[(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=found.events, can=found.can, awaited=found.waits_for, way=_way(file.case.case_id), newest=found.newest,
-        records=transitions.RECORDS,
-        takings=brought.takings_of_case(db, file.case.case_id), withdrawals=transitions.WITHDRAWALS,
+        records=workflow.RECORDS,
+        takings=brought.takings_of_case(db, file.case.case_id), withdrawals=workflow.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
         today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
@@ -131,11 +132,11 @@ def _way(case_id: str) -> dict[str, object]:
 
 
 WORDS = {
-    "clarify": CLARIFIED, "way": transitions.WAY_LABELS, "result": transitions.RESULT_LABELS,
-    "mark": transitions.MARKERS,
-    "answer": transitions.ANSWERS,
-    "object": {**transitions.OBJECTIONS, **{o: o for o in transitions.OUTCOMES}},
-    "sanction": {s: case_words.SANCTIONS[s] for s in transitions.SANCTIONS},
+    "clarify": CLARIFICATIONS, "way": workflow.WAY_LABELS, "result": workflow.RESULT_LABELS,
+    "mark": workflow.MARKERS,
+    "answer": workflow.ANSWERS,
+    "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
+    "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
 }  # fmt: skip
 
 
@@ -162,7 +163,7 @@ def _clarify(case_id: str, form: Form) -> str:
     casework.clarify(
         store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
     )
-    return f"Klarifikasi {CLARIFIED[state]}."
+    return f"Klarifikasi {CLARIFICATIONS[state]}."
 
 
 def _approve(case_id: str, form: Form) -> str:
@@ -191,7 +192,7 @@ def _answer(case_id: str, form: Form) -> str:
 
 def _mark(case_id: str, form: Form) -> str:
     casework.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
-    return f"Dicatat: {transitions.MARKERS[form['marker']]}."
+    return f"Dicatat: {workflow.MARKERS[form['marker']]}."
 
 
 def _result(case_id: str, form: Form) -> str:
@@ -200,19 +201,19 @@ def _result(case_id: str, form: Form) -> str:
         result=form.get("result", ""), sanction=form.get("sanction") or None,
     )  # fmt: skip
     casework.decide(store(), body(), case_id, who(), decided, now())
-    return f"{decided.authority}: {transitions.RESULT_LABELS[decided.result]}."
+    return f"{decided.authority}: {workflow.RESULT_LABELS[decided.result]}."
 
 
 def _object(case_id: str, form: Form) -> str:
     """Files an objection, or records the outcome of the open one."""
     kind = form.get("kind", "")
-    if kind in transitions.OUTCOMES:
+    if kind in workflow.OUTCOMES:
         casework.settle(
             store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
         )
         return f"Keberatan {kind}."
     casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return f"{transitions.OBJECTIONS[kind].capitalize()} dicatat."
+    return f"{workflow.OBJECTIONS[kind].capitalize()} dicatat."
 
 
 def _received(case_id: str, form: Form) -> str:
@@ -231,13 +232,13 @@ def _take_back(case_id: str, form: Form) -> str:
     casework.take_back(
         store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
     )
-    return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+    return f"Catatan {workflow.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
 
 
 def _withdraw(case_id: str, form: Form) -> str:
     decision = form.get("decision", "")
     import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
-    return f"Diputuskan: {transitions.WITHDRAWALS[decision]}."
+    return f"Diputuskan: {workflow.WITHDRAWALS[decision]}."
 
 
 Move = Callable[[str, Form], str]

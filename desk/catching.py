@@ -12,12 +12,12 @@ from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.pictures import as_picture
 from domain.errors import NetralitasError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.links import profile_link
 from domain.types import Account, HowSeen
 from imports.caught import MOST_FILES, Caught, kind_of
 from imports.reasons import in_words
 from imports.result import ImportResult
-from reports.labels import PLATFORMS
 from services import catching
 from store import account_rows, accounts, brought
 

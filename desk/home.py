@@ -15,9 +15,9 @@ from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
 from domain.errors import UsageError
+from domain.labels import LOOKED, PLATFORMS
 from domain.periods import from_text, to_text, waktu
 from rendering import angka
-from reports.labels import LOOKED, PLATFORMS
 from reports.model import Chart, Table
 from reports.words import say
 from services import first_steps, notices, overview, reading_list

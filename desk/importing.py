@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
 from imports import LABELS
 from imports.given import Given
 from imports.result import CHANGES, ImportResult, PreviewedPost
-from reports.labels import PLATFORMS
 from services.import_reversal import take_back_import
 from services.ingest import bring
 from store import brought

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import Exit, NetralitasError, NotAllowedError
+from domain.labels import OUTCOMES
 from domain.periods import from_text, waktu
-from reports.labels import OUTCOMES
 from services import backup, desk_jobs, schedule, user_units
 from services.settings import packs_of
 from store import jobs, runs

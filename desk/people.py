@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError
+from domain.labels import ROLES
 from domain.periods import from_text, to_text, waktu
-from review.oversight import ROLE_LABELS
 from services import people, second_factor
 from store import desk as sessions
 from store import reviewers as reviewer_rows
@@ -44,7 +44,7 @@ def _code(reviewer_id: str) -> str:
 
 
 def _roles() -> list[tuple[str, str]]:
-    return [(role, ROLE_LABELS[role]) for role in people.ROLES]
+    return [(role, ROLES[role]) for role in people.ROLES]
 
 
 def _local(at: str) -> str:
@@ -138,7 +138,7 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
 def _role(reviewer_id: str) -> str:
     role = request.form.get("role", "")
     people.change_role(store(), reviewer_id, role, by=who(), at=now())
-    return f"Perannya sekarang {ROLE_LABELS[role]}; sesinya diakhiri."
+    return f"Perannya sekarang {ROLES[role]}; sesinya diakhiri."
 
 
 def _reset(reviewer_id: str) -> str:

@@ -12,12 +12,12 @@ from werkzeug.datastructures import MultiDict
 from desk import access, filter_form, presenting
 from desk.access import needs
 from desk.pictures import as_picture
+from domain import workflow
 from domain.case_entries import Answers, NewReading
+from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
-from review import transitions
-from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from services import known_material, reading_list, reading_withdrawal
 from services.case_filter import QUEUE
 from services.examining import pictures_read
@@ -214,7 +214,7 @@ def submit() -> ResponseReturnValue:
 def _taken(state: str, at: datetime) -> str:
     """What became of a reading that was sent."""
     if state != reading_withdrawal.WAITING:
-        return f"Bacaan dicatat: {transitions.LABELS.get(state, state)}."
+        return f"Bacaan dicatat: {workflow.LABELS.get(state, state)}."
     zone = access.workspace().config.zone
     until = waktu(at + access.body().take_back, zone).partition(" pukul ")[2]
     return f"Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali."

@@ -15,9 +15,9 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, uploads
 from desk.access import LEAD, LOOK, needs, now, store, who
+from domain.editions import INTERNAL, PUBLIC
 from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, waktu
-from reports.model import INTERNAL, PUBLIC
 from reports.report_files import NAMES, WrittenPeriod, is_shown, written
 from services import sending
 from services.pdf import browser, write_pdf

@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
+from domain import labels
 from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
 from imports.visit_sheet import as_html, as_xlsx, read_filled
-from reports import labels
 from services.import_reversal import take_back_answer
 from services.ingest import draw_sheet
 from store import visits as kept

@@ -45,7 +45,7 @@ def clarify(
 ) -> None:  # fmt: skip
     """Records where the person's own explanation stands; the right of reply is part of an open case.
 
-    `way` is how the person was or is asked (review.transitions.WAYS); without one a question went through the agency,
+    `way` is how the person was or is asked (domain.workflow.WAYS); without one a question went through the agency,
     and an answer came by the way of the question, unasked by the person alone.
     """
     case_rules.require_known_words(state, way)

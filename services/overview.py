@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import week_of
 from reports import coverage, sections, summary
 from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
-from reports.model import INTERNAL, Chart, Table
+from reports.model import Chart, Table
 from store.case_facts import CaseFact
 from store.database import Store
 from store.facts import profile

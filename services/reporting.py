@@ -12,6 +12,7 @@ from pathlib import Path
 from docx.image.image import Image
 
 from domain import regions
+from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
@@ -19,7 +20,7 @@ from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
-from reports.model import INTERNAL, PUBLIC, Report
+from reports.model import Report
 from reports.render import write, write_beside
 from reports.report_files import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
 from reports.tally import Tally, TallyRow

@@ -7,11 +7,11 @@ from datetime import date, datetime, time
 from analysis.engine import Engine
 from domain.elections import Pack
 from domain.errors import UsageError
+from domain.labels import TIERS
 from domain.periods import zone_of
 from domain.types import Flag, Item
 from imports.register_table import region_of
 from reports.guidance import ALLOWED
-from reports.labels import TIERS
 
 PERMITTED = ALLOWED
 MEANING = (

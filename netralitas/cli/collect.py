@@ -7,6 +7,7 @@ import click
 
 from crawler.run import CrawlResult
 from domain.errors import Exit
+from domain.labels import LOOKED, OUTCOMES
 from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
@@ -16,7 +17,6 @@ from imports.given import Given
 from imports.result import CHANGES, ImportResult
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
-from reports.labels import LOOKED, OUTCOMES
 from services import crawling
 from services.ingest import bring
 from store import health

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
+from domain import ethics_cases
 from domain.errors import Exit, UsageError
-from domain.ethics_cases import EthicsFile
+from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
 from review import ethics as rules
-from review.ethics import Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
@@ -80,7 +80,7 @@ def mandate(file: Path, reviewer: str) -> None:
 @READER
 @NUMBER
 @click.option("--received", type=DAY, required=True, help="Tanggal laporan diterima.")
-@click.option("--about", type=click.Choice(tuple(rules.ABOUT)), default="kiriman", show_default=True,
+@click.option("--about", type=click.Choice(tuple(ethics_cases.ABOUT)), default="kiriman", show_default=True,
               help="Yang dilaporkan; hanya kiriman umum yang diterima.")  # fmt: skip
 @click.option("--category", "kind", required=True, help="Jenis yang diusulkan pelapor, ET-01 sampai ET-14.")
 @click.option("--url", "address", default="", help="Alamat kiriman.")
@@ -147,7 +147,7 @@ def show(case_id: str, reviewer: str) -> None:
         for reading in file.readings:
             click.echo(f"bacaan {reading.reviewer_id}: {reading.finding} {reading.kind}. {reading.reason}")
         for hearing in file.hearings:
-            about, state = moves.ABOUT[hearing.about], rules.HEARD[hearing.state]
+            about, state = moves.ABOUT[hearing.about], ethics_cases.HEARD[hearing.state]
             click.echo(f"klarifikasi {hearing.held_on}: {about}, {state}")
 
 
@@ -177,8 +177,8 @@ def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
         return EthicsForm(criticism=criticism, protected=ticked, tests=empty, target="", circular="",
                          aimed_at_agency="",
                     kind="", finding="", reason="")  # fmt: skip
-    tests = {name: ask(question, rules.ANSWERS) for name, question in rules.TESTS.items()}
-    target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", rules.ANSWERS)
+    tests = {name: ask(question, ethics_cases.ANSWERS) for name, question in ethics_cases.TESTS.items()}
+    target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", ethics_cases.ANSWERS)
     aimed = ask("Sasarannya instansi pelapor atau pimpinannya?", ("ya", "tidak"))
     kind = str(click.prompt("Jenis", default=file.case.kind))
     found = pack.in_force(kind, file.case.region, datetime.fromisoformat(
@@ -196,7 +196,7 @@ def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
 @READER
 @click.option("--about", type=click.Choice(tuple(moves.ABOUT)), default="isi", show_default=True,
               help="isi kiriman, atau apakah akun diretas.")  # fmt: skip
-@click.option("--state", type=click.Choice(tuple(rules.HEARD)), required=True, help="Keadaan klarifikasi.")
+@click.option("--state", type=click.Choice(tuple(ethics_cases.HEARD)), required=True, help="Keadaan klarifikasi.")
 @click.option("--hacked", type=click.Choice(("ya", "tidak")), default=None, help="Jawaban tentang peretasan.")
 @click.option("--note", default="", help="Ringkasan jawaban, tanpa nama.")
 @DATE
@@ -235,7 +235,7 @@ def packet(case_id: str, reviewer: str, receiver: str, recipient: str, number: s
 @click.argument("case_id")
 @READER
 @click.option("--authority", required=True, help="Lembaga yang memutus.")
-@click.option("--result", type=click.Choice(tuple(rules.RESULTS)), required=True, help="Putusannya.")
+@click.option("--result", type=click.Choice(tuple(ethics_cases.RESULTS)), required=True, help="Putusannya.")
 @click.option("--sanction", type=click.Choice(moves.SANCTIONS[1:]), default=None, help="Sanksi, bila terbukti.")
 @NUMBER
 @DATE

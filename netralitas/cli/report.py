@@ -5,14 +5,13 @@ from pathlib import Path
 
 import click
 
+from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import Exit
 from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period, to_text
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from reports.model import INTERNAL, PUBLIC
 from reports.tally import check, parse
-from reports.words import LANGUAGES
 from services import sending
 from services.pdf import write_pdf
 from services.publishing import take_signed

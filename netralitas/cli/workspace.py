@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from domain.errors import Exit, WorkspaceError
+from domain.labels import LOOKED
 from domain.packs import list_packs
 from domain.periods import ZONES
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
-from reports.labels import LOOKED
 from services.doctor import checks
 from services.starting import Foundation, TypedAssessment, found_workspace
 from store import SCHEMA, database, health, open_store

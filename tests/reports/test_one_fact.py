@@ -8,10 +8,10 @@ from collections import defaultdict
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.estimates import Stratum
 from domain.packs import load_pack
 from reports.context import Correction, Deadline, Masthead, ReportContext
-from reports.model import INTERNAL, PUBLIC
 from reports.weekly import report_of
 from store.tallies import ListFact
 from tests.reports.catalogue import english
