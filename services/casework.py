@@ -15,10 +15,12 @@ from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, Resul
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from review import case_rules
-from review.oversight import OversightBody
+from review.oversight import OversightBody, require_role
 from services import reading_withdrawal, recording
 from store import authority, cases, joinders
 from store.database import Store, transaction
+
+__all__ = ["require_role"]
 
 # What the moves share with the reading stands in services/recording.py.
 load, require, refresh = recording.load, recording.require, recording.refresh

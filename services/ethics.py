@@ -26,12 +26,15 @@ from domain.packs import load_ethics
 from domain.periods import from_text
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
+from review.ethics import due, readable_by, state_of
 from services import people
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
 from store.ethics import EthicsCandidate, NewCase
 from store.identities import read_key
 from store.workspace import Workspace
+
+__all__ = ["due", "readable_by", "state_of"]
 
 OFF = "keluarga etika mati: tidak ada mandat yang berlaku"
 HOW = "buka dengan 'netralitas etika mandate BERKAS'; lihat docs/panduan/etika.md"
@@ -366,3 +369,13 @@ def end(db: Store, case_id: str, reason: str, *, kind: str, by: str, at: datetim
     ethics.close(db, case_id, reason=reason, kind=kind, at=at)
     if reason in rules.ERASED_AT_ONCE:
         ethics.erase(db, case_id, rule=reason, by=by, at=at)
+
+
+def mandates(db: Store) -> list[Mandate]:
+    """Every mandate that was ever opened."""
+    return ethics_mandates.all_of(db)
+
+
+def known_claims(db: Store) -> int:
+    """How many claims of the list of checked facts are known."""
+    return ethics_checks.count(db)

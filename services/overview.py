@@ -11,11 +11,15 @@ from reports import coverage, sections, summary
 from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
 from reports.model import Chart, Table
+from reports.render import TEMPLATES
+from reports.words import say
 from store.case_facts import CaseFact
 from store.database import Store
 from store.facts import profile
 from store.tallies import week_facts
 from store.workspace import Workspace
+
+__all__ = ["TEMPLATES", "Chart", "Table", "say"]
 
 
 def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:

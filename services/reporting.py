@@ -22,7 +22,19 @@ from reports.context import Correction, Deadline, Masthead, NextStep, ReportCont
 from reports.guidance import meeting, prevention
 from reports.model import Report
 from reports.render import write, write_beside
-from reports.report_files import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
+from reports.report_files import (
+    FINAL,
+    MEETING,
+    NAMES,
+    PREVENTION,
+    WrittenPeriod,
+    due,
+    is_shown,
+    keep_earlier,
+    name_of,
+    status_of,
+    written,
+)
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
 from review import priority
@@ -35,8 +47,11 @@ from services.settings import oversight_body
 from store import assessments, open_store, published
 from store.database import Store, transaction
 from store.facts import profile
+from store.published import signatures
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
+
+__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written"]
 
 LOGO_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 LOGO_BYTES = 200_000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from analysis.engine import Engine
+from analysis.engine import Engine, compile_engine
 from domain.elections import Pack
 from domain.errors import UsageError
 from domain.labels import TIERS
@@ -12,6 +12,8 @@ from domain.periods import zone_of
 from domain.types import Flag, Item
 from imports.register_table import region_of
 from reports.guidance import ALLOWED
+
+__all__ = ["Engine", "compile_engine"]
 
 PERMITTED = ALLOWED
 MEANING = (
