@@ -15,10 +15,9 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import case_table
-from review.case_summary import asked
-from review.next_steps import routes_to_check
 from services import (
+    case_filter,
+    case_table,
     case_view,
     casework,
     import_reversal,
@@ -29,8 +28,7 @@ from services import (
     reading_withdrawal,
 )
 from services.case_papers import write_packet, written_letter
-from services.case_view import CaseView
-from store import brought, case_rows
+from services.case_view import CaseView, asked, routes_to_check
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
@@ -52,10 +50,10 @@ def listing() -> ResponseReturnValue:
     db, at = store(), now()
     given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in filter_form.NAMES}}
     narrowed = filter_form.filter_of(db, filter_form.wish(request.args, "terbuka"), at)
-    count = case_rows.count(db, narrowed)
+    count = case_filter.count(db, narrowed)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
+    rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
         "cases.html", rows=rows,
         lines={name: presenting.line(*first, at) for name, first in case_view.first_posts(db, rows).items()},
@@ -80,9 +78,8 @@ def table() -> ResponseReturnValue:
     form = request.form.get("format", "")
     if form not in case_table.FORMATS:
         abort(400)
-    casework.require(store(), body(), "export", who())
-    found = case_rows.rows(store(), filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now()))
-    return _file(case_table.render(case_table.HEADER, case_table.rows(found), form), f"perkara.{form}", form)
+    chosen = filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now())
+    return _file(case_table.table(store(), body(), chosen, who(), form)[0], f"perkara.{form}", form)
 
 
 def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
@@ -114,7 +111,7 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
         results=[(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=found.events, can=found.can, awaited=found.waits_for, way=_way(file.case.case_id), newest=found.newest,
         records=workflow.RECORDS,
-        takings=brought.takings_of_case(db, file.case.case_id), withdrawals=workflow.WITHDRAWALS,
+        takings=import_reversal.takings_of_case(db, file.case.case_id), withdrawals=workflow.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
         today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
@@ -127,7 +124,7 @@ def _way(case_id: str) -> dict[str, object]:
     if not given:
         return {"given": {}, "before": "", "after": ""}
     chosen = filter_form.filter_of(store(), filter_form.wish(given, "terbuka"), now())
-    before, after = case_rows.beside(store(), chosen, case_id)
+    before, after = case_filter.neighbours(store(), chosen, case_id)
     return {"given": given, "before": before, "after": after}
 
 

@@ -23,7 +23,6 @@ from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
-from review import ethics as rules
 from services import ethics as family
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
@@ -76,7 +75,7 @@ def listing() -> ResponseReturnValue:
     zone = access.workspace().config.zone
     waiting = [(f.case, pack.kinds[f.case.kind], state, waktu(until, zone), until < here.at)
                for f, state, until in family.waiting(here)]  # fmt: skip
-    running = [(f.case, pack.kinds[f.case.kind], rules.state_of(f, pack)) for f in family.all_open(here)]
+    running = [(f.case, pack.kinds[f.case.kind], family.state_of(f, pack)) for f in family.all_open(here)]
     return render_template("ethics.html", waiting=waiting, running=running, periods=reporting.written(here.workspace),
                            quarter=reporting.quarter_of(here.today))  # fmt: skip
 
@@ -157,7 +156,7 @@ def _show(case_id: str, given: Fields) -> str:
     file, one = family.shown(here, whole), whole.case
     _note(here, case_id, "perkara")
     pack, zone = opened.pack, zone_of(one.region)
-    state = rules.state_of(whole, pack)
+    state = family.state_of(whole, pack)
     marks = json.loads(one.marks)
     spans = [(a, b) for mark in marks for a, b in mark["spans"]]
     said = date.fromisoformat(one.published_on or one.opened_at[:10])
@@ -167,9 +166,9 @@ def _show(case_id: str, given: Fields) -> str:
         text=presenting.marked(one.text, spans), given=given, pack=pack, kinds=kinds, tests=ethics_cases.TESTS,
         circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)},
         answers=ethics_cases.ANSWERS,
-        may_read=rules.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=ethics_cases.HEARD,
+        may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=ethics_cases.HEARD,
         about=moves.ABOUT, results=ethics_cases.RESULTS, sanctions=moves.SANCTIONS[1:],
-        due=waktu(rules.due(whole, pack), zone), closed_as=ethics_cases.CLOSED_AS,
+        due=waktu(family.due(whole, pack), zone), closed_as=ethics_cases.CLOSED_AS,
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(), ticked=request.form.getlist("protected"),
         hints=family.public_targets(opened, one.text),

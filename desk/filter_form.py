@@ -9,11 +9,10 @@ from domain import labels, workflow
 from domain.case_terms import OPEN_READING, RANKS
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
-from services.case_filter import PLAIN, STATUS, TIMES, Wish
+from services import accounts, case_filter
+from services.case_filter import PLAIN, STATUS, TIMES, Filter, Wish
 from services.case_filter import filter_of as filter_in
-from store import account_rows, case_rows
-from store.case_filter import Filter
-from store.database import Store
+from services.workspaces import Store
 
 Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
@@ -56,7 +55,7 @@ def choices(db: Store, names: Sequence[str]) -> Choices:
 
 
 def _contests(db: Store) -> Options:
-    return [(name, _contest(name)) for name in case_rows.contests(db)]
+    return [(name, _contest(name)) for name in case_filter.contests(db)]
 
 
 def _contest(name: str) -> str:
@@ -69,7 +68,7 @@ STATES: Options = tuple((s, words) for s, words in workflow.SHOWN.items() if s n
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
     "contest": ("Kontes", _contests),
-    "agency": ("Instansi", lambda db: [(a, a) for a in account_rows.agencies(db)]),
+    "agency": ("Instansi", lambda db: [(a, a) for a in accounts.agencies(db)]),
     "region": ("Kode wilayah", lambda _: ()),
     "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
     "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),

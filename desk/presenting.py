@@ -16,8 +16,7 @@ from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.types import Moment
 from rendering import visible
-from review.case_summary import published
-from review.view import FlagReason, why
+from services.case_view import FlagReason, published, why
 
 Span = tuple[int, int]
 FIRST = 140  # letters of a post's first line in a list

@@ -13,8 +13,7 @@ from domain import regions
 from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
-from reports.report_files import is_shown, written
-from services.reporting import period_report, report_due
+from services.reporting import is_shown, period_report, report_due, written
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]

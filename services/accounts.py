@@ -7,10 +7,11 @@ from domain.types import Account
 from store import account_rows
 from store import accounts as kept
 from store.account_rows import NEVER, AccountRow, Look, Wanted, agencies
-from store.accounts import AccountChange, all_accounts, history
+from store.accounts import AccountChange, all_accounts, find, history
 from store.database import Store
 
-__all__ = ["NEVER", "AccountChange", "AccountRow", "Look", "Wanted", "agencies", "all_accounts", "history"]
+__all__ = ["NEVER", "AccountChange", "AccountRow", "Look", "Wanted", "agencies", "all_accounts", "find", "history"]
+
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

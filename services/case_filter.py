@@ -11,10 +11,11 @@ from domain.periods import EARLIEST, WIT, to_text
 from review.oversight import last_within, lists
 from store import case_rows, search
 from store.case_filter import NOBODY, Filter
-from store.case_rows import contests, count, numbers
+from store.case_rows import contests, count, newest_of, numbers
 from store.database import Store
 
-__all__ = ["NOBODY", "Filter", "contests", "count", "numbers"]
+__all__ = ["NOBODY", "Filter", "contests", "count", "newest_of", "numbers"]
+
 
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip

@@ -7,9 +7,10 @@ from datetime import datetime
 from domain.labels import LOOKED
 from store import health, runs
 from store.database import Store
-from store.runs import last_good, last_started
+from store.runs import finished_crawl, last_good, last_started
 
-__all__ = ["last_good", "last_started"]
+__all__ = ["finished_crawl", "last_good", "last_started"]
+
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,6 +25,7 @@ from services import pictures_away
 
 __all__ = ["Engine", "compile_engine"]
 
+
 if TYPE_CHECKING:
     from images.known import SeenPicture
     from images.posters import Poster
@@ -326,3 +327,8 @@ def _written(entries: "deque[_Entry]", run: _Run) -> Iterator[bytes]:
     while entries and (entries[0].digest is None or entries[0].digest in run.outcomes):
         yield json.dumps(run.result(entries.popleft()), ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace") + b"\n"
+
+
+def require_reader() -> None:
+    """Raises ExtraMissingError where the reader of pictures is not installed."""
+    extra.require()

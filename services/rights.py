@@ -24,7 +24,6 @@ from store.database import Store, transaction
 from store.identities import identities
 from store.workspace import Workspace, signing_file
 
-
 TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -16,12 +16,15 @@ from services.settings import packs_of
 from store import accounts
 from store import visits as kept
 from store.database import Store
+from store.runs import was_visited
 from store.visits import OUTCOMES, WORDS, SheetLine, VisitSheet, sheet
 from store.workspace import Workspace
 
 __all__ = [
     "OUTCOMES", "WORDS", "Filled", "SheetLine", "VisitSheet", "as_html", "as_xlsx", "read_filled", "sheet",
+    "was_visited",
 ]  # fmt: skip
+
 
 
 def _nobody(why_not: Iterable[str | None], packs: Sequence[Pack]) -> str:
@@ -87,10 +90,11 @@ def unanswered(db: Store) -> int:
 
 
 def answer(
-    db: Store, drawn: VisitSheet, answers: Mapping[str, str], *, operator: str, at: datetime, how_seen: HowSeen
+    db: Store, drawn: VisitSheet | None, answers: Mapping[str, str], *, operator: str, at: datetime, how_seen: HowSeen
 ) -> str:
-    """Keeps what a person found at accounts of a sheet, account id to one of OUTCOMES; the id of the run that holds it.
+    """Keeps what a person found at accounts of a sheet (None: of none), account id to one of OUTCOMES.
 
-    Raises UsageError for an answer that does not exist, and for an account that has another answer already.
+    Returns the id of the run that holds it. Raises UsageError for an answer that does not exist, and for an account that has another answer already.
     """
-    return kept.record(db, answers, operator=operator, at=at, how_seen=how_seen, sheet_id=drawn.sheet_id)
+    sheet_id = drawn.sheet_id if drawn is not None else None
+    return kept.record(db, answers, operator=operator, at=at, how_seen=how_seen, sheet_id=sheet_id)

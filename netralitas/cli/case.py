@@ -16,14 +16,10 @@ from domain.privacy import mask_numbers
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
-from review.case_summary import asked, published
-from review.oversight import OversightBody, lists
-from review.priority import Limit
-from review.view import Seen, why
-from services import case_view, reading_list, reading_withdrawal
-from services.settings import oversight_body, packs_of
-from store import case_rows, queue
-from store.database import Store
+from services import case_filter, case_view, reading_list, reading_withdrawal
+from services.case_view import Limit, Seen, asked, published, why
+from services.settings import OversightBody, lists, oversight_body, packs_of
+from services.workspaces import Store
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
@@ -42,7 +38,7 @@ def list_cases(chosen: Chooser, reviewer: str) -> None:
     with store() as (workspace, db):
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
-        rows = case_rows.rows(db, narrowed, order=case_rows.URGENT)
+        rows = case_filter.urgent(db, narrowed)
         show_rows(rows, oversight_body(workspace), at)
 
 
@@ -238,7 +234,7 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     item = reading_list.on_table(db, body, who, now(), case_id)
     if item is not None:
         posts, news, found = item.posts, item.news, dict[str, Sequence[RaisedFlag]](item.flags)
-    elif (row := queue.item(db, case_id)) is not None and row.case_id is None:
+    elif reading_list.is_drawn(db, case_id):
         return
     else:
         shown = case_view.view(db, body, case_id, who, now(), on_table=True)

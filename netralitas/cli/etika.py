@@ -15,14 +15,12 @@ from domain.periods import tanggal, waktu
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
-from review import ethics as rules
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder, receipt
 from services.ethics_reporting import quarter_of, write_report
 from services.retention import files_of, finish
-from store import ethics_checks, ethics_mandates
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
@@ -57,9 +55,9 @@ def status() -> None:
         today = now().astimezone(workspace.config.zone).date()
         mandate = family.is_open(db, today)
         click.echo(f"Keluarga etika hidup. {mandate.line}." if mandate else f"Keluarga etika mati. {family.HOW}.")
-        for old in ethics_mandates.all_of(db):
+        for old in family.mandates(db):
             click.echo(f"  {old.mandate_id}: {tanggal(old.first)} – {tanggal(old.last)}, {', '.join(old.kinds)}")
-        click.echo(f"Daftar cek fakta: {ethics_checks.count(db)} klaim.")
+        click.echo(f"Daftar cek fakta: {family.known_claims(db)} klaim.")
 
 
 @etika.command("mandate")
@@ -142,7 +140,7 @@ def show(case_id: str, reviewer: str) -> None:
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
-        click.echo(f"{case_id} {case.kind}, {case.agency}, {rules.state_of(whole, opened.pack)}")
+        click.echo(f"{case_id} {case.kind}, {case.agency}, {family.state_of(whole, opened.pack)}")
         click.echo(visible(case.text))
         for reading in file.readings:
             click.echo(f"bacaan {reading.reviewer_id}: {reading.finding} {reading.kind}. {reading.reason}")

@@ -12,10 +12,8 @@ from domain.case_terms import OPEN_READING, RANKS
 from domain.platforms import PLATFORMS
 from domain.types import PositionLevel
 from netralitas.cli.moments import DAY
-from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of
-from store.case_filter import NOBODY, Filter
-from store.database import Store
-from store.workspace import Workspace
+from services.case_filter import NOBODY, PLAIN, STATUS, TIMES, Filter, Wish, filter_of
+from services.workspaces import Store, Workspace
 
 # What a command gets: call it with the open workspace, the store, the time and the reader when they are there.
 Chooser = Callable[[Workspace, Store, datetime, str], Filter]
