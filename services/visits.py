@@ -94,7 +94,8 @@ def answer(
 ) -> str:
     """Keeps what a person found at accounts of a sheet (None: of none), account id to one of OUTCOMES.
 
-    Returns the id of the run that holds it. Raises UsageError for an answer that does not exist, and for an account that has another answer already.
+    Returns the id of the run that holds it. Raises UsageError for an answer that does not exist, and for an account
+    that has another answer already.
     """
     sheet_id = drawn.sheet_id if drawn is not None else None
     return kept.record(db, answers, operator=operator, at=at, how_seen=how_seen, sheet_id=sheet_id)
