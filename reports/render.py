@@ -23,7 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
 SHOWN_ROWS = 60
 # A table of so many rows stays on one sheet of paper.
-SHORT_ROWS = 9
+SHORT_ROWS = 6
 # As many references behind one number; more are in the CSV.
 SHOWN_IDS = 200
 # A spreadsheet's cell ends at 32,767 characters.
