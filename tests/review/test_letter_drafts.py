@@ -66,9 +66,18 @@ def paper(file, context, letter, number, recipient):
     return word_documents.as_docx(written, AT)
 
 
+HEAD = ("Nomor", "Sifat", "Lampiran", "Hal")
+
+
 def rows_of(data):
+    """The document and what it says by label: rows of a form's table, lines of a letter."""
     document = Document(io.BytesIO(data))
-    return document, {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
+    lines = [p.text.split("\t: ", 1) for p in document.paragraphs if "\t: " in p.text]
+    lines = [line for line in lines if line[0] not in HEAD]
+    return document, {
+        **{r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows},
+        **{label: words.replace("\n  ", "\n") for label, words in lines},
+    }
 
 
 @pytest.mark.parametrize(("name", "letter"), EVERY)
@@ -88,7 +97,15 @@ def test_each_letter_of_each_profile_is_a_real_document(context, found, name, le
     assert not form.hal or all(part in words for part in ("Nomor\t", "Sifat\t", "Lampiran\t", "Yth. ", "Dengan hormat"))
     with zipfile.ZipFile(io.BytesIO(word_documents.as_docx(written, AT))) as parts:
         assert parts.testzip() is None
-        assert b"<w:tbl>" in parts.read("word/document.xml")
+        framed = b"<w:tbl>" in parts.read("word/document.xml")
+    assert framed is not bool(form.hal), "a form has its frame, a letter is written in lines"
+
+
+@pytest.mark.parametrize(("name", "letter"), EVERY)
+def test_no_reader_is_named_in_what_goes_out(context, found, name, letter):
+    """Whoever gets the paper learns how many read, never who: that is for the responsible person to order."""
+    written = letter_drafts.write(found(name), context(name), letter, number="7", recipient="x", on=ON)
+    assert not any("pembaca-" in words for row in written.rows for words in row)
 
 
 @pytest.mark.parametrize("letter", sorted(letter_drafts.forms()))
