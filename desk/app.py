@@ -44,8 +44,8 @@ from desk import (
 )
 from desk.first_run import FrontDesk
 from desk.help_texts import TOPICS
+from domain.case_words import ROLES
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
-from domain.labels import ROLES
 from rendering import FILTERS
 from services.overview import TEMPLATES
 from services.settings import oversight_body, packs_of

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
+from domain.case_words import ROLES
 from domain.errors import NetralitasError, NotAllowedError
-from domain.labels import ROLES
 from domain.periods import from_text, to_text, waktu
 from services import desk_sessions, people, second_factor
 from services.second_factor import EVERYBODY

@@ -1,5 +1,7 @@
 """The Indonesian words of the codes of a case, once for all faces: reports, letters, tables, screens, commands."""
 
+# Who acts on a case.
+ROLES = {"reviewer": "pembaca", "approver": "pimpinan"}
 POSITIONS = {
     "jpt_utama": "JPT utama",
     "jpt_madya": "JPT madya",

@@ -4,7 +4,6 @@
 from domain import case_words, platforms
 from domain.office_tally import STEP_WORDS
 
-ROLES = {"reviewer": "pembaca", "approver": "pimpinan"}
 POSITIONS = case_words.POSITIONS
 RESULTS = case_words.RESULTS
 SANCTIONS = case_words.SANCTIONS

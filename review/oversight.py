@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from domain.authorities import is_open
+from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
-from domain.labels import ROLES
 from domain.periods import zone_of
 
 FOLDER = Path(__file__).parent / "profiles"
