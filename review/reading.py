@@ -57,7 +57,7 @@ def _check_dugaan(body: OversightBody, given: NewReading) -> None:
         _check_family(given)
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(
-            "akun bukan milik terlapor atau diretas; tidak dapat menjadi dugaan",
+            "akun bukan milik orang yang terdaftar atau diretas; tidak dapat menjadi dugaan",
             remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
         )
 

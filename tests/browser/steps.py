@@ -92,13 +92,13 @@ def wait_for_items(hand, longest=60):
 def read(hand):
     """One reading with everything that it asks for."""
     hand.press("Ambil yang paling mendesak")
-    hand.tick("Akun milik terlapor?", "ya")
+    hand.tick("Akun milik orang yang terdaftar?", "ya")
     hand.tick("Diretas?", "tidak")
     hand.tick("Foto lama?", "tidak")
     hand.tick("Bacaan Anda", "dugaan: layak diteruskan")
     hand.choose("Bentuk menurut SKB 22 September 2022", form_label(hand))
     hand.choose("Alasan dugaan", first_reason(hand))
-    for words in ("perbuatan aktif terlapor sendiri", "tertuju pada peserta", "terjadi pada tahapan"):
+    for words in ("perbuatan aktif pemilik akun sendiri", "tertuju pada peserta", "terjadi pada tahapan"):
         hand.tick("Unsur yang ada pada kiriman", words)
     hand.write("Hal yang meringankan", "tidak ada")
     hand.write("Alasan dengan kata Anda sendiri", "kata coblos dan nomor urut jelas")
