@@ -165,7 +165,8 @@ def _may_summon(body: OversightBody, file: CaseFile, at: datetime) -> None:
         )
     if rule == "setelah_penetapan" and not body.nominated(file.case.contest, file.region, at):
         raise WorkflowError(
-            "sebelum penetapan peserta, pemilik akun tidak dapat diundang", remedy="minta lewat instansi: --way instansi"
+            "sebelum penetapan peserta, pemilik akun tidak dapat diundang",
+            remedy="minta lewat instansi: --way instansi",
         )
 
 
