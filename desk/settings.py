@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.licences import LICENCES
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
 from reports.labels import PLATFORMS
@@ -25,7 +26,7 @@ SHOWN = 200  # cases that go next, by number; changes of settings
 LONGEST_NUMBER = 12  # figures
 TITLES = {
     "workspace": "Ruang kerja", "body": "Lembaga", "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
-    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel",
+    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel", "site": "Situs publik",
     "identity": "Kunci nama dan NIP",
     **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},
 }  # fmt: skip
@@ -91,6 +92,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     return {
         "body.profile": [(name, profile_of(name).label) for name in PROFILES],
         "report.zone": [(zone, zone) for zone in ZONES],
+        "site.licence": [(code, licence.name) for code, licence in LICENCES.items()],
         "election.packs": [(name, titles.get(name) or f"paket sendiri: {Path(name).name}") for name in known],
     }
 
