@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
-from domain.licences import LICENCES
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
+from domain.public_site import LICENCES
 from reports.labels import PLATFORMS
 from review.oversight import profile as profile_of
 from services import changing_settings, doctor, purging, retention, running

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain import regions
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs
+from domain.public_site import site_address
 from rendering import write_atomic
 from services import people
 from services.settings import oversight_body, packs_of

@@ -5,7 +5,7 @@ One rule for everything that goes out; whoever asks says which words are the pro
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from store.identities import identities
 from store.workspace import Workspace
 
 LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
+LINKS = re.compile(r"(?:https?://|www\.)[^\s,;]+|[\w-]+(?:\.[\w-]+)+/[^\s,;]*")
 NUMBER = re.compile(r"(?<!\d)\d(?:[\s.-]{0,2}\d){15,17}(?!\d)")
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # a SHA-256, which can hold sixteen digits in a row
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
@@ -60,11 +61,11 @@ def runs_of(text: str) -> set[str]:
 
 
 def leaks(
-    workspace: Workspace, db: Store, texts: Mapping[str, str], own: OwnWords = NONE, links: Sequence[str] = ()
+    workspace: Workspace, db: Store, texts: Iterable[tuple[str, str]], own: OwnWords = NONE, links: Sequence[str] = ()
 ) -> list[Leak]:
-    """Everything that may not go out in these texts, by their places; [] when all may. `links` may stand in them."""
+    """Everything that may not go out in these texts, with its place; [] when all may. `links` may stand in them."""
     places: dict[str, list[str]] = {}
-    for place, text in texts.items():
+    for place, text in texts:
         places.setdefault(plain(text), []).append(place)
     handles = frozenset(map(plain, accounts.handles(db))) - own.tokens
     naming = _naming(workspace, places)
@@ -78,8 +79,13 @@ def leaks(
             ("kata-kata dari kiriman", quoted and not quoted.isdisjoint(runs_of(text))),
         ):  # fmt: skip
             found += [Leak(place, what) for place in where] if is_there else []
-    order = {place: n for n, place in enumerate(texts)}
-    return sorted(found, key=lambda leak: order[leak.place])
+    order = {place: n for n, place in enumerate(place for where in places.values() for place in where)}
+    return sorted(dict.fromkeys(found), key=lambda leak: order[leak.place])
+
+
+def links_in(text: str) -> list[str]:
+    """The links of a text, as they may be allowed elsewhere."""
+    return LINKS.findall(text)
 
 
 def _tokens(text: str) -> set[str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from reports import labels
 from reports.context import Masthead, ReportContext
 from reports.report_files import name_of, version_shown
 from services import people
-from services.leaks import leaks
+from services.leaks import leaks, links_in
 from store.database import Store, transaction
 from store.published import ReportVersion, add_signature, versions
 from store.tallies import WeekFacts, figures
@@ -25,7 +24,6 @@ from store.workspace import Workspace
 
 SIGNED_BYTES = 20 << 20
 OWN_ADDRESS = "body.address"  # an office prints its own site in its letterhead
-LINKS = re.compile(r"(?:https?://|www\.)[^\s,;]+|[\w-]+(?:\.[\w-]+)+/[^\s,;]*")
 
 
 def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead) -> dict[str, str]:
@@ -73,8 +71,7 @@ def changed_since(
 def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str, str]) -> None:
     """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
     bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
-    own_site = LINKS.findall(texts.get(OWN_ADDRESS, ""))
-    for leak in leaks(workspace, db, texts, links=own_site):
+    for leak in leaks(workspace, db, texts.items(), links=links_in(texts.get(OWN_ADDRESS, ""))):
         said = f"teks yang akan terbit memuat {leak.what}"
         raise BoundsError(said, where=leak.place, remedy="ganti teksnya, lalu buat lagi laporan")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.errors import ConfigError, WorkspaceError
-from domain.licences import LICENCES
 from domain.periods import ZONES
+from domain.public_site import LICENCES
 
 FILE = "netralitas.toml"
 

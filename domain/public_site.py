@@ -1,6 +1,22 @@
-"""The licences under which an office may put its published figures: public texts with their addresses."""
+"""The public site of an office: the licences of its figures, the form of its address."""
 
+import re
 from dataclasses import dataclass
+
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+ADDRESS = re.compile(rf"https?://(?P<host>{_LABEL}(?:\.{_LABEL})+)(?::\d{{1,5}})?(?:/(?:[\w.~-]+/)*)?", re.A | re.I)
+
+
+def site_address(text: str) -> str:
+    """The address of a site with its last stroke, "" for a text that is none."""
+    found = ADDRESS.fullmatch(text.strip()) or ADDRESS.fullmatch(f"{text.strip()}/")
+    return found[0].rstrip("/") + "/" if found else ""
+
+
+def host_of(address: str) -> str:
+    """The host in a site's address, "" where there is no address."""
+    found = ADDRESS.fullmatch(address)
+    return found["host"].lower() if found else ""
 
 
 @dataclass(frozen=True, slots=True)
