@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.elections import Pack
-from domain.errors import BoundsError, ConfigError, UsageError
+from domain.errors import BoundsError, ConfigError, UsageError, WorkflowError
 from domain.public_site import LICENCES, site_address
 from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
@@ -131,6 +131,11 @@ def site_versions(db: Store) -> list[SiteVersion]:
     ]  # fmt: skip
 
 
+def is_there(db: Store) -> bool:
+    """Whether anything was ever published."""
+    return bool(publications.publications(db))
+
+
 def publisher_of(workspace: Workspace, db: Store) -> Publisher:
     """What the settings say of the site. Raises ConfigError for an address that is none."""
     config = workspace.config
@@ -186,15 +191,19 @@ def _faults(versions: Sequence[SiteVersion], packs: Sequence[Pack], groups: Rele
 
 def publish(
     workspace: Workspace, db: Store, packs: Sequence[Pack], period: str, lang: str, reason: str, *, by: str,
-    at: datetime,
+    at: datetime, seen: str = "",
 ) -> SitePlan:  # fmt: skip
-    """Puts the version that lies in the period's folder on the site, in the name of an approver, for good.
+    """Puts the version that lies in the period's folder on the site, in the name of an approver, for good. `seen` is
+    the digest of the version that was shown before, "" where none was.
 
-    Raises NotAllowedError for anybody else, UsageError as `plan`, BoundsError where anything may not go out.
+    Raises NotAllowedError for anybody else, UsageError as `plan`, WorkflowError where the version is not the one that
+    was shown, BoundsError where anything may not go out.
     """
     people.require_approver(db, by, "menerbitkan laporan")
     with transaction(db):
         made = plan(workspace, db, packs, period, lang, reason, at)
+        if seen and seen != made.version.digest:
+            raise WorkflowError("laporan itu berubah sejak diperiksa", remedy="periksa lagi, lalu terbitkan")
         refuse(made.found)
         version = made.version
         kept = publications.Publication(

@@ -1,4 +1,4 @@
-"""The public site, from a workspace to a served folder: permanent addresses, corrections, feed, data, leaks, targets."""
+"""The public site, from a workspace to a served folder: permanent addresses, corrections, feed, data, leaks."""
 
 import csv
 import functools
