@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from lxml import etree, html  # type: ignore[import-untyped]
 
 # What draws a shape or names a typeface: long runs of numbers that say nothing.
-DRAWN = {"d", "points", "panose", "panose1"}
-SHAPE = re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9A-F\s.,+-]*")
+DRAWN = {"d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "dy", "r", "width", "height", "viewBox"}
+SHAPE = re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9\s.,+%-]*")
+WHOLE = re.compile(r"(?<![.\d])\d{7}")  # no drawing of ours is as large as that
+TYPEFACE, PANOSE = {"panose", "panose1"}, re.compile(r"[0-9A-F]{20}")
 CSS_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6}) ?")
 CSS_RULE = re.compile(r"@(?:media|page|bottom-left|bottom-right|supports)\b")
@@ -87,10 +89,17 @@ def _marked(tree: Any) -> Iterator[FileText]:
         yield from _style(inside, line) if named and element.tag == "style" else [FileText(line, inside)]
         yield FileText(line, element.tail or "")
         for attribute, value in element.attrib.items() if named else ():
-            if attribute.rpartition("}")[2] not in DRAWN or not SHAPE.fullmatch(value):
-                yield FileText(f"{line}, {attribute.rpartition('}')[2]}", value)
+            name = attribute.rpartition("}")[2]
+            if not _is_drawing(name, value):
+                yield FileText(f"{line}, {name}", value)
         if named and element.tag in BLOCKS:
             yield FileText(line, "".join(element.itertext()))
+
+
+def _is_drawing(name: str, value: str) -> bool:
+    if name in TYPEFACE:
+        return PANOSE.fullmatch(value) is not None
+    return name in DRAWN and SHAPE.fullmatch(value) is not None and not WHOLE.search(value)
 
 
 BLOCKS = {"p", "li", "dd", "dt", "th", "td", "caption", "figcaption", "title", "h1", "h2", "h3", "text"}

@@ -105,7 +105,7 @@ def site_files(versions: Sequence[SiteVersion], publisher: Publisher) -> dict[st
     for lang in trees:
         files |= _tree(lang, [v for v in versions if v.lang == lang], versions, publisher, trees)
     if trees[0] != LANGUAGES[0]:  # only an English edition: the root leads to it
-        files["index.html"] = _latest(LANGUAGES[0], "index.html", f"{tree_of(trees[0])}index.html", publisher)
+        files["index.html"] = _latest("index.html", versions[-1], publisher)
     data = {FIGURES: figures_csv(versions), CODES: codebook_csv(), TABLES: tables_csv(versions),
             CHANGES: changes_csv(versions), "robots.txt": ROBOTS}  # fmt: skip
     files |= {name: text.encode() for name, text in data.items()}
@@ -140,13 +140,12 @@ def _tree(
                            tables=[row for row in table_rows(versions) if row[1] == lang], **common),
         "koreksi.html": _page("site_corrections.html", lang, f"{root}koreksi.html", log=_log(own),
                               corrected=corrected(newest), shown_changes=SHOWN_CHANGES, **common),
-        "latest/index.html": _latest(lang, f"{root}latest/index.html", f"{newest[0].folder}index.html", publisher),
+        "latest/index.html": _latest(f"{root}latest/index.html", newest[0], publisher),
     }  # fmt: skip
     for period, having in periods.items():
         made[f"{period}/index.html"] = _page(
             "site_period.html", lang, f"{root}{period}/index.html", having=having, **common)  # fmt: skip
-        made[f"{period}/latest/index.html"] = _latest(
-            lang, f"{root}{period}/latest/index.html", f"{having[0].folder}index.html", publisher)  # fmt: skip
+        made[f"{period}/latest/index.html"] = _latest(f"{root}{period}/latest/index.html", having[0], publisher)
     return {f"{root}{name}": content for name, content in made.items()}
 
 
@@ -166,9 +165,10 @@ def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
     ) if len(series) > 1 else None  # fmt: skip
 
 
-def _latest(lang: str, place: str, target: str, publisher: Publisher) -> bytes:
-    """A page that leads on to another one."""
-    return _page("site_latest.html", lang, place, publisher, target=_up(place) + target, provisional=(), trees=())
+def _latest(place: str, newest: SiteVersion, publisher: Publisher) -> bytes:
+    """A page that leads on to a version."""
+    return _page("site_latest.html", newest.lang, place, publisher, target=f"{_up(place)}{newest.folder}index.html",
+                 provisional=provisional([newest]), trees=())  # fmt: skip
 
 
 def _up(place: str) -> str:

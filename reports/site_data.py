@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.periods import to_text
 from rendering import csv_text
 from reports.model import Cell
-from reports.site_versions import CLOSED, SiteVersion, changes, earlier, figures_of
+from reports.site_versions import CLOSED, CORRECTIONS, SiteVersion, changes, earlier, figures_of
 
 # Each column of the long table: its name, its kind, what it means in Indonesian and in English.
 CODEBOOK = (
@@ -87,4 +87,4 @@ def changes_csv(versions: Sequence[SiteVersion]) -> str:
 
 def corrected(versions: Sequence[SiteVersion]) -> list[tuple[SiteVersion, tuple[Cell, ...]]]:
     """What each report says of figures that earlier ones printed: its version, then the row of its own table."""
-    return [(v, row) for v in versions for t in v.tables if t.id == "koreksi" for row in t.rows]
+    return [(v, row) for v in versions for t in v.tables if t.id == CORRECTIONS for row in t.rows]

@@ -15,6 +15,7 @@ from reports.model import PUBLIC, Cell
 from reports.report_files import SUMMARY, name_of
 
 SUMS = "SHA256SUMS"
+CORRECTIONS = "koreksi"  # the table in which a report says what earlier ones printed
 CLOSED = "tertutup"  # a figure that is not printed
 BESIDE_PAGE = (".html", ".xlsx", ".txt")  # the letter is a form to be filled in, a PDF cannot be searched
 
@@ -36,8 +37,8 @@ class PublishedTable:
 
     @property
     def numeric(self) -> tuple[int, ...]:
-        """The columns that hold numbers."""
-        return tuple(n for n in range(1, len(self.columns)) if any(isinstance(row[n], int) for row in self.rows))
+        """The columns that hold numbers, or would if they were printed."""
+        return tuple(n for n in range(1, len(self.columns)) if not any(isinstance(row[n], str) for row in self.rows))
 
 
 class Place(NamedTuple):
@@ -170,12 +171,12 @@ def figures_of(table: PublishedTable) -> Iterator[tuple[Place, Cell]]:
 
 
 def changes(before: SiteVersion, now: SiteVersion) -> list[Change]:
-    """Every figure that is another one, or that only one of the two versions has."""
+    """Every figure that is another one, or that only one of the two versions has; corrections of others apart."""
     named = {(t.id, n): (t.title, t.columns[n]) for v in (before, now) for t in v.tables for n in t.numeric}
     places = dict.fromkeys((*now.figures, *before.figures))
     return [
         Change(named[p.table, p.column][0], p.row, named[p.table, p.column][1], _said(before, p), _said(now, p))
-        for p in places if _said(before, p) != _said(now, p)
+        for p in places if p.table != CORRECTIONS and _said(before, p) != _said(now, p)
     ]  # fmt: skip
 
 

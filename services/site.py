@@ -93,7 +93,10 @@ def plan(
     if chosen is None:
         raise UsageError(f"laporan publik {period!r} ({lang}) belum ada", remedy="buat dulu laporannya")
     if chosen.refused:
-        raise UsageError(f"laporan {period} tidak diterbitkan: {chosen.refused}", remedy="lihat docs/reports.md")
+        raise UsageError(
+            f"laporan {period} tidak diterbitkan: {chosen.refused}",
+            remedy="selesaikan bacaannya dan buat lagi laporannya, atau simpan dulu yang bertanda tangan",
+        )  # fmt: skip
     reason = " ".join(reason.split()) if chosen.before else ""
     if chosen.before and not 0 < len(reason) <= LONGEST_REASON:
         said = f"versi {chosen.version} menggantikan versi {chosen.before} di situs tanpa alasan, atau terlalu panjang"
@@ -155,30 +158,22 @@ def findings(
 ) -> list[Leak]:  # fmt: skip
     """Everything in a site that may not go out: persons, accounts, numbers, links, words of posts, and figures that no
     report released or that two files of a version tell differently. The last version is the one that is new."""
-    said = [(f"{name}, {place}", text) for name in sorted(files) for place, text in _texts(name, files[name])]
-    public = [text for v in versions[:-1] for name, content in v.files.items() for _, text in _texts(name, content)]
+    read = {name: _texts(name, files[name]) for name in sorted(files)}
+    said = [(f"{name}, {place}", text) for name, texts in read.items() for place, text in texts]
+    public = [text for v in versions[:-1] for name in v.files for _, text in read[f"{v.folder}{name}"]]
     licence = LICENCES[publisher.licence]
     links = (publisher.address, licence.url, licence.url_en, *links_in(publisher.contact), *NAMESPACES)
     found = leaks(workspace, db, said, OwnWords.of(own_texts(packs), public), links)
-    groups = published.released_at(db)
-    return [*found, *_unread(files), *_faults(versions, packs, groups)]
+    unread = [Leak(name, "isi yang tidak dapat diperiksa") for name, texts in read.items() if not texts]
+    return [*found, *unread, *_faults(versions, packs, published.released_at(db))]
 
 
 def _texts(name: str, content: bytes) -> list[tuple[str, str]]:
-    """The texts of a file with its name; of one that cannot be read, its name alone."""
+    """The texts of a file and its name; [] for a file that nothing here can read."""
     try:
         return [("nama berkas", name), *texts_of(name, content)]
     except ValueError:
-        return [("nama berkas", name)]
-
-
-def _unread(files: Mapping[str, bytes]) -> Iterator[Leak]:
-    """The files that nothing here can search."""
-    for name in sorted(files):
-        try:
-            texts_of(name, files[name])
-        except ValueError:
-            yield Leak(name, "isi yang tidak dapat diperiksa")
+        return []
 
 
 def _faults(versions: Sequence[SiteVersion], packs: Sequence[Pack], groups: Release) -> Iterator[Leak]:
