@@ -41,7 +41,7 @@ class PublishedTable:
         return tuple(n for n in range(1, len(self.columns)) if not any(isinstance(row[n], str) for row in self.rows))
 
 
-class Place(NamedTuple):
+class FigurePlace(NamedTuple):
     """Where a figure stands; `nth` tells rows of one name apart."""
 
     table: str
@@ -95,7 +95,7 @@ class SiteVersion:
                      for id in _json(self.files, f"{self.name}/{SUMMARY}").get("tables", ()))  # fmt: skip
 
     @cached_property
-    def figures(self) -> Mapping[Place, Cell]:
+    def figures(self) -> Mapping[FigurePlace, Cell]:
         """Every number, None where it is not printed."""
         return {place: value for table in self.tables for place, value in figures_of(table)}
 
@@ -160,14 +160,14 @@ def sums_of(files: Mapping[str, bytes]) -> bytes:
     return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
 
 
-def figures_of(table: PublishedTable) -> Iterator[tuple[Place, Cell]]:
+def figures_of(table: PublishedTable) -> Iterator[tuple[FigurePlace, Cell]]:
     """Every number of a table with its place."""
     seen: Counter[str] = Counter()
     for row in table.rows:
         label = str(row[0])
         seen[label] += 1
         for column in table.numeric:
-            yield Place(table.id, label, seen[label], column), row[column]
+            yield FigurePlace(table.id, label, seen[label], column), row[column]
 
 
 def changes(before: SiteVersion, now: SiteVersion) -> list[Change]:
@@ -180,7 +180,7 @@ def changes(before: SiteVersion, now: SiteVersion) -> list[Change]:
     ]  # fmt: skip
 
 
-def _said(version: SiteVersion, place: Place) -> str:
+def _said(version: SiteVersion, place: FigurePlace) -> str:
     return shown(version.figures[place]) if place in version.figures else ""
 
 

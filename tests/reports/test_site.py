@@ -337,7 +337,7 @@ PERSON = st.lists(WORD, min_size=2, max_size=4).map(" ".join)
 NUMBERS = st.text("0123456789", min_size=18, max_size=18)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_no_name_handle_number_link_or_quotation_gets_through_in_any_file(data, ready):
     files, check, enrol = ready
