@@ -115,9 +115,12 @@ def zip_of(files: Mapping[str, bytes]) -> bytes:
 
 
 def files_in(content: bytes) -> dict[str, bytes]:
-    """The files of a zip by their names."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+    """The files of a zip by their names. Raises ValueError for what is no zip."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile as error:
+        raise ValueError("no zip") from error
 
 
 def write_atomic(path: Path, content: str | bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from domain.periods import ZONES, month_names
 from domain.public_site import LICENCES, host_of
 from reports.model import Chart
+from reports.release import K
 from reports.render import rendered
 from reports.site_data import (
     CODEBOOK,
@@ -23,7 +24,7 @@ from reports.site_data import (
     tables_csv,
 )
 from reports.site_feed import feed, sitemap
-from reports.site_versions import SUMS, Change, SiteVersion, changes, earlier, sums_of, tree_of
+from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
 from reports.words import LANGUAGES, say
 
 STYLES = ("report.css", "site.css")
@@ -135,7 +136,7 @@ def _tree(
     }  # fmt: skip
     made = {
         "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
-        "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", **common),
+        "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", least=K, **common),
         "data.html": _page("site_data.html", lang, f"{root}data.html", codebook=CODEBOOK,
                            tables=[row for row in table_rows(versions) if row[1] == lang], **common),
         "koreksi.html": _page("site_corrections.html", lang, f"{root}koreksi.html", log=_log(own),
@@ -149,7 +150,7 @@ def _tree(
     return {f"{root}{name}": content for name, content in made.items()}
 
 
-def _log(versions: Sequence[SiteVersion]) -> list[tuple[SiteVersion, SiteVersion, Sequence[Change]]]:
+def _log(versions: Sequence[SiteVersion]) -> list[tuple[SiteVersion, SiteVersion, Sequence[FigureChange]]]:
     """Each later version with the one before and the figures that changed, the newest first."""
     return [(v, before, changes(before, v)) for v in reversed(versions) if (before := earlier(versions, v))]
 

@@ -50,7 +50,7 @@ class FigurePlace(NamedTuple):
     column: int
 
 
-class Change(NamedTuple):
+class FigureChange(NamedTuple):
     """A figure that another version has otherwise; a value is "" where that version has no such row."""
 
     table: str
@@ -170,12 +170,12 @@ def figures_of(table: PublishedTable) -> Iterator[tuple[FigurePlace, Cell]]:
             yield FigurePlace(table.id, label, seen[label], column), row[column]
 
 
-def changes(before: SiteVersion, now: SiteVersion) -> list[Change]:
+def changes(before: SiteVersion, now: SiteVersion) -> list[FigureChange]:
     """Every figure that is another one, or that only one of the two versions has; corrections of others apart."""
     named = {(t.id, n): (t.title, t.columns[n]) for v in (before, now) for t in v.tables for n in t.numeric}
     places = dict.fromkeys((*now.figures, *before.figures))
     return [
-        Change(named[p.table, p.column][0], p.row, named[p.table, p.column][1], _said(before, p), _said(now, p))
+        FigureChange(named[p.table, p.column][0], p.row, named[p.table, p.column][1], _said(before, p), _said(now, p))
         for p in places if p.table != CORRECTIONS and _said(before, p) != _said(now, p)
     ]  # fmt: skip
 

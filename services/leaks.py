@@ -14,8 +14,8 @@ from store.database import Store
 from store.identities import identities
 from store.workspace import Workspace
 
-LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
-LINKS = re.compile(r"(?:https?://|www\.)[^\s,;]+|[\w-]+(?:\.[\w-]+)+/[^\s,;]*")
+LINK = re.compile(r"https?://|www\.|(?<![\w-])[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
+LINKS = re.compile(r"(?:https?://|www\.)[^\s,;]+|(?<![\w.-])[\w-]+(?:\.[\w-]+)+/[^\s,;]*")
 NUMBER = re.compile(r"(?<!\d)\d(?:[\s.-]{0,2}\d){15,17}(?!\d)")
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")  # a SHA-256, which can hold sixteen digits in a row
 HANDLE = re.compile(r"(?<![\w.])@\w{2,}")

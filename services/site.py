@@ -34,7 +34,7 @@ NAMESPACES = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
+class SiteCandidate:
     """The public edition of a period in one language as it lies in its folder. `refused` says why it may not go to the
     site, "" when it may; `before` is the version that it would follow there, 0 for none."""
 
@@ -57,7 +57,7 @@ class SitePlan:
     found: tuple[Leak, ...]
 
 
-def candidates(workspace: Workspace, db: Store, period: str) -> list[Candidate]:
+def candidates(workspace: Workspace, db: Store, period: str) -> list[SiteCandidate]:
     """The public editions of a period that were written, each with whether it may go to the site."""
     folder = workspace.reports / period
     if not PERIOD.fullmatch(period) or not folder.is_dir():
@@ -66,7 +66,7 @@ def candidates(workspace: Workspace, db: Store, period: str) -> list[Candidate]:
     return [_candidate(db, period, lang, version) for lang, version in shown.items() if version]
 
 
-def _candidate(db: Store, period: str, lang: str, version: int) -> Candidate:
+def _candidate(db: Store, period: str, lang: str, version: int) -> SiteCandidate:
     known = {v.version: v for v in published.versions(db, PUBLIC, lang) if v.period == period}
     signed = published.signed_sums(db, PUBLIC, lang, period, version)
     there = [p.version for p in publications.publications(db) if (p.period, p.lang) == (period, lang)]
@@ -78,7 +78,7 @@ def _candidate(db: Store, period: str, lang: str, version: int) -> Candidate:
         refused = "versi ini sudah terbit"
     elif status != FINAL and not signed:
         refused = "masih SEMENTARA dan belum ada yang bertanda tangan; yang terbit hanya FINAL atau bertanda tangan"
-    return Candidate(period=period, lang=lang, version=version, status=status, signed=signed, refused=refused,
+    return SiteCandidate(period=period, lang=lang, version=version, status=status, signed=signed, refused=refused,
                      before=there[-1] if there else 0)  # fmt: skip
 
 
@@ -109,8 +109,9 @@ def plan(
 
 
 def _version(
-    workspace: Workspace, chosen: Candidate, reason: str, at: datetime, before: Sequence[SiteVersion], site: Publisher
-) -> SiteVersion:
+    workspace: Workspace, chosen: SiteCandidate, reason: str, at: datetime, before: Sequence[SiteVersion],
+    site: Publisher,
+) -> SiteVersion:  # fmt: skip
     """The version with its folder as it will stay."""
     folder, name = workspace.reports / chosen.period, name_of(PUBLIC, chosen.lang)
     lying = {p.relative_to(folder).as_posix(): p.read_bytes() for p in (folder / name).iterdir() if p.is_file()}

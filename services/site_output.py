@@ -1,7 +1,6 @@
 """Writing the public site: a folder or a zip, brought up to date and never rewritten where an address is permanent."""
 
 import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +38,7 @@ def write_site(files: Mapping[str, bytes], target: Path) -> SiteWritten:
 def _to_zip(files: Mapping[str, bytes], target: Path) -> SiteWritten:
     try:
         before = files_in(target.read_bytes()) if target.exists() else {}
-    except (OSError, zipfile.BadZipFile, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise _no_site(target) from error
     done = _compared(files, before, target)
     write_atomic(target, zip_of(files))
