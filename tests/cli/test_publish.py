@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from domain.errors import BoundsError, NotAllowedError, UsageError
+from domain.errors import BoundsError, EvidenceError, NotAllowedError, UsageError
 from store import open_store
 from tests.cli.conftest import LEADER, PHRASE
 
@@ -67,3 +67,29 @@ def test_an_address_that_is_none_is_refused_with_its_place(here, written, tmp_pa
     with pytest.raises(Exception, match="alamat situs bukan alamat web") as error:
         here("report", "publish", WEEK, "--to", str(tmp_path / "www"), "--dry-run")
     assert error.value.where == "lingkungan NETRALITAS_SITE_ADDRESS"
+
+
+def test_a_copy_brings_the_site_back_without_the_reports_folder(here, run, written, root, tmp_path):
+    here("report", "publish", WEEK, "--to", str(tmp_path / "www"), "--reviewer", LEADER, answers=f"{PHRASE}\n")
+    assert here("backup", "--output", str(tmp_path / "salinan")).exit_code == 0
+    [copy] = (tmp_path / "salinan").iterdir()
+    back = tmp_path / "kembali"
+    assert "utuh" in here("restore", str(copy), str(back)).output
+    assert not (back / "reports").exists()
+    done = run("--workspace", str(back), "report", "publish", "--to", str(tmp_path / "www"))
+    assert "0 berkas bertambah, 0 halaman diperbarui, 0 dipulihkan, 0 dihapus" in done.output
+
+
+def test_a_changed_publication_is_told_by_the_check_of_evidence(here, written, root, tmp_path):
+    here("report", "publish", WEEK, "--to", str(tmp_path / "www"), "--reviewer", LEADER, answers=f"{PHRASE}\n")
+    assert here("evidence", "checkpoint").exit_code == 0
+    assert "terbitan" not in here("evidence", "verify").output
+    with open_store(root / "netralitas.db") as db:
+        db._conn.execute("DROP TRIGGER publications_no_update")
+        db._conn.execute("UPDATE publications SET content = zeroblob(9), reason = 'lain'")
+    try:
+        said = here("evidence", "verify").output
+    except EvidenceError as error:
+        said = str(error)
+    assert f"terbitan {WEEK} (id) versi 1 berubah sejak diterbitkan" in said
+    assert "catatan publication 1 berubah sejak disegel" in said
