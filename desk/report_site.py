@@ -9,8 +9,8 @@ from desk import access
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError
 from rendering import zip_of
-from reports.report_files import written
 from services import site
+from services.reporting import written
 from services.site import SitePlan
 
 pages = Blueprint("report_site", __name__)

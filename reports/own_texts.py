@@ -6,11 +6,12 @@ from itertools import chain
 from babel.messages.mofile import read_mo
 
 from domain import platforms, regions
+from domain.editions import LANGUAGES
 from domain.elections import Pack
 from domain.periods import month_names
 from reports.render import TEMPLATES
 from reports.site_data import CODEBOOK
-from reports.words import DOMAIN, LANGUAGES, LOCALES
+from reports.words import DOMAIN, LOCALES
 
 
 def own_texts(packs: Sequence[Pack]) -> Iterator[str]:

@@ -11,10 +11,11 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from domain.editions import PUBLIC
 from domain.periods import to_text
 from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.maps import frame
-from reports.model import PUBLIC, Cell, Heading, Report, Table
+from reports.model import Cell, Heading, Report, Table
 from reports.nota_dinas import letter
 from reports.report_files import SUMMARY, written
 from reports.words import number, say, shown

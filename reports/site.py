@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain.editions import LANGUAGES
 from domain.periods import ZONES, month_names
 from domain.public_site import LICENCES, host_of
 from reports.model import Chart
@@ -25,7 +26,7 @@ from reports.site_data import (
 )
 from reports.site_feed import feed, sitemap
 from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
-from reports.words import LANGUAGES, say
+from reports.words import say
 
 STYLES = ("report.css", "site.css")
 CHARTED = 10  # weeks that one chart can hold

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 import openpyxl
 from lxml import html  # type: ignore[import-untyped]
 
+from domain.editions import PUBLIC
 from rendering import csv_text, neutral
 from reports.breakdowns import cuts, released_rows
 from reports.context import Wording
-from reports.model import PUBLIC, Cell
+from reports.model import Cell
 from reports.release import K
 from reports.render import SHOWN_ROWS
 from reports.site_versions import PublishedTable, SiteVersion

@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from domain.editions import PUBLIC
 from domain.errors import UsageError
-from reports.model import PUBLIC, Cell
+from reports.model import Cell
 from reports.report_files import SUMMARY, name_of
 
 SUMS = "SHA256SUMS"

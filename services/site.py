@@ -5,19 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.editions import LANGUAGES, PUBLIC
 from domain.elections import Pack
 from domain.errors import BoundsError, ConfigError, UsageError, WorkflowError
 from domain.public_site import LICENCES, site_address
 from parsing.file_texts import texts_of
 from rendering import files_in, zip_of
 from reports.context import Wording
-from reports.model import PUBLIC
 from reports.own_texts import own_texts
 from reports.report_files import FINAL, name_of, version_shown
 from reports.site import Publisher, site_files, tag_of, version_files
 from reports.site_check import Release, faults, small_groups
 from reports.site_versions import SiteVersion, earlier, wanted
-from reports.words import LANGUAGES
 from services import people
 from services.leaks import Leak, OwnWords, leaks, links_in
 from store import publications, published
