@@ -35,6 +35,7 @@ from desk import (
     reading,
     register,
     report_page,
+    report_site,
     reporting,
     rights,
     settings,
@@ -105,7 +106,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos,
+        report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)
