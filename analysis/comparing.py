@@ -16,6 +16,13 @@ _WHO = frozenset(("yang", "yg", "sing", "bisa", "mampu", "nu", "nan"))
 _BAD, _MEASURES = bits("blame", "scorn", "drop"), bits("praise", "fond", "blame")
 
 
+def outside(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> Sequence[Heard]:
+    """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
+    for first, last in spans:
+        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
+    return heard
+
+
 class Placed:
     """The words of plain speech in one sentence, in order, and where its names begin and end."""
 

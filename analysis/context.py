@@ -37,6 +37,7 @@ _LONG = 6
 # How far from a name a word of plain speech may stand; from one that is a word of every day, no more than _BESIDE.
 _SAID = 8
 _OTHER = BIT["other"]
+_SCORN = BIT["scorn"]
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -68,7 +69,9 @@ def opens(reading: TextReading) -> bool:
     if reading.has("hope") and any(cue.entry.tier == "plain" for cue in reading.cues.get("back", ())):
         return reading.has("election", "office") or _wishes_office(reading)
     refusal = any(cue.entry.tier == "strong" for cue in reading.cues.get("reject", ()))
-    return refusal and reading.has("election", "party_word")
+    if refusal and reading.has("election", "party_word"):
+        return True
+    return reading.speech is not None and reading.speech.aside().side is not None
 
 
 def _wishes_office(reading: TextReading) -> bool:
@@ -346,7 +349,8 @@ def _number(found: Found, reading: TextReading, scope: Scope, sure: list[Mention
         return Mention(found, found.entry, (), "nomor urut")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
-    if scope.region and reading.speech and reading.speech.near(span, CHOOSING, _NEAR):
+    said = CHOOSING if bare else CHOOSING | _SCORN
+    if scope.region and reading.speech and reading.speech.near(span, said, _NEAR):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     return None
 

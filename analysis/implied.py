@@ -1,0 +1,68 @@
+"""What a sentence says of a name without saying it: irony, scorn for those who are against somebody, a name and hardly more.
+
+"katanya X merakyat, ternyata ..." belies the praise; praise or thanks beside a plight that nobody mends are meant the
+other way; what is said of the haters of X is said for X; "kalau saya sih X" chooses though no word of choosing stands
+there.
+"""
+
+from analysis.comparing import Placed
+from analysis.spoken import Weighed
+from analysis.vocabulary import BIT, Heard, bits
+
+IMPLIES = bits("belie", "plight")
+DECLARES = BIT["declare"]
+_KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
+_OTHERS = bits("foe", "rival")
+_WARM = bits("praise", "thanks")
+_MENDS = bits("mended", "wish")
+# Words that add nothing to a name: titles, and what ends a remark.
+_SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "dan", "ya", "lah",
+                     "dong", "deh", "nih", "sih", "kok", "wae", "weh", "mawon", "jo", "gaes", "guys", "kawan", "pokoknya"))
+
+
+class Implied(Placed):
+    """A sentence of which more is understood than its words of choosing and praise say one by one."""
+
+    def implied(self) -> list[Weighed]:
+        return self._belied() or self._ironic()
+
+    def _belied(self) -> list[Weighed]:
+        """A claim and what belies it: against the name, unless the claim was the unkind part."""
+        claim = next((hit[1] for hit in self.heard if hit[2] & BIT["claim"]), None)
+        if claim is None:
+            return []
+        belies = next((hit for hit in self.heard if hit[2] & BIT["belie"] and hit[0] >= claim), None)
+        if belies is None:
+            return []
+        after = 0
+        for hit in self.heard:
+            after |= hit[2] if hit[0] >= belies[1] else 0
+        kindly = after & _KINDLY and not after & (_UNKINDLY | BIT["not"] | BIT["plight"])
+        return [(belies, 1 if kindly else -1, True)]
+
+    def _ironic(self) -> list[Weighed]:
+        """Praise or thanks before a plight that nothing in the sentence mends."""
+        if self.roles & _MENDS or not self.roles & _WARM:
+            return []
+        plight = next((hit for hit in self.heard if hit[2] & BIT["plight"]), None)
+        if plight is None or not any(hit[2] & _WARM and hit[1] <= plight[0] for hit in self.heard):
+            return []
+        return [(plight, -1, True)]
+
+    def at_next(self, place: int) -> bool:
+        """Whether a name begins at a place, a title before it or not."""
+        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _SLIGHT)
+
+    def of_foes(self, hit: Heard) -> bool:
+        """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
+        return bool(self.roles & _OTHERS) and any(
+            one[1] <= hit[0] and ((one[2] & BIT["foe"] and self.to_next(one[1]) <= 1)
+                                  or (one[2] & BIT["rival"] and hit[0] - one[1] <= 1)) for one in self.heard)
+
+    def declared(self, sentence: range) -> list[Weighed]:
+        """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
+        said = {place for hit in self.heard if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
+        said |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
+        if any(place not in said and self.words[place] not in _SLIGHT for place in sentence):
+            return []
+        return [(hit, 1, True) for hit in self.heard if hit[2] & DECLARES][:1]
