@@ -1,23 +1,25 @@
-"""What a sentence says of a name without saying it: irony, scorn for those who are against somebody, a name and hardly more.
+"""What a sentence says of a name without saying it: irony, scorn for somebody's foes, a name and hardly more.
 
 "katanya X merakyat, ternyata ..." belies the praise; praise or thanks beside a plight that nobody mends are meant the
 other way; what is said of the haters of X is said for X; "kalau saya sih X" chooses though no word of choosing stands
 there.
 """
 
-from analysis.comparing import Placed
+from analysis.comparing import ANY, Placed
 from analysis.spoken import Weighed
 from analysis.vocabulary import BIT, Heard, bits
 
 IMPLIES = bits("belie", "plight")
 DECLARES = BIT["declare"]
 _KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
+_BELIES = bits("blame", "scorn", "plight", "drop")
 _OTHERS = bits("foe", "rival")
 _WARM = bits("praise", "thanks")
 _MENDS = bits("mended", "wish")
 # Words that add nothing to a name: titles, and what ends a remark.
-_SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "dan", "ya", "lah",
-                     "dong", "deh", "nih", "sih", "kok", "wae", "weh", "mawon", "jo", "gaes", "guys", "kawan", "pokoknya"))
+_SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "dan",
+                     "ya", "lah", "dong", "deh", "nih", "sih", "kok", "wae", "weh", "mawon", "jo", "gaes", "guys",
+                     "kawan", "pokoknya"))
 
 
 class Implied(Placed):
@@ -27,18 +29,25 @@ class Implied(Placed):
         return self._belied() or self._ironic()
 
     def _belied(self) -> list[Weighed]:
-        """A claim and what belies it: against the name, unless the claim was the unkind part."""
+        """A kind claim and what belies it, or a claim that something unkind belies; unless the kind part comes last."""
         claim = next((hit[1] for hit in self.heard if hit[2] & BIT["claim"]), None)
         if claim is None:
             return []
         belies = next((hit for hit in self.heard if hit[2] & BIT["belie"] and hit[0] >= claim), None)
         if belies is None:
             return []
-        after = 0
+        before = self._roles(claim, belies[0])
+        after = self._roles(belies[1], ANY) | belies[2]
+        if before & _KINDLY or after & _BELIES:
+            return [(belies, -1, True)]
+        return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
+
+    def _roles(self, first: int, last: int) -> int:
+        """Whatever the words between two places do."""
+        found = 0
         for hit in self.heard:
-            after |= hit[2] if hit[0] >= belies[1] else 0
-        kindly = after & _KINDLY and not after & (_UNKINDLY | BIT["not"] | BIT["plight"])
-        return [(belies, 1 if kindly else -1, True)]
+            found |= hit[2] if first <= hit[0] < last else 0
+        return found
 
     def _ironic(self) -> list[Weighed]:
         """Praise or thanks before a plight that nothing in the sentence mends."""

@@ -39,6 +39,8 @@ CHOOSING = bits("vote", "entrust", "join", "camp", "drop", "win", "lose")
 """Words by which a bare number is meant as a ballot line."""
 AIRED = POLITICAL | bits("praise", "fond", "blame", "office", "greet", "thanks", "condole", "wish", "hail", "mishap")
 """Words that say somebody in public is meant."""
+# How far from who is meant without a name a word may stand that is said of them.
+_CLOSE = 3
 # A longer text says more than its plain sentences do.
 _WHOLE = 45
 # A text of so few words beside its names says nothing else.
@@ -104,7 +106,14 @@ class Speech:
             return SILENT
         marks = [hit[:2] for heard in self._heard.values() for hit in heard if hit[2] & _STAND_INS]
         said = self.read(marks)
-        return said if said.firm and not said.weak and said.side is not Stance.NONE else SILENT
+        if not said.firm or said.weak or said.side is Stance.NONE:
+            return SILENT
+        return said if any(self._beside(hit, mark) for hit in said.words for mark in marks) else SILENT
+
+    def _beside(self, hit: Heard, mark: Span) -> bool:
+        """Whether a word stands in one clause with a mark, few words away."""
+        clause = self.sentences.clause
+        return clause[hit[0]] == clause[mark[0]] and max(mark[0] - hit[1], hit[0] - mark[1]) <= _CLOSE
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""

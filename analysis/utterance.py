@@ -35,7 +35,8 @@ _DREAD = BIT["dread"]
 _AT_NAME = bits("vote", "drop")
 # Words of which one can say something about a name; the others only change what these say.
 _SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits(
-    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged", "shun") | DECLARES | IMPLIES
+    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged", "shun",
+    "declare", "belie", "plight")
 _THROUGH = bits("vote", "sure", "wish", "when")
 # How many words may stand between a word and the name it speaks of; in a short sentence any number.
 _REACH = {BIT["vote"]: 6, BIT["entrust"]: 6, BIT["join"]: 5, BIT["camp"]: 8, BIT["win"]: 7, BIT["lose"]: 7,
@@ -172,8 +173,8 @@ class Utterance(Implied):
             if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
                 return []  # the exception speaks for both
             before = self.heard[number - 1:number] if number else ()
-            clause = self.speech.sentences.clause
-            if before and before[0][2] & _ADJECTIVES and before[0][1] == hit[0] and clause[hit[0] - 1] == clause[hit[0]]:
+            clause, first = self.speech.sentences.clause, hit[0]
+            if before and before[0][2] & _ADJECTIVES and before[0][1] == first and clause[first - 1] == clause[first]:
                 return []  # "layak dipilih" is one word
             if sign < 0 and after and after[0][2] & _BAD and after[0][0] == hit[1] and self.to_next(hit[1]):
                 return []  # "jangan pilih pembohong": whoever that is
