@@ -7,7 +7,7 @@ there.
 
 from analysis.comparing import ANY, Placed
 from analysis.spoken import Weighed
-from analysis.vocabulary import BIT, Heard, bits
+from analysis.vocabulary import BIT, bits
 
 IMPLIES = bits("belie", "plight")
 DECLARES = BIT["declare"]
@@ -24,6 +24,9 @@ _SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang",
 
 class Implied(Placed):
     """A sentence of which more is understood than its words of choosing and praise say one by one."""
+
+    _foes_from: int | None = None
+    """From which place on unkind words are said of somebody's foes."""
 
     def implied(self) -> list[Weighed]:
         return self._belied() or self._ironic()
@@ -62,11 +65,16 @@ class Implied(Placed):
         """Whether a name begins at a place, a title before it or not."""
         return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _SLIGHT)
 
-    def of_foes(self, hit: Heard) -> bool:
+    def of_foes(self, number: int) -> bool:
         """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
-        return bool(self.roles & _OTHERS) and any(
-            one[1] <= hit[0] and ((one[2] & BIT["foe"] and self.to_next(one[1]) <= 1)
-                                  or (one[2] & BIT["rival"] and hit[0] - one[1] <= 1)) for one in self.heard)
+        if not self.roles & _OTHERS:
+            return False
+        if self._foes_from is None:
+            self._foes_from = min([hit[1] for hit in self.heard if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1],
+                                  default=ANY)
+        first = self.heard[number][0]
+        return first >= self._foes_from or any(
+            hit[2] & BIT["rival"] and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2):number])
 
     def declared(self, sentence: range) -> list[Weighed]:
         """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""

@@ -108,12 +108,14 @@ class Speech:
         said = self.read(marks)
         if not said.firm or said.weak or said.side is Stance.NONE:
             return SILENT
-        return said if any(self._beside(hit, mark) for hit in said.words for mark in marks) else SILENT
+        marks.sort()
+        return said if any(self._beside(hit, marks) for hit in said.words) else SILENT
 
-    def _beside(self, hit: Heard, mark: Span) -> bool:
-        """Whether a word stands in one clause with a mark, few words away."""
-        clause = self.sentences.clause
-        return clause[hit[0]] == clause[mark[0]] and max(mark[0] - hit[1], hit[0] - mark[1]) <= _CLOSE
+    def _beside(self, hit: Heard, marks: Sequence[Span]) -> bool:
+        """Whether a word stands in one clause with the mark before or behind it, few words away."""
+        clause, at = self.sentences.clause, bisect_left(marks, hit[:2])
+        return any(clause[hit[0]] == clause[first] and max(first - hit[1], hit[0] - last) <= _CLOSE
+                   for first, last in marks[max(0, at - 1):at + 1])
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""

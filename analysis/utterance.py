@@ -166,7 +166,7 @@ class Utterance(Implied):
     def _called(self, number: int) -> list[Weighed]:
         hit = self.heard[number]
         sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
-        if not hit[2] & _KIND and self.of_foes(hit):
+        if not hit[2] & _KIND and self.of_foes(number):
             return [(hit, -sign, True)]
         if hit[2] & BIT["vote"]:
             after = self.heard[number + 1:number + 2]
