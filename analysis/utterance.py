@@ -50,7 +50,7 @@ _CHAIN = 6
 _WRONGED = 3
 _SELF = frozenset(("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "ayok", "hayu",
                    "monggo", "yok", "kuy", "kito", "torang", "kitong", "urang", "abdi", "kulo", "kula", "ambo", "beta",
-                   "sa", "awak", "semua", "katong", "ulun"))
+                   "sa", "awak", "semua", "katong", "ulun", "sayo", "titiang"))
 # What thanks are for: without it "terima kasih X" is as warm as praise.
 _FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Verbs by which others are said to take a side.
