@@ -42,11 +42,12 @@ desk: $(VENV)/.installed
 	@$(BIN)/netralitas --workspace $(DEMO) desk
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(APART)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not kills" $(APART)
 
 # Each step is killed at every commit, rename and flush in a process of its own; one after the other, so that none waits.
 test-kills: $(VENV)/.installed
 	KILLS=$(KILLS) $(BIN)/python -m pytest -p no:xdist -q -rP tests/test_kills.py
+	$(BIN)/python -m pytest -p no:xdist -q -m kills tests/services tests/crawler
 
 # Every text function over a fixed one in twenty-four of the shapes, or over all of them. It reads the clock of the
 # processor, so it stands apart from the core tests.

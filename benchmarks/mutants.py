@@ -1,6 +1,6 @@
 """How many small faults the tests notice: cosmic-ray's mutations of a module, a drawn part, in a copy of the tree.
 
-    make mutants MODULE=review/rules.py TESTS=tests/review NUMBER=40
+    make mutants MODULE=review/case_rules.py TESTS=tests/review NUMBER=40
 
 Prints killed, survived, and each survivor with its line. The draw is by the seed, so it can be repeated. A mutation
 of `|` is left out: nearly all of them stand in type annotations, where nothing runs.

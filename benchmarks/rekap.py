@@ -15,11 +15,11 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain import regions, rekap
+from domain import office_tally, regions
+from domain.office_tally import FollowUp, OfficeTally
 from domain.periods import Week, parse_week
-from domain.rekap import FollowUp, OfficeTally
 from rendering import csv_text, json_text
-from services.rekap_centre import COLUMNS, OFFICES, add, create, open_centre
+from services.rekap_collection import COLUMNS, OFFICES, add, create, open_centre
 from services.rekap_report import report
 from store import signing
 
@@ -43,11 +43,12 @@ def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
         "persons_with_case": found + 3,
     }  # fmt: skip
     totals = (1, 0, 2, found, sent, decided, punished)
-    for step, n in zip(rekap.STEPS, totals, strict=True):
+    for step, n in zip(office_tally.STEPS, totals, strict=True):
         figures |= {f"{step}_period": n // 2, f"{step}_total": n, f"{step}_cases": n}
     values: dict[str, object] = {
-        "body": "Kantor Rekaan", "edition": rekap.INTERNAL, "period": week.label, "start": week.start, "end": week.end,
-        "cutoff": week.end, "made_at": week.end + timedelta(hours=1), "status": "FINAL", "packs": {"rekaan": "1"},
+        "body": "Kantor Rekaan", "edition": office_tally.INTERNAL, "period": week.label, "start": week.start,
+        "end": week.end, "cutoff": week.end, "made_at": week.end + timedelta(hours=1), "status": "FINAL",
+        "packs": {"rekaan": "1"},
         "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32, "figures": figures,
         "follow_up": (FollowUp(receiver="BKN", counts=(sent, sent, decided, 0, decided, 0, 0)),) if sent else (),
     }  # fmt: skip
@@ -56,10 +57,10 @@ def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
 
 def signed(key: Ed25519PrivateKey, made: OfficeTally, rotations: tuple[signing.Rotation, ...] = ()) -> bytes:
     """The file that an office with this key would send."""
-    statement = rekap.statement_of(made)
+    statement = office_tally.statement_of(made)
     return json_text({
-        "format": rekap.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
-        "signature": key.sign(rekap.signed_bytes(statement)).hex(),
+        "format": office_tally.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
+        "signature": key.sign(office_tally.signed_bytes(statement)).hex(),
         "rotations": [
             {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in rotations
         ],

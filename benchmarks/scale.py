@@ -20,7 +20,7 @@ from benchmarks.cluster_world import Office, World
 from crawler.run import crawl
 from domain.packs import load_pack
 from images import extra
-from services.rekap_centre import add, open_centre
+from services.rekap_collection import add, open_centre
 from services.rekap_report import report as rekap_report
 from services.reporting import period_report
 

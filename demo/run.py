@@ -28,7 +28,7 @@ from imports.loading import import_file
 from imports.register import Rules, preview_file
 from reports.labels import OUTCOMES
 from review.oversight import OversightBody, lists
-from review.second_look import LOT
+from review.second_reader import LOT
 from services import casework, photo_sample, reading_list
 from services import people as reviewers
 from services.emblems import import_emblems

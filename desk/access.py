@@ -17,7 +17,7 @@ from werkzeug.exceptions import Forbidden
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from review.oversight import OversightBody, require_role
-from services import disclosure, pending, people, second_factor
+from services import disclosure, people, reading_withdrawal, second_factor
 from services.people import ROLES
 from services.settings import oversight_body, packs_of
 from store import desk, open_store
@@ -191,7 +191,7 @@ def enter() -> ResponseReturnValue | None:
     if request.method not in SAFE and copy() is not None:
         raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
     if copy() is None:
-        pending.settle_here(workspace(), store(), now())
+        reading_withdrawal.settle_here(workspace(), store(), now())
     return _to_own_page()
 
 

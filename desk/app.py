@@ -29,6 +29,7 @@ from desk import (
     help,
     home,
     importing,
+    jobs,
     known,
     own,
     people,
@@ -39,7 +40,6 @@ from desk import (
     report_page,
     reporting,
     rights,
-    running,
     settings,
     sign_in,
     trying,
@@ -112,7 +112,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, help, rights, running, settings, assessing, trying, known, photos,
+        ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -17,9 +17,18 @@ from domain.periods import zone_of
 from review import case_table, transitions
 from review.case_summary import CLARIFIED, asked
 from review.next_steps import routes_to_check
-from services import case_view, casework, known_material, notices, packets, pending, reading_list, taking_back
+from services import (
+    case_view,
+    casework,
+    import_reversal,
+    known_material,
+    notices,
+    packets,
+    reading_list,
+    reading_withdrawal,
+)
+from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView
-from services.letters import write_packet, written_letter
 from store import brought, case_rows
 
 pages = Blueprint("cases", __name__)
@@ -97,7 +106,7 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     shown = presenting.posts(file.posts, found.flags, found.pictures)
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
-        sent=pending.own_of_case(db, who(), file.case.case_id), said=SAID,
+        sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
         contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,
@@ -227,7 +236,7 @@ def _take_back(case_id: str, form: Form) -> str:
 
 def _withdraw(case_id: str, form: Form) -> str:
     decision = form.get("decision", "")
-    taking_back.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
+    import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
     return f"Diputuskan: {transitions.WITHDRAWALS[decision]}."
 
 

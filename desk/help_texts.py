@@ -65,7 +65,7 @@ TOPICS: dict[str, tuple[str, str]] = {
         "Bandingkan kedua edisi sebelum apa pun keluar. Buat PDF, tanda tangani di luar, lalu masukkan "
         "kembali berkasnya. Sebelum surel dikirim setiap penerimanya ditampilkan sekali lagi.",
     ),
-    "running": (
+    "jobs": (
         "Jalankan",
         "Merayapi, menandai dan menyalin berjalan sebagai proses sendiri, satu demi satu. Halaman ini "
         "boleh ditutup; kemajuannya tetap ada bila dibuka lagi. Tombol henti mengakhirinya dengan "

@@ -104,7 +104,7 @@ def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
 
 PLACES = {
     "pemilihan": "settings.page", "orang": "people.listing", "daftar": "register.form",
-    "penilaian": "assessing.page", "melihat": "running.page",
+    "penilaian": "assessing.page", "melihat": "jobs.page",
     "membaca": "reading.waiting", "laporan": "reporting.listing",
 }  # fmt: skip
 
@@ -124,7 +124,7 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
     if broken := [PLATFORMS.get(p, p) for p, good in runs.last_good(db) if good is None or at - good > BROKEN]:
         named = ", ".join(broken[:NAMED]) + (f" dan {len(broken) - NAMED} lainnya" if len(broken) > NAMED else "")
         yield DueTask(count=len(broken), words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
-                   link=url_for("running.page"))  # fmt: skip
+                   link=url_for("jobs.page"))  # fmt: skip
     waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
     yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:

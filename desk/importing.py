@@ -16,8 +16,8 @@ from imports import LABELS
 from imports.given import Given
 from imports.result import CHANGES, ImportResult, PreviewedPost
 from reports.labels import PLATFORMS
+from services.import_reversal import take_back_import
 from services.ingest import bring
-from services.taking_back import take_back_import
 from store import brought
 
 pages = Blueprint("importing", __name__)

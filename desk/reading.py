@@ -18,7 +18,7 @@ from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
 from review import transitions
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from services import known_material, pending, reading_list
+from services import known_material, reading_list, reading_withdrawal
 from services.case_filter import QUEUE
 from services.examining import pictures_read
 from store import audit, bodies, case_rows, post_rows, queue
@@ -55,7 +55,7 @@ def waiting() -> ResponseReturnValue:
         count=count, most=MOST, held=queue.held(db, access.who(), at), number=number, last=last,
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
-        sent=pending.own(db, access.who()), said=SAID,
+        sent=reading_withdrawal.own(db, access.who()), said=SAID,
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         ticked=given.getlist("element") if given else [], kept=kept,
         beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
                             kept.get("urut", "")),
-        sent=pending.own(db, access.who()), said=SAID,
+        sent=reading_withdrawal.own(db, access.who()), said=SAID,
         earlier={n: post_rows.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
@@ -194,7 +194,7 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
 def submit() -> ResponseReturnValue:
     db, body, at, item_id = access.store(), access.body(), access.now(), request.form.get("item", "")
     if reading_list.is_recorded(db, item_id, access.who(), _given()):
-        waits = pending.is_waiting(db, item_id, access.who(), _given())
+        waits = reading_withdrawal.is_waiting(db, item_id, access.who(), _given())
         flash("Bacaan itu sudah dikirim dan menunggu dicatat." if waits else "Bacaan itu sudah dicatat.", "kabar")
         return redirect(url_for("reading.waiting", **_kept(request.form)), 303)
     try:
@@ -213,7 +213,7 @@ def submit() -> ResponseReturnValue:
 
 def _taken(state: str, at: datetime) -> str:
     """What became of a reading that was sent."""
-    if state != pending.WAITING:
+    if state != reading_withdrawal.WAITING:
         return f"Bacaan dicatat: {transitions.LABELS.get(state, state)}."
     zone = access.workspace().config.zone
     until = waktu(at + access.body().take_back, zone).partition(" pukul ")[2]
@@ -226,7 +226,7 @@ def withdraw() -> ResponseReturnValue:
     """Takes a reading of one's own back: its words come back as a draft, or stay listed where the item is gone."""
     number = request.form.get("number", 0, int)
     try:
-        back = pending.withdraw(access.store(), access.body(), access.who(), number, access.now())
+        back = reading_withdrawal.withdraw(access.store(), access.body(), access.who(), number, access.now())
     except NotAllowedError:
         raise
     except WorkflowError as error:
@@ -243,7 +243,8 @@ def withdraw() -> ResponseReturnValue:
 @needs("read")
 def discard() -> ResponseReturnValue:
     try:
-        pending.discard(access.store(), access.body(), access.who(), request.form.get("number", 0, int), access.now())
+        number = request.form.get("number", 0, int)
+        reading_withdrawal.discard(access.store(), access.body(), access.who(), number, access.now())
         flash("Tulisan itu dibuang.", "kabar")
     except NotAllowedError:
         raise

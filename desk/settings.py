@@ -15,7 +15,7 @@ from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
 from reports.labels import PLATFORMS
 from review.oversight import profile as profile_of
-from services import changing_settings, doctor, purging, retention, running
+from services import changing_settings, desk_jobs, doctor, purging, retention
 from store import open_store, setting_changes
 from store.holdings import Due
 from store.workspace import KINDS, PROFILES, SETTINGS, WITH_KEY
@@ -163,7 +163,7 @@ def purge() -> ResponseReturnValue:
             raise WorkflowError("belum dipastikan", remedy="centang bahwa Anda memahaminya")
         if request.form.get("seen") != _seen(retention.due(store(), at)):
             raise WorkflowError("yang akan dihapus berubah sejak ditampilkan", remedy="lihat lagi, lalu pastikan")
-        if running.running(workspace, store(), at) is not None:
+        if desk_jobs.running(workspace, store(), at) is not None:
             raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai")
     except WorkflowError as error:
         flash(access.said(error), "galat")

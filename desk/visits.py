@@ -15,8 +15,8 @@ from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
 from imports.visit_sheet import as_html, as_xlsx, read_filled
 from reports import labels
+from services.import_reversal import take_back_answer
 from services.ingest import draw_sheet
-from services.taking_back import take_back_answer
 from store import visits as kept
 
 pages = Blueprint("visits", __name__)

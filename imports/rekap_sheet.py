@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 
-from domain import rekap
+from domain import office_tally
 from domain.errors import ImportFileError, NetralitasError, RegisterError
+from domain.office_tally import OfficeTally
 from domain.periods import parse_week
-from domain.rekap import OfficeTally
 from parsing.sheets import NamedRow, Sheet, read_sheet
 
 STEP_NAMES = {
@@ -69,7 +69,7 @@ def read(path: Path, zone: ZoneInfo, now: datetime) -> Iterator[tuple[int, Read]
     for row in _rows(path, (OFFICE, PERIOD, CUTOFF, *COLUMNS.values())):
         where = f"{path.name}:{row.line}"
         try:
-            yield row.line, (row.cells[OFFICE], rekap.statement_of(_tally(row, where, zone, now)))
+            yield row.line, (row.cells[OFFICE], office_tally.statement_of(_tally(row, where, zone, now)))
         except NetralitasError as error:
             yield row.line, error
 
@@ -102,7 +102,7 @@ def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTa
         raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
     return OfficeTally(
-        body=row.cells[OFFICE], edition=rekap.INTERNAL, period=week.label, start=week.start, end=week.end,
+        body=row.cells[OFFICE], edition=office_tally.INTERNAL, period=week.label, start=week.start, end=week.end,
         cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone), made_at=now, status="SEMENTARA",
         figures=figures,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The Indonesian words of the report for the codes of the store; those of a case are `domain/case_words.py`'s."""
 
 from domain import case_words, platforms
-from domain.rekap import STEP_WORDS
+from domain.office_tally import STEP_WORDS
 
 POSITIONS = case_words.POSITIONS
 RESULTS = case_words.RESULTS
@@ -63,7 +63,7 @@ HELD = {
     "rate_limited": "dibatasi platform",
     "": "isinya tidak dapat dibaca utuh",
 }
-# The figures of a rekap (domain/rekap.py).
+# The figures of a rekap (domain/office_tally.py).
 REKAP_STEPS = STEP_WORDS
 REKAP_MEASURES = {
     "period": "orang, masa ini: {step}", "total": "orang, sampai batas data: {step}",

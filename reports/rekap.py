@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain import regions, rekap
+from domain import office_tally, regions
+from domain.office_tally import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
 from domain.periods import Week
-from domain.rekap import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
 from reports.context import ReportContext
 from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from reports.model import Cell, Heading, Report, Section, Table
@@ -65,7 +65,7 @@ class Rekap:
         return [r.tally for r in self.counted.values()]
 
     def total(self, name: str) -> int | None:
-        return rekap.added(self.tallies, name)
+        return office_tally.added(self.tallies, name)
 
 
 def status(r: Rekap) -> tuple[str, str, int]:
@@ -111,7 +111,7 @@ def _summary(r: Rekap) -> Section:
               unsigned=unsigned, missing=len(r.missing)),
         _seen(r), b.say(ONCE),
     ]  # fmt: skip
-    if public := sum(t.edition == rekap.PUBLIC for t in r.tallies):
+    if public := sum(t.edition == office_tally.PUBLIC for t in r.tallies):
         lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan "
                            "perkaranya tidak.", n=public))  # fmt: skip
     return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))
@@ -167,8 +167,8 @@ def _step(r: Rekap, name: str) -> tuple[Cell, ...]:
     if not r.b.internal:
         return None, None, None, r.printed.totals.get(name), None
     both = [office for office in r.counted if office in r.before]
-    now = rekap.added([r.counted[o].tally for o in both], f"{name}_period")
-    before = rekap.added([r.before[o].tally for o in both], f"{name}_period")
+    now = office_tally.added([r.counted[o].tally for o in both], f"{name}_period")
+    before = office_tally.added([r.before[o].tally for o in both], f"{name}_period")
     return r.total(f"{name}_period"), before, now, r.total(f"{name}_total"), r.total(f"{name}_cases")
 
 
@@ -213,7 +213,7 @@ def _coverage(r: Rekap) -> Section:
     b = r.b
     states = b.table(
         "cakupan", "Cakupan akun terdaftar", "akun", ("Keadaan", "Akun"),
-        [(b.say(REKAP[name]), n) for name in rekap.SEEN if (n := r.total(name)) is not None],
+        [(b.say(REKAP[name]), n) for name in office_tally.SEEN if (n := r.total(name)) is not None],
         r.total("registered"), "akun terdaftar pada kantor yang mengirim", additive=bool(r.tallies), bars=True,
     )  # fmt: skip
     lines = (
@@ -236,7 +236,7 @@ def _regions(r: Rekap) -> Table:
         looked = sum(t.looked for t in tallies) if tallies else None
         rows.append(
             (regions.names().get(code, code or r.b.say("Nasional")), len(offices), len(tallies),
-             *(rekap.added(tallies, name) for name in ("population", "registered")), looked)
+             *(office_tally.added(tallies, name) for name in ("population", "registered")), looked)
         )  # fmt: skip
     return r.b.table(
         "wilayah", "Cakupan menurut provinsi", "menurut baris",
@@ -292,7 +292,7 @@ def _passed_on(r: Rekap) -> Section:
             if office.code in r.counted:
                 of.setdefault(regions.province(office.region), []).append(r.counted[office.code].tally)
         rows: list[tuple[Cell, ...]] = [
-            (regions.names().get(code, code), *(rekap.added(of[code], f"{step}_total") for step in NESTED))
+            (regions.names().get(code, code), *(office_tally.added(of[code], f"{step}_total") for step in NESTED))
             for code in sorted(of)
         ]
     else:
@@ -324,8 +324,8 @@ def _trend(r: Rekap) -> Section:
     rows: list[tuple[Cell, ...]] = []
     for week, tallies in r.trend:
         looked = sum(t.looked for t in tallies) if tallies else None
-        row = (f"{week.label}: {b.span(week)}", len(tallies) or None, rekap.added(tallies, "registered"), looked)
-        rows.append((*row, rekap.added(tallies, "found_period")) if b.internal else row)
+        row = (f"{week.label}: {b.span(week)}", len(tallies) or None, office_tally.added(tallies, "registered"), looked)
+        rows.append((*row, office_tally.added(tallies, "found_period")) if b.internal else row)
     columns = ("Pekan", "Kantor mengirim", "Terdaftar", "Terlihat", *(("Orang: dugaan layak",) if b.internal else ()))
     table = b.table(
         "pekan-demi-pekan", "Pekan demi pekan", "menurut baris", columns, rows, None, "",
@@ -345,8 +345,8 @@ def _corrections(r: Rekap) -> Section:
         old, new = versions[-2].tally, versions[-1].tally
         rows += [
             (office.code, _figure(b, name), before, now, b.when(old.cutoff))
-            for name, before, now in rekap.differences(old, new)
-            if b.internal or rekap.FIGURES[name].public
+            for name, before, now in office_tally.differences(old, new)
+            if b.internal or office_tally.FIGURES[name].public
         ]  # fmt: skip
     line = "Angka kantor yang pernah dikirim dan sekarang lain; keduanya ditunjukkan." if rows else "Tidak ada."
     tables = (b.table(
@@ -376,7 +376,7 @@ def _evidence(r: Rekap) -> Section:
         ("Kantor", "Kepala rantai (SHA-256)", "Titik periksa", "SHA-256 berkas rekap", "Batas data"), rows, None, "",
     )  # fmt: skip
     line = b.say("Cara menghitung versi {n}. Setiap berkas disimpan seperti diterima dan dapat diperiksa sendiri.",
-                 n=rekap.METHOD)  # fmt: skip
+                 n=office_tally.METHOD)  # fmt: skip
     return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=(line,), tables=(table,))
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from domain.rekap import FOLLOWED, SEEN, STEPS, FollowUp
+from domain.office_tally import FOLLOWED, SEEN, STEPS, FollowUp
 from reports.context import ReportContext
 from reports.counting import persons
 from reports.follow_up import follow_up

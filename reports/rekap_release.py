@@ -9,7 +9,7 @@ total of those passed on is the sum of the printed groups.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from domain.rekap import NESTED, closed
+from domain.office_tally import NESTED, closed
 from reports.release import K, release
 from store.published import Released
 

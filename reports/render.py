@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from domain.periods import to_text
 from rendering import css_string, csv_text, environment, json_text, write_atomic
-from reports.letter import letter
 from reports.maps import frame
 from reports.model import Cell, Heading, Report, Table
+from reports.nota_dinas import letter
 from reports.report_files import SUMMARY, written
 from reports.words import number, say, shown
 from reports.workbook import workbook
@@ -23,7 +23,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 # A page of more rows is read by nobody; the files have them all.
 SHOWN_ROWS = 60
 # A table of so many rows stays on one sheet of paper.
-SHORT_ROWS = 9
+SHORT_ROWS = 6
 # As many references behind one number; more are in the CSV.
 SHOWN_IDS = 200
 # A spreadsheet's cell ends at 32,767 characters.

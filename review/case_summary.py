@@ -118,8 +118,15 @@ def summary_of(file: CaseFile, context: Context) -> CaseSummary:
             _said(file, hide), _steps(file, context, hide), _closing(),
         ),
         posts=tuple(_post(n, p, hide) for n, p in enumerate(file.posts, 1)),
-        chronology=chronology(file, hide),
+        chronology=chronology(file, hide, _nameless(file)),
     )  # fmt: skip
+
+
+def _nameless(file: CaseFile) -> Callable[[str], str]:
+    """Readers by the order in which they first read: a receiver is told how many they were, never who."""
+    order = dict.fromkeys(r.reviewer_id for r in sorted(file.readings, key=lambda r: r.seq))
+    names = {reader: f"pembaca {n}" for n, reader in enumerate(order, 1)}
+    return names.__getitem__
 
 
 def _subject(file: CaseFile, context: Context) -> SummarySection:
@@ -225,7 +232,7 @@ def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> S
     fresh = [r for r in file.readings if r.seq > file.reopened]
     for number, reading in enumerate(fresh or file.readings, 1):
         answers = context.answers.get(reading.reading_id)
-        rows.append((f"Pembaca {number} ({reading.reviewer_id})", hide(reading.reason)))
+        rows.append((f"Pembaca {number}", hide(reading.reason)))
         if answers is not None:
             elements = [context.body.lists.elements[e] for e in answers.elements]
             rows += [(f"Unsur menurut pembaca {number}", "; ".join(elements)),
@@ -309,11 +316,16 @@ def _post(number: int, post: ReviewedPost, hide: Callable[[str], str]) -> Summar
     )  # fmt: skip
 
 
-def chronology(file: CaseFile, hide: Callable[[str], str]) -> tuple[ChronicleEntry, ...]:
-    """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear."""
+def chronology(
+    file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str] = str
+) -> tuple[ChronicleEntry, ...]:
+    """What happened, oldest first: posts and readings by their time, letters and decisions by the day they bear.
+
+    `reader` is how a reader is called there: by the own id, or otherwise where it leaves the office.
+    """
     zone = zone_of(file.region)
     found = [_uploaded(number, post, hide) for number, post in enumerate(file.posts, 1)]
-    found += [_timed(at, zone, words) for at, words in _times(file, hide)]
+    found += [_timed(at, zone, words) for at, words in _times(file, hide, reader)]
     found += [(day, at, ChronicleEntry(when=_day(day), utc="", words=words)) for day, at, words in _letters(file, hide)]
     return tuple(event for _, _, event in sorted(found, key=lambda f: f[:2]))
 
@@ -333,10 +345,12 @@ def _timed(at: str, zone: ZoneInfo, words: str) -> tuple[str, str, ChronicleEntr
     return local.date().isoformat(), at, ChronicleEntry(when=waktu(local, zone), utc=at, words=words)
 
 
-def _times(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str]]:
+def _times(
+    file: CaseFile, hide: Callable[[str], str], reader: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """What has a time of its own: (UTC, words)."""
     found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
-    found += [(r.at, f"dibaca {r.reviewer_id}: {r.finding.replace('_', ' ')}") for r in file.readings]
+    found += [(r.at, f"dibaca {reader(r.reviewer_id)}: {r.finding.replace('_', ' ')}") for r in file.readings]
     found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
               for x in file.corrections]  # fmt: skip
     found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]

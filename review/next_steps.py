@@ -6,7 +6,7 @@ from datetime import date
 from domain.authorities import caution
 from domain.case_terms import ClarificationState, ResultKind, ReviewState
 from domain.cases import CaseFile
-from review import rules, transitions
+from review import case_rules, transitions
 from review.oversight import OversightBody
 
 
@@ -71,7 +71,7 @@ def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     """What a finding still waits for before it can be passed on, in words; () for a case without a finding."""
     if file.state != "layak_diteruskan" or file.hops or file.case.closed_at is not None:
         return ()
-    consented = not body.profile.approval or rules.is_approved(file)
+    consented = not body.profile.approval or case_rules.is_approved(file)
     waits = ((file.clarifications, "klarifikasi"), (consented, body.profile.approval_label))
     return tuple(words for done, words in waits if not done)
 

@@ -11,7 +11,7 @@ from domain.packets import Packet, PacketNotice
 from domain.periods import from_text, tanggal, zone_of
 from review import transitions
 from review.case_summary import Letterhead
-from review.letters import Written
+from review.letter_drafts import Written
 
 CHANGING = ("correction", "outcome", "reopening", "withdrawal")  # kinds of records that may put something right
 INSIDE = "internal"

@@ -188,7 +188,7 @@ def profile(name: str) -> Profile:
 
 
 def profiles() -> list[str]:
-    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in ("lists", "letters", "regimes"))
+    return sorted(p.stem for p in FOLDER.glob("*.toml") if p.stem not in ("lists", "letter_texts", "regimes"))
 
 
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:

@@ -8,7 +8,7 @@ from domain.case_lists import Placement
 from domain.case_terms import RANKS, ReviewState
 from domain.cases import CaseFile, ReviewedPost
 from domain.periods import from_text, tanggal, to_text, zone_of
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted
 
 Time = TypeVar("Time")
@@ -29,7 +29,7 @@ def placement(
     since = file.case.opened_at
     urgent = due_on or _as_if_known(body, file)
     return Placement(
-        readable=rules.is_readable(file), state=file.state, rank=rank,
+        readable=case_rules.is_readable(file), state=file.state, rank=rank,
         act_by=_end_of(urgent, file.region) if urgent else to_text(from_text(since) + WAITS[rank]),
         due_on=due_on, due_working=working, since=since,
         fresh_after=file.reopened, contest=file.case.contest,

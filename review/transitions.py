@@ -11,7 +11,7 @@ from domain import case_words
 from domain.case_terms import ENDS, ReviewState
 
 # Telaah: state -> reading -> next states. "isi_baru" is an edit of a post, an answer of the person, a leader's
-# reopening. One person alone ends a case only where the lot calls nobody else (review/second_look.py).
+# reopening. One person alone ends a case only where the lot calls nobody else (review/second_reader.py).
 _ASIDE = ("disisihkan", "tidak_cukup")
 TELAAH: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "belum_dibaca": {"dugaan": ("dibaca",), "tidak_cukup": _ASIDE, "isi_baru": ("belum_dibaca",)},

@@ -10,8 +10,8 @@ from domain.assessment import ImpactAssessment, fault_of
 from domain.errors import ConfigError, WorkflowError
 from domain.periods import tanggal
 from reports.labels import PLATFORMS
-from review import letter_documents
-from review.letters import Written
+from review import word_documents
+from review.letter_drafts import Written
 from services import people, retention
 from services.doctor import checks
 from services.settings import oversight_body, packs_of
@@ -67,7 +67,7 @@ def draft(db: Store, workspace: Workspace, at: datetime) -> bytes:
         *_keeping(workspace), *_safeguards(db, workspace, at), *RISKS,
         ("Risiko yang tersisa, menurut penilai", ""), ("Pendapat pejabat pelindungan data", ""), ("Keputusan", ""),
     )  # fmt: skip
-    return letter_documents.as_docx(Written(
+    return word_documents.as_docx(Written(
         title="Penilaian dampak pelindungan data pribadi", mark="Rancangan; belum dinilai siapa pun",
         body=config.text("body.name"), rows=rows, posts=(),
         opening=f"Rancangan menurut keadaan ruang kerja pada {tanggal(at.astimezone(config.zone).date())}. Bagian "

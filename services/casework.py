@@ -1,6 +1,6 @@
 """The moves of a case: readings, clarification, consent, hops, answers, results, objections. Append-only.
 
-Each move is one transaction: the person may make it, the rules of review/rules.py let it through, it is recorded,
+Each move is one transaction: the person may make it, the rules of review/case_rules.py let it through, it is recorded,
 and the case's place in the reading list is written anew. The reading itself comes by services/recording.py.
 """
 
@@ -14,9 +14,9 @@ from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, ResultKind
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody
-from services import pending, recording
+from services import reading_withdrawal, recording
 from store import authority, cases, joinders
 from store.database import Store, transaction
 
@@ -32,7 +32,7 @@ def _move(
 
     Readings that are due by then are recorded first.
     """
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         require(db, body, move, reviewer_id, case_id)
         yield load(db, case_id)
@@ -48,22 +48,22 @@ def clarify(
     `way` is how the person was or is asked (review.transitions.WAYS); without one a question went through the agency,
     and an answer came by the way of the question, unasked by the person alone.
     """
-    rules.require_known_words(state, way)
+    case_rules.require_known_words(state, way)
     with _move(db, body, "clarify", reviewer_id, case_id, at) as file:
         last = file.clarifications[-1] if file.clarifications else None
         if file.case.closed_at is None and last is not None and (last.state, last.note) == (state, note):
             return
-        rules.require_clarification(body, file, state, way, at)
-        cases.add_clarification(db, case_id, reviewer_id, at, state, note, way or rules.usual_way(file, state))
+        case_rules.require_clarification(body, file, state, way, at)
+        cases.add_clarification(db, case_id, reviewer_id, at, state, note, way or case_rules.usual_way(file, state))
 
 
 def approve(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, approval: NewApproval, *, at: datetime
 ) -> None:
     """Records the body's own decision to pass the present finding on: a pleno with date, number and members."""
-    members = rules.members_of(body, approval, at)
+    members = case_rules.members_of(body, approval, at)
     with _move(db, body, "approve", reviewer_id, case_id, at) as file:
-        rules.require_approvable(file)
+        case_rules.require_approvable(file)
         finding = file.findings[-1]
         known = {(a.finding_id, a.kind, a.number) for a in file.approvals}
         if (finding.finding_id, approval.kind, approval.number) not in known:
@@ -73,13 +73,15 @@ def approve(
 def forward(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, hop: NewHop, at: datetime
 ) -> None:
-    """Records that the case went to another body; see review.rules.require_forwardable."""
-    rules.require_words(at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route)
-    rules.require_in_office(hop.sent_on, pengirim=hop.sender, penerima=hop.receiver)
+    """Records that the case went to another body; see review.case_rules.require_forwardable."""
+    case_rules.require_words(
+        at, hop.sent_on, pengirim=hop.sender, penerima=hop.receiver, nomor=hop.number, jalur=hop.route
+    )
+    case_rules.require_in_office(hop.sent_on, pengirim=hop.sender, penerima=hop.receiver)
     with _move(db, body, "forward", reviewer_id, case_id, at) as file:
         if (hop.sender, hop.receiver, hop.number) in {(h.sender, h.receiver, h.number) for h in file.hops}:
             return
-        rules.require_forwardable(body, file, hop)
+        case_rules.require_forwardable(body, file, hop)
         cases.add_hop(db, file.findings[-1], reviewer_id, at, hop)
 
 
@@ -88,11 +90,11 @@ def answer(
     kind: str = AnswerKind.OTHER,
 ) -> None:  # fmt: skip
     """Records what the last receiver wrote back without deciding: that it came, was registered, what it recommends."""
-    rules.require_answer_kind(kind)
-    rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
-    rules.require_in_office(letter.day, lembaga=letter.authority)
+    case_rules.require_answer_kind(kind)
+    case_rules.require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number, isi=words)
+    case_rules.require_in_office(letter.day, lembaga=letter.authority)
     with _move(db, body, "answer", reviewer_id, case_id, at) as file:
-        rules.require_step(file, Journey.ANSWERED)
+        case_rules.require_step(file, Journey.ANSWERED)
         if (letter.number, words) not in {(a.number, a.answer) for a in file.hop_answers}:
             authority.add_hop_answer(db, file.hops[-1], reviewer_id, at, letter, words, kind)
 
@@ -102,8 +104,8 @@ def mark(
 ) -> None:
     """Records what runs beside the matter: Gakkumdu, personnel data blocked or opened again."""
     with _move(db, body, "mark", reviewer_id, case_id, at) as file:
-        rules.require_marker(file, marker, letter, at)
-        rules.require_in_office(letter.day, lembaga=letter.authority)
+        case_rules.require_marker(file, marker, letter, at)
+        case_rules.require_in_office(letter.day, lembaga=letter.authority)
         known = {(m.marker, m.authority, m.number) for m in file.markers}
         if (marker, letter.authority, letter.number) not in known:
             authority.add_marker(db, case_id, reviewer_id, at, marker, letter)
@@ -113,13 +115,13 @@ def decide(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, result: NewResult, at: datetime
 ) -> None:
     """Records an authority's decision on a case that was passed on; a final one closes the case."""
-    rules.require_whole_result(result, at)
-    rules.require_in_office(result.decided_on, lembaga=result.authority)
+    case_rules.require_whole_result(result, at)
+    case_rules.require_in_office(result.decided_on, lembaga=result.authority)
     with _move(db, body, "result", reviewer_id, case_id, at) as file:
         known = {(r.authority, r.number, r.result) for r in file.results}
         if file.hops and (result.authority, result.number, result.result) in known:
             return
-        rules.require_decidable(body, file, result)
+        case_rules.require_decidable(body, file, result)
         cases.add_result(db, file.hops[-1], reviewer_id, at, result)
         if result.result in ENDS:
             cases.close_case(db, case_id, at)
@@ -129,9 +131,9 @@ def file_objection(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, kind: str, letter: Letter, *, at: datetime
 ) -> None:
     """Records that the person objected (keberatan, banding administratif, gugatan) to the result that stands."""
-    rules.require_words(at, letter.day, nomor=letter.number)
+    case_rules.require_words(at, letter.day, nomor=letter.number)
     with _move(db, body, "object", reviewer_id, case_id, at) as file:
-        target = rules.objectionable(file, kind)
+        target = case_rules.objectionable(file, kind)
         known = {(o.result_id, o.kind, o.number) for o in file.objections}
         if (target.result_id, kind, letter.number) not in known:
             authority.add_objection(db, target, reviewer_id, at, kind, letter)
@@ -146,10 +148,10 @@ def settle(
     An outcome that changes or cancels a result leaves the old row as it was and puts another beside it; the old one
     stands no longer, so a number that a report printed changes with a correction in the open.
     """
-    rules.require_whole_outcome(outcome, letter, sanction, at)
-    rules.require_in_office(letter.day, lembaga=letter.authority)
+    case_rules.require_whole_outcome(outcome, letter, sanction, at)
+    case_rules.require_in_office(letter.day, lembaga=letter.authority)
     with _move(db, body, "object", reviewer_id, case_id, at) as file:
-        objection = rules.open_objection(file)
+        objection = case_rules.open_objection(file)
         replaced = None
         if outcome != ObjectionOutcome.UPHELD:
             old = next(r for r in file.results if r.result_id == objection.result_id)
@@ -159,7 +161,7 @@ def settle(
                 authority=letter.authority, number=letter.number, decided_on=letter.day, sanction=sanction,
                 result=ResultKind.SANCTION if changed else ResultKind.CANCELLED,
             )  # fmt: skip
-            rules.require_new_result(file, new)
+            case_rules.require_new_result(file, new)
             replaced = cases.add_result(db, hop, reviewer_id, at, new)
         authority.add_outcome(db, objection, reviewer_id, at, outcome, letter, replaced)
         if replaced is not None:
@@ -168,7 +170,7 @@ def settle(
 
 def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: str, *, at: datetime) -> str:
     """Joins cases of one event into one matter; its number. The reader must be free to handle each of them."""
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         for case_id in case_ids:
             load(db, case_id)
@@ -179,7 +181,7 @@ def join(db: Store, body: OversightBody, case_ids: Sequence[str], reviewer_id: s
 def reopen(db: Store, body: OversightBody, case_id: str, reviewer_id: str, reason: str, *, at: datetime) -> None:
     """A leader has a case read again that was set aside; two persons then decide it."""
     with _move(db, body, "reopen", reviewer_id, case_id, at) as file:
-        rules.require_reopenable(file, reason)
+        case_rules.require_reopenable(file, reason)
         if cases.open_of(db, file.case.person_id, file.case.contest) is not None:
             raise WorkflowError(
                 f"orang pada perkara {case_id} mempunyai perkara terbuka lain", remedy="selesaikan dulu perkara itu"
@@ -196,7 +198,7 @@ def take_back(
     printed meanwhile is restated by the next report.
     """
     with _move(db, body, "correct", reviewer_id, case_id, at) as file:
-        rules.require_correctable(file, kind, ref, reason)
+        case_rules.require_correctable(file, kind, ref, reason)
         cases.take_back(db, case_id, kind, ref, reviewer_id, reason.strip(), at)
         after = load(db, case_id)
         if after.case.closed_at is not None and after.ended_at is None:

@@ -19,8 +19,8 @@ from parsing.picture_metadata import ending, without_metadata
 from rendering import css_string, environment, json_text, visible
 from review import ethics as rules
 from review.case_summary import Letterhead
-from review.letter_documents import as_docx
-from review.letters import Written
+from review.letter_drafts import Written
+from review.word_documents import as_docx
 from store import signing
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import EvidenceError
-from services import pending
+from services import reading_withdrawal
 from services.packets import PROOF
 from store import bodies, checkpoints, ethics_chain, evidence, sealed_kinds, signing
 from store.database import Store, transaction
@@ -24,7 +24,7 @@ NOT_PROMISED = (
 
 def seal(workspace: Workspace, db: Store, at: datetime) -> str:
     """Signs a checkpoint over everything recorded so far; its digest, the last one's when nothing is new."""
-    pending.settle_here(workspace, db, at)
+    reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         key = signing.house_key(db, signing_file(workspace))
         return checkpoints.checkpoint(db, key, at, workspace.identities)

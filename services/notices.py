@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
-from review import letter_documents, notices, rules
+from review import case_rules, notices, word_documents
 from review.notices import Amendment
 from review.view import seen_by
-from services import casework, pending, reading_list
+from services import casework, reading_list, reading_withdrawal
 from services.reporting import letterhead
 from services.settings import oversight_body
 from store import exclusions, packets
@@ -57,8 +57,8 @@ def write(
 
     Raises NotAllowedError for a person without the right to export, WorkflowError where nothing has to be told.
     """
-    rules.require_words(at, on, nomor=number)
-    pending.settle_here(workspace, db, at)
+    case_rules.require_words(at, on, nomor=number)
+    reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)
         casework.require(db, oversight_body(workspace), "export", who, packet.case_id)
@@ -70,15 +70,15 @@ def write(
             head=letterhead(workspace), number=number.strip(),
         )  # fmt: skip
         packets.add_notice(db, packet, who, number.strip(), on, at)
-    return letter_documents.as_docx(written, at)
+    return word_documents.as_docx(written, at)
 
 
 def received(
     db: Store, workspace: Workspace, packet_id: str, who: str, *, number: str, on: date, at: datetime
 ) -> None:
     """Records the receipt of the oldest notice of a packet that has none."""
-    rules.require_words(at, on, nomor=number)
-    pending.settle_here(workspace, db, at)
+    case_rules.require_words(at, on, nomor=number)
+    reading_withdrawal.settle_here(workspace, db, at)
     with transaction(db):
         packet = _packet(db, packet_id)
         casework.require(db, oversight_body(workspace), "answer", who, packet.case_id)

@@ -22,10 +22,10 @@ from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
 from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
-from review import letter_documents, letters, rules
+from review import case_rules, letter_drafts, word_documents
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
-from services import casework, covering, pending
+from services import casework, covering, reading_withdrawal
 from store import bodies, checkpoints, covers, evidence, packets, pictures, signing
 from store.database import Store, transaction
 
@@ -87,7 +87,7 @@ def export(
     """
     check(order)
     out.mkdir(parents=True, exist_ok=True)
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         _sweep(out)  # in here no other export is at work
         file = casework.load(db, case_id)
@@ -108,7 +108,7 @@ def _may_leave(body: OversightBody, file: CaseFile, order: PacketOrder) -> None:
     case_id = file.case.case_id
     if not file.posts:
         raise WorkflowError(f"perkara {case_id} tidak memuat kiriman", remedy="lihat case show")
-    rules.require_ready(body, file, inside=order.recipient_kind == "internal")
+    case_rules.require_ready(body, file, inside=order.recipient_kind == "internal")
 
 
 def _record(packet_id: str, case_id: str, order: PacketOrder, digest: str) -> Packet:
@@ -153,13 +153,13 @@ def _fill(
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
-    (folder / "lembar-perkara.docx").write_bytes(letter_documents.summary_as_docx(sheet, at))
+    (folder / "lembar-perkara.docx").write_bytes(word_documents.summary_as_docx(sheet, at))
     letter = context.body.profile.letter_to.get(order.recipient_kind, "")
-    if letter and (file.findings or not letters.forms()[letter].finding):
-        written = letters.write(
+    if letter and (file.findings or not letter_drafts.forms()[letter].finding):
+        written = letter_drafts.write(
             file, context, letter, number=order.letter_number, recipient=order.recipient, on=_day(file, at)
         )
-        (folder / f"surat-{letter}.docx").write_bytes(letter_documents.as_docx(written, at))
+        (folder / f"surat-{letter}.docx").write_bytes(word_documents.as_docx(written, at))
     (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
     (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
     return _sign(folder, key)

@@ -16,18 +16,18 @@ from domain.case_terms import Conclusion
 from domain.cases import RaisedFlag, Reading, ReviewedPost
 from domain.errors import WorkflowError
 from domain.periods import from_text, to_text, week_of, zone_of
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody, days_left, uncounted
 from review.priority import sample_placement
 from review.reading import check
 from review.view import news_of, seen_by
-from services import casework, pending, recording
+from services import casework, reading_withdrawal, recording
 from store import audit, exclusions, flags, queue
 from store.case_filter import Filter
 from store.database import Store, transaction
 from store.queue import QueueItem
 
-LEASE = pending.HOLD
+LEASE = reading_withdrawal.HOLD
 ALARM = timedelta(hours=24)
 SAMPLE_SIZE = 30
 
@@ -72,7 +72,7 @@ def take(
     db: Store, body: OversightBody, reader: str, now: datetime, chosen: Filter | None = None, order: str = ""
 ) -> TableItem | None:
     """Gives the reader the next item, or the one already held, for half an hour; None when nothing waits."""
-    pending.settle(db, body, now)
+    reading_withdrawal.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
         row = queue.held(db, reader, now)
@@ -89,7 +89,7 @@ def take(
 def on_table(db: Store, body: OversightBody, reader: str, now: datetime, item_id: str = "") -> TableItem | None:
     """The item that this reader already has, or that one of them, without a new half hour; None when there is none."""
     row = queue.item(db, item_id) if item_id else queue.held(db, reader, now)
-    if row is None or pending.waits(db, row) or queue.holder(db, row.item_id, now) != reader:
+    if row is None or reading_withdrawal.waits(db, row) or queue.holder(db, row.item_id, now) != reader:
         return None
     recording.require_free(db, reader, row)
     return _shown(db, body, row, reader, now, queue.held_until(db, row.item_id))
@@ -103,7 +103,7 @@ def holds(db: Store, reader: str, case_id: str, now: datetime) -> bool:
 
 def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetime) -> None:
     """Keeps an item for another half hour. Raises WorkflowError when it no longer waits for this reader."""
-    pending.settle(db, body, now)
+    reading_withdrawal.settle(db, body, now)
     with transaction(db):
         casework.require(db, body, "read", reader)
         row = queue.item(db, item_id)
@@ -112,8 +112,8 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
         if queue.holder(db, row.item_id, now) not in (None, reader):
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
         recording.require_free(db, reader, row)
-        pending.require_none(db, row)
-        if row.case_id and not rules.may_read_again(casework.load(db, row.case_id), reader):
+        reading_withdrawal.require_none(db, row)
+        if row.case_id and not case_rules.may_read_again(casework.load(db, row.case_id), reader):
             raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row.item_id, reader, now, now + LEASE)
 
@@ -191,7 +191,7 @@ def opened(db: Store, reader: str, name: str, now: datetime) -> None:
 
 def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     """Whether this very reading was recorded already, or waits to be: a form that was sent twice."""
-    if pending.is_waiting(db, name, reader, reading):
+    if reading_withdrawal.is_waiting(db, name, reader, reading):
         return True
     row = queue.item(db, name)
     if row is None:
@@ -202,7 +202,7 @@ def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:
     mine = [r for r in file.readings if r.reviewer_id == reader]
     category = reading.category if reading.finding == Conclusion.SUSPECTED else None
     said = (reading.finding, category, reading.note.strip())
-    return bool(mine) and not rules.may_read_again(file, reader) and said == tuple(
+    return bool(mine) and not case_rules.may_read_again(file, reader) and said == tuple(
         getattr(mine[-1], name) for name in ("finding", "category", "reason")
     )
 
@@ -213,7 +213,7 @@ def submit(
     """Takes a reading of an item (its own id or a case's number) that was shown to its reader, and says what to show
     of it; pending.WAITING while it can be taken back."""
     check(body, reading)
-    return pending.send(db, body, name, reader, reading, at=at)
+    return reading_withdrawal.send(db, body, name, reader, reading, at=at)
 
 
 def read(
@@ -221,7 +221,7 @@ def read(
 ) -> str:
     """Takes one person's reading of a case and returns the case's state, or pending.WAITING; the hold on it ends."""
     check(body, reading)
-    return pending.send(db, body, case_id, reader, reading, at=at, shown=False)
+    return reading_withdrawal.send(db, body, case_id, reader, reading, at=at, shown=False)
 
 
 def day_of_team(db: Store, since: datetime, until: datetime) -> tuple[int, int]:

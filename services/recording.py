@@ -10,11 +10,11 @@ from domain.case_entries import NewReading
 from domain.case_terms import Conclusion, ReviewState, SecondLook
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import MissingError, NotAllowedError, WorkflowError
-from review import rules, transitions
+from review import case_rules, transitions
 from review.oversight import OversightBody, require_role
 from review.priority import placement, sample_placement
 from review.reading import check
-from review.second_look import LOT, second_look
+from review.second_reader import LOT, second_look
 from services import people
 from store import audit, cases, exclusions, facts, flags, queue
 from store.database import Store
@@ -99,7 +99,7 @@ def require_recordable(
             raise WorkflowError("kiriman ini sedang atau sudah dibaca orang lain", remedy="ambil dengan case next")
         require_free(db, reader, item)
         return
-    rules.require_readable(load(db, item.case_id), reader)
+    case_rules.require_readable(load(db, item.case_id), reader)
     if held:
         raise WorkflowError(
             f"perkara {item.case_id} sedang dibaca orang lain", remedy="ambil yang berikut dengan case next"
@@ -138,11 +138,11 @@ def record_reading(
     made = cases.add_reading(db, case_id, reviewer_id, at, reading, look, sent)
     if found:
         cases.set_known(db, case_id, at)
-        first = rules.partner(file, reviewer_id)
+        first = case_rules.partner(file, reviewer_id)
         if first is not None:
             cases.add_finding(db, case_id, first, made, reviewer_id, found, at)
     state = load(db, case_id).state
-    rules.require_tabled(file, reviewer_id, reading, state)
+    case_rules.require_tabled(file, reviewer_id, reading, state)
     if state == ReviewState.INSUFFICIENT:
         cases.close_case(db, case_id, at)
     refresh(db, case_id, body)

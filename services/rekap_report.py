@@ -6,11 +6,11 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from domain import regions, rekap
+from domain import office_tally, regions
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
+from domain.office_tally import NESTED, WEEK, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, to_text
-from domain.rekap import NESTED, WEEK, ReceivedTally
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
 from reports.context import Masthead, ReportContext
@@ -19,7 +19,7 @@ from reports.rekap import ReceiverCounts, Rekap, report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
 from reports.render import write
 from reports.report_files import name_of
-from services.rekap_centre import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
+from services.rekap_collection import OFFICES, PRINTED, REPORTS, Centre, missing_since, periods, received
 from services.reporting import require_begun
 from store.published import Released
 from store.tallies import TREND_WEEKS, WeekFacts
@@ -37,7 +37,7 @@ def report(
     if not centre.offices:
         raise ConfigError("daftar kantor masih kosong", where=OFFICES, remedy="isi dengan 'netralitas rekap trust'")
     found, problems = received(centre, week.label)
-    versions = {office: kept for (office, _), kept in rekap.standing(found).items()}
+    versions = {office: kept for (office, _), kept in office_tally.standing(found).items()}
     if not versions:
         raise UsageError(f"belum ada rekap yang sah untuk {week.label}", remedy="muat dulu: 'netralitas rekap add'")
     before, trend = _earlier(centre, week)
@@ -74,7 +74,7 @@ def _basis(
     return ReportContext(facts=facts, packs=packs, masthead=masthead, edition=INTERNAL, lang=lang)
 
 
-def _earlier(centre: Centre, week: Week) -> tuple[dict[str, ReceivedTally], list[tuple[Week, list[rekap.OfficeTally]]]]:
+def _earlier(centre: Centre, week: Week) -> tuple[dict[str, ReceivedTally], list[tuple[Week, list[OfficeTally]]]]:
     """The counted rekap of the period before by office, and the weeks before with theirs; nothing for a stage."""
     if week.stage:
         return {}, []
@@ -82,7 +82,7 @@ def _earlier(centre: Centre, week: Week) -> tuple[dict[str, ReceivedTally], list
     before: dict[str, ReceivedTally] = {}
     trend = []
     for label in labels:
-        counted = {office: kept[-1] for (office, _), kept in rekap.standing(received(centre, label)[0]).items()}
+        counted = {office: kept[-1] for (office, _), kept in office_tally.standing(received(centre, label)[0]).items()}
         trend.append((parse_week(label, ZONES[centre.zone]), [r.tally for r in counted.values()]))
         if label == week.previous.label:
             before = counted

@@ -28,7 +28,7 @@ from review import priority
 from review.case_summary import Letterhead
 from review.next_steps import next_step
 from review.oversight import OversightBody, days_left
-from services import pending
+from services import reading_withdrawal
 from services.publishing import changed_since, require_free_of_persons, rests_on
 from services.settings import oversight_body
 from store import assessments, open_store, published
@@ -55,7 +55,7 @@ def period_report(
         raise UsageError(f"kode provinsi {province!r} tidak dikenal", remedy="isi kode Kemendagri dua angka, mis. 35")
     db = open_store(workspace.database)
     try:
-        pending.settle_here(workspace, db, now)
+        reading_withdrawal.settle_here(workspace, db, now)
         newest = last_record(db) or week.start
         limit = (cutoff or cut_off(week, newest, now)).astimezone(UTC)
         facts = week_facts(db, week, limit)

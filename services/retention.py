@@ -42,7 +42,7 @@ from store import (
     holdings,
     joinders,
     open_store,
-    pending,
+    pending_readings,
     picture_fetches,
     pictures,
     post_rows,
@@ -165,7 +165,7 @@ def forget_case(db: Store, case_id: str) -> list[tuple[str, str]]:
     authority.forget(db, [case_id])
     joinders.forget(db, [case_id])
     queue.forget(db, cases=[case_id])
-    pending.forget(db, [case_id])
+    pending_readings.forget(db, [case_id])
     cases.forget(db, case_id)
     return stones
 
@@ -205,7 +205,7 @@ def _forget_pictures(db: Store, captures: Sequence[str], now: datetime) -> list[
 
 
 def forget_posts(db: Store, post_ids: list[str] | tuple[str, ...]) -> list[tuple[str, str]]:
-    pending.forget(db, post_ids)
+    pending_readings.forget(db, post_ids)
     drawn = audit.forget(db, post_ids)
     queue.forget(db, samples=drawn)
     audit.drop(db, drawn)

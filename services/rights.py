@@ -13,7 +13,7 @@ from domain.nip import clean_nip
 from domain.periods import from_text, tanggal, waktu, waktu_terlihat, zone_of
 from domain.rights import DECISIONS, KINDS, SubjectRequest
 from rendering import environment, json_text, visible
-from review import letter_documents, letters
+from review import letter_drafts, word_documents
 from services import erasure, people
 from services.reporting import letterhead
 from services.retention import files_of
@@ -170,8 +170,8 @@ def reply_letter(db: Store, workspace: Workspace, request_id: str, *, by: str, a
             name = names.read(wanted.person_id, reader=by, purpose=f"{request_id}: surat jawaban", at=at).name
         except IdentityError:  # deleted since: the letter goes to the address on the request
             name = ""
-    written = letters.reply(wanted, name, workspace.config.text("body.name"), letterhead(workspace))
-    return letter_documents.as_docx(written, at)
+    written = letter_drafts.reply(wanted, name, workspace.config.text("body.name"), letterhead(workspace))
+    return word_documents.as_docx(written, at)
 
 
 

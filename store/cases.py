@@ -1,7 +1,7 @@
 """Cases and everything people record on them. Only writer of cases, case_posts, case_events, case_corrections,
 case_withdrawals, readings
 and their answers, reopenings, findings, clarifications and their ways, hops and results. The rules of the moves are in
-review/rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
+review/case_rules.py; what the database itself refuses (two persons, append-only) is in schema/."""
 
 import json
 from collections.abc import Iterable, Mapping

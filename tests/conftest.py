@@ -28,13 +28,13 @@ from domain.types import (
     Stance,
     Tier,
 )
-from review.second_look import LOT
+from review.second_reader import LOT
 from services import people as reviewers
 from store import accounts, flags, open_store, post_keys, posts, runs
 from store.database import transaction
 from store.facts import note
 
-# Readings are recorded at once, but where a test lets them wait (tests/review/test_pending.py).
+# Readings are recorded at once, but where a test lets them wait (tests/review/test_reading_withdrawal.py).
 os.environ["NETRALITAS_READING_TAKE_BACK_MINUTES"] = "0"
 # How long an example takes says more of the machine than of the program: speed is measured in benchmarks/.
 hypothesis.settings.register_profile("netralitas", deadline=None)

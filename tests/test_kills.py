@@ -31,8 +31,8 @@ from services import (
     evidence,
     flagging,
     ingest,
-    pending,
     people,
+    reading_withdrawal,
     register,
     reporting,
     retention,
@@ -173,11 +173,11 @@ class Office:
     def send(self):
         """One reads the first case and may take it back for ten minutes."""
         with self.opened() as db:
-            pending.send(db, self.body(), "K-2024-0001", "pimpinan-1", given_reading(), at=AT, shown=False)
+            reading_withdrawal.send(db, self.body(), "K-2024-0001", "pimpinan-1", given_reading(), at=AT, shown=False)
 
     def settle(self):
         with self.opened() as db:
-            pending.settle(db, self.body(), AT + timedelta(minutes=10))
+            reading_withdrawal.settle(db, self.body(), AT + timedelta(minutes=10))
 
     def body(self):
         return replace(oversight_body(self.space), take_back=timedelta(minutes=10))

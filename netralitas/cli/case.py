@@ -21,7 +21,7 @@ from review.oversight import OversightBody, lists
 from review.priority import Limit
 from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from review.view import Seen, why
-from services import case_view, pending, reading_list
+from services import case_view, reading_list, reading_withdrawal
 from services.settings import oversight_body, packs_of
 from store import case_rows, queue
 from store.database import Store
@@ -227,7 +227,7 @@ def read(
         given = NewReading(finding=found, category=category, note=note, answers=answers)
         at = now()
         state = reading_list.submit(db, body, case_id, who, given, at=at)
-    if state != pending.WAITING:
+    if state != reading_withdrawal.WAITING:
         click.echo(f"{case_id}: {transitions.LABELS[state]}.")
         return
     click.echo(f"{case_id}: menunggu sampai {waktu(at + body.take_back)}, lalu tercatat.")

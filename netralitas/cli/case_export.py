@@ -12,9 +12,9 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
-from review import case_table, letters
+from review import case_table, letter_drafts
 from services import casework, notices, packets
-from services.letters import write_packet, written_letter
+from services.case_papers import write_packet, written_letter
 from services.settings import oversight_body
 from store import case_rows
 from store.identities import identities
@@ -74,7 +74,7 @@ def list_letters() -> None:
     """Surat yang dikenal lembaga ini."""
     profile = oversight_body(current_workspace()).profile
     for name, label in profile.letters.items():
-        click.echo(f"{name}: {label}" + ("" if letters.forms()[name].finding else " (juga sebelum dua bacaan)"))
+        click.echo(f"{name}: {label}" + ("" if letter_drafts.forms()[name].finding else " (juga sebelum dua bacaan)"))
 
 
 @case.command("notices")

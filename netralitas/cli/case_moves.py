@@ -11,7 +11,7 @@ from netralitas.cli.moments import DAY
 from netralitas.cli.opening import now, signed_in, store
 from review import transitions
 from review.case_summary import CLARIFIED
-from services import casework, conflicts, taking_back
+from services import casework, conflicts, import_reversal
 from services.settings import oversight_body
 
 __all__ = ["case"]
@@ -153,7 +153,7 @@ def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
     """Memutuskan perkara yang sudah dibaca dan yang impor kirimannya ditarik: ditutup atau dilanjutkan."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        taking_back.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
+        import_reversal.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
     click.echo(f"{case_id}: {transitions.WITHDRAWALS[decision]}.")
 
 

@@ -12,7 +12,7 @@ from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
-from services import pending, reading_list
+from services import reading_list, reading_withdrawal
 from services.case_filter import QUEUE
 from services.settings import oversight_body
 from store import case_rows, queue, search
@@ -76,8 +76,8 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
     """Menarik bacaan Anda sendiri sebelum tercatat; tanpa ITEM: menyebut yang menunggu dan yang tidak dapat dicatat."""
     with store() as (workspace, db):
         body, who, at = oversight_body(workspace), signed_in(db, reviewer), now()
-        pending.settle(db, body, at)
-        mine = pending.own(db, who)
+        reading_withdrawal.settle(db, body, at)
+        mine = reading_withdrawal.own(db, who)
         if item is None:
             show_sent(mine)
             return
@@ -85,15 +85,15 @@ def withdraw_reading(item: str | None, reviewer: str, discard: bool) -> None:
         if chosen is None:
             raise WorkflowError(f"tidak ada bacaan Anda atas {item} yang menunggu", remedy="yang tercatat tetap")
         if discard:
-            pending.discard(db, body, who, chosen.number, at)
+            reading_withdrawal.discard(db, body, who, chosen.number, at)
             click.echo(f"{item}: tulisan bacaan dibuang.")
             return
-        back = pending.withdraw(db, body, who, chosen.number, at)
+        back = reading_withdrawal.withdraw(db, body, who, chosen.number, at)
     click.echo(f"{item}: bacaan ditarik; " + ("butirnya ada lagi di meja Anda." if back else "tulisannya tersimpan."))
     show_words(chosen)
 
 
-def show_sent(mine: Sequence[pending.SentReading]) -> None:
+def show_sent(mine: Sequence[reading_withdrawal.SentReading]) -> None:
     """What this reader sent and is no record yet, with its words."""
     for one in mine:
         until = "" if one.refused else waktu(one.due, zone_of(one.region))
@@ -103,7 +103,7 @@ def show_sent(mine: Sequence[pending.SentReading]) -> None:
     click.echo(f"{len(mine)} bacaan belum tercatat.")
 
 
-def show_words(sent: pending.SentReading) -> None:
+def show_words(sent: reading_withdrawal.SentReading) -> None:
     form = f" {sent.reading.category}" if sent.reading.category else ""
     click.echo(f"  {sent.reading.finding.replace('_', ' ')}{form}. {visible(sent.reading.note)}")
     click.echo(f"  Meringankan: {visible(sent.reading.answers.exculpatory)}")

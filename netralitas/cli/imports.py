@@ -3,8 +3,8 @@
 import click
 
 from netralitas.cli.opening import lines, now, signed_in, store
+from services.import_reversal import take_back_import
 from services.settings import oversight_body
-from services.taking_back import take_back_import
 from store import brought
 
 

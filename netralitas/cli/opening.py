@@ -11,7 +11,7 @@ import click
 
 from cluster.address import Address, read_address
 from domain.errors import NotAllowedError
-from services import pending, people, retention, second_factor
+from services import people, reading_withdrawal, retention, second_factor
 from store import open_store
 from store.database import Store
 from store.identities import read_key
@@ -48,7 +48,7 @@ def store(*, readonly: bool = False) -> Iterator[tuple[Workspace, Store]]:
     db = open_store(workspace.database, readonly=readonly)
     try:
         if not readonly:
-            pending.settle_here(workspace, db, now())
+            reading_withdrawal.settle_here(workspace, db, now())
         yield workspace, db
     except NotAllowedError:
         context = click.get_current_context()

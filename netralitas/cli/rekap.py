@@ -6,14 +6,14 @@ import click
 
 from domain import regions
 from domain.errors import Exit, UsageError
+from domain.office_tally import INTERNAL, PUBLIC, Office
 from domain.packs import load_pack
 from domain.periods import ZONES, Week, chosen_week, stage_period
-from domain.rekap import INTERNAL, PUBLIC, Office
 from imports import rekap_sheet
 from netralitas.cli.opening import current_workspace, now
 from reports.words import LANGUAGES
-from services import rekap as office
-from services import rekap_centre as centre
+from services import rekap_collection as centre
+from services import rekap_signing as office
 from services.rekap_report import report as write_report
 from services.settings import packs_of
 

@@ -12,9 +12,9 @@ from imports.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
+from services.import_reversal import take_back_answer
 from services.ingest import draw_sheet
 from services.settings import oversight_body
-from services.taking_back import take_back_answer
 from store import visits as kept
 
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),

@@ -238,7 +238,7 @@ def test_an_interrupted_export_leaves_no_half_packet(sign, found, root, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(packets.letter_documents, "summary_as_docx", full)
+        patch.setattr(packets.word_documents, "summary_as_docx", full)
         with pytest.raises(OSError, match="No space"):
             sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []

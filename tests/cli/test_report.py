@@ -130,7 +130,7 @@ def test_run_makes_up_missed_weeks_and_those_that_were_not_final(here, root):
 
 def test_run_reports_even_where_the_crawl_cannot_start(here, root, monkeypatch):
     """No contact address: nothing is crawled, the exit code says so, and the report is written."""
-    monkeypatch.setattr("netralitas.cli.running.now", lambda: datetime(2017, 1, 20, tzinfo=UTC))
+    monkeypatch.setattr("netralitas.cli.scheduled_run.now", lambda: datetime(2017, 1, 20, tzinfo=UTC))
     done = here("run")
     assert done.exit_code == 1
     assert "Perayapan tidak berjalan: netralitas.toml: alamat kontak belum diisi" in done.output

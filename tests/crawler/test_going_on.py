@@ -111,6 +111,7 @@ def test_the_next_crawl_goes_on_where_one_was_cut_off(request, space, platform, 
     assert space.outcome("a1")["complete"] == 1
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize("left", [2, 3, 4])
 def test_cut_off_again_and_again_every_post_comes_once(bluesky, space, left):
     timeline, crawl, name = bluesky

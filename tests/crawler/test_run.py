@@ -101,6 +101,7 @@ def _in_group(database, evidence, options):
 MOMENTS = random.Random(20).sample(range(1, ACCOUNTS * PAGES), 10)
 
 
+@pytest.mark.kills
 @pytest.mark.parametrize("after", sorted(MOMENTS))
 def test_scenario_2_f17_a_kill_anywhere_loses_and_doubles_nothing(space, hosts, after):
     space.register(*(an_account(f"a{n}", Platform.BLUESKY, f"w{n}.contoh.test") for n in range(ACCOUNTS)))

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from desk.app import make_app
 from domain.assessment import ImpactAssessment
 from netralitas.cli import cli
-from review.second_look import LOT
+from review.second_reader import LOT
 from services import people as reviewers
 from services.intake import intake
 from store import accounts, assessments, open_store

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from domain.authorities import authorities, authority_called, caution, is_open
 from domain.errors import WorkflowError
+from review.case_rules import require_in_office
 from review.next_steps import routes_to_check
 from review.oversight import oversight_body_of, profiles
-from review.rules import require_in_office
 
 NAMES = [(a, name) for a in authorities() for name in a.names]
 CASES = (str, str.upper, str.lower)

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from domain.packs import load_pack
-from reports.letter import letter
 from reports.model import INTERNAL
+from reports.nota_dinas import letter
 from reports.render import files, index, message, page, write
 from reports.weekly import Correction, Masthead, build
 from reports.workbook import workbook

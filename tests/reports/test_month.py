@@ -22,9 +22,9 @@ from domain.periods import parse_week, to_text
 from domain.types import HowSeen, Outcome
 from review.case_summary import chronology
 from review.oversight import oversight_body_of
-from review.second_look import LOT
+from review.second_reader import LOT
 from review.transitions import ENDS, RESULT_LABELS
-from services import casework, pending, reading_list
+from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
 from services.reporting import period_report
 from store import assessments, open_store, posts, queue, runs
@@ -141,7 +141,7 @@ class Office:
 
     def clock(self, at):
         """Lets the program record what is due, and notes by hand what must have been recorded, and as of when."""
-        pending.settle(self.db, self.body, at)
+        reading_withdrawal.settle(self.db, self.body, at)
         for sent in self.waiting[:]:
             case_id, reader, finding, since, due = sent
             if since > at:
@@ -245,7 +245,7 @@ class Office:
         said = dugaan("DS-06") if finding == "dugaan" else given_reading("tidak_cukup")
         send = lambda: reading_list.read(self.db, self.body, case_id, reader, said, at=at)  # noqa: E731
         self.dies(send)
-        assert send() == pending.WAITING
+        assert send() == reading_withdrawal.WAITING
         if self.chance.random() < 0.3:
             self.done["twice"] += 1
             assert reading_list.is_recorded(self.db, case_id, reader, said)
@@ -254,8 +254,8 @@ class Office:
         if self.chance.random() < 0.15:
             self.done["withdrawn"] += 1
             self.clock(at + timedelta(minutes=3))
-            [mine] = [one for one in pending.own(self.db, reader) if one.item_id == self.item(case_id)]
-            assert pending.withdraw(self.db, self.body, reader, mine.number, at + timedelta(minutes=3))
+            [mine] = [one for one in reading_withdrawal.own(self.db, reader) if one.item_id == self.item(case_id)]
+            assert reading_withdrawal.withdraw(self.db, self.body, reader, mine.number, at + timedelta(minutes=3))
             reading_list.put_back(self.db, reader, at + timedelta(minutes=3))
             return
         self.waiting.append((case_id, reader, finding, at, at + WAIT))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain import rekap
+from domain import office_tally
 from domain.packs import load_pack
 from reports.context import Deadline, Masthead, ReportContext
 from reports.model import INTERNAL
@@ -33,9 +33,9 @@ def basis(seed):
 def test_the_figures_are_those_of_the_report(seed):
     b = basis(seed)
     found, tables = figures(b), {t.id: t for t in report_of(b).tables}
-    assert set(found) == set(rekap.FIGURES)
-    assert rekap.contradictions(found) == []
-    for step, row in zip(rekap.STEPS, tables["perjalanan"].rows, strict=True):
+    assert set(found) == set(office_tally.FIGURES)
+    assert office_tally.contradictions(found) == []
+    for step, row in zip(office_tally.STEPS, tables["perjalanan"].rows, strict=True):
         assert [found[f"{step}_{kind}"] for kind in ("period", "total", "cases")] == [row[1], row[4], row[5]]
     assert sum(row[1] for row in tables["cakupan"].rows) == found["registered"]
     assert found["posts"] == sum(row[-1] for row in tables["cakupan-platform"].rows)

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rekap import NESTED
+from domain.office_tally import NESTED
 from reports.rekap_release import FAMILY, Memory, printable
 from reports.release import K
 

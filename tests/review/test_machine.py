@@ -31,10 +31,10 @@ from domain.types import (
 from review import transitions
 from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
-from services import casework, pending, reading_list
+from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
 from store import accounts, case_rows, cases, flags, open_store, post_keys, posts, queue, runs
-from store import pending as kept_readings
+from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store.case_filter import Filter
 from store.database import transaction
@@ -168,7 +168,7 @@ class Case(RuleBasedStateMachine):
         note = f"kirim {self.minutes}"
         given = NewReading(finding=finding, note=note, answers=self.answers(), category="DS-06")
         try:
-            done = reading_list.read(self.conn, self.slow, case_id, person, given, at=at) == pending.WAITING
+            done = reading_list.read(self.conn, self.slow, case_id, person, given, at=at) == reading_withdrawal.WAITING
         except WorkflowError:
             return
         assert done
@@ -185,7 +185,7 @@ class Case(RuleBasedStateMachine):
         return {t: [tuple(r) for r in self.conn._conn.execute(f"SELECT * FROM {t} ORDER BY 1")] for t in RECORDS}
 
     def settled(self, at):
-        pending.settle(self.conn, self.slow, at)
+        reading_withdrawal.settle(self.conn, self.slow, at)
 
     @rule(person=PEOPLE, jump=st.sampled_from([0, 0, 3, 11, 600, -11, -600]))
     def take_a_sent_one_back(self, person, jump):
@@ -195,7 +195,7 @@ class Case(RuleBasedStateMachine):
         for row in mine:
             late = not row.refused and row.is_due(at) and not row.is_ahead(at)
             try:
-                pending.withdraw(self.conn, self.slow, person, row.pending_id, at)
+                reading_withdrawal.withdraw(self.conn, self.slow, person, row.pending_id, at)
             except WorkflowError:
                 assert late, row
                 continue

@@ -20,18 +20,18 @@ from services import (
     changing_settings,
     conflicts,
     covering,
+    desk_jobs,
     notices,
-    pending,
     people,
     publishing,
     purging,
+    reading_withdrawal,
     register,
     rights,
-    running,
     sending,
 )
-from services.letters import written_letter
-from store import pending as kept_readings
+from services.case_papers import written_letter
+from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
 from store.database import transaction
@@ -93,13 +93,15 @@ TABLE = {
         w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
     "notices.received": (ANYBODY, lambda w, who: notices.received(
         w.db, w.workspace, w.packet(), who, number="1", on=DAY, at=w.now)),
-    "letters.written_letter": (ANYBODY, lambda w, who: written_letter(
+    "case_papers.written_letter": (ANYBODY, lambda w, who: written_letter(
         w.db, w.workspace, w.case_id, who, "klarifikasi", number="", recipient="", at=w.now)),
     "casework.join": (ANYBODY, lambda w, who: casework.join(w.db, w.body, [w.case_id], who, at=w.now)),
-    "pending.send": (ANYBODY, lambda w, who: pending.send(
+    "reading_withdrawal.send": (ANYBODY, lambda w, who: reading_withdrawal.send(
         w.db, w.body, w.case_id, who, given_reading(), at=w.now, shown=False)),
-    "pending.withdraw": (ANYBODY, lambda w, who: pending.withdraw(w.db, w.body, who, w.sent(who), w.now)),
-    "pending.discard": (ANYBODY, lambda w, who: pending.discard(w.db, w.body, who, w.sent(who), w.now)),
+    "reading_withdrawal.withdraw": (ANYBODY, lambda w, who: reading_withdrawal.withdraw(
+        w.db, w.body, who, w.sent(who), w.now)),
+    "reading_withdrawal.discard": (ANYBODY, lambda w, who: reading_withdrawal.discard(
+        w.db, w.body, who, w.sent(who), w.now)),
     "case_view.check": (ANYBODY, lambda w, who: case_view.check(w.db, w.body, w.case_id, who)),
     "case_view.view": (ANYBODY, lambda w, who: case_view.view(w.db, w.body, w.case_id, who, w.now)),
     "case_view.person": (ANYBODY, lambda w, who: case_view.person(
@@ -114,22 +116,22 @@ TABLE = {
         w.db, w.body, w.case_id, "0" * 64, Cover(x=0, y=0, width=1, height=1), by=who, at=w.now)),
     "covering.remove": (ANYBODY, lambda w, who: covering.remove(
         w.db, w.body, w.case_id, "0" * 64, 1, by=who, at=w.now)),
-    "running.require": (ANYBODY, lambda w, who: running.require(w.db, w.body, "rayapi", who)),
+    "desk_jobs.require": (ANYBODY, lambda w, who: desk_jobs.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
 ELSEWHERE = {
     "casework": "tests/review/test_profiles.py", "reading_list": "tests/review/test_reading_list.py",
     "ethics": "tests/ethics", "ethics_moves": "tests/ethics", "ethics_keeping": "tests/ethics",
-    "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "taking_back": "test_taking_back.py",
-    "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by letters",
+    "ethics_papers": "tests/ethics", "ethics_reporting": "tests/ethics", "import_reversal": "test_import_reversal.py",
+    "second_factor": "test_second_factor.py", "own_access": "test_second_factor.py", "packets": "by case_papers",
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
-    "running": "tests/desk/test_running.py", "catching": "whoever signed in brings posts", "notices": "",
-    "known_material": "tests/images/test_known_material.py", "letters": "tests/cli/test_packet.py", "backup": "",
+    "desk_jobs": "tests/desk/test_jobs.py", "catching": "whoever signed in brings posts", "notices": "",
+    "known_material": "tests/images/test_known_material.py", "case_papers": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
-    "rights": "role_of tells a role", "recording": "by pending and casework",
-    "pending": "own and is_waiting tell a reader what that reader sent; the rest stands above",
+    "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",
+    "reading_withdrawal": "own and is_waiting tell a reader what that reader sent; the rest stands above",
 }  # fmt: skip
 
 

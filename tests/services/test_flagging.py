@@ -75,6 +75,7 @@ def _flag(path):
     flagged(conn, (load_pack("pilkada-dki-2017"),))
 
 
+@pytest.mark.kills
 def test_a10_kills_in_the_middle_of_ten_thousand_posts_lose_and_double_nothing(filled, tmp_path):
     """Four processes one after the other go on where the one before them was killed."""
     conn, killed = filled(10_000), 0

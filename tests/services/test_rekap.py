@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.rekap import NOW, WEEK, signed, simulate, tally
-from domain import rekap
+from domain import office_tally
 from domain.errors import ImportFileError, NetralitasError
 from imports.rekap_sheet import RECEIVER
-from services.rekap_centre import add, open_centre, received
+from services.rekap_collection import add, open_centre, received
 from services.rekap_report import report
 from tests.reports.catalogue import english
 
@@ -111,7 +111,7 @@ def test_the_newest_valid_version_counts_whatever_comes_last_and_the_difference_
 
 def test_a_public_rekap_counts_accounts_and_no_persons(one):
     centre, _, key, give = one
-    figures = {name: n for name, n in MADE.figures.items() if rekap.FIGURES[name].public}
+    figures = {name: n for name, n in MADE.figures.items() if office_tally.FIGURES[name].public}
     assert not give(signed(key, replace(MADE, edition="publik", figures=figures, follow_up=()))).refused
     report(open_centre(centre), (), WEEK, NOW)
     assert sum(row[1] for row in rows(centre, "cakupan")) == figures["registered"]
@@ -120,7 +120,7 @@ def test_a_public_rekap_counts_accounts_and_no_persons(one):
 
 def test_what_offices_sent_is_set_beside_what_the_receiver_has(one, tmp_path):
     centre, _, key, give = one
-    give(signed(key, replace(MADE, follow_up=(rekap.FollowUp(receiver="BKN", counts=(9, 7, 5, 2, 1, 0, 2)),))))
+    give(signed(key, replace(MADE, follow_up=(office_tally.FollowUp(receiver="BKN", counts=(9, 7, 5, 2, 1, 0, 2)),))))
     (tmp_path / "bkn.csv").write_text(f"{','.join(RECEIVER)}\nBKN,8,5,3,1\nBaru,1,0,0,0\n")
     report(open_centre(centre), (), WEEK, NOW, receiver=tmp_path / "bkn.csv")
     found = {row[0]: row[1:] for row in rows(centre, "selisih")}
@@ -144,7 +144,7 @@ BAD = {
     "berkas terpotong": lambda key: signed(key, MADE)[:-200],
     "bukan JSON yang sah": lambda key: b"PK\x03\x04 bukan",
     "bukan berkas rekap Netralitas": lambda key: b'{"a": 1}',
-    "tanpa kunci dan tanda tangan": lambda key: json.dumps({"format": rekap.FORMAT, "statement": {}}).encode(),
+    "tanpa kunci dan tanda tangan": lambda key: json.dumps({"format": office_tally.FORMAT, "statement": {}}).encode(),
     "di masa depan": lambda key: signed(key, replace(MADE, cutoff=LATER, made_at=LATER)),
     "negatif (-1)": lambda key: signed(key, replace(MADE, figures=MADE.figures | {"posts": -1})),
     "tidak berjumlah akun terdaftar": lambda key: signed(key, replace(MADE, figures=MADE.figures | {"unseen": 0})),
@@ -167,7 +167,7 @@ def test_a_bad_file_is_named_with_what_to_do_and_nothing_of_it_is_kept(one, said
 
 def test_another_method_is_refused_by_its_version(one, monkeypatch):
     _, _, key, give = one
-    monkeypatch.setattr(rekap, "METHOD", 2)
+    monkeypatch.setattr(office_tally, "METHOD", 2)
     data = signed(key, MADE)
     monkeypatch.undo()
     told = give(data)
@@ -227,35 +227,35 @@ def test_the_published_schema_says_what_is_written_and_what_is_read():
     whole = json.loads(signed(STRANGER, MADE))
     assert keeps(schema, whole)
     figures = schema["properties"]["statement"]["properties"]["figures"]
-    assert set(figures["properties"]) == set(rekap.FIGURES)
-    assert set(figures["required"]) == rekap.wanted("publik")
+    assert set(figures["properties"]) == set(office_tally.FIGURES)
+    assert set(figures["required"]) == office_tally.wanted("publik")
     del whole["statement"]["cutoff"]
     assert not keeps(schema, whole)
 
 
-PLACES = st.sampled_from(sorted(rekap.FIGURES))
-BASES = {kind.base for kind in rekap.FIGURES.values()}  # others name their value, which then is another one
+PLACES = st.sampled_from(sorted(office_tally.FIGURES))
+BASES = {kind.base for kind in office_tally.FIGURES.values()}  # others name their value, which then is another one
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.text(max_size=3), st.floats(), st.just([]))
 
 
 @given(PLACES, VALUES)
 def test_a_figure_is_taken_only_as_a_whole_number_that_agrees_with_the_others(name, value):
-    statement = rekap.statement_of(MADE)
+    statement = office_tally.statement_of(MADE)
     statement["figures"][name]["value"] = value
     figures = MADE.figures | {name: value}
-    if type(value) is int and value >= 0 and not rekap.contradictions(figures) and name not in BASES:
-        assert rekap.tally_of(statement, "x.json").figures == figures
+    if type(value) is int and value >= 0 and not office_tally.contradictions(figures) and name not in BASES:
+        assert office_tally.tally_of(statement, "x.json").figures == figures
     else:
         with pytest.raises(ImportFileError, match=r"^x\.json: "):
-            rekap.tally_of(statement, "x.json")
+            office_tally.tally_of(statement, "x.json")
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(
     st.sampled_from(["method", "body", "period", "figures", "packs", "follow_up", "x"]), x)))  # fmt: skip
 def test_nothing_but_our_own_error_comes_of_a_strange_statement(value):
     with pytest.raises(NetralitasError):
-        rekap.tally_of(value, "x.json")
+        office_tally.tally_of(value, "x.json")
 
 
 def test_a_statement_comes_back_as_it_was():
-    assert rekap.tally_of(rekap.statement_of(MADE), "x") == MADE
+    assert office_tally.tally_of(office_tally.statement_of(MADE), "x") == MADE

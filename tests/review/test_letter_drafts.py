@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.types import Person, PositionLevel
-from review import letter_documents, letters
+from review import letter_drafts, word_documents
 from review.case_summary import Context, summary_of
 from review.oversight import profile, profiles
 from services import casework, reading_list
@@ -62,40 +62,58 @@ def found(store, given, case_id, now):
 
 
 def paper(file, context, letter, number, recipient):
-    written = letters.write(file, context, letter, number=number, recipient=recipient, on=ON)
-    return letter_documents.as_docx(written, AT)
+    written = letter_drafts.write(file, context, letter, number=number, recipient=recipient, on=ON)
+    return word_documents.as_docx(written, AT)
+
+
+HEAD = ("Nomor", "Sifat", "Lampiran", "Hal")
 
 
 def rows_of(data):
+    """The document and what it says by label: rows of a form's table, lines of a letter."""
     document = Document(io.BytesIO(data))
-    return document, {r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows}
+    lines = [p.text.split("\t: ", 1) for p in document.paragraphs if "\t: " in p.text]
+    lines = [line for line in lines if line[0] not in HEAD]
+    return document, {
+        **{r.cells[0].text: r.cells[1].text for t in document.tables for r in t.rows},
+        **{label: words.replace("\n  ", "\n") for label, words in lines},
+    }
 
 
 @pytest.mark.parametrize(("name", "letter"), EVERY)
 def test_each_letter_of_each_profile_is_a_real_document(context, found, name, letter):
-    written = letters.write(found(name), context(name), letter, number="7/2026", recipient="PPK Kota Rekaan", on=ON)
-    document, rows = rows_of(letter_documents.as_docx(written, AT))
+    to = "PPK Kota Rekaan"
+    written = letter_drafts.write(found(name), context(name), letter, number="7/2026", recipient=to, on=ON)
+    document, rows = rows_of(word_documents.as_docx(written, AT))
     assert document.sections[0].header.paragraphs[0].text == "Salinan uji"
-    form = letters.forms()[letter]
-    in_head = (*letter_documents.IN_HEAD, *letter_documents.ENCLOSED) if form.hal else ()
+    form = letter_drafts.forms()[letter]
+    in_head = (*word_documents.IN_HEAD, *word_documents.ENCLOSED) if form.hal else ()
     assert list(rows) == [label for label, _ in form.fields if label not in in_head]
     text = [*rows.values(), *(p.text for p in document.paragraphs)]
-    assert any(letter_documents.BLANK in words for words in text), "what only a person knows is a blank"
+    assert any(word_documents.BLANK in words for words in text), "what only a person knows is a blank"
     assert any("Nama Rekaan" in words for words in (*rows.values(), *(p.text for p in document.paragraphs)))
     words = " ".join(p.text for p in document.paragraphs)
     assert (form.hal or form.title) in words
     assert not form.hal or all(part in words for part in ("Nomor\t", "Sifat\t", "Lampiran\t", "Yth. ", "Dengan hormat"))
-    with zipfile.ZipFile(io.BytesIO(letter_documents.as_docx(written, AT))) as parts:
+    with zipfile.ZipFile(io.BytesIO(word_documents.as_docx(written, AT))) as parts:
         assert parts.testzip() is None
-        assert b"<w:tbl>" in parts.read("word/document.xml")
+        framed = b"<w:tbl>" in parts.read("word/document.xml")
+    assert framed is not bool(form.hal), "a form has its frame, a letter is written in lines"
 
 
-@pytest.mark.parametrize("letter", sorted(letters.forms()))
+@pytest.mark.parametrize(("name", "letter"), EVERY)
+def test_no_reader_is_named_in_what_goes_out(context, found, name, letter):
+    """Whoever gets the paper learns how many read, never who: that is for the responsible person to order."""
+    written = letter_drafts.write(found(name), context(name), letter, number="7", recipient="x", on=ON)
+    assert not any("pembaca-" in words for row in written.rows for words in row)
+
+
+@pytest.mark.parametrize("letter", sorted(letter_drafts.forms()))
 def test_every_source_of_a_field_exists_and_every_letter_belongs_to_a_body(context, found, letter):
     names = [name for name, known in EVERY if known == letter]
     assert names
-    written = letters.write(found(names[0]), context(names[0]), letter, number="7", recipient="x", on=ON)
-    assert len(written.rows) == len(letters.forms()[letter].fields)
+    written = letter_drafts.write(found(names[0]), context(names[0]), letter, number="7", recipient="x", on=ON)
+    assert len(written.rows) == len(letter_drafts.forms()[letter].fields)
 
 
 def test_what_the_sources_ask_for_is_filled_in(context, found):
@@ -103,7 +121,7 @@ def test_what_the_sources_ask_for_is_filled_in(context, found):
     _, act = rows_of(paper(file, at, "berita_acara", "", ""))
     assert (act["Nomor"], act["Hari dan tanggal"]) == ("14/BA", "10 November 2026")
     assert act["Peserta"] == "Ketua; Anggota 1; Anggota 2"
-    assert act["Keputusan"] == letter_documents.BLANK
+    assert act["Keputusan"] == word_documents.BLANK
     _, found_form = rows_of(paper(file, at, "temuan", "8", ""))
     assert found_form["Batas waktu temuan"].startswith("17 November 2026")
     assert "SHA-256" in found_form["Bukti"]
@@ -114,13 +132,13 @@ def test_what_the_sources_ask_for_is_filled_in(context, found):
     _, report = rows_of(paper(file, context("ngo"), "laporan", "", ""))
     assert report["Hari dan tanggal diketahui"].startswith("Selasa, 10 November 2026 pukul 09.")
     assert report["Peristiwa yang dilaporkan"] == "1 kiriman publik pada akun terdaftar, dugaan DS-06"
-    assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {letter_documents.BLANK}
+    assert {report[k] for k in ("Nama pelapor", "Jenis kelamin", "Alamat terlapor")} == {word_documents.BLANK}
 
 
 def test_a_recommended_sanction_is_never_filled_in(context, found):
-    written = letters.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK", on=ON)
-    _, rows = rows_of(letter_documents.as_docx(written, AT))
-    assert rows["Jenis sanksi yang direkomendasikan"] == letter_documents.BLANK
+    written = letter_drafts.write(found("kasn"), context("kasn"), "rekomendasi", number="R-1", recipient="PPK", on=ON)
+    _, rows = rows_of(word_documents.as_docx(written, AT))
+    assert rows["Jenis sanksi yang direkomendasikan"] == word_documents.BLANK
 
 
 @pytest.mark.parametrize("name", profiles())
@@ -128,24 +146,24 @@ def test_before_two_readers_only_a_question_may_be_written(store, context, case_
     file = casework.load(store, case_id)
     for letter in profile(name).letters:
         if letter == "klarifikasi":
-            written = letters.write(file, context(name), letter, number="", recipient="", on=ON)
+            written = letter_drafts.write(file, context(name), letter, number="", recipient="", on=ON)
             assert "bukan tuduhan" in written.opening
             assert "dugaan" not in (written.opening + written.closing).lower()
         else:
             with pytest.raises(WorkflowError, match=r"belum dinyatakan|tidak pernah meminta klarifikasi"):
-                letters.write(file, context(name), letter, number="", recipient="", on=ON)
+                letter_drafts.write(file, context(name), letter, number="", recipient="", on=ON)
 
 
 def test_a_letter_that_the_profile_does_not_have_is_refused(context, found):
     with pytest.raises(WorkflowError, match="tidak mempunyai surat"):
-        letters.write(found("ngo"), context("ngo"), "berita_acara", number="", recipient="", on=ON)
+        letter_drafts.write(found("ngo"), context("ngo"), "berita_acara", number="", recipient="", on=ON)
 
 
 def test_the_letter_of_each_kind_of_receiver_is_one_of_the_profile(store):
     for name in profiles():
         known = profile(name)
         assert set(known.letter_to.values()) <= set(known.letters)
-        assert set(known.letters) <= set(letters.forms())
+        assert set(known.letters) <= set(letter_drafts.forms())
         assert {"bawaslu", "bkn", "ppk", "lain", "internal"} >= set(known.letter_to)
 
 
@@ -153,8 +171,8 @@ def test_a_letter_becomes_a_page_that_people_can_print(context, found, tmp_path)
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.skip("LibreOffice is not installed")
-    written = letters.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK", on=ON)
-    (tmp_path / "s.docx").write_bytes(letter_documents.as_docx(written, AT))
+    written = letter_drafts.write(found("bawaslu"), context("bawaslu"), "surat_ppk", number="7", recipient="PPK", on=ON)
+    (tmp_path / "s.docx").write_bytes(word_documents.as_docx(written, AT))
     subprocess.run([office, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "s.docx")],
                    check=True, capture_output=True, timeout=120)  # fmt: skip
     assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
@@ -236,7 +254,7 @@ def test_a_shared_post_shows_whose_words_it_shares_and_the_document_is_the_bodys
 
 
 def test_direction_marks_and_control_characters_cannot_break_a_letter():
-    assert letter_documents.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
+    assert word_documents.plain("a\u202eb\x07c\n") == "a[U+202E]bc\n"
 
 
 ELECTIONS = st.sampled_from(["pemilu", "pemilihan"])
@@ -244,13 +262,13 @@ ELECTIONS = st.sampled_from(["pemilu", "pemilihan"])
 
 @over(election=ELECTIONS, day=st.dates(date(2018, 1, 1), date(2030, 12, 31)))
 def test_a_form_follows_the_rules_in_force_for_its_election_on_its_day_or_is_refused(election, day):
-    fitting = [r for r in letters.regimes() if r.election == election and r.start <= day <= r.end]
+    fitting = [r for r in letter_drafts.regimes() if r.election == election and r.start <= day <= r.end]
     assert len(fitting) <= 1, "two rules for one day"
     if fitting:
-        assert letters.regime_on(election, day) == fitting[0]
+        assert letter_drafts.regime_on(election, day) == fitting[0]
     else:
         with pytest.raises(WorkflowError, match="tidak ada aturan formulir"):
-            letters.regime_on(election, day)
+            letter_drafts.regime_on(election, day)
 
 
 def test_a_form_bears_the_name_of_its_election_and_says_what_was_not_checked(context, found):
@@ -265,9 +283,10 @@ def test_whoever_was_asked_is_told_how_it_ended_also_when_nothing_stands(store, 
     body = body_named("ngo")
     casework.clarify(store, body, case_id, "pembaca-1", state="diminta", note="", at=now, way="surat")
     with pytest.raises(WorkflowError, match="belum selesai dibaca"):
-        letters.write(casework.load(store, case_id), context("ngo"), "penutup", number="", recipient="", on=ON)
+        letter_drafts.write(casework.load(store, case_id), context("ngo"), "penutup", number="", recipient="", on=ON)
     reading_list.read(store, body, case_id, "pembaca-1", given("tidak_cukup"), at=now)
-    written = letters.write(casework.load(store, case_id), context("ngo"), "penutup", number="3", recipient="", on=ON)
+    file = casework.load(store, case_id)
+    written = letter_drafts.write(file, context("ngo"), "penutup", number="3", recipient="", on=ON)
     assert written.recipient == "Nama Rekaan"
     assert "tidak cukup untuk diteruskan" in dict(written.rows)["Akhir pembacaan"]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import week_of
 from domain.types import Assessment, Flag, HowSeen, Media, Moment, Post, PostKind, Stance, Tier
-from services import reading_list, taking_back
+from services import import_reversal, reading_list
 from services.intake import intake
 from services.reporting import _corrections
 from store import (
@@ -106,7 +106,7 @@ class World:
         self.flag(at)
 
     def back(self, number, at):
-        taking_back.take_back_import(self.conn, BODY, self.runs[number], "pembaca-1", "salah akun", at=at)
+        import_reversal.take_back_import(self.conn, BODY, self.runs[number], "pembaca-1", "salah akun", at=at)
         self.flag(at)
 
     def flag(self, at):
@@ -218,8 +218,8 @@ def _play(world, steps):
             _read_first(world, *what, at)
         elif kind == "decide":
             for case_id in brought.undecided(world.conn):
-                taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik" if what else "dilanjutkan", "x",
-                                   at=at)  # fmt: skip
+                decision = "ditarik" if what else "dilanjutkan"
+                import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "x", at=at)
         elif kind == "back" and standing:
             gone.add(standing[what % len(standing)])
             world.back(standing[what % len(standing)], at)
@@ -281,14 +281,14 @@ def test_a_case_that_nobody_read_ends_with_its_post_and_its_table_is_cleared(wor
     [case_id] = waiting(world)
     at = START + timedelta(hours=1)
     reading_list.hold(world.conn, BODY, "pembaca-2", case_id, at)
-    done = taking_back.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
+    done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
     assert (done.posts, done.ended, done.undecided) == (1, (case_id,), ())
     file = cases.case_file(world.conn, case_id)
     assert (file.state, file.case.closed_at is not None, waiting(world)) == ("ditarik", True, [])
     assert queue.holder(world.conn, queue.item(world.conn, case_id).item_id, at) is None
     assert [p.text for p in file.posts] == [FLAGGED + " calon"], "the trail shows what it was about"
     with pytest.raises(WorkflowError, match="sudah ditarik"):
-        taking_back.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "lagi", at=at)
+        import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "lagi", at=at)
 
 
 @pytest.mark.parametrize("readers", [["pembaca-1"], ["pembaca-1", "pembaca-2"]])
@@ -299,7 +299,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     for n, reader in enumerate(readers):
         read(world, case_id, reader, n + 1)
     at = START + timedelta(hours=9)
-    done = taking_back.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
+    done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
     assert (done.ended, done.undecided) == ((), (case_id,))
     file = cases.case_file(world.conn, case_id)
     assert file.case.closed_at is None
@@ -312,8 +312,8 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     with pytest.raises(WorkflowError, match="impor kiriman"):
         read(world, case_id, "pembaca-2", 10)
     with pytest.raises(NotAllowedError):
-        taking_back.decide(world.conn, BODY, case_id, "pembaca-1", decision, "x", at=at)
-    taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "alasannya", at=at + timedelta(hours=1))
+        import_reversal.decide(world.conn, BODY, case_id, "pembaca-1", decision, "x", at=at)
+    import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "alasannya", at=at + timedelta(hours=1))
     file = cases.case_file(world.conn, case_id)
     assert not file.undecided
     assert brought.undecided(world.conn) == []
@@ -323,7 +323,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
         assert file.case.closed_at is None
         assert waiting(world) == ([case_id] if len(readers) == 1 else [])
     with pytest.raises(WorkflowError, match="tidak menunggu"):
-        taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "x", at=at)
+        import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "x", at=at)
 
 
 def test_only_who_brought_it_or_an_approver_takes_it_back(world):
@@ -332,13 +332,13 @@ def test_only_who_brought_it_or_an_approver_takes_it_back(world):
     for reader, reason, error in (("pembaca-2", "x", NotAllowedError), ("orang-luar", "x", NotAllowedError),
                                   ("pembaca-1", " ", WorkflowError)):  # fmt: skip
         with pytest.raises(error):
-            taking_back.take_back_import(world.conn, BODY, world.runs[0], reader, reason, at=at)
+            import_reversal.take_back_import(world.conn, BODY, world.runs[0], reader, reason, at=at)
     with pytest.raises(WorkflowError, match="tidak ada"):
-        taking_back.take_back_import(world.conn, BODY, "import-x", "pimpinan-1", "x", at=at)
+        import_reversal.take_back_import(world.conn, BODY, "import-x", "pimpinan-1", "x", at=at)
     world.look(2, "crawl", [a_post("b")])
     with pytest.raises(WorkflowError, match="tidak ada"):
-        taking_back.take_back_import(world.conn, BODY, world.runs[2], "pimpinan-1", "x", at=at)
-    taking_back.take_back_import(world.conn, BODY, world.runs[0], "pimpinan-1", "x", at=at)
+        import_reversal.take_back_import(world.conn, BODY, world.runs[2], "pimpinan-1", "x", at=at)
+    import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pimpinan-1", "x", at=at)
 
 
 def test_a_post_that_a_crawl_saw_too_stays_and_its_case_with_it(world):
@@ -361,8 +361,8 @@ def test_the_next_report_restates_what_was_printed(world):
         published.remember(world.conn, week.label, found, week.end, "SEMENTARA")
     assert (found["kiriman"], found["akun_terlihat"], found["orang_layak"]) == (1, 1, 1)
     later = week.end + timedelta(days=1)
-    taking_back.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=later)
-    taking_back.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik", "tanpa dasar", at=later)
+    import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=later)
+    import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", "ditarik", "tanpa dasar", at=later)
     following = week_of(START.date() + timedelta(days=7))
     said = _corrections(world.conn, week_facts(world.conn, following, later + timedelta(hours=1)))
     assert {(c.figure, c.printed, c.now) for c in said} == {
@@ -407,8 +407,8 @@ def test_an_answer_of_a_visit_is_taken_back_and_given_anew(world):
     seen = lambda: week_facts(world.conn, week, week.end).accounts[0].seen  # noqa: E731
     assert (visits.sheet(world.conn).open, seen(), len(visits.strata(world.conn, week.end))) == (0, "import", 1)
     with pytest.raises(NotAllowedError):
-        taking_back.take_back_answer(world.conn, BODY, run, "a1", "pembaca-2", "x", at=at)
-    taking_back.take_back_answer(world.conn, BODY, run, "a1", "pembaca-1", "akun yang keliru dibuka", at=at)
+        import_reversal.take_back_answer(world.conn, BODY, run, "a1", "pembaca-2", "x", at=at)
+    import_reversal.take_back_answer(world.conn, BODY, run, "a1", "pembaca-1", "akun yang keliru dibuka", at=at)
     assert (visits.sheet(world.conn).open, seen(), visits.strata(world.conn, week.end)) == (1, "unseen", ())
     assert runs.outcomes(world.conn, run) == {}
     visits.record(world.conn, {"a1": "private"}, operator="pembaca-2", at=at, sheet_id=sheet)

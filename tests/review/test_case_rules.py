@@ -9,7 +9,7 @@ import pytest
 from domain.case_entries import Letter, NewApproval, NewHop
 from domain.cases import Approval, Case, CaseFile, CaseMarker, Clarification, Finding, Hop, Reading
 from domain.errors import WorkflowError
-from review import rules, transitions
+from review import case_rules, transitions
 
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 LETTER = Letter(authority="BKN", number="9", day=date(2026, 11, 9))
@@ -53,13 +53,13 @@ def a_reading(person, seq, finding="dugaan"):
 ])  # fmt: skip
 def test_bawaslu_summons_from_the_day_of_penetapan_on(named, contest, at, may):
     with nullcontext() if may else pytest.raises(WorkflowError, match="sebelum penetapan"):
-        rules.require_clarification(named("bawaslu"), a_file(contest=contest), "diminta", "undangan", at)
+        case_rules.require_clarification(named("bawaslu"), a_file(contest=contest), "diminta", "undangan", at)
 
 
 def test_who_never_summons_may_ask_in_writing(named):
     with pytest.raises(WorkflowError, match="tidak berwenang mengundang"):
-        rules.require_clarification(named("ngo"), a_file(), "diminta", "undangan", AT)
-    rules.require_clarification(named("ngo"), a_file(), "diminta", "surat", AT)
+        case_rules.require_clarification(named("ngo"), a_file(), "diminta", "undangan", AT)
+    case_rules.require_clarification(named("ngo"), a_file(), "diminta", "surat", AT)
 
 
 @pytest.mark.parametrize("kind", ["pleno", "panel", "persetujuan", "a", "z"])
@@ -69,7 +69,7 @@ def test_a_body_knows_its_own_kind_of_consent_and_no_other(named, name, kind):
     consent = NewApproval(kind=kind, number="1", held_on=date(2026, 11, 9), members=("A", "B", "C"))
     known = kind == body.profile.approval
     with nullcontext() if known else pytest.raises(WorkflowError, match="tidak mengenal"):
-        assert rules.members_of(body, consent, AT) == ("A", "B", "C")
+        assert case_rules.members_of(body, consent, AT) == ("A", "B", "C")
 
 
 def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named):
@@ -77,10 +77,10 @@ def test_what_a_receiver_sends_on_needs_neither_our_route_nor_our_consent(named)
     onward = NewHop(
         sender="BKN", receiver="PPK", route="jalan sendiri", number="2", sent_on=date(2026, 11, 10)
     )
-    rules.require_forwardable(body, found(hops=(HOP,)), onward)
+    case_rules.require_forwardable(body, found(hops=(HOP,)), onward)
     for hops, sender in (((), "BKN"), ((HOP,), "Bawaslu"), ((HOP,), "KASN")):
         with pytest.raises(WorkflowError, match="tidak dikenal"):
-            rules.require_forwardable(body, found(hops=hops), replace(onward, sender=sender))
+            case_rules.require_forwardable(body, found(hops=hops), replace(onward, sender=sender))
 
 
 def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
@@ -91,19 +91,19 @@ def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
     consent = Approval(
         approval_id=1, finding_id=1, kind="pleno", number="1", held_on="", members="", at="", seq=4
     )
-    rules.require_forwardable(body, found(approvals=(consent,)), own)
+    case_rules.require_forwardable(body, found(approvals=(consent,)), own)
     for approvals in ((), (replace(consent, finding_id=7),)):
         with pytest.raises(WorkflowError, match="belum mempunyai"):
-            rules.require_forwardable(body, found(approvals=approvals), own)
+            case_rules.require_forwardable(body, found(approvals=approvals), own)
 
 
 @pytest.mark.parametrize(("check", "known"), [
-    (rules.require_answer_kind, transitions.ANSWERS),
-    (lambda word: rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), transitions.MARKERS),
-    (lambda word: rules.objectionable(found(), word), transitions.OBJECTIONS),
-    (lambda word: rules.require_withdrawable(found(), word, "salah"), transitions.WITHDRAWALS),
-    (lambda word: rules.require_whole_outcome(word, LETTER, None, AT), transitions.OUTCOMES),
-    (lambda word: rules.require_known_words(word, ""), (*transitions.CLARIFICATIONS, *transitions.WAYS)),
+    (case_rules.require_answer_kind, transitions.ANSWERS),
+    (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), transitions.MARKERS),
+    (lambda word: case_rules.objectionable(found(), word), transitions.OBJECTIONS),
+    (lambda word: case_rules.require_withdrawable(found(), word, "salah"), transitions.WITHDRAWALS),
+    (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), transitions.OUTCOMES),
+    (lambda word: case_rules.require_known_words(word, ""), (*transitions.CLARIFICATIONS, *transitions.WAYS)),
 ])  # fmt: skip
 def test_an_unknown_word_is_refused_with_the_words_that_may_stand(check, known):
     with pytest.raises(WorkflowError) as refused:
@@ -118,21 +118,21 @@ def test_an_unknown_word_is_refused_with_the_words_that_may_stand(check, known):
 ])  # fmt: skip
 def test_data_are_opened_only_while_they_are_blocked(before, may):
     file = found(hops=(HOP,), markers=markers(*before))
-    rules.require_marker(file, "data_diblokir", LETTER, AT)
+    case_rules.require_marker(file, "data_diblokir", LETTER, AT)
     with nullcontext() if may else pytest.raises(WorkflowError, match="belum dicatat diblokir"):
-        rules.require_marker(file, "data_dibuka", LETTER, AT)
+        case_rules.require_marker(file, "data_dibuka", LETTER, AT)
 
 
 def test_a_marker_stands_beside_a_case_that_was_passed_on():
     with pytest.raises(WorkflowError, match="belum diteruskan"):
-        rules.require_marker(found(), "gakkumdu", LETTER, AT)
+        case_rules.require_marker(found(), "gakkumdu", LETTER, AT)
 
 
 def test_the_partner_of_a_reader_is_another_person_with_a_standing_dugaan_since_the_reopening():
     answered = Clarification(clarification_id=1, reviewer_id="pembaca-3", at="", state="diterima", note="", way=None,
                              seq=5)  # fmt: skip
     file = a_file(readings=(a_reading("pembaca-1", 4), a_reading("pembaca-2", 6)), clarifications=(answered,))
-    assert rules.partner(file, "pembaca-2") is None
-    assert rules.partner(file, "pembaca-1").reviewer_id == "pembaca-2"
+    assert case_rules.partner(file, "pembaca-2") is None
+    assert case_rules.partner(file, "pembaca-1").reviewer_id == "pembaca-2"
     changed = replace(file, readings=(*file.readings, a_reading("pembaca-2", 7, "tidak_cukup")))
-    assert rules.partner(changed, "pembaca-1") is None
+    assert case_rules.partner(changed, "pembaca-1") is None

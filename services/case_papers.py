@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.periods import zone_of
-from review import letter_documents, letters
+from review import letter_drafts, word_documents
 from review.case_summary import Context
-from services import casework, packets, pending
+from services import casework, packets, reading_withdrawal
 from services.evidence import seal
 from services.reporting import letterhead
 from services.settings import oversight_body, packs_of
@@ -42,20 +42,20 @@ def written_letter(
 ) -> bytes:  # fmt: skip
     """A letter of the body's profile on a case, as .docx to be completed and signed.
 
-    Raises NotAllowedError for a person without that right, else as review.letters.check does.
+    Raises NotAllowedError for a person without that right, else as review.letter_drafts.check does.
     """
     body = oversight_body(workspace)
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     casework.require(db, body, "export", who, case_id)
     file = casework.load(db, case_id)
-    letters.check(file, body, letter)
-    title = letters.forms()[letter].title
+    letter_drafts.check(file, body, letter)
+    title = letter_drafts.forms()[letter].title
     with identities(workspace) as people:
         make = _context(db, workspace, people, case_id, who, f"{case_id}: surat {letter}", at)
         context = make(f"Konsep {title}, perkara {case_id}. Tidak untuk diedarkan.")
     on = at.astimezone(zone_of(file.region)).date()
-    return letter_documents.as_docx(
-        letters.write(file, context, letter, number=number, recipient=recipient, on=on), at
+    return word_documents.as_docx(
+        letter_drafts.write(file, context, letter, number=number, recipient=recipient, on=on), at
     )
 
 

@@ -9,10 +9,10 @@ from domain.case_entries import Letter
 from domain.errors import ConfigError, NotAllowedError, WorkflowError
 from domain.types import Assessment, Stance
 from review.view import seen_by
-from services import casework, pending, people, reading_list, retention, work_quality
+from services import casework, people, reading_list, reading_withdrawal, retention, work_quality
 from services.settings import oversight_body
 from store import authority, exclusions, flags, quality, queue, tallies
-from store import pending as kept
+from store import pending_readings as kept
 from store.case_filter import Filter
 from store.database import transaction
 from store.workspace import Workspace, read_config, write_config
@@ -51,7 +51,7 @@ def counted(store):
 
 def test_what_waits_changes_nothing_that_is_counted(store, slow, given, now, case_id):
     before = counted(store)
-    assert send(store, slow, case_id, "pembaca-1", given(note="kata rahasia"), now) == pending.WAITING
+    assert send(store, slow, case_id, "pembaca-1", given(note="kata rahasia"), now) == reading_withdrawal.WAITING
     assert counted(store) == before
     assert reading_list.day_of_team(store, now - TEN, now + TEN) == (0, 1)
     assert quality.readings(store) == []
@@ -59,9 +59,9 @@ def test_what_waits_changes_nothing_that_is_counted(store, slow, given, now, cas
     file = casework.load(store, case_id)
     assert (file.state, file.case.known_at) == ("belum_dibaca", None)
     assert not seen_by(file, "pembaca-2").flags, "whoever might read second stays blind"
-    pending.settle(store, slow, now + TEN - SECOND)
+    reading_withdrawal.settle(store, slow, now + TEN - SECOND)
     assert counted(store) == before, "not a second too early"
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     assert [r.reason for r in casework.load(store, case_id).readings] == ["kata rahasia"]
 
 
@@ -85,7 +85,7 @@ def test_an_item_with_a_pending_reading_is_its_authors_and_nobody_takes_it(store
             reading_list.hold(store, slow, reader, queue.item(store, case_id).item_id, later)
     with pytest.raises(WorkflowError, match="menunggu dicatat"):
         send(store, slow, case_id, "pembaca-2", given(), later)
-    assert pending.own(store, "pembaca-2") == []
+    assert reading_withdrawal.own(store, "pembaca-2") == []
     assert reading_list.holds(store, "pembaca-1", case_id, later)
 
 
@@ -93,13 +93,13 @@ def test_taken_back_in_time_its_words_lie_on_the_table_again(store, slow, given,
     reading = given(note="salah orang", exculpatory="ragu")
     send(store, slow, case_id, "pembaca-1", reading, now)
     with pytest.raises(WorkflowError, match="sudah tercatat atau sudah ditarik"):
-        pending.withdraw(store, slow, "pembaca-2", number_of(store, "pembaca-1"), now)
-    assert pending.withdraw(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now + TEN - SECOND)
+        reading_withdrawal.withdraw(store, slow, "pembaca-2", number_of(store, "pembaca-1"), now)
+    assert reading_withdrawal.withdraw(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now + TEN - SECOND)
     item = reading_list.on_table(store, slow, "pembaca-1", now + TEN)
     kept_words = queue.draft_of(store, "pembaca-1", item.item_id)
     assert (kept_words["note"], kept_words["exculpatory"]) == (["salah orang"], ["ragu"])
     assert kept_words["because_dugaan"] == ["ajakan_memilih"]
-    pending.settle(store, slow, now + timedelta(days=1))
+    reading_withdrawal.settle(store, slow, now + timedelta(days=1))
     assert casework.load(store, case_id).readings == ()
 
 
@@ -107,7 +107,7 @@ def test_due_it_cannot_be_taken_back_any_more(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
     number = number_of(store, "pembaca-1")
     with pytest.raises(WorkflowError, match="sudah tercatat"):
-        pending.withdraw(store, slow, "pembaca-1", number, now + TEN)
+        reading_withdrawal.withdraw(store, slow, "pembaca-1", number, now + TEN)
     assert len(casework.load(store, case_id).readings) == 1
 
 
@@ -161,64 +161,64 @@ def test_what_cannot_be_recorded_any_more_keeps_its_words(
     change, why = MEANWHILE[name]
     send(store, slow, case_id, "pembaca-1", given(note="tulisan sepuluh menit"), now)
     change(World(store, slow, case_id, now + timedelta(minutes=5), add_post, flag_post))
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     assert casework.load(store, case_id).readings == ()
-    [sent] = pending.own(store, "pembaca-1")
+    [sent] = reading_withdrawal.own(store, "pembaca-1")
     assert sent.reading.note == "tulisan sepuluh menit"
     assert why in sent.refused
     assert sent.refused
     assert queue.holder(store, sent.item_id, now + TEN) is None, "others may read it now"
     before = kept.of_reader(store, "pembaca-1")
-    pending.settle(store, slow, now + TEN + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN + TEN)
     assert kept.of_reader(store, "pembaca-1") == before
 
 
 def test_refused_words_are_opened_again_or_discarded_by_their_author_alone(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(note="masih berlaku"), now)
     casework.clarify(store, slow, case_id, "pimpinan-1", state="diterima", note="x", at=now + SECOND)
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     number = number_of(store, "pembaca-1")
-    for move in (pending.withdraw, pending.discard):
+    for move in (reading_withdrawal.withdraw, reading_withdrawal.discard):
         with pytest.raises(WorkflowError, match="sudah tercatat atau sudah ditarik"):
             move(store, slow, "pembaca-2", number, now + TEN)
-    assert pending.withdraw(store, slow, "pembaca-1", number, now + TEN)
+    assert reading_withdrawal.withdraw(store, slow, "pembaca-1", number, now + TEN)
     item = reading_list.on_table(store, slow, "pembaca-1", now + TEN)
     assert queue.draft_of(store, "pembaca-1", item.item_id)["note"] == ["masih berlaku"]
     send(store, slow, case_id, "pembaca-1", given(), now + TEN)
     with pytest.raises(WorkflowError, match="masih menunggu"):
-        pending.discard(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now + TEN)
+        reading_withdrawal.discard(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now + TEN)
 
 
 def test_words_of_an_item_that_is_gone_stay_until_they_are_discarded(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
     exclude(World(store, slow, case_id, now, None, None))
     number = number_of(store, "pembaca-1")
-    assert not pending.withdraw(store, slow, "pembaca-1", number, now + SECOND)
-    assert "ditarik oleh Anda" in pending.own(store, "pembaca-1")[0].refused
-    pending.discard(store, slow, "pembaca-1", number, now + SECOND)
-    assert pending.own(store, "pembaca-1") == []
+    assert not reading_withdrawal.withdraw(store, slow, "pembaca-1", number, now + SECOND)
+    assert "ditarik oleh Anda" in reading_withdrawal.own(store, "pembaca-1")[0].refused
+    reading_withdrawal.discard(store, slow, "pembaca-1", number, now + SECOND)
+    assert reading_withdrawal.own(store, "pembaca-1") == []
 
 
 def test_a_clock_that_jumps_back_neither_loses_nor_doubles_one(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
     back = now - timedelta(days=300)
-    pending.settle(store, slow, back)
+    reading_withdrawal.settle(store, slow, back)
     assert casework.load(store, case_id).readings == ()
-    pending.settle(store, slow, back + TEN - SECOND)
+    reading_withdrawal.settle(store, slow, back + TEN - SECOND)
     assert casework.load(store, case_id).readings == ()
     for minutes in (10, 11, 600_000):
-        pending.settle(store, slow, back + timedelta(minutes=minutes))
+        reading_withdrawal.settle(store, slow, back + timedelta(minutes=minutes))
         assert len(casework.load(store, case_id).readings) == 1
 
 
 def test_they_are_recorded_in_the_order_of_sending_and_never_before_what_stands(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     send(store, slow, case_id, "pembaca-2", given("tidak_cukup"), now + TEN)
     with transaction(store):  # something is recorded by a way that settles nothing
         letter = Letter(authority="Polres", number="1", day=now.date())
         authority.add_marker(store, case_id, "pimpinan-1", now + 3 * TEN, "gakkumdu", letter)
-    pending.settle(store, slow, now + 9 * TEN)
+    reading_withdrawal.settle(store, slow, now + 9 * TEN)
     file = casework.load(store, case_id)
     assert [r.reviewer_id for r in file.readings] == ["pembaca-1", "pembaca-2"]
     assert file.readings[1].at == file.markers[0].at
@@ -228,7 +228,7 @@ def test_they_are_recorded_in_the_order_of_sending_and_never_before_what_stands(
 def test_haste_is_measured_until_it_was_sent_not_until_it_was_recorded(store, slow, given, now, case_id):
     reading_list.opened(store, "pembaca-1", case_id, now)
     reading_list.submit(store, slow, case_id, "pembaca-1", given(), at=now + SECOND)
-    pending.settle(store, slow, now + TEN + SECOND)
+    reading_withdrawal.settle(store, slow, now + TEN + SECOND)
     assert quality.hasty(store, 20) == [("pembaca-1", 1)]
     assert quality.hasty(store, 1) == []
 
@@ -238,12 +238,12 @@ def test_a_process_that_dies_while_it_records_leaves_it_waiting_whole(store, slo
     dying = "CREATE TEMP TRIGGER dying BEFORE INSERT ON reading_answers BEGIN SELECT RAISE(ABORT, 'mati'); END"
     store._conn.execute(dying)
     with pytest.raises(Exception, match="mati"):
-        pending.settle(store, slow, now + TEN)
+        reading_withdrawal.settle(store, slow, now + TEN)
     assert casework.load(store, case_id).readings == ()
     assert len(kept.waiting(store)) == 1
     store._conn.execute("DROP TRIGGER dying")
-    pending.settle(store, slow, now + TEN)
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     assert len(casework.load(store, case_id).readings) == 1
 
 
@@ -261,7 +261,7 @@ def test_only_a_reader_of_the_body_takes_back(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
     people.disable(store, "pembaca-1", by="pimpinan-1", at=now)
     with pytest.raises(NotAllowedError):
-        pending.withdraw(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now)
+        reading_withdrawal.withdraw(store, slow, "pembaca-1", number_of(store, "pembaca-1"), now)
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(0, ""), (10, ""), (60, ""), (61, "0 sampai 60"), (-1, "0 sampai 60")])
@@ -283,6 +283,6 @@ def test_without_a_word_about_it_ten_minutes_are_given(tmp_path):
 def test_a_report_settles_before_it_counts(store, slow, given, now, case_id):
     send(store, slow, case_id, "pembaca-1", given(), now)
     newest = tallies.last_record(store)
-    pending.settle(store, slow, now + TEN)
+    reading_withdrawal.settle(store, slow, now + TEN)
     assert tallies.last_record(store) == now + TEN
     assert newest < now + TEN

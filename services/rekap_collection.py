@@ -20,10 +20,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from domain import regions, rekap
+from domain import office_tally, regions
 from domain.errors import ConfigError, EvidenceError, ImportFileError, NetralitasError, UsageError
+from domain.office_tally import WEEK, Office, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, week_of
-from domain.rekap import WEEK, Office, OfficeTally, ReceivedTally
 from imports import rekap_sheet
 from parsing import strict_json
 from rendering import csv_text, json_text, write_atomic
@@ -158,7 +158,7 @@ def add(centre: Centre, files: Sequence[Path], now: datetime) -> list[TakenFile]
 
 def _add(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]:
     if path.stat().st_size > LARGEST:
-        raise ImportFileError("lebih besar daripada 1 MB", where=path.name, remedy=rekap.AGAIN)
+        raise ImportFileError("lebih besar daripada 1 MB", where=path.name, remedy=office_tally.AGAIN)
     if path.suffix.lower() != ".json":
         yield from _add_sheet(centre, path, now)
         return
@@ -179,7 +179,7 @@ def _add_sheet(centre: Centre, path: Path, now: datetime) -> Iterator[TakenFile]
         try:
             if office not in centre.offices:
                 raise ImportFileError(f"kantor {office!r} tidak ada dalam daftar", where=where, remedy=HOW_TO_TRUST)
-            data = json_text({"format": rekap.FORMAT, "statement": statement, "office": office}).encode()
+            data = json_text({"format": office_tally.FORMAT, "statement": statement, "office": office}).encode()
             found = check(centre, data, where, unsigned=True)
             _require_past(found.tally, where, now)
             yield TakenFile(text=f"{where}: {SAME}") if _stands(centre, found) else _keep(centre, found, data, where)
@@ -227,16 +227,17 @@ def check(centre: Centre, data: bytes, name: str, *, unsigned: bool = False) -> 
         office = str(value.get("office", ""))
         if set(value) != {"format", "statement", "office"} or office not in centre.offices:
             raise ImportFileError("bukan rekap dari templat", where=name, remedy="muat lagi templatnya")
-        tally = rekap.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
+        tally = office_tally.tally_of(value["statement"], name, "perbaiki baris itu, lalu muat lagi berkasnya")
         return ReceivedTally(office=office, tally=tally, digest=digest, signed=False)
     if set(value) != {"format", "statement", "key", "signature", "rotations"}:
-        raise ImportFileError("rekap tanpa kunci dan tanda tangan yang lengkap", where=name, remedy=rekap.AGAIN)
+        raise ImportFileError("rekap tanpa kunci dan tanda tangan yang lengkap", where=name, remedy=office_tally.AGAIN)
     key, signature = _hex(value["key"], name), _hex(value["signature"], name)
     office = _office_of(centre, key, _changes(value["rotations"], name), name)
-    if not signing.is_signed(key, signature, rekap.signed_bytes(value["statement"])):
+    if not signing.is_signed(key, signature, office_tally.signed_bytes(value["statement"])):
         raise EvidenceError("tanda tangan tidak cocok: isinya berubah sesudah ditandatangani", where=name,
                             remedy="minta berkas aslinya dikirim lagi")  # fmt: skip
-    return ReceivedTally(office=office, tally=rekap.tally_of(value["statement"], name), digest=digest, signed=True)
+    tally = office_tally.tally_of(value["statement"], name)
+    return ReceivedTally(office=office, tally=tally, digest=digest, signed=True)
 
 
 def _value(data: bytes, name: str) -> dict[str, Any]:
@@ -248,8 +249,8 @@ def _value(data: bytes, name: str) -> dict[str, Any]:
         said += f", bita {error.offset}"
         raise ImportFileError(said, where=name, remedy="minta berkasnya dikirim lagi") from error
     whole = isinstance(value, dict) and isinstance(value.get("statement"), dict)
-    if not isinstance(value, dict) or not whole or value.get("format") != rekap.FORMAT:
-        raise ImportFileError("bukan berkas rekap Netralitas", where=name, remedy=rekap.AGAIN)
+    if not isinstance(value, dict) or not whole or value.get("format") != office_tally.FORMAT:
+        raise ImportFileError("bukan berkas rekap Netralitas", where=name, remedy=office_tally.AGAIN)
     return value
 
 
@@ -257,14 +258,14 @@ def _hex(value: Any, name: str) -> bytes:
     try:
         return bytes.fromhex(value)
     except (TypeError, ValueError):
-        raise ImportFileError("kunci atau tanda tangan rusak", where=name, remedy=rekap.AGAIN) from None
+        raise ImportFileError("kunci atau tanda tangan rusak", where=name, remedy=office_tally.AGAIN) from None
 
 
 def _changes(value: Any, name: str) -> list[signing.Rotation]:
     if not isinstance(value, list) or not all(
         isinstance(c, dict) and set(c) == {"old", "new", "signature"} for c in value
     ):
-        raise ImportFileError("daftar penggantian kunci rusak", where=name, remedy=rekap.AGAIN)
+        raise ImportFileError("daftar penggantian kunci rusak", where=name, remedy=office_tally.AGAIN)
     return [
         signing.Rotation(old=_hex(c["old"], name), new=_hex(c["new"], name), endorsement=_hex(c["signature"], name))
         for c in value

@@ -11,13 +11,13 @@ from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import Exit, NetralitasError, NotAllowedError
 from domain.periods import from_text, waktu
 from reports.labels import OUTCOMES
-from services import backup, running, schedule, user_units
+from services import backup, desk_jobs, schedule, user_units
 from services.settings import packs_of
 from store import jobs, runs
 from store.database import Store
 from store.jobs import Job
 
-pages = Blueprint("running", __name__)
+pages = Blueprint("jobs", __name__)
 RENEWED = 5  # seconds between two looks at a job that runs
 HISTORY = 10
 WORDS = {
@@ -46,13 +46,13 @@ BRINGING = ("importing", "visits", "catching")
 def page() -> ResponseReturnValue:
     db, at = store(), now()
     writable = access.copy() is None
-    job = running.running(access.workspace(), db, at) if writable else jobs.open_job(db)
+    job = desk_jobs.running(access.workspace(), db, at) if writable else jobs.open_job(db)
     text = render_template(
-        "running.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
-        meant=MEANT, kinds=running.KINDS, progress=running.progress(access.workspace(), db), outcomes=OUTCOMES,
-        others=job is None and writable and running.crawl_of_others(access.workspace()), may=_may(),
+        "jobs.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
+        meant=MEANT, kinds=desk_jobs.KINDS, progress=desk_jobs.progress(access.workspace(), db), outcomes=OUTCOMES,
+        others=job is None and writable and desk_jobs.crawl_of_others(access.workspace()), may=_may(),
         hinders=_hinders(at),
-        log=running.said(access.workspace(), job.job_id) if job else "", local=_local, ended=ended_words,
+        log=desk_jobs.said(access.workspace(), job.job_id) if job else "", local=_local, ended=ended_words,
         timing=_timing(db, at), copied=_copied(),
     )  # fmt: skip
     response = Response(text)
@@ -118,24 +118,25 @@ def one(job_id: int) -> ResponseReturnValue:
     """What one job said."""
     job = jobs.find(store(), job_id) or abort(404)
     return render_template(
-        "job.html", job=job, log=running.said(access.workspace(), job_id), names=NAMES, local=_local, ended=ended_words
-    )
+        "job.html", job=job, log=desk_jobs.said(access.workspace(), job_id), names=NAMES, local=_local,
+        ended=ended_words,
+    )  # fmt: skip
 
 
 @pages.post("/jalankan/mulai")
 @needs(LOOK)
 def begin() -> ResponseReturnValue:
     """Starts a job; who may is asked by the service."""
-    kind = request.form.get("kind", "")
-    return _done(lambda: running.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
-                 lambda _: f"Dimulai: {running.KINDS[kind]}. Boleh ditinggal; halaman ini menunjukkan sampai di mana.")
+    kind, words = request.form.get("kind", ""), "Boleh ditinggal; halaman ini menunjukkan sampai di mana."
+    return _done(lambda: desk_jobs.start(access.workspace(), store(), access.body(), kind, by=who(), at=now()),
+                 lambda _: f"Dimulai: {desk_jobs.KINDS[kind]}. {words}")
 
 
 @pages.post("/jalankan/henti")
 @needs(LOOK)
 def stop() -> ResponseReturnValue:
     """Ends the running job in order."""
-    return _done(lambda: running.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
+    return _done(lambda: desk_jobs.stop(access.workspace(), store(), access.body(), by=who(), at=now()),
                  lambda _: "Diminta berhenti. Yang sudah terlihat disimpan dan ditandai; sisanya menyusul lain kali.")
 
 
@@ -170,7 +171,7 @@ def _done(step: Any, words: Any) -> ResponseReturnValue:
         raise
     except NetralitasError as error:
         flash(access.said(error), "galat")
-    return redirect(url_for("running.page"), 303)
+    return redirect(url_for("jobs.page"), 303)
 
 
 @pages.after_app_request
@@ -179,7 +180,7 @@ def flag_what_was_brought(response: Response) -> Response:
     brought = request.method == "POST" and request.blueprint in BRINGING and response.status_code < 400
     if brought and current_app.extensions["follows"] and access.copy() is None:
         try:
-            running.follow(access.workspace(), store(), by=who(), at=now())
+            desk_jobs.follow(access.workspace(), store(), by=who(), at=now())
         except NetralitasError as error:  # what was brought is kept; the page Jalankan says what waits
             flash(access.said(error), "galat")
     return response

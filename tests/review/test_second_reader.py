@@ -11,7 +11,7 @@ from domain.cases import Case, CaseFile, Clarification, Reading
 from domain.errors import NotAllowedError, WorkflowError
 from domain.types import Tier
 from review.oversight import oversight_body_of, profiles
-from review.second_look import second_look
+from review.second_reader import second_look
 from services import casework, reading_list
 from services.intake import intake
 from store import quality

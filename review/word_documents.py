@@ -9,12 +9,12 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.shared import Cm, Mm, Pt, RGBColor
 
 from domain.platforms import label_of
 from rendering import visible
 from review.case_summary import CaseSummary, SummaryPost
-from review.letters import Written
+from review.letter_drafts import Written
 
 BLANK = "................................"
 PLACE_AND_DAY = "....................., ..............................."
@@ -46,7 +46,9 @@ def _form(doc: Any, letter: Written) -> None:
     _table(doc, letter.rows)
     _posts(doc, letter.posts)
     if letter.closing:
-        doc.add_paragraph(letter.closing)
+        doc.add_paragraph(letter.closing).paragraph_format.space_before = Pt(12)
+    for paragraph in doc.paragraphs[-3:]:  # no signature alone on a sheet
+        paragraph.paragraph_format.keep_with_next = True
     _signature(doc, "")
 
 
@@ -64,7 +66,7 @@ def _letter(doc: Any, letter: Written) -> None:
     doc.add_paragraph("Dengan hormat,")
     if letter.opening:
         doc.add_paragraph(letter.opening).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    _table(doc, tuple(row for row in letter.rows if row[0] not in (*IN_HEAD, *ENCLOSED)))
+    _lines(doc, tuple(row for row in letter.rows if row[0] not in (*IN_HEAD, *ENCLOSED)))
     last = [doc.add_paragraph(words) for words in (letter.closing, THANKS) if words]
     last[0].paragraph_format.space_before = Pt(12)
     last.append(_signature(doc, letter.head.responsible))
@@ -122,10 +124,23 @@ def _document(title: str, body: str, mark: str, at: datetime) -> Any:
     page.header.paragraphs[0].add_run(mark).font.size = Pt(8)
     normal = doc.styles["Normal"]
     normal.font.name, normal.font.size, normal.paragraph_format.space_after = "Arial", Pt(11), Pt(6)
+    for level, size in ((1, Pt(13)), (2, Pt(11.5))):
+        heading = doc.styles[f"Heading {level}"]
+        heading.font.name, heading.font.size, heading.font.color.rgb = "Arial", size, RGBColor(0, 0, 0)
+        heading.element.rPr.rFonts.set(qn("w:asciiTheme"), "")
     own = doc.core_properties
     own.created = own.modified = at.astimezone(UTC).replace(tzinfo=None)
     own.author, own.last_modified_by, own.title, own.language, own.comments = body, body, title, "id-ID", ""
     return doc
+
+
+def _lines(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:
+    """What a letter is about, as letters write it: label, colon, words; no frame around it."""
+    for label, words in rows:
+        told = (plain(words) or BLANK).replace("\n", "\n  ")
+        line = doc.add_paragraph(f"{label}\t: {told}").paragraph_format
+        line.tab_stops.add_tab_stop(WIDTHS[0])
+        line.left_indent, line.first_line_indent, line.space_after = WIDTHS[0], -WIDTHS[0], Pt(3)
 
 
 def _table(doc: Any, rows: tuple[tuple[str, str], ...]) -> None:

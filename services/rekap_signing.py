@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from domain import rekap
+from domain import office_tally
 from domain.elections import Pack
+from domain.office_tally import OfficeTally
 from domain.periods import Week
-from domain.rekap import OfficeTally
 from rendering import json_text, write_atomic
 from reports.rekap_office import figures, followed_up
 from reports.weekly import status
-from services import evidence, pending
+from services import evidence, reading_withdrawal
 from services.publishing import require_free_of_persons
 from services.reporting import internal_basis
 from store import checkpoints, open_store, signing
@@ -29,18 +29,18 @@ def make(
     """
     db = open_store(workspace.database)
     try:
-        pending.settle_here(workspace, db, now)
+        reading_withdrawal.settle_here(workspace, db, now)
         tally = _tally(workspace, db, packs, week, edition, now)
         key = signing.house_key(db, signing_file(workspace))
         changes = signing.rotations(db)
     finally:
         db.close()
     path = output or workspace.root / "rekap" / f"{week.label}-{edition}.json"
-    statement = rekap.statement_of(tally)
-    rekap.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
-    signature = key.sign(rekap.signed_bytes(statement))
+    statement = office_tally.statement_of(tally)
+    office_tally.tally_of(statement, path.name, "perbaiki catatan yang disebut, lalu ulangi")  # as every reader will
+    signature = key.sign(office_tally.signed_bytes(statement))
     content = {
-        "format": rekap.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
+        "format": office_tally.FORMAT, "statement": statement, "key": signing.public_raw(key).hex(),
         "signature": signature.hex(),
         "rotations": [
             {"old": c.old.hex(), "new": c.new.hex(), "signature": c.endorsement.hex()} for c in changes
@@ -54,11 +54,11 @@ def _tally(
     workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
 ) -> OfficeTally:
     basis = internal_basis(workspace, db, packs, week, now)
-    followed = followed_up(basis) if edition == rekap.INTERNAL else ()
+    followed = followed_up(basis) if edition == office_tally.INTERNAL else ()
     texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
     require_free_of_persons(workspace, db, texts)
     digest = evidence.seal(workspace, db, now)
-    counted, open_to = figures(basis), rekap.wanted(edition)
+    counted, open_to = figures(basis), office_tally.wanted(edition)
     captures, head = basis.facts.chain
     return OfficeTally(
         body=basis.masthead.body, edition=edition, period=week.label, start=week.start, end=week.end,

@@ -12,7 +12,7 @@ from netralitas.cli.flag import flag
 from netralitas.cli.keeping import backup
 from netralitas.cli.opening import current_workspace, now, store
 from reports.report_files import due
-from services import running as jobs
+from services import desk_jobs
 from services import schedule as timing
 from services.evidence import seal
 from services.reporting import period_report
@@ -92,7 +92,7 @@ JOBS = {
 @click.pass_context
 def job(context: click.Context, job_id: int) -> int:
     """Menjalankan satu pekerjaan yang dimulai dari meja kerja; tidak dipanggil dengan tangan."""
-    with store() as (workspace, db), jobs.carrying_out(workspace, db, job_id, now) as (begun, code):
+    with store() as (workspace, db), desk_jobs.carrying_out(workspace, db, job_id, now) as (begun, code):
         code[0] = JOBS[begun.kind](context, begun.started_by)
     return code[0]
 

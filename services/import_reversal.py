@@ -9,9 +9,9 @@ from datetime import datetime
 
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody
-from services import pending
+from services import reading_withdrawal
 from services.casework import load, refresh, require
 from store import audit, brought, cases, posts, queue, reported, runs, visits
 from store.brought import RunRecord
@@ -43,7 +43,7 @@ def take_back_import(
 
     Raises WorkflowError for one that is not there, is still being loaded, or was taken back before.
     """
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         _require(db, body, brought.imported(db, run_id), reviewer_id, reason)
         correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
@@ -71,11 +71,11 @@ def decide(
     db: Store, body: OversightBody, case_id: str, reviewer_id: str, decision: str, reason: str, *, at: datetime
 ) -> None:
     """Records whether a case that was read goes on without the import that was taken back, or ends."""
-    pending.settle(db, body, at)
+    reading_withdrawal.settle(db, body, at)
     with transaction(db):
         require(db, body, "correct", reviewer_id, case_id)
         file = load(db, case_id)
-        rules.require_withdrawable(file, decision, reason)
+        case_rules.require_withdrawable(file, decision, reason)
         cases.add_withdrawal(db, case_id, reviewer_id, decision, file.undecided, reason.strip(), at)
         refresh(db, case_id, body)
 
@@ -83,7 +83,7 @@ def decide(
 def _require(db: Store, body: OversightBody, found: RunRecord | None, reviewer_id: str, reason: str) -> None:
     if found is None:
         raise WorkflowError("impor atau jawaban itu tidak ada", remedy="lihat riwayat impor atau lembar kunjungan")
-    rules.require_taken_once(found.taken_by, found.running, reason)
+    case_rules.require_taken_once(found.taken_by, found.running, reason)
     require(db, body, "read" if found.operator == reviewer_id else "correct", reviewer_id)
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from services import pending
-from store import pending as kept
+from services import reading_withdrawal
+from store import pending_readings as kept
 from store.workspace import find_workspace
 from tests.desk.conftest import AT, post, said, token
 from tests.desk.test_reading import WHOLE, item_of, read, take
@@ -126,7 +126,7 @@ def test_refused_words_are_thrown_away_only_when_asked(signed, case_id, conn, cl
     assert len(kept.waiting(conn)) == 1, "what waits is taken back, not thrown away"
     conn._conn.execute("UPDATE pending_readings SET refused = 'perkara ditutup'")
     post(client, "/telaah/buang", number=number)
-    assert pending.own(conn, "pembaca-1") == []
+    assert reading_withdrawal.own(conn, "pembaca-1") == []
     assert client.application.extensions["body"].take_back == TEN
 
 
@@ -143,4 +143,4 @@ def test_the_next_item_can_be_read_while_one_waits(signed, case_id, conn, add_po
     assert "dapat ditarik" in text(page)
     read(client, page)
     assert len(kept.waiting(conn)) == 2
-    assert pending.own(conn, "pembaca-1")[0].due == AT + TEN
+    assert reading_withdrawal.own(conn, "pembaca-1")[0].due == AT + TEN

@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from domain.case_entries import NewReading
 from domain.errors import WorkflowError
 from domain.periods import from_text
-from review import rules
+from review import case_rules
 from review.oversight import OversightBody
 from services import recording
 from services.recording import load, require
 from services.settings import oversight_body
 from store import audit, queue
-from store import pending as kept
+from store import pending_readings as kept
 from store.database import Store, transaction
-from store.pending import PendingReading
+from store.pending_readings import PendingReading
 from store.queue import QueueItem
 from store.workspace import Workspace
 
@@ -192,7 +192,7 @@ def _may_go_on(db: Store, item: QueueItem, reader: str, at: datetime) -> bool:
     try:
         recording.require_free(db, reader, item)
         if item.case_id:
-            rules.require_readable(load(db, item.case_id), reader)
+            case_rules.require_readable(load(db, item.case_id), reader)
     except WorkflowError:
         return False
     return item.readable and queue.holder(db, item.item_id, at) in (None, reader)

@@ -1,4 +1,4 @@
-"""The letters that a body's profile names, as values; blanks stay blanks. See letter_documents.py for the paper."""
+"""The letters that a body's profile names, as values; blanks stay blanks. See word_documents.py for the paper."""
 
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from domain.errors import WorkflowError
 from domain.periods import WIB, from_text, tanggal
 from domain.platforms import label_of
 from domain.rights import SubjectRequest
-from review import rules
+from review import case_rules
 from review.case_summary import CaseSummary, Context, Letterhead, SummaryPost, summary_of
 from review.oversight import FOLDER, OversightBody
 from review.priority import starts
@@ -97,7 +97,7 @@ class Written:
 
 @cache
 def forms() -> Mapping[str, LetterForm]:
-    raw = tomllib.loads((FOLDER / "letters.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((FOLDER / "letter_texts.toml").read_text(encoding="utf-8"))
     return {
         name: LetterForm(**{**form, "fields": tuple((label, source) for label, source in form["fields"]),
                       "tembusan": tuple(form.get("tembusan", ()))})
@@ -138,7 +138,7 @@ def check(file: CaseFile, body: OversightBody, letter: str) -> None:
     if form.settled:
         _require_settled(file)
     elif form.finding:
-        rules.require_ready(body, file, inside=form.inside)
+        case_rules.require_ready(body, file, inside=form.inside)
     elif file.case.closed_at is not None:
         raise WorkflowError(f"perkara {file.case.case_id} sudah ditutup", remedy="lihat case show")
 

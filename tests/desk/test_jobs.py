@@ -15,7 +15,7 @@ import pytest
 import domain.packs
 from desk.app import make_app
 from imports.register import NAMES
-from services import backup, running, user_units
+from services import backup, desk_jobs, user_units
 from store import accounts, checkpoints, jobs, open_store, runs
 from store.database import transaction
 from store.workspace import FILE, find_workspace
@@ -120,7 +120,7 @@ def test_a_job_that_dies_is_said_so_and_leaves_the_place_free(signed, conn, ende
     start(client, "tandai")
     job = until(lambda: (j := jobs.open_job(conn)) and j.pid and j)
     os.killpg(job.pid, signal.SIGKILL)
-    until(lambda: running.running(desk_workspace, conn, clock()) is None)
+    until(lambda: desk_jobs.running(desk_workspace, conn, clock()) is None)
     assert "berhenti mendadak" in client.get("/jalankan").text
     start(client, "tandai")
     assert ended(2).exit_code == 0
@@ -129,8 +129,8 @@ def test_a_job_that_dies_is_said_so_and_leaves_the_place_free(signed, conn, ende
 def test_one_that_never_began_gives_way_after_a_minute(conn, desk_workspace):
     with transaction(conn):
         jobs.add(conn, "tandai", "pembaca-1", AT)
-    assert running.running(desk_workspace, conn, AT + timedelta(seconds=30)) is not None
-    assert running.running(desk_workspace, conn, AT + timedelta(minutes=2)) is None
+    assert desk_jobs.running(desk_workspace, conn, AT + timedelta(seconds=30)) is not None
+    assert desk_jobs.running(desk_workspace, conn, AT + timedelta(minutes=2)) is None
     assert jobs.find(conn, 1).ended_at
 
 
@@ -193,7 +193,7 @@ def test_a_crawl_is_watched_stopped_in_order_and_resumed(at_work, conn, ended, w
     assert NIP not in log
     start(at_work, "rayapi")
     job = until(lambda: (j := jobs.open_job(conn)) and j.pid and j)
-    until(lambda: running.crawl_of_others(wide_open))
+    until(lambda: desk_jobs.crawl_of_others(wide_open))
     assert runs.unfinished_crawl(conn) == run_id
     post(at_work, "/jalankan/henti", page="/jalankan")
     ended(2)
