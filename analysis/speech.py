@@ -51,7 +51,8 @@ _BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya",
                    "jo", "wae"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin"))
+                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin",
+                       "manang", "meunang", "monang"))
 _LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
 _start, _end = itemgetter(0), itemgetter(1)
 

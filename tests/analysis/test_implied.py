@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 import time
 from collections.abc import Callable
 
@@ -13,7 +14,8 @@ from analysis.comparing import outside
 from analysis.engine import Engine
 from analysis.sentences import Sentences
 from analysis.speech import Speech
-from analysis.vocabulary import vocabulary
+from analysis.vocabulary import sayings, vocabulary
+from domain.packs import load_pack
 from domain.types import Assessment, Flag, Item, Stance
 from tests.analysis.test_plain_speech import HEADS, READER, said
 
@@ -173,3 +175,11 @@ def test_many_names_leave_the_words_that_few_would(seed: int) -> None:
     heard = sorted((first, first + draw.randint(1, 3), 1) for first in draw.choices(range(45), k=20))
     kept = [hit for hit in heard if not any(first <= hit[0] and hit[1] <= last for first, last in spans)]
     assert list(outside(heard, spans)) == kept
+
+
+def test_no_word_that_refuses_by_itself_is_part_of_a_contestants_name() -> None:
+    # "Moh" is Javanese for a refusal, and Mohammad on a ballot.
+    named = {word for one in load_pack("pilkada-2024").candidates for name in (one.name, one.partner or "")
+             for word in re.split(r"[^a-z]+", name.casefold()) if word}
+    refusing = {form for one in sayings() if one.role in ("shun", "drop", "scorn") for form in one.forms}
+    assert refusing & named == set()
