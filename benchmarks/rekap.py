@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from domain import office_tally, regions
+from domain import editions, office_tally, regions
 from domain.office_tally import FollowUp, OfficeTally
 from domain.periods import Week, parse_week
 from rendering import csv_text, json_text
@@ -46,10 +46,10 @@ def tally(rng: random.Random, week: Week, **changes: object) -> OfficeTally:
     for step, n in zip(office_tally.STEPS, totals, strict=True):
         figures |= {f"{step}_period": n // 2, f"{step}_total": n, f"{step}_cases": n}
     values: dict[str, object] = {
-        "body": "Kantor Rekaan", "edition": office_tally.INTERNAL, "period": week.label, "start": week.start,
+        "body": "Kantor Rekaan", "edition": editions.INTERNAL, "period": week.label, "start": week.start,
         "end": week.end, "cutoff": week.end, "made_at": week.end + timedelta(hours=1), "status": "FINAL",
-        "packs": {"rekaan": "1"},
-        "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32, "figures": figures,
+        "packs": {"rekaan": "1"}, "captures": 9, "head": "ab" * 32, "checkpoint": 3, "checkpoint_digest": "cd" * 32,
+        "figures": figures,
         "follow_up": (FollowUp(receiver="BKN", counts=(sent, sent, decided, 0, decided, 0, 0)),) if sent else (),
     }  # fmt: skip
     return OfficeTally(**{**values, **changes})  # type: ignore[arg-type]

@@ -6,16 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.periods import WIB
-from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder
 from services.ethics_reporting import quarter_of, write_report
-from store import ethics_mandates, open_store
-from store.database import Store
-from store.workspace import Workspace
+from services.workspaces import Store, Workspace, open_store
 
 WORLD = Path(__file__).parent / "world" / "ethics.toml"
 LEADER = "pimpinan-1"
@@ -29,11 +27,11 @@ def play(workspace: Workspace, say: Say) -> list[Path]:
     world = tomllib.loads(WORLD.read_text(encoding="utf-8"))
     db = open_store(workspace.database)
     try:
-        if not ethics_mandates.all_of(db):
+        if not family.mandates(db):
             _play(db, workspace, world, say)
         at: datetime = world["reported"]
         acting = Acting(db, workspace, LEADER, at)
-        mandate = ethics_mandates.all_of(db)[0]
+        mandate = family.mandates(db)[0]
         return [write_report(acting, period) for period in (quarter_of(acting.today), mandate.mandate_id)]
     finally:
         db.close()

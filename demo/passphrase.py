@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.workspace import Workspace
+from services.workspaces import Workspace
 
 
 def _file(workspace: Workspace) -> Path:

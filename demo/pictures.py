@@ -17,8 +17,8 @@ from demo import native_ids
 from demo.platforms import bluesky
 from demo.values import Truth, World, WorldAccount, WorldPost
 from domain.types import Platform, Stance
-from imports.given import Given
 from services.emblems import SOURCES
+from services.ingest import Given
 
 PARTY = "Partai Layar Persatuan"
 _BLUE, _WHITE, _YELLOW, _RED = "#0b3d91", "#ffffff", "#ffd400", "#c4001a"

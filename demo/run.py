@@ -20,31 +20,31 @@ from demo.values import ImportFile, Visited, World, WorldStep
 from demo.world import PACKS, load_world
 from domain.case_entries import Answers, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Pack
-from domain.errors import WorkspaceError
+from domain.labels import OUTCOMES
 from domain.periods import WIB, stage_period, week_of
 from domain.types import HowSeen
-from images import extra
-from imports.loading import import_file
-from imports.register import Rules, preview_file
-from reports.labels import OUTCOMES
-from review.oversight import OversightBody, lists
-from review.second_reader import LOT
-from services import casework, photo_sample, reading_list
+from services import (
+    accounts,
+    case_filter,
+    casework,
+    crawl_health,
+    demo_workspace,
+    photo_sample,
+    reading_list,
+    visits,
+)
 from services import people as reviewers
+from services.crawling import KEPT
 from services.emblems import import_emblems
 from services.evidence import seal
 from services.examining import examine_store
 from services.flagging import flag_store, unread_posts
-from services.register import EnrolmentTerms, enrol
+from services.ingest import bring
+from services.pictures import require_reader
+from services.register import EnrolmentTerms
 from services.reporting import period_report
-from services.settings import oversight_body, packs_of
-from store import accounts, case_rows, open_store, runs, visits
-from store import reviewers as reviewer_rows
-from store.database import Store
-from store.facts import fact, mark_demo, note, profile
-from store.identities import Identities, make_key, read_key
-from store.picture_fetches import KEPT
-from store.workspace import FILE, Workspace, read_config, write_config
+from services.settings import OversightBody, lists, oversight_body, packs_of
+from services.workspaces import Store, Workspace, key_of, open_store
 
 Say = Callable[[str], None]
 ROLES = {"pembaca": "reviewer", "pimpinan": "approver"}
@@ -91,7 +91,7 @@ def run(folder: Path, say: Say = lambda line: None, *, pictures: bool = False) -
 
 
 def _pictured(world: World) -> tuple[World, Mapping[str, bytes]]:
-    extra.require()
+    require_reader()
     from demo import pictures
 
     return pictures.with_pictures(world)
@@ -120,48 +120,31 @@ class _Stage:
 
 def _workspace(folder: Path, world: World) -> Workspace:
     folder = folder.absolute()
-    if not (folder / FILE).exists():
-        write_config(
-            folder,
-            {
-                "body.name": "Bawaslu Kabupaten Contoh (rekaan)",
-                "body.profile": "bawaslu",
-                "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
-                "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
-                "election.packs": [str(PACKS / world.pack.name)],
-                "reading.take_back_minutes": 0,  # its weeks are simulated: what was read then counts then
-                "register.extra_agencies": sorted(world.agencies),
-                "identity.key_file": str(folder.parent / f"{folder.name}.key"),
-            },
-        )
-    workspace = Workspace(root=folder, config=read_config(folder / FILE, {}))
-    db = open_store(workspace.database)
-    try:
-        mark_demo(db)
-        if profile(db) != "demo":
-            raise WorkspaceError("ruang kerja ini bukan demo", where=str(folder), remedy="pilih folder lain")
-    finally:
-        db.close()
-    return workspace
+    return demo_workspace.opened(folder, {
+        "body.name": "Bawaslu Kabupaten Contoh (rekaan)",
+        "body.profile": "bawaslu",
+        "body.responsible": "Koordinator Divisi Pencegahan (rekaan)",
+        "body.legal_basis": "Keputusan Bersama lima lembaga 22 September 2022; UU 20/2023 Pasal 9 ayat (2)",
+        "election.packs": [str(PACKS / world.pack.name)],
+        "reading.take_back_minutes": 0,  # its weeks are simulated: what was read then counts then
+        "register.extra_agencies": sorted(world.agencies),
+        "identity.key_file": str(folder.parent / f"{folder.name}.key"),
+    })  # fmt: skip
 
 
 def _people(db: Store, workspace: Workspace, world: World, say: Say) -> str | None:
     """Enrols the register and the readers; the readers' passphrase when they are new."""
-    key = read_key(workspace.key_file) if workspace.key_file.exists() else make_key(workspace.key_file)
     start = world.crawls[0] - timedelta(hours=6)
-    rules = Rules(today=start.astimezone(WIB).date(), extra_agencies=world.agencies)
-    with Identities(workspace.identities, key) as people:
-        result = enrol(
-            db, people, preview_file(world.register, rules),
-            EnrolmentTerms(
-                selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
-                population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
-            ),
-        )  # fmt: skip
+    rules = demo_workspace.Rules(today=start.astimezone(WIB).date(), extra_agencies=world.agencies)
+    terms = EnrolmentTerms(
+        selection="semua pejabat struktural dan seperlima pegawai lain, diundi per instansi (rekaan)",
+        population=412, operator="petugas-daftar-1", note="daftar awal", at=start,
+    )  # fmt: skip
+    result = demo_workspace.enrol_register(db, workspace, world.register, rules, terms)
     say(f"Daftar: {result.loaded} akun, {len(result.problems)} baris ditolak.")
-    if reviewer_rows.all_of(db):
+    if reviewers.all_of(db):
         return None
-    note(db, {LOT: world.pack.name})  # the demo is the same each time
+    demo_workspace.fix_lots(db, world.pack.name)  # the demo is the same each time
     passphrase = "-".join(secrets.choice(WORDS) for _ in range(4))
     for reader in world.reviewers:
         reviewers.add(db, reader.id, ROLES[reader.role], passphrase, start)
@@ -210,10 +193,10 @@ def _stage_report(workspace: Workspace, packs: tuple[Pack, ...], world: World) -
 
 
 def _crawl(stage: _Stage, at: datetime) -> str:
-    if runs.finished_crawl(stage.db, at):
+    if crawl_health.finished_crawl(stage.db, at):
         return "sudah ada."
     options = CrawlOptions(
-        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, operator="demo",
+        pseudonym_key=key_of(stage.workspace), scope=stage.packs[0].name, operator="demo",
         contact="demo", captured_at=at, local_server=stage.base_url, approvals=keys.APPROVALS,
         windows=windows_of(stage.packs), most_pictures=MOST_PICTURES if stage.pictures else 0,
         log_file=stage.workspace.root / "crawl.log",
@@ -237,16 +220,18 @@ def _visit(stage: _Stage, visit: Visited) -> str:
     answer = ANSWERS[visit.outcome]
     if account is None:
         return "akun tidak terdaftar."
-    if not runs.was_visited(stage.db, account.account_id, visit.at):
-        visits.record(stage.db, {account.account_id: answer}, operator=visit.operator, at=visit.at)
+    if not visits.was_visited(stage.db, account.account_id, visit.at):
+        visits.answer(
+            stage.db, None, {account.account_id: answer}, operator=visit.operator, at=visit.at,
+            how_seen=HowSeen.IMPORT_NO_LOGIN,
+        )  # fmt: skip
     return visits.WORDS[answer] + "."
 
 
 def _import(stage: _Stage, brought: ImportFile) -> str:
-    result = import_file(
-        stage.db, stage.workspace.evidence, brought.path, format=brought.path.suffix.lstrip("."),
-        how_seen=HowSeen(brought.how_seen), operator=brought.operator, captured_at=brought.at,
-        pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name, windows=windows_of(stage.packs),
+    result = bring(
+        stage.db, stage.workspace, brought.path, kind=brought.path.suffix.lstrip("."), at=brought.at,
+        how_seen=HowSeen(brought.how_seen), operator=brought.operator,
     )  # fmt: skip
     return str(result).splitlines()[0]
 
@@ -263,22 +248,20 @@ def _pictures(stage: _Stage, crawled_at: datetime) -> str:
         import_emblems(folder / "lambang", stage.workspace)
         for one in pictures.brought(crawled_at):
             (folder / one.name).write_bytes(one.body)
-            import_file(
-                stage.db, stage.workspace.evidence, folder / one.name, format="tangkapan", given=one.given,
-                how_seen=HowSeen.IMPORT_NO_LOGIN, operator="petugas-impor-1", captured_at=crawled_at,
-                pseudonym_key=read_key(stage.workspace.key_file), scope=stage.packs[0].name,
-                windows=windows_of(stage.packs))
+            bring(
+                stage.db, stage.workspace, folder / one.name, kind="tangkapan", given=one.given,
+                how_seen=HowSeen.IMPORT_NO_LOGIN, operator="petugas-impor-1", at=crawled_at,
+            )  # fmt: skip
     looked = examine_store(stage.db, stage.workspace, crawled_at)
     return f"{looked.read} diperiksa, {looked.unreadable} tidak terbaca."
 
 
 MOST_PICTURES = 50  # of the demo's crawl
-REPLAYED = "demo_replayed"  # how many steps of the world's work were recorded
 
 
 def _replay(stage: _Stage, until: datetime, say: Say) -> None:
     """Records the world's human work up to a moment, each step once, through the same functions as the desk."""
-    after = int(fact(stage.db, REPLAYED) or 0)
+    after = demo_workspace.replayed(stage.db)
     steps = sorted(stage.world.work, key=lambda s: s.at)
     due = [s for s in steps if s.at <= until]
     for step in due[after:]:
@@ -287,12 +270,12 @@ def _replay(stage: _Stage, until: datetime, say: Say) -> None:
             say(f"{step.kind} {step.at:%d-%m %H.%M} dilewati: mesin tidak menandai kiriman {step.handle}")
         else:
             MOVES[step.kind](stage, case_id, step, step.facts)
-    note(stage.db, {REPLAYED: str(max(after, len(due)))})
+    demo_workspace.note_replayed(stage.db, len(due))
 
 
 def _case_of(db: Store, step: WorldStep) -> str | None:
     account = accounts.find(db, step.platform, step.handle)
-    return case_rows.newest_of(db, account.person_id, step.contest) if account else None
+    return case_filter.newest_of(db, account.person_id, step.contest) if account else None
 
 
 def _body(stage: _Stage) -> OversightBody:

@@ -16,13 +16,11 @@ from werkzeug.exceptions import Forbidden
 
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
-from review.oversight import OversightBody, require_role
-from services import disclosure, people, reading_withdrawal, second_factor
+from services import desk_sessions, disclosure, people, reading_withdrawal, second_factor
+from services.casework import require_role
 from services.people import ROLES
-from services.settings import oversight_body, packs_of
-from store import desk, open_store
-from store.database import Store, transaction
-from store.workspace import Workspace
+from services.settings import OversightBody, oversight_body, packs_of
+from services.workspaces import Store, Workspace, open_store
 
 View = TypeVar("View", bound=Callable[..., Any])
 # What a page needs beside a profile's moves: nobody signed in, anybody enrolled, or an approver of the body.
@@ -150,14 +148,13 @@ def sign_in(reviewer_id: str) -> None:
     before = session.get("id", "")
     session.clear()
     session["id"] = secrets.token_urlsafe(32)
-    with transaction(entries()) as db:
-        desk.close_session(db, _digest(before))
-        desk.open_session(db, _digest(session["id"]), reviewer_id, address(), now())
+    desk_sessions.begin(
+        entries(), _digest(session["id"]), reviewer_id, address(), now(), instead_of=_digest(before)
+    )
 
 
 def sign_out() -> None:
-    with transaction(entries()) as db:
-        desk.close_session(db, _digest(session.get("id", "")))
+    desk_sessions.end(entries(), _digest(session.get("id", "")))
     session.clear()
 
 
@@ -203,15 +200,8 @@ def _to_own_page() -> ResponseReturnValue | None:
     return redirect(url_for("own.page"), 303)
 
 
-def _reader() -> desk.Session | None:
-    if "id" not in session:
-        return None
-    key = _digest(session["id"])
-    row = desk.of_session(entries(), key, now())
-    if row is not None and desk.is_due(row, now()):
-        with transaction(entries()) as db:
-            desk.touch(db, key, now())
-    return row
+def _reader() -> desk_sessions.Session | None:
+    return desk_sessions.current(entries(), _digest(session["id"]), now()) if "id" in session else None
 
 
 def require_own_form(*, token: bool) -> None:
@@ -244,7 +234,7 @@ def _to_sign_in() -> ResponseReturnValue:
     if request.method in SAFE:
         return redirect(url_for("sign_in.form", next=request.full_path.rstrip("?")), 303)
     refuse("belum_masuk")
-    owner = desk.owner(entries(), _digest(session.get("id", "")))
+    owner = desk_sessions.owner(entries(), _digest(session.get("id", "")))
     fields = [(n, v) for n, v in request.form.items(multi=True) if n not in UNKEPT]
     if not fields:
         flash("Sesi Anda sudah berakhir. Masuk, lalu ulangi.", "galat")

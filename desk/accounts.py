@@ -9,15 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, presenting
 from desk.access import LOOK, needs, now, store, who
-from domain import regions
+from domain import labels, regions
 from domain.errors import RegisterError
 from domain.links import profile_link
 from domain.types import Account
-from reports import labels
-from services import register
-from store import account_rows, accounts
-from store.account_rows import AccountRow, Look
-from store.visits import WORDS
+from services import accounts, register
+from services.accounts import AccountRow, Look
+from services.visits import WORDS
 
 pages = Blueprint("accounts", __name__)
 SIZE, LOOKS = 50, 20
@@ -44,26 +42,24 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 @pages.get("/akun")
 @needs(LOOK)
 def listing() -> ResponseReturnValue:
-    given = {name: request.args.get(name, "").strip() for name in account_rows.Wanted.__slots__}
+    given = {name: request.args.get(name, "").strip() for name in accounts.Wanted.__slots__}
     given, asked = {name: value for name, value in given.items() if value}, request.args.get("halaman", "")
-    wanted = account_rows.Wanted(**given)
+    wanted = accounts.Wanted(**given)
     number = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
-    rows = account_rows.page(store(), wanted, size=SIZE, skip=(number - 1) * SIZE)
-    if not rows and number > 1:  # fewer pages than that
-        number, rows = 1, account_rows.page(store(), wanted, size=SIZE)
-    count = rows[0].total if rows else 0
+    found = accounts.page(store(), wanted, number, SIZE)
     return render_template(
-        "accounts.html", rows=[(r, *_look(r)) for r in rows], count=count, number=number, last=-(-count // SIZE),
-        first=(number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES, region=_region,
-        seen_in=SEEN_IN, may_load=access.role() == "approver",
+        "accounts.html", rows=[(r, *_look(r)) for r in found.rows], count=found.count, number=found.number,
+        last=-(-found.count // SIZE),
+        first=(found.number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES,
+        region=_region, seen_in=SEEN_IN, may_load=access.role() == "approver",
     )  # fmt: skip
 
 
 def _choices() -> dict[str, tuple[str, list[tuple[str, str]]]]:
-    seen = [*labels.OUTCOMES.items(), (account_rows.NEVER, "belum pernah dilihat")]
+    seen = [*labels.OUTCOMES.items(), (accounts.NEVER, "belum pernah dilihat")]
     return {
         "platform": ("Platform", list(labels.PLATFORMS.items())),
-        "agency": ("Instansi", [(a, a) for a in account_rows.agencies(store())]),
+        "agency": ("Instansi", [(a, a) for a in accounts.agencies(store())]),
         "outcome": ("Terakhir dilihat", seen),
         "withdrawn": ("Ditarik dari pantauan", [("tidak", "tidak"), ("ya", "ya")]),
     }
@@ -100,19 +96,18 @@ def one(account_id: str) -> ResponseReturnValue:
 
 
 def _load(account_id: str) -> Account:
-    return accounts.get(store(), account_id) or abort(404)
+    return accounts.account(store(), account_id) or abort(404)
 
 
 def _show(account: Account, given: Mapping[str, str]) -> str:
-    looks = account_rows.looks(store(), account.account_id, LOOKS)
-    history = accounts.history(store(), account.account_id)
+    kept = accounts.record(store(), account, LOOKS)
     return render_template(
         "account.html", a=account, link="" if account.withdrawn else profile_link(account), given=given,
         region=_region(account.region), words=VALUES,
-        looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in looks],
+        looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in kept.looks],
         seen_in=SEEN_IN, may_end=access.role() == "approver",
-        history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in history],
-        others=[o for o in accounts.of_person(store(), account.person_id) if o.account_id != account.account_id],
+        history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in kept.history],
+        others=kept.others,
     )  # fmt: skip
 
 

@@ -1,12 +1,9 @@
 """The desk as one Flask app over one workspace; every page says what it needs, every answer is sealed."""
 
-import atexit
 import hashlib
 import hmac
 import logging
-import shutil
 import socket
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,17 +44,12 @@ from desk import (
 )
 from desk.first_run import FrontDesk
 from desk.help_texts import TOPICS
+from domain.case_words import ROLES
 from domain.errors import MissingError, NetralitasError, NotAllowedError, StoreError, UsageError
 from rendering import FILTERS
-from reports.render import TEMPLATES
-from review.oversight import ROLE_LABELS
-from services import retention
+from services.overview import TEMPLATES
 from services.settings import oversight_body, packs_of
-from store import open_store
-from store.database import copy_to
-from store.facts import profile
-from store.identities import read_key
-from store.workspace import Workspace
+from services.workspaces import Workspace, copy_if_unwritable, is_demo, key_of
 
 LOOPBACK = "127.0.0.1"
 # A browser takes a cookie of this name only over TLS, for this very host and all of it: no neighbour can set it.
@@ -87,7 +79,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     """
     app = Flask(__name__)
     host = workspace.config.text("desk.host")
-    key = hmac.new(read_key(workspace.key_file), b"netralitas desk session", hashlib.sha256).digest()
+    key = hmac.new(key_of(workspace), b"netralitas desk session", hashlib.sha256).digest()
     app.config.update(
         SECRET_KEY=key, SESSION_COOKIE_NAME=HOST_ONLY if host else "netralitas", SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict", SESSION_COOKIE_SECURE=bool(host), WTF_CSRF_TIME_LIMIT=None,
@@ -98,7 +90,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     packs = packs_of(workspace)
     body = oversight_body(workspace, packs)
     app.extensions.update(
-        workspace=workspace, packs=packs, body=body, clock=clock, copy=_copy(workspace, clock()), follows=follows
+        workspace=workspace, packs=packs, body=body, clock=clock, follows=follows,
+        copy=copy_if_unwritable(workspace, clock()),
     )
     access.csrf.init_app(app)
     app.jinja_env.undefined = StrictUndefined
@@ -122,41 +115,17 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     return app
 
 
-def _copy(workspace: Workspace, at: datetime) -> Path | None:
-    """A copy of a store that can only be read, for the sessions; None when it can be written, and a deletion that
-    a kill cut off is finished.
-
-    Raises the StoreError of a store that cannot be read either.
-    """
-    try:
-        retention.redo(workspace, at)
-    except StoreError as error:
-        db = open_store(workspace.database, readonly=True)
-        target = Path(tempfile.mkdtemp(prefix="netralitas-")) / workspace.database.name
-        atexit.register(shutil.rmtree, target.parent, ignore_errors=True)
-        try:
-            copy_to(db, target)
-        except StoreError:
-            raise error from None
-        finally:
-            db.close()
-        return target
-    return None
-
-
 def _name(app: Flask) -> None:
     """What every page shows: the body, the reader, whether all of it is invented."""
     workspace: Workspace = app.extensions["workspace"]
-    db = open_store(workspace.database, readonly=True)
-    demo = profile(db) == "demo"
-    db.close()
+    demo = is_demo(workspace)
 
     @app.context_processor
     def names() -> dict[str, object]:
         return {
             "body_name": access.workspace().config.text("body.name"), "demo": demo, "csrf_token": generate_csrf,
             "help_topic": help.topic_of, "help_topics": TOPICS, "terms_on": help.terms_on,
-            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLE_LABELS,
+            "read_only": access.READ_ONLY if access.copy() else "", "role_labels": ROLES,
             "ethics_open": ethics.mandate_here() is not None, "ethics_urgent": ethics.urgent_here(),
         }
 

@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
 from desk.reading import SAID, image
-from domain import case_words
+from domain import case_words, workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.case_words import CLARIFICATIONS
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.periods import zone_of
-from review import case_table, transitions
-from review.case_summary import CLARIFIED, asked
-from review.next_steps import routes_to_check
 from services import (
+    case_filter,
+    case_table,
     case_view,
     casework,
     import_reversal,
@@ -28,8 +28,7 @@ from services import (
     reading_withdrawal,
 )
 from services.case_papers import write_packet, written_letter
-from services.case_view import CaseView
-from store import brought, case_rows
+from services.case_view import CaseView, asked, routes_to_check
 
 pages = Blueprint("cases", __name__)
 PAGE = 50  # cases
@@ -51,14 +50,14 @@ def listing() -> ResponseReturnValue:
     db, at = store(), now()
     given = {"status": "terbuka", **{k: v for k, v in request.args.items() if k in filter_form.NAMES}}
     narrowed = filter_form.filter_of(db, filter_form.wish(request.args, "terbuka"), at)
-    count = case_rows.count(db, narrowed)
+    count = case_filter.count(db, narrowed)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = case_rows.rows(db, narrowed, order=case_rows.URGENT, limit=PAGE, offset=(number - 1) * PAGE)
+    rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
         "cases.html", rows=rows,
         lines={name: presenting.line(*first, at) for name, first in case_view.first_posts(db, rows).items()},
-        count=count, number=number, last=last, labels=transitions.SHOWN,
+        count=count, number=number, last=last, labels=workflow.SHOWN,
         left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
         choices=filter_form.choices(db, filter_form.CASES), given=given,
@@ -79,9 +78,8 @@ def table() -> ResponseReturnValue:
     form = request.form.get("format", "")
     if form not in case_table.FORMATS:
         abort(400)
-    casework.require(store(), body(), "export", who())
-    found = case_rows.rows(store(), filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now()))
-    return _file(case_table.render(case_table.HEADER, case_table.rows(found), form), f"perkara.{form}", form)
+    chosen = filter_form.filter_of(store(), filter_form.wish(request.form, "terbuka"), now())
+    return _file(case_table.table(store(), body(), chosen, who(), form)[0], f"perkara.{form}", form)
 
 
 def _file(content: bytes, name: str, form: str) -> ResponseReturnValue:
@@ -107,13 +105,13 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
-        contest=contest.label if contest else file.case.contest, state=transitions.SHOWN[seen.state],
+        contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,
-        results=[(r, transitions.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
+        results=[(r, workflow.RESULT_LABELS[r.result], r in file.standing) for r in file.results],
         events=found.events, can=found.can, awaited=found.waits_for, way=_way(file.case.case_id), newest=found.newest,
-        records=transitions.RECORDS,
-        takings=brought.takings_of_case(db, file.case.case_id), withdrawals=transitions.WITHDRAWALS,
+        records=workflow.RECORDS,
+        takings=import_reversal.takings_of_case(db, file.case.case_id), withdrawals=workflow.WITHDRAWALS,
         profile=own.profile, handed=notices.of_case(db, file.case.case_id), words=WORDS, receivers=RECEIVERS,
         may_keep=known_material.possible() and access.role() in own.profile.roles.get("known", ()),
         today=today.isoformat(), day=today, cautions=routes_to_check(own, today),
@@ -126,16 +124,16 @@ def _way(case_id: str) -> dict[str, object]:
     if not given:
         return {"given": {}, "before": "", "after": ""}
     chosen = filter_form.filter_of(store(), filter_form.wish(given, "terbuka"), now())
-    before, after = case_rows.beside(store(), chosen, case_id)
+    before, after = case_filter.neighbours(store(), chosen, case_id)
     return {"given": given, "before": before, "after": after}
 
 
 WORDS = {
-    "clarify": CLARIFIED, "way": transitions.WAY_LABELS, "result": transitions.RESULT_LABELS,
-    "mark": transitions.MARKERS,
-    "answer": transitions.ANSWERS,
-    "object": {**transitions.OBJECTIONS, **{o: o for o in transitions.OUTCOMES}},
-    "sanction": {s: case_words.SANCTIONS[s] for s in transitions.SANCTIONS},
+    "clarify": CLARIFICATIONS, "way": workflow.WAY_LABELS, "result": workflow.RESULT_LABELS,
+    "mark": workflow.MARKERS,
+    "answer": workflow.ANSWERS,
+    "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
+    "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
 }  # fmt: skip
 
 
@@ -162,7 +160,7 @@ def _clarify(case_id: str, form: Form) -> str:
     casework.clarify(
         store(), body(), case_id, who(), state=state, note=form.get("note", ""), at=now(), way=form.get("way", "")
     )
-    return f"Klarifikasi {CLARIFIED[state]}."
+    return f"Klarifikasi {CLARIFICATIONS[state]}."
 
 
 def _approve(case_id: str, form: Form) -> str:
@@ -191,7 +189,7 @@ def _answer(case_id: str, form: Form) -> str:
 
 def _mark(case_id: str, form: Form) -> str:
     casework.mark(store(), body(), case_id, who(), form.get("marker", ""), _letter(form), at=now())
-    return f"Dicatat: {transitions.MARKERS[form['marker']]}."
+    return f"Dicatat: {workflow.MARKERS[form['marker']]}."
 
 
 def _result(case_id: str, form: Form) -> str:
@@ -200,19 +198,19 @@ def _result(case_id: str, form: Form) -> str:
         result=form.get("result", ""), sanction=form.get("sanction") or None,
     )  # fmt: skip
     casework.decide(store(), body(), case_id, who(), decided, now())
-    return f"{decided.authority}: {transitions.RESULT_LABELS[decided.result]}."
+    return f"{decided.authority}: {workflow.RESULT_LABELS[decided.result]}."
 
 
 def _object(case_id: str, form: Form) -> str:
     """Files an objection, or records the outcome of the open one."""
     kind = form.get("kind", "")
-    if kind in transitions.OUTCOMES:
+    if kind in workflow.OUTCOMES:
         casework.settle(
             store(), body(), case_id, who(), kind, _letter(form), sanction=form.get("sanction") or None, at=now()
         )
         return f"Keberatan {kind}."
     casework.file_objection(store(), body(), case_id, who(), kind, _letter(form), at=now())
-    return f"{transitions.OBJECTIONS[kind].capitalize()} dicatat."
+    return f"{workflow.OBJECTIONS[kind].capitalize()} dicatat."
 
 
 def _received(case_id: str, form: Form) -> str:
@@ -231,13 +229,13 @@ def _take_back(case_id: str, form: Form) -> str:
     casework.take_back(
         store(), body(), case_id, who(), kind, form.get("ref", ""), form.get("wrong", ""), at=now()
     )
-    return f"Catatan {transitions.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
+    return f"Catatan {workflow.RECORDS[kind]} ditarik; tidak dihitung lagi dan tetap terlihat pada kronologi."
 
 
 def _withdraw(case_id: str, form: Form) -> str:
     decision = form.get("decision", "")
     import_reversal.decide(store(), body(), case_id, who(), decision, form.get("because", ""), at=now())
-    return f"Diputuskan: {transitions.WITHDRAWALS[decision]}."
+    return f"Diputuskan: {workflow.WITHDRAWALS[decision]}."
 
 
 Move = Callable[[str, Form], str]

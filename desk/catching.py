@@ -12,14 +12,12 @@ from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.pictures import as_picture
 from domain.errors import NetralitasError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.links import profile_link
 from domain.types import Account, HowSeen
-from imports.caught import MOST_FILES, Caught, kind_of
-from imports.reasons import in_words
-from imports.result import ImportResult
-from reports.labels import PLATFORMS
-from services import catching
-from store import account_rows, accounts, brought
+from services import accounts, catching
+from services.catching import MOST_FILES, Caught, in_words, kind_of
+from services.ingest import ImportResult
 
 pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
@@ -34,7 +32,7 @@ def start() -> ResponseReturnValue:
     if account is not None:
         return render_template("catching_files.html", **_about(account, request.args), given=request.args)
     words = request.args.get("cari", "").strip()
-    found = account_rows.page(store(), account_rows.Wanted(words=words, withdrawn="tidak"), size=MOST_FOUND)
+    found = accounts.page(store(), accounts.Wanted(words=words, withdrawn="tidak"), 1, MOST_FOUND).rows
     return render_template(
         "catching.html", words=words, found=found if words else [], platforms=PLATFORMS, most=MOST_FOUND,
         report=request.args.get("laporan", ""),
@@ -44,7 +42,7 @@ def start() -> ResponseReturnValue:
 def _account(account_id: str) -> Account | None:
     if not account_id:
         return None
-    found = accounts.get(store(), account_id)
+    found = accounts.account(store(), account_id)
     return found if found is not None and not found.withdrawn else abort(404)
 
 
@@ -76,7 +74,7 @@ def bring() -> ResponseReturnValue:
         flash(access.said(error), "galat")
         return render_template("catching_files.html", **_about(account, request.form), given=request.form), 400
     proposed = catching.words_in([c for c in contents if kind_of(c) == "image"])
-    way = brought.last_way(store(), who())
+    way = catching.last_way(store(), who())
     given = {
         "name": names, "text": proposed, "seen_at": form_fields.latest(),
         "how_seen": way if way in form_fields.HOW else "",

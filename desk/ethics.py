@@ -18,12 +18,11 @@ from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
 from desk.pictures import as_picture
 from desk.reporting import POLICY
+from domain import ethics_cases
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
-from domain.ethics_cases import EthicsFile
+from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import waktu, zone_of
-from review import ethics as rules
-from review.ethics import Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services import ethics_reporting as reporting
@@ -76,7 +75,7 @@ def listing() -> ResponseReturnValue:
     zone = access.workspace().config.zone
     waiting = [(f.case, pack.kinds[f.case.kind], state, waktu(until, zone), until < here.at)
                for f, state, until in family.waiting(here)]  # fmt: skip
-    running = [(f.case, pack.kinds[f.case.kind], rules.state_of(f, pack)) for f in family.all_open(here)]
+    running = [(f.case, pack.kinds[f.case.kind], family.state_of(f, pack)) for f in family.all_open(here)]
     return render_template("ethics.html", waiting=waiting, running=running, periods=reporting.written(here.workspace),
                            quarter=reporting.quarter_of(here.today))  # fmt: skip
 
@@ -90,7 +89,7 @@ def entry() -> ResponseReturnValue:
 def _entry(given: Fields) -> str:
     opened = family.require(acting())
     kinds = [k for k in opened.pack.kinds.values() if k.id in opened.mandate.kinds or k.mode == "alih"]
-    return render_template("ethics_entry.html", given=given, about=rules.ABOUT, kinds=kinds,
+    return render_template("ethics_entry.html", given=given, about=ethics_cases.ABOUT, kinds=kinds,
                            today=acting().today.isoformat())  # fmt: skip
 
 
@@ -119,7 +118,7 @@ def complain() -> ResponseReturnValue:
 
 def _complaint(form: Fields) -> Complaint:
     sent = request.files.get("screenshot")
-    picture = sent.read(rules.LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
+    picture = sent.read(ethics_cases.LARGEST_PICTURE + 1) if sent is not None and sent.filename else None
     published = form.get("published", "").strip()
     return Complaint(
         number=form.get("number", "").strip(), received_on=form_fields.day(form.get("received", "")),
@@ -157,22 +156,23 @@ def _show(case_id: str, given: Fields) -> str:
     file, one = family.shown(here, whole), whole.case
     _note(here, case_id, "perkara")
     pack, zone = opened.pack, zone_of(one.region)
-    state = rules.state_of(whole, pack)
+    state = family.state_of(whole, pack)
     marks = json.loads(one.marks)
     spans = [(a, b) for mark in marks for a, b in mark["spans"]]
     said = date.fromisoformat(one.published_on or one.opened_at[:10])
     kinds = [k for k in pack.kinds.values() if k.mode != "alih"]
     return render_template(
         "ethics_case.html", file=file, case=one, kind=pack.kinds[one.kind], state=state, marks=marks,
-        text=presenting.marked(one.text, spans), given=given, pack=pack, kinds=kinds, tests=rules.TESTS,
-        circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)}, answers=rules.ANSWERS,
-        may_read=rules.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=rules.HEARD,
-        about=moves.ABOUT, results=rules.RESULTS, sanctions=moves.SANCTIONS[1:],
-        due=waktu(rules.due(whole, pack), zone), closed_as=rules.CLOSED_AS,
+        text=presenting.marked(one.text, spans), given=given, pack=pack, kinds=kinds, tests=ethics_cases.TESTS,
+        circulars={c.number for k in kinds for c in pack.in_force(k.id, one.region, said)},
+        answers=ethics_cases.ANSWERS,
+        may_read=family.readable_by(whole, here.who) and here.who in opened.mandate.readers, heard=ethics_cases.HEARD,
+        about=moves.ABOUT, results=ethics_cases.RESULTS, sanctions=moves.SANCTIONS[1:],
+        due=waktu(family.due(whole, pack), zone), closed_as=ethics_cases.CLOSED_AS,
         receivers=[r for r in pack.receivers.values() if r.open_on(here.today)],
         today=here.today.isoformat(), ticked=request.form.getlist("protected"),
         hints=family.public_targets(opened, one.text),
-        asked_first=state is rules.EthicsState.HACKED, opened=presenting.when(one.opened_at, one.region),
+        asked_first=state is ethics_cases.EthicsState.HACKED, opened=presenting.when(one.opened_at, one.region),
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def picture(case_id: str) -> ResponseReturnValue:
 def _form(form: Fields) -> EthicsForm:
     return EthicsForm(
         criticism=form.get("criticism", ""), protected=tuple(request.form.getlist("protected")),
-        tests={name: form.get(f"test-{name}", "") for name in rules.TESTS}, target=form.get("target", ""),
+        tests={name: form.get(f"test-{name}", "") for name in ethics_cases.TESTS}, target=form.get("target", ""),
         circular=form.get("circular", ""), aimed_at_agency=form.get("aimed_at_agency", ""), kind=form.get("kind", ""),
         finding=form.get("finding", ""), reason=form.get("reason", ""),
     )  # fmt: skip

@@ -5,16 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from desk import access, form_fields
+from domain import labels, workflow
 from domain.case_terms import OPEN_READING, RANKS
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
-from reports import labels
-from review import transitions
-from services.case_filter import PLAIN, STATUS, TIMES, Wish
+from services import accounts, case_filter
+from services.case_filter import PLAIN, STATUS, TIMES, Filter, Wish
 from services.case_filter import filter_of as filter_in
-from store import account_rows, case_rows
-from store.case_filter import Filter
-from store.database import Store
+from services.workspaces import Store
 
 Options = Sequence[tuple[str, str]]
 Choices = Mapping[str, tuple[str, Options]]
@@ -57,7 +55,7 @@ def choices(db: Store, names: Sequence[str]) -> Choices:
 
 
 def _contests(db: Store) -> Options:
-    return [(name, _contest(name)) for name in case_rows.contests(db)]
+    return [(name, _contest(name)) for name in case_filter.contests(db)]
 
 
 def _contest(name: str) -> str:
@@ -66,18 +64,18 @@ def _contest(name: str) -> str:
 
 
 # Of cases that others are reading, a list says only that they are being read.
-STATES: Options = tuple((s, words) for s, words in transitions.SHOWN.items() if s not in OPEN_READING)
+STATES: Options = tuple((s, words) for s, words in workflow.SHOWN.items() if s not in OPEN_READING)
 FIELDS: Mapping[str, tuple[str, Callable[[Store], Options]]] = {
     "tier": ("Penanda sekurangnya", lambda _: tuple(labels.TIERS.items())),
     "contest": ("Kontes", _contests),
-    "agency": ("Instansi", lambda db: [(a, a) for a in account_rows.agencies(db)]),
+    "agency": ("Instansi", lambda db: [(a, a) for a in accounts.agencies(db)]),
     "region": ("Kode wilayah", lambda _: ()),
     "position": ("Kelompok jabatan", lambda _: [(p.value, labels.POSITIONS[p.value]) for p in PositionLevel]),
     "platform": ("Platform", lambda _: tuple(labels.PLATFORMS.items())),
     "category": ("Bentuk yang diusulkan", lambda _: [(c, c) for c in sorted(access.body().categories)]),
     "state": ("Telaah", lambda _: STATES),
     "clarification": ("Klarifikasi", lambda _: tuple(labels.CLARIFICATIONS.items())),
-    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in transitions.PERJALANAN]),
-    "result": ("Hasil", lambda _: tuple(transitions.RESULT_LABELS.items())),
+    "step": ("Perjalanan", lambda _: [(s, s.replace("_", " ")) for s in workflow.PERJALANAN]),
+    "result": ("Hasil", lambda _: tuple(workflow.RESULT_LABELS.items())),
     "status": ("Keadaan", lambda _: [(s, s) for s in STATUS]),
 }

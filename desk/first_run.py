@@ -23,10 +23,10 @@ from domain.errors import NetralitasError
 from domain.packs import list_packs, load_pack
 from domain.periods import WIB, ZONES, tanggal
 from rendering import FILTERS
-from review.oversight import profile as profile_of
 from services import people, starting
-from services.starting import FirstApprover, Foundation, TypedAssessment
-from store.workspace import PROFILES, Workspace, key_folder
+from services.settings import profile_labels
+from services.starting import FirstApprover, Foundation, TypedAssessment, key_folder
+from services.workspaces import Workspace
 
 NOT_YET = "Belum ada ruang kerja. Buka alamat yang ditulis di terminal tempat meja kerja dijalankan."
 USED = "Alamat ini sudah dipakai. Hentikan meja kerja di terminal (Ctrl+C), jalankan lagi, lalu buka alamat barunya."
@@ -116,7 +116,7 @@ class FrontDesk:
     def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
             "first_run.html", given=request.form, packs=_packs(), chosen=request.form.getlist("packs"),
-            profiles=[(name, profile_of(name).label) for name in PROFILES], provinces=form_fields.regions_by_province(),
+            profiles=profile_labels(), provinces=form_fields.regions_by_province(),
             zones=tuple(ZONES), wrong=wrong, folder=self._folder, keys=key_folder(), minimum=people.MINIMUM,
         )  # fmt: skip
         return page, status

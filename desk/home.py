@@ -14,20 +14,25 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
-from domain.errors import UsageError
+from domain.labels import PLATFORMS
 from domain.periods import from_text, to_text, waktu
 from rendering import angka
-from reports.labels import LOOKED, PLATFORMS
-from reports.model import Chart, Table
-from reports.words import say
-from services import first_steps, notices, overview, reading_list
-from services.case_filter import Wish, filter_of
+from services import (
+    case_filter,
+    crawl_health,
+    first_steps,
+    import_reversal,
+    notices,
+    overview,
+    reading_list,
+    rights,
+    visits,
+)
+from services.case_filter import Filter, Wish, filter_of
 from services.first_steps import FirstStep
+from services.overview import Chart, Table, say
 from services.reporting import report_due
-from store import brought, case_rows, health, queue, rights, runs
-from store import visits as kept
-from store.case_filter import Filter
-from store.database import Store
+from services.workspaces import Store
 
 pages = Blueprint("home", __name__)
 COMMAND = re.compile(r" \(netralitas [^)]*\)")  # for people at a terminal
@@ -57,7 +62,7 @@ def page() -> ResponseReturnValue:
     charts, tables = _pictures(db, at)
     return render_template(
         "home.html", tasks=sorted(tasks, key=lambda t: not t.pressing), crawl=_crawl(db), charts=charts, tables=tables,
-        held=queue.held(db, access.who(), at), steps=_first_steps(db, at), say=partial(say, "id"), num=angka,
+        held=reading_list.held(db, access.who(), at), steps=_first_steps(db, at), say=partial(say, "id"), num=angka,
     )  # fmt: skip
 
 
@@ -116,28 +121,28 @@ def _tasks(db: Store, at: datetime) -> Iterator[DueTask]:
                words="penanda kuat belum dibuka siapa pun lebih dari 24 jam",
                link=reading, pressing=True)  # fmt: skip
     late = filter_of(db, Wish(plain={}, days={}, status="terbuka", days_left=-1), zone, at, access.who())
-    overdue = _count(db, late)
+    overdue = case_filter.count(db, late)
     yield DueTask(count=overdue, words="perkara lewat batas waktu", link=url_for(listing, days_left=-1), pressing=True)
     yield from _rights(db, at)
-    yield DueTask(count=_count(db, soon) - overdue, words=f"perkara dengan sisa waktu sampai {SOON} hari",
+    yield DueTask(count=case_filter.count(db, soon) - overdue, words=f"perkara dengan sisa waktu sampai {SOON} hari",
                link=url_for(listing, days_left=SOON), pressing=True)  # fmt: skip
-    if broken := [PLATFORMS.get(p, p) for p, good in runs.last_good(db) if good is None or at - good > BROKEN]:
+    if broken := [PLATFORMS.get(p, p) for p, good in crawl_health.last_good(db) if good is None or at - good > BROKEN]:
         named = ", ".join(broken[:NAMED]) + (f" dan {len(broken) - NAMED} lainnya" if len(broken) > NAMED else "")
         yield DueTask(count=len(broken), words=f"sumber tidak berhasil dilihat lebih dari sepekan: {named}",
                    link=url_for("jobs.page"))  # fmt: skip
-    waiting = queue.waiting(db, access.who(), Filter(), at, MOST)
+    waiting = reading_list.waiting(db, access.who(), Filter(), at, MOST)
     yield DueTask(count=waiting, words="butir menunggu Anda baca", link=reading)
     for words, fields in WAITING:
         narrowed = Filter(**fields, closed=False, reader=access.who())
-        yield DueTask(count=_count(db, narrowed), words=words, link=url_for(listing, **fields))
+        yield DueTask(count=case_filter.count(db, narrowed), words=words, link=url_for(listing, **fields))
     if access.role() in access.body().profile.roles.get("export", ()):
         yield DueTask(count=len(notices.waiting_for(db, access.who(), at)), link=url_for("cases.owed"),
                    words="berkas yang sudah diserahkan harus dibetulkan kepada penerimanya", pressing=True)  # fmt: skip
-    yield DueTask(count=len(brought.undecided(db)), link=url_for("importing.history"),
+    yield DueTask(count=len(import_reversal.undecided(db)), link=url_for("importing.history"),
                words="perkara menunggu keputusan karena impor kirimannya ditarik")  # fmt: skip
     if due := report_due(access.workspace(), db, at):
         yield DueTask(count=1, words=f"laporan pekan lalu {DUE[due[1]]}", link=url_for("reporting.listing"))
-    yield DueTask(count=_unvisited(db), words="akun pada lembar kunjungan terbaru belum dijawab",
+    yield DueTask(count=visits.unanswered(db), words="akun pada lembar kunjungan terbaru belum dijawab",
                link=url_for("visits.page"))  # fmt: skip
 
 
@@ -163,25 +168,12 @@ WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def _count(db: Store, narrowed: Filter) -> int:
-    return case_rows.count(db, narrowed)
-
-
-def _unvisited(db: Store) -> int:
-    try:
-        return kept.sheet(db).open
-    except UsageError:  # none was drawn yet
-        return 0
-
-
 def _crawl(db: Store) -> dict[str, object] | None:
     """The last crawl: when it ended and what it warns of; None before the first."""
-    run_id = health.last_crawl(db)
-    if run_id is None:
+    last = crawl_health.last_crawl(db)
+    if last is None:
         return None
-    at, status = runs.ended(db, run_id)
-    ended = waktu(at, access.workspace().config.zone) if at else ""
     return {
-        "ended": ended, "whole": status == "complete",
-        "warnings": [COMMAND.sub("", line) for line in health.summary(health.crawl_health(db, run_id), LOOKED)],
+        "ended": waktu(last.ended, access.workspace().config.zone) if last.ended else "", "whole": last.whole,
+        "warnings": [COMMAND.sub("", line) for line in last.warnings],
     }  # fmt: skip

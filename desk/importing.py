@@ -10,15 +10,12 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, presenting, uploads
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
-from imports import LABELS
-from imports.given import Given
-from imports.result import CHANGES, ImportResult, PreviewedPost
-from reports.labels import PLATFORMS
+from services import import_reversal
 from services.import_reversal import take_back_import
-from services.ingest import bring
-from store import brought
+from services.ingest import CHANGES, LABELS, Given, ImportResult, PreviewedPost, bring
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
@@ -143,12 +140,13 @@ def history() -> ResponseReturnValue:
 
 
 def _history(given: Form) -> str:
-    count = brought.count_imports(store())
+    count = import_reversal.count_imports(store())
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     return render_template(
-        "imports.html", rows=brought.imports(store(), limit=PAGE, offset=(number - 1) * PAGE), count=count,
-        number=number, last=last, local=_local, given=given, may=_may_take_back, undecided=brought.undecided(store()),
+        "imports.html", rows=import_reversal.imports(store(), limit=PAGE, offset=(number - 1) * PAGE),
+        count=count, number=number, last=last, local=_local, given=given, may=_may_take_back,
+        undecided=import_reversal.undecided(store()),
     )  # fmt: skip
 
 

@@ -9,13 +9,12 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import Exit, NetralitasError, NotAllowedError
+from domain.labels import OUTCOMES
 from domain.periods import from_text, waktu
-from reports.labels import OUTCOMES
-from services import backup, desk_jobs, schedule, user_units
+from services import backup, crawl_health, desk_jobs, schedule, user_units
+from services.desk_jobs import Job
 from services.settings import packs_of
-from store import jobs, runs
-from store.database import Store
-from store.jobs import Job
+from services.workspaces import Store
 
 pages = Blueprint("jobs", __name__)
 RENEWED = 5  # seconds between two looks at a job that runs
@@ -46,7 +45,7 @@ BRINGING = ("importing", "visits", "catching")
 def page() -> ResponseReturnValue:
     db, at = store(), now()
     writable = access.copy() is None
-    job = desk_jobs.running(access.workspace(), db, at) if writable else jobs.open_job(db)
+    job = desk_jobs.running(access.workspace(), db, at) if writable else desk_jobs.open_job(db)
     text = render_template(
         "jobs.html", job=job, still="diam" in request.args, renewed=RENEWED, history=_history(db), names=NAMES,
         meant=MEANT, kinds=desk_jobs.KINDS, progress=desk_jobs.progress(access.workspace(), db), outcomes=OUTCOMES,
@@ -62,7 +61,7 @@ def page() -> ResponseReturnValue:
 
 
 def _history(db: Store) -> list[Job]:
-    return [job for job in jobs.newest(db, HISTORY) if job.ended_at]
+    return [job for job in desk_jobs.newest(db, HISTORY) if job.ended_at]
 
 
 def _may() -> bool:
@@ -102,7 +101,7 @@ def _timing(db: Store, at: datetime) -> dict[str, Any]:
     """The schedule: what comes next, what ran last, how it stands on this machine."""
     zone = access.workspace().config.zone
     spans = schedule.plan(packs_of(access.workspace()), at.astimezone(zone).date())
-    upcoming, last = schedule.next_start(spans, at, zone), runs.last_started(db, "crawl")
+    upcoming, last = schedule.next_start(spans, at, zone), crawl_health.last_started(db, "crawl")
     texts = user_units.texts(access.workspace(), at)
     return {
         "next": waktu(upcoming, zone) if upcoming else "", "last": waktu(last, zone) if last else "",
@@ -116,7 +115,7 @@ def _timing(db: Store, at: datetime) -> dict[str, Any]:
 @needs(LOOK)
 def one(job_id: int) -> ResponseReturnValue:
     """What one job said."""
-    job = jobs.find(store(), job_id) or abort(404)
+    job = desk_jobs.find(store(), job_id) or abort(404)
     return render_template(
         "job.html", job=job, log=desk_jobs.said(access.workspace(), job_id), names=NAMES, local=_local,
         ended=ended_words,

@@ -11,17 +11,15 @@ from desk import access, form_fields
 from desk.access import LOOK, needs, now, store, who
 from domain.errors import NetralitasError
 from domain.periods import from_text, waktu
-from services import own_access, people, second_factor
+from services import desk_sessions, own_access, people, second_factor
 from services.own_access import Shown
-from store import desk as sessions
-from store import second_factors
-from store.identities import read_key
+from services.workspaces import key_of
 
 pages = Blueprint("own", __name__)
 
 
 def _key() -> bytes:
-    return read_key(access.workspace().key_file)
+    return key_of(access.workspace())
 
 
 @pages.get("/saya")
@@ -32,11 +30,11 @@ def page() -> ResponseReturnValue:
 
 def _shown(codes: list[str] | None = None, secret: str = "") -> str:
     """The page; recovery codes and a new secret are shown in the answer to the form that made them, and only there."""
-    here = [s for s in sessions.open_sessions(access.entries(), now()) if s.reviewer_id == who()]
+    here = [s for s in desk_sessions.open_sessions(access.entries(), now()) if s.reviewer_id == who()]
     return render_template(
         "own.html", sessions=here, this=access.session_name(), codes=codes, minimum=people.MINIMUM,
         on=second_factor.is_on(store(), who()), asked=second_factor.is_asked(store(), who()),
-        left=second_factors.recovery_left(store(), who()), secret=secret, pieces=" ".join(re.findall(".{1,4}", secret)),
+        left=second_factor.recovery_left(store(), who()), secret=secret, pieces=" ".join(re.findall(".{1,4}", secret)),
         picture=_picture(secret),
         local=lambda at: waktu(from_text(at), access.workspace().config.zone),
     )  # fmt: skip

@@ -8,15 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
+from domain.case_words import ROLES
 from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, to_text, waktu
-from review.oversight import ROLE_LABELS
-from services import people, second_factor
-from store import desk as sessions
-from store import reviewers as reviewer_rows
-from store import second_factors
-from store.identities import identities, read_key
-from store.second_factors import EVERYBODY
+from services import desk_sessions, people, second_factor
+from services.second_factor import EVERYBODY
+from services.workspaces import key_of
 
 pages = Blueprint("people", __name__)
 TRACED = 500  # records of one reader on a page
@@ -29,10 +26,10 @@ def listing() -> ResponseReturnValue:
 
 
 def _listed() -> str:
-    here = [s.reviewer_id for s in sessions.open_sessions(access.entries(), now())]
+    here = [s.reviewer_id for s in desk_sessions.open_sessions(access.entries(), now())]
     return render_template(
-        "people.html", asked_of_all=EVERYBODY in second_factors.asked(store()),
-        rows=[(r, here.count(r.reviewer_id), _code(r.reviewer_id)) for r in reviewer_rows.all_of(store())],
+        "people.html", asked_of_all=EVERYBODY in second_factor.asked(store()),
+        rows=[(r, here.count(r.reviewer_id), _code(r.reviewer_id)) for r in people.all_of(store())],
         roles=_roles(), given=request.form, minimum=people.MINIMUM, local=_local,
     )  # fmt: skip
 
@@ -44,7 +41,7 @@ def _code(reviewer_id: str) -> str:
 
 
 def _roles() -> list[tuple[str, str]]:
-    return [(role, ROLE_LABELS[role]) for role in people.ROLES]
+    return [(role, ROLES[role]) for role in people.ROLES]
 
 
 def _local(at: str) -> str:
@@ -58,7 +55,7 @@ def add() -> ResponseReturnValue:
     form = request.form
     try:
         people.enrol(
-            store(), read_key(access.workspace().key_file), form.get("name", "").strip(), form.get("role", ""),
+            store(), key_of(access.workspace()), form.get("name", "").strip(), form.get("role", ""),
             form_fields.phrase_twice(), number=form.get("holder", ""), by=who(), at=now(),
         )  # fmt: skip
     except NetralitasError as error:
@@ -85,14 +82,14 @@ def one(reviewer_id: str) -> ResponseReturnValue:
 
 
 def _show(reviewer_id: str) -> str:
-    reader = reviewer_rows.find(store(), reviewer_id) or abort(404)
-    here = [s for s in sessions.open_sessions(access.entries(), now()) if s.reviewer_id == reviewer_id]
-    changes = [c for c in reviewer_rows.changes(store()) if c[1] == reviewer_id]
+    reader = people.find(store(), reviewer_id) or abort(404)
+    here = [s for s in desk_sessions.open_sessions(access.entries(), now()) if s.reviewer_id == reviewer_id]
+    changes = [c for c in people.changes(store()) if c[1] == reviewer_id]
     return render_template(
         "person.html", reader=reader, sessions=here, changes=changes, words=people.CHANGES, own=reviewer_id == who(),
         roles=_roles(), minimum=people.MINIMUM, local=_local, given=request.args, done=_trace(reviewer_id),
         most=TRACED, today=_today().isoformat(), code=_code(reviewer_id), this=access.session_name(),
-        asked=second_factors.asked(store()),
+        asked=second_factor.asked(store()),
     )  # fmt: skip
 
 
@@ -112,8 +109,7 @@ def _trace(reviewer_id: str) -> list[Any] | None:
         flash(access.said(error), "galat")
         return None
     begin, end = (to_text(datetime.combine(day, time(), zone)) for day in (first, last + timedelta(days=1)))
-    with identities(access.workspace()) as names:
-        return people.trace(store(), names, reviewer_id, begin, end, by=who())
+    return people.trace_in(access.workspace(), store(), reviewer_id, begin, end, by=who())
 
 
 @pages.post("/pembaca/<reviewer_id>/<step>")
@@ -128,7 +124,7 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
         raise
     except NetralitasError as error:
         flash(access.said(error), "galat")
-        if reviewer_rows.find(store(), reviewer_id) is None:
+        if people.find(store(), reviewer_id) is None:
             return redirect(url_for("people.listing"), 303)
         return _show(reviewer_id), 400
     flash(words, "kabar")
@@ -138,7 +134,7 @@ def change(reviewer_id: str, step: str) -> ResponseReturnValue:
 def _role(reviewer_id: str) -> str:
     role = request.form.get("role", "")
     people.change_role(store(), reviewer_id, role, by=who(), at=now())
-    return f"Perannya sekarang {ROLE_LABELS[role]}; sesinya diakhiri."
+    return f"Perannya sekarang {ROLES[role]}; sesinya diakhiri."
 
 
 def _reset(reviewer_id: str) -> str:

@@ -17,9 +17,8 @@ from desk.access import LOOK, body, needs, now, packs, store, who, workspace
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.pictures import Cover
-from services import case_view, covering, reading_list
+from services import case_view, covering, evidence, reading_list
 from services.examining import pictures_read
-from store import bodies, covers
 
 pages = Blueprint("photos", __name__)
 WIDTHS = (320, 640, 960)  # pixels of the picture as a button
@@ -58,7 +57,7 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
         "photo.html", post=shown, name=sha256, case_id=case_id,
         picture=url_for("cases.picture", case_id=case_id, sha256=sha256),
         back=url_for("cases.case", case_id=case_id), tool=_tool(sha256) if may else None, may=may,
-        possible=covering.possible(), history=covers.history(store(), sha256), widths=WIDTHS,
+        possible=covering.possible(), history=covering.history(store(), sha256), widths=WIDTHS,
         **_beside(file.region),
     )  # fmt: skip
 
@@ -135,7 +134,7 @@ def _tool(sha256: str) -> _Tool | None:
     width = asked if asked in WIDTHS else WIDTHS[1]
     x, y = request.args.get("x", -1.0, float), request.args.get("y", -1.0, float)
     corner = (x, y) if 0 <= x <= WHOLE and 0 <= y <= WHOLE else None
-    return _Tool(width=width, height=_height(size, width), covers=covers.standing(store(), sha256), corner=corner)
+    return _Tool(width=width, height=_height(size, width), covers=covering.standing(store(), sha256), corner=corner)
 
 
 def _height(size: tuple[int, int], width: int) -> int:
@@ -143,10 +142,8 @@ def _height(size: tuple[int, int], width: int) -> int:
 
 
 def _size(sha256: str) -> tuple[int, int] | None:
-    root = workspace().evidence
-    if not bodies.has_body(store(), root, sha256):
-        return None
-    return covering.size_of(bodies.read_body(store(), root, sha256))
+    content = evidence.body_of(workspace(), store(), sha256)
+    return None if content is None else covering.size_of(content)
 
 
 def _clicked(form: Mapping[str, str], sha256: str) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from parsing.picture_metadata import ending, without_metadata
+from services.picture_cleaning import cleaned
 
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp"}
 # A page puts pictures into <img>: what stands there instead must be a picture too.
@@ -20,8 +20,8 @@ def as_picture(content: bytes, name: str) -> Response:
     What cannot be cleaned and bounded is never shown: a page gets a sentence in its place, and who opens its address,
     as the browser says, gets the original as a file to save under that name.
     """
-    if clean := without_metadata(content):
-        return Response(clean, mimetype=KINDS[ending(clean)])
+    if clean := cleaned(content):
+        return Response(clean.content, mimetype=KINDS[clean.ending])
     if request.headers.get("Sec-Fetch-Dest") != "document":
         return Response(REFUSAL, mimetype="image/svg+xml")
     saved = {"Content-Disposition": f'attachment; filename="{name}"'}

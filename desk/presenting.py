@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 from markupsafe import Markup, escape
 
-from domain import regions
+from domain import labels, regions
+from domain.case_words import POST_KINDS
 from domain.cases import RaisedFlag, ReviewedPost
 from domain.elections import Pack
 from domain.periods import from_text, tanggal, waktu, zone_of
@@ -15,9 +16,7 @@ from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.types import Moment
 from rendering import visible
-from reports import labels
-from review.case_summary import KINDS, published
-from review.view import FlagReason, why
+from services.case_view import FlagReason, published, why
 
 Span = tuple[int, int]
 FIRST = 140  # letters of a post's first line in a list
@@ -128,7 +127,7 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
     return ShownPost(
-        number=number, kind=KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
+        number=number, kind=POST_KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         films=tuple(name for name in all_kept if name not in kept),

@@ -12,19 +12,17 @@ from werkzeug.datastructures import MultiDict
 from desk import access, filter_form, presenting
 from desk.access import needs
 from desk.pictures import as_picture
+from domain import workflow
 from domain.case_entries import Answers, NewReading
+from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
-from review import transitions
-from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from services import known_material, reading_list, reading_withdrawal
-from services.case_filter import QUEUE
+from services import evidence, known_material, reading_list, reading_withdrawal
+from services.case_filter import QUEUE, Filter
 from services.examining import pictures_read
-from store import audit, bodies, case_rows, post_rows, queue
-from store.case_filter import Filter
-from store.database import Store
-from store.queue import QueueItem
+from services.reading_list import QueueItem
+from services.workspaces import Store
 
 pages = Blueprint("reading", __name__)
 ORDERS = {
@@ -45,14 +43,14 @@ def waiting() -> ResponseReturnValue:
     db, at = access.store(), access.now()
     given = _kept(request.args)
     narrowed, order = _narrowed(db, given, at), given.get("urut", "")
-    count = queue.waiting(db, access.who(), narrowed, at, MOST)
+    count = reading_list.waiting(db, access.who(), narrowed, at, MOST)
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
-    rows = queue.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE, order=order)
-    first = case_rows.first_posts(db, [r.case_id for r in rows if r.case_id])
+    rows = reading_list.page(db, access.who(), narrowed, at, limit=PAGE, offset=(number - 1) * PAGE, order=order)
     return render_template(
-        "waiting.html", rows=[_row(r, first.get(r.case_id) or audit.sample(db, r.sample_id), at) for r in rows],
-        count=count, most=MOST, held=queue.held(db, access.who(), at), number=number, last=last,
+        "waiting.html",
+        rows=[_row(r, first, at) for r, first in zip(rows, reading_list.first_posts(db, rows), strict=True)],
+        count=count, most=MOST, held=reading_list.held(db, access.who(), at), number=number, last=last,
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
         sent=reading_withdrawal.own(db, access.who()), said=SAID,
@@ -148,7 +146,7 @@ def table() -> ResponseReturnValue:
     if item is None:
         flash("Tidak ada butir di meja Anda; ambil yang berikut.", "kabar")
         return redirect(url_for("reading.waiting"), 303)
-    kept = queue.draft_of(access.store(), access.who(), item.item_id)
+    kept = reading_list.draft_of(access.store(), access.who(), item.item_id)
     return _show(item, MultiDict(kept) if kept else {})
 
 
@@ -181,10 +179,10 @@ def _show(item: reading_list.TableItem, given: Any) -> str:
         ballots=presenting.ballots(packs, item.region),
         may_keep=known_material.possible() and access.role() in body.profile.roles.get("known", ()),
         ticked=given.getlist("element") if given else [], kept=kept,
-        beside=queue.beside(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
+        beside=reading_list.neighbours(db, access.who(), item.item_id, _narrowed(db, kept, access.now()), access.now(),
                             kept.get("urut", "")),
         sent=reading_withdrawal.own(db, access.who()), said=SAID,
-        earlier={n: post_rows.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
+        earlier={n: reading_list.earlier(db, p.post_id) for n, p in enumerate(item.posts, 1)} if item.flags else {},
         needs={form: sorted(body.lists.needs(form)) for form in forms},
     )  # fmt: skip
 
@@ -214,7 +212,7 @@ def submit() -> ResponseReturnValue:
 def _taken(state: str, at: datetime) -> str:
     """What became of a reading that was sent."""
     if state != reading_withdrawal.WAITING:
-        return f"Bacaan dicatat: {transitions.LABELS.get(state, state)}."
+        return f"Bacaan dicatat: {workflow.LABELS.get(state, state)}."
     zone = access.workspace().config.zone
     until = waktu(at + access.body().take_back, zone).partition(" pukul ")[2]
     return f"Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali."
@@ -296,7 +294,5 @@ def picture(sha256: str) -> ResponseReturnValue:
 
 def image(sha256: str) -> Response:
     """A kept picture as the browser gets it."""
-    db, root = access.store(), access.workspace().evidence
-    if not bodies.has_body(db, root, sha256):
-        abort(404)
-    return as_picture(bodies.read_body(db, root, sha256), sha256)
+    content = evidence.body_of(access.workspace(), access.store(), sha256)
+    return as_picture(content, sha256) if content is not None else abort(404)

@@ -10,11 +10,19 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, RegisterError, WorkflowError
-from imports.register import COLUMNS, Preview, TableOutline, rejected_rows, template_csv
-from imports.register_problems import WORDS, ProblemGroup, grouped, reject_csv
-from parsing.sheets import DELIMITERS
 from services import register
-from store.identities import identities
+from services.register import (
+    COLUMNS,
+    DELIMITERS,
+    WORDS,
+    Preview,
+    ProblemGroup,
+    TableOutline,
+    grouped,
+    reject_csv,
+    rejected_rows,
+    template_csv,
+)
 
 pages = Blueprint("register", __name__)
 SUFFIXES = (".csv", ".xlsx", ".xls")
@@ -123,8 +131,7 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
 def _checked(sent: Sent) -> Preview:
     rules = register.rules_of(access.workspace(), now())
     found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
-    with identities(access.workspace()) as people:
-        return register.settled(store(), people, found)
+    return register.settled_in(access.workspace(), store(), found)
 
 
 def _cause(group: ProblemGroup) -> str:
@@ -171,8 +178,7 @@ def load() -> ResponseReturnValue:
         _once_each()
         rules = register.rules_of(access.workspace(), now())
         found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
-        with identities(access.workspace()) as people:
-            done = register.enrol(store(), people, found, _terms())
+        done = register.enrol_in(access.workspace(), store(), found, _terms())
     except NetralitasError as error:
         return _show(sent, wrong=uploads.told(error, sent.path))
     if done.problems and "partial" not in request.form:

@@ -15,15 +15,14 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, uploads
 from desk.access import LEAD, LOOK, needs, now, store, who
+from domain.editions import INTERNAL, PUBLIC
 from domain.errors import NetralitasError, NotAllowedError
 from domain.periods import from_text, waktu
-from reports.model import INTERNAL, PUBLIC
-from reports.report_files import NAMES, WrittenPeriod, is_shown, written
-from services import sending
+from services import reporting, sending
 from services.pdf import browser, write_pdf
 from services.publishing import take_signed
+from services.reporting import NAMES, WrittenPeriod, is_shown, written
 from services.sending import ReportMail
-from store import published
 
 pages = Blueprint("report_page", __name__)
 # The page alone may show frames, and only the desk's own files in them.
@@ -39,7 +38,7 @@ def page(folder: str) -> ResponseReturnValue:
 
 def _shown(folder: str, order: ReportMail | None = None) -> Response:
     workspace, period = access.workspace(), _period(folder)
-    stored = published.signatures(store(), folder)
+    stored = reporting.signatures(store(), folder)
     signed = [
         (edition, version, sha256, waktu(from_text(at), workspace.config.zone))
         for edition, version, sha256, at in stored

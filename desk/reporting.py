@@ -10,11 +10,10 @@ from desk import access
 from desk.access import LOOK, needs, now
 from desk.cases import MIMES
 from domain import regions
+from domain.editions import LANGUAGES
 from domain.errors import UsageError, WorkspaceError
 from domain.periods import Week, chosen_week, stage_period, tanggal
-from reports.report_files import is_shown, written
-from reports.words import LANGUAGES
-from services.reporting import period_report, report_due
+from services.reporting import is_shown, period_report, report_due, written
 
 pages = Blueprint("reporting", __name__)
 Form = Mapping[str, str]

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields
 from desk.access import LEAD, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
-from reports.labels import PLATFORMS
-from review.oversight import profile as profile_of
 from services import changing_settings, desk_jobs, doctor, purging, retention
-from store import open_store, setting_changes
-from store.holdings import Due
-from store.workspace import KINDS, PROFILES, SETTINGS, WITH_KEY
+from services.changing_settings import KINDS, SETTINGS, WITH_KEY
+from services.retention import Due
+from services.settings import profile_labels
+from services.workspaces import open_store
 
 pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number; changes of settings
@@ -61,7 +61,7 @@ def _shown(opened: str, wrong: Mapping[str, str]) -> str:
         "settings.html", sections=rows, titles=TITLES, opened=opened, wrong=wrong, choices=_choices(),
         provinces=form_fields.regions_by_province(), labels=LABELS,
         seen=changing_settings.seen(workspace), local=_local,
-        changes=setting_changes.newest(store(), SHOWN),
+        changes=changing_settings.newest(store(), SHOWN),
     )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     known = dict.fromkeys((*list_packs(), *access.workspace().config.texts("election.packs")))
     titles = {name: load_pack(name).title for name in list_packs()}
     return {
-        "body.profile": [(name, profile_of(name).label) for name in PROFILES],
+        "body.profile": profile_labels(),
         "report.zone": [(zone, zone) for zone in ZONES],
         "election.packs": [(name, titles.get(name) or f"paket sendiri: {Path(name).name}") for name in known],
     }

@@ -7,7 +7,7 @@ from desk import access
 from desk.access import OPEN, needs
 from domain.errors import WorkflowError
 from services.people import authenticate
-from store.identities import read_key
+from services.workspaces import key_of
 
 pages = Blueprint("sign_in", __name__)
 
@@ -28,7 +28,7 @@ def sign_in() -> ResponseReturnValue:
     try:
         reviewer_id = authenticate(
             access.entries(), name, request.form.get("phrase", ""), at=access.now(), address=access.address(),
-            code=request.form.get("code", ""), key=read_key(access.workspace().key_file),
+            code=request.form.get("code", ""), key=key_of(access.workspace()),
         )  # fmt: skip
     except WorkflowError as error:
         flash(str(error), "galat")

@@ -1,7 +1,6 @@
 """Coba teks: own words as a reader would be shown them; nothing of it is kept."""
 
 import threading
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,11 +8,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, presenting
 from desk.access import LOOK, needs
 from domain.errors import NetralitasError, WorkflowError
-from services import trying
-from store import queue
-
-if TYPE_CHECKING:
-    from analysis.engine import Engine
+from services import reading_list, trying
 
 pages = Blueprint("trying", __name__)
 _one_at_a_time = threading.Lock()
@@ -44,17 +39,15 @@ def read() -> ResponseReturnValue:
 
 def _require_empty_table() -> None:
     """Raises WorkflowError while an item is on the table: what is kept from a second reader could be asked for here."""
-    if queue.held(access.store(), access.who(), access.now()) is not None:
+    if reading_list.held(access.store(), access.who(), access.now()) is not None:
         raise WorkflowError("ada butir di meja Anda", remedy="catat atau kembalikan dulu butir itu, lalu coba teks")
 
 
-def _engine() -> "Engine":
+def _engine() -> trying.Engine:
     """The engine of the workspace's elections, made when the first text comes."""
-    from analysis.engine import compile_engine
-
     if "engine" not in current_app.extensions:
-        current_app.extensions["engine"] = compile_engine(access.packs())
-    engine: Engine = current_app.extensions["engine"]
+        current_app.extensions["engine"] = trying.compile_engine(access.packs())
+    engine: trying.Engine = current_app.extensions["engine"]
     return engine
 
 

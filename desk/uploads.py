@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from desk import access
 from domain.errors import ImportFileError, NetralitasError, WorkflowError, WorkspaceError
-from services import ingest as brought
+from services import uploads as kept
 
 NAME = re.compile(r"[0-9a-f]{32}")
 OPTION = re.compile(r" \(--[\w-]+\)")
@@ -46,7 +46,7 @@ def _write(sent: FileStorage, path: Path) -> None:
 
 def _place(name: str) -> Path:
     """A file's place: its sender is part of it, and nothing that was typed is."""
-    return brought.uploads(access.workspace()) / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
+    return kept.folder_of(access.workspace()) / hashlib.sha256(f"{access.who()}|{name}".encode()).hexdigest()
 
 
 def path_of(name: str, suffix: str = "") -> Path:
@@ -55,7 +55,7 @@ def path_of(name: str, suffix: str = "") -> Path:
     Raises ImportFileError when it is not there (any more), or was sent by somebody else.
     """
     path = _place(name).with_suffix(suffix) if NAME.fullmatch(name) else None
-    if path is None or not path.is_file() or brought.is_old(path, access.now()):
+    if path is None or not path.is_file() or kept.is_old(path, access.now()):
         raise ImportFileError("berkas unggahan itu sudah tidak ada", remedy="unggah lagi berkasnya")
     return path
 
@@ -72,7 +72,7 @@ def claim(name: str) -> Path:
 
 def sweep() -> None:
     """Deletes what nobody decided on within a day."""
-    brought.sweep(access.workspace(), access.now())
+    kept.sweep(access.workspace(), access.now())
 
 
 def told(error: NetralitasError, path: Path) -> str:

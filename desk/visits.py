@@ -10,14 +10,12 @@ from flask.typing import ResponseReturnValue
 from desk import access, form_fields, uploads
 from desk.access import LOOK, needs, now, store, who
 from desk.cases import MIMES
+from domain import labels
 from domain.errors import NetralitasError, NotAllowedError, UsageError
 from domain.links import profile_link
 from domain.periods import from_text, waktu, week_of
-from imports.visit_sheet import as_html, as_xlsx, read_filled
-from reports import labels
+from services import visits as kept
 from services.import_reversal import take_back_answer
-from services.ingest import draw_sheet
-from store import visits as kept
 
 pages = Blueprint("visits", __name__)
 SIZE, MOST = 30, 10_000
@@ -26,8 +24,8 @@ SEED = re.compile(r"[0-9a-f]{16}")
 SUFFIXES = (".xlsx", ".xls", ".csv")
 Make = Callable[[kept.VisitSheet], str | bytes]
 FILES: Mapping[str, tuple[str, Make]] = {
-    "html": ("text/html; charset=utf-8", as_html),
-    "xlsx": (MIMES["xlsx"], as_xlsx),
+    "html": ("text/html; charset=utf-8", kept.as_html),
+    "xlsx": (MIMES["xlsx"], kept.as_xlsx),
 }
 
 
@@ -35,8 +33,7 @@ FILES: Mapping[str, tuple[str, Make]] = {
 @needs(LOOK)
 def page() -> ResponseReturnValue:
     """The newest sheet; the form to draw one while there is none."""
-    sheets = kept.sheets(store())
-    return _show(sheets[0]["sheet_id"] if sheets else None, {})
+    return _show(kept.newest(store()), {})
 
 
 @pages.get("/kunjungan/<sheet_id>")
@@ -77,11 +74,10 @@ def draw() -> ResponseReturnValue:
         size = form_fields.whole(request.form.get("size", ""), "jumlah akun", MOST)
         if not SEED.fullmatch(seed):
             abort(400)
-        drawn = draw_sheet(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
+        drawn = kept.draw(store(), access.workspace(), size, operator=who(), at=now(), seed=seed)
     except NetralitasError as error:
         flash(access.said(error), "galat")
-        sheets = kept.sheets(store())
-        return _show(sheets[0]["sheet_id"] if sheets else None, request.form), 400
+        return _show(kept.newest(store()), request.form), 400
     flash(f"{len(drawn.entries)} dari {drawn.pool} akun diundi untuk pekan {drawn.week}.", "kabar")
     return redirect(url_for("visits.sheet", sheet_id=drawn.sheet_id), 303)
 
@@ -105,9 +101,7 @@ def _record(drawn: kept.VisitSheet, answers: Mapping[str, str], late: list[kept.
     at = form_fields.moment(request.form.get("at", ""))
     how_seen = form_fields.how_seen(request.form.get("how_seen", ""))
     if answers:
-        kept.record(
-            store(), answers, operator=who(), at=at or now(), how_seen=how_seen, sheet_id=drawn.sheet_id
-        )
+        kept.answer(store(), drawn, answers, operator=who(), at=at or now(), how_seen=how_seen)
     flash(f"{len(answers)} jawaban dicatat." if answers else "Tidak ada jawaban baru.", "kabar")
     if late:
         numbers = ", ".join(str(e.number) for e in late)
@@ -150,7 +144,7 @@ def load(sheet_id: str) -> ResponseReturnValue:
         flash(access.said(error), "galat")
         return _show(sheet_id, request.form), 400
     try:
-        filled = read_filled(path, drawn)
+        filled = kept.read_filled(path, drawn)
         numbers = {e for e in drawn.entries if e.number in filled.otherwise}
         return _record(drawn, filled.answers, sorted(numbers, key=lambda e: e.number))
     except NetralitasError as error:

@@ -1,5 +1,7 @@
 """The Indonesian words of the codes of a case, once for all faces: reports, letters, tables, screens, commands."""
 
+# Who acts on a case.
+ROLES = {"reviewer": "pembaca", "approver": "pimpinan"}
 POSITIONS = {
     "jpt_utama": "JPT utama",
     "jpt_madya": "JPT madya",
@@ -40,4 +42,20 @@ CLARIFICATIONS = {
     "diterima": "diterima",
     "menolak": "menolak memberi keterangan",
     "tidak_terjangkau": "tidak terjangkau",
+}
+# What a post is: the person's own, or others' words passed on.
+POST_KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "membagikan", "quote": "mengutip"}
+# What one person says when reading.
+FINDINGS = ("dugaan", "tidak_cukup")
+QUESTIONS = {
+    "owner": "akun milik terlapor?",
+    "hacked": "akun diretas?",
+    "old_photo": "foto lama?",
+}
+REPLIES = ("ya", "tidak", "tidak_tahu")
+# Asked before a form that a photo or an attendance beside a contestant suggests (review/profiles/lists.toml, [family]).
+FAMILY_QUESTIONS = {
+    "spouse": "peserta itu suami atau istri terlapor?",
+    "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
+    "leave": "terlapor sedang cuti di luar tanggungan negara?",
 }

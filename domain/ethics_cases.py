@@ -1,6 +1,93 @@
-"""A case of the ethics family as it was recorded. Times are UTC as the store writes them, days are local (ISO)."""
+"""A case of the ethics family: what is entered, and how it was recorded.
 
+Times are UTC as the store writes them, days are local (ISO)."""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.case_words import CLARIFICATIONS
+from domain.case_words import RESULTS as DECIDED
+
+# The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
+TESTS: Mapping[str, str] = {
+    "konteks": "Apakah keadaan saat itu membuat kata-kata ini berbahaya?",
+    "pembicara": "Apakah kedudukan pembicara memberi kata-kata ini bobot (akun pribadi atau resmi)?",
+    "niat": "Apakah niatnya terlihat dalam kata-kata itu sendiri?",
+    "isi": "Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?",
+    "jangkauan": "Apakah kiriman ini umum dan sampai kepada orang banyak?",
+    "kemungkinan": "Apakah kerugian yang nyata mungkin terjadi karenanya?",
+}  # fmt: skip
+ANSWERS = ("ya", "tidak", "tidak_berlaku")
+ABOUT = {
+    "kiriman": "kiriman umum", "suka": "suka, ikuti, keanggotaan, kehadiran", "percakapan": "percakapan pribadi",
+    "komentar": "komentar orang lain",
+}  # fmt: skip
+LARGEST_PICTURE = 10 << 20
+HEARD = {code: CLARIFICATIONS[code] for code in ("diminta", "diterima", "menolak", "tidak_terjangkau")}
+RESULTS = {code: DECIDED[code] for code in ("terbukti", "tidak_terbukti", "dikembalikan")} | {
+    "dihentikan": "dihentikan",
+}  # fmt: skip
+
+
+class EthicsState(StrEnum):
+    """Where a case is. The words are those of the screens."""
+
+    FIRST = "menunggu bacaan pertama"
+    SECOND = "menunggu bacaan kedua"
+    THIRD = "menunggu pembaca ketiga"
+    HACKED = "ditanyakan dahulu: apakah akun diretas"
+    HEARING = "dugaan; orangnya belum didengar"
+    READY = "dugaan; siap diteruskan"
+    SENT = "diteruskan, menunggu keputusan"
+    CLOSED = "ditutup"
+
+
+CLOSED_AS = {
+    "dilindungi": "ucapan yang dilindungi; catatannya dihapus", "tidak_cukup": "tidak cukup",
+    "diretas": "akun diretas; catatannya dihapus", "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
+    "mandat_berakhir": "mandat berakhir; catatannya dihapus", "diputus": "diputus lembaga berwenang",
+    "hak_subjek": "dihapus atas permintaan orangnya",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Complaint:
+    """What a person brought. `about`: key of ABOUT. `account` names the owner where the address does not. `by_victim`:
+    the complainant is the person concerned, or brings that person's written word."""
+
+    number: str
+    received_on: date
+    complainant: str
+    about: str
+    kind: str
+    address: str = ""
+    account: str = ""
+    text: str = ""
+    published_on: date | None = None
+    screenshot: bytes | None = None
+    by_victim: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EthicsForm:
+    """A reader's form. `criticism` and `protected` close; the rest counts only when both are empty of cause."""
+
+    criticism: str
+    protected: tuple[str, ...] = ()
+    tests: Mapping[str, str]
+    target: str
+    circular: str
+    aimed_at_agency: str
+    kind: str
+    finding: str
+    reason: str
+
+    @property
+    def closes(self) -> bool:
+        """Whether this reader alone ends the case as protected speech."""
+        return self.criticism == "ya" or bool(self.protected)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.errors import ImportFileError, UsageError
 from domain.periods import EARLIEST, ZONES, from_text, parse_week, to_text
 
 FORMAT, METHOD = "netralitas-rekap", 1
-INTERNAL, PUBLIC = "internal", "publik"
 STEP_WORDS = {
     "waiting": "menunggu dibaca", "waiting_again": "menunggu dibaca lagi", "not_enough": "tidak cukup",
     "found": "dugaan layak diteruskan", "forwarded": "diteruskan", "decided": "mendapat hasil",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 
-from domain import office_tally
+from domain import editions, office_tally
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from domain.office_tally import OfficeTally
 from domain.periods import parse_week
@@ -102,7 +102,7 @@ def _tally(row: NamedRow, where: str, zone: ZoneInfo, now: datetime) -> OfficeTa
         raise ImportFileError("batas_data bukan tanggal", where=where, remedy="tulis seperti 2026-11-08") from None
     figures = {name: _count(row, column, where) for name, column in COLUMNS.items()}
     return OfficeTally(
-        body=row.cells[OFFICE], edition=office_tally.INTERNAL, period=week.label, start=week.start, end=week.end,
+        body=row.cells[OFFICE], edition=editions.INTERNAL, period=week.label, start=week.start, end=week.end,
         cutoff=cutoff if cutoff.tzinfo else cutoff.replace(tzinfo=zone), made_at=now, status="SEMENTARA",
         figures=figures,
     )  # fmt: skip

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import regions
+from domain import labels, regions
 from domain.elections import Pack
-from reports import labels
 from reports.areas import area_map, area_table
 from reports.context import ReportContext
 from reports.counting import case_ids, persons

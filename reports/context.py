@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import ZONES, Week, month_names, waktu
 from reports import words
-from reports.model import INTERNAL, Cell, Table
+from reports.model import Cell, Table
 from reports.tally import Tally
 from store.case_facts import CaseFact
 from store.published import Released

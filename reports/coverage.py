@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from reports import labels
+from domain import labels
 from reports.context import ReportContext
 from reports.model import Cell, Mark, Section, Table
 from store.health import WORDS

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from domain.errors import BoundsError
 
-INTERNAL, PUBLIC = "internal", "publik"
 # Shares are printed from this base on; below it "n dari N" says more.
 PERCENT_FROM = 50
 # The last is for a list of numbers that other bodies published: each of its rows says its own unit.

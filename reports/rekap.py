@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain import office_tally, regions
+from domain import editions, office_tally, regions
+from domain.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from domain.office_tally import FOLLOWED, NESTED, STEPS, Office, OfficeTally, ReceivedTally
 from domain.periods import Week
 from reports.context import ReportContext
-from reports.labels import REKAP, REKAP_FOLLOWED, REKAP_MEASURES, REKAP_STEPS
 from reports.model import Cell, Heading, Report, Section, Table
 from reports.rekap_release import PrintedRekap
 from reports.release import PUBLIC_FROM, K
@@ -111,7 +111,7 @@ def _summary(r: Rekap) -> Section:
               unsigned=unsigned, missing=len(r.missing)),
         _seen(r), b.say(ONCE),
     ]  # fmt: skip
-    if public := sum(t.edition == office_tally.PUBLIC for t in r.tallies):
+    if public := sum(t.edition == editions.PUBLIC for t in r.tallies):
         lines.append(b.say("{n} kantor hanya mengirim edisi publik: akun dan kirimannya terhitung, orang dan "
                            "perkaranya tidak.", n=public))  # fmt: skip
     return Section(id="ringkas", title=b.say("Ringkas"), lines=tuple(lines))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.periods import Week
-from reports.model import INTERNAL, PUBLIC
-from reports.words import LANGUAGES
 
 FINAL = "FINAL"
 # The files of an edition beside its page, and the summary that says what it is.

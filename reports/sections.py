@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from domain import labels
 from domain.estimates import ENOUGH, Estimate, total
 from domain.periods import parse_week
 from rendering import persen
-from reports import labels
 from reports.context import ReportContext
 from reports.counting import WAITING_FOR_ANOTHER, case_ids, during, is_found, persons
 from reports.model import Cell, Chart, Mark, Section, Table

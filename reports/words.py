@@ -7,11 +7,11 @@ from pathlib import Path
 
 from babel.numbers import format_decimal
 
+from domain.editions import LANGUAGES
 from rendering import angka, persen
 
 LOCALES = Path(__file__).parent / "locale"
 DOMAIN = "reports"
-LANGUAGES = ("id", "en")
 # A text on a page, and how many combining marks a letter may carry.
 LONGEST = 200
 MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")

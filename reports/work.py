@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from reports import labels
+from domain import labels
 from reports.context import ReportContext
 from reports.counting import case_ids
 from reports.model import Cell, Section, Table

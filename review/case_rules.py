@@ -2,11 +2,12 @@
 
 Netralitas never says that a rule was broken: readers find at most a dugaan that is worth passing on; terbukti and
 sanksi are recorded as the decision of a named authority with its number and date. The table of moves is
-review/transitions.py, what a body may do is its profile; services/casework.py records what these rules let through.
+domain/workflow.py, what a body may do is its profile; services/casework.py records what these rules let through.
 """
 
 from datetime import date, datetime
 
+from domain import workflow
 from domain.authorities import authority_called
 from domain.case_entries import Letter, NewApproval, NewHop, NewReading, NewResult
 from domain.case_terms import (
@@ -21,7 +22,6 @@ from domain.case_terms import (
 from domain.cases import CaseFile, Objection, Reading, Result
 from domain.errors import WorkflowError
 from domain.periods import WIT, tanggal
-from review import transitions
 from review.oversight import OversightBody
 
 
@@ -49,7 +49,7 @@ def require_in_office(day: date, **names: str) -> None:
 def require_tabled(file: CaseFile, reviewer_id: str, reading: NewReading, state: ReviewState) -> None:
     """What the records amount to is what the table says; a person's own change of mind starts from the others'."""
     again = any(r.reviewer_id == reviewer_id and r.seq > file.reopened for r in file.readings)
-    if state not in transitions.TELAAH[file.state][Conclusion(reading.finding)] and not again:
+    if state not in workflow.TELAAH[file.state][Conclusion(reading.finding)] and not again:
         raise WorkflowError(
             f"langkah dari {file.state} ke {state} tidak ada dalam tabel", remedy="laporkan; tidak ada yang dicatat"
         )
@@ -64,7 +64,7 @@ def partner(file: CaseFile, reviewer_id: str) -> Reading | None:
 
 def is_readable(file: CaseFile) -> bool:
     """Whether the case waits for a reading: open, not settled, and no import of its posts is in doubt."""
-    return file.case.closed_at is None and file.state in transitions.READABLE and not file.undecided
+    return file.case.closed_at is None and file.state in workflow.READABLE and not file.undecided
 
 
 def require_decided(file: CaseFile) -> None:
@@ -88,8 +88,8 @@ def require_taken_once(taken_by: str | None, running: bool, reason: str) -> None
 
 def require_withdrawable(file: CaseFile, decision: str, reason: str) -> None:
     """Raises WorkflowError unless the case waits for such a decision, and it is one, with a reason."""
-    if decision not in transitions.WITHDRAWALS:
-        raise WorkflowError(f"putusan {decision!r} tidak ada", remedy="pilih: " + ", ".join(transitions.WITHDRAWALS))
+    if decision not in workflow.WITHDRAWALS:
+        raise WorkflowError(f"putusan {decision!r} tidak ada", remedy="pilih: " + ", ".join(workflow.WITHDRAWALS))
     if not reason.strip():
         raise WorkflowError("alasannya belum diisi", remedy="tulis alasannya, tanpa nama")
     if not file.undecided:
@@ -126,10 +126,10 @@ def require_open(file: CaseFile) -> None:
 
 def require_known_words(state: str, way: str) -> None:
     """Raises WorkflowError for a state or a way of a clarification that does not exist."""
-    if state not in transitions.CLARIFICATIONS or way not in ("", *transitions.WAYS):
+    if state not in workflow.CLARIFICATIONS or way not in ("", *workflow.WAYS):
         raise WorkflowError(
             f"status klarifikasi {state!r} atau cara {way!r} tidak ada",
-            remedy="pilih: " + ", ".join((*transitions.CLARIFICATIONS, *transitions.WAYS)),
+            remedy="pilih: " + ", ".join((*workflow.CLARIFICATIONS, *workflow.WAYS)),
         )
 
 
@@ -137,7 +137,7 @@ def require_clarification(body: OversightBody, file: CaseFile, state: str, way: 
     """Raises WorkflowError for a state that cannot follow, or a summons that this body may not send now."""
     require_open(file)
     before = file.clarifications[-1].state if file.clarifications else ""
-    allowed = transitions.KLARIFIKASI[before] & body.profile.clarifications
+    allowed = workflow.KLARIFIKASI[before] & body.profile.clarifications
     if state not in allowed:
         raise WorkflowError(
             f"klarifikasi {state} tidak dapat menyusul {before or 'keadaan belum ada'}",
@@ -205,7 +205,7 @@ def require_finding(file: CaseFile) -> None:
 
 def require_step(file: CaseFile, step: Journey) -> None:
     """Raises WorkflowError for a step that cannot follow where the file is."""
-    if step not in transitions.PERJALANAN[file.journey]:
+    if step not in workflow.PERJALANAN[file.journey]:
         here = file.journey in (Journey.HERE, Journey.APPROVED)
         raise WorkflowError(
             f"perkara {file.case.case_id} pada tahap {file.journey}: belum dapat {step}",
@@ -263,14 +263,14 @@ def require_approval(body: OversightBody, file: CaseFile) -> None:
 
 def require_answer_kind(kind: str) -> None:
     """Raises WorkflowError for a kind of answer that does not exist."""
-    if kind not in transitions.ANSWERS:
-        raise WorkflowError(f"jenis jawaban {kind!r} tidak ada", remedy="pilih: " + ", ".join(transitions.ANSWERS))
+    if kind not in workflow.ANSWERS:
+        raise WorkflowError(f"jenis jawaban {kind!r} tidak ada", remedy="pilih: " + ", ".join(workflow.ANSWERS))
 
 
 def require_marker(file: CaseFile, marker: str, letter: Letter, at: datetime) -> None:
     """Raises WorkflowError for a marker that does not exist or cannot stand here."""
-    if marker not in transitions.MARKERS:
-        raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(transitions.MARKERS))
+    if marker not in workflow.MARKERS:
+        raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(workflow.MARKERS))
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
     blocked = [m.marker for m in file.markers if m.marker != "gakkumdu"]
     if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
@@ -296,7 +296,7 @@ def require_decidable(body: OversightBody, file: CaseFile, result: NewResult) ->
         )
     require_step(file, Journey.DECIDED)
     last = file.standing[-1].result if file.standing else ""
-    if result.result not in transitions.HASIL[last] or result.result not in body.profile.results:
+    if result.result not in workflow.HASIL[last] or result.result not in body.profile.results:
         raise WorkflowError(
             f"hasil {result.result} tidak dapat menyusul {last or 'keadaan belum ada'}",
             remedy="hasil yang sudah tetap hanya berubah lewat keberatan: case objection",
@@ -305,9 +305,9 @@ def require_decidable(body: OversightBody, file: CaseFile, result: NewResult) ->
 
 def objectionable(file: CaseFile, kind: str) -> Result:
     """The result that an objection would be against. Raises WorkflowError where there is none."""
-    if kind not in transitions.OBJECTIONS:
-        raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(transitions.OBJECTIONS))
-    target = next((r for r in reversed(file.standing) if r.result in transitions.OBJECTIONABLE), None)
+    if kind not in workflow.OBJECTIONS:
+        raise WorkflowError(f"upaya {kind!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OBJECTIONS))
+    target = next((r for r in reversed(file.standing) if r.result in workflow.OBJECTIONABLE), None)
     if target is None:
         raise WorkflowError(
             f"perkara {file.case.case_id} tidak mempunyai putusan yang dapat diajukan keberatan",
@@ -318,9 +318,9 @@ def objectionable(file: CaseFile, kind: str) -> Result:
 
 def require_whole_outcome(outcome: str, letter: Letter, sanction: str | None, at: datetime) -> None:
     """Raises WorkflowError for an outcome of an objection that does not hang together."""
-    if outcome not in transitions.OUTCOMES:
+    if outcome not in workflow.OUTCOMES:
         raise WorkflowError(
-            f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(transitions.OUTCOMES)
+            f"putusan keberatan {outcome!r} tidak ada", remedy="pilih: " + ", ".join(workflow.OUTCOMES)
         )
     if (outcome == ObjectionOutcome.CHANGED) != (sanction is not None):
         raise WorkflowError("perubahan sanksi dan jenisnya harus dicatat bersama", remedy="isi --sanction bila diubah")
@@ -359,7 +359,7 @@ def require_correctable(file: CaseFile, kind: str, ref: str, reason: str) -> Non
         )
     if (kind, ref) != newest:
         raise WorkflowError(
-            f"catatan terakhir perkara {file.case.case_id} adalah {transitions.RECORDS[newest[0]]}",
+            f"catatan terakhir perkara {file.case.case_id} adalah {workflow.RECORDS[newest[0]]}",
             remedy="tarik dulu catatan yang terakhir",
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from domain import case_words, regions
+from domain import case_words, regions, workflow
 from domain.case_entries import Answers
 from domain.cases import CaseFile, Clarification, Objection, Result, ReviewedPost
 from domain.elections import Category, Contest, Pack
@@ -13,11 +13,8 @@ from domain.periods import HARI, calendar_on, from_text, tanggal, waktu, waktu_t
 from domain.platforms import label_of
 from domain.privacy import hide_others
 from domain.types import Account, Person
-from review import transitions
 from review.oversight import OversightBody
 
-CLARIFIED = case_words.CLARIFICATIONS
-KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "membagikan", "quote": "mengutip"}
 READ_BY_TWO = (
     "Berkas ini memuat dugaan yang dibaca dua orang. Ada atau tidaknya pelanggaran diputuskan oleh lembaga yang"
     " berwenang."
@@ -224,7 +221,7 @@ def _stage(context: Context, contest: Contest, day: date) -> str:
 
 
 def _findings(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
-    rows: list[tuple[str, str]] = [("Keadaan telaah", transitions.LABELS[file.state])]
+    rows: list[tuple[str, str]] = [("Keadaan telaah", workflow.LABELS[file.state])]
     form = file.findings[-1].category if file.findings else ""
     category = context.category(form) if form else None
     rows += [("Bentuk (SKB 22 September 2022), usulan", _named(form, context)),
@@ -253,8 +250,8 @@ def _said(file: CaseFile, hide: Callable[[str], str]) -> SummarySection:
 
 def asked(clarification: Clarification) -> str:
     """The state with the way in which the person was asked or came."""
-    way = transitions.WAY_LABELS[clarification.way or "tidak_ada"]
-    return CLARIFIED[clarification.state] + (f" ({way})" if way else "")
+    way = workflow.WAY_LABELS[clarification.way or "tidak_ada"]
+    return case_words.CLARIFICATIONS[clarification.state] + (f" ({way})" if way else "")
 
 
 def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> SummarySection:
@@ -266,10 +263,10 @@ def _steps(file: CaseFile, context: Context, hide: Callable[[str], str]) -> Summ
         rows.append((f"Diteruskan ke {h.receiver}", f"{h.route}, nomor {h.number}, {_day(h.sent_on)}"))
     rows += [(f"Jawaban {_day(a.answered_on)}", f"{hide(a.answer)} (nomor {a.number})")
              for a in file.hop_answers]  # fmt: skip
-    rows += [(f"Penanda: {transitions.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
+    rows += [(f"Penanda: {workflow.MARKERS[m.marker]}", f"{m.authority}, nomor {m.number}, {_day(m.noted_on)}")
              for m in file.markers]  # fmt: skip
     rows += [(f"Putusan {r.authority}", _decided(r, file)) for r in file.results]
-    rows += [(transitions.OBJECTIONS[o.kind].capitalize(), _objected(o, file)) for o in file.objections]
+    rows += [(workflow.OBJECTIONS[o.kind].capitalize(), _objected(o, file)) for o in file.objections]
     return SummarySection(title="Perjalanan dan hasil", rows=tuple(rows) or (("Diteruskan ke", ""),))
 
 
@@ -277,7 +274,7 @@ def _decided(result: Result, file: CaseFile) -> str:
     standing = any(r.result_id == result.result_id for r in file.standing)
     sanction = f", {case_words.SANCTIONS[result.sanction]}" if result.sanction else ""
     fallen = "" if standing else " (tidak berlaku lagi setelah keberatan)"
-    words = transitions.RESULT_LABELS[result.result]
+    words = workflow.RESULT_LABELS[result.result]
     return f"{words}{sanction}, nomor {result.number}, {_day(result.decided_on)}{fallen}"
 
 
@@ -333,7 +330,8 @@ def chronology(
 def _uploaded(
     number: int, post: ReviewedPost, hide: Callable[[str], str]
 ) -> tuple[str, str, ChronicleEntry]:
-    words = f"kiriman {number} diunggah di {label_of(post.platform)} ({KINDS[post.kind]}): {_excerpt(post, hide)}"
+    where = f"{label_of(post.platform)} ({case_words.POST_KINDS[post.kind]})"
+    words = f"kiriman {number} diunggah di {where}: {_excerpt(post, hide)}"
     at = post.published_at or ""
     day = from_text(at).astimezone(zone_of(post.region)).date().isoformat() if at else ""
     exact = at if post.published_precision in ("second", "minute") else ""
@@ -351,7 +349,7 @@ def _times(
     """What has a time of its own: (UTC, words)."""
     found = [(post.seen_at, f"kiriman {number} ditangkap") for number, post in enumerate(file.posts, 1)]
     found += [(r.at, f"dibaca {reader(r.reviewer_id)}: {r.finding.replace('_', ' ')}") for r in file.readings]
-    found += [(x.at, f"catatan {transitions.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
+    found += [(x.at, f"catatan {workflow.RECORDS[x.kind]} ditarik karena keliru: {hide(x.reason)}")
               for x in file.corrections]  # fmt: skip
     found += [(w.at, f"impor kirimannya ditarik, perkara {w.decision}: {hide(w.reason)}") for w in file.withdrawals]
     return [*found, *((c.at, ": ".join(filter(None, (f"klarifikasi {asked(c)}", hide(c.note)))))
@@ -371,9 +369,9 @@ def _letters(file: CaseFile, hide: Callable[[str], str]) -> list[tuple[str, str,
               for h in file.hops]  # fmt: skip
     found += [(a.answered_on, a.at, f"jawaban nomor {a.number}: {hide(a.answer)}")
               for a in file.hop_answers]  # fmt: skip
-    found += [(m.noted_on, m.at, f"{transitions.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
-    found += [(r.decided_on, r.at, f"{r.authority}: {transitions.RESULT_LABELS[r.result]} (nomor {r.number})")
+    found += [(m.noted_on, m.at, f"{workflow.MARKERS[m.marker]} (nomor {m.number})") for m in file.markers]
+    found += [(r.decided_on, r.at, f"{r.authority}: {workflow.RESULT_LABELS[r.result]} (nomor {r.number})")
               for r in file.results]  # fmt: skip
-    found += [(o.filed_on, o.at, f"{transitions.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
+    found += [(o.filed_on, o.at, f"{workflow.OBJECTIONS[o.kind]} nomor {o.number}") for o in file.objections]
     return [*found, *((u.decided_on, u.at, f"{u.authority}: keberatan {u.outcome} (nomor {u.number})")
                       for u in file.outcomes)]  # fmt: skip

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
-from domain import case_words
+from domain import case_words, workflow
 from domain.case_lists import CaseRow
 from domain.periods import from_text, zone_of
 from domain.types import Person
 from rendering import csv_text, json_text, neutral
-from review import transitions
 
 HEADER = (
     "perkara", "kontes", "instansi", "kode_wilayah", "kelompok_jabatan", "kiriman", "telaah", "bentuk", "diketahui",
@@ -27,7 +26,7 @@ def rows(found: Sequence[CaseRow]) -> list[tuple[object, ...]]:
 def _row(case: CaseRow) -> tuple[object, ...]:
     return (
         case.case_id, case.contest, case.agency, case.region, case.position or "", case.posts,
-        transitions.SHOWN[case.state], case.category or "", _local(case.known_at, case.region),
+        workflow.SHOWN[case.state], case.category or "", _local(case.known_at, case.region),
         case.due_on or "", _of(case_words.CLARIFICATIONS, case.clarification), _words(case.step), case.receivers or "",
         _of(case_words.RESULTS, case.result), _of(case_words.SANCTIONS, case.sanction),
         _local(case.opened_at, case.region), _local(case.closed_at, case.region),

@@ -5,34 +5,27 @@ alone, and it is erased. A suspicion needs two who agree, and the six tests of R
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from urllib.parse import urlsplit
 
-from domain.case_words import CLARIFICATIONS
-from domain.case_words import RESULTS as DECIDED
 from domain.errors import WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
-from domain.ethics_cases import EthicsFile, EthicsHearing, EthicsReading
+from domain.ethics_cases import (
+    ABOUT,
+    ANSWERS,
+    LARGEST_PICTURE,
+    TESTS,
+    Complaint,
+    EthicsFile,
+    EthicsForm,
+    EthicsHearing,
+    EthicsReading,
+    EthicsState,
+)
 from domain.periods import from_text
 from domain.privacy import holds_nip
 
-# The six tests of the Rabat Plan of Action (A/HRC/22/17/Add.4), as a reader is asked.
-TESTS: Mapping[str, str] = {
-    "konteks": "Apakah keadaan saat itu membuat kata-kata ini berbahaya?",
-    "pembicara": "Apakah kedudukan pembicara memberi kata-kata ini bobot (akun pribadi atau resmi)?",
-    "niat": "Apakah niatnya terlihat dalam kata-kata itu sendiri?",
-    "isi": "Apakah isi dan bentuknya memang ajakan atau serangan, bukan kutipan, kelakar, ajaran atau seni?",
-    "jangkauan": "Apakah kiriman ini umum dan sampai kepada orang banyak?",
-    "kemungkinan": "Apakah kerugian yang nyata mungkin terjadi karenanya?",
-}  # fmt: skip
-ANSWERS = ("ya", "tidak", "tidak_berlaku")
-ABOUT = {
-    "kiriman": "kiriman umum", "suka": "suka, ikuti, keanggotaan, kehadiran", "percakapan": "percakapan pribadi",
-    "komentar": "komentar orang lain",
-}  # fmt: skip
 REFUSED = {
     "suka": "Suka, ikuti, keanggotaan dan kehadiran tidak diterima: itu bukan ucapan (P-13) dan tidak pernah dicatat",
     "percakapan": "Percakapan pribadi tidak diterima: hanya kiriman yang terbuka untuk umum",
@@ -47,74 +40,10 @@ AGREE = 2  # readers
 UNREAD = timedelta(days=30)
 SAME_DAY = timedelta(days=1)
 SHORTEST_REASON = 10
-LARGEST_PICTURE = 10 << 20
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 
-class EthicsState(StrEnum):
-    """Where a case is. The words are those of the screens."""
-
-    FIRST = "menunggu bacaan pertama"
-    SECOND = "menunggu bacaan kedua"
-    THIRD = "menunggu pembaca ketiga"
-    HACKED = "ditanyakan dahulu: apakah akun diretas"
-    HEARING = "dugaan; orangnya belum didengar"
-    READY = "dugaan; siap diteruskan"
-    SENT = "diteruskan, menunggu keputusan"
-    CLOSED = "ditutup"
-
-
-CLOSED_AS = {
-    "dilindungi": "ucapan yang dilindungi; catatannya dihapus", "tidak_cukup": "tidak cukup",
-    "diretas": "akun diretas; catatannya dihapus", "tidak_dibaca": "tidak dibaca dalam 30 hari; catatannya dihapus",
-    "mandat_berakhir": "mandat berakhir; catatannya dihapus", "diputus": "diputus lembaga berwenang",
-    "hak_subjek": "dihapus atas permintaan orangnya",
-}  # fmt: skip
 ERASED_AT_ONCE = ("dilindungi", "diretas", "tidak_dibaca", "mandat_berakhir", "hak_subjek")
-HEARD = {code: CLARIFICATIONS[code] for code in ("diminta", "diterima", "menolak", "tidak_terjangkau")}
-RESULTS = {code: DECIDED[code] for code in ("terbukti", "tidak_terbukti", "dikembalikan")} | {
-    "dihentikan": "dihentikan",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Complaint:
-    """What a person brought. `about`: key of ABOUT. `account` names the owner where the address does not. `by_victim`:
-    the complainant is the person concerned, or brings that person's written word."""
-
-    number: str
-    received_on: date
-    complainant: str
-    about: str
-    kind: str
-    address: str = ""
-    account: str = ""
-    text: str = ""
-    published_on: date | None = None
-    screenshot: bytes | None = None
-    by_victim: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EthicsForm:
-    """A reader's form. `criticism` and `protected` close; the rest counts only when both are empty of cause."""
-
-    criticism: str
-    protected: tuple[str, ...] = ()
-    tests: Mapping[str, str]
-    target: str
-    circular: str
-    aimed_at_agency: str
-    kind: str
-    finding: str
-    reason: str
-
-    @property
-    def closes(self) -> bool:
-        """Whether this reader alone ends the case as protected speech."""
-        return self.criticism == "ya" or bool(self.protected)
-
-
 def check_complaint(given: Complaint, pack: EthicsPack, today: date) -> None:
     """Raises WorkflowError for a complaint that is about no public post, or lacks what names it."""
     if not given.number.strip() or not given.complainant.strip():

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from domain import workflow
 from domain.authorities import caution
 from domain.case_terms import ClarificationState, ResultKind, ReviewState
 from domain.cases import CaseFile
-from review import case_rules, transitions
+from review import case_rules
 from review.oversight import OversightBody
 
 
@@ -17,12 +18,12 @@ def next_steps(body: OversightBody, file: CaseFile, role: str) -> Mapping[str, t
     """
     found = {move: choices for move, choices in _open_moves(body, file) if choices}
     if file.undecided and role in body.profile.roles.get("correct", frozenset()):
-        return {"withdraw": tuple(transitions.WITHDRAWALS)}
+        return {"withdraw": tuple(workflow.WITHDRAWALS)}
     return {move: choices for move, choices in found.items() if role in body.profile.roles.get(move, frozenset())}
 
 
 def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
-    is_open, steps = file.case.closed_at is None, transitions.PERJALANAN[file.journey]
+    is_open, steps = file.case.closed_at is None, workflow.PERJALANAN[file.journey]
     found = file.state == "layak_diteruskan"
     yes, no = ("",), ()
     return [
@@ -31,7 +32,7 @@ def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[st
         ("forward", _routes(body) if is_open and _may_leave(body, file) and "diteruskan" in steps else no),
         ("answer", yes if "dijawab" in steps else no),
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
-        ("mark", tuple(transitions.MARKERS) if file.hops else no),
+        ("mark", tuple(workflow.MARKERS) if file.hops else no),
         ("object", _objections(file)),
         ("reopen", yes if file.is_set_aside else no),
         ("correct", yes if file.newest_move else no),
@@ -48,7 +49,7 @@ def next_step(
     """
     if state == ReviewState.WITHDRAWN:
         return "selesai"
-    if state in transitions.READABLE:
+    if state in workflow.READABLE:
         return "pembacaan"
     if result == ResultKind.RETURNED:
         return "dikembalikan: lengkapi dan kirim ulang"
@@ -83,8 +84,8 @@ def _may_leave(body: OversightBody, file: CaseFile) -> bool:
 
 def _clarifications(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     last = file.clarifications[-1].state if file.clarifications else ""
-    allowed = transitions.KLARIFIKASI[last] & body.profile.clarifications
-    return tuple(c for c in transitions.CLARIFICATIONS if c in allowed)
+    allowed = workflow.KLARIFIKASI[last] & body.profile.clarifications
+    return tuple(c for c in workflow.CLARIFICATIONS if c in allowed)
 
 
 def _routes(body: OversightBody) -> tuple[str, ...]:
@@ -93,13 +94,13 @@ def _routes(body: OversightBody) -> tuple[str, ...]:
 
 def _results(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     last = file.standing[-1].result if file.standing else ""
-    return tuple(r for r in transitions.RESULTS if r in transitions.HASIL[last] & body.profile.results)
+    return tuple(r for r in workflow.RESULTS if r in workflow.HASIL[last] & body.profile.results)
 
 
 def _objections(file: CaseFile) -> tuple[str, ...]:
     """The kinds of an objection that can be filed, or the outcomes of the one that is open."""
     done = {o.objection_id for o in file.outcomes}
     if any(o.objection_id not in done for o in file.objections):
-        return transitions.OUTCOMES
-    standing = any(r.result in transitions.OBJECTIONABLE for r in file.standing)
-    return tuple(transitions.OBJECTIONS) if standing else ()
+        return workflow.OUTCOMES
+    standing = any(r.result in workflow.OBJECTIONABLE for r in file.standing)
+    return tuple(workflow.OBJECTIONS) if standing else ()

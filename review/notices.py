@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain import workflow
 from domain.case_terms import ObjectionOutcome
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
 from domain.periods import from_text, tanggal, zone_of
-from review import transitions
 from review.case_summary import Letterhead
 from review.letter_drafts import Written
 
@@ -40,7 +40,7 @@ def owed(file: CaseFile, packet: Packet, notices: Sequence[PacketNotice]) -> tup
 
 
 def _changes(file: CaseFile) -> list[Amendment]:
-    found = [(c.seq, c.at, f"Catatan {transitions.RECORDS[c.kind]} ditarik karena keliru dan tidak dihitung lagi")
+    found = [(c.seq, c.at, f"Catatan {workflow.RECORDS[c.kind]} ditarik karena keliru dan tidak dihitung lagi")
              for c in file.corrections]  # fmt: skip
     found += [(o.seq, o.at, f"Putusan yang tercatat {o.outcome} oleh {o.authority} (nomor {o.number})")
               for o in file.outcomes if o.outcome != ObjectionOutcome.UPHELD]  # fmt: skip
@@ -67,6 +67,6 @@ def notice(
         closing="Mohon berkas itu hanya dipakai bersama pembetulan ini, dan kami diberi tanda terima dengan nomor dan "
                 "tanggal.",
         rows=(*((tanggal(c.day), f"{c.words}.") for c in changes),
-              ("Keadaan telaah sekarang", f"{transitions.SHOWN[file.state].capitalize()}.")),
+              ("Keadaan telaah sekarang", f"{workflow.SHOWN[file.state].capitalize()}.")),
         posts=(), head=head,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from domain.authorities import is_open
+from domain.case_words import ROLES
 from domain.elections import Contest, Pack
 from domain.errors import ConfigError, NotAllowedError
 from domain.periods import zone_of
@@ -239,7 +240,6 @@ def oversight_body_of(name: str, packs: Sequence[Pack]) -> OversightBody:
     )  # fmt: skip
 
 
-ROLE_LABELS = {"reviewer": "pembaca", "approver": "pimpinan"}
 STEPS = {
     "read": "membaca", "clarify": "klarifikasi", "approve": "persetujuan", "forward": "penerusan",
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
@@ -263,6 +263,6 @@ def require_role(body: OversightBody, move: str, role: str) -> None:
         )
     if role not in allowed:
         raise NotAllowedError(
-            f"{ROLE_LABELS.get(role, role)} tidak boleh melakukan langkah {_step(move)}",
-            remedy="minta " + " atau ".join(sorted(ROLE_LABELS.get(r, r) for r in allowed)),
+            f"{ROLES.get(role, role)} tidak boleh melakukan langkah {_step(move)}",
+            remedy="minta " + " atau ".join(sorted(ROLES.get(r, r) for r in allowed)),
         )

@@ -2,23 +2,11 @@
 
 
 from domain.case_entries import NewReading
+from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.errors import WorkflowError
 from review.oversight import OversightBody
 
-FINDINGS = ("dugaan", "tidak_cukup")
-QUESTIONS = {
-    "owner": "akun milik terlapor?",
-    "hacked": "akun diretas?",
-    "old_photo": "foto lama?",
-}
-REPLIES = ("ya", "tidak", "tidak_tahu")
 ATTENDANCE = frozenset({"KE-07"})  # forms about being present, not about a photo
-# Asked before a form that a photo or an attendance beside a contestant suggests (lists.toml, [family]).
-FAMILY_QUESTIONS = {
-    "spouse": "peserta itu suami atau istri terlapor?",
-    "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
-    "leave": "terlapor sedang cuti di luar tanggungan negara?",
-}
 
 
 def check(body: OversightBody, given: NewReading) -> None:

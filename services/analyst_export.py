@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from domain.labels import OUTCOMES, PLATFORMS, TIERS
 from domain.periods import to_text
 from domain.version import VERSION
 from rendering import csv_text, write_atomic
 from rendering.parquet import parquet_bytes, require
-from reports.labels import OUTCOMES, PLATFORMS, TIERS
 from store import anonymous
 from store.database import Store
 from store.workspace import Workspace

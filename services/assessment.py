@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from domain.assessment import ImpactAssessment, fault_of
 from domain.errors import ConfigError, WorkflowError
+from domain.labels import PLATFORMS
 from domain.periods import tanggal
-from reports.labels import PLATFORMS
 from review import word_documents
 from review.letter_drafts import Written
 from services import people, retention

@@ -250,3 +250,8 @@ def _dismiss_again(db: Store, records: list[str], at: datetime) -> None:
     for case_id in held:
         purge_orders.add(db, case_id, rule="tidak_cukup", approved_by="pemulihan", number="nisan", at=at)
         cases.forget_reasons(db, case_id)
+
+
+def keys_apart(workspace: Workspace) -> tuple[Path, Path]:
+    """The keys that no copy holds and that are kept somewhere else: of the names, and of the seals."""
+    return workspace.key_file, signing_file(workspace)

@@ -1,16 +1,21 @@
 """What a person chose to see of the cases, as the filter that every list, page and export asks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from domain.case_lists import CaseRow
 from domain.errors import WorkflowError
 from domain.periods import EARLIEST, WIT, to_text
 from review.oversight import last_within, lists
-from store import search
-from store.case_filter import Filter
+from store import case_rows, search
+from store.case_filter import NOBODY, Filter
+from store.case_rows import contests, count, newest_of, numbers
 from store.database import Store
+
+__all__ = ["NOBODY", "Filter", "contests", "count", "newest_of", "numbers"]
+
 
 PLAIN = ("tier", "contest", "agency", "region", "position", "platform", "category", "state", "clarification", "step",
          "result")  # fmt: skip
@@ -57,3 +62,20 @@ def _due(days: int | None, at: datetime) -> tuple[str, str] | None:
     today, holidays = at.astimezone(WIT).date(), lists().holidays
     calendar, working = (last_within(today, days, work, holidays) for work in (False, True))
     return calendar.isoformat(), working.isoformat()
+
+
+def urgent(db: Store, chosen: Filter, *, limit: int = -1, offset: int = 0) -> list[CaseRow]:
+    """The cases of a filter, the most urgent first."""
+    return case_rows.rows(db, chosen, order=case_rows.URGENT, limit=limit, offset=offset)
+
+
+def neighbours(db: Store, chosen: Filter, case_id: str) -> tuple[str, str]:
+    """The cases before and after one in the list of a filter; "" where it ends."""
+    return case_rows.beside(db, chosen, case_id)
+
+
+def matching(db: Store, chosen: Filter, words: str) -> Sequence[CaseRow]:
+    """The cases of a filter that hold these words, the best match first."""
+    found = {case_id: place for place, case_id in enumerate(search.find(db, words))}
+    wanted = tuple(found) if chosen.cases is None else tuple(c for c in found if c in chosen.cases)
+    return sorted(case_rows.rows(db, replace(chosen, cases=wanted)), key=lambda row: found[row.case_id])

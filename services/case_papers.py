@@ -10,7 +10,7 @@ from review.case_summary import Context
 from services import casework, packets, reading_withdrawal
 from services.evidence import seal
 from services.reporting import letterhead
-from services.settings import oversight_body, packs_of
+from services.settings import OversightBody, oversight_body, packs_of
 from store import accounts, cases, signing
 from store.database import Store
 from store.identities import Identities, identities
@@ -77,3 +77,8 @@ def _context(
         )  # fmt: skip
 
     return make
+
+
+def letters_of(body: OversightBody) -> list[tuple[str, str, bool]]:
+    """The letters that a body knows: name, words, and whether one may leave only after two readings found a dugaan."""
+    return [(name, label, letter_drafts.forms()[name].finding) for name, label in body.profile.letters.items()]

@@ -15,11 +15,11 @@ from domain.errors import WorkflowError
 from domain.pictures import Examined, Unreadable
 from domain.privacy import mask_numbers
 from domain.types import Person
-from review.case_summary import ChronicleEntry, chronology
-from review.next_steps import awaited, next_steps
+from review.case_summary import ChronicleEntry, asked, chronology, published
+from review.next_steps import awaited, next_steps, routes_to_check
 from review.oversight import OversightBody
 from review.priority import Limit, limit
-from review.view import Seen, news_of, seen_by, shown_file
+from review.view import FlagReason, Seen, news_of, seen_by, shown_file, why
 from services import casework, disclosure, people, reading_list
 from services.examining import pictures_read
 from services.settings import oversight_body
@@ -27,6 +27,8 @@ from store import case_rows, flags
 from store.database import Store
 from store.identities import identities
 from store.workspace import Workspace
+
+__all__ = ["FlagReason", "Limit", "Seen", "asked", "published", "routes_to_check", "why"]
 
 SHORTEST_PURPOSE = 5  # letters of what a name is read for: the person may ask and is told
 

@@ -15,10 +15,12 @@ from domain.case_terms import ENDS, AnswerKind, Journey, ObjectionOutcome, Resul
 from domain.cases import CaseFile
 from domain.errors import WorkflowError
 from review import case_rules
-from review.oversight import OversightBody
+from review.oversight import OversightBody, require_role
 from services import reading_withdrawal, recording
 from store import authority, cases, joinders
 from store.database import Store, transaction
+
+__all__ = ["require_role"]
 
 # What the moves share with the reading stands in services/recording.py.
 load, require, refresh = recording.load, recording.require, recording.refresh
@@ -45,7 +47,7 @@ def clarify(
 ) -> None:  # fmt: skip
     """Records where the person's own explanation stands; the right of reply is part of an open case.
 
-    `way` is how the person was or is asked (review.transitions.WAYS); without one a question went through the agency,
+    `way` is how the person was or is asked (domain.workflow.WAYS); without one a question went through the agency,
     and an answer came by the way of the question, unasked by the person alone.
     """
     case_rules.require_known_words(state, way)

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from domain.errors import WorkflowError
 from domain.pictures import Examined
@@ -17,16 +16,20 @@ from domain.privacy import keyed_ref
 from domain.types import HowSeen
 from images import extra
 from images.pool import read_all
-from services.ingest import bring, uploads
+from imports.caught import MOST_FILES, Caught, kind_of
+from imports.reasons import in_words
+from imports.result import ImportResult
+from services.ingest import bring
 from services.pictures import reader
+from services.uploads import folder_of
 from store import visits
+from store.brought import last_way
 from store.database import Store
 from store.identities import read_key
 from store.workspace import Workspace
 
-if TYPE_CHECKING:
-    from imports.caught import Caught
-    from imports.result import ImportResult
+__all__ = ["MOST_FILES", "Caught", "ImportResult", "in_words", "kind_of", "last_way"]
+
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,9 +47,9 @@ class Catch:
 
 
 def catch(
-    db: Store, workspace: Workspace, caught: "Caught", files: Sequence[bytes], order: Catch, *, at: datetime,
+    db: Store, workspace: Workspace, caught: Caught, files: Sequence[bytes], order: Catch, *, at: datetime,
     dry_run: bool = False,
-) -> "ImportResult":  # fmt: skip
+) -> ImportResult:  # fmt: skip
     """Keeps a post as an import of its own, and answers the account's row of the visits; `dry_run` only says what would
     happen. Raises WorkflowError for what is missing; what an import refuses stands in the result.
     """
@@ -56,7 +59,7 @@ def catch(
     if caught.comment and caught.url:  # another's address is nobody's to keep
         reference = "ref:" + keyed_ref(read_key(workspace.key_file), "reply", caught.url)
         caught = replace(caught, url=reference)
-    folder = uploads(workspace)
+    folder = folder_of(workspace)
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / secrets.token_hex(32)
     try:
@@ -74,12 +77,12 @@ def catch(
     return result
 
 
-def is_kept(result: "ImportResult") -> bool:
+def is_kept(result: ImportResult) -> bool:
     """Whether the post is (or would be) in the store."""
     return bool(result.already or result.new + result.changed + result.known + result.reported)
 
 
-def _require_whole(caught: "Caught", files: Sequence[bytes], order: Catch) -> None:
+def _require_whole(caught: Caught, files: Sequence[bytes], order: Catch) -> None:
     if not caught.account.strip():
         raise WorkflowError("akunnya belum dipilih", remedy="cari dan pilih akunnya dulu")
     if not caught.url.strip() and not caught.comment:

@@ -15,8 +15,11 @@ from services.settings import oversight_body, packs_of
 from services.starting import region_fault
 from store import case_rows, setting_changes
 from store.database import Store, transaction
+from store.setting_changes import newest
 from store.settings_file import changed_text
-from store.workspace import FILE, KINDS, WITH_KEY, Workspace, parse_config, read_config, toml_value
+from store.workspace import FILE, KINDS, SETTINGS, WITH_KEY, Workspace, parse_config, read_config, toml_value
+
+__all__ = ["KINDS", "SETTINGS", "WITH_KEY", "newest"]
 
 # Names of the workspace and of its key: with another one nothing that is stored could be read.
 FIXED = ("workspace.id", "identity.key_file")

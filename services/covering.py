@@ -14,7 +14,10 @@ from images import extra
 from review.oversight import OversightBody
 from services import casework
 from store import bodies, covers
+from store.covers import history, standing
 from store.database import Store, transaction
+
+__all__ = ["history", "standing"]
 
 MOST = 60  # of a picture
 _WHOLE = 1000

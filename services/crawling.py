@@ -21,7 +21,10 @@ from services.settings import packs_of
 from store import accounts, captures, open_store, picture_fetches
 from store.database import Store
 from store.identities import read_key
+from store.picture_fetches import KEPT
 from store.workspace import Config, Workspace
+
+__all__ = ["KEPT", "CrawlResult"]
 
 Progress = Callable[[int, int], None]
 FIRST_LOOK = 1.0  # requests an account takes where no crawl has measured it: the robots.txt of a host comes on top

@@ -25,8 +25,10 @@ from services.flagging import engine_id
 from services.settings import packs_of
 from store import flags, jobs, lock, runs
 from store.database import Store, transaction
-from store.jobs import Job
+from store.jobs import Job, find, newest, open_job
 from store.workspace import Workspace
+
+__all__ = ["Job", "find", "newest", "open_job"]
 
 # What can be run, and what it does in words.
 KINDS = {

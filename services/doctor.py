@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,11 +13,14 @@ from domain.errors import NetralitasError
 from domain.periods import tanggal, to_text
 from services import reading_list, retention
 from services.settings import packs_of
-from store import accounts, assessments, attempts, checkpoints, desk, rights, runs
-from store.database import Store
+from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, rights, runs
+from store.database import SQLITE_VERSION, Store, wal_is_safe
 from store.facts import profile
+from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import most_in_an_hour
 from store.workspace import Workspace, signing_file
+
+__all__ = ["SQLITE_VERSION", "wal_is_safe"]
 
 SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "pcloud", "mega")
 LOW_DISK = 2 << 30  # bytes
@@ -179,3 +183,25 @@ def _open_files(workspace: Workspace) -> tuple[bool, str]:
     loose = [p for p in (workspace.root, *workspace.root.rglob("*")) if not p.is_symlink() and p.stat().st_mode & 0o077]
     said = f"{len(loose)} dapat dibuka orang lain → chmod -R go-rwx {workspace.root}" if loose else "hanya pemiliknya"
     return not loose, f"Izin berkas: {said}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatabaseCheck:
+    """A database file: what is wrong with it ("" when whole), and the bytes of its write-ahead log before it was
+    written back."""
+
+    name: str
+    problem: str
+    log: int
+
+
+def databases(workspace: Workspace) -> Iterator[DatabaseCheck]:
+    """The databases of a workspace; the log of a whole one is written back into it."""
+    for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
+        problems = database.check_integrity(path)
+        log = path.with_name(path.name + "-wal")
+        yield DatabaseCheck(
+            name=path.name, problem=problems[0] if problems else "", log=log.stat().st_size if log.exists() else 0
+        )
+        if not problems:
+            database.checkpoint(path, schema)

@@ -16,23 +16,25 @@ from cryptography.fernet import Fernet
 from analysis.ethics import EthicsMark, Marker, queued
 from analysis.ethics_checks import CheckedClaim, Checks
 from analysis.ethics_words import Words
-from domain import regions
+from domain import ethics_cases, regions
 from domain.errors import MandateError, NotAllowedError, RegisterError, WorkflowError
 from domain.ethics import EthicsPack, Mode
-from domain.ethics_cases import EthicsFile
+from domain.ethics_cases import Complaint, EthicsFile, EthicsForm, EthicsState
 from domain.links import author_of_address, canonical_account, platform_of_address
 from domain.mandate import Mandate, read_mandate
 from domain.packs import load_ethics
 from domain.periods import from_text
 from domain.types import Account, AccountKind, Tier
 from review import ethics as rules
-from review.ethics import Complaint, EthicsForm, EthicsState
+from review.ethics import due, readable_by, state_of
 from services import people
 from store import accounts, ethics, ethics_checks, ethics_mandates, exclusions, reviewers
 from store.database import Store, transaction
 from store.ethics import EthicsCandidate, NewCase
 from store.identities import read_key
 from store.workspace import Workspace
+
+__all__ = ["due", "readable_by", "state_of"]
 
 OFF = "keluarga etika mati: tidak ada mandat yang berlaku"
 HOW = "buka dengan 'netralitas etika mandate BERKAS'; lihat docs/panduan/etika.md"
@@ -350,7 +352,7 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
         rules.check_form(form, opened.pack, file)
         if form.closes:
             end(db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
-            return f"{case_id}: {rules.CLOSED_AS['dilindungi']}."
+            return f"{case_id}: {ethics_cases.CLOSED_AS['dilindungi']}."
         ethics.add_reading(db, case_id, {
             "tests": rules.tests_text(form), "target": form.target, "circular": form.circular,
             "aimed_at_agency": form.aimed_at_agency, "kind": form.kind or file.case.kind, "finding": form.finding,
@@ -367,3 +369,13 @@ def end(db: Store, case_id: str, reason: str, *, kind: str, by: str, at: datetim
     ethics.close(db, case_id, reason=reason, kind=kind, at=at)
     if reason in rules.ERASED_AT_ONCE:
         ethics.erase(db, case_id, rule=reason, by=by, at=at)
+
+
+def mandates(db: Store) -> list[Mandate]:
+    """Every mandate that was ever opened."""
+    return ethics_mandates.all_of(db)
+
+
+def known_claims(db: Store) -> int:
+    """How many claims of the list of checked facts are known."""
+    return ethics_checks.count(db)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from domain import ethics_cases
 from domain.errors import WorkflowError
 from domain.ethics_cases import EthicsFile
 from domain.periods import WIB, from_text
@@ -72,7 +73,7 @@ def _erase(db: Store, case_id: str, rule: str, *, by: str, at: datetime) -> None
     file = ethics.case_file(db, case_id)
     assert file is not None
     if file.closing is None:
-        reason = rule if rule in rules.CLOSED_AS else "hak_subjek"
+        reason = rule if rule in ethics_cases.CLOSED_AS else "hak_subjek"
         ethics.close(db, case_id, reason=reason, kind=file.case.kind, at=at)
     ethics.erase(db, case_id, rule=rule, by=by, at=at)
 

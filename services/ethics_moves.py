@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from analysis.ethics_checks import runs
+from domain import ethics_cases
 from domain.errors import ImportFileError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
 from rendering import write_atomic
@@ -78,12 +79,12 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
         }, acting.who, acting.at)  # fmt: skip
         if given.hacked == "ya":
             end(db, case_id, "diretas", kind=file.case.kind, by=acting.who, at=acting.at)
-            return f"{case_id}: {rules.CLOSED_AS['diretas']}."
+            return f"{case_id}: {ethics_cases.CLOSED_AS['diretas']}."
         return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
 
 
 def _check_hearing(given: Hearing, acting: Acting) -> None:
-    if given.about not in ABOUT or given.state not in rules.HEARD:
+    if given.about not in ABOUT or given.state not in ethics_cases.HEARD:
         raise WorkflowError("pokok atau keadaan klarifikasi belum dipilih", remedy="pilih keduanya")
     if given.about == "retas" and given.state == "diterima" and given.hacked not in ("ya", "tidak"):
         raise WorkflowError("jawaban apakah akun diretas belum dicatat", remedy="ya atau tidak")
@@ -107,7 +108,7 @@ def protect(acting: Acting, case_id: str) -> str:
         file = _open(acting, case_id)
         end(acting.db, case_id, "dilindungi", kind=file.case.kind, by=acting.who, at=acting.at)
     ethics_keeping.forget_packets(packets_folder(acting.workspace), [case_id])
-    return f"{case_id}: {rules.CLOSED_AS['dilindungi']}."
+    return f"{case_id}: {ethics_cases.CLOSED_AS['dilindungi']}."
 
 
 def pass_on(acting: Acting, case_id: str, order: EthicsOrder) -> Path:
@@ -164,8 +165,8 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
     require(acting, leader=True)
     if not given.authority.strip() or not given.number.strip():
         raise WorkflowError("lembaga atau nomor keputusan belum diisi", remedy="isi keduanya")
-    if given.result not in rules.RESULTS or given.sanction not in SANCTIONS:
-        raise WorkflowError("putusan belum dipilih", remedy="pilih: " + ", ".join(rules.RESULTS))
+    if given.result not in ethics_cases.RESULTS or given.sanction not in SANCTIONS:
+        raise WorkflowError("putusan belum dipilih", remedy="pilih: " + ", ".join(ethics_cases.RESULTS))
     if given.sanction and given.result != "terbukti":
         raise WorkflowError("sanksi tanpa putusan terbukti", remedy="kosongkan sanksi")
     _day_has_come(given.decided_on, acting)
@@ -179,7 +180,7 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
         }, acting.who, acting.at)  # fmt: skip
         made = rules.outcome(file.readings)
         end(acting.db, case_id, "diputus", kind=made[1] if made else "", by=acting.who, at=acting.at)
-    return f"{case_id}: {given.authority}, {rules.RESULTS[given.result]}."
+    return f"{case_id}: {given.authority}, {ethics_cases.RESULTS[given.result]}."
 
 
 def archive(acting: Acting, case_id: str, number: str) -> None:

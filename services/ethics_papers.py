@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from domain import ethics_cases
 from domain.ethics import FAMILY, EthicsKind, EthicsPack, Receiver
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
@@ -77,8 +78,8 @@ def sheet(papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str
         case=case, words=papers.words, kind=papers.kind, order=order, receiver=receiver,
         packet_id=packet_id, person=papers.person, notice=NOTICE, published=papers.published,
         made=waktu(papers.at, zone),
-        foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=rules.TESTS,
-        hearings=[(tanggal(date.fromisoformat(h.held_on)), h) for h in file.hearings], heard=rules.HEARD,
+        foot=css_string(f"{packet_id} · {papers.mandate.line}"), readings=readings, tests=ethics_cases.TESTS,
+        hearings=[(tanggal(date.fromisoformat(h.held_on)), h) for h in file.hearings], heard=ethics_cases.HEARD,
         marks=json.loads(case.marks), circulars=circulars(papers), deciders=[
             papers.pack.deciders[d] for d in papers.kind.deciders], clocks=papers.pack.clocks,
         unverified=papers.pack.unverified, chain=chain, opened=waktu(from_text(case.opened_at), zone),
@@ -146,7 +147,7 @@ def _letter(
 
 
 def _heard(papers: Papers) -> list[str]:
-    return [f"{rules.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
+    return [f"{ethics_cases.HEARD[h.state]}, {tanggal(date.fromisoformat(h.held_on))}: {h.note}"
             for h in papers.file.hearings if h.about == "isi"]  # fmt: skip
 
 

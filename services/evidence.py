@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from domain.errors import EvidenceError
 from services import reading_withdrawal
 from services.packets import PROOF
-from store import bodies, checkpoints, ethics_chain, evidence, sealed_kinds, signing
+from store import bodies, checkpoints, ethics_chain, evidence, sealed_kinds, signing, warc
 from store.database import Store, transaction
 from store.workspace import Workspace, signing_file
 
@@ -136,3 +137,30 @@ def _steps(proof: dict[str, Any], key: bytes, recorded: str | None) -> Iterator[
         record, rest = entry["record"], {name: value for name, value in entry.items() if name != "record"}
         if not checkpoints.proves(statement, record, checkpoints.Proof(**{**rest, "path": tuple(rest["path"])})):
             yield f"langkah {entry['kind']} {entry['ref']} tidak ada dalam titik periksa"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChainState:
+    """Where the chain stands: its links and head, the digest of its last checkpoint and of the key that seals."""
+
+    captures: int
+    head: str
+    checkpoint: str | None
+    key: str | None
+
+
+def chain_state(db: Store) -> ChainState:
+    """What a check compares with what was recorded outside."""
+    captures, head = evidence.head(db)
+    return ChainState(captures=captures, head=head, checkpoint=checkpoints.latest(db), key=signing.newest(db))
+
+
+def export_archive(workspace: Workspace, db: Store, path: Path) -> int:
+    """Writes every capture that is still there as WARC, or as WACZ by the ending of the path; how many they are."""
+    return warc.export(db, workspace.evidence, path)
+
+
+def body_of(workspace: Workspace, db: Store, sha256: str) -> bytes | None:
+    """A kept body by its hash; None when it is not there (any more). Raises EvidenceError for a changed one."""
+    root = workspace.evidence
+    return bodies.read_body(db, root, sha256) if bodies.has_body(db, root, sha256) else None

@@ -14,8 +14,10 @@ from review.oversight import OversightBody
 from services import reading_withdrawal
 from services.casework import load, refresh, require
 from store import audit, brought, cases, posts, queue, reported, runs, visits
-from store.brought import RunRecord
+from store.brought import RunRecord, Taking, count_imports, imports, takings_of_case, undecided
 from store.database import Store, transaction
+
+__all__ = ["RunRecord", "Taking", "count_imports", "imports", "takings_of_case", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

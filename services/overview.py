@@ -4,17 +4,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import week_of
 from reports import coverage, sections, summary
 from reports.context import Masthead, ReportContext
 from reports.counting import case_ids, during, is_found
-from reports.model import INTERNAL, Chart, Table
+from reports.model import Chart, Table
+from reports.render import TEMPLATES
+from reports.words import say
 from store.case_facts import CaseFact
 from store.database import Store
 from store.facts import profile
 from store.tallies import week_facts
 from store.workspace import Workspace
+
+__all__ = ["TEMPLATES", "Chart", "Table", "say"]
 
 
 def this_week(workspace: Workspace, db: Store, packs: Sequence[Pack], at: datetime) -> ReportContext:

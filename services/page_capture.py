@@ -132,3 +132,8 @@ def _keep(db: Store, workspace: Workspace, run: str, account: Account, url: str,
         url=f"{PREFIX}{kind}:{url}", status=status, headers=headers, captured_at=at, body_sha256=sha256,
         body_bytes=len(body)))
     return made, sha256
+
+
+def content_of(workspace: Workspace, db: Store, sha256: str) -> bytes:
+    """A file of a capture by its hash."""
+    return bodies.read_body(db, workspace.evidence, sha256)

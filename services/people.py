@@ -16,9 +16,12 @@ from services import second_factor
 from store import activity, attempts, desk, second_factors
 from store import reviewers as reviewer_rows
 from store.database import Store, transaction
-from store.identities import Identities
-from store.reviewers import Reviewer
+from store.identities import Identities, identities
+from store.reviewers import Reviewer, all_of, changes, find
 from store.second_factors import EVERYBODY
+from store.workspace import Workspace
+
+__all__ = ["Reviewer", "all_of", "changes", "find"]
 
 # OWASP password storage cheat sheet: scrypt with N = 2^15, r = 8, p = 3 and above.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
@@ -266,3 +269,11 @@ def authenticate(
     with transaction(db):
         attempts.succeeded(db, attempt)
     return reviewer_id
+
+
+def trace_in(
+    workspace: Workspace, db: Store, reviewer_id: str, since: str, until: str, *, by: str
+) -> list[tuple[str, ...]]:
+    """As trace(), with the names of the workspace opened for it."""
+    with identities(workspace) as names:
+        return trace(db, names, reviewer_id, since, until, by=by)

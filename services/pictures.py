@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.engine import Engine
+from analysis.engine import Engine, compile_engine
 from analysis.filter import BadLineError, read_id, read_moment, read_object, read_packs, read_region
 from cluster.address import Address
 from domain.errors import NetralitasError
@@ -22,6 +22,9 @@ from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
 from services import pictures_away
+
+__all__ = ["Engine", "compile_engine"]
+
 
 if TYPE_CHECKING:
     from images.known import SeenPicture
@@ -324,3 +327,8 @@ def _written(entries: "deque[_Entry]", run: _Run) -> Iterator[bytes]:
     while entries and (entries[0].digest is None or entries[0].digest in run.outcomes):
         yield json.dumps(run.result(entries.popleft()), ensure_ascii=False, separators=(",", ":")).encode(
             errors="replace") + b"\n"
+
+
+def require_reader() -> None:
+    """Raises ExtraMissingError where the reader of pictures is not installed."""
+    extra.require()

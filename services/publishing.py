@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from analysis import ENGINE_VERSION
+from domain import labels
 from domain.elections import Pack
 from domain.errors import BoundsError, UsageError
 from domain.periods import from_text
 from domain.version import VERSION
 from rendering import write_atomic
-from reports import labels
 from reports.context import Masthead, ReportContext
 from reports.report_files import name_of, version_shown
 from services import people

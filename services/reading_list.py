@@ -22,10 +22,13 @@ from review.priority import sample_placement
 from review.reading import check
 from review.view import news_of, seen_by
 from services import casework, reading_withdrawal, recording
-from store import audit, exclusions, flags, queue
+from store import audit, case_rows, exclusions, flags, queue
 from store.case_filter import Filter
 from store.database import Store, transaction
-from store.queue import QueueItem
+from store.post_rows import earlier
+from store.queue import QueueItem, draft_of, held, page, waiting
+
+__all__ = ["QueueItem", "draft_of", "earlier", "held", "page", "waiting"]
 
 LEASE = reading_withdrawal.HOLD
 ALARM = timedelta(hours=24)
@@ -255,3 +258,22 @@ def is_late(row: QueueItem, now: datetime) -> bool:
     """Whether an item of the list is one of those."""
     fresh = row.rank != 0 or row.opened_at is not None or not row.case_id
     return not fresh and row.since <= to_text(now - ALARM)
+
+
+def neighbours(
+    db: Store, reader: str, item_id: str, chosen: Filter, now: datetime, order: str = ""
+) -> tuple[str, str]:
+    """The items before and after one in the reader's list; "" where it ends."""
+    return queue.beside(db, reader, item_id, chosen, now, order)
+
+
+def first_posts(db: Store, rows: Sequence[QueueItem]) -> list[ReviewedPost]:
+    """The first post of each item, of a case as of a drawn post."""
+    of_cases = case_rows.first_posts(db, [row.case_id for row in rows if row.case_id])
+    return [of_cases.get(row.case_id) or audit.sample(db, row.sample_id) for row in rows]
+
+
+def is_drawn(db: Store, name: str) -> bool:
+    """Whether an item (its own id or a case's number) is a drawn post and no case."""
+    row = queue.item(db, name)
+    return row is not None and row.case_id is None

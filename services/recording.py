@@ -6,11 +6,12 @@ The one way in for every reading, whether it is recorded at once or when it can 
 from datetime import datetime
 from secrets import token_hex
 
+from domain import workflow
 from domain.case_entries import NewReading
 from domain.case_terms import Conclusion, ReviewState, SecondLook
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import MissingError, NotAllowedError, WorkflowError
-from review import case_rules, transitions
+from review import case_rules
 from review.oversight import OversightBody, require_role
 from review.priority import placement, sample_placement
 from review.reading import check
@@ -170,7 +171,7 @@ def _case_of_sample(
     require(db, body, "read", reader, case_id)
     cases.join_post(db, case_id, post.post_id, post.version, at)
     file = load(db, case_id)
-    if file.state in transitions.READABLE:  # what two have found already gets a further post, no reading
+    if file.state in workflow.READABLE:  # what two have found already gets a further post, no reading
         record_reading(db, body, file, reader, reading, at=at, sent=sent)
     refresh(db, case_id, body)
     return case_id

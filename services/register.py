@@ -11,15 +11,31 @@ from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
-from imports.register import Preview, Rules, TableOutline, outline_file, preview_file
-from imports.register_problems import RowProblem, reject_csv
+from imports.register import (
+    COLUMNS,
+    Preview,
+    Rules,
+    TableOutline,
+    outline_file,
+    preview_file,
+    rejected_rows,
+    template_csv,
+)
+from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
 from imports.register_rows import Enrolled, shown_value
-from parsing.sheets import header_form
+from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
+from rendering import write_atomic
 from services import people
 from store import accounts
 from store.database import Store, transaction
 from store.identities import Identities
+from store.identities import identities as names_of
 from store.workspace import Workspace
+
+__all__ = [
+    "COLUMNS", "DELIMITERS", "WORDS", "Preview", "ProblemGroup", "RowProblem", "TableOutline", "grouped",
+    "reject_csv", "rejected_rows", "template_csv",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,3 +242,23 @@ def withdraw(db: Store, account_id: str, *, by: str, note: str, at: datetime) ->
     people.require_approver(db, by, "menghentikan pemantauan akun")
     with transaction(db):
         return accounts.withdraw(db, account_id, at=at, operator=by, note=note)
+
+
+def settled_in(workspace: Workspace, db: Store, preview: Preview) -> Preview:
+    """As settled(), against the names of the workspace."""
+    with names_of(workspace) as people:
+        return settled(db, people, preview)
+
+
+def enrol_in(workspace: Workspace, db: Store, preview: Preview, terms: EnrolmentTerms) -> Enrolment:
+    """As enrol(), into the names of the workspace."""
+    with names_of(workspace) as people:
+        return enrol(db, people, preview, terms)
+
+
+def write_template(path: Path) -> None:
+    """Writes the empty list: a workbook whose NIP column is text, or CSV, by the ending of the path."""
+    if path.suffix.lower() == ".xlsx":
+        write_template_xlsx(path, template_csv().strip().split(","))
+    else:
+        write_atomic(path, "\ufeff" + template_csv())

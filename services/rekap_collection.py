@@ -25,9 +25,12 @@ from domain.errors import ConfigError, EvidenceError, ImportFileError, Netralita
 from domain.office_tally import WEEK, Office, OfficeTally, ReceivedTally
 from domain.periods import ZONES, Week, parse_week, week_of
 from imports import rekap_sheet
+from imports.rekap_sheet import write_template
 from parsing import strict_json
 from rendering import csv_text, json_text, write_atomic
 from store import signing
+
+__all__ = ["write_template"]
 
 CENTRE, OFFICES, INCOMING, PRINTED, REPORTS = "pusat.toml", "kantor.csv", "masuk", "terbit.json", "laporan"
 COLUMNS = ("kode", "nama", "wilayah", "sidik", "sejak")

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain import office_tally, regions
+from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.office_tally import NESTED, WEEK, OfficeTally, ReceivedTally
@@ -14,7 +15,6 @@ from domain.periods import ZONES, Week, parse_week, to_text
 from imports import rekap_sheet
 from rendering import json_text, write_atomic
 from reports.context import Masthead, ReportContext
-from reports.model import INTERNAL, PUBLIC
 from reports.rekap import ReceiverCounts, Rekap, report_of
 from reports.rekap_release import Memory, PrintedRekap, printable
 from reports.render import write

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from domain import office_tally
+from domain import editions, office_tally
 from domain.elections import Pack
 from domain.office_tally import OfficeTally
 from domain.periods import Week
@@ -54,7 +54,7 @@ def _tally(
     workspace: Workspace, db: Store, packs: Sequence[Pack], week: Week, edition: str, now: datetime
 ) -> OfficeTally:
     basis = internal_basis(workspace, db, packs, week, now)
-    followed = followed_up(basis) if edition == office_tally.INTERNAL else ()
+    followed = followed_up(basis) if edition == editions.INTERNAL else ()
     texts = {"body.name": basis.masthead.body} | {f"penerima {n}": f.receiver for n, f in enumerate(followed, 1)}
     require_free_of_persons(workspace, db, texts)
     digest = evidence.seal(workspace, db, now)

@@ -12,6 +12,7 @@ from pathlib import Path
 from docx.image.image import Image
 
 from domain import regions
+from domain.editions import INTERNAL, PUBLIC
 from domain.elections import Pack
 from domain.errors import ConfigError, UsageError
 from domain.periods import Week, chosen_week, from_text, parse_week, to_text, zone_of
@@ -19,9 +20,21 @@ from parsing.picture_metadata import without_metadata
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, NextStep, ReportContext
 from reports.guidance import meeting, prevention
-from reports.model import INTERNAL, PUBLIC, Report
+from reports.model import Report
 from reports.render import write, write_beside
-from reports.report_files import FINAL, MEETING, PREVENTION, keep_earlier, name_of, status_of
+from reports.report_files import (
+    FINAL,
+    MEETING,
+    NAMES,
+    PREVENTION,
+    WrittenPeriod,
+    due,
+    is_shown,
+    keep_earlier,
+    name_of,
+    status_of,
+    written,
+)
 from reports.tally import Tally, TallyRow
 from reports.weekly import renewed, report_of, status
 from review import priority
@@ -34,8 +47,11 @@ from services.settings import oversight_body
 from store import assessments, open_store, published
 from store.database import Store, transaction
 from store.facts import profile
+from store.published import signatures
 from store.tallies import WeekFacts, behind, figures, last_record, unfinished, week_facts
 from store.workspace import Workspace
+
+__all__ = ["NAMES", "WrittenPeriod", "due", "is_shown", "signatures", "written"]
 
 LOGO_KINDS = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 LOGO_BYTES = 200_000

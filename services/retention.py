@@ -59,6 +59,8 @@ from store.holdings import Due
 from store.lock import deletion_lock, only_one
 from store.workspace import Workspace, journal_file
 
+__all__ = ["Due"]
+
 KEPT = timedelta(days=30)
 PICTURES_KEPT = timedelta(days=7)  # of posts that no case holds and no sample drew
 TRACED = timedelta(days=5 * 365)  # who opened what: as long as a matter may be asked about

@@ -13,7 +13,9 @@ from domain.errors import WorkflowError
 from store import reviewers as reviewer_rows
 from store import second_factors as kept
 from store.database import Store, transaction
-from store.second_factors import EVERYBODY, SecondFactor
+from store.second_factors import EVERYBODY, SecondFactor, asked, recovery_left
+
+__all__ = ["EVERYBODY", "asked", "recovery_left"]
 
 STEP = 30  # seconds for which a code is shown
 DRIFT = 1  # steps that the telephone's clock may differ

@@ -6,10 +6,9 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import UsageError
-from reports.model import INTERNAL, PUBLIC
 from reports.report_files import name_of
-from reports.words import LANGUAGES
 from services import disclosure, mail, people
 from store.database import Store
 from store.workspace import Workspace

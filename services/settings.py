@@ -7,8 +7,10 @@ from datetime import timedelta
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import load_pack
-from review.oversight import OversightBody, oversight_body_of
-from store.workspace import FILE, Workspace
+from review.oversight import OversightBody, lists, oversight_body_of, profile
+from store.workspace import FILE, PROFILES, Workspace
+
+__all__ = ["OversightBody", "lists"]
 
 LONGEST_TAKE_BACK = 60  # minutes
 
@@ -35,3 +37,8 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
         )
     body = oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace) if packs is None else packs)
     return replace(body, take_back=timedelta(minutes=minutes))
+
+
+def profile_labels() -> list[tuple[str, str]]:
+    """The kinds of body that there are: name and words."""
+    return [(name, profile(name).label) for name in PROFILES]

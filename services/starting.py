@@ -30,6 +30,8 @@ from store.workspace import (
     write_config,
 )
 
+__all__ = ["PROFILES", "key_folder"]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TypedAssessment:

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from analysis.engine import Engine
+from analysis.engine import Engine, compile_engine
 from domain.elections import Pack
 from domain.errors import UsageError
+from domain.labels import TIERS
 from domain.periods import zone_of
 from domain.types import Flag, Item
 from imports.register_table import region_of
 from reports.guidance import ALLOWED
-from reports.labels import TIERS
+
+__all__ = ["Engine", "compile_engine"]
 
 PERMITTED = ALLOWED
 MEANING = (

@@ -82,9 +82,9 @@ def answered(db: Store, run_id: str, account_id: str) -> RunRecord | None:
 def undecided(db: Store) -> list[str]:
     """The open cases that were read before the import of a post was taken back, and that nobody has decided on."""
     rows = db._conn.execute(
-        "SELECT c.case_id FROM cases c JOIN case_posts p ON p.case_id = c.case_id AND p.stands"
-        " WHERE c.closed_at IS NULL GROUP BY c.case_id"
-        " HAVING max(p.taken_by) > coalesce((SELECT max(w.upto) FROM case_withdrawals w"
+        "SELECT c.case_id FROM (SELECT case_id, max(taken_by) AS taken FROM case_posts"
+        " WHERE taken_by IS NOT NULL AND stands GROUP BY case_id) p JOIN cases c USING (case_id)"
+        " WHERE c.closed_at IS NULL AND p.taken > coalesce((SELECT max(w.upto) FROM case_withdrawals w"
         " WHERE w.case_id = c.case_id), 0) ORDER BY 1"
     )
     return [str(row[0]) for row in rows]

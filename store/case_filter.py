@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.case_terms import OPEN_READING, RANKS, SETTLED, STEPS, Journey, ReviewState
+from domain.case_terms import OPEN_READING, RANKS, SETTLED, STEPS, ClarificationState, Journey, ReviewState
 
 NOBODY = "-"
 
@@ -112,7 +112,7 @@ def where(chosen: Filter) -> tuple[str, list[object]]:
         if value:
             parts.append(condition)
             values.append(value)
-    for condition, more in (part(chosen) for part in (_state, _secret, _strength, _place, _near, _held, _closed)):
+    for condition, more in (part(chosen) for part in PARTS):
         if condition:
             parts.append(condition)
             values += more
@@ -164,4 +164,20 @@ def _held(chosen: Filter) -> Part:
 def _closed(chosen: Filter) -> Part:
     if chosen.closed is None:
         return "", []
-    return f"({CASE.format(column='closed_at')} IS NOT NULL) = ?", [int(chosen.closed)]
+    shut = "(SELECT case_id FROM cases WHERE closed_at IS NOT NULL)"
+    return (f"q.case_id IN {shut}" if chosen.closed else f"(q.case_id IS NULL OR q.case_id NOT IN {shut})"), []
+
+
+def _moved(chosen: Filter) -> Part:
+    """Few cases ever left the first step or were asked anything: those are looked up, the others never looked into."""
+    parts = []
+    if chosen.step not in ("", Journey.HERE):
+        parts.append(f"q.case_id IN (SELECT case_id FROM case_events WHERE kind IN ({_KINDS}))")  # noqa: S608
+    if chosen.clarification not in ("", ClarificationState.NOT_ASKED):
+        parts.append("q.case_id IN (SELECT case_id FROM clarifications)")
+    if chosen.result:
+        parts.append("q.case_id IN (SELECT case_id FROM standing_results)")
+    return " AND ".join(parts), []
+
+
+PARTS = (_state, _secret, _strength, _place, _near, _held, _closed, _moved)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.case_lists import CaseRow
 from domain.case_terms import ReviewState
 from domain.cases import ReviewedPost
-from store.case_filter import CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
+from store.case_filter import CASE, CLARIFICATION, RESULT, STEP, Filter, hidden, knows, where
 from store.cases import SEEN_POST, SHOWN
 from store.database import Store
 from store.values import value_of, values_of
@@ -14,6 +14,7 @@ SANCTION = RESULT.replace("SELECT result", "SELECT sanction")
 # What is late first, then urgent first, as the queue has them; what nobody can read any more comes after.
 URGENT = "q.overdue DESC, q.readable DESC, q.act_by, q.rank, q.since, q.case_id"
 BY_NUMBER = "q.case_id"
+CLOSED = CASE.format(column="closed_at")
 
 COLUMNS = ", ".join((
     "q.case_id, q.contest, q.agency, q.region, q.rank, q.position, q.due_working, q.overdue, q.told",
@@ -43,7 +44,7 @@ def rows(
     return values_of(CaseRow, db._conn.execute(
         f"SELECT {COLUMNS} FROM (SELECT q.*, {secret} AS hidden, {told} AS told"  # noqa: S608
         f"  FROM (SELECT * FROM {found} q ORDER BY {order} LIMIT ? OFFSET ?) q) q"
-        f" JOIN cases c USING (case_id) ORDER BY {order}",
+        f" CROSS JOIN cases c USING (case_id) ORDER BY {order}",  # the few rows first, each with its case
         (chosen.now or "9999", *reader, *reader, *values, limit, offset),
     ))  # fmt: skip
 
@@ -53,9 +54,10 @@ def _found(chosen: Filter) -> tuple[str, list[object]]:
     condition, values = where(chosen)
     secret, reader = hidden(chosen.reader)
     return (
-        "(SELECT q.*, c.closed_at IS NULL AND q.due_on IS NOT NULL"  # noqa: S608
-        f" AND q.act_by <= ? AND NOT {secret} AS overdue"
-        f" FROM queue_items q JOIN cases c USING (case_id) WHERE {condition})"
+        # Whether it is closed or secret is asked of what has run out alone.
+        "(SELECT q.*, CASE WHEN q.due_on IS NOT NULL AND q.act_by <= ?"  # noqa: S608
+        f" THEN {CLOSED} IS NULL AND NOT {secret} ELSE 0 END AS overdue"
+        f" FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition})"
     ), [chosen.now, *reader, *values]
 
 
@@ -90,7 +92,7 @@ def count(db: Store, chosen: Filter) -> int:
     """How many cases a filter has."""
     condition, values = where(chosen)
     row = db._conn.execute(
-        f"SELECT count(*) FROM queue_items q JOIN cases c USING (case_id) WHERE {condition}", values  # noqa: S608
+        f"SELECT count(*) FROM queue_items q WHERE q.case_id IS NOT NULL AND {condition}", values  # noqa: S608
     ).fetchone()
     return int(row[0])
 

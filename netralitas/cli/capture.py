@@ -7,7 +7,7 @@ import click
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
 from services.page_capture import capture as capture_page
-from store import bodies
+from services.page_capture import content_of
 
 
 @click.command()
@@ -26,7 +26,7 @@ def capture(url: str, account: str, operator: str, output: Path | None) -> None:
         for kind, (name, sha256) in made.files.items():
             click.echo(f"{kind:6} {name}  SHA-256 {sha256}")
             if output is not None:
-                write_atomic(output / f"{sha256}.{kind}", bodies.read_body(db, workspace.evidence, sha256))
+                write_atomic(output / f"{sha256}.{kind}", content_of(workspace, db, sha256))
     if made.page.cut:
         click.echo("Halaman lebih panjang daripada gambarnya; PDF dan MHTML memuat seluruhnya.")
     if made.page.refused:

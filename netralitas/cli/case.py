@@ -5,26 +5,21 @@ from datetime import date, datetime
 
 import click
 
-from domain import case_words
+from domain import case_words, workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
+from domain.case_words import FAMILY_QUESTIONS, FINDINGS, POST_KINDS, QUESTIONS, REPLIES
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
+from domain.labels import TIERS
 from domain.periods import from_text, tanggal, waktu, zone_of
 from domain.privacy import mask_numbers
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible
-from reports.labels import TIERS
-from review import transitions
-from review.case_summary import KINDS, asked, published
-from review.oversight import OversightBody, lists
-from review.priority import Limit
-from review.reading import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
-from review.view import Seen, why
-from services import case_view, reading_list, reading_withdrawal
-from services.settings import oversight_body, packs_of
-from store import case_rows, queue
-from store.database import Store
+from services import case_filter, case_view, reading_list, reading_withdrawal
+from services.case_view import Limit, Seen, asked, published, why
+from services.settings import OversightBody, lists, oversight_body, packs_of
+from services.workspaces import Store
 
 READER = click.option("--reviewer", required=True, help="Pengenal pembaca; frasa sandi ditanyakan.")
 REPLY = click.Choice(REPLIES)
@@ -43,7 +38,7 @@ def list_cases(chosen: Chooser, reviewer: str) -> None:
     with store() as (workspace, db):
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
-        rows = case_rows.rows(db, narrowed, order=case_rows.URGENT)
+        rows = case_filter.urgent(db, narrowed)
         show_rows(rows, oversight_body(workspace), at)
 
 
@@ -52,7 +47,7 @@ def show_rows(rows: Sequence[CaseRow], body: OversightBody, at: datetime) -> Non
     lines(
         [
             (
-                r.case_id, r.contest, r.agency, str(r.posts), transitions.SHOWN[r.state],
+                r.case_id, r.contest, r.agency, str(r.posts), workflow.SHOWN[r.state],
                 _local_day(r.known_at, r.region), left(r, body, at), r.step.replace("_", " "),
                 "ditutup" if r.closed_at else "terbuka",
             )
@@ -111,7 +106,7 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
     contest = body.contests.get(case.contest)
     called = f"{contest.label} ({contest.contest})" if contest else case.contest
     click.echo(f"Perkara {case.case_id}, kontes {called}, dibuka {_when(case.opened_at, region)}")
-    click.echo("Telaah: " + transitions.SHOWN[seen.state])
+    click.echo("Telaah: " + workflow.SHOWN[seen.state])
     for r in seen.readings:
         form = f" {r.category}" if r.category else ""
         found = r.finding.replace("_", " ") + form
@@ -125,7 +120,7 @@ def show_file(file: CaseFile, seen: Seen, body: OversightBody) -> None:
     for reply in file.hop_answers:
         click.echo(f"  {_day(reply.answered_on)}  jawaban nomor {reply.number}: {reply.answer}")
     for m in file.markers:
-        click.echo(f"  {_day(m.noted_on)}  {transitions.MARKERS[m.marker]} ({m.authority}, nomor {m.number})")
+        click.echo(f"  {_day(m.noted_on)}  {workflow.MARKERS[m.marker]} ({m.authority}, nomor {m.number})")
     _show_results(file)
 
 
@@ -142,13 +137,13 @@ def _show_results(file: CaseFile) -> None:
     for r in file.results:
         sanction = f", {case_words.SANCTIONS[r.sanction]}" if r.sanction else ""
         fallen = "" if r.result_id in standing else "; tidak berlaku lagi setelah keberatan"
-        said = f"{transitions.RESULT_LABELS[r.result]}{sanction} (nomor {r.number}){fallen}"
+        said = f"{workflow.RESULT_LABELS[r.result]}{sanction} (nomor {r.number}){fallen}"
         click.echo(f"  {_day(r.decided_on)}  {r.authority}: {said}")
     outcomes = {o.objection_id: o for o in file.outcomes}
     for o in file.objections:
         done = outcomes.get(o.objection_id)
         words = f"{done.outcome} oleh {done.authority} (nomor {done.number})" if done else "belum diputus"
-        click.echo(f"  {_day(o.filed_on)}  {transitions.OBJECTIONS[o.kind]} nomor {o.number}: {words}")
+        click.echo(f"  {_day(o.filed_on)}  {workflow.OBJECTIONS[o.kind]} nomor {o.number}: {words}")
 
 
 def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
@@ -156,7 +151,7 @@ def show_post(post: ReviewedPost, found: Sequence[RaisedFlag]) -> None:
     region = post.region
     shown = published(post) or "waktu tidak diketahui"
     gone = f", tidak tampil lagi sejak {_when(post.gone_at, region)}" if post.gone_at else ""
-    click.echo(f"\n{KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
+    click.echo(f"\n{POST_KINDS[post.kind].capitalize()}, {post.platform}, {shown}{gone}")
     click.echo(f"  {post.url}")
     if post.text:
         click.echo(f"  {visible(mask_numbers(post.text))}")
@@ -228,7 +223,7 @@ def read(
         at = now()
         state = reading_list.submit(db, body, case_id, who, given, at=at)
     if state != reading_withdrawal.WAITING:
-        click.echo(f"{case_id}: {transitions.LABELS[state]}.")
+        click.echo(f"{case_id}: {workflow.LABELS[state]}.")
         return
     click.echo(f"{case_id}: menunggu sampai {waktu(at + body.take_back)}, lalu tercatat.")
     click.echo(f"Sampai saat itu dapat ditarik: netralitas case withdraw-reading --reviewer {who}")
@@ -239,7 +234,7 @@ def _show_item(db: Store, body: OversightBody, case_id: str, who: str) -> None:
     item = reading_list.on_table(db, body, who, now(), case_id)
     if item is not None:
         posts, news, found = item.posts, item.news, dict[str, Sequence[RaisedFlag]](item.flags)
-    elif (row := queue.item(db, case_id)) is not None and row.case_id is None:
+    elif reading_list.is_drawn(db, case_id):
         return
     else:
         shown = case_view.view(db, body, case_id, who, now(), on_table=True)

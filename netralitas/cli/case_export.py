@@ -12,12 +12,9 @@ from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
-from review import case_table, letter_drafts
-from services import casework, notices, packets
-from services.case_papers import write_packet, written_letter
+from services import case_table, notices, packets
+from services.case_papers import letters_of, write_packet, written_letter
 from services.settings import oversight_body
-from store import case_rows
-from store.identities import identities
 
 __all__ = ["case"]
 
@@ -72,9 +69,8 @@ def letter(case_id: str, reviewer: str, letter: str, recipient: str, number: str
 @case.command("letters")
 def list_letters() -> None:
     """Surat yang dikenal lembaga ini."""
-    profile = oversight_body(current_workspace()).profile
-    for name, label in profile.letters.items():
-        click.echo(f"{name}: {label}" + ("" if letter_drafts.forms()[name].finding else " (juga sebelum dua bacaan)"))
+    for name, label, after_finding in letters_of(oversight_body(current_workspace())):
+        click.echo(f"{name}: {label}" + ("" if after_finding else " (juga sebelum dua bacaan)"))
 
 
 @case.command("notices")
@@ -136,13 +132,12 @@ def table(chosen: Chooser, reviewer: str, form: str | None, output: Path, names:
         )
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
-        casework.require(db, oversight_body(workspace), "export", who)
-        header: tuple[str, ...] = case_table.HEADER
-        found = case_rows.rows(db, chosen(workspace, db, now(), who))
-        rows = case_table.rows(found)
+        body, narrowed = oversight_body(workspace), chosen(workspace, db, now(), who)
         if names:
-            with identities(workspace) as people:
-                read = [people.read(i.person_id, reader=who, purpose=f"tabel: {names}", at=now()) for i in found]
-            header, rows = case_table.with_names(rows, read)
-    write_atomic(output, case_table.render(header, rows, ending))
-    click.echo(f"{len(rows)} perkara: {output}")
+            content, count = case_table.table_with_names(
+                db, workspace, body, narrowed, who, ending, why=names, at=now()
+            )
+        else:
+            content, count = case_table.table(db, body, narrowed, who, ending)
+    write_atomic(output, content)
+    click.echo(f"{count} perkara: {output}")

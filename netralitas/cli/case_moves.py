@@ -4,13 +4,13 @@ from datetime import datetime
 
 import click
 
+from domain import workflow
 from domain.authorities import caution
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.case_words import CLARIFICATIONS
 from netralitas.cli.case import READER, case
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import now, signed_in, store
-from review import transitions
-from review.case_summary import CLARIFIED
 from services import casework, conflicts, import_reversal
 from services.settings import oversight_body
 
@@ -19,14 +19,14 @@ __all__ = ["case"]
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
 NUMBER = click.option("--number", required=True, help="Nomor surat, aduan atau keputusan.")
 AUTHORITY = click.option("--authority", required=True, help="Lembaga yang menyatakannya.")
-SANCTION = click.option("--sanction", type=click.Choice(transitions.SANCTIONS), help="Jenis sanksi.")
+SANCTION = click.option("--sanction", type=click.Choice(workflow.SANCTIONS), help="Jenis sanksi.")
 
 
 @case.command("clarify")
 @click.argument("case_id")
 @READER
-@click.option("--state", type=click.Choice(transitions.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
-@click.option("--way", type=click.Choice(transitions.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
+@click.option("--state", type=click.Choice(workflow.CLARIFICATIONS), required=True, help="Keadaan klarifikasi.")
+@click.option("--way", type=click.Choice(workflow.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
 @click.option("--note", default="", help="Catatan.")
 def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str) -> None:
     """Mencatat klarifikasi terlapor."""
@@ -35,7 +35,7 @@ def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str)
         casework.clarify(
             db, oversight_body(workspace), case_id, who, state=state, note=note, at=now(), way=way or ""
         )
-    click.echo(f"{case_id}: klarifikasi {CLARIFIED[state]}.")
+    click.echo(f"{case_id}: klarifikasi {CLARIFICATIONS[state]}.")
 
 
 @case.command("approve")
@@ -80,7 +80,7 @@ def forward(
 @NUMBER
 @DATE
 @click.option("--words", required=True, help="Isi jawaban.")
-@click.option("--kind", type=click.Choice(tuple(transitions.ANSWERS)), default="lain", show_default=True,
+@click.option("--kind", type=click.Choice(tuple(workflow.ANSWERS)), default="lain", show_default=True,
               help="Yang dikatakan jawaban itu tentang perkaranya.")  # fmt: skip
 def answer(case_id: str, reviewer: str, authority: str, number: str, day: datetime, words: str, kind: str) -> None:
     """Mencatat jawaban penerima yang belum memutuskan."""
@@ -95,7 +95,7 @@ def answer(case_id: str, reviewer: str, authority: str, number: str, day: dateti
 @case.command("mark")
 @click.argument("case_id")
 @READER
-@click.option("--marker", type=click.Choice(tuple(transitions.MARKERS)), required=True, help="Penanda.")
+@click.option("--marker", type=click.Choice(tuple(workflow.MARKERS)), required=True, help="Penanda.")
 @AUTHORITY
 @NUMBER
 @DATE
@@ -106,14 +106,14 @@ def mark(case_id: str, reviewer: str, marker: str, authority: str, number: str, 
         casework.mark(
             db, oversight_body(workspace), case_id, signed_in(db, reviewer), marker, letter, at=now()
         )
-    click.echo(f"{case_id}: {transitions.MARKERS[marker]}.")
+    click.echo(f"{case_id}: {workflow.MARKERS[marker]}.")
 
 
 @case.command("result")
 @click.argument("case_id")
 @READER
 @AUTHORITY
-@click.option("--result", "outcome", type=click.Choice(transitions.RESULTS), required=True, help="Putusannya.")
+@click.option("--result", "outcome", type=click.Choice(workflow.RESULTS), required=True, help="Putusannya.")
 @SANCTION
 @NUMBER
 @DATE
@@ -124,13 +124,13 @@ def result(
     decided = NewResult(authority=authority, number=number, decided_on=day.date(), result=outcome, sanction=sanction)
     with store() as (workspace, db):
         casework.decide(db, oversight_body(workspace), case_id, signed_in(db, reviewer), decided, now())
-    click.echo(f"{case_id}: {authority}, {transitions.RESULT_LABELS[outcome]}.")
+    click.echo(f"{case_id}: {authority}, {workflow.RESULT_LABELS[outcome]}.")
 
 
 @case.command("take-back")
 @click.argument("case_id")
 @READER
-@click.option("--record", type=click.Choice(tuple(transitions.RECORDS)), required=True,
+@click.option("--record", type=click.Choice(tuple(workflow.RECORDS)), required=True,
               help="Jenis catatan terakhir yang keliru.")  # fmt: skip
 @click.option("--reason", required=True, help="Apa yang keliru, tanpa nama.")
 def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
@@ -140,13 +140,13 @@ def take_back(case_id: str, reviewer: str, record: str, reason: str) -> None:
         newest = casework.load(db, case_id).newest_move
         ref = newest[1] if newest else ""
         casework.take_back(db, oversight_body(workspace), case_id, who, record, ref, reason, at=now())
-    click.echo(f"{case_id}: catatan {transitions.RECORDS[record]} ditarik.")
+    click.echo(f"{case_id}: catatan {workflow.RECORDS[record]} ditarik.")
 
 
 @case.command("withdrawn")
 @click.argument("case_id")
 @READER
-@click.option("--decision", type=click.Choice(tuple(transitions.WITHDRAWALS)), required=True,
+@click.option("--decision", type=click.Choice(tuple(workflow.WITHDRAWALS)), required=True,
               help="Ditutup (ditarik), atau dilanjutkan tanpa impor itu.")  # fmt: skip
 @click.option("--reason", required=True, help="Alasannya, tanpa nama.")
 def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
@@ -154,13 +154,13 @@ def withdrawn(case_id: str, reviewer: str, decision: str, reason: str) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         import_reversal.decide(db, oversight_body(workspace), case_id, who, decision, reason, at=now())
-    click.echo(f"{case_id}: {transitions.WITHDRAWALS[decision]}.")
+    click.echo(f"{case_id}: {workflow.WITHDRAWALS[decision]}.")
 
 
 @case.command("objection")
 @click.argument("case_id")
 @READER
-@click.option("--kind", type=click.Choice(tuple(transitions.OBJECTIONS)), required=True, help="Upaya terlapor.")
+@click.option("--kind", type=click.Choice(tuple(workflow.OBJECTIONS)), required=True, help="Upaya terlapor.")
 @NUMBER
 @DATE
 def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime) -> None:
@@ -170,14 +170,14 @@ def objection(case_id: str, reviewer: str, kind: str, number: str, day: datetime
         casework.file_objection(
             db, oversight_body(workspace), case_id, signed_in(db, reviewer), kind, letter, at=now()
         )
-    click.echo(f"{case_id}: {transitions.OBJECTIONS[kind]} dicatat.")
+    click.echo(f"{case_id}: {workflow.OBJECTIONS[kind]} dicatat.")
 
 
 @case.command("settle")
 @click.argument("case_id")
 @READER
 @AUTHORITY
-@click.option("--outcome", type=click.Choice(transitions.OUTCOMES), required=True, help="Putusan atas keberatan.")
+@click.option("--outcome", type=click.Choice(workflow.OUTCOMES), required=True, help="Putusan atas keberatan.")
 @SANCTION
 @NUMBER
 @DATE

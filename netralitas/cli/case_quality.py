@@ -9,10 +9,8 @@ from netralitas.cli.case_export import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import now, signed_in, store
 from rendering import json_text, write_atomic
-from services import casework, work_quality
+from services import case_filter, casework, work_quality
 from services.settings import oversight_body
-from store import case_rows
-from store import quality as kept
 
 __all__ = ["case"]
 
@@ -29,9 +27,9 @@ def show_quality() -> None:
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
         click.echo(f"Terlewat pada contoh tak bertanda: {work_quality.missed(db).words}")
         click.echo(f"Berbalik setelah klarifikasi atau suntingan: {work_quality.reversals(db).words}")
-        for reader, count in kept.hasty(db, HASTY):
+        for reader, count in work_quality.hasty(db, HASTY):
             click.echo(f"Dibaca kurang dari {HASTY} detik setelah dibuka, atau tanpa dibuka: {reader}, {count} kali")
-        if late := kept.backwards(db):
+        if late := work_quality.backwards(db):
             click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")
         for rule, share in work_quality.unconfirmed(db).items():
@@ -50,6 +48,6 @@ def export_labels(chosen: Chooser, reviewer: str, path: Path) -> None:
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         casework.require(db, oversight_body(workspace), "export", who)
-        rows = work_quality.labels(db, case_rows.numbers(db, chosen(workspace, db, now(), who)))
+        rows = work_quality.labels(db, case_filter.numbers(db, chosen(workspace, db, now(), who)))
     write_atomic(path, json_text(rows))
     click.echo(f"{len(rows)} butir: {path}")

@@ -1,7 +1,6 @@
 """case queue|next|search: what waits, most urgent first."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import click
 
@@ -12,10 +11,9 @@ from netralitas.cli.case_moves import case
 from netralitas.cli.filters import Chooser, filtered
 from netralitas.cli.opening import lines, now, signed_in, store
 from rendering import visible
-from services import reading_list, reading_withdrawal
+from services import case_filter, reading_list, reading_withdrawal
 from services.case_filter import QUEUE
 from services.settings import oversight_body
-from store import case_rows, queue, search
 
 __all__ = ["case"]
 
@@ -33,7 +31,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
                 "mandiri" if row.state != "belum_dibaca" else "pertama",
                 tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
-            for row in queue.page(db, who, chosen(workspace, db, at, who), at)
+            for row in reading_list.page(db, who, chosen(workspace, db, at, who), at)
         ]  # fmt: skip
     lines(rows, ("butir", "instansi", "bacaan", "tangani sebelum"))
     if late:
@@ -118,7 +116,5 @@ def search_posts(chosen: Chooser, reviewer: str, terms: tuple[str, ...]) -> None
     with store() as (workspace, db):
         at = now()
         narrowed = chosen(workspace, db, at, signed_in(db, reviewer))
-        found = {case_id: place for place, case_id in enumerate(search.find(db, " ".join(terms)))}
-        wanted = tuple(found) if narrowed.cases is None else tuple(c for c in found if c in narrowed.cases)
-        rows = sorted(case_rows.rows(db, replace(narrowed, cases=wanted)), key=lambda r: found[r.case_id])
+        rows = case_filter.matching(db, narrowed, " ".join(terms))
         show_rows(rows, oversight_body(workspace), at)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 import click
 
-from analysis.engine import compile_engine
 from domain.packs import load_pack
 from netralitas.cli.moments import DAY
 from rendering import visible
@@ -22,7 +21,7 @@ def check_text(text: str | None, packs: tuple[str, ...], day: datetime | None, r
     TEXT, atau masukan baku. Tidak memerlukan ruang kerja atau jaringan; tidak ada yang disimpan.
     """
     words = _typed() if text is None or text == "-" else text
-    engine = compile_engine([load_pack(name) for name in packs])
+    engine = trying.compile_engine([load_pack(name) for name in packs])
     found = trying.tried(engine, words, day=day.date() if day else None, region=region)
     for reason in found.reasons:
         click.echo(f"{reason.strength}: {reason.reason} [{', '.join(map(visible, reason.words))}]")

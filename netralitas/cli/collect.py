@@ -5,22 +5,17 @@ from typing import Any
 
 import click
 
-from crawler.run import CrawlResult
 from domain.errors import Exit
+from domain.labels import OUTCOMES
 from domain.platforms import PLATFORMS
 from domain.privacy import mask_numbers
 from domain.sweeps import Sweep, in_words
 from domain.types import HowSeen, Platform
-from imports import FORMATS
-from imports.given import Given
-from imports.result import CHANGES, ImportResult
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
-from reports.labels import LOOKED, OUTCOMES
-from services import crawling
-from services.ingest import bring
-from store import health
-from store.picture_fetches import KEPT
+from services import crawl_health, crawling
+from services.crawling import KEPT, CrawlResult
+from services.ingest import CHANGES, FORMATS, Given, ImportResult, bring
 
 PREVIEWED = 80  # letters
 SHOWN_HOSTS = 15
@@ -92,10 +87,10 @@ def _show_crawl(result: CrawlResult) -> int:
     if result.repeated:
         click.echo(f"Diminta ulang karena pekerja hilang: {result.repeated} permintaan.")
     with store(readonly=True) as (_, db):
-        seen = health.crawl_health(db, result.run_id)
-    for line in health.summary(seen, LOOKED):
+        seen = crawl_health.of_crawl(db, result.run_id)
+    for line in seen.warnings:
         click.echo(f"  ! {line}")
-    whole = result.status == "complete" and bool(result.outcomes) and not seen.alarms
+    whole = result.status == "complete" and bool(result.outcomes) and not seen.alarmed
     return Exit.OK if whole else Exit.INCOMPLETE
 
 

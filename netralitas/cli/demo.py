@@ -8,7 +8,7 @@ import click
 
 from demo.ethics import play
 from demo.run import run
-from store.workspace import Workspace
+from services.workspaces import Workspace
 
 
 @click.command()

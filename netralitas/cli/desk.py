@@ -9,7 +9,7 @@ from demo.passphrase import passphrase_of
 from domain.errors import WorkspaceError
 from netralitas.cli import start_icon
 from services import starting
-from store.workspace import Workspace, find_workspace
+from services.workspaces import Workspace, find_workspace
 
 PORT = 8137
 

@@ -7,22 +7,20 @@ from pathlib import Path
 
 import click
 
+from domain import ethics_cases
 from domain.errors import Exit, UsageError
-from domain.ethics_cases import EthicsFile
+from domain.ethics_cases import Complaint, EthicsFile, EthicsForm
 from domain.mandate import Mandate
 from domain.periods import tanggal, waktu
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import ask, lines, now, signed_in, store
 from rendering import visible, write_atomic
-from review import ethics as rules
-from review.ethics import Complaint, EthicsForm
 from services import ethics as family
 from services import ethics_moves as moves
 from services.ethics import Acting
 from services.ethics_papers import EthicsOrder, receipt
 from services.ethics_reporting import quarter_of, write_report
 from services.retention import files_of, finish
-from store import ethics_checks, ethics_mandates
 
 READER = click.option("--reviewer", required=True, help="Pengenal Anda; frasa sandi ditanyakan.")
 DATE = click.option("--date", "day", type=DAY, required=True, help="Tanggal, 2026-11-10.")
@@ -57,9 +55,9 @@ def status() -> None:
         today = now().astimezone(workspace.config.zone).date()
         mandate = family.is_open(db, today)
         click.echo(f"Keluarga etika hidup. {mandate.line}." if mandate else f"Keluarga etika mati. {family.HOW}.")
-        for old in ethics_mandates.all_of(db):
+        for old in family.mandates(db):
             click.echo(f"  {old.mandate_id}: {tanggal(old.first)} – {tanggal(old.last)}, {', '.join(old.kinds)}")
-        click.echo(f"Daftar cek fakta: {ethics_checks.count(db)} klaim.")
+        click.echo(f"Daftar cek fakta: {family.known_claims(db)} klaim.")
 
 
 @etika.command("mandate")
@@ -80,7 +78,7 @@ def mandate(file: Path, reviewer: str) -> None:
 @READER
 @NUMBER
 @click.option("--received", type=DAY, required=True, help="Tanggal laporan diterima.")
-@click.option("--about", type=click.Choice(tuple(rules.ABOUT)), default="kiriman", show_default=True,
+@click.option("--about", type=click.Choice(tuple(ethics_cases.ABOUT)), default="kiriman", show_default=True,
               help="Yang dilaporkan; hanya kiriman umum yang diterima.")  # fmt: skip
 @click.option("--category", "kind", required=True, help="Jenis yang diusulkan pelapor, ET-01 sampai ET-14.")
 @click.option("--url", "address", default="", help="Alamat kiriman.")
@@ -142,12 +140,12 @@ def show(case_id: str, reviewer: str) -> None:
         whole = family.load(acting, case_id)
         family.opened_by(acting, case_id)
         file, case = family.shown(acting, whole), whole.case
-        click.echo(f"{case_id} {case.kind}, {case.agency}, {rules.state_of(whole, opened.pack)}")
+        click.echo(f"{case_id} {case.kind}, {case.agency}, {family.state_of(whole, opened.pack)}")
         click.echo(visible(case.text))
         for reading in file.readings:
             click.echo(f"bacaan {reading.reviewer_id}: {reading.finding} {reading.kind}. {reading.reason}")
         for hearing in file.hearings:
-            about, state = moves.ABOUT[hearing.about], rules.HEARD[hearing.state]
+            about, state = moves.ABOUT[hearing.about], ethics_cases.HEARD[hearing.state]
             click.echo(f"klarifikasi {hearing.held_on}: {about}, {state}")
 
 
@@ -177,8 +175,8 @@ def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
         return EthicsForm(criticism=criticism, protected=ticked, tests=empty, target="", circular="",
                          aimed_at_agency="",
                     kind="", finding="", reason="")  # fmt: skip
-    tests = {name: ask(question, rules.ANSWERS) for name, question in rules.TESTS.items()}
-    target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", rules.ANSWERS)
+    tests = {name: ask(question, ethics_cases.ANSWERS) for name, question in ethics_cases.TESTS.items()}
+    target = ask("Sasarannya orang perseorangan atau kelompok yang dilindungi?", ethics_cases.ANSWERS)
     aimed = ask("Sasarannya instansi pelapor atau pimpinannya?", ("ya", "tidak"))
     kind = str(click.prompt("Jenis", default=file.case.kind))
     found = pack.in_force(kind, file.case.region, datetime.fromisoformat(
@@ -196,7 +194,7 @@ def _asked(acting: Acting, file: EthicsFile) -> EthicsForm:
 @READER
 @click.option("--about", type=click.Choice(tuple(moves.ABOUT)), default="isi", show_default=True,
               help="isi kiriman, atau apakah akun diretas.")  # fmt: skip
-@click.option("--state", type=click.Choice(tuple(rules.HEARD)), required=True, help="Keadaan klarifikasi.")
+@click.option("--state", type=click.Choice(tuple(ethics_cases.HEARD)), required=True, help="Keadaan klarifikasi.")
 @click.option("--hacked", type=click.Choice(("ya", "tidak")), default=None, help="Jawaban tentang peretasan.")
 @click.option("--note", default="", help="Ringkasan jawaban, tanpa nama.")
 @DATE
@@ -235,7 +233,7 @@ def packet(case_id: str, reviewer: str, receiver: str, recipient: str, number: s
 @click.argument("case_id")
 @READER
 @click.option("--authority", required=True, help="Lembaga yang memutus.")
-@click.option("--result", type=click.Choice(tuple(rules.RESULTS)), required=True, help="Putusannya.")
+@click.option("--result", type=click.Choice(tuple(ethics_cases.RESULTS)), required=True, help="Putusannya.")
 @click.option("--sanction", type=click.Choice(moves.SANCTIONS[1:]), default=None, help="Sanksi, bila terbukti.")
 @NUMBER
 @DATE

@@ -8,8 +8,6 @@ from domain.errors import Exit, UsageError
 from netralitas.cli.opening import now, store
 from rendering import write_atomic
 from services import evidence as services
-from store import checkpoints, signing, warc
-from store import evidence as chain
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -31,12 +29,12 @@ def verify(head: str | None, recorded: str | None, house: str | None, explain: b
         return Exit.OK
     with store(readonly=True) as (workspace, db):
         problems = services.problems(workspace, db, head=head, recorded=recorded, house=house)
-        (count, now_head), last, key = chain.head(db), checkpoints.latest(db), signing.newest(db)
+        state = services.chain_state(db)
     for problem in problems:
         click.echo(problem)
-    click.echo(f"{count} tangkapan diperiksa; kepala rantai {now_head}")
-    click.echo(f"Titik periksa terakhir: {last or 'belum ada; buat dengan evidence checkpoint'}")
-    click.echo(f"Sidik kunci segel: {key or 'belum ada'}")
+    click.echo(f"{state.captures} tangkapan diperiksa; kepala rantai {state.head}")
+    click.echo(f"Titik periksa terakhir: {state.checkpoint or 'belum ada; buat dengan evidence checkpoint'}")
+    click.echo(f"Sidik kunci segel: {state.key or 'belum ada'}")
     if not (head or recorded):
         click.echo("Tanpa sidik yang tercatat di luar, penggantian seluruh berkas tidak dapat ditemukan.")
     click.echo("Utuh." if not problems else f"{len(problems)} ketidakcocokan.")
@@ -99,5 +97,5 @@ def export_warc(path: Path) -> None:
     """Menulis semua tangkapan yang masih ada sebagai WARC (.warc.gz), atau WACZ (.wacz) dengan indeks dan daftar
     halaman."""
     with store(readonly=True) as (workspace, db):
-        count = warc.export(db, workspace.evidence, path)
+        count = services.export_archive(workspace, db, path)
     click.echo(f"{count} tangkapan: {path}")

@@ -7,20 +7,18 @@ from typing import Any
 
 import click
 
+from domain import workflow
 from domain.case_terms import OPEN_READING, RANKS
 from domain.platforms import PLATFORMS
 from domain.types import PositionLevel
 from netralitas.cli.moments import DAY
-from review import transitions
-from services.case_filter import PLAIN, STATUS, TIMES, Wish, filter_of
-from store.case_filter import NOBODY, Filter
-from store.database import Store
-from store.workspace import Workspace
+from services.case_filter import NOBODY, PLAIN, STATUS, TIMES, Filter, Wish, filter_of
+from services.workspaces import Store, Workspace
 
 # What a command gets: call it with the open workspace, the store, the time and the reader when they are there.
 Chooser = Callable[[Workspace, Store, datetime, str], Filter]
 
-STATES = tuple(s for s in transitions.SHOWN if s not in OPEN_READING)
+STATES = tuple(s for s in workflow.SHOWN if s not in OPEN_READING)
 OPTIONS: dict[str, dict[str, Any]] = {
     "tier": {"type": click.Choice(tuple(RANKS)), "help": "Penanda sekurangnya sekuat ini."},
     "contest": {"help": "Kontes, mis. walikota-surabaya."},
@@ -30,9 +28,9 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "platform": {"type": click.Choice([p.value for p in PLATFORMS]), "help": "Platform kiriman."},
     "category": {"help": "Bentuk SKB yang diusulkan penanda, mis. DS-06."},
     "state": {"type": click.Choice(STATES), "help": "Keadaan telaah."},
-    "clarification": {"type": click.Choice(transitions.CLARIFICATIONS), "help": "Keadaan klarifikasi."},
-    "step": {"type": click.Choice(tuple(transitions.PERJALANAN)), "help": "Tahap perjalanan."},
-    "result": {"type": click.Choice(transitions.RESULTS), "help": "Hasil terakhir yang berlaku."},
+    "clarification": {"type": click.Choice(workflow.CLARIFICATIONS), "help": "Keadaan klarifikasi."},
+    "step": {"type": click.Choice(tuple(workflow.PERJALANAN)), "help": "Tahap perjalanan."},
+    "result": {"type": click.Choice(workflow.RESULTS), "help": "Hasil terakhir yang berlaku."},
     "since": {"type": DAY, "help": "Dibuka sejak tanggal ini."},
     "until": {"type": DAY, "help": "Dibuka sebelum tanggal ini."},
     "known_since": {"type": DAY, "help": "Diketahui sejak tanggal ini."},

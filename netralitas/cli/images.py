@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from analysis.engine import compile_engine
 from domain.packs import load_pack
 from netralitas.cli.opening import cluster
-from services.pictures import filter_pictures
+from services.pictures import compile_engine, filter_pictures
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 

@@ -3,9 +3,9 @@
 import click
 
 from netralitas.cli.opening import lines, now, signed_in, store
+from services import import_reversal
 from services.import_reversal import take_back_import
 from services.settings import oversight_body
-from store import brought
 
 
 @click.group()
@@ -18,7 +18,7 @@ def imports() -> None:
 def listing(most: int) -> None:
     """Menampilkan impor, yang terbaru dulu."""
     with store(readonly=True) as (_, db):
-        found = brought.imports(db, limit=most)
+        found = import_reversal.imports(db, limit=most)
     rows = [
         (b.run_id, b.started_at, b.operator, (b.file_sha256 or "")[:12], str(b.accounts), str(b.new), str(b.changed),
          f"ditarik {b.taken_by}, {b.taken_at}: {b.taken_because}" if b.taken_by else "berlaku")

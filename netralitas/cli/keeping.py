@@ -8,9 +8,7 @@ from domain.errors import Exit
 from netralitas.cli.opening import current_workspace, now, signed_in
 from services import backup as copies
 from services import ethics_keeping, purging, retention
-from store import open_store
-from store.database import Store
-from store.workspace import signing_file
+from services.workspaces import Store, open_store
 
 
 @click.command("purge")
@@ -78,7 +76,7 @@ def backup(output: Path | None = None, drill: bool = False) -> int:
         return Exit.EVIDENCE if problems else Exit.OK
     made = copies.backup(workspace, folder, now())
     click.echo(str(made))
-    click.echo(f"Kunci disimpan terpisah: {workspace.key_file} dan {signing_file(workspace)}")
+    click.echo(f"Kunci disimpan terpisah: {' dan '.join(map(str, copies.keys_apart(workspace)))}")
     return Exit.OK
 
 

@@ -9,13 +9,10 @@ from typing import Any
 
 import click
 
-from cluster.address import Address, read_address
 from domain.errors import NotAllowedError
 from services import people, reading_withdrawal, retention, second_factor
-from store import open_store
-from store.database import Store
-from store.identities import read_key
-from store.workspace import Workspace, find_workspace
+from services.scheduler import Address, read_address
+from services.workspaces import Store, Workspace, find_workspace, key_of, open_store
 
 CLUSTER = "netralitas.cluster"  # the address of a scheduler, as it was written
 READER = "netralitas.reader"  # who signed in to this command
@@ -76,7 +73,7 @@ def signed_in(db: Store, reviewer_id: str) -> str:
     phrase, code, key = click.prompt("Frasa sandi", hide_input=True), "", b""
     if second_factor.is_on(db, reviewer_id):
         code = click.prompt("Kode enam angka dari telepon, atau kode cadangan", hide_input=True)
-        key = read_key(current_workspace().key_file)
+        key = key_of(current_workspace())
     who = people.authenticate(db, reviewer_id, phrase, at=now(), code=code, key=key)
     second_factor.require_set_up(db, who)
     click.get_current_context().meta[READER] = who

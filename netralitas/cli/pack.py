@@ -1,19 +1,13 @@
 """pack list|check|import-candidates|propose|import-emblems"""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from analysis.ethics import failing_examples as failing_words
-from analysis.examples import failing_examples
-from analysis.filter import BadLineError, read_item
-from analysis.proposing import LEAST, as_phrase, propose
 from domain.elections import Pack
 from domain.errors import Exit
 from domain.ethics import FAMILY
 from domain.packs import (
-    check_pack,
     family_of,
     folder_of,
     import_candidates,
@@ -22,9 +16,9 @@ from domain.packs import (
     read_ethics,
     write_candidates,
 )
-from domain.types import Item
 from netralitas.cli.opening import current_workspace, lines
 from rendering import write_atomic
+from services import pack_checking
 from services.emblems import import_emblems
 
 
@@ -52,9 +46,7 @@ def show_packs() -> None:
 def check(name: str) -> int:
     """Memeriksa satu paket (nama, atau folder) dan menunjukkan berkas, baris dan kolom yang salah."""
     of_ethics = family_of(folder_of(name)) == FAMILY
-    findings: list[object] = list(check_pack(name))
-    if not findings:  # a pack that loads: every phrase must do what its examples say
-        findings += failing_words(read_ethics(name)) if of_ethics else failing_examples(load_pack(name))
+    findings = pack_checking.findings(name, of_ethics=of_ethics)
     for finding in findings:
         click.echo(str(finding))
     if not findings and not of_ethics:
@@ -74,7 +66,7 @@ def _nicknames(checked: Pack) -> None:
 @pack.command("propose")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
 @click.option("--pack", "name", required=True, help="Paket (nama, atau folder) yang namanya sudah dikenal.")
-@click.option("--least", type=click.IntRange(2), default=LEAST, show_default=True,
+@click.option("--least", type=click.IntRange(2), default=pack_checking.LEAST, show_default=True,
               help="Sedikitnya sekian kiriman berbeda.")  # fmt: skip
 @click.option("--output", "target", type=click.Path(dir_okay=False, path_type=Path),
               help="Tulis usulan sebagai frasa TOML; sumber dan contohnya Anda isi.")  # fmt: skip
@@ -86,24 +78,18 @@ def nicknames(source: Path, name: str, least: int, target: Path | None) -> None:
     """
     chosen = load_pack(name)
     with click.open_file(str(source), "rb") as given:
-        found = propose(chosen, _items(given), least)
+        found = pack_checking.proposals(chosen, given, least, _say_unread)
     rows = [(one.form, chosen.contests[one.contest].label, " dan ".join(one.names), f"{one.together} dari {one.posts}")
             for one in found]
     lines(rows, ("usulan", "pemilihan", "peserta", "kiriman bersama namanya"))
     if target is not None:
-        text = "\n".join(as_phrase(one, number) for number, one in enumerate(found, 1))
+        text = "\n".join(pack_checking.as_phrase(one, number) for number, one in enumerate(found, 1))
         write_atomic(target, text)
         click.echo(f"Ditulis: {target}. Isi sumber dan contoh sebelum dipindahkan ke phrases.toml.")
 
 
-def _items(given: Iterable[bytes]) -> Iterator[Item]:
-    """The posts of a file; a line that cannot be read is named, and the others are still read."""
-    for number, line in enumerate(given, 1):
-        if line.strip():
-            try:
-                yield read_item(line)
-            except BadLineError as error:
-                click.echo(f"baris {number}: {error}; dilewati", err=True)
+def _say_unread(number: int, why: str) -> None:
+    click.echo(f"baris {number}: {why}; dilewati", err=True)
 
 
 @pack.command("import-candidates")

@@ -7,15 +7,11 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit, RegisterError
-from imports.register import template_csv
-from imports.register_problems import RowProblem, grouped, reject_csv
 from netralitas.cli.opening import lines, now, signed_in, store
-from parsing.sheets import write_template_xlsx
 from rendering import write_atomic
+from services import accounts
 from services import register as services
-from services.register import EnrolmentTerms, check, enrol
-from store import accounts
-from store.identities import identities
+from services.register import EnrolmentTerms, RowProblem, check, enrol_in, grouped, reject_csv
 
 
 @click.group()
@@ -27,10 +23,7 @@ def register() -> None:
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".csv atau .xlsx")
 def template(output: Path) -> None:
     """Menulis templat kosong (.csv atau .xlsx; kolom NIP sudah berformat Teks)."""
-    if output.suffix.lower() == ".xlsx":
-        write_template_xlsx(output, template_csv().strip().split(","))
-    else:
-        write_atomic(output, "\ufeff" + template_csv())
+    services.write_template(output)
     click.echo(f"Templat ditulis: {output}")
 
 
@@ -55,7 +48,7 @@ def import_file(
 ) -> int:  # fmt: skip
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
-    with store() as (workspace, db), identities(workspace) as people:
+    with store() as (workspace, db):
         rules = services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted))
         checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
@@ -66,7 +59,7 @@ def import_file(
             selection=selection, population=population, operator=operator, note=note, at=at, partial=partial,
             second_person=second_person, reactivate=reactivate,
         )  # fmt: skip
-        result = enrol(db, people, checked, terms)
+        result = enrol_in(workspace, db, checked, terms)
     click.echo(f"Baru: {result.registered}. Berubah: {result.changed}. Sama: {result.same}.")
     if result.problems and not partial:
         click.echo(f"Tidak ada yang dimuat. Perbaiki, atau muat {len(checked.good)} baris yang baik dengan --partial.")

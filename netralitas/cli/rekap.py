@@ -5,13 +5,12 @@ from pathlib import Path
 import click
 
 from domain import regions
+from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import Exit, UsageError
-from domain.office_tally import INTERNAL, PUBLIC, Office
+from domain.office_tally import Office
 from domain.packs import load_pack
 from domain.periods import ZONES, Week, chosen_week, stage_period
-from imports import rekap_sheet
 from netralitas.cli.opening import current_workspace, now
-from reports.words import LANGUAGES
 from services import rekap_collection as centre
 from services import rekap_signing as office
 from services.rekap_report import report as write_report
@@ -121,5 +120,5 @@ def report(week: str, stage: str, packs: tuple[str, ...], receiver: Path | None,
 @click.option("--receiver", is_flag=True, help="Templat untuk angka lembaga penerima.")
 def template(output: Path, receiver: bool) -> None:
     """Menulis templat Excel untuk kantor tanpa program; isinya tanpa tanda tangan dan laporan menyebutnya."""
-    rekap_sheet.write_template(output, receiver=receiver)
+    centre.write_template(output, receiver=receiver)
     click.echo(str(output))

@@ -5,22 +5,18 @@ from pathlib import Path
 
 import click
 
+from domain.editions import INTERNAL, LANGUAGES, PUBLIC
 from domain.errors import Exit
 from domain.packs import load_pack
-from domain.periods import Week, chosen_week, stage_period, to_text
+from domain.periods import Week, chosen_week, stage_period
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from reports.model import INTERNAL, PUBLIC
-from reports.tally import check, parse
-from reports.words import LANGUAGES
-from services import sending
+from services import published_tallies, sending
 from services.pdf import write_pdf
 from services.publishing import take_signed
 from services.reporting import period_report
 from services.sending import ReportMail
 from services.settings import packs_of
-from store import published
-from store.database import transaction
 
 CUTOFF = click.option("--cutoff", type=MOMENT,
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
@@ -101,20 +97,20 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
 @click.option("--dry-run", is_flag=True, help="Hitung dan periksa saja.")
 def import_tally(file: Path, dry_run: bool) -> int:
     """Memeriksa dan menyimpan angka yang diterbitkan lembaga lain (CSV); kode keluar 5 bila bertentangan."""
-    bad = 0
-    rows: list[tuple[object, ...]] = []
-    for tally in parse(file.read_text(encoding="utf-8-sig"), file.name):
-        click.echo(f"{tally.publisher}, {tally.cutoff}, {tally.name} (satuan {tally.unit}, dasar {tally.base})")
-        for row, share in zip(tally.rows, tally.shares(), strict=True):
-            click.echo(f"  {row.count:>6}  {share:>5}%  {row.label}")
-            rows.append(
-                (tally.publisher, tally.cutoff.isoformat(), tally.name, row.label, tally.unit, tally.kind, row.count,
-                 tally.base, row.printed, tally.source, to_text(now()))
-            )  # fmt: skip
-        for problem in check(tally):
-            bad += 1
-            click.echo(f"  ! {problem}")
+    tallies = published_tallies.read(file)
+    bad = sum(_show_tally(tally) for tally in tallies)
     if not dry_run:
-        with store() as (_, db), transaction(db):
-            click.echo(f"Disimpan: {published.add_tallies(db, rows)} baris baru.")
+        with store() as (_, db):
+            click.echo(f"Disimpan: {published_tallies.keep(db, tallies, now())} baris baru.")
     return Exit.BOUNDS if bad else Exit.OK
+
+
+def _show_tally(tally: published_tallies.Tally) -> int:
+    """Prints a table with what contradicts itself in it; how many things do."""
+    click.echo(f"{tally.publisher}, {tally.cutoff}, {tally.name} (satuan {tally.unit}, dasar {tally.base})")
+    for row, share in zip(tally.rows, tally.shares(), strict=True):
+        click.echo(f"  {row.count:>6}  {share:>5}%  {row.label}")
+    problems = published_tallies.check(tally)
+    for problem in problems:
+        click.echo(f"  ! {problem}")
+    return len(problems)

@@ -10,9 +10,8 @@ from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
 from services.people import CHANGES, MINIMUM, ROLES
-from store import reviewers as reviewer_rows
-from store.identities import identities, read_key
-from store.second_factors import EVERYBODY
+from services.second_factor import EVERYBODY
+from services.workspaces import key_of
 
 
 @click.group()
@@ -39,7 +38,7 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
         who = signed_in(db, by) if by else ""
         people.require_approver(db, who, first=role == "approver")
         number = click.prompt("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)", hide_input=True)
-        key = read_key(workspace.key_file)
+        key = key_of(workspace)
         people.enrol(db, key, reviewer_id, role, _new_phrase(), number=number, by=who, at=now())
     click.echo(f"Pembaca {reviewer_id} terdaftar.")
 
@@ -104,7 +103,7 @@ def release_code(reviewer_id: str, by: str) -> None:
 def changes() -> None:
     """Siapa mendaftarkan, mengubah, menonaktifkan dan mengaktifkan siapa."""
     with store(readonly=True) as (_, db):
-        rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in reviewer_rows.changes(db)]
+        rows = [(at, who, CHANGES[what], detail, by or "–") for at, who, what, detail, by in people.changes(db)]
     lines(rows, ("waktu (UTC)", "pembaca", "apa", "rincian", "oleh"))
 
 
@@ -115,7 +114,7 @@ def list_reviewers() -> None:
         rows = [
             (r.reviewer_id, r.role, "nonaktif sejak " + r.disabled_at if r.disabled_at else "aktif",
              "terpasang" if second_factor.is_on(db, r.reviewer_id) else "–")
-            for r in reviewer_rows.all_of(db)
+            for r in people.all_of(db)
         ]
     lines(rows, ("pembaca", "peran", "keadaan", "kode masuk"))
 
@@ -130,8 +129,7 @@ def trace(reviewer_id: str, asking: str, since: datetime, until: datetime) -> No
     with store() as (workspace, db):
         who, zone = signed_in(db, asking), workspace.config.zone
         begin, end = (to_text(datetime.combine(day.date(), time(), zone)) for day in (since, until))
-        with identities(workspace) as names_of:
-            rows = people.trace(db, names_of, reviewer_id, begin, end, by=who)
+        rows = people.trace_in(workspace, db, reviewer_id, begin, end, by=who)
     lines(rows, ("waktu (UTC)", "apa", "rujukan", "keterangan"))
     click.echo(f"{len(rows)} catatan; {len({r[2] for r in rows if r[1] == 'nama'})} orang namanya dibaca.")
 

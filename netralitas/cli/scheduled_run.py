@@ -11,11 +11,10 @@ from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.keeping import backup
 from netralitas.cli.opening import current_workspace, now, store
-from reports.report_files import due
 from services import desk_jobs
 from services import schedule as timing
 from services.evidence import seal
-from services.reporting import period_report
+from services.reporting import due, period_report
 from services.settings import packs_of
 
 

@@ -8,14 +8,12 @@ import click
 from domain.errors import Exit, UsageError
 from domain.links import profile_link
 from domain.types import HowSeen
-from imports.visit_sheet import as_html, as_xlsx, read_filled
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, lines, now, signed_in, store
 from rendering import write_atomic
+from services import visits as kept
 from services.import_reversal import take_back_answer
-from services.ingest import draw_sheet
 from services.settings import oversight_body
-from store import visits as kept
 
 HOW = click.option("--how-seen", type=click.Choice([HowSeen.IMPORT_NO_LOGIN.value, HowSeen.IMPORT_LOGGED_IN.value]),
                    default=HowSeen.IMPORT_NO_LOGIN.value, show_default=True,
@@ -36,11 +34,12 @@ def visits() -> None:
 def draw(size: int, seed: str, operator: str, out: Path | None) -> None:
     """Mengundi akun pekan ini per instansi dan kelompok jabatan; menulis lembar cetak dan XLSX."""
     with store() as (workspace, db):
-        sheet = draw_sheet(db, workspace, size, operator=operator, at=now(), seed=seed)
+        sheet = kept.draw(db, workspace, size, operator=operator, at=now(), seed=seed)
     folder = out or current_workspace().root / "visits"
-    for name, content in ((f"{sheet.sheet_id}.html", as_html(sheet)), (f"{sheet.sheet_id}.xlsx", as_xlsx(sheet))):
-        write_atomic(folder / name, content)
-        click.echo(str(folder / name))
+    for ending, content in (("html", kept.as_html(sheet)), ("xlsx", kept.as_xlsx(sheet))):
+        path = folder / f"{sheet.sheet_id}.{ending}"
+        write_atomic(path, content)
+        click.echo(str(path))
     _show(sheet)
 
 
@@ -80,10 +79,9 @@ def answer(
         found = [e.account.account_id for e in sheet.entries if e.number == number]
         if not found:
             raise UsageError(f"nomor {number} tidak ada pada lembar", where=sheet.sheet_id)
-        run_id = kept.record(
-            db, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
-            sheet_id=sheet.sheet_id,
-        )  # fmt: skip
+        run_id = kept.answer(
+            db, sheet, {found[0]: answer}, operator=operator, at=at or now(), how_seen=HowSeen(how_seen)
+        )
     click.echo(f"Dicatat: {kept.WORDS[answer]} ({run_id}).")
 
 
@@ -115,12 +113,11 @@ def load(file: Path, sheet_id: str | None, operator: str, how_seen: str, at: dat
     """Membaca lembar XLSX yang sudah diisi; baris tanpa jawaban tetap terbuka."""
     with store() as (_, db):
         sheet = kept.sheet(db, sheet_id)
-        filled = read_filled(file, sheet)
+        filled = kept.read_filled(file, sheet)
         if filled.answers:
-            kept.record(
-                db, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen),
-                sheet_id=sheet.sheet_id,
-            )  # fmt: skip
+            kept.answer(
+                db, sheet, filled.answers, operator=operator, at=at or now(), how_seen=HowSeen(how_seen)
+            )
         left = kept.sheet(db, sheet.sheet_id).open
     click.echo(f"Dicatat: {len(filled.answers)} jawaban. Belum dijawab: {left}.")
     if filled.otherwise:

@@ -10,14 +10,12 @@ from domain.packs import list_packs
 from domain.periods import ZONES
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import current_workspace, now
-from reports.labels import LOOKED
-from services.doctor import checks
-from services.starting import Foundation, TypedAssessment, found_workspace
-from store import SCHEMA, database, health, open_store
-from store.database import SQLITE_VERSION
-from store.identities import SCHEMA as IDENTITY_SCHEMA
-from store.workspace import PROFILES, SETTINGS
-from store.workspace import Workspace as WorkspaceFolder
+from services import crawl_health
+from services.changing_settings import SETTINGS
+from services.doctor import SQLITE_VERSION, checks, databases, wal_is_safe
+from services.starting import PROFILES, Foundation, TypedAssessment, found_workspace
+from services.workspaces import Workspace as WorkspaceFolder
+from services.workspaces import open_store
 
 
 @click.command()
@@ -73,15 +71,15 @@ def _last_crawl(workspace: WorkspaceFolder) -> None:
     """What the newest crawl could not see; a quiet week must not be taken for an empty one."""
     db = open_store(workspace.database)
     try:
-        run_id = health.last_crawl(db)
-        if run_id is None:
-            click.echo("Perayapan: belum pernah.")
-            return
-        lines = health.summary(health.crawl_health(db, run_id), LOOKED)
+        last = crawl_health.last_crawl(db)
     finally:
         db.close()
-    click.echo(f"Perayapan terakhir {run_id}: " + ("semua terlihat seperti biasa" if not lines else "perhatikan"))
-    for line in lines:
+    if last is None:
+        click.echo("Perayapan: belum pernah.")
+        return
+    said = "semua terlihat seperti biasa" if not last.warnings else "perhatikan"
+    click.echo(f"Perayapan terakhir {last.run_id}: {said}")
+    for line in last.warnings:
         click.echo(f"  ! {line}")
 
 
@@ -91,18 +89,14 @@ def doctor(strict: bool) -> int:
     """Memeriksa ruang kerja: basis data, jadwal, sumber, retensi, hak subjek, cadangan, disk, kunci."""
     workspace = current_workspace()
     bad = noted = False
-    for path, schema in ((workspace.database, SCHEMA), (workspace.identities, IDENTITY_SCHEMA)):
-        problems = database.check_integrity(path)
-        bad = bad or bool(problems)
-        click.echo(f"{path.name}: " + ("utuh" if not problems else "RUSAK: " + problems[0]))
-        wal = path.with_name(path.name + "-wal")
-        size = wal.stat().st_size if wal.exists() else 0
-        click.echo(f"  catatan tulis (WAL): {size // 1024} KiB" + (" → terlalu besar" if size > 1 << 26 else ""))
-        if not problems:
-            database.checkpoint(path, schema)
+    for one in databases(workspace):
+        bad = bad or bool(one.problem)
+        click.echo(f"{one.name}: " + (f"RUSAK: {one.problem}" if one.problem else "utuh"))
+        size = " → terlalu besar" if one.log > 1 << 26 else ""
+        click.echo(f"  catatan tulis (WAL): {one.log // 1024} KiB{size}")
     if bad:
         click.echo("Penulisan dihentikan. Pulihkan dari cadangan, lalu jalankan doctor lagi.")
-    safe = "dengan" if database.wal_is_safe() else "tanpa"
+    safe = "dengan" if wal_is_safe() else "tanpa"
     click.echo(
         f"SQLite {SQLITE_VERSION}: {safe} perbaikan WAL-reset; titik periksa hanya di bawah kunci tulis"
     )

@@ -955,7 +955,7 @@ CREATE TABLE drafts (
     PRIMARY KEY (item_id, reviewer_id)
 ) STRICT, WITHOUT ROWID;
 
--- Writer: store/pending.py ------------------------------------------------------------------------------------
+-- Writer: store/pending_readings.py ------------------------------------------------------------------------------------
 
 -- A reading that was sent and can still be taken back: no reading yet, and counted nowhere. `about` is the case's number
 -- or the drawn post, `upto` the newest record of the case when it was sent, `form` the whole reading as JSON. What could

@@ -71,7 +71,7 @@ from crawler.spiders.every import SPIDERS
 from domain.links import canonical_account, default_route, platform_of
 from domain.types import Platform
 from parsing.pages import PageContext
-from reports.labels import PLATFORMS
+from domain.labels import PLATFORMS
 from store import accounts, open_store
 from tests.crawler.conftest import NOW, Space, an_account
 

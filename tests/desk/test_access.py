@@ -306,7 +306,7 @@ def test_a_fault_of_ours_says_its_kind_and_not_its_words(app, signed, monkeypatc
         raise RuntimeError(f"rahasia {NIP}")
 
     client = signed()
-    monkeypatch.setattr("desk.home.health.last_crawl", broken)
+    monkeypatch.setattr("desk.home.crawl_health.last_crawl", broken)
     app.testing = False
     done = client.get("/")
     assert (done.status_code, "RuntimeError" in said(done)[0]) == (500, True)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.ethics_cases import TESTS, Complaint, EthicsForm
 from domain.types import AccountKind, Platform
-from review.ethics import TESTS, Complaint, EthicsForm
 from services import ethics as family
 from services import people
 from services.ethics import Acting

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from review.ethics import TESTS
+from domain.ethics_cases import TESTS
 from services import ethics as family
 from services import ethics_moves as moves
 from services import people

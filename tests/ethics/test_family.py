@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import MandateError, NotAllowedError, WorkflowError
-from review.ethics import TESTS, EthicsState, state_of
+from domain.ethics_cases import TESTS, EthicsState
+from review.ethics import state_of
 from services import ethics as family
 from services import ethics_keeping
 from services import ethics_moves as moves

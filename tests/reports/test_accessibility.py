@@ -9,8 +9,8 @@ from pathlib import Path
 import axe_core_python
 import pytest
 
+from domain.editions import INTERNAL
 from domain.packs import load_pack
-from reports.model import INTERNAL
 from reports.render import files, write
 from reports.weekly import build
 from tests.reports.test_golden import MASTHEAD, three_persons

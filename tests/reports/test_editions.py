@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain import regions
+from domain import labels, regions
+from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from domain.periods import parse_week, stage_period
-from reports import labels
 from reports.breakdowns import newly_released
 from reports.context import Correction
 from reports.maps import outlines
-from reports.model import INTERNAL, PUBLIC
 from reports.release import K
 from reports.render import files, page
 from reports.weekly import Deadline, Masthead, build, status

@@ -9,8 +9,8 @@ import docx
 import openpyxl
 import pytest
 
+from domain.editions import INTERNAL
 from domain.packs import load_pack
-from reports.model import INTERNAL
 from reports.nota_dinas import letter
 from reports.render import files, index, message, page, write
 from reports.weekly import Correction, Masthead, build

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from reports.breakdowns import newly_released
-from reports.model import INTERNAL, PUBLIC
 from reports.render import page
 from reports.weekly import Deadline, Masthead, build
 from tests.reports.world import facts, result

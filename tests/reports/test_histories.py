@@ -1,6 +1,7 @@
 """Recorded histories of one case, made of moves that are offered: file, list, reading list and report say the same."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -8,15 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain import workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
+from domain.editions import INTERNAL
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import parse_week
 from reports.context import Masthead, ReportContext
 from reports.counting import is_found
 from reports.follow_up import follow_up
-from reports.model import INTERNAL
 from reports.sections import STEPS, path_row
-from review import transitions
 from review.next_steps import next_step, next_steps
 from review.oversight import profiles
 from services import casework, reading_list
@@ -98,7 +99,7 @@ class History:
         self._do(casework.forward, file, person, hop, self.at)
 
     def answer(self, file, person, chosen):
-        kind = self.chance.choice(sorted(transitions.ANSWERS))
+        kind = self.chance.choice(sorted(workflow.ANSWERS))
         self._do(casework.answer, file, person, self.letter(), f"isi {len(self.said)}", at=self.at, kind=kind)
 
     def result(self, file, person, chosen):
@@ -110,9 +111,10 @@ class History:
         self._do(casework.mark, file, person, chosen, self.letter(), at=self.at)
 
     def object(self, file, person, chosen):
-        if chosen in transitions.OUTCOMES:
+        if chosen in workflow.OUTCOMES:
             sanction = "berat" if chosen == "diubah" else None
-            self._do(casework.settle, file, person, chosen, self.letter(), sanction=sanction, at=self.at)
+            decided = replace(self.letter(), number=f"K-{len(self.said)}")  # never that of an earlier decision
+            self._do(casework.settle, file, person, chosen, decided, sanction=sanction, at=self.at)
         else:
             self._do(casework.file_objection, file, person, chosen, self.letter(), at=self.at)
 
@@ -127,7 +129,7 @@ def agrees(history):
     """The case file, the list, the reading list and the report at this moment."""
     db, body, file = history.db, history.body, history.file()
     said, number = "\n".join(history.said), file.case.case_id
-    ended = file.state == "tidak_cukup" or any(r.result in transitions.ENDS for r in file.standing)
+    ended = file.state == "tidak_cukup" or any(r.result in workflow.ENDS for r in file.standing)
     assert (file.case.closed_at is not None) == ended, said
     row = case_rows.rows(db, Filter(cases=(number,)))[0]
     facts = week_facts(db, parse_week("2026-W46"), history.at)

@@ -20,10 +20,10 @@ from domain.errors import WorkflowError
 from domain.packs import load_pack
 from domain.periods import parse_week, to_text
 from domain.types import HowSeen, Outcome
+from domain.workflow import ENDS, RESULT_LABELS
 from review.case_summary import chronology
 from review.oversight import oversight_body_of
 from review.second_reader import LOT
-from review.transitions import ENDS, RESULT_LABELS
 from services import casework, reading_list, reading_withdrawal
 from services.intake import intake
 from services.reporting import period_report

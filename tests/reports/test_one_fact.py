@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.estimates import Stratum
 from domain.office_tally import METHOD, Office, OfficeTally, ReceivedTally
 from domain.packs import load_pack
@@ -20,7 +21,6 @@ from domain.periods import parse_week, to_text
 from reports import nota_dinas, render, words
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, ReportContext
-from reports.model import INTERNAL, PUBLIC
 from reports.rekap import Rekap
 from reports.rekap import report_of as rekap_report
 from reports.rekap_office import figures, followed_up

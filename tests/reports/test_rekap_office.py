@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from domain import office_tally
+from domain.editions import INTERNAL
 from domain.packs import load_pack
 from reports.context import Deadline, Masthead, ReportContext
-from reports.model import INTERNAL
 from reports.rekap_office import figures, followed_up
 from reports.weekly import report_of
 from store.case_facts import HopFact

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from domain.periods import parse_week
-from reports.model import INTERNAL, PUBLIC
 from reports.render import files, write
 from reports.report_files import FILE, due, is_shown, status_of, written
 from reports.weekly import Masthead, build

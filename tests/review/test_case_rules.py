@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from domain import workflow
 from domain.case_entries import Letter, NewApproval, NewHop
 from domain.cases import Approval, Case, CaseFile, CaseMarker, Clarification, Finding, Hop, Reading
 from domain.errors import WorkflowError
-from review import case_rules, transitions
+from review import case_rules
 
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
 LETTER = Letter(authority="BKN", number="9", day=date(2026, 11, 9))
@@ -98,12 +99,12 @@ def test_our_own_step_needs_the_consent_to_the_newest_finding(named):
 
 
 @pytest.mark.parametrize(("check", "known"), [
-    (case_rules.require_answer_kind, transitions.ANSWERS),
-    (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), transitions.MARKERS),
-    (lambda word: case_rules.objectionable(found(), word), transitions.OBJECTIONS),
-    (lambda word: case_rules.require_withdrawable(found(), word, "salah"), transitions.WITHDRAWALS),
-    (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), transitions.OUTCOMES),
-    (lambda word: case_rules.require_known_words(word, ""), (*transitions.CLARIFICATIONS, *transitions.WAYS)),
+    (case_rules.require_answer_kind, workflow.ANSWERS),
+    (lambda word: case_rules.require_marker(found(hops=(HOP,)), word, LETTER, AT), workflow.MARKERS),
+    (lambda word: case_rules.objectionable(found(), word), workflow.OBJECTIONS),
+    (lambda word: case_rules.require_withdrawable(found(), word, "salah"), workflow.WITHDRAWALS),
+    (lambda word: case_rules.require_whole_outcome(word, LETTER, None, AT), workflow.OUTCOMES),
+    (lambda word: case_rules.require_known_words(word, ""), (*workflow.CLARIFICATIONS, *workflow.WAYS)),
 ])  # fmt: skip
 def test_an_unknown_word_is_refused_with_the_words_that_may_stand(check, known):
     with pytest.raises(WorkflowError) as refused:

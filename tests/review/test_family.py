@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 
+from domain.case_words import FAMILY_QUESTIONS, REPLIES
 from domain.errors import WorkflowError
 from review.oversight import lists
-from review.reading import FAMILY_QUESTIONS, REPLIES, check
+from review.reading import check
 from tests.review.conftest import body_named, given_reading
 
 ANSWERS = st.sampled_from(["", *REPLIES])

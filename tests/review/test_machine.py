@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from domain import workflow
 from domain.case_entries import Answers, Letter, NewApproval, NewHop, NewReading, NewResult
 from domain.elections import Contest
 from domain.errors import WorkflowError
@@ -28,7 +29,6 @@ from domain.types import (
     Stance,
     Tier,
 )
-from review import transitions
 from review.next_steps import next_steps
 from review.oversight import oversight_body_of, profiles
 from services import casework, reading_list, reading_withdrawal
@@ -151,7 +151,7 @@ class Case(RuleBasedStateMachine):
         if done:
             after = casework.load(self.conn, before.case.case_id).state
             fresh = not any(r.reviewer_id == person and r.seq > before.reopened for r in before.readings)
-            assert not fresh or after in transitions.TELAAH[before.state][finding]
+            assert not fresh or after in workflow.TELAAH[before.state][finding]
         mine = [r.seq for r in before.readings if r.reviewer_id == person]
         if mine and mine[-1] > before.newest:
             assert not done, "the same person read twice without news"
@@ -225,14 +225,14 @@ class Case(RuleBasedStateMachine):
             row for n in (1, 2) for row in kept_readings.of_reader(self.conn, f"pimpinan-{n}")]
 
     @rule(
-        person=PEOPLE, state=st.sampled_from(transitions.CLARIFICATIONS), way=st.sampled_from(["", *transitions.WAYS]),
+        person=PEOPLE, state=st.sampled_from(workflow.CLARIFICATIONS), way=st.sampled_from(["", *workflow.WAYS]),
     )
     def clarify(self, person, state, way):
         file = casework.load(self.conn, self.current())
         before = file.clarifications[-1].state if file.clarifications else ""
         offered = self.offered(person, "clarify")
         done = self.attempt(casework.clarify, person, state=state, note=f"{self.minutes}", at=self.now(), way=way)
-        assert not done or state in transitions.KLARIFIKASI[before]
+        assert not done or state in workflow.KLARIFIKASI[before]
         assert done == (state in offered) or (not done and way == "undangan")
         assert not done or way != "undangan" or self.body.profile.summons != "tidak_pernah"
 
@@ -256,7 +256,7 @@ class Case(RuleBasedStateMachine):
         assert not done or hops
         assert done == bool(offered)
 
-    @rule(person=PEOPLE, marker=st.sampled_from(sorted(transitions.MARKERS)))
+    @rule(person=PEOPLE, marker=st.sampled_from(sorted(workflow.MARKERS)))
     def mark(self, person, marker):
         letter = replace(LETTER, number=str(self.minutes))
         blocked = [m.marker for m in casework.load(self.conn, self.current()).markers if m.marker != "gakkumdu"]
@@ -265,16 +265,16 @@ class Case(RuleBasedStateMachine):
         assert done == (marker in offered) or (not done and marker == "data_dibuka")
         assert not done or marker != "data_dibuka" or blocked[-1] == "data_diblokir"
 
-    @rule(person=PEOPLE, kind=st.sampled_from(sorted(transitions.OBJECTIONS)))
+    @rule(person=PEOPLE, kind=st.sampled_from(sorted(workflow.OBJECTIONS)))
     def object(self, person, kind):
         standing = casework.load(self.conn, self.current()).standing
         offered, before = self.offered(person, "object"), self.recorded("objections")
         done = self.attempt(casework.file_objection, person, kind, LETTER, at=self.now())
         assert kind not in offered or done
         assert self.recorded("objections") == before or kind in offered
-        assert not done or {r.result for r in standing} & transitions.OBJECTIONABLE
+        assert not done or {r.result for r in standing} & workflow.OBJECTIONABLE
 
-    @rule(person=PEOPLE, outcome=st.sampled_from(transitions.OUTCOMES))
+    @rule(person=PEOPLE, outcome=st.sampled_from(workflow.OUTCOMES))
     def settle(self, person, outcome):
         before, offered = casework.load(self.conn, self.current()), self.offered(person, "object")
         letter = replace(LETTER, authority="BPASN", number=str(self.minutes))
@@ -298,15 +298,15 @@ class Case(RuleBasedStateMachine):
         if done and self.body.profile.approval:
             assert [a for a in file.approvals if a.finding_id == file.findings[-1].finding_id]
 
-    @rule(person=PEOPLE, result=st.sampled_from(transitions.RESULTS))
+    @rule(person=PEOPLE, result=st.sampled_from(workflow.RESULTS))
     def decide(self, person, result):
         decided = NewResult(authority="PPK", number=f"{self.minutes}", decided_on=START.date(), result=result,
                          sanction="ringan" if result == "sanksi" else None)  # fmt: skip
         standing, offered = casework.load(self.conn, self.current()).standing, self.offered(person, "result")
         done = self.attempt(casework.decide, person, decided, self.now())
-        assert not done or result in transitions.HASIL[standing[-1].result if standing else ""]
+        assert not done or result in workflow.HASIL[standing[-1].result if standing else ""]
         assert done == (result in offered)
-        if done and result in transitions.ENDS:
+        if done and result in workflow.ENDS:
             assert casework.load(self.conn, self.current()).case.closed_at
 
     @rule(person=PEOPLE, older=st.booleans())
@@ -371,7 +371,7 @@ class Case(RuleBasedStateMachine):
     def every_case_keeps_the_rules(self):
         for (case_id,) in self.conn._conn.execute("SELECT case_id FROM cases").fetchall():
             file = casework.load(self.conn, case_id)
-            assert file.state in transitions.LABELS
+            assert file.state in workflow.LABELS
             since = file.reopened
             for finding in file.findings:
                 assert finding.first_person != finding.second_person
@@ -384,7 +384,7 @@ class Case(RuleBasedStateMachine):
                 assert not alone or not (file.findings or self.tier == Tier.STRONG or file.reopenings)
             assert not file.hops or file.findings
             assert not file.results or file.hops
-            ended = file.state == "tidak_cukup" or any(r.result in transitions.ENDS for r in file.results)
+            ended = file.state == "tidak_cukup" or any(r.result in workflow.ENDS for r in file.results)
             assert not file.case.closed_at or ended
             assert file.case.known_at or not any(r.finding == "dugaan" for r in file.readings)
 

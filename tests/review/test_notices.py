@@ -8,9 +8,9 @@ import pytest
 from domain.case_entries import Letter, NewHop, NewResult
 from domain.errors import WorkflowError
 from domain.packets import Packet, PacketNotice
+from domain.workflow import SHOWN
 from review.case_summary import Letterhead
 from review.notices import notice, owed
-from review.transitions import SHOWN
 from services import casework, notices, reading_list
 from store import packets
 from store.database import transaction

@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain import workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs, load_pack
 from domain.types import Assessment, Stance
-from review import transitions
 from review.oversight import days_left, last_day, lists, profile, profiles, uncounted
 from review.view import seen_by
 from services import casework, reading_list
@@ -70,8 +70,8 @@ def test_every_profile_leads_from_the_reading_to_a_result(store, sent, case_id, 
 @pytest.mark.parametrize("name", profiles())
 def test_a_profile_names_only_what_the_table_knows(name):
     known = profile(name)
-    assert known.results <= set(transitions.RESULTS)
-    assert known.clarifications <= set(transitions.CLARIFICATIONS)
+    assert known.results <= set(workflow.RESULTS)
+    assert known.clarifications <= set(workflow.CLARIFICATIONS)
     assert known.summons in ("selalu", "setelah_penetapan", "tidak_pernah")
     assert {r.letter for r in known.routes} <= set(known.letters)
     assert all(c.start in ("known", "approved", "sent") and c.source for c in known.clocks)

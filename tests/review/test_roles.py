@@ -15,6 +15,7 @@ from domain.errors import NetralitasError, NotAllowedError
 from domain.pictures import Cover
 from services import (
     assessment,
+    case_table,
     case_view,
     casework,
     changing_settings,
@@ -34,6 +35,7 @@ from services.case_papers import written_letter
 from store import pending_readings as kept_readings
 from store import reviewers as reviewer_rows
 from store import rights as kept
+from store.case_filter import Filter
 from store.database import transaction
 from store.identities import Identities
 from store.workspace import Workspace, read_config, write_config
@@ -116,6 +118,9 @@ TABLE = {
         w.db, w.body, w.case_id, "0" * 64, Cover(x=0, y=0, width=1, height=1), by=who, at=w.now)),
     "covering.remove": (ANYBODY, lambda w, who: covering.remove(
         w.db, w.body, w.case_id, "0" * 64, 1, by=who, at=w.now)),
+    "case_table.table": (ANYBODY, lambda w, who: case_table.table(w.db, w.body, Filter(reader=who), who, "csv")),
+    "case_table.table_with_names": (ANYBODY, lambda w, who: case_table.table_with_names(
+        w.db, w.workspace, w.body, Filter(reader=who), who, "csv", why="uji", at=w.now)),
     "desk_jobs.require": (ANYBODY, lambda w, who: desk_jobs.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
@@ -127,7 +132,8 @@ ELSEWHERE = {
     "case_view": "opened keeps what was shown",
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
-    "desk_jobs": "tests/desk/test_jobs.py", "catching": "whoever signed in brings posts", "notices": "",
+    "desk_jobs": "tests/desk/test_jobs.py", "desk_sessions": "tests/desk/test_access.py",
+    "catching": "whoever signed in brings posts", "notices": "",
     "known_material": "tests/images/test_known_material.py", "case_papers": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
     "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",

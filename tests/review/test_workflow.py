@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from domain import case_words
+from domain import case_words, labels, workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
 from domain.case_terms import ClarificationState, ResultKind
 from domain.errors import WorkflowError
 from domain.types import PositionLevel
-from reports import labels
-from review import transitions
 from review.oversight import lists
 from services import casework, reading_list
 from services.intake import intake
@@ -227,7 +225,7 @@ def test_a_sanction_and_its_kind_belong_together(decide, result, sanction):
         decide(result, sanction)
 
 
-@pytest.mark.parametrize("result", sorted(transitions.ENDS))
+@pytest.mark.parametrize("result", sorted(workflow.ENDS))
 def test_a_final_decision_closes_the_case_and_nothing_follows_it(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
@@ -239,7 +237,7 @@ def test_a_final_decision_closes_the_case_and_nothing_follows_it(read, clarify, 
         decide("terbukti", number="3/2026")
 
 
-@pytest.mark.parametrize("result", sorted(transitions.GOES_ON))
+@pytest.mark.parametrize("result", sorted(workflow.GOES_ON))
 def test_a_decision_that_others_follow_leaves_it_open(read, clarify, forward, decide, file, result):
     read(1)
     read(2)
@@ -258,7 +256,7 @@ def test_an_unknown_case_and_an_unknown_state_are_errors(store, body, now, case_
 
 TABLES = {
     "results": (case_words.RESULTS, ResultKind), "clarifications": (case_words.CLARIFICATIONS, ClarificationState),
-    "positions": (case_words.POSITIONS, PositionLevel), "sanctions": (case_words.SANCTIONS, transitions.SANCTIONS),
+    "positions": (case_words.POSITIONS, PositionLevel), "sanctions": (case_words.SANCTIONS, workflow.SANCTIONS),
 }  # fmt: skip
 
 
@@ -283,15 +281,15 @@ def test_no_face_has_other_words_for_a_code():
 
 
 def test_a_report_names_a_state_by_words_of_the_desk():
-    assert set(labels.STATES) == set(transitions.LABELS)
-    assert [code for code, words in labels.STATES.items() if words not in transitions.LABELS[code]] == []
+    assert set(labels.STATES) == set(workflow.LABELS)
+    assert [code for code, words in labels.STATES.items() if words not in workflow.LABELS[code]] == []
 
 
 def test_every_state_has_its_words(store):
     states = {"belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang", "tidak_cukup", "layak_diteruskan",
               "ditarik"}  # fmt: skip
-    assert set(transitions.LABELS) == states
-    assert not any("pelanggaran" in words or "terbukti" in words for words in transitions.LABELS.values())
+    assert set(workflow.LABELS) == states
+    assert not any("pelanggaran" in words or "terbukti" in words for words in workflow.LABELS.values())
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

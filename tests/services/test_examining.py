@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.editions import INTERNAL, PUBLIC
 from domain.packs import load_pack
 from domain.periods import week_of
 from domain.pictures import Examined, Line, Prints, Unreadable
 from domain.types import HowSeen, Media, Moment, Post, PostKind
 from images import READER_VERSION
 from reports.context import Masthead
-from reports.model import INTERNAL, PUBLIC
 from reports.weekly import build
 from services.examining import pictures_read, pictures_seen
 from services.flagging import flag_store, unread_posts

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.case_words import FAMILY_QUESTIONS
 from domain.packs import load_pack
 from domain.periods import to_text
 from domain.pictures import Examined, Line, Prints
 from domain.types import Assessment, HowSeen, Media, Moment, Post, PostKind, Stance
 from images import READER_VERSION
-from review.reading import FAMILY_QUESTIONS
 from services import casework, photo_sample, reading_list, retention
 from store import audit, bodies, flags, pictures, posts, runs
 from store import reviewers as reviewer_rows

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from domain.labels import OUTCOMES
 from domain.types import HowSeen, Moment, Outcome, Platform, Post, PostKind, Problem
-from reports.labels import OUTCOMES
 from store import health, posts, runs
 from store.database import transaction
 

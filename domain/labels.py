@@ -1,4 +1,5 @@
-"""The Indonesian words of the report for the codes of the store; those of a case are `domain/case_words.py`'s."""
+"""The Indonesian words for the codes of the store, of reports and screens alike; those of a case are
+`domain/case_words.py`'s."""
 
 from domain import case_words, platforms
 from domain.office_tally import STEP_WORDS
@@ -29,7 +30,7 @@ OUTCOMES = {
 PLATFORMS = {str(platform): facts.label for platform, facts in platforms.PLATFORMS.items()}
 # The words of a crawl's summary.
 LOOKED = {**OUTCOMES, **PLATFORMS}
-# The words of review/transitions.py without what one reader found: a report tells nobody else's reading.
+# The words of domain/workflow.py without what one reader found: a report tells nobody else's reading.
 STATES = {
     "belum_dibaca": "belum dibaca",
     "dibaca": "menunggu pembaca kedua",

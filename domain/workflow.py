@@ -2,7 +2,7 @@
 
 Telaah is what readers found, klarifikasi where the person's own word stands, perjalanan where the file is,
 hasil what an authority said. A move that is not in its table does not exist; which of these moves a body
-has at all is its profile's word (review/body.py).
+has at all is its profile's word (review/oversight.py).
 """
 
 from collections.abc import Mapping
