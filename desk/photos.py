@@ -221,7 +221,7 @@ def _drawn_page(case_id: str, sha256: str) -> page_capture.DrawnPage | None:
 
 
 def _of_post(posts: tuple[ReviewedPost, ...], sha256: str, read: presenting.Read | None,
-             frames: tuple[str, Mapping[str, str]], picture: str) -> _Subject | None:
+             frames: tuple[str, Mapping[str, Any]], picture: str) -> _Subject | None:
     """The picture or film of one of these posts; `frames`: where one frame of it is found."""
     post = next((one for one in presenting.posts(posts, {}, read) if sha256 in one.files), None)
     if post is None:
@@ -251,7 +251,7 @@ def _frame(posts: tuple[ReviewedPost, ...], sha256: str) -> Response:
     return Response(thumbnails.small_frame(store(), sha256, shot) if small else shot.jpeg, mimetype="image/jpeg")
 
 
-def _film(seen: _Subject, back: str, page: str, where: Mapping[str, str], given: Mapping[str, Any]) -> str:
+def _film(seen: _Subject, back: str, page: str, where: Mapping[str, Any], given: Mapping[str, Any]) -> str:
     """A film as its frames, each of which opens large."""
     found = film_shots.of(store(), workspace().evidence, seen.sha256)
     shots = found.shots if isinstance(found, FilmShots) else ()

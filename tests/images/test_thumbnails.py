@@ -52,7 +52,7 @@ def test_what_people_covered_is_black_in_the_small_copy_too():
 
 
 def test_a_coarse_copy_tells_nobody_apart():
-    """Figures that differ in their features alone are nearly the same when they are coarse, and not when they are not."""
+    """Figures that differ in their features alone are nearly the same when coarse, and not when they are not."""
     def face(mouth):
         picture = Image.new("RGB", (960, 960), "#c9a183")
         pen = ImageDraw.Draw(picture)
