@@ -41,12 +41,12 @@ class ListedPicture:
 
 def of_post(db: Store, post: ReviewedPost) -> ListedPicture | None:
     """What a list says of a post's pictures; None where none was kept."""
-    media = [m for m in json.loads(post.media) if m.get("sha256")]
-    films = sum(m["kind"] == "video" for m in media)
-    names = _pictures(post)
-    if not media:
+    names, films = _kept(post, "image"), _kept(post, "video")
+    if not names and not films:
         return None
-    return ListedPicture(pictures=len(names), films=films, words=_said(db, names), shown=bool(names) and possible())
+    return ListedPicture(
+        pictures=len(names), films=len(films), words=_said(db, names), shown=bool(names) and possible()
+    )  # fmt: skip
 
 
 def possible() -> bool:
@@ -54,8 +54,8 @@ def possible() -> bool:
     return extra.installed()
 
 
-def _pictures(post: ReviewedPost) -> list[str]:
-    return list(dict.fromkeys(m["sha256"] for m in json.loads(post.media) if m.get("sha256") and m["kind"] != "video"))
+def _kept(post: ReviewedPost, kind: str) -> list[str]:
+    return list(dict.fromkeys(m["sha256"] for m in json.loads(post.media) if m.get("sha256") and m["kind"] == kind))
 
 
 def _said(db: Store, names: Sequence[str]) -> str:
@@ -84,7 +84,7 @@ def _own_words(db: Store, sha256: str, found: Examined) -> str:
 
 def small(db: Store, evidence: Path, post: ReviewedPost) -> bytes | None:
     """The small copy of a post's first picture, a JPEG; None where none can be made."""
-    names = _pictures(post)
+    names = _kept(post, "image")
     if not names or not possible() or not bodies.has_body(db, evidence, names[0]):
         return None
     found = pictures.of_hashes(db, names[:1]).get(names[0])
