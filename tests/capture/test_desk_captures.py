@@ -39,8 +39,8 @@ pytestmark = [
 
 @pytest.fixture
 def own_site(conn):  # noqa: F811
-    """The first registered account is a site of its own on this machine."""
-    account = accounts.all_accounts(conn)[0]
+    """One registered account is a site of its own on this machine."""
+    account = next(one for one in accounts.all_accounts(conn) if one.handle == "akun-rekaan-1.example")
     conn._conn.execute("UPDATE accounts SET platform = 'website', handle = '127.0.0.1' WHERE account_id = ?",
                        (account.account_id,))  # fmt: skip
     return accounts.get(conn, account.account_id)
@@ -163,7 +163,8 @@ def test_what_people_said_of_a_drawn_page_goes_with_it(conn, desk_workspace, dra
     with transaction(conn):
         covers.say_nothing_to_cover(conn, png, "pimpinan-1", AT)
         conn._conn.execute("UPDATE posts SET url = 'https://contoh.example/lain'")
-    retention.purge(conn, files_of(desk_workspace), signing.make_key(tmp_path / "k.pem"), by="uji", now=AT + timedelta(days=40))
+    key, later = signing.make_key(tmp_path / "k.pem"), AT + timedelta(days=40)
+    retention.purge(conn, files_of(desk_workspace), key, by="uji", now=later)
     again = open_store(desk_workspace.database)
     assert rendered_pages.newest(again, 9) == []
     assert covers.names(again) == set()

@@ -120,8 +120,9 @@ def test_a_broken_film_says_why_and_can_still_be_saved(signed, conn, desk_worksp
 
 
 def test_another_cases_film_is_not_stated_on(conn, desk_workspace, desk_case, held, now):  # noqa: F811
+    own = oversight_body(desk_workspace)
     with pytest.raises(WorkflowError, match="bukan bagian perkara"):
-        covering.say_nothing_to_cover(conn, oversight_body(desk_workspace), desk_case, "0" * 64, by="pimpinan-1", at=now)
+        covering.say_nothing_to_cover(conn, own, desk_case, "0" * 64, by="pimpinan-1", at=now)
 
 
 def words(text, at):

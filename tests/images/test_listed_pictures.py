@@ -1,4 +1,4 @@
-"""The reading list and the list of cases show a small picture beside a line: to whom the line is shown, and no other."""
+"""The reading list and the list of cases show a small picture beside a line, to whom the line is shown."""
 
 import io
 import json
@@ -12,6 +12,7 @@ from domain.pictures import Examined, Line, Prints
 from images import READER_VERSION
 from services import thumbnails
 from services.case_view import first_post
+from services.settings import oversight_body
 from store import bodies, pictures
 from tests.desk.conftest import (  # noqa: F401 - fixtures
     AT,
@@ -40,16 +41,16 @@ def line(text, at):
     return Line(text=text, box=((10, at), (300, at), (300, at + 20), (10, at + 20)), score=0.9)
 
 
-def read(conn, name, at, *lines):
+def read(db, name, *lines):
     found = Examined(width=800, height=400, prints=NONE, lines=tuple(line(t, n * 40) for n, t in enumerate(lines)))
-    pictures.save(conn, READER_VERSION, name, found, at)
+    pictures.save(db, READER_VERSION, name, found, AT)
 
 
 def test_both_lists_show_it_with_what_is_known_of_it(signed, conn, case_id, photo):  # noqa: F811
     reader = signed()
     [(address, words)] = small(reader.get("/telaah"))
     assert words == "gambar, belum atau tidak terbaca mesin"
-    read(conn, photo, AT, "COBLOS NOMOR 1", "081234567890")
+    read(conn, photo, "COBLOS NOMOR 1", "081234567890")
     for where in ("/telaah", "/perkara"):
         [(address, words)] = small(reader.get(where))
         assert words.startswith("gambar, tulisan terbaca: COBLOS NOMOR 1 / ")
@@ -64,7 +65,7 @@ def test_both_lists_show_it_with_what_is_known_of_it(signed, conn, case_id, phot
 def test_a_photo_without_words_stays_coarse_until_it_is_opened(signed, conn, desk_workspace, case_id, photo):  # noqa: F811
     reader = signed()
     for lines, coarse in (((), True), (("COBLOS NOMOR 1",), False)):
-        read(conn, photo, AT, *lines)
+        read(conn, photo, *lines)
         [(address, _)] = small(reader.get("/telaah"))
         shown = Image.open(io.BytesIO(reader.get(address).data)).convert("L")
         edge = max(abs(shown.getpixel((x, 24)) - shown.getpixel((x + 1, 24))) for x in range(95))
@@ -106,8 +107,6 @@ def test_of_a_film_the_list_says_so(signed, conn, case_id, kind):  # noqa: F811
 
 
 def test_a_copy_is_made_once_and_gone_with_its_picture(conn, desk_workspace, case_id, photo):  # noqa: F811
-    from services.settings import oversight_body
-
     shown = first_post(conn, oversight_body(desk_workspace), case_id, "pembaca-1")
     once, twice = (thumbnails.small(conn, desk_workspace.evidence, shown) for _ in range(2))
     assert once is twice
