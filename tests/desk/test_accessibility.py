@@ -48,6 +48,7 @@ def shown(signed, app, conn, case_id):
     pages["catat"] = client.get("/catat?cari=rekaan")
     pages["catat-isian"] = upload(client, account.account_id, b"\x89PNG\r\n\x1a\n x")
     record(client, pages["catat-isian"])
+    pages["tangkap"] = client.get("/tangkap")
     pages["riwayat"] = client.get("/impor/riwayat")
     pages["muat-daftar"] = chief.get("/akun/impor")
     pages["pembaca"], pages["satu-pembaca"] = chief.get("/pembaca"), chief.get("/pembaca/pembaca-1?since=2024-11-01")
