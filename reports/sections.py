@@ -66,8 +66,8 @@ def path(b: ReportContext) -> Section:
     withheld = compared(b)
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), *answered_sentence(b), withheld or comparison_sentence(b, len(same), same), *set_aside(b),
-               *results_withheld(b)),
+        lines=(path_sentence(b), *answered_sentence(b), withheld or comparison_sentence(b, len(same), same),
+               *set_aside(b), *results_withheld(b)),
         tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
