@@ -31,7 +31,7 @@ def _listing(address: str) -> Response:
     drawing = job is not None and job.kind == desk_jobs.CAPTURE
     last = next((one for one in desk_jobs.newest(store(), 1) if one.kind == desk_jobs.CAPTURE and one.ended_at), None)
     text = render_template(
-        "captures.html", rows=page_capture.newest(store(), LISTED), missing=page_capture.missing(), job=job,
+        "captures.html", rows=page_capture.newest(store(), LISTED), installed=page_capture.installed(), job=job,
         drawing=drawing, may=access.role() in body().profile.roles["run"], given=address, renewed=RENEWED, local=_local,
         failed=desk_jobs.said(workspace(), last.job_id) if last is not None and last.exit_code else "",
         platforms=PLATFORMS,
@@ -53,6 +53,7 @@ def begin() -> ResponseReturnValue:
     """Starts the drawing of a page as a job of its own; who may is asked by the service."""
     address = request.form.get("address", "").strip()
     try:
+        page_capture.require()
         page_capture.check(store(), workspace(), address, "", now())
         desk_jobs.start(workspace(), store(), body(), desk_jobs.CAPTURE, by=who(), at=now(), given=address)
     except NotAllowedError:

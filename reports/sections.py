@@ -66,8 +66,8 @@ def path(b: ReportContext) -> Section:
     withheld = compared(b)
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), withheld or comparison_sentence(b, len(same), same), *set_aside(b),
-               *results_withheld(b)),
+        lines=(path_sentence(b), *answered_sentence(b), withheld or comparison_sentence(b, len(same), same),
+               *set_aside(b), *results_withheld(b)),
         tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
@@ -116,6 +116,16 @@ def path_sentence(b: ReportContext) -> str:
     if not found:
         return b.say("Belum ada dugaan yang dinyatakan layak diteruskan oleh dua pembaca.")
     return b.say("{n} orang dengan dugaan layak diteruskan sampai batas data.", n=found)
+
+
+def answered_sentence(b: ReportContext) -> tuple[str, ...]:
+    """What came of what was passed on, as the published tallies of the field say it: so many of so many, in percent."""
+    sent = persons(b.forwarded)
+    if not sent:
+        return ()
+    decided = persons(c for c in b.forwarded if c.results)
+    return (b.say("{decided} dari {sent} orang yang perkaranya diteruskan sudah mendapat hasil dari lembaga yang "
+                  "berwenang ({percent}).", decided=decided, sent=sent, percent=b.share(decided, sent)),)
 
 
 def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str:

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from crawler.options import windows_of
-from crawler.rendered import RenderedPage, installed, render
+from crawler.rendered import RenderedPage, installed, render, require
 from domain.errors import NetralitasError, UsageError
 from domain.links import author_of_address, canonical_account, same_site
 from domain.periods import to_text, zone_of
@@ -30,7 +30,7 @@ from store.database import Store, transaction
 from store.rendered_pages import PREFIX, RENDERED, DrawnPage, newest, of_case, of_run
 from store.workspace import Workspace
 
-__all__ = ["DrawnPage", "newest", "of_case", "of_run"]
+__all__ = ["DrawnPage", "installed", "newest", "of_case", "of_run", "require"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,11 +40,6 @@ class CapturedPage:
     run_id: str
     files: Mapping[str, tuple[str, str]]
     page: RenderedPage
-
-
-def missing() -> str:
-    """What has to be installed before a page can be drawn here; "" where nothing has."""
-    return "" if installed() else "penangkap halaman belum terpasang: make capture, lalu Chromium milik sistem"
 
 
 def capture(db: Store, workspace: Workspace, url: str, account_link: str = "", *, operator: str, at: datetime,
