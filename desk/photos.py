@@ -63,7 +63,7 @@ def of_item(sha256: str) -> ResponseReturnValue:
         abort(404)
     back, given = url_for("reading.table"), _beside(item.region)
     if seen.film:
-        return _film(seen, back, "photos.of_item", {}, given)
+        return _film(seen, back, "photos.of_item", {}, (), given)
     return render_template("photo.html", seen=seen, back=back, tool=None, **given)
 
 
@@ -71,7 +71,7 @@ def of_item(sha256: str) -> ResponseReturnValue:
 @needs("read")
 def frame_of_item(sha256: str) -> ResponseReturnValue:
     """One frame of a film of the item on this reader's table."""
-    return _frame(_on_table().posts, sha256)
+    return _frame(_on_table().posts, sha256, ())
 
 
 def _on_table() -> reading_list.TableItem:
@@ -91,7 +91,7 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
     }  # fmt: skip
     back = url_for("cases.case", case_id=case_id)
     if seen.film:
-        return _film(seen, back, "photos.of_case", {"case_id": case_id}, given)
+        return _film(seen, back, "photos.of_case", {"case_id": case_id}, covering.standing(store(), sha256), given)
     tool = _tool(seen) if may else None
     return render_template("photo.html", seen=seen, back=back, tool=tool, widths=WIDTHS, **given)
 
@@ -100,7 +100,7 @@ def of_case(case_id: str, sha256: str) -> ResponseReturnValue:
 @needs(LOOK)
 def frame(case_id: str, sha256: str) -> ResponseReturnValue:
     """One frame of a film of a case; that the large one was opened is kept."""
-    made = _frame(_file(case_id).posts, sha256)
+    made = _frame(_file(case_id).posts, sha256, covering.standing(store(), sha256))
     if "kecil" not in request.args:
         access.opened("gambar", sha256)
     return made
@@ -243,31 +243,27 @@ def _shot(sha256: str, at: int) -> Shot:
     return (found.at(at) if isinstance(found, FilmShots) else None) or abort(404)
 
 
-def _frame(posts: tuple[ReviewedPost, ...], sha256: str) -> Response:
+def _frame(posts: tuple[ReviewedPost, ...], sha256: str, laid: tuple[Cover, ...]) -> Response:
+    """A frame as it is, or small with these covers: a reader on the table sees none, as of a drawn post."""
     if not any(sha256 in one.films for one in presenting.posts(posts, {})):
         abort(404)
     shot = _shot(sha256, request.args.get("bingkai", -1, int))
     small = "kecil" in request.args
-    return Response(thumbnails.small_frame(store(), sha256, shot) if small else shot.jpeg, mimetype="image/jpeg")
+    return Response(thumbnails.small_frame(shot, laid) if small else shot.jpeg, mimetype="image/jpeg")
 
 
-def _film(seen: _Subject, back: str, page: str, where: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+def _film(seen: _Subject, back: str, page: str, where: Mapping[str, Any], laid: tuple[Cover, ...],
+          given: Mapping[str, Any]) -> str:
     """A film as its frames, each of which opens large."""
     found = film_shots.of(store(), workspace().evidence, seen.sha256)
     shots = found.shots if isinstance(found, FilmShots) else ()
     frames = {"photos.of_case": "photos.frame", "photos.of_item": "photos.frame_of_item"}[page]
     return render_template(
         "film.html", seen=seen, back=back, reason="" if shots else getattr(found, "reason", ""),
-        reach=covering.reach_of(found) if isinstance(found, FilmShots) else "", laid=_on_frames(seen.sha256, shots),
+        reach=covering.reach_of(found) if isinstance(found, FilmShots) else "", laid={shot.at: sum(one.lies_on(shot.at) for one in laid) for shot in shots},
         large=lambda at: url_for(page, sha256=seen.sha256, bingkai=at, **where),
         small=lambda at: url_for(frames, sha256=seen.sha256, bingkai=at, kecil=1, **where), **given,
     )  # fmt: skip
-
-
-def _on_frames(sha256: str, shots: tuple[Shot, ...]) -> dict[int, int]:
-    """How many covers lie on each frame."""
-    standing = covering.standing(store(), sha256)
-    return {shot.at: sum(one.lies_on(shot.at) for one in standing) for shot in shots}
 
 
 def _history(sha256: str, at: int | None) -> list[covering.CoverRecord]:

@@ -157,6 +157,15 @@ def film_copy(db: Store, evidence: Path, sha256: str) -> FilmCopy:
     return FilmCopy(whole=False, frames=frames, note=reach_of(found))
 
 
+def prepare(db: Store, evidence: Path, case_id: str) -> None:
+    """Draws the frames of a case's films that film_copy() will need, as many as are held at a time."""
+    media = dict.fromkeys(m["sha256"] for post in casework.load(db, case_id).posts for m in json.loads(post.media)
+                          if m.get("sha256") and m["kind"] == "video")
+    for sha256 in list(media)[:film_shots.MOST_HELD]:
+        if not covers.statement(db, sha256):
+            film_shots.of(db, evidence, sha256)
+
+
 def reach_of(found: FilmShots) -> str:
     """What the frames of a film show of it."""
     last = found.shots[-1].at / 1000

@@ -13,8 +13,9 @@ from services.held_copies import Held
 from store import bodies
 from store.database import Store
 
+MOST_HELD = 4  # one of ten minutes takes about 50 MB
 SECONDS = 60.0  # then the process is ended; it stops by itself before
-_held: Held[str, FilmShots | Unreadable] = Held(2)  # one of ten minutes takes about 50 MB
+_held: Held[str, FilmShots | Unreadable] = Held(MOST_HELD)
 
 
 def of(db: Store, evidence: Path, sha256: str) -> FilmShots | Unreadable:

@@ -88,6 +88,7 @@ def export(
     check(order)
     out.mkdir(parents=True, exist_ok=True)
     reading_withdrawal.settle(db, body, at)
+    covering.prepare(db, root, case_id)  # a film takes a while, in which others may write
     with transaction(db):
         _sweep(out)  # in here no other export is at work
         file = casework.load(db, case_id)

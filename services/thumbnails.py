@@ -1,11 +1,11 @@
 """The small picture beside a line of a list: what is known of it in words, and its copy, made once and held.
 
-What no words were read in may be a photo of a family and stays coarse until it is opened, whoever looks and whichever
-list it stands in: nothing of it tells a drawn post from the others.
+What no words were read in may be a photo of a family and stays coarse until it is opened. Nothing else changes it, no
+cover either: a drawn post of the reading list must not be told from a case.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,11 +15,11 @@ from domain.pictures import Cover, Examined, Shot
 from domain.privacy import mask_numbers
 from images import extra
 from services.held_copies import Held
-from store import bodies, covers, pictures
+from store import bodies, pictures
 from store.database import Store
 
 LONGEST_WORDS = 120  # letters of what was read in a picture
-_held: Held[tuple[str, tuple[Cover, ...], bool], bytes | None] = Held(1000)  # of at most a few thousand bytes each
+_held: Held[tuple[str, bool], bytes | None] = Held(1000)  # of at most a few thousand bytes each
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,20 +66,17 @@ def _said(db: Store, names: Sequence[str]) -> str:
     found = pictures.of_hashes(db, names[:1]).get(names[0])
     if not isinstance(found, Examined):
         return f"{place}, belum atau tidak terbaca mesin"
-    words = _own_words(db, names[0], found)
+    words = _own_words(found)
     if not words:
         return f"{place}, tanpa tulisan yang terbaca"
     return f"{place}, tulisan terbaca: {words[:LONGEST_WORDS]}{'…' if len(words) > LONGEST_WORDS else ''}"
 
 
-def _own_words(db: Store, sha256: str, found: Examined) -> str:
-    """What was read of the post itself: no comments of others in a screenshot, nothing that people covered."""
+def _own_words(found: Examined) -> str:
+    """What was read of the post itself: no comments of others in a screenshot."""
     from images.screens import own_lines
 
-    laid = covers.standing(db, sha256)
-    lines = [found.lines[at] for at in own_lines(found.lines, found.height)]
-    left = [one for one in lines if not any(c.holds(one.box, found.width, found.height) for c in laid)]
-    return mask_numbers(" / ".join(one.text for one in left))
+    return mask_numbers(" / ".join(found.lines[at].text for at in own_lines(found.lines, found.height)))
 
 
 def small(db: Store, evidence: Path, post: ReviewedPost) -> bytes | None:
@@ -89,24 +86,21 @@ def small(db: Store, evidence: Path, post: ReviewedPost) -> bytes | None:
         return None
     found = pictures.of_hashes(db, names[:1]).get(names[0])
     legible = isinstance(found, Examined) and bool(found.lines)
-    laid = covers.standing(db, names[0])
-    make = partial(_made, db, evidence, names[0], laid, coarse=not legible)
-    return _held.get((names[0], laid, legible), make)
+    return _held.get((names[0], legible), partial(_made, db, evidence, names[0], coarse=not legible))
 
 
-def _made(db: Store, evidence: Path, sha256: str, laid: tuple[Cover, ...], *, coarse: bool) -> bytes | None:
+def _made(db: Store, evidence: Path, sha256: str, *, coarse: bool) -> bytes | None:
     from images.decoding import PictureError
     from images.thumbnails import thumbnail
 
     try:
-        return thumbnail(bodies.read_body(db, evidence, sha256), laid, coarse=coarse)
+        return thumbnail(bodies.read_body(db, evidence, sha256), coarse=coarse)
     except PictureError:
         return None
 
 
-def small_frame(db: Store, sha256: str, shot: Shot) -> bytes:
-    """The small copy of a frame of a film, with what people covered on it."""
+def small_frame(shot: Shot, laid: Iterable[Cover]) -> bytes:
+    """The small copy of a frame of a film with these covers."""
     from images.thumbnails import thumbnail
 
-    laid = tuple(one for one in covers.standing(db, sha256) if one.lies_on(shot.at))
-    return thumbnail(shot.jpeg, laid, coarse=False)
+    return thumbnail(shot.jpeg, [one for one in laid if one.lies_on(shot.at)], coarse=False)
