@@ -260,7 +260,8 @@ def _film(seen: _Subject, back: str, page: str, where: Mapping[str, Any], laid: 
     frames = {"photos.of_case": "photos.frame", "photos.of_item": "photos.frame_of_item"}[page]
     return render_template(
         "film.html", seen=seen, back=back, reason="" if shots else getattr(found, "reason", ""),
-        reach=covering.reach_of(found) if isinstance(found, FilmShots) else "", laid={shot.at: sum(one.lies_on(shot.at) for one in laid) for shot in shots},
+        reach=covering.reach_of(found) if isinstance(found, FilmShots) else "",
+        laid={shot.at: sum(one.lies_on(shot.at) for one in laid) for shot in shots},
         large=lambda at: url_for(page, sha256=seen.sha256, bingkai=at, **where),
         small=lambda at: url_for(frames, sha256=seen.sha256, bingkai=at, kecil=1, **where), **given,
     )  # fmt: skip
