@@ -8,12 +8,13 @@ from html import unescape
 import pytest
 from PIL import Image
 
-from domain.pictures import Examined, Line, Prints
+from domain.pictures import Cover, Examined, Line, Prints
 from images import READER_VERSION
 from services import thumbnails
 from services.case_view import first_post
 from services.settings import oversight_body
-from store import bodies, pictures
+from store import bodies, covers, pictures
+from store.database import transaction
 from tests.desk.conftest import (  # noqa: F401 - fixtures
     AT,
     app,
@@ -70,6 +71,18 @@ def test_a_photo_without_words_stays_coarse_until_it_is_opened(signed, conn, des
         shown = Image.open(io.BytesIO(reader.get(address).data)).convert("L")
         edge = max(abs(shown.getpixel((x, 24)) - shown.getpixel((x + 1, 24))) for x in range(95))
         assert (edge < 12) is coarse, "the photo's halves meet in a hard edge"
+
+
+def test_nothing_of_it_tells_that_a_case_was_worked_on(signed, conn, case_id, photo):  # noqa: F811
+    """A drawn post stands in the same list, and nothing can be covered on it."""
+    reader = signed()
+    read(conn, photo, "COBLOS NOMOR 1")
+    [(address, words)] = small(reader.get("/telaah"))
+    before = reader.get(address).data
+    with transaction(conn):
+        covers.add(conn, photo, Cover(x=0, y=0, width=900, height=900), "pimpinan-1", AT)
+    assert small(reader.get("/telaah")) == [(address, words)]
+    assert reader.get(address).data == before
 
 
 def test_only_who_may_read_an_item_gets_its_small_picture(signed, conn, case_id, photo):  # noqa: F811
