@@ -1,5 +1,7 @@
 """Tangkap halaman: a page of a registered account that a person names, as a browser draws it; what was kept of it."""
 
+import re
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +16,7 @@ from services import desk_jobs, evidence, page_capture
 pages = Blueprint("capturing", __name__)
 RENEWED = 5  # seconds between two looks while a page is drawn
 LISTED = 30
+FOR_TERMINALS = re.compile(r"^Galat: (capture: )?")
 KINDS = {"png": "Gambar seluruh halaman (PNG)", "pdf": "PDF", "mhtml": "Halaman tersimpan (MHTML)",
          "warc": "WARC ketiganya"}  # fmt: skip
 
@@ -29,17 +32,25 @@ def _listing(address: str) -> Response:
     writable = access.copy() is None
     job = desk_jobs.running(workspace(), store(), now()) if writable else desk_jobs.open_job(store())
     drawing = job is not None and job.kind == desk_jobs.CAPTURE
-    last = next((one for one in desk_jobs.newest(store(), 1) if one.kind == desk_jobs.CAPTURE and one.ended_at), None)
     text = render_template(
         "captures.html", rows=page_capture.newest(store(), LISTED), installed=page_capture.installed(), job=job,
         drawing=drawing, may=access.role() in body().profile.roles["run"], given=address, renewed=RENEWED, local=_local,
-        failed=desk_jobs.said(workspace(), last.job_id) if last is not None and last.exit_code else "",
+        failed=_failed(),
         platforms=PLATFORMS,
     )  # fmt: skip
     response = Response(text)
     if drawing and "diam" not in request.args:
         response.headers["Refresh"] = str(RENEWED)
     return response
+
+
+def _failed() -> str:
+    """Why the last job drew no page; "" where it drew one, or was of another kind."""
+    last = next(iter(desk_jobs.newest(store(), 1)), None)
+    if last is None or last.kind != desk_jobs.CAPTURE or not last.ended_at or last.exit_code == 0:
+        return ""
+    lines = desk_jobs.said(workspace(), last.job_id).splitlines()
+    return FOR_TERMINALS.sub("", lines[-1]) if lines else "berhenti mendadak; coba lagi"
 
 
 def _local(at: str) -> str:

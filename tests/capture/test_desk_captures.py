@@ -94,7 +94,7 @@ def test_a_page_is_drawn_by_a_process_of_its_own_which_judges_it_anew_and_says_w
     job = ended()
     assert (job.kind, job.started_by, job.exit_code) == ("tangkap", "pembaca-1", 2)
     page = client.get("/tangkap").text
-    assert "Yang terakhir tidak berhasil" in page
+    assert "Yang terakhir tidak berhasil: akun itu" in page
     assert "tidak boleh dipantau hari ini" in page, "its clock is that of the machine, long after the election"
     assert "Tangkap halaman" in client.get("/jalankan").text
     assert rendered_pages.newest(conn, 9) == []
