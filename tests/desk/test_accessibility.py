@@ -142,5 +142,5 @@ def examined(pages, profile):
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_axe_finds_nothing_on_any_page_of_the_desk(signed, app, conn, case_id, tmp_path):
     results, expected = examined(shown(signed, app, conn, case_id), tmp_path / "profile")
-    assert len(results) == expected == 37
+    assert len(results) == expected == 38
     assert {page: violations for page, violations in results.items() if violations} == {}
