@@ -138,8 +138,7 @@ def _fill(
 ) -> str:  # fmt: skip
     sheet = summary_of(file, context)
     posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
-    pages = rendered_pages.of_case(db, file.case.case_id)
-    drawn = [_put_drawn(db, root, folder, page, order, file.region) for page in pages]
+    drawn = _put_all_drawn(db, root, folder, file, order)
     env = environment(TEMPLATES)
     texts = {
         "lembar-perkara.html": env.get_template("sheet.html").render(
@@ -158,15 +157,20 @@ def _fill(
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lembar-perkara.docx").write_bytes(word_documents.summary_as_docx(sheet, at))
+    _put_letter(folder, file, order, context, at)
+    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
+    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
+    return _sign(folder, key)
+
+
+def _put_letter(folder: Path, file: CaseFile, order: PacketOrder, context: Context, at: datetime) -> None:
+    """The letter that goes with a packet to this kind of receiver, where there is one and the case allows it."""
     letter = context.body.profile.letter_to.get(order.recipient_kind, "")
     if letter and (file.findings or not letter_drafts.forms()[letter].finding):
         written = letter_drafts.write(
             file, context, letter, number=order.letter_number, recipient=order.recipient, on=_day(file, at)
         )
         (folder / f"surat-{letter}.docx").write_bytes(word_documents.as_docx(written, at))
-    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
-    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
-    return _sign(folder, key)
 
 
 def _day(file: CaseFile, at: datetime) -> date:
@@ -262,6 +266,13 @@ def _put_film(db: Store, root: Path, folder: Path, sha256: str, films: dict[str,
         _put(folder, f"{sha256[:16]}-detik-{at // 1000:04d}{'-ditutup' if n else ''}.jpg", body)
         for at, body, n in made.frames
     ]
+
+
+def _put_all_drawn(
+    db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder
+) -> list[dict[str, object]]:
+    pages = rendered_pages.of_case(db, file.case.case_id)
+    return [_put_drawn(db, root, folder, page, order, file.region) for page in pages]
 
 
 def _put_drawn(
