@@ -45,12 +45,6 @@ def holds_nip(text: str) -> bool:
     return NIP_LIKE.search(text) is not None
 
 
-def url_ref(url: str) -> str:
-    """How a URL is named in logs and errors: its host and a hash; paths hold handles, queries hold keys."""
-    host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0]
-    return f"{host}#{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
-
-
 # A telephone of Indonesia, a NIK (16 digits) or NIP (18 digits) with what stands between their figures, an address of
 # mail. What is masked keeps its length, so that places in the text stay where they were. A number begins where no word
 # does, after a word and a point ("telp.08...") or right at the word that says what it is.
