@@ -7,6 +7,7 @@ import pytest
 
 from domain.case_entries import Letter
 from domain.errors import ConfigError, NotAllowedError, WorkflowError
+from domain.periods import week_of
 from domain.types import Assessment, Stance
 from review.view import seen_by
 from services import casework, people, reading_list, reading_withdrawal, retention, work_quality
@@ -231,6 +232,7 @@ def test_haste_is_measured_until_it_was_sent_not_until_it_was_recorded(store, sl
     reading_withdrawal.settle(store, slow, now + TEN + SECOND)
     assert quality.hasty(store, 20) == [("pembaca-1", 1)]
     assert quality.hasty(store, 1) == []
+    assert tallies.week_facts(store, week_of(now.date()), now + TEN + TEN).work.hasty == 1
 
 
 def test_a_process_that_dies_while_it_records_leaves_it_waiting_whole(store, slow, given, now, case_id):
