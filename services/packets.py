@@ -200,6 +200,7 @@ def _put_post(
     files = dict.fromkeys(name for sha256 in media if (name := _media(db, root, folder / "media", sha256)))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
+    evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
     shown = ("platform", "url", "published_at", "published_precision", "published_zone",

@@ -110,6 +110,7 @@ def pictured(root, found, tmp_path):
         conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
                      (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
         conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?, 1)", (post, run, made))
+        conn._conn.execute("INSERT INTO tombstones VALUES ('extract', ?, 'retensi', 'x', 'x', x'00')", (stored[1],))
     conn.close()
     bodies.object_path(root / "evidence", stored[1]).unlink()
     return stored, page
@@ -161,6 +162,17 @@ def test_a_changed_picture_stops_the_export_and_leaves_nothing(sign, found, root
     kept = pictured[0][0]
     bodies.object_path(root / "evidence", kept).write_bytes(b"lain")
     with pytest.raises(EvidenceError, match="berubah"):
+        sign("export", found, *TO)
+    assert list((root / "berkas").iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["changed", "lost"])
+@pytest.mark.parametrize("what", ["page", "picture"])
+def test_what_a_packet_rests_on_is_whole_also_where_it_stays_behind(sign, found, root, pictured, harm, what):
+    (kept, _), page = pictured
+    path = bodies.object_path(root / "evidence", kept if what == "picture" else hashlib.sha256(page).hexdigest())
+    path.write_bytes(b"lain") if harm == "changed" else path.unlink()
+    with pytest.raises(EvidenceError):
         sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []
 
