@@ -256,7 +256,7 @@ def _begin(conn: sqlite3.Connection) -> None:
                 conn.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= end:
+                if not error.sqlite_errorname.startswith(BUSY) or time.monotonic() >= end:
                     raise
                 time.sleep(POLL_SECONDS)
     finally:
@@ -396,6 +396,7 @@ def _integrity_problems(path: Path) -> list[str]:
     return [row for row in rows if row != "ok"]
 
 
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 LOCKED = ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi")
 # By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
 REMEDIES = {
