@@ -127,7 +127,8 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
     return ShownPost(
-        number=number, kind=POST_KINDS[row.kind], platform=labels.PLATFORMS.get(row.platform, row.platform), url=row.url,
+        number=number, kind=POST_KINDS[row.kind], url=row.url,
+        platform=labels.PLATFORMS.get(row.platform, row.platform),
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         films=tuple(name for name in all_kept if name not in kept),

@@ -332,7 +332,8 @@ class CaseFile:
     @property
     def tiers(self) -> frozenset[str]:
         """How strong the flags of its posts are, and were before an edit: a post that was rewritten was flagged."""
-        return frozenset(p.tier for p in (*self.posts, *(a for a in self.additions if a.stands)) if p.tier)
+        found = [*(p.tier for p in self.posts), *(a.tier for a in self.additions if a.stands)]
+        return frozenset(tier for tier in found if tier)
 
     @property
     def region(self) -> str:

@@ -244,9 +244,9 @@ def _media(db: Store, root: Path, folder: Path, sha256: str) -> str:
 def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = False) -> str:
     """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
 
-    One that was purged is not there ("") and the manifest still names it. `clean`: a picture or film without place, time
-    and device; where something was taken out, the file is named by its own hash and the sealed original stays where it
-    is. One that cannot be cleaned does not leave; a PDF leaves as it is.
+    One that was purged is not there ("") and the manifest still names it. `clean`: a picture or film without place,
+    time and device; where something was taken out, the file is named by its own hash and the sealed original stays
+    where it is. One that cannot be cleaned does not leave; a PDF leaves as it is.
     """
     if not bodies.has_body(db, root, sha256):
         return ""

@@ -91,11 +91,15 @@ OWNER = "\x1f"  # in a token, between whose value it is and the value
 
 
 # What stands before a name and is none: academic degrees, religious and noble titles, ways to address.
-TITLES = frozenset("dr drs dra ir prof h hj kh ust ustadz ustadzah rd rr r raden tb andi sdr sdri bapak ibu bpk".split())
+TITLES = frozenset((
+    "dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "ust", "ustadz", "ustadzah", "rd", "rr", "r", "raden", "tb",
+    "sdr", "sdri", "bapak", "ibu", "bpk",
+))  # fmt: skip
 
 
 SHORTEST_NAME = 4  # letters of a name of one word that is looked for
-PLACES = ("jalan ", "jln ", "jln. ", "jl ", "jl. ", "jl.", "gedung ", "gang ", "gg. ", "stadion ")  # called after people
+# What is called after people.
+PLACES = ("jalan ", "jln ", "jln. ", "jl ", "jl. ", "jl.", "gedung ", "gang ", "gg. ", "stadion ")
 NO_PLACE = "".join(f"(?<!(?i:{re.escape(place)}))" for place in PLACES)
 NAMES = "SELECT person_id, name FROM people UNION ALL SELECT person_id, name FROM former_names"
 
@@ -210,7 +214,8 @@ class Identities:
     def put(self, person: Person, at: datetime) -> bool:
         """Adds a person or replaces what changed; False when nothing did. A list without a person's jabatan or unit
         kerja takes nothing away, and a name that is replaced is kept as a former one."""
-        mac, closed = keyed_ref(self.key, "mac", person.nip) if person.nip else None, partial(self._closed, person.person_id)
+        mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
+        closed = partial(self._closed, person.person_id)
         row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
         if row:
             known = self._person(row)

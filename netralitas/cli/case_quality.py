@@ -26,7 +26,8 @@ def show_quality() -> None:
         click.echo(f"Terlewat pada contoh tak bertanda: {work_quality.missed(db).words}")
         click.echo(f"Berbalik setelah klarifikasi atau suntingan: {work_quality.reversals(db).words}")
         for reader, count in work_quality.hasty(db, work_quality.HASTY):
-            click.echo(f"Dibaca kurang dari {work_quality.HASTY} detik setelah dibuka, atau tanpa dibuka: {reader}, {count} kali")
+            said = f"Dibaca kurang dari {work_quality.HASTY} detik setelah dibuka, atau tanpa dibuka"
+            click.echo(f"{said}: {reader}, {count} kali")
         if late := work_quality.backwards(db):
             click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")

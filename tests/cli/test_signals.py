@@ -17,7 +17,7 @@ def free_port():
 
 @pytest.fixture
 def desk(tmp_path):
-    """Starts the desk over a workspace that can only be read, whose sessions lie in a copy; gives process and folder."""
+    """Starts the desk over a workspace that can only be read, whose sessions lie in a copy; its process and folder."""
     root, kept, port = tmp_path / "kantor", tmp_path / "sementara", free_port()
     kept.mkdir()
     environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "luar"), "TMPDIR": str(kept)}

@@ -110,8 +110,8 @@ def test_a_url_in_a_log_is_its_platforms_host_and_a_hash(url):
     assert "rahasia" not in url_ref(url)
 
 
-@pytest.mark.parametrize("host", ["rahasia.example", "www.rahasia.example:8443", "rahasia.blogspot.com", "bsky.app.rahasia.id",
-                                  "rahasia.files.wordpress.com", "rahasiabsky.app"])  # fmt: skip
+@pytest.mark.parametrize("host", ["rahasia.example", "www.rahasia.example:8443", "rahasia.blogspot.com",
+                                  "bsky.app.rahasia.id", "rahasia.files.wordpress.com", "rahasiabsky.app"])  # fmt: skip
 def test_a_host_that_may_be_a_persons_own_is_not_named(host):
     assert url_ref(f"https://{host}/feed").startswith("satu-situs#")
 

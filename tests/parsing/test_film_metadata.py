@@ -99,4 +99,5 @@ def test_boxes_without_end_and_tables_that_name_the_same_bytes_again_and_again_a
 
 def test_a_picture_that_begins_like_a_film_is_none():
     assert not is_film(box(b"ftyp", b"heic", bytes(4)))
-    assert is_film(mp4()) and is_film(webm())
+    assert is_film(mp4())
+    assert is_film(webm())

@@ -67,7 +67,8 @@ def test_a_name_that_is_put_right_is_kept_as_a_former_one_until_a_deletion(tmp_p
 @pytest.mark.parametrize("column", ["name", "nip", "title"])
 def test_a_value_that_was_moved_to_another_person_is_an_error(identities, now, column):
     identities.put(replace(PERSON, title="Camat"), now)
-    identities.put(Person(person_id="p2", name="Lain Rekaan", nip="198501012010011007", asn_type="PNS", title="Lurah"), now)
+    other = Person(person_id="p2", name="Lain Rekaan", nip="198501012010011007", asn_type="PNS", title="Lurah")
+    identities.put(other, now)
     identities._store._conn.execute(
         f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE person_id = 'p2') WHERE person_id = 'p1'"
     )
