@@ -85,7 +85,8 @@ CREATE TRIGGER former_names_no_update BEFORE UPDATE ON former_names
 BEGIN SELECT RAISE(ABORT, 'former_names is append-only'); END;
 """
 STEPS = (("0001_initial", DDL), ("0002_former_names", FORMER))
-SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=STEPS)
+# Who only reads looks at the readings of names, which the first step has.
+SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=STEPS, readable_from=1)
 WORD = r"[^\W\d_]+"
 OWNER = "\x1f"  # in a token, between whose value it is and the value
 

@@ -8,7 +8,8 @@ import pytest
 
 from domain.errors import IdentityError
 from domain.types import Person
-from store.identities import Identities, forget, make_key, read_key
+from store.database import open_database
+from store.identities import SCHEMA, Identities, forget, make_key, most_in_an_hour, read_key, reads_digest
 
 PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005011003", asn_type="PNS")
 
@@ -74,6 +75,13 @@ def test_a_value_that_was_moved_to_another_person_is_an_error(identities, now, c
     )
     with pytest.raises(IdentityError, match="tertukar"):
         identities.read("p1", reader="pembaca-1", purpose="uji", at=now)
+
+
+def test_the_readings_of_a_file_of_the_first_release_are_counted_before_it_is_migrated(tmp_path, now):
+    path = tmp_path / "lama.db"
+    open_database(path, replace(SCHEMA, steps=SCHEMA.steps[:1])).close()
+    assert reads_digest(path) == {"reads": 0, "digest": ""}
+    assert most_in_an_hour(path, now) == 0
 
 
 def test_a_name_of_the_first_release_is_still_read(identities, now):
