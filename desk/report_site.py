@@ -9,9 +9,9 @@ from desk import access
 from desk.access import LEAD, LOOK, needs, now, store, who
 from domain.errors import NetralitasError, NotAllowedError
 from rendering import zip_of
-from services import site
+from services import public_site
+from services.public_site import SitePlan
 from services.reporting import written
-from services.site import SitePlan
 
 pages = Blueprint("report_site", __name__)
 SHOWN = 40  # places of what may not go out
@@ -28,9 +28,9 @@ def _shown(folder: str, plan: SitePlan | None = None) -> str:
     workspace = access.workspace()
     period = next((p for p in written(workspace.reports) if p.folder == folder), None) or abort(404)
     return render_template(
-        "report_site.html", p=period, candidates=site.candidates(workspace, store(), folder), plan=plan,
-        given=request.form, site=site.publisher_of(workspace, store()), shown=SHOWN,
-        on_site=site.is_there(store()), longest=site.LONGEST_REASON,
+        "report_site.html", p=period, candidates=public_site.candidates(workspace, store(), folder), plan=plan,
+        given=request.form, site=public_site.publisher_of(workspace, store()), shown=SHOWN,
+        on_site=public_site.is_there(store()), longest=public_site.LONGEST_REASON,
     )  # fmt: skip
 
 
@@ -42,8 +42,10 @@ def publish(folder: str) -> ResponseReturnValue:
     workspace, packs = access.workspace(), access.packs()
     try:
         if not seen:
-            return _shown(folder, site.plan(workspace, store(), packs, folder, lang, reason, now()))
-        made = site.publish(workspace, store(), packs, folder, lang, reason, by=who(), at=now(), seen=seen).version
+            return _shown(folder, public_site.plan(workspace, store(), packs, folder, lang, reason, now()))
+        made = public_site.publish(
+            workspace, store(), packs, folder, lang, reason, by=who(), at=now(), seen=seen
+        ).version
     except NotAllowedError:
         raise
     except NetralitasError as error:
@@ -58,7 +60,7 @@ def publish(folder: str) -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """The whole public site as a zip, checked once more."""
     try:
-        files = site.whole_site(access.workspace(), store(), access.packs())
+        files = public_site.whole_site(access.workspace(), store(), access.packs())
     except NetralitasError as error:
         flash(access.said(error), "galat")
         return redirect(url_for("reporting.listing"), 303)

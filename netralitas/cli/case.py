@@ -8,6 +8,7 @@ import click
 from domain import case_words, workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
+from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, POST_KINDS, QUESTIONS, REPLIES
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
 from domain.labels import TIERS
@@ -208,7 +209,7 @@ def read(
         replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
         found = finding or ask("Temuan", FINDINGS)
         because = because or _listed("Alasan", body.lists.reasons[found])
-        if found == "dugaan":
+        if found == Conclusion.SUSPECTED:
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
             category = category or _listed("Bentuk SKB", forms)
             elements = elements or _elements(body, category)

@@ -12,13 +12,13 @@ from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from services import published_tallies, sending, site
+from services import public_site, published_tallies, sending
 from services.pdf import write_pdf
+from services.public_site_files import SiteWritten, write_site
 from services.publishing import take_signed
 from services.reporting import period_report
 from services.sending import ReportMail
 from services.settings import packs_of
-from services.site_output import SiteWritten, write_site
 
 CUTOFF = click.option("--cutoff", type=MOMENT,
                       help="Batas data; bawaan: catatan terbaru.")  # fmt: skip
@@ -110,18 +110,18 @@ def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *,
     with store() as (workspace, db):
         packs = packs_of(workspace)
         if period and dry_run:
-            return _planned(site.plan(workspace, db, packs, period, lang, reason, now()))
+            return _planned(public_site.plan(workspace, db, packs, period, lang, reason, now()))
         if period:
             by = signed_in(db, reviewer or str(click.prompt("Pimpinan yang menerbitkan")))
-            made = site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
+            made = public_site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
             click.echo(f"Terbit: {made.folder} (SHA-256 {made.digest})")
-        files = site.whole_site(workspace, db, packs)
+        files = public_site.whole_site(workspace, db, packs)
     if not dry_run:
         _site_written(write_site(files, target), target)
     return Exit.OK
 
 
-def _planned(plan: site.SitePlan) -> int:
+def _planned(plan: public_site.SitePlan) -> int:
     for name in plan.added:
         click.echo(f"+ {name}")
     for leak in plan.found:

@@ -30,11 +30,11 @@ from rendering import files_in, zip_of
 from reports.context import Wording
 from reports.site_check import faults
 from reports.site_versions import SUMS
-from services import site
+from services import public_site
+from services.public_site_files import write_site
 from services.publishing import take_signed
 from services.reporting import period_report
 from services.settings import packs_of
-from services.site_output import write_site
 from store import publications, published
 from store import reviewers as reviewer_rows
 from store.database import transaction
@@ -68,14 +68,14 @@ def publish(workspace, store, leader):
     """Publishes the version that lies in a period's folder."""
 
     def go(period=WEEK, at=FIRST, lang="id", reason="", by=leader, here=workspace):
-        return site.publish(here, store, packs_of(here), period, lang, reason, by=by, at=at)
+        return public_site.publish(here, store, packs_of(here), period, lang, reason, by=by, at=at)
 
     return go
 
 
 @pytest.fixture
 def whole(workspace, store):
-    return lambda here=workspace: site.whole_site(here, store, packs_of(here))
+    return lambda here=workspace: public_site.whole_site(here, store, packs_of(here))
 
 
 @pytest.fixture
@@ -240,7 +240,7 @@ def test_the_long_table_holds_every_figure_of_every_version_and_no_other(correct
     files = whole()
     rows = list(csv.DictReader(io.StringIO(files["data/angka.csv"].decode(), newline="")))
     expected = Counter()
-    for version in site.site_versions(store):
+    for version in public_site.site_versions(store):
         for table in version.tables:
             for row in table.rows:
                 for column, cell in zip(table.columns[1:], row[1:], strict=True):
@@ -306,11 +306,11 @@ def test_who_publishes_what_and_why_is_asked_and_kept(report, publish, store, pa
 def test_what_was_shown_is_what_is_published(report, workspace, store, leader, passed_on):
     packs = packs_of(workspace)
     report()
-    seen = site.plan(workspace, store, packs, WEEK, "id", "", FIRST).version.digest
+    seen = public_site.plan(workspace, store, packs, WEEK, "id", "", FIRST).version.digest
     passed_on(1)
     report()
     with pytest.raises(WorkflowError, match="berubah sejak diperiksa"):
-        site.publish(workspace, store, packs, WEEK, "id", "", by=leader, at=FIRST, seen=seen)
+        public_site.publish(workspace, store, packs, WEEK, "id", "", by=leader, at=FIRST, seen=seen)
 
 
 def tampered(name, content, words):
@@ -380,8 +380,8 @@ def ready(report, passed_on, publish, workspace, store, whole, now, add_account)
             add_account(words, account_id=f"{len(known) + 900:020x}")
 
     def check(files):
-        versions, publisher = site.site_versions(store), site.publisher_of(workspace, store)
-        return site.findings(workspace, store, packs_of(workspace), versions, files, publisher)
+        versions, publisher = public_site.site_versions(store), public_site.publisher_of(workspace, store)
+        return public_site.findings(workspace, store, packs_of(workspace), versions, files, publisher)
 
     return whole(), check, enrol
 
@@ -401,7 +401,7 @@ def fault_of(version, workspace, store, **files):
 def test_a_breakdown_is_held_against_the_groups_that_were_released_and_its_formats_against_each_other(
     ready, workspace, store
 ):
-    [version] = site.site_versions(store)
+    [version] = public_site.site_versions(store)
     assert fault_of(version, workspace, store) == []
     assert "publik/bentuk.json" in version.files
     other = version.files["publik/bentuk.json"].replace(b", 12,", b", 11,").replace(b" 12,", b" 11,")

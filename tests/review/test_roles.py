@@ -24,13 +24,13 @@ from services import (
     desk_jobs,
     notices,
     people,
+    public_site,
     publishing,
     purging,
     reading_withdrawal,
     register,
     rights,
     sending,
-    site,
 )
 from services.case_papers import written_letter
 from store import pending_readings as kept_readings
@@ -84,7 +84,7 @@ TABLE = {
     "sending.send_as": (LEADERS, lambda w, who: sending.send_as(
         w.workspace, w.db, sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",)),
         by=who, at=w.now)),
-    "site.publish": (LEADERS, lambda w, who: site.publish(
+    "public_site.publish": (LEADERS, lambda w, who: public_site.publish(
         w.workspace, w.db, (), "2026-W46", "id", "", by=who, at=w.now)),
     "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
     "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
