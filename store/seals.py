@@ -19,8 +19,8 @@ from store.database import Store
 from store.merkle import leaf_hash
 from store.sealed_kinds import BY_NAME, KINDS, Kind
 
-
 ON_ITS_WAY = timedelta(minutes=15)
+LATE = "bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
 
 def _moved_on(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: "Sealing", number: int) -> bool:
     """Whether a record is in a later state than its last leaf, lawfully; a released one is not looked at."""
-    return bool(leaf.salt) and not _is_as_sealed(kind, leaf, row, sealing, number) and _explained(db, kind, row, sealing)
+    same = not leaf.salt or _is_as_sealed(kind, leaf, row, sealing, number)
+    return not same and _explained(db, kind, row, sealing)
 
 
 def _last(db: Store, kind: str) -> dict[str, Leaf]:
@@ -194,8 +195,7 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
             continue
         newest = max(newest, int(ref)) if ref.isdecimal() else newest
         if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
-            yield f"catatan {kind.name} {ref} bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam" \
-                  " mesin mundur"
+            yield f"catatan {kind.name} {ref} {LATE}"
         if ref not in released and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
             yield f"catatan {kind.name} {ref} berubah sejak disegel"
     yield from (
