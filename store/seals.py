@@ -172,11 +172,20 @@ STANDING = {
 }  # fmt: skip
 
 
+# The wording that is shown is the newest that any look showed and that still stands.
+SHOWN = (
+    "SELECT post_id FROM posts t WHERE stands AND (NOT EXISTS (SELECT 1 FROM post_versions v WHERE v.post_id = t.post_id"
+    " AND v.version = t.version) OR EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = t.post_id"
+    " AND s.version > t.version AND s.stands))"
+)
+
+
 def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
         for row in db._conn.execute(query):
             yield f"{table} {row[0]}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan"
+    yield from (f"posts {row[0]}: yang ditampilkan bukan versi terbaru" for row in db._conn.execute(SHOWN))
 
 
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:

@@ -193,6 +193,15 @@ def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_read
     ]
 
 
+def test_an_earlier_wording_in_the_place_of_the_newest_is_found(sealed, now, add_account, add_post):
+    account = add_account("akun-1")
+    add_post(account, "k1", "dukung calon lain", now + timedelta(hours=1), published=now)
+    assert list(checkpoints.verify(sealed)) == []
+    for version in (1, 3):
+        sealed._conn.execute("UPDATE posts SET version = ?", (version,))
+        assert [p for p in checkpoints.verify(sealed) if "bukan versi terbaru" in p]
+
+
 @pytest.mark.parametrize("attack", [
     "UPDATE posts SET url = 'https://jahat.example/1'", "UPDATE accounts SET person_id = 'orang-lain'",
     "UPDATE reviewers SET role = 'approver' WHERE reviewer_id = 'pembaca-1'", "UPDATE cases SET closed_at = NULL",
