@@ -175,8 +175,8 @@ STANDING = {
 # The wording that is shown is the newest that any look showed and that still stands.
 SHOWN = (
     "SELECT post_id FROM posts t WHERE stands AND (NOT EXISTS (SELECT 1 FROM post_versions v"
-    " WHERE v.post_id = t.post_id AND v.version = t.version) OR EXISTS (SELECT 1 FROM post_sources s WHERE s.post_id = t.post_id"
-    " AND s.version > t.version AND s.stands))"
+    " WHERE v.post_id = t.post_id AND v.version = t.version) OR EXISTS (SELECT 1 FROM post_sources s"
+    " WHERE s.post_id = t.post_id AND s.version > t.version AND s.stands))"
 )
 
 

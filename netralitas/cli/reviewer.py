@@ -14,7 +14,6 @@ from services.people import CHANGES, MINIMUM, ROLES
 from services.second_factor import EVERYBODY
 from services.workspaces import key_of
 
-
 ROLE = click.Choice([str(role) for role in ROLES])  # of enums click would offer the names
 
 
