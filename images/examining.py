@@ -14,7 +14,7 @@ from images.films import SECONDS, frames
 from images.gallery import Gallery, gallery
 from images.known import KnownMaterial, Library, SeenPicture, seen
 from images.words import read_lines
-from parsing.picture_metadata import is_film
+from parsing.film_metadata import is_film
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SHORTEST_NAME = 3

@@ -17,9 +17,6 @@ MOST_FRAMES, MOST_SCANS = 2_000, 100
 _JPEG = b"\xff\xd8"
 _PNG = b"\x89PNG\r\n\x1a\n"
 _GIF = (b"GIF87a", b"GIF89a")
-_MATROSKA = b"\x1aE\xdf\xa3"
-# Still pictures that begin as an MP4 does.
-_HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 # JFIF and Adobe say how colours are meant; their sizes, with the length itself, are fixed but for a preview in JFIF.
 _JFIF, _ADOBE = b"JFIF\0", b"Adobe"
 _EXIF_HEAD = b"Exif\0\0"
@@ -40,11 +37,6 @@ class _UnfitPictureError(ValueError):
 def is_picture(body: bytes) -> bool:
     """Whether bytes begin as a JPEG, PNG, WebP or GIF does."""
     return body.startswith((_JPEG, _PNG, *_GIF)) or (body[:4] == b"RIFF" and body[8:12] == b"WEBP")
-
-
-def is_film(body: bytes) -> bool:
-    """Whether bytes begin as a film of a kind that is read: MP4, QuickTime, WebM or Matroska."""
-    return body.startswith(_MATROSKA) or (body[4:8] == b"ftyp" and body[8:12] not in _HEIC)
 
 
 def ending(body: bytes) -> str:

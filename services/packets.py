@@ -20,7 +20,8 @@ from domain.packets import Packet
 from domain.periods import from_text, to_text, waktu, zone_of
 from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
-from parsing.picture_metadata import is_film, without_metadata
+from parsing.film_metadata import is_film, without_film_metadata
+from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
 from review import case_rules, letter_drafts, word_documents
 from review.case_summary import Context, hider, summary_of
@@ -211,6 +212,7 @@ def _put_post(
     files = dict.fromkeys(name for sha256 in media for name in _media(db, root, folder / "media", sha256, films))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
+    evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
     shown = ("platform", "url", "published_at", "published_precision", "published_zone",
@@ -261,7 +263,9 @@ def _put_film(db: Store, root: Path, folder: Path, sha256: str, films: dict[str,
     made = covering.film_copy(db, root, sha256)
     films[sha256] = "utuh: dinyatakan tidak ada yang perlu ditutup" if made.whole else made.note
     if made.whole:
-        return [_copy(db, root, folder, sha256)]
+        name = _copy(db, root, folder, sha256, clean=True)
+        films[sha256] = films[sha256] if name else "tidak ikut: tempat, waktu dan alatnya tidak dapat dikeluarkan"
+        return [name] if name else []
     return [
         _put(folder, f"{sha256[:16]}-detik-{at // 1000:04d}{'-ditutup' if n else ''}.jpg", body)
         for at, body, n in made.frames
@@ -309,15 +313,15 @@ def _put(folder: Path, name: str, body: bytes) -> str:
 def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = False) -> str:
     """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
 
-    One that was purged is not there ("") and the manifest still names it. `clean`: a picture without place, time and
-    device; where something was taken out, the file is named by its own hash and the sealed original stays where it is.
-    A picture that cannot be cleaned and bounded does not leave; documents leave as they are.
+    One that was purged is not there ("") and the manifest still names it. `clean`: a picture or film without place,
+    time and device; where something was taken out, the file is named by its own hash and the sealed original stays
+    where it is. One that cannot be cleaned does not leave; a PDF leaves as it is.
     """
     if not bodies.has_body(db, root, sha256):
         return ""
     body = bodies.read_body(db, root, sha256)
     if clean and not body.startswith(b"%PDF"):
-        body = without_metadata(body)
+        body = without_film_metadata(body) if is_film(body) else without_metadata(body)
         sha256 = hashlib.sha256(body).hexdigest()
     if not body:
         return ""

@@ -11,7 +11,7 @@ from domain.packs import load_pack
 from images.decoding import PictureError
 from images.films import frames
 from images.pool import read_all
-from parsing.picture_metadata import is_film
+from parsing.film_metadata import is_film
 from services.pictures import filter_pictures, reader
 
 

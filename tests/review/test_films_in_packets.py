@@ -1,21 +1,25 @@
 """A film that nothing here can open leaves on somebody's word alone, and where something is covered nothing leaves."""
 
+import hashlib
 import json
 
 import pytest
 
 from domain.errors import EvidenceError
 from domain.pictures import Cover
+from parsing.film_metadata import without_film_metadata
 from store import bodies, covers, open_store
 from store.database import transaction
+from tests.parsing.test_film_metadata import mp4
 from tests.review.test_packet import exporting, whole  # noqa: F401 - a fixture
 
-FILM = b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 400
+FILM = mp4()  # its frames are none
+LEFT = f"{hashlib.sha256(without_film_metadata(FILM)).hexdigest()}.mp4"
 
 
 @pytest.fixture
 def held(exporting, tmp_path):  # noqa: F811
-    """The case's post holds a film that is broken, and cannot be opened without the extra either: (store, its name)."""
+    """The case holds a film without frames, with the extra or not: (store, its name)."""
     db = open_store(tmp_path / "netralitas.db")
     name = bodies.store_bytes(tmp_path / "evidence", FILM)
     db._conn.execute("UPDATE posts SET media = ?", (json.dumps([{"kind": "video", "url": "", "sha256": name}]),))
@@ -38,7 +42,7 @@ def test_it_stays_here_until_somebody_says_that_nothing_had_to_be_covered(export
         covers.say_nothing_to_cover(db, name, "pembaca-1", now)
         covers.say_nothing_to_cover(db, name, "pembaca-2", now)
     assert covers.statement(db, name).said_by == "pembaca-1", "while one stands it is said once"
-    assert films(exporting()) == ({name: "utuh: dinyatakan tidak ada yang perlu ditutup"}, [f"{name}.mp4"])
+    assert films(exporting()) == ({name: "utuh: dinyatakan tidak ada yang perlu ditutup"}, [LEFT])
     with transaction(db):
         assert covers.withdraw_statement(db, name, "pembaca-2", now)
     assert films(exporting())[1] == []
