@@ -58,6 +58,13 @@ def installed() -> bool:
     return bool(importlib.util.find_spec("playwright")) and browser_path() is not None
 
 
+def require() -> None:
+    """Raises CaptureMissingError where no page can be drawn."""
+    if not installed():
+        raise CaptureMissingError("penangkap halaman belum terpasang", where="capture",
+                                  remedy="make capture, dan pada Debian: sudo apt install chromium")
+
+
 def render(url: str, *, zone: str = "Asia/Jakarta", local: str = "",
            allowed: Callable[[str], bool] = lambda address: True) -> RenderedPage:
     """Draws a page. Raises CaptureMissingError without the extra, NetralitasError for a page that cannot be had.
@@ -65,9 +72,7 @@ def render(url: str, *, zone: str = "Asia/Jakarta", local: str = "",
     `allowed` judges every address that the page itself leads to before anything of it is kept. `local`: see
     GuardedProxy; for tests.
     """
-    if not installed():
-        raise CaptureMissingError("penangkap halaman belum terpasang", where="capture",
-                                  remedy="make capture, dan pada Debian: sudo apt install chromium")
+    require()
     from playwright.sync_api import Error, sync_playwright
 
     sandboxed = os.geteuid() != 0 if hasattr(os, "geteuid") else True

@@ -20,6 +20,7 @@ from desk import (
     access,
     accounts,
     assessing,
+    capturing,
     cases,
     catching,
     ethics,
@@ -106,7 +107,7 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos,
+        report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos, capturing,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

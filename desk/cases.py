@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, filter_form, form_fields, presenting
 from desk.access import LOOK, body, needs, now, store, who
+from desk.pictures import as_thumbnail
 from desk.reading import SAID, image
 from domain import case_words, workflow
 from domain.case_entries import Letter, NewApproval, NewHop, NewResult
@@ -20,12 +21,15 @@ from services import (
     case_table,
     case_view,
     casework,
+    covering,
     import_reversal,
     known_material,
     notices,
     packets,
+    page_capture,
     reading_list,
     reading_withdrawal,
+    thumbnails,
 )
 from services.case_papers import write_packet, written_letter
 from services.case_view import CaseView, asked, routes_to_check
@@ -54,9 +58,11 @@ def listing() -> ResponseReturnValue:
     last = max(-(-count // PAGE), 1)
     number = min(max(request.args.get("halaman", 1, int), 1), last)
     rows = case_filter.urgent(db, narrowed, limit=PAGE, offset=(number - 1) * PAGE)
+    firsts = case_view.first_posts(db, rows)
     return render_template(
         "cases.html", rows=rows,
-        lines={name: presenting.line(*first, at) for name, first in case_view.first_posts(db, rows).items()},
+        lines={name: presenting.line(*first, at) for name, first in firsts.items()},
+        pictures={name: thumbnails.of_post(db, post) for name, (post, _) in firsts.items()},
         count=count, number=number, last=last, labels=workflow.SHOWN,
         left=lambda r: reading_list.days_of(r, body(), at), formats=case_table.FORMATS,
         caveats=sorted({reading_list.caveat_of(r, body(), at) for r in rows} - {""}),
@@ -104,6 +110,8 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     shown = presenting.posts(file.posts, found.flags, found.pictures)
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
+        drawn=[(page, covering.may_leave_drawn(db, page.files["png"].sha256))
+               for page in page_capture.of_case(db, file.case.case_id)],
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
         contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
@@ -135,6 +143,14 @@ WORDS = {
     "object": {**workflow.OBJECTIONS, **{o: o for o in workflow.OUTCOMES}},
     "sanction": {s: case_words.SANCTIONS[s] for s in workflow.SANCTIONS},
 }  # fmt: skip
+
+
+@pages.get("/perkara/<case_id>/kecil")
+@needs(LOOK)
+def small(case_id: str) -> ResponseReturnValue:
+    """The small picture beside a case in the list."""
+    first = case_view.first_post(store(), body(), case_id, who())
+    return as_thumbnail(thumbnails.small(store(), access.workspace().evidence, first)) if first else abort(404)
 
 
 @pages.get("/perkara/<case_id>/gambar/<sha256>")

@@ -19,6 +19,12 @@ TOPICS: dict[str, tuple[str, str]] = {
         "tidak mengenali wajah atau isyarat; yang menilai hanya orang. Pada perkara, dua klik menutup orang lain "
         "sebelum salinannya keluar.",
     ),
+    "capturing": (
+        "Tangkap halaman",
+        "Tempel alamat profil atau kiriman akun terdaftar; peramban menggambarnya tanpa masuk ke akun mana pun. "
+        "Yang disimpan selalu ditandai: dirender peramban, bukan byte asli dari jaringan. Pada perkara gambarnya "
+        "ikut berkas setelah orang lain ditutup atau dinyatakan tidak perlu.",
+    ),
     "cases": (
         "Perkara",
         "Satu perkara memuat kiriman satu orang pada satu pemilihan dan setiap langkah sesudahnya. "

@@ -29,6 +29,7 @@ WORDS = {
 NAMES = {
     "putaran": "Satu putaran penuh", "rayapi": "Rayapi sekarang", "tandai": "Tandai sekarang",
     "cadangan": "Buat salinan sekarang", "latihan": "Latihan pemulihan",
+    "tangkap": "Tangkap halaman",
 }  # fmt: skip
 MEANT = {
     "putaran": "Merayapi semua akun yang boleh dirayapi hari ini, menandai, membuka perkara, menyegel bukti, lalu "

@@ -13,6 +13,18 @@ REFUSAL = (
     '<text x="16" y="68">Buka tautannya untuk menyimpan aslinya.</text></svg>'
 )
 
+# As long as a small picture is.
+UNSHOWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 48" width="96" height="48" font-family="sans-serif"'
+    ' font-size="14"><rect x="1" y="1" width="94" height="46" fill="#fff" stroke="#555"/>'
+    '<text x="14" y="29">gambar</text></svg>'
+)
+
+
+def as_thumbnail(content: bytes | None) -> Response:
+    """A small copy; where none could be made, the word in its place: never a broken picture."""
+    return Response(content, mimetype="image/jpeg") if content else Response(UNSHOWN, mimetype="image/svg+xml")
+
 
 def as_picture(content: bytes, name: str) -> Response:
     """Bytes as a picture without what its maker wrote into it.

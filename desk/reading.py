@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from desk import access, filter_form, presenting
 from desk.access import needs
-from desk.pictures import as_picture
+from desk.pictures import as_picture, as_thumbnail
 from domain import workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_terms import Conclusion, ReviewState
@@ -19,7 +19,7 @@ from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import to_text, waktu
-from services import evidence, known_material, reading_list, reading_withdrawal
+from services import evidence, known_material, reading_list, reading_withdrawal, thumbnails
 from services.case_filter import QUEUE, Filter
 from services.examining import pictures_read
 from services.reading_list import QueueItem
@@ -82,7 +82,16 @@ def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]
         "kind": "mandiri" if row.state != ReviewState.UNREAD else "pertama",
         "until": presenting.local_day(row.act_by, row.region), "rest": presenting.rest(row.act_by, at),
         "overdue": row.act_by <= to_text(at), "line": presenting.line(first, (), at),
+        "picture": thumbnails.of_post(access.store(), first),
     }  # fmt: skip
+
+
+@pages.get("/telaah/butir/<item_id>/kecil")
+@needs("read")
+def small(item_id: str) -> ResponseReturnValue:
+    """The small picture of an item that waits for this reader, and of no other."""
+    first = reading_list.first_post(access.store(), access.who(), item_id, access.now())
+    return as_thumbnail(thumbnails.small(access.store(), access.workspace().evidence, first)) if first else abort(404)
 
 
 @pages.post("/telaah/buka")

@@ -25,7 +25,8 @@ pages = Blueprint("settings", __name__)
 SHOWN = 200  # cases that go next, by number; changes of settings
 LONGEST_NUMBER = 12  # figures
 TITLES = {
-    "workspace": "Ruang kerja", "body": "Lembaga", "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
+    "workspace": "Ruang kerja", "body": "Lembaga", "poses": "Pose menurut edaran lembaga",
+    "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
     "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel", "site": "Situs publik",
     "identity": "Kunci nama dan NIP",
     **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},

@@ -68,16 +68,48 @@ class Unreadable:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cover:
-    """What a person covers of a picture, in thousandths of its width and height as it is shown; `number` names it."""
+    """What a person covers of a picture, in thousandths of its width and height as it is shown; `number` names it.
+
+    `frame`: of a film the one frame that it lies on, in milliseconds from the beginning; None for all of them.
+    """
 
     x: int
     y: int
     width: int
     height: int
     number: int = 0
+    frame: int | None = None
+
+    def lies_on(self, frame: int | None) -> bool:
+        """Whether it covers that frame of a film, or a picture (None)."""
+        return self.frame is None or self.frame == frame
 
     def holds(self, box: Box, width: int, height: int) -> bool:
         """Whether the middle of a box, in pixels of a picture of that size, lies under the cover."""
         across = sum(x for x, _ in box) / len(box) * 1000 / width
         down = sum(y for _, y in box) / len(box) * 1000 / height
         return self.x <= across <= self.x + self.width and self.y <= down <= self.y + self.height
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shot:
+    """A frame of a film as a picture of its own: a JPEG without metadata. `at`: milliseconds from the beginning."""
+
+    at: int
+    width: int
+    height: int
+    jpeg: bytes
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilmShots:
+    """The cover of a film and a frame every two seconds. `length`: in seconds, 0 where the film does not say; `whole`:
+    whether they reach to its end."""
+
+    shots: tuple[Shot, ...]
+    length: float
+    whole: bool
+
+    def at(self, frame: int) -> Shot | None:
+        """The frame of that time."""
+        return next((one for one in self.shots if one.at == frame), None)

@@ -8,18 +8,29 @@ from PIL import Image, ImageDraw
 from domain.pictures import Cover
 from images.decoding import decode
 
+BOUNDS = (1600, 20_000)  # pixels: a page that a browser drew is long, and its words are to stay legible
 _WHOLE = 1000
 
 
 def covered(body: bytes, covers: Iterable[Cover]) -> bytes:
-    """A JPEG without metadata, at most 1,600 pixels long, turned as it is shown. Raises PictureError."""
-    picture = Image.fromarray(decode(body).pixels)
+    """A JPEG without metadata, at most as wide and high as BOUNDS, turned as it is shown. Raises PictureError."""
+    picture = Image.fromarray(decode(body, bounds=BOUNDS).pixels)
+    blacken(picture, covers)
+    return as_jpeg(picture)
+
+
+def blacken(picture: Image.Image, covers: Iterable[Cover]) -> None:
+    """Draws the covers on a picture, a pixel too wide rather than too narrow."""
     pen = ImageDraw.Draw(picture)
     for one in covers:
         left, top = one.x * picture.width // _WHOLE, one.y * picture.height // _WHOLE
         right = -(-(one.x + one.width) * picture.width // _WHOLE)
         bottom = -(-(one.y + one.height) * picture.height // _WHOLE)
         pen.rectangle((left, top, max(right, left + 1), max(bottom, top + 1)), fill="black")
+
+
+def as_jpeg(picture: Image.Image) -> bytes:
+    """Pixels and nothing else."""
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=85)
     return out.getvalue()

@@ -28,7 +28,7 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
-    """Pixels in RGB, at most LONGEST_SIDE long. `width`, `height`: of the picture as it is shown; `scale`: to those."""
+    """Pixels in RGB, within the bounds asked for. `width`, `height`: of the picture as shown; `scale`: to those."""
 
     pixels: Pixels
     width: int
@@ -37,13 +37,13 @@ class Picture:
     note: str = ""
 
 
-def decode(body: bytes) -> Picture:
-    """The picture that these bytes are. Raises PictureError."""
+def decode(body: bytes, *, bounds: tuple[int, int] = (LONGEST_SIDE, LONGEST_SIDE)) -> Picture:
+    """The picture that these bytes are, its pixels at most as wide and high as `bounds`. Raises PictureError."""
     _check_kind(body)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _decode(body)
+            return _decode(body, bounds)
     except PictureError:
         raise
     except MemoryError:
@@ -70,7 +70,7 @@ def _check_kind(body: bytes) -> None:
         raise PictureError("ini halaman web, bukan gambar")
 
 
-def _decode(body: bytes) -> Picture:
+def _decode(body: bytes, bounds: tuple[int, int]) -> Picture:
     Image.MAX_IMAGE_PIXELS = None  # the limit below is the one that counts
     try:
         image = Image.open(io.BytesIO(body), formats=_FORMATS)
@@ -80,7 +80,7 @@ def _decode(body: bytes) -> Picture:
         width, height = image.size
         if width < 1 or height < 1:
             raise PictureError("gambar tanpa ukuran")
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG alone: decoded at a half, a quarter or an eighth
+        image.draft("RGB", bounds)  # JPEG alone: decoded at a half, a quarter or an eighth
         if image.width * image.height > MOST_PIXELS:
             raise PictureError(f"gambar {width}×{height} piksel terlalu besar; "
                                f"paling banyak {MOST_PIXELS // 1_000_000} juta piksel")
@@ -89,7 +89,7 @@ def _decode(body: bytes) -> Picture:
         frames = getattr(image, "n_frames", 1) if image.format in ("GIF", "PNG", "WEBP") else 1
         image.load()
         turned = ImageOps.exif_transpose(image)
-        turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=3)
+        turned.thumbnail(bounds, Image.Resampling.LANCZOS, reducing_gap=3)
         pixels = np.ascontiguousarray(np.asarray(_rgb(turned), dtype=np.uint8))
     note = f"gambar bergerak: hanya bingkai pertama dari {frames} yang dibaca" if frames > 1 else ""
     return Picture(pixels=pixels, width=shown[0], height=shown[1], scale=shown[0] / pixels.shape[1], note=note)
@@ -115,12 +115,3 @@ def _rgb(image: Image.Image) -> Image.Image:
         ground = Image.new("RGBA", over.size, "white")
         return Image.alpha_composite(ground, over).convert("RGB")
     return image.convert("RGB")
-
-
-def stripped(body: bytes, longest: int = 1600) -> bytes:
-    """A JPEG copy for showing: turned, at most `longest` long, without any metadata. Raises PictureError."""
-    picture = Image.fromarray(decode(body).pixels)
-    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=85)
-    return out.getvalue()

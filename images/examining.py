@@ -10,10 +10,11 @@ from PIL import Image
 from domain.pictures import Examined, Line, Symbol
 from images.decoding import Picture, PictureError, Pixels, decode, decode_emblem
 from images.emblems import find
-from images.films import SECONDS, frames, is_film
+from images.films import SECONDS, frames
 from images.gallery import Gallery, gallery
 from images.known import KnownMaterial, Library, SeenPicture, seen
 from images.words import read_lines
+from parsing.film_metadata import is_film
 
 _ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff")
 _SHORTEST_NAME = 3

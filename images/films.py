@@ -5,6 +5,7 @@ own bytes, so that no list of addresses is ever followed. Sound is not listened 
 """
 
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from domain.pictures import FilmShots, Shot
+from images.covering import as_jpeg
 from images.decoding import LONGEST_SIDE, MOST_PIXELS, Picture, PictureError, Pixels
 
 MOST_BYTES = 200_000_000
@@ -20,8 +23,6 @@ EVERY = 2.0  # seconds between two frames
 MOST_FRAMES = 300
 SECONDS = 40.0
 """Time for one film; a worker is stopped a while later, and what was read until then is kept and said."""
-_MATROSKA = b"\x1aE\xdf\xa3"
-_STILL = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,11 +32,6 @@ class FilmFrame:
     at: float
     picture: Picture
     length: float
-
-
-def is_film(body: bytes) -> bool:
-    """Whether bytes begin as a film of a kind that is read."""
-    return body.startswith(_MATROSKA) or (body[4:8] == b"ftyp" and body[8:12] not in _STILL)
 
 
 def frames(body: bytes) -> Iterator[FilmFrame]:
@@ -81,3 +77,17 @@ def _picture(pixels: Pixels) -> Picture:
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     shown = np.ascontiguousarray(np.asarray(small, dtype=np.uint8))
     return Picture(pixels=shown, width=width, height=height, scale=width / shown.shape[1])
+
+
+def shots(body: bytes) -> FilmShots:
+    """The same frames as pictures of their own, each a JPEG without metadata, as far as time allows. Raises
+    PictureError."""
+    until, made, whole, length = time.monotonic() + SECONDS, [], True, 0.0
+    for frame in frames(body):
+        picture = Image.fromarray(frame.picture.pixels)
+        made.append(Shot(at=round(frame.at * 1000), width=picture.width, height=picture.height, jpeg=as_jpeg(picture)))
+        length = frame.length
+        if time.monotonic() > until:
+            whole = False
+            break
+    return FilmShots(shots=tuple(made), length=length, whole=whole and len(made) < MOST_FRAMES)

@@ -47,12 +47,16 @@ class ForwardRoute:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PoseCircular:
-    """Poses that a dated circular asks civil servants to avoid, and those it recommends. Guidance, no norm."""
+    """Poses that a dated circular asks civil servants to avoid, and those it recommends. Guidance, no norm.
+
+    `reported`: known from the press alone; the circular itself was not seen.
+    """
 
     source: str
     day: date
     avoided: tuple[str, ...]
     allowed: tuple[str, ...]
+    reported: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,7 +217,10 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
             for c in raw["clock"]
         ),
         circulars=tuple(
-            PoseCircular(source=c["source"], day=c["day"], avoided=tuple(c["avoided"]), allowed=tuple(c["allowed"]))
+            PoseCircular(
+                source=c["source"], day=c["day"], avoided=tuple(c["avoided"]), allowed=tuple(c["allowed"]),
+                reported=c["reported"],
+            )
             for c in raw.get("poses", ())
         ),
     )  # fmt: skip

@@ -100,3 +100,9 @@ def first_posts(db: Store, rows: Sequence[CaseRow]) -> Mapping[str, tuple[Review
     """The first post of each case of a list, with the tool's suggestion where the list may tell it."""
     told, found = {r.case_id for r in rows if r.told}, case_rows.first_posts(db, [r.case_id for r in rows])
     return {name: (post, flags.of_post(db, post.post_id) if name in told else ()) for name, post in found.items()}
+
+
+def first_post(db: Store, body: OversightBody, case_id: str, who: str) -> ReviewedPost | None:
+    """The post that a case begins with. Raises as check()."""
+    check(db, body, case_id, who)
+    return case_rows.first_posts(db, [case_id]).get(case_id)

@@ -12,7 +12,7 @@ from domain.packs import list_packs
 from domain.public_site import site_address
 from rendering import write_atomic
 from services import people
-from services.settings import oversight_body, packs_of
+from services.settings import oversight_body, packs_of, pose_fault
 from services.starting import region_fault
 from store import case_rows, setting_changes
 from store.database import Store, transaction
@@ -99,6 +99,7 @@ CHECKS: dict[str, Callable[[Workspace, object], str]] = {
     "body.region": lambda _, v: "" if v in regions.names() else "pilih wilayah dari daftar",
     "desk.host": lambda _, v: "" if HOST.fullmatch(str(v)) else "tulis nama situs saja, mis. netralitas.kantor.example",
     "site.address": lambda _, v: "" if site_address(str(v)) else "tulis seperti https://laporan.kantor.example/",
+    "poses.day": _day,
     **{f"platform_{name}.approved_on": _day for name in WITH_KEY},
 }  # fmt: skip
 
@@ -119,6 +120,8 @@ def _faults_together(workspace: Workspace, db: Store, values: Mapping[str, objec
     changed = {"body.region", "election.packs"} & set(values)
     if changed and (words := region_fault(made.config.text("body.region"), packs)):
         found[changed.pop()] = words
+    if any(key.startswith("poses.") for key in values) and (words := pose_fault(made.config)):
+        found["poses.source"] = words
     for name in WITH_KEY:
         given = [made.config.text(f"platform_{name}.{part}") for part in ("approved_by", "approved_on", "legal_basis")]
         if any(given) and not all(given) and any(key.startswith(f"platform_{name}.") for key in values):

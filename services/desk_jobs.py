@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,7 +35,9 @@ KINDS = {
     "rayapi": "merayapi, lalu menandai dan menyegel", "tandai": "menandai dan menyegel",
     "putaran": "satu putaran penuh: merayapi, menandai, menyegel, menulis laporan",
     "cadangan": "membuat salinan cadangan", "latihan": "latihan pemulihan dari salinan terbaru",
+    "tangkap": "menggambar satu halaman dengan peramban",
 }  # fmt: skip
+CAPTURE = "tangkap"  # of one page, whose address is given to it
 LED = ("cadangan", "latihan")  # an approver's: the copy holds everything
 STARTS_WITHIN = timedelta(seconds=60)  # a process that has no lock by then never began
 PATIENCE = 10.0  # seconds that a process waits for the lock that somebody only looks at
@@ -73,10 +75,12 @@ def require(db: Store, body: OversightBody, kind: str, by: str) -> None:
         casework.require(db, body, "run", by)
 
 
-def start(workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime) -> int:
-    """Starts a job and returns its number. Raises WorkflowError while another runs."""
+def start(workspace: Workspace, db: Store, body: OversightBody, kind: str, *, by: str, at: datetime,
+          given: str = "") -> int:
+    """Starts a job and returns its number; `given` is what it reads, one line. Raises WorkflowError while another
+    runs."""
     require(db, body, kind, by)
-    job_id = _begin(workspace, db, kind, by, at)
+    job_id = _begin(workspace, db, kind, by, at, given)
     if job_id is None:
         raise WorkflowError("pekerjaan lain sedang berjalan", remedy="tunggu sampai selesai, atau hentikan dahulu")
     return job_id
@@ -94,14 +98,14 @@ def unread(workspace: Workspace, db: Store) -> int:
     return flags.count_unassessed(db, engine_id(packs_of(workspace)))
 
 
-def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime) -> int | None:
+def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime, given: str = "") -> int | None:
     running(workspace, db, at)  # one that died is closed first
     with transaction(db):
         job_id = jobs.add(db, kind, by, at)
     if job_id is None:
         return None
     try:
-        _spawn(workspace, job_id)
+        _spawn(workspace, job_id, given)
     except OSError as error:
         with transaction(db):
             jobs.end(db, job_id, at, None)
@@ -111,7 +115,7 @@ def _begin(workspace: Workspace, db: Store, kind: str, by: str, at: datetime) ->
     return job_id
 
 
-def _spawn(workspace: Workspace, job_id: int) -> None:
+def _spawn(workspace: Workspace, job_id: int, given: str) -> None:
     log = log_of(workspace, job_id)
     log.parent.mkdir(mode=0o700, exist_ok=True)
     for old in sorted(log.parent.glob("*.log"), key=lambda path: path.stat().st_mtime)[:-KEPT_LOGS]:
@@ -121,13 +125,16 @@ def _spawn(workspace: Workspace, job_id: int) -> None:
     with log.open("wb") as out:
         if sys.platform == "win32":
             child = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                command, stdin=subprocess.PIPE, stdout=out, stderr=out,
                 creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
             )  # fmt: skip
         else:
             child = subprocess.Popen(  # noqa: S603
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
+                command, stdin=subprocess.PIPE, stdout=out, stderr=out, start_new_session=True
             )
+    assert child.stdin is not None
+    with suppress(OSError), child.stdin:  # one that ended at once says why in its log
+        child.stdin.write(given.encode() + b"\n")
     threading.Thread(target=child.wait, daemon=True).start()  # nobody is left as a zombie
 
 

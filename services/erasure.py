@@ -6,11 +6,10 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services import ethics_keeping
-from services.retention import KeptFiles, finish, forget_case, forget_posts
+from services.retention import KeptFiles, finish, forget_case, forget_pages, forget_posts
 from store import (
     accounts,
     checkpoints,
-    evidence,
     flags,
     holdings,
     posts,
@@ -49,7 +48,7 @@ def erase(
         flags.forget(db, mine, keep_counts=False)
         stones += forget_posts(db, mine)
         pages, shared = holdings.own_pages(db, person_id, mine)
-        stones += evidence.forget_captures(db, pages)
+        stones += forget_pages(db, pages)
         for account in accounts.of_person(db, person_id):
             reported.forget_account(db, account.handle, mine)
             runs.forget_refused(db, account_id=account.account_id)

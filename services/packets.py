@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.cases import CaseFile, ReviewedPost
 from domain.errors import WorkflowError
 from domain.packets import Packet
-from domain.periods import to_text, zone_of
+from domain.periods import from_text, to_text, waktu, zone_of
 from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
 from parsing.film_metadata import is_film, without_film_metadata
@@ -27,7 +27,7 @@ from review import case_rules, letter_drafts, word_documents
 from review.case_summary import Context, hider, summary_of
 from review.oversight import OversightBody
 from services import casework, covering, reading_withdrawal
-from store import bodies, checkpoints, covers, evidence, packets, pictures, signing
+from store import bodies, checkpoints, covers, evidence, packets, pictures, rendered_pages, signing
 from store.database import Store, transaction
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,6 +37,8 @@ ENDINGS = (
     (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
     (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"), (rb"\x1aE\xdf\xa3", ".webm"),
 )  # fmt: skip
+# What a page as a browser drew it is called wherever it goes.
+DRAWN = "dirender peramban, bukan byte asli dari jaringan"
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
@@ -87,6 +89,7 @@ def export(
     check(order)
     out.mkdir(parents=True, exist_ok=True)
     reading_withdrawal.settle(db, body, at)
+    covering.prepare(db, root, case_id)  # a film takes a while, in which others may write
     with transaction(db):
         _sweep(out)  # in here no other export is at work
         file = casework.load(db, case_id)
@@ -136,10 +139,11 @@ def _fill(
 ) -> str:  # fmt: skip
     sheet = summary_of(file, context)
     posts = [_put_post(db, root, folder, n, p, order, context) for n, p in enumerate(file.posts, 1)]
+    drawn = _put_all_drawn(db, root, folder, file, order)
     env = environment(TEMPLATES)
     texts = {
         "lembar-perkara.html": env.get_template("sheet.html").render(
-            sheet=sheet, files={p["number"]: p["media_files"] for p in posts}
+            sheet=sheet, files={p["number"]: p["media_files"] for p in posts}, drawn=drawn,
         ),
         "kronologi.csv": csv_text(
             ("waktu_setempat", "waktu_utc", "peristiwa"), [(e.when, e.utc, e.words) for e in sheet.chronology]
@@ -147,21 +151,27 @@ def _fill(
         "manifest.json": json_text({
             "packet": packet_id, "case": file.case.case_id, "made_at": to_text(at), "recipient": order.recipient,
             "letter": order.letter_number, "full_body_reason": order.full_body, "posts": posts,
+            "drawn_pages": drawn,
         }),
-        "README.txt": _readme(db, key, packet_id, order, at),
+        "README.txt": _readme(db, key, packet_id, order, at, drawn=bool(drawn)),
     }  # fmt: skip
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "lembar-perkara.docx").write_bytes(word_documents.summary_as_docx(sheet, at))
+    _put_letter(folder, file, order, context, at)
+    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
+    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
+    return _sign(folder, key)
+
+
+def _put_letter(folder: Path, file: CaseFile, order: PacketOrder, context: Context, at: datetime) -> None:
+    """The letter that goes with a packet to this kind of receiver, where there is one and the case allows it."""
     letter = context.body.profile.letter_to.get(order.recipient_kind, "")
     if letter and (file.findings or not letter_drafts.forms()[letter].finding):
         written = letter_drafts.write(
             file, context, letter, number=order.letter_number, recipient=order.recipient, on=_day(file, at)
         )
         (folder / f"surat-{letter}.docx").write_bytes(word_documents.as_docx(written, at))
-    (folder / PROOF).write_text(json_text(_proof(db, file.case.case_id)), encoding="utf-8")
-    (folder / "kunci-umum.pem").write_bytes(signing.public_pem(key))
-    return _sign(folder, key)
 
 
 def _day(file: CaseFile, at: datetime) -> date:
@@ -176,11 +186,13 @@ def _proof(db: Store, case_id: str) -> dict[str, object]:
     return {"statement": statement, "signature": signature.hex(), "records": records}
 
 
-def _readme(db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrder, at: datetime) -> str:
+def _readme(
+    db: Store, key: Ed25519PrivateKey, packet_id: str, order: PacketOrder, at: datetime, *, drawn: bool
+) -> str:
     env = environment(TEMPLATES)
     env.autoescape = False  # a text file
     return env.get_template("readme.txt").render(
-        packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, made_at=to_text(at),
+        packet_id=packet_id, mark=mark_of(packet_id, order), full=order.full_body, drawn=drawn, made_at=to_text(at),
         fingerprint=signing.fingerprint(signing.public_raw(key)),
         checkpoint=checkpoints.latest(db) or "belum ada",
     )  # fmt: skip
@@ -196,7 +208,8 @@ def _put_post(
     (folder / "kiriman" / f"{number:02d}-petikan.json").write_bytes(kept)
     media = [m["sha256"] for m in json.loads(post.media) if m.get("sha256")]
     covered = {sha256: len(laid) for sha256 in media if (laid := covers.standing(db, sha256))}
-    files = dict.fromkeys(name for sha256 in media if (name := _media(db, root, folder / "media", sha256)))
+    films: dict[str, str] = {}
+    files = dict.fromkeys(name for sha256 in media for name in _media(db, root, folder / "media", sha256, films))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
     evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
@@ -209,6 +222,7 @@ def _put_post(
         "how_seen": sorted({s.seen_how for s in sources}),
         "redacted": kept != original, "media": media,
         "media_files": [f"media/{name}" for name in files], "covered": covered,
+        "films": films,
         "media_words": {sha256: _words_left(db, sha256, found)
                         for sha256, found in pictures.of_hashes(db, media).items() if isinstance(found, Examined)},
         "captures": [{name: getattr(c, name) for name in CAPTURE} for c in captures],
@@ -224,18 +238,73 @@ def _put_whole(db: Store, root: Path, folder: Path, original: bytes, pages: list
 
 
 def _words_left(db: Store, sha256: str, found: Examined) -> list[str]:
-    """What was read in a picture, without what lies under a cover."""
+    """What was read in a picture or film, without what lies under a cover."""
     laid = covers.standing(db, sha256)
     return [mask_numbers(line.text) for line in found.lines
-            if not any(one.holds(line.box, found.width, found.height) for one in laid)]
+            if not any(one.lies_on(None if line.at is None else round(line.at * 1000))
+                       and one.holds(line.box, found.width, found.height) for one in laid)]
 
 
-def _media(db: Store, root: Path, folder: Path, sha256: str) -> str:
-    """Writes a picture's copy; the one on which other people are covered says so in its name."""
-    body = covering.copy_of(db, root, sha256) if bodies.has_body(db, root, sha256) else None
+def _media(db: Store, root: Path, folder: Path, sha256: str, films: dict[str, str]) -> list[str]:
+    """Writes a picture's copy, or the frames of a film; the copies on which other people are covered say so in their
+    names. What left of a film is put into `films`."""
+    if not bodies.has_body(db, root, sha256):
+        return []
+    if is_film(bodies.read_body(db, root, sha256)):
+        return _put_film(db, root, folder, sha256, films)
+    body = covering.copy_of(db, root, sha256)
     if body is None:
-        return _copy(db, root, folder, sha256, clean=True)
-    name = f"{hashlib.sha256(body).hexdigest()}-ditutup.jpg"
+        return [name] if (name := _copy(db, root, folder, sha256, clean=True)) else []
+    return [_put(folder, f"{hashlib.sha256(body).hexdigest()}-ditutup.jpg", body)]
+
+
+def _put_film(db: Store, root: Path, folder: Path, sha256: str, films: dict[str, str]) -> list[str]:
+    """A film as its frames; itself only on somebody's word that nothing in it had to be covered."""
+    made = covering.film_copy(db, root, sha256)
+    films[sha256] = "utuh: dinyatakan tidak ada yang perlu ditutup" if made.whole else made.note
+    if made.whole:
+        name = _copy(db, root, folder, sha256, clean=True)
+        films[sha256] = films[sha256] if name else "tidak ikut: tempat, waktu dan alatnya tidak dapat dikeluarkan"
+        return [name] if name else []
+    return [
+        _put(folder, f"{sha256[:16]}-detik-{at // 1000:04d}{'-ditutup' if n else ''}.jpg", body)
+        for at, body, n in made.frames
+    ]
+
+
+def _put_all_drawn(
+    db: Store, root: Path, folder: Path, file: CaseFile, order: PacketOrder
+) -> list[dict[str, object]]:
+    pages = rendered_pages.of_case(db, file.case.case_id)
+    return [_put_drawn(db, root, folder, page, order, file.region) for page in pages]
+
+
+def _put_drawn(
+    db: Store, root: Path, folder: Path, page: rendered_pages.DrawnPage, order: PacketOrder, region: str
+) -> dict[str, object]:
+    """Writes the picture of a page as a browser drew it, and with a reason its other files; what is said of it."""
+    files, target = [], folder / "tangkapan"
+    name = page.files["png"].sha256
+    if covering.may_leave_drawn(db, name) and bodies.has_body(db, root, name):
+        covered = covering.copy_of(db, root, name)
+        body = covered or without_metadata(bodies.read_body(db, root, name))
+        ending = "-ditutup.jpg" if covered else ".png"
+        files += [_put(target, f"dirender-peramban-{hashlib.sha256(body).hexdigest()}{ending}", body)] if body else []
+        for kind in ("pdf", "mhtml", "warc") if order.full_body and not covered else ():
+            whole = page.files[kind].sha256
+            if bodies.has_body(db, root, whole):
+                body = bodies.read_body(db, root, whole)
+                files.append(_put(target, f"dirender-peramban-{whole}.{kind}", body))
+    return {
+        "what": DRAWN, "url": page.url, "at": page.at,
+        "at_local": waktu(from_text(page.at), zone_of(region)), "files": [f"tangkapan/{name}" for name in files],
+        "left_out": "" if files else "belum dinyatakan tanpa orang lain, dan tidak ada bidang yang ditutup",
+        "browser": page.about["browser"], "redirects": page.about["redirects"], "cut": page.about["cut"],
+        "captures": {kind: {"capture_id": one.capture_id, "sha256": one.sha256} for kind, one in page.files.items()},
+    }  # fmt: skip
+
+
+def _put(folder: Path, name: str, body: bytes) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(body)
     return name
@@ -257,9 +326,7 @@ def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = Fal
     if not body:
         return ""
     name = sha256 + next((ending for start, ending in ENDINGS if re.match(start, body, re.DOTALL)), "")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(body)
-    return name
+    return _put(folder, name, body)
 
 
 def _redacted(extract: bytes, context: Context) -> bytes:

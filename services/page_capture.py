@@ -13,7 +13,7 @@ from importlib.metadata import version
 from urllib.parse import urlsplit
 
 from crawler.options import windows_of
-from crawler.rendered import RenderedPage, render
+from crawler.rendered import RenderedPage, installed, render, require
 from domain.errors import NetralitasError, UsageError
 from domain.links import author_of_address, canonical_account, same_site
 from domain.periods import to_text, zone_of
@@ -27,8 +27,10 @@ from services.crawling import LEFT_OUT
 from services.settings import packs_of
 from store import accounts, bodies, evidence, rendered_pages, runs
 from store.database import Store, transaction
-from store.rendered_pages import PREFIX, RENDERED
+from store.rendered_pages import PREFIX, RENDERED, DrawnPage, newest, of_case, of_run
 from store.workspace import Workspace
+
+__all__ = ["DrawnPage", "installed", "newest", "of_case", "of_run", "require"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,14 +42,12 @@ class CapturedPage:
     page: RenderedPage
 
 
-def capture(db: Store, workspace: Workspace, url: str, account_link: str, *, operator: str, at: datetime,
+def capture(db: Store, workspace: Workspace, url: str, account_link: str = "", *, operator: str, at: datetime,
             local: str = "") -> CapturedPage:
-    """Draws a page of a registered account and keeps it. Raises UsageError for a page that is not the account's,
-    NetralitasError for one that cannot be had; then nothing is kept. `local`: for tests, see GuardedProxy."""
-    assessment.require(db)
-    account = _account(db, workspace, account_link, at)
-    if not belongs(account, url):
-        raise UsageError("alamat itu bukan halaman akun tersebut", remedy="salin alamat profil atau kirimannya")
+    """Draws a page of a registered account and keeps it; without a link to the account that one whose page it is.
+    Raises UsageError for a page that is not the account's, NetralitasError for one that cannot be had; then nothing is
+    kept. `local`: for tests, see GuardedProxy."""
+    account = check(db, workspace, url, account_link, at)
     zone = zone_of(account.region).key
     page = render(url, zone=zone, local=local, allowed=lambda address: belongs(account, address))
     if not 200 <= page.status < 300:
@@ -62,6 +62,27 @@ def capture(db: Store, workspace: Workspace, url: str, account_link: str, *, ope
                 for kind, body in files.items()}
     runs.close_run(db, run, at)
     return CapturedPage(run_id=run, files=kept, page=page)
+
+
+def check(db: Store, workspace: Workspace, url: str, account_link: str, at: datetime) -> Account:
+    """The account whose page this is. Raises as capture() does for a page that must not be drawn."""
+    assessment.require(db)
+    account = _registered(db, account_link.strip()) if account_link else _owner(db, url)
+    if account is None:
+        raise UsageError("akun itu tidak terdaftar", remedy="tangkap hanya halaman akun terdaftar")
+    if not belongs(account, url):
+        raise UsageError("alamat itu bukan halaman akun tersebut", remedy="salin alamat profil atau kirimannya")
+    day = at.astimezone(zone_of(account.region)).date()
+    if why := may_collect(account, day, windows_of(packs_of(workspace))):
+        raise UsageError(f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
+                         remedy="lihat 'netralitas register list'")
+    return account
+
+
+def _owner(db: Store, url: str) -> Account | None:
+    """The account whose page an address is; one that was withdrawn only where no other is."""
+    mine = [account for account in accounts.all_accounts(db) if belongs(account, url)]
+    return min(mine, key=lambda account: account.withdrawn, default=None)
 
 
 def belongs(account: Account, url: str) -> bool:
@@ -92,17 +113,6 @@ def _is(account: Account, ref: AccountRef | None) -> bool:
         return False
     named = bool(ref.handle) and ref.handle.lower() == account.handle.lower()
     return named or (bool(ref.native_id) and ref.native_id == account.native_id)
-
-
-def _account(db: Store, workspace: Workspace, link: str, at: datetime) -> Account:
-    account = _registered(db, link.strip())
-    if account is None:
-        raise UsageError("akun itu tidak terdaftar", remedy="tangkap hanya halaman akun terdaftar")
-    day = at.astimezone(zone_of(account.region)).date()
-    if why := may_collect(account, day, windows_of(packs_of(workspace))):
-        raise UsageError(f"akun itu tidak boleh dipantau hari ini: {LEFT_OUT.get(why, why)}",
-                         remedy="lihat 'netralitas register list'")
-    return account
 
 
 def _registered(db: Store, link: str) -> Account | None:

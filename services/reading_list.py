@@ -278,6 +278,12 @@ def first_posts(db: Store, rows: Sequence[QueueItem]) -> list[ReviewedPost]:
     return [of_cases.get(row.case_id) or audit.sample(db, row.sample_id) for row in rows]
 
 
+def first_post(db: Store, reader: str, item_id: str, now: datetime) -> ReviewedPost | None:
+    """The first post of an item that this reader may take or has; None of any other."""
+    row = queue.takeable(db, reader, item_id, now)
+    return first_posts(db, [row])[0] if row else None
+
+
 def is_drawn(db: Store, name: str) -> bool:
     """Whether an item (its own id or a case's number) is a drawn post and no case."""
     row = queue.item(db, name)

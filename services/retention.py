@@ -122,7 +122,7 @@ def purge(db: Store, place: KeptFiles, key: Ed25519PrivateKey, *, by: str, now: 
             purge_orders.add(db, case_id, rule="tidak_cukup", approved_by=by, number="jadwal retensi", at=now)
             stones += [*checkpoints.case_records(db, case_id), *_dismiss(db, case_id)]
         stones += _forget_pictures(db, released.pictures, now)
-        stones += evidence.forget_captures(db, released.captures)
+        stones += forget_pages(db, released.captures)
         picture_fetches.let_go(db, released.captures)
         for forget in (reported.forget, attempts.forget, desk.forget):
             forget(db, to_text(now - KEPT))
@@ -194,6 +194,14 @@ def _dismiss(db: Store, case_id: str) -> list[tuple[str, str]]:
     flags.forget(db, mine)
     cases.forget_reasons(db, case_id)
     return forget_posts(db, mine)
+
+
+def forget_pages(db: Store, captures: Sequence[str]) -> list[tuple[str, str]]:
+    """Captured pages, and what people covered on those that a browser drew."""
+    stones = evidence.forget_captures(db, captures)
+    covered = covers.names(db)
+    covers.forget(db, holdings.not_held(db, [ref for kind, ref in stones if kind == "body" and ref in covered]))
+    return stones
 
 
 def _forget_pictures(db: Store, captures: Sequence[str], now: datetime) -> list[tuple[str, str]]:

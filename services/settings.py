@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.elections import Pack
 from domain.errors import ConfigError
 from domain.packs import load_pack
-from review.oversight import OversightBody, lists, oversight_body_of, profile
-from store.workspace import FILE, PROFILES, Workspace
+from review.oversight import OversightBody, PoseCircular, lists, oversight_body_of, profile
+from store.workspace import FILE, PROFILES, Config, Workspace
 
 __all__ = ["OversightBody", "lists"]
 
@@ -36,7 +36,36 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
             f"reading.take_back_minutes = {minutes}", where=FILE, remedy=f"isi 0 sampai {LONGEST_TAKE_BACK} menit"
         )
     body = oversight_body_of(workspace.config.text("body.profile"), packs_of(workspace) if packs is None else packs)
-    return replace(body, take_back=timedelta(minutes=minutes))
+    circulars = (*own_circular(workspace.config), *body.profile.circulars)
+    return replace(
+        body, take_back=timedelta(minutes=minutes), profile=replace(body.profile, circulars=circulars)
+    )  # fmt: skip
+
+
+def own_circular(config: Config) -> tuple[PoseCircular, ...]:
+    """The poses of the body's own circular, as the workspace is set. Raises ConfigError for one without source or day.
+    """
+    if words := pose_fault(config):
+        raise ConfigError(f"poses: {words}", where=FILE, remedy="lengkapi bagian [poses], atau kosongkan semua")
+    if not config.text("poses.source"):
+        return ()
+    return (PoseCircular(
+        source=config.text("poses.source"), day=date.fromisoformat(config.text("poses.day")), reported=False,
+        avoided=tuple(config.texts("poses.avoided")), allowed=tuple(config.texts("poses.allowed")),
+    ),)  # fmt: skip
+
+
+def pose_fault(config: Config) -> str:
+    """What a circular about poses lacks, in words; "" where nothing, or none is given."""
+    parts = ("source", "day", "avoided", "allowed")
+    source, day, avoided, allowed = (config.settings[f"poses.{name}"].value for name in parts)
+    if not (source or day or avoided or allowed):
+        return ""
+    try:
+        date.fromisoformat(str(day))
+    except ValueError:
+        return "tulis juga tanggal edarannya, mis. 2026-09-01"
+    return "" if source and avoided else "isi sumber, tanggal dan pose yang dihindari; atau kosongkan semua"
 
 
 def profile_labels() -> list[tuple[str, str]]:

@@ -1,4 +1,5 @@
-"""What people cover on kept pictures, and uncover again. Only writer of picture_covers."""
+"""What people cover on kept pictures and films, and uncover again; and their word that nothing had to be covered. Only
+writer of picture_covers and cover_statements."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import datetime
 from domain.periods import to_text
 from domain.pictures import Cover
 from store.database import Store
+from store.values import optional
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,7 +32,8 @@ def history(db: Store, sha256: str) -> list[CoverRecord]:
     rows = db._conn.execute("SELECT * FROM picture_covers WHERE sha256 = ? ORDER BY cover_id", (sha256,))
     return [
         CoverRecord(
-            cover=Cover(x=row["x"], y=row["y"], width=row["width"], height=row["height"], number=row["cover_id"]),
+            cover=Cover(x=row["x"], y=row["y"], width=row["width"], height=row["height"], number=row["cover_id"],
+                        frame=row["frame"]),
             added_by=row["added_by"], added_at=row["added_at"], removed_by=row["removed_by"] or "",
             removed_at=row["removed_at"] or "",
         )
@@ -41,8 +44,9 @@ def history(db: Store, sha256: str) -> list[CoverRecord]:
 def add(db: Store, sha256: str, cover: Cover, by: str, at: datetime) -> None:
     """Call inside a transaction."""
     db._conn.execute(
-        "INSERT INTO picture_covers (sha256, x, y, width, height, added_by, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (sha256, cover.x, cover.y, cover.width, cover.height, by, to_text(at)),
+        "INSERT INTO picture_covers (sha256, x, y, width, height, frame, added_by, added_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (sha256, cover.x, cover.y, cover.width, cover.height, cover.frame, by, to_text(at)),
     )
 
 
@@ -56,6 +60,47 @@ def remove(db: Store, sha256: str, number: int, by: str, at: datetime) -> bool:
     return bool(done.rowcount)
 
 
+def names(db: Store) -> set[str]:
+    """The pictures and films of which anything was ever covered or said."""
+    rows = db._conn.execute("SELECT sha256 FROM picture_covers UNION SELECT sha256 FROM cover_statements")
+    return {str(row[0]) for row in rows}
+
+
 def forget(db: Store, names: Iterable[str]) -> None:
     """They go with the pictures."""
-    db._conn.executemany("DELETE FROM picture_covers WHERE sha256 = ?", [(name,) for name in names])
+    gone = [(name,) for name in names]
+    for table in ("picture_covers", "cover_statements"):
+        db._conn.executemany(f"DELETE FROM {table} WHERE sha256 = ?", gone)  # noqa: S608
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CoverStatement:
+    """Somebody's word that nothing in a film or a drawn page had to be covered; the time is UTC as text."""
+
+    said_by: str
+    said_at: str
+
+
+def statement(db: Store, sha256: str) -> CoverStatement | None:
+    """The word that stands."""
+    row = db._conn.execute(
+        "SELECT said_by, said_at FROM cover_statements WHERE sha256 = ? AND withdrawn_at IS NULL", (sha256,)
+    ).fetchone()
+    return optional(CoverStatement, row)
+
+
+def say_nothing_to_cover(db: Store, sha256: str, by: str, at: datetime) -> None:
+    """Call inside a transaction; while such a word stands it is said once."""
+    db._conn.execute(
+        "INSERT INTO cover_statements (sha256, said_by, said_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (sha256, by, to_text(at)),
+    )
+
+
+def withdraw_statement(db: Store, sha256: str, by: str, at: datetime) -> bool:
+    """Takes the word back; whether one stood. Call inside a transaction."""
+    done = db._conn.execute(
+        "UPDATE cover_statements SET withdrawn_by = ?, withdrawn_at = ? WHERE sha256 = ? AND withdrawn_at IS NULL",
+        (by, to_text(at), sha256),
+    )
+    return bool(done.rowcount)

@@ -109,6 +109,13 @@ def waiting(db: Store, reader: str, chosen: Filter, now: datetime, most: int) ->
     return int(row[0])
 
 
+def takeable(db: Store, reader: str, item_id: str, now: datetime) -> QueueItem | None:
+    """An item that this reader may take, or has."""
+    _, named = _named(Filter(), reader, now)
+    sql = f"SELECT {COLUMNS} FROM queue_items q WHERE q.item_id = :item AND q.readable = 1{MINE}"  # noqa: S608
+    return optional(QueueItem, db._conn.execute(sql, named | {"item": item_id}).fetchone())
+
+
 def _named(chosen: Filter, reader: str, now: datetime) -> tuple[str, dict[str, object]]:
     """A filter's condition with its values by name, beside those that MINE asks for."""
     condition, values = where(chosen)

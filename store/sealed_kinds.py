@@ -158,6 +158,7 @@ UNSEALED = {
     "picture_fetches": "gambar yang diambil; setiap gambar sendiri tangkapan dalam rantai",
     "known_material": "bahan kampanye yang disimpan orang; siapa, kapan dan mengapa tetap tercatat",
     "picture_covers": "bidang yang ditutup pada salinan gambar; siapa dan kapan tetap tercatat, aslinya utuh",
+    "cover_statements": "kata orang bahwa tidak ada yang perlu ditutup; siapa dan kapan tetap tercatat",
     "pictures": "bacaan mesin atas gambar; dapat dihitung ulang dari gambar yang tersimpan",
     "flags": "penanda mesin; dapat dihitung ulang dari kata-kata dan paket",
     "printed_figures": "angka yang tercetak; laporan yang ditandatangani memuatnya",

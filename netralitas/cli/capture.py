@@ -12,7 +12,7 @@ from services.page_capture import content_of
 
 @click.command()
 @click.argument("url")
-@click.option("--account", required=True, help="Akun terdaftar pemilik halaman: tautan profil atau @nama.")
+@click.option("--account", default="", help="Akun pemilik halaman: tautan profil atau @nama; kosong: dari alamatnya.")
 @click.option("--operator", required=True, help="Siapa yang menunjuk halaman itu (jabatan atau pengenal).")
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Folder untuk salinannya.")
 def capture(url: str, account: str, operator: str, output: Path | None) -> None:

@@ -1,5 +1,6 @@
 """run, schedule, and the jobs that the desk starts"""
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 
 from domain.errors import Exit, NetralitasError
 from domain.periods import week_of
+from netralitas.cli.capture import capture
 from netralitas.cli.collect import crawl
 from netralitas.cli.flag import flag
 from netralitas.cli.keeping import backup
@@ -81,8 +83,14 @@ def _rehearse(context: click.Context, operator: str) -> int:
     return int(context.invoke(backup, drill=True))
 
 
+def _draw(context: click.Context, operator: str) -> int:
+    context.invoke(capture, url=sys.stdin.readline().strip(), operator=operator)
+    return Exit.OK
+
+
 JOBS = {
     "rayapi": _look_and_flag, "tandai": _only_flag, "putaran": _round, "cadangan": _copy, "latihan": _rehearse,
+    desk_jobs.CAPTURE: _draw,
 }  # fmt: skip
 
 

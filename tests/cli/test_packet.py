@@ -17,7 +17,7 @@ from domain.errors import EvidenceError, UsageError, WorkflowError
 from domain.types import Capture, HowSeen
 from parsing.film_metadata import without_film_metadata
 from services.intake import intake
-from store import accounts, bodies, evidence, open_store, runs
+from store import accounts, bodies, covers, evidence, open_store, runs
 from store.database import transaction
 from store.identities import Identities, read_key
 from tests.drawn import png
@@ -173,6 +173,8 @@ def test_a_film_leaves_without_what_its_camera_wrote_and_one_that_cannot_be_clea
     kept = [bodies.store_bytes(root / "evidence", body) for body in (mp4(), mp4()[:-3])]
     with transaction(conn):
         conn._conn.execute("UPDATE posts SET media = ?", (json.dumps([{"kind": "video", "sha256": s} for s in kept]),))
+        for name in kept:
+            covers.say_nothing_to_cover(conn, name, "pembaca-1", AT)
     conn.close()
     sign("export", found, *TO)
     [film] = (root / "berkas" / f"{found}-01" / "media").iterdir()

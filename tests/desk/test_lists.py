@@ -1,5 +1,6 @@
 """The lists as people read them: words, age, what is late first; a row opens its item, a case leads to the next."""
 
+import json
 import re
 from datetime import timedelta
 from html import unescape
@@ -10,7 +11,7 @@ from lxml import html
 
 from desk import presenting
 from domain.cases import RaisedFlag, ReviewedPost
-from services import reading_list
+from services import reading_list, thumbnails
 from store import accounts
 from tests.desk.conftest import AT, new_case, post, said
 from tests.desk.test_reading import read, take
@@ -117,6 +118,22 @@ def test_late_cases_come_first_and_lead_to_one_another_within_the_filter(
     page = client.get(f"/perkara/{late}?words=baru")  # not in that list (any more)
     assert (page.status_code, beside(page, "prev"), beside(page, "next")) == (200, "", "")
     assert client.get(f"/perkara/{late}").status_code == 200
+
+
+def test_kept_pictures_are_a_small_picture_or_a_word_and_never_a_broken_one(signed, conn, add_post, flag_post):
+    """Where nothing here reads pictures the word alone stands there."""
+    new_case(conn, add_post, flag_post)
+    kept = (("image", "a"), ("image", "b"), ("video", "c"))
+    media = [{"kind": kind, "url": "", "sha256": name * 64} for kind, name in kept]
+    conn._conn.execute("UPDATE posts SET media = ?", (json.dumps(media),))
+    client = signed()
+    for where in ("/telaah", "/perkara"):
+        [(_, words)] = rows(client.get(where))
+        assert "2 gambar, video" in words
+        found = html.fromstring(client.get(where).text).xpath("//tbody//img")
+        assert (found != []) is thumbnails.possible()
+        for picture in found:
+            assert client.get(picture.get("src")).mimetype == "image/svg+xml", "nothing is kept under that name"
 
 
 def shown(text, other, spans):

@@ -1,5 +1,6 @@
 """Setelan at the desk: every setting, what is wrong with the workspace, what retention takes, and taking it."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -9,10 +10,11 @@ import pytest
 
 from services import doctor, retention
 from services.intake import intake
-from store import accounts, open_store, setting_changes
+from store import accounts, bodies, open_store, setting_changes
 from store.workspace import SETTINGS, Config, find_workspace
-from tests.desk.conftest import AT, post, said
+from tests.desk.conftest import AT, new_case, post, said
 from tests.desk.test_access import counts
+from tests.drawn import png
 
 
 def test_every_setting_is_shown_with_its_meaning_and_nothing_changes(signed, conn):
@@ -63,6 +65,8 @@ def test_a_changed_setting_counts_at_once_and_who_changed_it_is_kept(signed, con
     ("election", {"election__packs": "tidak-ada"}, "election.packs"),
     ("report", {"report__zone": "UTC"}, "report.zone"),
     ("desk", {"desk__host": "https://kantor.example/"}, "desk.host"),
+    ("poses", {"poses__avoided": "jempol"}, "poses.source"), ("poses", {"poses__day": "kemarin"}, "poses.day"),
+    ("poses", {"poses__source": "Edaran 1", "poses__avoided": "jempol"}, "poses.source"),
     ("platform_x", {"platform_x__approved_on": "kemarin"}, "platform_x.approved_on"),
     ("platform_x", {"platform_x__approved_by": "Ketua"}, "platform_x.approved_by"),
 ])  # fmt: skip
@@ -103,6 +107,24 @@ def test_with_cases_neither_the_kind_of_body_nor_their_election_goes(
     assert "sudah mempunyai perkara" in save(chief, "election", election__packs="pilkada-2020").text
     assert save(chief, "election", election__packs=["pilkada-2024", "pemilu-2024"]).status_code == 303
     assert find_workspace(desk_workspace.root).config.texts("election.packs") == ("pilkada-2024", "pemilu-2024")
+
+
+def test_a_body_gives_the_poses_of_its_own_circular(signed, desk_workspace, conn, add_post, flag_post):
+    chief = signed("pimpinan-1")
+    name = bodies.store_bytes(desk_workspace.evidence, png())
+    case_id = new_case(conn, add_post, flag_post)
+    conn._conn.execute("UPDATE posts SET media = ?", (json.dumps([{"kind": "image", "url": "", "sha256": name}]),))
+    where = f"/perkara/{case_id}/gambar/{name}/besar"
+    assert chief.get(where).text.count("Diketahui dari pemberitaan saja") == 1, "the one of the profile"
+    given = {"poses__source": "Edaran Bawaslu Uji 5/2024", "poses__day": "2024-10-01",
+             "poses__avoided": "jempol\ntiga jari", "poses__allowed": "mengepalkan tangan"}  # fmt: skip
+    assert save(chief, "poses", **given).status_code == 303
+    page = chief.get(where).text
+    assert "Dihindari: jempol; tiga jari." in page
+    assert page.index("Edaran Bawaslu Uji 5/2024, 1 Oktober 2024") < page.index("Diketahui dari pemberitaan saja")
+    assert page.count("Diketahui dari pemberitaan saja") == 1
+    assert save(chief, "poses", **dict.fromkeys(given, "")).status_code == 303
+    assert "Edaran Bawaslu Uji" not in chief.get(where).text
 
 
 def test_what_the_environment_sets_is_shown_and_not_changed(signed, desk_workspace, app):

@@ -9,8 +9,9 @@ import pytest
 from analysis.engine import compile_engine
 from domain.packs import load_pack
 from images.decoding import PictureError
-from images.films import frames, is_film
+from images.films import frames
 from images.pool import read_all
+from parsing.film_metadata import is_film
 from services.pictures import filter_pictures, reader
 
 
