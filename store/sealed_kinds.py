@@ -142,6 +142,7 @@ OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak berga
 UNSEALED = {
     "meta": "hanya tanda demo yang disegel; nomor urut tidak",
     "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
+    "register_values": "yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",
