@@ -105,6 +105,7 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
     return render_template(
         "case.html", file=file, case=file.case, posts=shown, seen=seen, given=given,
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
+        others=reading_withdrawal.of_others(db, who(), file.case.case_id),
         contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +14,7 @@ from desk.pictures import as_picture
 from domain.errors import NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.links import profile_link
+from domain.periods import zone_name
 from domain.types import Account, HowSeen
 from services import accounts, catching
 from services.catching import MOST_FILES, Caught, in_words, kind_of
@@ -21,6 +22,7 @@ from services.ingest import ImportResult
 
 pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
+ZONE_SAID = "zona"  # in the session: the zones that this person agreed to where none was written
 Given = Mapping[str, Any]
 
 
@@ -98,7 +100,7 @@ def _show(account: Account, given: Any, *, time: str = "") -> str:
         "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds,
         unread=not catching.reads_pictures(),
         how=form_fields.HOW, latest=form_fields.latest(), zone=access.workspace().config.text("report.zone"),
-        time=time, raw=given.get("published", ""),
+        written_in=zone_name(account.region), time=time, raw=given.get("published", ""),
     )  # fmt: skip
 
 
@@ -131,9 +133,11 @@ def record() -> ResponseReturnValue:
         contents = [_content(name) for name in form.getlist("name")]
         tried = catching.catch(store(), access.workspace(), caught, contents, order, at=now(), dry_run=True)
         _require_kept(tried)
-        time = _doubt(tried, account)
+        time, zone = _doubt(tried, account), zone_name(account.region)
         if time and form.get("raw_seen") != caught.published:
             return _show(account, form, time=time)
+        if any(post.published.zone_assumed for post in tried.shown):
+            session[ZONE_SAID] = sorted({*session.get(ZONE_SAID, ()), zone})
         result = catching.catch(store(), access.workspace(), caught, contents, order, at=now())
     except NetralitasError as error:
         flash(uploads.OPTION.sub("", access.said(error)), "galat")
@@ -190,10 +194,14 @@ def _require_kept(result: ImportResult) -> None:
 
 
 def _doubt(result: ImportResult, account: Account) -> str:
-    """How the written time was understood, where that is not certain; "" where it is."""
+    """How the written time was understood, where that is not certain; "" where it is. A zone that is not written is
+    asked for once: who agreed to an account's own before is not asked again."""
+    agreed = zone_name(account.region) in session.get(ZONE_SAID, ())
     for post in result.shown:
-        if post.published.at is None or presenting.doubts_of(post.published):
-            return presenting.read_as(post.published, account.region)
+        moment = post.published
+        if moment.at is None or presenting.doubts_of(moment) or (moment.zone_assumed and not agreed):
+            asked = "; zonanya tidak tertulis, ditanyakan sekali ini saja" if moment.zone_assumed and not agreed else ""
+            return presenting.read_as(moment, account.region) + asked
     return ""
 
 

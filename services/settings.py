@@ -42,3 +42,8 @@ def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) ->
 def profile_labels() -> list[tuple[str, str]]:
     """The kinds of body that there are: name and words."""
     return [(name, profile(name).label) for name in PROFILES]
+
+
+def whom_profiles_serve() -> list[tuple[str, str]]:
+    """The kinds of body in words, each with whom it is for."""
+    return [(profile(name).label, profile(name).serves) for name in PROFILES]

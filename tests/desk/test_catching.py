@@ -118,7 +118,7 @@ def test_a_time_that_is_not_certain_is_shown_before_it_is_kept(signed, conn, acc
     page = record(client, upload(client, account.account_id, PNG), published="Kemarin pukul 13.20")
     assert page.status_code == 200
     assert "dibaca sebagai: 11 November 2024" in page.text
-    assert "kurang pasti" in page.text
+    assert "zonanya tidak tertulis" in page.text
     assert posts(conn) == []
     other = record(client, page, published="dahulu kala")
     assert "waktu tidak terbaca" in other.text
@@ -176,3 +176,17 @@ def test_an_import_is_taken_back_in_the_history_and_the_case_says_so(signed, con
     again = record(client, upload(client, account.account_id, PNG), text="dukung calon nomor 1")
     assert again.status_code == 303
     assert conn._conn.execute("SELECT count(*) FROM standing_posts").fetchone()[0] == 1
+
+
+def test_a_zone_that_is_not_written_is_asked_for_once(signed, conn, account):
+    client = signed()
+    first = record(client, upload(client, account.account_id, PNG), published="11 November 2024 pukul 13.20")
+    assert "zonanya tidak tertulis" in first.text
+    assert record(client, first, published="11 November 2024 pukul 13.20").status_code == 303
+    second = {"url": OWN + "d", "published": "11 November 2024 pukul 14.20"}
+    assert record(client, upload(client, account.account_id, PNG), **second).status_code == 303
+    third = record(client, upload(client, account.account_id, PNG), url=OWN + "e", published="kemarin")
+    assert "kurang pasti" in third.text, "what else is uncertain is still said"
+    other = signed("pembaca-2")
+    asked = record(other, upload(other, account.account_id, PNG), **{**second, "url": OWN + "f"})
+    assert "zonanya tidak tertulis" in asked.text
