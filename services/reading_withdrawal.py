@@ -78,6 +78,7 @@ def require_none(db: Store, item: QueueItem, reader: str) -> None:
         return
     if row.reviewer_id == reader:
         raise WorkflowError("bacaan atas butir ini sudah dikirim dan menunggu dicatat", remedy="tarik dulu bacaan itu")
+    recording.require_free(db, reader, item)
     until = waktu(from_text(row.due), zone_of(item.region)).partition(" pukul ")[2]
     raise WorkflowError(
         f"bacaan lain atas butir ini masih dapat ditarik sampai pukul {until}", remedy="buka lagi sesudah itu"
