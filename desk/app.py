@@ -29,6 +29,7 @@ from desk import (
     jobs,
     known,
     own,
+    pack_words,
     people,
     photos,
     presenting,
@@ -105,7 +106,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos,
+        ethics, people, own, help, rights, jobs, settings, assessing, trying, known, pack_words,
+        photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

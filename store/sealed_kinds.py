@@ -67,6 +67,7 @@ KINDS = (
     Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
     Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="setting", query=_all("setting_changes", "change_id"), at="at"),
+    Kind(name="pack_change", query=_all("pack_changes", "change_id"), at="at"),
     Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
     Kind(name="history", query=_all("account_history", "history_id"), at="at"),
     Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
