@@ -22,6 +22,7 @@ from desk import (
     assessing,
     cases,
     catching,
+    catching_many,
     ethics,
     help,
     home,
@@ -105,9 +106,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        ethics, people, own, help, rights, jobs, settings, assessing, trying, known, pack_words,
-        photos,
+        sign_in, home, reading, cases, accounts, register, visits, importing, catching, catching_many, reporting,
+        report_page, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, pack_words, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -109,6 +109,11 @@ TOPICS: dict[str, tuple[str, str]] = {
         "Tempel kata-kata sendiri untuk melihat apa yang akan ditandai mesin dan mengapa. Tidak ada yang"
         " disimpan. Hasilnya bukan penilaian atas siapa pun.",
     ),
+    "catching_many": (
+        "Beberapa tangkapan sekaligus",
+        "Setiap tangkapan layar menjadi satu baris; akun dan cara melihat terisi dari baris sebelumnya. Yang belum "
+        "lengkap tetap tersimpan sebagai draf Anda seminggu. Hanya yang lengkap dicatat, satu per satu.",
+    ),
     "pack_words": (
         "Paket pemilihan",
         "Nama panggilan, slogan, sebutan kubu dan peserta yang belum dikenal mesin ditambahkan di sini oleh pimpinan. "
