@@ -136,7 +136,7 @@ def examined(pages, profile):
         ]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
             try:
-                return found.get(timeout=240), expected
+                return found.get(timeout=60), expected
             finally:
                 browser.terminate()
 
