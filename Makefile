@@ -3,6 +3,7 @@
 # make test   the tests
 # make test-kills   what is left when a step is killed at any of its commits; KILLS=all: also a report and a crawl at every one
 # make test-growth   every text function over a megabyte of nonsense of many shapes; GROWTH=all: of every shape
+# make pictures   the guide's pictures, taken by the test of the first week
 # make test-browser   the first week of an office in a real browser (Debian's chromium)
 # make lint   style, types, import contract
 # make test-wheel   the wheel in an empty environment outside the checkout: its version, its demo
@@ -31,7 +32,7 @@ DEMO   ?= build/demo
 # Tests that stand apart, with a target of their own.
 APART  := --ignore tests/browser --ignore tests/cluster --ignore tests/test_kills.py --ignore tests/test_growth.py
 
-.PHONY: demo desk test test-kills test-growth test-browser test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
+.PHONY: demo desk test test-kills test-growth test-browser pictures test-wheel lint docs catalogues mutants coverage bench quality bench-flag images quality-images demo-images cluster test-cluster parquet test-parquet capture test-capture clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/netralitas demo --folder $(DEMO)
@@ -58,6 +59,11 @@ test-browser: $(VENV)/.browser-installed
 	@command -v chromium >/dev/null && command -v faketime >/dev/null || \
 		{ echo "Chromium atau faketime tidak ada; pada Debian: sudo apt install chromium faketime"; exit 1; }
 	$(BIN)/python -m pytest -n 2 tests/browser
+
+# The guide's pictures, taken while the first week is tested; whoever changes a page takes them anew.
+pictures: $(VENV)/.browser-installed
+	@mkdir -p docs/panduan/gambar
+	GUIDE_PICTURES=docs/panduan/gambar $(BIN)/python -m pytest -q -p no:xdist --basetemp=/tmp/netralitas tests/browser/test_week.py -k Mouse
 
 # What an office installs: nothing of the checkout is within reach of it.
 test-wheel: $(VENV)/.installed

@@ -2,18 +2,31 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from analysis.spoken import Weighed
 from analysis.vocabulary import BIT, Heard, bits
 
 ANY = 10_000
 """Farther than any word of a sentence."""
+_FEW = 6
 COMPARES = bits("more", "than", "only")
 # What a comparison is made with, and at most how many words after "lebih"; what follows "hanya X".
 _THAN = frozenset(("dari", "dr", "daripada", "drpd", "dibanding", "dibandingkan", "ketimbang", "timbang", "tinimbang"))
 _FAR = 6
 _WHO = frozenset(("yang", "yg", "sing", "bisa", "mampu", "nu", "nan"))
 _BAD, _MEASURES = bits("blame", "scorn", "drop"), bits("praise", "fond", "blame")
+
+
+def outside(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> Sequence[Heard]:
+    """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
+    if len(spans) > _FEW:  # no work for each pair of a name and a word
+        ordered = sorted(spans)
+        ends = [0, *accumulate((last for _, last in ordered), max)]
+        return [hit for hit in heard if hit[1] > ends[bisect_right(ordered, (hit[0], ANY))]]
+    for first, last in spans:
+        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
+    return heard
 
 
 class Placed:

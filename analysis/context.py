@@ -27,6 +27,8 @@ TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "gus", "
 ELSEWHERE = ("sport", "commerce")
 # Cues by which a text takes a side, or at least could.
 SPEAKING = ("ask", "back", "praise", "hope", "slogan", "join", "attack", "reject", "counter")
+# Words of elections that are said of other things as well; one of them alone opens no text.
+_HOMONYMS = frozenset(("suara", "debat", "calon", "putaran"))
 _NEAR, _CLOSE = 10, 5
 # A call this near means the name beside it.
 _CALLED = 2
@@ -37,6 +39,7 @@ _LONG = 6
 # How far from a name a word of plain speech may stand; from one that is a word of every day, no more than _BESIDE.
 _SAID = 8
 _OTHER = BIT["other"]
+_SCORN = BIT["scorn"]
 # A competition of another kind.
 _CONTEST = BIT["office"]
 
@@ -63,12 +66,20 @@ def opens(reading: TextReading) -> bool:
     """
     if reading.has("slogan", "counter", "membership", "candidacy"):
         return True
-    if reading.has(*CONTESTED) and reading.has(*SPEAKING):
+    if reading.has(*CONTESTED) and reading.has(*SPEAKING) and not _is_homonym(reading):
         return True
     if reading.has("hope") and any(cue.entry.tier == "plain" for cue in reading.cues.get("back", ())):
         return reading.has("election", "office") or _wishes_office(reading)
     refusal = any(cue.entry.tier == "strong" for cue in reading.cues.get("reject", ()))
-    return refusal and reading.has("election", "party_word")
+    if refusal and reading.has("election", "party_word"):
+        return True
+    return reading.speech is not None and reading.speech.aside().side is not None
+
+
+def _is_homonym(reading: TextReading) -> bool:
+    """Whether all that speaks of elections is one word that is said of other things as well: "suaranya tidak jelas"."""
+    cues = [cue for group in CONTESTED for cue in reading.cues.get(group, ())]
+    return len(cues) == 1 and reading.words[cues[0].first] in _HOMONYMS and cues[0].last - cues[0].first == 1
 
 
 def _wishes_office(reading: TextReading) -> bool:
@@ -271,7 +282,8 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
     words = reading.words[found.first:found.last]
     plain_word = len(words) == 1 and is_common(words[0]) and not _titled(found, reading)
     reach = _BESIDE if plain_word else _SAID
-    if speech.near(span, POLITICAL, reach) and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
+    says = _clause_says(speech, span, reach) if plain_word else speech.near(span, POLITICAL, reach)
+    if says and not (_everyday(reading, span) or speech.near(span, _CONTEST)):
         return True
     titled = _titled(found, reading)
     if titled and len(words) > 1 and not entry.single and speech.near(span, AIRED):
@@ -282,6 +294,13 @@ def _spoken_of(entry: Entry, found: Found, reading: TextReading) -> bool:
         return True
     whole = entry.single and len(words[0]) >= _LONG and len(entry.names[0].split()) == 1
     return whole and speech.near(span, AIRED)
+
+
+def _clause_says(speech: Speech, span: tuple[int, int], reach: int) -> bool:
+    """Whether words said in elections stand in one clause with a name that is a word of every day."""
+    clause = speech.sentences.clause
+    return speech.near(span, POLITICAL, reach) and any(
+        hit[2] & POLITICAL and clause[hit[0]] == clause[span[0]] for hit in speech.around(span, reach))
 
 
 def _everyday(reading: TextReading, span: tuple[int, int]) -> bool:
@@ -346,7 +365,8 @@ def _number(found: Found, reading: TextReading, scope: Scope, sure: list[Mention
         return Mention(found, found.entry, (), "nomor urut")
     if bare and reading.near(span, 4, "election", "ask", "join", "back"):
         return Mention(found, found.entry, (), "nomor urut")
-    if scope.region and reading.speech and reading.speech.near(span, CHOOSING, _NEAR):
+    said = CHOOSING if bare else CHOOSING | _SCORN
+    if scope.region and reading.speech and reading.speech.near(span, said, _NEAR):
         return Mention(found, found.entry, (), "nomor urut di wilayah sendiri")
     return None
 

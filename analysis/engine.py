@@ -26,6 +26,8 @@ from domain.types import Assessment, Flag, Item, PostKind, Stance, Tier
 __all__ = ["Engine", "compile_engine", "filter_lines"]
 
 _NO_SIGNALS = Signals()
+# How near before a ballot number an office stands that says whose number it is.
+_AT_NUMBER = 3
 _ORDER: dict[Tier | None, int] = {Tier.STRONG: 0, Tier.PLAIN: 1, Tier.WEAK: 2}
 
 
@@ -204,8 +206,9 @@ def _part(item: Item, field: str, piece: _Piece, scope: Scope, bench: _Bench) ->
 def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReading) -> Mention | None:
     """A ballot number with the names of those who hold it, where the text or the region says which contest.
 
-    A contest that the text names goes before the others, then one whose office it names; one that is held elsewhere
-    does not count. A bare number that nobody at home holds, or holds yet, is none.
+    A contest that the text names goes before the others, then one whose level it names; one that is held elsewhere
+    does not count. Where two ballots are open and the text tells neither, the holders on both are named. A bare number
+    that nobody at home holds, or holds yet, is none.
     """
     holders = bench.by_number.get(mention.entry.value)
     if holders is None:
@@ -219,11 +222,22 @@ def _resolved(mention: Mention, bench: _Bench, scope: Scope, reading: TextReadin
     able = [(n, c) for n, c in able if (n, c.contest) in beside] or able
     if not able:
         return None if scope.region and mention.entry.tier != "plain" else mention
-    offices = {office for office, words in OFFICES.items() if not words.isdisjoint(reading.words)}
-    able = [(n, c) for n, c in able if bench.packs[n].contests[c.contest].office in offices] or able
+    able = _meant(able, bench, mention, places, reading)
     number, first = able[0]
     entry = replace(mention.entry, pack=number, contest=bench.packs[number].contests[first.contest])
     return mention._replace(entry=entry, names=tuple(dict.fromkeys(c.name for _, c in able)))
+
+
+def _meant(able: list[tuple[int, Candidate]], bench: _Bench, mention: Mention, places: Set[str | None],
+           reading: TextReading) -> list[tuple[int, Candidate]]:
+    """Those of the level that the words tell: the office right before the number, else any office, else the place."""
+    words, first, last = reading.words, mention.found.first, mention.found.last
+    before = [office for word in words[max(0, first - _AT_NUMBER):last] for office, said in OFFICES.items()
+              if word in said]
+    offices = set(before[-1:]) or {office for office, said in OFFICES.items() if not said.isdisjoint(words)}
+    packs = bench.packs
+    told = [(n, c) for n, c in able if packs[n].contests[c.contest].office in offices]
+    return told or [(n, c) for n, c in able if packs[n].contests[c.contest].region in places] or able
 
 
 def _ballots(packs: Sequence[Pack]) -> dict[tuple[int, str], str]:

@@ -11,8 +11,8 @@ CONTESTED = ("election", "party_word", "side")
 # The words that name an executive office, by the office as contests call it.
 OFFICES = {
     "presiden": frozenset(("presiden", "capres", "cawapres", "pilpres", "wapres")),
-    "gubernur": frozenset(("gubernur", "cagub", "cawagub", "pilgub", "wagub")),
-    "bupati": frozenset(("bupati", "cabup", "cawabup", "pilbup", "wabup")),
+    "gubernur": frozenset(("gubernur", "cagub", "cawagub", "pilgub", "wagub", "provinsi")),
+    "bupati": frozenset(("bupati", "cabup", "cawabup", "pilbup", "wabup", "kabupaten")),
     "wali kota": frozenset(("walikota", "wali", "cawali", "cawalkot", "pilwalkot", "pilwali", "pilkot", "wako",
                             "wawali")),
 }

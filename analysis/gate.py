@@ -11,6 +11,7 @@ from itertools import chain
 from string import ascii_letters
 
 from analysis.entries import CANDIDATE, NUMBER, PARTY, Entry
+from analysis.speech import STAND_INS
 from analysis.text import Reader
 
 # Bits: enough by itself; word of elections, offices, sides; word for or against; a letter by itself. The second and the
@@ -22,7 +23,8 @@ _GROUPS = {"slogan": _OPEN, "counter": _OPEN, "membership": _OPEN, "candidacy": 
            "ask": _WISH, "back": _WISH, "praise": _WISH, "hope": _WISH, "join": _WISH, "attack": _WISH,
            "reject": _WISH}
 # A wish for an office ("semoga jadi presiden") is such a word inside a longer phrase.
-_OFFICES = ("presiden", "gubernur", "bupati", "walikota")
+# So are the words by which somebody is meant without a name.
+_OFFICES = ("presiden", "gubernur", "bupati", "walikota", *STAND_INS)
 _MOST = 300_000
 # A longer piece of a text is an address, and comes only once: not remembered.
 _LONGEST = 40

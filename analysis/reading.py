@@ -8,7 +8,7 @@ from analysis.entries import Entry
 from analysis.folding import fold
 from analysis.lexicon import Lexicon, Trim
 from analysis.sentences import Sentences
-from analysis.speech import Speech
+from analysis.speech import STAND_INS, Speech
 from analysis.text import Places
 from analysis.vocabulary import vocabulary
 
@@ -56,8 +56,8 @@ class TextReading:
 
     @property
     def speech(self) -> Speech | None:
-        """None where no name was found."""
-        if self._speech is None and self.names:
+        """None where no name was found, nor a word that may stand for one."""
+        if self._speech is None and (self.names or not STAND_INS.isdisjoint(self.words)):
             names = [found.named for found in self.names]
             heard = vocabulary().find(self.words)
             sentences = Sentences(self.text if heard else "", len(self.words), self.find_places, names)

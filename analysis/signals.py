@@ -90,10 +90,10 @@ def signals(reading: TextReading, mentions: Sequence[Mention], ballots: int = 0)
 
 
 def _spoken(found: Signals, reading: TextReading, marks: list[Span], rivals: bool) -> None:
-    """What the plain sentences about the names say."""
-    if reading.speech is None or not marks:
+    """What the plain sentences about the names say; without any, those about who is meant without a name."""
+    if reading.speech is None or (not marks and found["candidate"]):
         return
-    said = found.spoken = reading.speech.read(marks, rivals)
+    said = found.spoken = reading.speech.read(marks, rivals) if marks else reading.speech.aside()
     name = said_as(said)
     for first, last, _ in said.words if name else ():
         found.add(name, Found(first, last, (_SPEECH,), _SPEECH))

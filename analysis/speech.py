@@ -9,75 +9,51 @@ stop. Where kind and unkind words about one name stand against each other, the s
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import accumulate
 from operator import itemgetter
 
-from analysis.comparing import ANY, COMPARES, Placed
+from analysis.comparing import outside
 from analysis.sentences import Sentences
-from analysis.spoken import SILENT, Spoken, Weighed, judged, together
+from analysis.spoken import SILENT, Spoken, together
+from analysis.utterance import Utterance
 from analysis.vocabulary import BIT, Heard, bits
 from domain.types import Stance
 
 Span = tuple[int, int]
 
-_TURNS = bits("not", "doubt", "except")
-_CALLS = bits("vote", "entrust", "join", "camp")
-_KIND, _UNKIND = _CALLS | bits("praise", "fond"), bits("drop", "scorn", "blame")
 _EVENT = bits("win", "lose")
-_PLAIN = _CALLS | bits("drop", "scorn")
-_WEAK = bits("praise", "fond", "blame")
-_VIEW = bits("wish", "sure", "hail", "entrust")
-_PUBLIC = bits("office", "notice", "mishap", "greet", "thanks", "civil", "condole")
-_OUTSIDE = bits("except", "drop", "whatever")
-_ADJECTIVES = bits("praise", "scorn")
-_MOVES = _TURNS | bits("sure", "wish", "when")
-_RHETORIC = bits("except", "where")
-_WISHED = bits("wish", "hail")
-_CHOICE = bits("vote", "whatever")
 _ONWARD = bits("vote", "entrust", "camp", "drop")
 _DREAD = BIT["dread"]
-_AT_NAME = bits("vote", "drop")
-# Words of which one can say something about a name; the others only change what these say.
-_SPEAKS = _CALLS | _KIND | _UNKIND | _EVENT | bits(
-    "except", "ease", "doubt", "duped", "promise", "defend", "more", "than", "only", "wronged")
-_THROUGH = bits("vote", "sure", "wish", "when")
+# Who is meant without a name: who governs, those on the other side, a number shown with fingers.
+_STAND_INS = bits("holder", "rival", "fingers")
+STAND_INS = frozenset(("petahana", "incumbent", "inkumben", "sebelah", "dinasti", "jari", "wali", "bupati", "bupatiku",
+                       "gubernur", "gubernurku", "walikota"))
+"""Words of which one stands in every phrase that means somebody without a name."""
+# Beginnings of words that say of somebody without a name that an election is meant.
+_BALLOT = ("coblos", "nyoblos", "pilih", "milih", "dipilih", "terpilih", "menang", "memenang", "periode", "golput",
+           "pilkada", "pilbup", "pilgub", "pilwal", "pemilu", "petahana", "incumbent", "inkumben", "paslon", "calon",
+           "capres", "cagub", "cabup", "cawali", "dinasti")
 POLITICAL = bits("vote", "entrust", "join", "camp", "drop", "scorn", "win", "lose", "notice", "duped")
 """Words that say an election is meant, though no word of elections stands there."""
 CHOOSING = bits("vote", "entrust", "join", "camp", "drop", "win", "lose")
 """Words by which a bare number is meant as a ballot line."""
 AIRED = POLITICAL | bits("praise", "fond", "blame", "office", "greet", "thanks", "condole", "wish", "hail", "mishap")
 """Words that say somebody in public is meant."""
-# How many words may stand between a word and the name it speaks of; in a short sentence any number.
-_REACH = {BIT["vote"]: 6, BIT["entrust"]: 6, BIT["join"]: 5, BIT["camp"]: 8, BIT["win"]: 7, BIT["lose"]: 7,
-          BIT["praise"]: 3, BIT["fond"]: 3, BIT["drop"]: 5, BIT["scorn"]: 6, BIT["blame"]: 4,
-          BIT["ease"]: 8, BIT["doubt"]: 3}
-_SHORT = 10
-# Words between a turning word and what it turns.
-_GAP, _GAP_EXCEPT = 2, 4
-_CHAIN = 6
-# How near a name is to what is done to it.
-_WRONGED = 3
+# How far from who is meant without a name a word may stand that is said of them.
+_CLOSE = 3
 # A longer text says more than its plain sentences do.
 _WHOLE = 45
 # A text of so few words beside its names says nothing else.
 _BRIEF = 12
-_SELF = frozenset(("saya", "aku", "gue", "gw", "kami", "kita", "ane", "sy", "ayo", "mari", "yuk", "ayok", "hayu",
-                   "monggo", "yok", "kuy", "kito", "torang", "kitong", "urang", "abdi", "kulo", "kula", "ambo", "beta",
-                   "sa", "awak", "semua"))
 # Words by which a call means somebody who was named before, and those that may end it.
 _BACK = frozenset(("dia", "ia", "beliau", "blio", "bliau", "mereka", "keduanya", "pasangan", "paslon", "sosok",
                    "orangnya", "terus", "lagi", "kembali", "sudah", "aja", "saja", "ya", "yuk", "dong", "bersama",
                    "jo", "wae"))
-# What thanks are for: without it "terima kasih X" is as warm as praise.
-_FOR = frozenset(("atas", "sudah", "telah", "dapat", "utk", "untuk", "buat", "bantuan", "kana", "bantosan", "sampun"))
 # Outcomes that are said of anything: they count with a wish, a fear or a condition beside them only.
 _EVERYDAY = frozenset(("jadi", "menjadi", "naik", "turun", "sukses", "berhasil", "lolos", "memimpin", "mimpin",
-                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin"))
+                       "pimpin", "juara", "jaya", "dadi", "gabe", "dados", "dipimpin",
+                       "manang", "meunang", "monang"))
 _LEADS = frozenset(("memimpin", "mimpin", "pimpin"))
-# Verbs by which others are said to take a side.
-_TOLD = ("dukung", "support", "suport", "usung", "menang", "milih", "pilih", "kawal", "bela", "mihak", "pihak")
-_PASSIVE = ("di", "ter", "pilihan", "jago", "suara")
 _start, _end = itemgetter(0), itemgetter(1)
 
 
@@ -120,10 +96,27 @@ class Speech:
                 by_sentence.setdefault(self.sentences.sentence[mark[0]], []).append(mark)
         if not rivals and not by_sentence.keys() >= self._heard.keys():
             by_sentence |= self._carried(by_sentence)
-        told = [_Sentence(self, number, own).read(rivals) if number in self._heard else SILENT
+        told = [Utterance(self, number, own).read(rivals) if number in self._heard else SILENT
                 for number, own in by_sentence.items()]
         said = together(told, rivals, len(self.words) <= _WHOLE)
         return said._replace(brief=True) if said.firm and self.distance[-1] <= _BRIEF else said
+
+    def aside(self) -> Spoken:
+        """What is plainly said of those who are meant without a name, where an election is meant; else silence."""
+        if not self.roles & _STAND_INS or not any(word.startswith(_BALLOT) for word in self.words):
+            return SILENT
+        marks = [hit[:2] for heard in self._heard.values() for hit in heard if hit[2] & _STAND_INS]
+        said = self.read(marks)
+        if not said.firm or said.weak or said.side is Stance.NONE:
+            return SILENT
+        marks.sort()
+        return said if any(self._beside(hit, marks) for hit in said.words) else SILENT
+
+    def _beside(self, hit: Heard, marks: Sequence[Span]) -> bool:
+        """Whether a word stands in one clause with the mark before or behind it, few words away."""
+        clause, at = self.sentences.clause, bisect_left(marks, hit[:2])
+        return any(clause[hit[0]] == clause[first] and max(first - hit[1], hit[0] - last) <= _CLOSE
+                   for first, last in marks[max(0, at - 1):at + 1])
 
     def _carried(self, named: Mapping[int, object]) -> dict[int, list[Span]]:
         """Sentences without a name that go on about the one before: "X orang baik; ayo kita pilih"."""
@@ -167,7 +160,7 @@ class Speech:
         """The words of plain speech in the sentence of a span, at most so many words away."""
         heard = self.in_sentence(span[0])
         low = bisect_left(heard, span[0] - reach, key=_end)
-        return _outside(heard[low:bisect_right(heard, span[1] + reach, key=_start)], (span,))
+        return outside(heard[low:bisect_right(heard, span[1] + reach, key=_start)], (span,))
 
     def in_sentence(self, word: int) -> Sequence[Heard]:
         """The words of plain speech in the sentence that holds a word."""
@@ -179,221 +172,3 @@ class Speech:
 
     def heard_in(self, number: int) -> Sequence[Heard]:
         return self._heard.get(number, ())
-
-
-class _Sentence(Placed):
-    """One sentence with names in it."""
-
-    def __init__(self, speech: Speech, number: int, marks: Sequence[Span]) -> None:
-        self.speech = speech
-        self.number = number
-        super().__init__(speech.words, _outside(speech.heard_in(number), marks),
-                         sorted([first for first, _ in marks]), sorted([last for _, last in marks]))
-        self.asks = number in speech.sentences.asks
-        self.length = _length(speech.sentences.sentence, marks[0][0])
-
-    def read(self, rivals: bool) -> Spoken:
-        public = self._public()
-        if self.roles & BIT["condole"]:
-            return Spoken(Stance.NONE, firm=True, words=public)
-        weighed = self._direct(self._weigh())
-        plain = [one for one in weighed if one[2]]
-        if plain and not (self.asks and not self.roles & (_TURNS | BIT["where"])):
-            return judged(plain, rivals, firm=not self.asks or bool(self.roles & _RHETORIC))
-        if public or (self.asks and self.roles & BIT["ask"]):
-            return Spoken(Stance.NONE, firm=True, words=public, official=bool(public) and self._in_office())
-        weak = [one for one in weighed if not one[2]]
-        if not weak or self.asks:
-            return SILENT
-        leaning = judged(weak, rivals, firm=self.length <= _SHORT)
-        return leaning._replace(weak=True)
-
-    def _direct(self, weighed: list[Weighed]) -> list[Weighed]:
-        """Where kind and unkind words stand together, a call or a refusal right at a name goes before the others."""
-        if len({sign for _, sign, _ in weighed}) < 2:
-            return weighed
-        direct = [one for one in weighed if one[0][2] & _AT_NAME and self.to_next(one[0][1]) <= 1]
-        return direct if len({sign for _, sign, _ in direct}) == 1 else weighed
-
-    def _public(self) -> tuple[Heard, ...]:
-        """Words of ceremony, news and the like; thanks among them where it is said what they are for."""
-        told = _PUBLIC & self.roles
-        if told & BIT["thanks"]:
-            at = bisect_left(self.speech.sentences.sentence, self.number)
-            if _FOR.isdisjoint(self.speech.words[at:at + self.length]):
-                told &= ~BIT["thanks"]
-        return tuple([hit for hit in self.heard if hit[2] & told]) if told else ()
-
-    def _in_office(self) -> bool:
-        """Whether a name is called by its office: "terima kasih Bupati X" is said to the office."""
-        return any(hit[2] & BIT["title"] and self.to_next(hit[1]) <= 2 for hit in self.heard)
-
-    def _weigh(self) -> list[Weighed]:
-        """Each word that speaks of a name, with its sign, and whether it says so plainly."""
-        if not self.roles & _SPEAKS:
-            return []
-        fears: set[int] = set()
-        if self.roles & _DREAD:
-            events = [hit[0] for hit in self.heard if hit[2] & _EVENT and self._reaches(hit)]
-            fears = {hit[0] for hit in self.heard if hit[2] & _DREAD and self._feared(hit, events)}
-        found: list[Weighed] = []
-        if self.roles & BIT["more"]:
-            fears |= self.measures()
-        for number, hit in enumerate(self.heard):
-            if hit[2] & _SPEAKS and hit[0] not in fears:  # a fear speaks of the outcome
-                found += self._one(number, hit, bool(fears))
-        return found
-
-    def _one(self, number: int, hit: Heard, feared: bool) -> list[Weighed]:
-        """What one word says of a name: nothing, or its sign and whether it says so plainly."""
-        roles = hit[2]
-        if roles & BIT["except"]:
-            return self._excepted(number)
-        if roles & _EVENT and self._reaches(hit):
-            return self._event(number, feared)
-        if roles & (_KIND | _UNKIND) and self._reaches(hit):
-            return self._called(number)
-        if (roles & BIT["ease"] and self.roles & BIT["wish"] and self._reaches(hit)) or (
-                roles & BIT["doubt"] and self._urged(number)):
-            return [(hit, 1, False)]
-        if roles & BIT["duped"] or (roles & BIT["promise"] and self._missed(number)):
-            return [(hit, -1, True)]
-        if roles & BIT["defend"]:
-            return [(hit, 1, True)] if self._turned(number) < 0 else []
-        if roles & BIT["wronged"]:
-            return [(hit, self._turned(number), False)] if self._within(hit, _WRONGED) else []
-        return self.compared(number, self._turned(number)) if roles & COMPARES else []
-
-    def _feared(self, hit: Heard, events: Sequence[int]) -> bool:
-        """Whether a word of fear speaks of an outcome: under a condition, or right before it."""
-        if not events or self.roles & BIT["when"]:
-            return bool(events)
-        at = bisect_left(events, hit[1])
-        return at < len(events) and self.speech.distance[events[at]] - self.speech.distance[hit[1]] <= _GAP
-
-    def _called(self, number: int) -> list[Weighed]:
-        hit = self.heard[number]
-        sign = self._turned(number) * (1 if hit[2] & _KIND else -1)
-        if hit[2] & BIT["vote"]:
-            after = self.heard[number + 1:number + 2]
-            if after and after[0][2] & _OUTSIDE and after[0][0] - hit[1] <= 2:
-                return []  # the exception speaks for both
-            before = self.heard[number - 1:number] if number else ()
-            if before and before[0][2] & _ADJECTIVES and before[0][1] == hit[0]:
-                return []  # "layak dipilih" is one word
-            if not self._calls(number):
-                return []
-        return [(hit, sign, bool(hit[2] & _PLAIN) and (not hit[2] & BIT["join"] or self._own(number)))]
-
-    def _own(self, number: int) -> bool:
-        """Whether the speaker takes part: somebody else's taking part is told."""
-        first, clause = self.heard[number][0], self.speech.sentences.clause
-        begins = first == 0 or clause[first - 1] != clause[first]
-        if begins or not _SELF.isdisjoint(self.speech.words[max(0, first - 4):first]):
-            return True
-        before = self.heard[number - 1] if number else None
-        if self.from_last(first) <= _GAP:
-            return True
-        return before is not None and first - before[1] <= 2 and bool(before[2] & (_VIEW | BIT["join"]))
-
-    def _calls(self, number: int) -> bool:
-        """Whether a word of voting calls: what somebody else supports ("ulama mendukung ...") is told only."""
-        first, last, _ = self.heard[number]
-        words, clause = self.speech.words, self.speech.sentences.clause
-        word = words[first]
-        if last - first > 1 or word.startswith(_PASSIVE) or word.endswith(("ku", "lah")):
-            return True
-        if not any(stem in word for stem in _TOLD):
-            return True
-        if self.from_last(first) == 0 and self.to_next(last) < ANY:
-            return False  # X mendukung Y
-        if first == 0 or clause[first - 1] != clause[first] or not _SELF.isdisjoint(words[max(0, first - 3):first]):
-            return True
-        before = self.heard[number - 1] if number else None
-        moved = before is not None and first - before[1] <= 2 and before[2] & _MOVES
-        return bool(moved)
-
-    def _event(self, number: int, dreaded: bool) -> list[Weighed]:
-        """An outcome with what is thought of it. Without a thought it is news, or a faint wish."""
-        hit = self.heard[number]
-        sign = self._turned(number, feared=dreaded) * (1 if hit[2] & BIT["win"] else -1)
-        if dreaded:
-            return [(hit, -sign, True)]
-        if self.roles & BIT["when"] and not self.roles & _WISHED:
-            return []
-        everyday = self.speech.is_everyday(hit)
-        before = any(one[2] & _VIEW for one in self.heard[max(0, number - 4):number])
-        if before or (not everyday and self.roles & _VIEW & ~hit[2]):
-            return [(hit, sign, True)]
-        if (hit[2] & BIT["lose"]):
-            return []
-        return [(hit, sign, False)] if not everyday or hit[2] & _WEAK else []
-
-    def _excepted(self, number: int) -> list[Weighed]:
-        """"selain X": for X behind a refusal, against X behind a choice."""
-        hit = self.heard[number]
-        if self.to_next(hit[1]) > 2:
-            return []
-        if self._turned(number, _GAP_EXCEPT) < 0:
-            return [(hit, 1, True)]
-        before = self.heard[max(0, number - 3):number]
-        return [(hit, -1, True)] if any(one[2] & _CHOICE for one in before) else []
-
-    def _urged(self, number: int) -> bool:
-        """"jangan lupa, X": a doubt refused, and nothing else in its clause but the name."""
-        if len(self.heard) > number + 1 and self._apart(self.heard[number], self.heard[number + 1]) <= _GAP:
-            return False
-        return self._turned(number) < 0 and self._reaches(self.heard[number]) and self.length <= _SHORT
-
-    def _missed(self, number: int) -> bool:
-        """"janji X mana": a promise that is missed."""
-        hit = self.heard[number]
-        if not self.roles & BIT["where"] or not self._within(hit, 3):
-            return False
-        beside = (*self.heard[max(0, number - 2):number], *self.heard[number + 1:number + 3])
-        return any(one[2] & BIT["where"] and self._apart(hit, one) <= _GAP for one in beside)
-
-    def _within(self, hit: Heard, reach: int) -> bool:
-        return self.to_next(hit[1]) <= reach or self.from_last(hit[0]) <= reach or self.from_last(hit[1]) == 0
-
-    def _apart(self, one: Heard, other: Heard) -> int:
-        """Words between two hits, names left out."""
-        left, right = (one, other) if one[0] <= other[0] else (other, one)
-        return self.speech.distance[right[0]] - self.speech.distance[min(left[1], right[0])]
-
-    def _turned(self, number: int, gap: int = _GAP, feared: bool = False) -> int:
-        """1 or -1: each turning word in the chain before a word turns it once. Names are no distance."""
-        heard, clause, distance = self.heard, self.speech.sentences.clause, self.speech.distance
-        sign, at = 1, heard[number][0]
-        for one in reversed(heard[max(0, number - _CHAIN):number]):
-            if distance[at] - distance[one[1]] > gap or clause[one[0]] != clause[at]:
-                break
-            if feared and one[2] & BIT["dread"]:
-                pass  # a fear is no refusal besides
-            elif one[2] & _TURNS:
-                sign = -sign
-            elif gap == _GAP and not one[2] & _THROUGH:
-                break
-            at = one[0]
-        return sign
-
-    def _reaches(self, hit: Heard) -> bool:
-        if self.length <= _SHORT:
-            return True
-        return self._within(hit, _reach(hit[2]))
-
-
-@cache
-def _reach(roles: int) -> int:
-    return max((reach for bit, reach in _REACH.items() if roles & bit), default=0)
-
-
-def _outside(heard: Sequence[Heard], spans: Sequence[Span]) -> Sequence[Heard]:
-    """The words that are no part of a name at the spans: somebody called Bagus is not praised by it."""
-    for first, last in spans:
-        heard = [hit for hit in heard if hit[0] < first or hit[1] > last]
-    return heard
-
-
-def _length(sentence: Sequence[int], word: int) -> int:
-    return bisect_right(sentence, sentence[word]) - bisect_left(sentence, sentence[word])

@@ -25,6 +25,8 @@ PLAINLY = 6
 QUEUED, PLAIN, STRONG = 0.45, 0.60, 0.85
 # The same where nobody is named, and where a text looks like a report.
 UNNAMED, REPORTED = 0.60, 0.70
+# The same for a brief text without a word for or against anybody: a name and hardly more.
+BARE = 0.9
 # What the weights have to give the side of a plain sentence: in a longer text, in a brief one of words of every day,
 # and in a brief one that names the side.
 CREDIBLE, FAINTLY, HARDLY = 0.45, 0.2, 0.03
@@ -191,7 +193,7 @@ def verdict(found: Signals, grams: Set[Gram], weights: Weights | None, official:
         return spoken
     if weights is None or opinion is None:
         return by_rules(found, 1 if told else _CLEAR)
-    if opinion.partial >= (REPORTED if _reports(count) else QUEUED if told else UNNAMED):
+    if opinion.partial >= _limit(found, told):
         return _weighed(found, weights, opinion)
     ruled = by_rules(found, PLAINLY) if told else NOTHING
     if ruled.stance is Stance.NONE:
@@ -252,9 +254,22 @@ def softened(judged: Verdict, found: Signals) -> Verdict:
     return judged._replace(tier=Tier.PLAIN)
 
 
+# What a text has that says more than a name does; those that begin with "far" and the like are far from any.
+_BARE = (SIDES - {"exclaims"}) | {"tag", "back_weak", "attack_weak", "praise_weak", "mock_weak", "mock_strong", "asks",
+                                  "slogan", "office_after", "photo", "membership", "candidacy"}
 _OF_OFFICE = bits("office", "thanks")
 _OWN = frozenset(("self", "you", "exclaims"))
 _CALLING = frozenset(("ask_strong", "call_on_name", "slogan"))
+
+
+def _limit(found: Signals, told: bool) -> float:
+    """From which share of partiality on a text is queued."""
+    if _reports(found.count):
+        return REPORTED
+    if "brief" in found.count and found.spoken.side is None and not found.spoken.open and (
+            _BARE.isdisjoint(found.count)):
+        return BARE
+    return QUEUED if told else UNNAMED
 
 
 def _reports(count: Mapping[str, int]) -> bool:

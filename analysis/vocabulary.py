@@ -14,7 +14,8 @@ ROLES = ("not", "doubt", "except", "dread", "whatever", "vote", "entrust", "join
          "sure", "hail", "ease", "praise", "fond", "drop", "scorn", "blame", "promise", "where", "condole", "thanks",
          "greet", "office", "notice", "mishap", "civil", "when", "ask", "defend", "duped", "title", "other",
          "banner", "rally", "team", "idcard", "directive", "counted", "unit", "nothing",
-         "more", "than", "only", "wronged", "meet")
+         "more", "than", "only", "wronged", "meet", "foe", "shun", "declare", "claim", "belie", "plight", "mended",
+         "holder", "rival", "fingers")
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
 

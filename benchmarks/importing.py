@@ -20,8 +20,8 @@ from typing import Any
 
 from benchmarks.crawl import account
 from domain.types import HowSeen, Platform
-from imports.given import NOTHING, Given
 from imports.loading import import_file
+from imports.terms import NOTHING, ImportTerms
 from store import accounts, open_store
 from store.database import Store, transaction
 
@@ -62,7 +62,7 @@ def register(db: Store) -> None:
             accounts.put(db, entry, "l", at=AT, operator="ukur", note="ukur")
 
 
-def load(db: Store, folder: Path, path: Path, given: Given) -> tuple[Any, float, float, int]:
+def load(db: Store, folder: Path, path: Path, given: ImportTerms) -> tuple[Any, float, float, int]:
     told: list[int] = []
     started, used = time.perf_counter(), time.process_time()
     result = import_file(
@@ -83,7 +83,7 @@ def main() -> None:
         written(path, options.rows)
         db = open_store(folder / "netralitas.db")
         register(db)
-        for name, given in (("first", NOTHING), ("again, other terms", Given(consent="catatan"))):
+        for name, given in (("first", NOTHING), ("again, other terms", ImportTerms(consent="catatan"))):
             result, seconds, used, told = load(db, folder, path, given)
             found = f"{result.new} new, {result.known} known, {result.not_registered} of others"
             print(f"{name}: {result.rows} rows, {found} in {seconds:.1f} s ({used:.1f} of processor),"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from analysis.stance import AGAINST, PLAINLY, QUEUED, REPORTED, UNNAMED
+from analysis.stance import AGAINST, BARE, PLAINLY, QUEUED, REPORTED, UNNAMED
 from benchmarks.scores import Score, interval, macro, score
 from domain.types import Assessment
 
@@ -35,7 +35,7 @@ The labels are not perfect either: criticism, irony and bare campaign news are j
 WEIGHTS = """The weights were fitted on these posts and on {own} more of the same collections that were read by the same guidelines
 (benchmarks/training/labels.tsv: id, hash of the text, stance; never the text). Near copies of a post never stand on both sides of a
 fold. How strongly to fit, from which share of partiality a post is queued ({queued}; {unnamed} where nobody is
-named, {reported} where the text looks like a report), how much opposition is favoured ({against}), from which sum on the rules queue
+named, {reported} where the text looks like a report, {bare} where a brief text has no word for or against anybody), how much opposition is favoured ({against}), from which sum on the rules queue
 what the weights would not ({plainly}), where a plain sentence yields to the weights, and how reports, sneers and praise beside scolding
 are read was chosen while the errors on all of these posts could be seen, also those of collections that the weights had not seen.
 So both figures for queue and stance are too kind; what posts kept apart by others said last (queue .784, stance .699, before any of
@@ -43,7 +43,8 @@ this) stood .05 below the figure of then for "a collection it never saw", which 
 
 
 def page(m: Measured) -> str:
-    weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=UNNAMED, reported=REPORTED, against=AGAINST, plainly=PLAINLY)
+    weights = WEIGHTS.format(own=f"{m.own:,}", queued=QUEUED, unnamed=UNNAMED, reported=REPORTED, bare=BARE, against=AGAINST,
+                             plainly=PLAINLY)
     return "\n".join((INTRO.format(weights=weights), *_headline(m), *_baselines(m), *_prevalence(m), *_sources(m), *_rules(m), *_names(m),
                       *_swap(m), *_ordinary(m), *_plain(m), *_servants(m), *_left(m)))
 
@@ -258,6 +259,6 @@ def _left(m: Measured) -> list[str]:
     return ["## What remains wrong", "", *_table("label|engine|a name was found|posts", rows),
             "By kind, the first that a post answers to; stances read wrong by weights that never saw the fold, or the collection:", "",
             *_table("kind|posts|wrong, five folds|wrong, unseen collection", kinds),
-            "Reading the wrong ones: irony without a marker (\"hebat ya, baru menjabat sudah banjir\"), opposition to a side that is not named (its",
+            "Reading the wrong ones: irony without a plight or a belied claim beside it (\"hebat ya, anaknya semua dapat jabatan\"), opposition to a side that is not named (its",
             "voters, its nicknames, \"rezim ini\"), campaign news written like news (labelled either way), a defence of one side that attacks the",
             "other (labelled support, read as opposition), replies of three words, and remarks that only the thread explains.", ""]

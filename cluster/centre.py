@@ -54,17 +54,35 @@ class Centre:
         self.refused: dict[str, tuple[str, ...]] = {}  # by address: what differs
         self._ours: Release = {}
         self._client: Any = None
+        self._security: Any = None
         self._changed = asyncio.Condition()
         self._watch: asyncio.Task[None] | None = None
         self._seen_at = time.monotonic()
         self._gone = False
+        self._last_word: asyncio.Task[None] | None = None
         self._closed = False
 
     async def open(self) -> None:
-        """Begins to look for workers; returns at once, also where there is no scheduler yet."""
+        """Begins to look for workers; returns at once, also where there is no scheduler yet.
+
+        Raises ConfigError where tls:// has no certificates to show.
+        """
+        self._security = self.address.security()
         self._ours = await asyncio.to_thread(release)
         self._seen_at = time.monotonic()
         self._watch = asyncio.ensure_future(self._look())
+        self._watch.add_done_callback(self._ended)
+
+    def _ended(self, watch: "asyncio.Task[None]") -> None:
+        """Where the looking itself breaks nobody waits for ever for workers that will not be found."""
+        if not watch.cancelled() and watch.exception() is not None:
+            log.error("pencarian pekerja berhenti (%s)", type(watch.exception()).__name__)
+            self._gone = True
+            self._last_word = asyncio.ensure_future(self._tell())
+
+    async def _tell(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()
 
     async def close(self) -> None:
         self._closed = True
@@ -137,8 +155,7 @@ class Centre:
                 self._seen_at = time.monotonic()
             elif time.monotonic() - self._seen_at > (min(self.patience, ANSWER) if self.refused else self.patience):
                 self._gone = True
-            async with self._changed:
-                self._changed.notify_all()
+            await self._tell()
             await asyncio.sleep(EVERY)
 
     async def _refresh(self) -> None:
@@ -158,7 +175,7 @@ class Centre:
         from distributed import Client
 
         return await Client(
-            self.address.url, asynchronous=True, security=self.address.security(), timeout=ANSWER / 4,
+            self.address.url, asynchronous=True, security=self._security, timeout=ANSWER / 4,
             set_as_default=False, name="netralitas",
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from demo.platforms import bluesky
 from demo.values import Truth, World, WorldAccount, WorldPost
 from domain.types import Platform, Stance
 from services.emblems import SOURCES
-from services.ingest import Given
+from services.ingest import ImportTerms
 
 PARTY = "Partai Layar Persatuan"
 _BLUE, _WHITE, _YELLOW, _RED = "#0b3d91", "#ffffff", "#ffd400", "#c4001a"
@@ -32,13 +32,13 @@ class Brought:
 
     name: str
     body: bytes
-    given: Given
+    given: ImportTerms
 
 
 def brought(crawl: datetime) -> tuple[Brought, ...]:
     """The screenshot of a chat, seen two hours before a crawl."""
     account = "kopi.subuh.contohdemo"
-    return (Brought("obrolan.jpg", _saved(_chat()), Given(
+    return (Brought("obrolan.jpg", _saved(_chat()), ImportTerms(
         platform="facebook", account=account, url=f"https://www.facebook.com/{account}/posts/900001",
         seen_at=crawl - timedelta(hours=2), published_at=(crawl - timedelta(hours=5)).isoformat(), audience="public",
     )),)

@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.exceptions import Forbidden
 
+from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import NetralitasError, StoreError, UsageError
 from services import desk_sessions, disclosure, people, reading_withdrawal, second_factor
@@ -190,7 +191,7 @@ def enter() -> ResponseReturnValue | None:
         if g.reader.role not in ROLES:
             raise RefusedError("tanpa_wewenang")
     elif wanted == LEAD:
-        if g.reader.role != "approver":
+        if g.reader.role != Role.APPROVER:
             raise RefusedError("tanpa_wewenang")
     else:
         require_role(body(), wanted, g.reader.role)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from desk import access, presenting
 from desk.access import LOOK, needs, now, store, who
 from domain import labels, regions
+from domain.case_terms import Role
 from domain.errors import RegisterError
 from domain.links import profile_link
 from domain.types import Account
@@ -51,7 +52,7 @@ def listing() -> ResponseReturnValue:
         "accounts.html", rows=[(r, *_look(r)) for r in found.rows], count=found.count, number=found.number,
         last=-(-found.count // SIZE),
         first=(found.number - 1) * SIZE + 1, given=given, choices=_choices(), link=_link, words=VALUES,
-        region=_region, seen_in=SEEN_IN, may_load=access.role() == "approver",
+        region=_region, seen_in=SEEN_IN, may_load=access.role() == Role.APPROVER,
     )  # fmt: skip
 
 
@@ -105,7 +106,7 @@ def _show(account: Account, given: Mapping[str, str]) -> str:
         "account.html", a=account, link="" if account.withdrawn else profile_link(account), given=given,
         region=_region(account.region), words=VALUES,
         looks=[(r, _outcome(r.outcome, r.complete), _detail(r)) for r in kept.looks],
-        seen_in=SEEN_IN, may_end=access.role() == "approver",
+        seen_in=SEEN_IN, may_end=access.role() == Role.APPROVER,
         history=[(r, ACTIONS[r.action], _changes(r.changes)) for r in kept.history],
         others=kept.others,
     )  # fmt: skip

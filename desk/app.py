@@ -37,6 +37,7 @@ from desk import (
     reading,
     register,
     report_page,
+    report_site,
     reporting,
     rights,
     settings,
@@ -107,7 +108,8 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     _name(app)
     for part in (
         sign_in, home, reading, cases, accounts, register, visits, importing, catching, catching_many, reporting,
-        report_page, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, pack_words, photos,
+        report_page, report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known,
+        pack_words, photos,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -60,6 +60,12 @@ TOPICS: dict[str, tuple[str, str]] = {
         " SEMENTARA berarti angkanya masih dapat berubah. Tautan pada masa laporan membuka pratinjau, "
         "PDF, tanda tangan dan pengiriman.",
     ),
+    "report_site": (
+        "Terbitkan di situs publik",
+        "Sebelum terbit setiap berkas situs diperiksa: nama, akun, nomor, tautan, kata-kata kiriman dan sel yang kecil."
+        " Setiap versi mempunyai alamat tetap dan tidak dapat ditarik; perbaikan terbit sebagai versi berikutnya dengan"
+        " alasannya. Seluruh situs diunduh sebagai zip dan ditaruh pada peladen web lembaga.",
+    ),
     "report_page": (
         "Satu laporan",
         "Bandingkan kedua edisi sebelum apa pun keluar. Buat PDF, tanda tangani di luar, lalu masukkan "

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 from desk import access
 from desk.access import LOOK, needs
 from desk.reporting import DUE
+from domain.case_terms import ClarificationState, Journey, ReviewState, Role
 from domain.labels import PLATFORMS
 from domain.periods import from_text, to_text, waktu
 from rendering import angka
@@ -104,7 +105,7 @@ def _link(name: str) -> tuple[str, str]:
 def _first_steps(db: Store, at: datetime) -> list[tuple[FirstStep, str]]:
     """What the workspace lacks before its first report, each with its page; "" where another role does it."""
     steps = first_steps.first_steps(access.workspace(), db, access.body(), access.who(), at)
-    return [(s, "" if s.lead and access.role() != "approver" else url_for(PLACES[s.key])) for s in steps]
+    return [(s, "" if s.lead and access.role() != Role.APPROVER else url_for(PLACES[s.key])) for s in steps]
 
 
 PLACES = {
@@ -161,10 +162,10 @@ def _rights(db: Store, at: datetime) -> Iterator[DueTask]:
 
 
 WAITING: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("dugaan layak diteruskan masih di sini", {"state": "layak_diteruskan", "step": "di_sini"}),
-    ("perkara disetujui, belum diteruskan", {"step": "disetujui"}),
-    ("permintaan klarifikasi belum dijawab", {"clarification": "diminta"}),
-    ("perkara menunggu putusan lembaga lain", {"step": "diteruskan"}),
+    ("dugaan layak diteruskan masih di sini", {"state": ReviewState.FOUND, "step": Journey.HERE}),
+    ("perkara disetujui, belum diteruskan", {"step": Journey.APPROVED}),
+    ("permintaan klarifikasi belum dijawab", {"clarification": ClarificationState.ASKED}),
+    ("perkara menunggu putusan lembaga lain", {"step": Journey.FORWARDED}),
 )
 
 

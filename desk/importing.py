@@ -15,7 +15,7 @@ from domain.periods import from_text, waktu
 from domain.privacy import mask_numbers
 from services import import_reversal
 from services.import_reversal import take_back_import
-from services.ingest import CHANGES, LABELS, Given, ImportResult, PreviewedPost, bring
+from services.ingest import CHANGES, LABELS, ImportResult, ImportTerms, PreviewedPost, bring
 
 pages = Blueprint("importing", __name__)
 Form = Mapping[str, str]
@@ -187,7 +187,7 @@ def _terms(fields: Form) -> dict[str, Any]:
     return {
         "kind": kind, "how_seen": form_fields.how_seen(fields.get("how_seen", "")), "operator": who(),
         "report_number": fields.get("report_number", "").strip(),
-        "given": Given(
+        "given": ImportTerms(
             platform=platform, account=fields.get("account", "").strip(), url=fields.get("url", "").strip(),
             text="\n".join(fields.get("text", "").splitlines()), published_at=fields.get("published", "").strip(),
             seen_at=form_fields.moment(fields.get("seen_at", "")), audience=audience,

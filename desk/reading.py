@@ -15,6 +15,7 @@ from desk.access import needs
 from desk.pictures import as_picture
 from domain import workflow
 from domain.case_entries import Answers, NewReading
+from domain.case_terms import Conclusion, ReviewState
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.cases import ReviewedPost
 from domain.errors import NotAllowedError, WorkflowError
@@ -35,7 +36,7 @@ DRAFTED = frozenset((*QUESTIONS, *FAMILY_QUESTIONS, "finding", "category", "beca
                      "element", "exculpatory", "note"))  # fmt: skip
 # The number of waiting items is exact up to this.
 MOST, PAGE = 1000, 20
-SAID = {"dugaan": "dugaan", "tidak_cukup": "tidak cukup"}
+SAID = {Conclusion.SUSPECTED: "dugaan", Conclusion.INSUFFICIENT: "tidak cukup"}
 
 
 @pages.get("/telaah")
@@ -85,7 +86,7 @@ def _row(row: QueueItem, first: ReviewedPost, at: datetime) -> dict[str, object]
     whoever reads second may be among those who look."""
     return {
         "item": row.item_id, "agency": row.agency, "late": reading_list.is_late(row, at),
-        "kind": "mandiri" if row.state != "belum_dibaca" else "pertama",
+        "kind": "mandiri" if row.state != ReviewState.UNREAD else "pertama",
         "until": presenting.local_day(row.act_by, row.region), "rest": presenting.rest(row.act_by, at),
         "overdue": row.act_by <= to_text(at), "line": presenting.line(first, (), at),
     }  # fmt: skip

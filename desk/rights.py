@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from desk import access
 from desk.access import LOOK, needs, now, store, who, workspace
+from domain.case_terms import Role
 from domain.errors import NetralitasError, NotAllowedError
 from domain.rights import DECISIONS, KINDS
 from services import rights
@@ -58,7 +59,7 @@ def one(request_id: str) -> ResponseReturnValue:
 
 def _show(request_id: str) -> str:
     wanted = rights.find(store(), request_id)
-    may = g.reader.role == "approver" and who() != wanted.answered_by
+    may = g.reader.role == Role.APPROVER and who() != wanted.answered_by
     return render_template(
         "right.html", r=wanted, hours=rights.hours_left(wanted, now()), words=KIND_WORDS, may_carry_out=may,
         decisions=[(d, d) for d in DECISIONS], given=request.form,

@@ -14,6 +14,7 @@ from domain.errors import NetralitasError, NotAllowedError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.packs import list_packs, load_pack
 from domain.periods import ZONES, from_text, waktu
+from domain.public_site import LICENCES
 from services import changing_settings, desk_jobs, doctor, purging, retention
 from services.changing_settings import KINDS, SETTINGS, WITH_KEY
 from services.retention import Due
@@ -25,7 +26,7 @@ SHOWN = 200  # cases that go next, by number; changes of settings
 LONGEST_NUMBER = 12  # figures
 TITLES = {
     "workspace": "Ruang kerja", "body": "Lembaga", "election": "Pemilihan", "reading": "Bacaan", "report": "Laporan",
-    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel",
+    "register": "Daftar akun", "crawl": "Perayapan", "desk": "Meja kerja", "mail": "Surel", "site": "Situs publik",
     "identity": "Kunci nama dan NIP",
     **{f"platform_{name}": f"Membaca {PLATFORMS[name]} dengan kunci" for name in WITH_KEY},
 }  # fmt: skip
@@ -91,6 +92,7 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
     return {
         "body.profile": profile_labels(),
         "report.zone": [(zone, zone) for zone in ZONES],
+        "site.licence": [(code, licence.name) for code, licence in LICENCES.items()],
         "election.packs": [(name, titles.get(name) or f"paket sendiri: {Path(name).name}") for name in known],
     }
 

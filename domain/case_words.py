@@ -48,14 +48,14 @@ POST_KINDS = {"original": "kiriman sendiri", "reply": "balasan", "repost": "memb
 # What one person says when reading.
 FINDINGS = ("dugaan", "tidak_cukup")
 QUESTIONS = {
-    "owner": "akun milik terlapor?",
+    "owner": "akun milik orang yang terdaftar?",
     "hacked": "akun diretas?",
     "old_photo": "foto lama?",
 }
 REPLIES = ("ya", "tidak", "tidak_tahu")
 # Asked before a form that a photo or an attendance beside a contestant suggests (review/profiles/lists.toml, [family]).
 FAMILY_QUESTIONS = {
-    "spouse": "peserta itu suami atau istri terlapor?",
+    "spouse": "peserta itu suami atau istri pemilik akun?",
     "sign": "ada simbol, gerakan tangan atau atribut keberpihakan?",
-    "leave": "terlapor sedang cuti di luar tanggungan negara?",
+    "leave": "pemilik akun sedang cuti di luar tanggungan negara?",
 }

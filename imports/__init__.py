@@ -27,11 +27,11 @@ from imports import (
     zeeschuimer,
 )
 from imports.extensions import extensions
-from imports.given import Given
 from imports.rows import Row
+from imports.terms import ImportTerms
 from parsing import bounded
 
-READERS: dict[str, Callable[[Path, Given], Iterator[Row]]] = {
+READERS: dict[str, Callable[[Path, ImportTerms], Iterator[Row]]] = {
     "jsonl": json_lines.read_posts,
     "csv": table.read_posts,
     "xlsx": workbook.read_posts,
@@ -62,7 +62,7 @@ READERS = {name: known.read_posts for name, known in extensions().items()} | REA
 FORMATS = tuple(READERS)
 
 
-def read_posts(format: str, path: Path, given: Given) -> Iterator[Row]:
+def read_posts(format: str, path: Path, given: ImportTerms) -> Iterator[Row]:
     """The rows of a file of that format. Raises ImportFileError for another file, and for one that meets a limit."""
     if format in KILLABLE:
         return bounded.rows_of(READERS[format], path, given, where=path.name)

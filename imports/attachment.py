@@ -12,8 +12,8 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from domain.links import platform_of_address
 from domain.types import Media
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from parsing.post_ids import canonical_id, is_profile
 
 # What a picture file begins with.
@@ -25,7 +25,7 @@ PICTURES = {
 FILM, STILL = b"ftyp", re.compile(rb"hei|hev|mif|msf|avi")
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post that the picture shows. Raises ImportFileError when something typed in is missing."""
     require_typed(path, given)
     body = path.read_bytes()
@@ -60,7 +60,7 @@ def kind_of(body: bytes) -> str | None:
     return next((kind for start, kind in PICTURES.items() if body.startswith(start)), None)
 
 
-def require_typed(path: Path, given: Given) -> None:
+def require_typed(path: Path, given: ImportTerms) -> None:
     """Whose, where and when must be there. Raises ImportFileError that names what is not."""
     typed = {
         "akun (--account)": given.account, "alamat kiriman (--url)": given.url,

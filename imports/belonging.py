@@ -11,8 +11,8 @@ from domain.periods import WIB, zone_of
 from domain.platforms import PLATFORMS
 from domain.types import Account, HowSeen, Moment, Platform, Post
 from domain.watching import Watching, may_collect
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost
+from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import Claim, refusal
 from parsing.dates import read_moment
 from parsing.post_ids import PASSING, canonical_id
@@ -30,7 +30,7 @@ class Terms:
     pseudonym_key: bytes
     scope: str
     windows: Sequence[Watching] = ()
-    given: Given = NOTHING
+    given: ImportTerms = NOTHING
     format: str = ""
     report_number: str = ""
 

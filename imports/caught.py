@@ -17,9 +17,9 @@ from domain.errors import ImportFileError
 from domain.links import platform_of_address
 from domain.types import Media, PostKind, Problem
 from imports.attachment import PICTURES
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.saved_page import markup_of, post_of_page
+from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping
 from parsing.post_ids import canonical_id, is_profile
 from parsing.strict_json import load
@@ -70,7 +70,7 @@ def is_caught(names: Sequence[str]) -> bool:
     return TYPED in names and all(name == TYPED or name.startswith("berkas-") for name in names)
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post of a caught one. Raises ImportFileError for a file that is none."""
     typed, files = _opened(path)
     seen_at = _moment(typed.seen_at, path)
@@ -137,7 +137,7 @@ def _typed(typed: Caught, files: Sequence[bytes]) -> ImportedPost | Problem:
 
 def _of_page(page: bytes, typed: Caught, path: Path) -> ImportedPost | Problem:
     """The post of a saved page; typed words go before those on it."""
-    given = Given(platform=typed.platform, account=typed.account, url=typed.url, text=typed.text,
+    given = ImportTerms(platform=typed.platform, account=typed.account, url=typed.url, text=typed.text,
                   published_at=typed.published, audience=typed.audience)  # fmt: skip
     post = post_of_page(markup_of(page, path.name), given)
     if isinstance(post, ImportedPost) and typed.other_text:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
+from imports.terms import NOTHING, ImportTerms
 from parsing.post_ids import id_of_address
 
 FACEBOOK = ("User Name", "Post Created", "URL", "Message")
@@ -23,7 +23,7 @@ ZONES = {"EST": "-05:00", "EDT": "-04:00", "CST": "-06:00", "CDT": "-05:00", "PS
 TYPES = {"video": "video", "reel": "video", "igtv": "video", "photo": "image", "album": "image", "carousel": "image"}
 
 
-def read_facebook(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_facebook(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Posts of pages; posts of groups are dropped, a group is no account of a person."""
     require(header(path), FACEBOOK, path, REMEDY)
     for record in records(path):
@@ -32,7 +32,7 @@ def read_facebook(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
-def read_instagram(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_instagram(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     require(header(path), INSTAGRAM, path, REMEDY)
     for record in records(path):
         fields = record.fields

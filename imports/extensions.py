@@ -11,11 +11,11 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from imports.given import Given
 from imports.rows import Row
+from imports.terms import ImportTerms
 
 GROUP = "netralitas.import_formats"
-Reader = Callable[[Path, Given], Iterator[Row]]
+Reader = Callable[[Path, ImportTerms], Iterator[Row]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from domain.errors import ImportFileError
 from domain.links import platform_of_address
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records
+from imports.terms import NOTHING, ImportTerms
 from parsing.pages import titled
 from parsing.post_ids import id_of_address
 
@@ -32,7 +32,7 @@ COMMENTS = ("/comments", "commentthreads", "/replies", "comment")
 NO_POST = ("seed", "offcut", "headers", "empty")
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every node that is a post, or why not. Raises ImportFileError when no column holds texts."""
     columns = header(path)
     if not any(column in columns for column in TEXTS):
@@ -69,7 +69,7 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _post(
-    fields: Mapping[str, str], line: int, broken: int, given: Given
+    fields: Mapping[str, str], line: int, broken: int, given: ImportTerms
 ) -> ImportedPost | Problem:
     url, native_id, author = _first(fields, ADDRESSES), _first(fields, IDS), _first(fields, AUTHORS)
     platform = platform_of_address(url)

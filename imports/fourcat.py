@@ -8,9 +8,9 @@ from pathlib import Path
 from domain.links import platform_of_address
 from domain.platforms import PLATFORMS
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
+from imports.terms import NOTHING, ImportTerms
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
 from parsing.x_words import unescaped
@@ -31,7 +31,7 @@ WITHOUT_ZONE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 REMEDY = "ini bukan CSV 4CAT; pakai format lain atau templat sendiri"
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. The platform is read from the post's address."""
     require(header(path), NEEDED, path, REMEDY)
     for record in records(path):
@@ -40,7 +40,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
         yield Row(post=post, bytes_read=record.bytes_read)
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
     if "author_username" in fields and "chat" in fields:
         return _telegram(fields, line, broken)
     url = next((fields[key] for key in ADDRESSES if fields.get(key)), "")

@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Media, Problem
-from imports.given import NOTHING, Given
 from imports.rows import Row, refused
 from imports.takeout import Taken, mended, require_holder, rows_of
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.media_kinds import by_end
 from parsing.pages import mapping, mappings, text_of
@@ -22,7 +22,7 @@ THREADS = ("text_post_app_text_posts", "text_post_app_text_app_posts")
 NOT_TAKEN = ("ig_archived_post_media", "ig_recently_deleted_media", "ig_profile_picture", "ig_drafts_media")
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """posts_*.json, reels.json, igtv_videos.json, stories.json, threads_and_replies.json."""
     require_holder(path, given)
     value = read_document(path).value
@@ -46,11 +46,11 @@ def _listed(value: object) -> Sequence[Mapping[str, Any]]:
     )
 
 
-def _thread(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+def _thread(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
     return refused(number, "threads_not_named") if given.platform != "threads" else _taken(item, "threads")
 
 
-def _instagram(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+def _instagram(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
     return _taken(item, "instagram")
 
 

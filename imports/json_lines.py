@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.types import Problem
-from imports.given import NOTHING, Given
 from imports.rows import KEYS, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.strict_json import Document, JsonRefused, load
 
@@ -24,7 +24,7 @@ class JsonLine:
     size: int
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; a line that cannot be read does not stop the others."""
     for line in objects(path):
         if isinstance(line.content, Problem):

@@ -12,10 +12,10 @@ from domain.types import Account, Capture, HowSeen, Post, Problem
 from domain.watching import Watching, may_keep
 from imports import FORMATS, read_posts
 from imports.belonging import Register, Terms
-from imports.given import NOTHING, Given
 from imports.recognising import recognised
 from imports.result import SHOWN_POSTS, ImportResult, PreviewedPost
 from imports.rows import ImportedPost, Row, refused
+from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import impersonal
 from store import accounts, bodies, evidence, merging, post_keys, post_rows, posts, reported, runs
 from store.database import Store, transaction
@@ -35,7 +35,7 @@ def import_file(
     scope: str,
     format: str = "",
     windows: Sequence[Watching] = (),
-    given: Given = NOTHING,
+    given: ImportTerms = NOTHING,
     report_number: str = "",
     dry_run: bool = False,
     on_progress: Callable[[int], Any] = lambda read: None,

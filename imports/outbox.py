@@ -11,8 +11,8 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Media, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.markup import read_markup
 from parsing.media_kinds import kind_of
@@ -22,7 +22,7 @@ PUBLIC = "https://www.w3.org/ns/activitystreams#Public"
 NUMBER = re.compile(r"/(?:statuses|@[\w.-]+)/(\d+)")
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     items = mappings(mapping(read_document(path).value).get("orderedItems"))
     if not items:
         raise ImportFileError(

@@ -18,8 +18,8 @@ from domain.errors import ImportFileError, RegisterError
 from domain.links import canonical_account, platform_of, platform_of_address
 from domain.types import Platform, Problem
 from imports.attachment import require_typed
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from parsing.attribution import Claim, refusal
 from parsing.page_kinds import no_post
 from parsing.pages import titled
@@ -36,7 +36,7 @@ WEBARCHIVE = b"bplist00"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The one post of a saved page. Raises ImportFileError for another file or missing words of the operator."""
     require_typed(path, given)
     size = path.stat().st_size
@@ -71,7 +71,7 @@ def _of_webarchive(body: bytes, name: str) -> bytes:
     return content
 
 
-def post_of_page(markup: bytes, given: Given, line: int = 1) -> ImportedPost | Problem:
+def post_of_page(markup: bytes, given: ImportTerms, line: int = 1) -> ImportedPost | Problem:
     """The one post that a page shows at `given.url`, or why it is none or another's."""
     tree = tree_of(markup)
     if tree is None:
@@ -98,7 +98,7 @@ def post_of_page(markup: bytes, given: Given, line: int = 1) -> ImportedPost | P
     return post if isinstance(post, Problem) else replace(post, media=page.media, language=language)
 
 
-def _another(page: WebPage, given: Given, platform: Platform | None) -> str:
+def _another(page: WebPage, given: ImportTerms, platform: Platform | None) -> str:
     """Why the page is not this post of this account: it, its own address or its card names another."""
     try:
         account = canonical_account(given.account, platform_of(given.platform) if given.platform else platform)

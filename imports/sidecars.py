@@ -13,8 +13,8 @@ from domain.errors import ImportFileError
 from domain.links import author_of_address, platform_of_address
 from domain.types import Media, Platform, Problem
 from imports import meta_sites
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import LARGEST, read_document
 from parsing.pages import mapping, text_of, titled
 from parsing.post_ids import canonical_id
@@ -48,13 +48,13 @@ def document_of(path: Path) -> Document:
         raise ImportFileError("berkas .xz rusak", where=path.name, remedy="unduh ulang berkas itu") from error
 
 
-def read_film(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_film(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The film of a `.info.json`; one of a channel or playlist holds no post."""
     document = document_of(path)
     yield Row(post=_film(mapping(document.value), given), bytes_read=path.stat().st_size)
 
 
-def _film(record: Mapping[str, Any], given: Given) -> ImportedPost | Problem:
+def _film(record: Mapping[str, Any], given: ImportTerms) -> ImportedPost | Problem:
     if text_of(record, "_type") not in ("", "video"):
         return refused(1, "not_a_post_item", text_of(record, "_type")[:40])
     url = text_of(record, "webpage_url") or text_of(record, "original_url")
@@ -98,7 +98,7 @@ def _day(text: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}" if len(text) == 8 and text.isdecimal() else text
 
 
-def read_picture(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_picture(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The post of an instaloader file; profiles, stories, highlights and hashtags are no posts."""
     document = document_of(path)
     record = mapping(document.value)

@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.links import author_of_address
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.json_lines import objects
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
 
@@ -22,7 +22,7 @@ def is_ours(record: Mapping[str, Any]) -> bool:
     return text_of(record, "_type").startswith(MARK)
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; users, trends and what else it can list are no posts."""
     for line in objects(path):
         if isinstance(line.content, Problem):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from domain.errors import ImportFileError
 from domain.types import Problem
-from imports.given import NOTHING, Given
 from imports.rows import KEYS, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 
 ENCODINGS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 SEPARATORS = ",;\t"
@@ -33,7 +33,7 @@ class Record:
     broken: int = 0
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row of our own template as a post or a problem. Raises ImportFileError for another table."""
     columns = own_columns(header(path), path)
     unknown = frozenset(c for c in columns if c and c not in KEYS)

@@ -13,8 +13,8 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Media, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.media_kinds import by_end
 from parsing.pages import mapping, mappings, text_of
@@ -39,17 +39,17 @@ class Taken:
     is_epoch: bool = True
 
 
-Read = Callable[[Mapping[str, Any], int, Given], Taken | Problem]
+Read = Callable[[Mapping[str, Any], int, ImportTerms], Taken | Problem]
 
 
-def read_facebook(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_facebook(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """your_posts*.json"""
     require_holder(path, given)
     value = read_document(path).value
     yield from rows_of(path, mappings(value) or mappings(mapping(value).get("status_updates_v2")), _facebook, given)
 
 
-def require_holder(path: Path, given: Given) -> None:
+def require_holder(path: Path, given: ImportTerms) -> None:
     """Raises ImportFileError where it is not said whose download this is and that he agreed."""
     if not given.account or not given.consent:
         raise ImportFileError(
@@ -59,7 +59,7 @@ def require_holder(path: Path, given: Given) -> None:
         )
 
 
-def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: Given) -> Iterator[Row]:
+def rows_of(path: Path, items: Sequence[Mapping[str, Any]], read: Read, given: ImportTerms) -> Iterator[Row]:
     """The picked entries of a download. Raises ImportFileError for a file that holds none of that kind."""
     if not items:
         raise ImportFileError(
@@ -83,7 +83,7 @@ def mended(text: str) -> str:
         return text
 
 
-def _made(taken: Taken, number: int, given: Given) -> ImportedPost | Problem:
+def _made(taken: Taken, number: int, given: ImportTerms) -> ImportedPost | Problem:
     if not taken.when:
         return refused(number, "shape_unknown", "timestamp")
     if not (taken.text or taken.other_text or taken.media):
@@ -107,7 +107,7 @@ def _made(taken: Taken, number: int, given: Given) -> ImportedPost | Problem:
     )  # fmt: skip
 
 
-def _facebook(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+def _facebook(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
     data = mappings(item.get("data"))
     own = [mended(text_of(part, "post")) for part in data]
     passed_on, media = list[str](), list[Media]()

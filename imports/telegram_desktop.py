@@ -7,8 +7,8 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Media, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.markup import is_web
 from parsing.media_kinds import kind_of
@@ -20,7 +20,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """result.json of one chat, or of a whole export. The file has a channel's number and title, not its name."""
     record = mapping(read_document(path).value)
     chats = mappings(mapping(record.get("chats")).get("list")) or ([record] if "messages" in record else [])
@@ -48,7 +48,7 @@ def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
 
 
 def _post(
-    message: Mapping[str, Any], chat: Mapping[str, Any], number: int, given: Given
+    message: Mapping[str, Any], chat: Mapping[str, Any], number: int, given: ImportTerms
 ) -> ImportedPost | Problem:
     channel, writer = text_of(chat, "id"), text_of(message, "from_id")
     if writer and writer != f"channel{channel}":

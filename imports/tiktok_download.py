@@ -10,9 +10,9 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.rows import Row
 from imports.takeout import Taken, require_holder, rows_of
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from parsing.pages import mapping, mappings, text_of
 from parsing.post_ids import id_of_address
@@ -23,7 +23,7 @@ SEEN_BY = {"public": "public", "everyone": "public", "semua orang": "public", "p
 PICTURE = re.compile(r"\.(?:jpe?g|webp|png|heic)(?:\?|$)|/photo/", re.I)
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """user_data_tiktok.json. Raises ImportFileError when it is somebody else's than the account named."""
     require_holder(path, given)
     record = mapping(read_document(path).value)
@@ -55,7 +55,7 @@ def _holder(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def _video(item: Mapping[str, Any], number: int, given: Given) -> Taken | Problem:
+def _video(item: Mapping[str, Any], number: int, given: ImportTerms) -> Taken | Problem:
     found = {key.casefold(): value for key, value in item.items()}
     link, when = text_of(found, "link"), text_of(found, "date")
     said = [text_of(found, key) for key in ("title", "description", "alternatetext")]

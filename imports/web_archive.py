@@ -17,9 +17,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from domain.errors import ImportFileError
 from domain.links import author_of_address, platform_of_address
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused
 from imports.saved_page import post_of_page
+from imports.terms import NOTHING, ImportTerms
 
 LARGEST_PAGE, LARGEST_WARC = 32 << 20, 1 << 30
 PAGES = ("text/html", "application/xhtml+xml")
@@ -27,7 +27,7 @@ PAGES = ("text/html", "application/xhtml+xml")
 NO_PAGE = frozenset({"empty_body", "not_a_post", "listing_page", "words_not_on_page"})
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """The posts on the archive's pages. Raises ImportFileError for a file that is no web archive."""
     passed: Counter[str] = Counter()
     number = 0
@@ -84,7 +84,7 @@ def _streams(path: Path) -> Iterator[IO[bytes]]:
                     yield io.BytesIO(member.read(LARGEST_WARC))
 
 
-def _row(record: Any, number: int, given: Given, passed: Counter[str]) -> Row | None:
+def _row(record: Any, number: int, given: ImportTerms, passed: Counter[str]) -> Row | None:
     """One record; None when it is no page or no post, which is counted."""
     kind, url = record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or ""
     mime = record.http_headers.get_header("Content-Type", "") if record.http_headers else ""
@@ -108,7 +108,7 @@ def _row(record: Any, number: int, given: Given, passed: Counter[str]) -> Row | 
     return Row(post=post, bytes_read=len(body))
 
 
-def _about(url: str, given: Given, when: str) -> Given | None:
+def _about(url: str, given: ImportTerms, when: str) -> ImportTerms | None:
     """What a person would have typed beside this page; None when nothing says whose it is."""
     platform = platform_of_address(url)
     author = author_of_address(url, platform) if platform else None

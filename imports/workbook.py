@@ -5,16 +5,16 @@ from pathlib import Path
 
 from domain.errors import ImportFileError
 from domain.types import Problem
-from imports.given import NOTHING, Given
 from imports.rows import KEYS, ImportedPost, Row, refused, to_post
 from imports.table import NEEDED, SYNONYMS, own_columns
+from imports.terms import NOTHING, ImportTerms
 from parsing.sheets import write_template_xlsx
 from parsing.workbooks import SheetRow, Workbook
 
 EXACT = 10**15
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row of the visible sheet that holds the template's columns. Raises ImportFileError for another file.
 
     Rows that are hidden or filtered away and cells whose formula was never computed are refused by name, and so

@@ -12,8 +12,8 @@ from typing import Any
 
 from domain.errors import ImportFileError
 from domain.types import Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 from imports.whole_json import read_document
 from imports.x_site import media_of
 from parsing.pages import mapping, text_of
@@ -23,7 +23,7 @@ REPOST = re.compile(r"RT @(\w{1,15}): (.*)", re.S)
 SHORTEST_CUT = 130  # letters: the archive cuts long posts off; the rest stands in note-tweet.js
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every post of the archive; its holder must be named."""
     if not given.account:
         raise ImportFileError(
@@ -50,7 +50,7 @@ def _age(tweet: Mapping[str, Any]) -> tuple[int, str]:
     return len(native_id), native_id
 
 
-def _post(tweet: Mapping[str, Any], number: int, given: Given, ids: set[str]) -> ImportedPost | Problem:
+def _post(tweet: Mapping[str, Any], number: int, given: ImportTerms, ids: set[str]) -> ImportedPost | Problem:
     text = unescaped(text_of(tweet, "full_text") or text_of(tweet, "text"))
     native_id, when = text_of(tweet, "id_str"), text_of(tweet, "created_at")
     if not native_id:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.types import Media, Platform, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, refused, to_post
 from imports.table import header, records, require
+from imports.terms import NOTHING, ImportTerms
 from imports.x_archive import REPOST
 from parsing.media_kinds import by_end
 from parsing.post_ids import id_of_address
@@ -30,7 +30,7 @@ def is_ours(columns: list[str]) -> bool:
     return bool(names & set(MARKS)) and bool(names & set(TEXTS)) and bool(names & {*NAMES, *ADDRESSES})
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. Raises ImportFileError for a table that lacks id, text or author."""
     columns = header(path)
     if not is_ours(columns):
@@ -49,7 +49,7 @@ def _first(fields: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((fields[name].strip() for name in names if fields.get(name, "").strip()), "")
 
 
-def _post(fields: Mapping[str, str], line: int, broken: int, given: Given) -> ImportedPost | Problem:
+def _post(fields: Mapping[str, str], line: int, broken: int, given: ImportTerms) -> ImportedPost | Problem:
     url, text, name = _first(fields, ADDRESSES), unescaped(_first(fields, TEXTS)), _first(fields, NAMES)
     native_id = _first(fields, IDS) or id_of_address(url, Platform.X)
     if not native_id:

@@ -5,16 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from domain.types import Media, Problem
-from imports.given import NOTHING, Given
 from imports.rows import ImportedPost, Row, to_post
 from imports.table import header, records, require
+from imports.terms import NOTHING, ImportTerms
 from parsing.pages import titled
 
 NEEDED = ("channelid", "videoid", "videotitle")
 REMEDY = "ini bukan daftar video YouTube Data Tools; daftar komentar dan saluran tidak dimuat"
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every row as a post or a problem. Raises ImportFileError for its other lists, of comments or channels."""
     require([name.casefold() for name in header(path)], NEEDED, path, REMEDY)
     for record in records(path):

@@ -13,9 +13,9 @@ from typing import Any
 
 from domain.types import Problem
 from imports import facebook_site, meta_sites, pinterest_site, tiktok_site, x_site
-from imports.given import NOTHING, Given
 from imports.json_lines import JsonLine, objects
 from imports.rows import ImportedPost, Row, refused
+from imports.terms import NOTHING, ImportTerms
 from parsing.pages import mapping, text_of
 
 Item = Callable[[Mapping[str, Any], int], ImportedPost | Problem]
@@ -31,7 +31,7 @@ SITES: dict[str, Item] = {
 }
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Every line as a post or a problem; also 4CAT's NDJSON, which keeps the items without their wrapper."""
     for line in objects(path):
         post = line.content if isinstance(line.content, Problem) else _item(line, line.content.value)

@@ -78,12 +78,14 @@ def canonical_id(platform: Platform, given: str, url: str) -> str:
 def undressed(given: str) -> str:
     """An id without the apostrophe that keeps it text in a sheet, and without the ".0" of a column of numbers."""
     bare = given.strip().lstrip("'\u2018\u2019").strip()
-    return bare[:-2] if re.fullmatch(r"\d+\.0", bare, re.ASCII) else bare
+    return bare[:-2] if bare.endswith(".0") and bare[:-2].isascii() and bare[:-2].isdigit() else bare
 
 
 def is_rounded(given: str) -> bool:
     """Whether a number went through a spreadsheet or a floating point number that cannot hold its digits."""
     bare = given.strip().lstrip("'\u2018\u2019").strip()
+    if not bare[:1].isdigit():  # most ids are none of these: a quick answer for them
+        return False
     if re.fullmatch(r"\d{15}0{3,}(?:\.0)?", bare, re.ASCII):  # Excel keeps fifteen digits
         return True
     number = int(bare[:-2]) if re.fullmatch(r"\d{1,40}\.0", bare, re.ASCII) else 0

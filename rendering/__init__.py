@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import time
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from glob import escape
@@ -95,6 +96,31 @@ def csv_text(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+# A zip holds times and rights; fixed ones make the same files the same bytes.
+FIXED_TIME, READABLE = (1980, 1, 1, 0, 0, 0), 0o644 << 16
+UNIX = 3  # in a zip's own numbering: rights are read from no other
+
+
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files, in the order of their names; the same files give the same bytes."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, FIXED_TIME)
+            entry.compress_type, entry.external_attr, entry.create_system = zipfile.ZIP_DEFLATED, READABLE, UNIX
+            archive.writestr(entry, files[name])
+    return made.getvalue()
+
+
+def files_in(content: bytes) -> dict[str, bytes]:
+    """The files of a zip by their names. Raises ValueError for what is no zip."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile as error:
+        raise ValueError("no zip") from error
 
 
 def write_atomic(path: Path, content: str | bytes) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain import labels, regions
 from domain.elections import Pack
 from reports.areas import area_map, area_table
-from reports.context import ReportContext
+from reports.context import ReportContext, Wording
 from reports.counting import case_ids, persons
 from reports.model import PERCENT_FROM, Section, Table, top
 from reports.release import FORMS_FROM, PUBLIC_FROM, K, Path, cells, release
@@ -53,7 +53,7 @@ def _stage(packs: Sequence[Pack], category: str | None) -> str:
     return stages[0] if stages else ""
 
 
-def cuts(b: ReportContext) -> Sequence[Breakdown]:
+def cuts(b: Wording) -> Sequence[Breakdown]:
     place = regions.names()
 
     def stage(path: Path) -> str:
@@ -133,16 +133,10 @@ def by_name(cut: Breakdown, groups: Mapping[Path, Sequence[CaseFact]]) -> dict[s
 
 def public(b: ReportContext, cut: Breakdown, total: int) -> Table | None:
     """The cells of the groups that were released; None when they say no more than the total."""
-    counts: Counter[str] = Counter()
-    for path, n in cells(b.released, cut.family, cut.level).items():
-        counts[shared(b, cut, path)] += n
-    rest, base = b.say("Lainnya"), counts.total()
-    other = counts.pop(rest, 0)
-    if not counts:
+    shown = released_rows(b, cut, b.released)
+    if not shown:
         return None
-    shown = dict(top(sorted(counts.items()), cut.keep, rest))
-    if other:
-        shown[rest] = shown.get(rest, 0) + other
+    base = sum(shown.values())
     return b.table(
         cut.id, cut.title, "orang", (cut.title, "Orang", "Bagian"),
         [(x, n, part(b, n, base)) for x, n in shown.items()], base, "orang yang sudah masuk rincian ini",
@@ -152,7 +146,21 @@ def public(b: ReportContext, cut: Breakdown, total: int) -> Table | None:
     )  # fmt: skip
 
 
-def shared(b: ReportContext, cut: Breakdown, path: Path) -> str:
+def released_rows(b: Wording, cut: Breakdown, released: Sequence[Released]) -> dict[str, int]:
+    """The rows of a public table that these groups give, the smaller ones in one; {} when that says no more than the
+    total."""
+    counts: Counter[str] = Counter()
+    for path, n in cells(released, cut.family, cut.level).items():
+        counts[shared(b, cut, path)] += n
+    rest = b.say("Lainnya")
+    other = counts.pop(rest, 0)
+    if not counts:
+        return {}
+    shown = dict(top(sorted(counts.items()), cut.keep, rest))
+    return shown | {rest: shown.get(rest, 0) + other} if other else shown
+
+
+def shared(b: Wording, cut: Breakdown, path: Path) -> str:
     """A cell's name: its own, or of the coarser cell whose remaining parts were put together."""
     if len(path) > cut.level:
         return cut.name(path)

@@ -63,17 +63,35 @@ class NextStep:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ReportContext:
+class Wording:
+    """A language, and the packs whose forms it has words for."""
+
+    packs: Sequence[Pack]
+    lang: str = "id"
+
+    def say(self, text: str, **values: object) -> str:
+        """A text of the report in its language, with its values filled in."""
+        return words.say(self.lang, text, **values)
+
+    def form(self, category: str | None) -> str:
+        """An SKB form by code and words."""
+        for pack in self.packs:
+            if category in pack.categories:
+                found = pack.categories[category or ""]
+                return f"{category} {found.label_en if self.lang == 'en' else found.label}"
+        return category or self.say("bentuk belum ditetapkan")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportContext(Wording):
     """The input of all sections; every section is a function of it.
 
     `released` holds the groups of persons that the public breakdowns consist of.
     """
 
     facts: WeekFacts
-    packs: Sequence[Pack]
     masthead: Masthead
     edition: str
-    lang: str = "id"
     corrections: Sequence[Correction] = ()
     released: Sequence[Released] = ()
     tallies: Sequence[Tally] = ()
@@ -94,10 +112,6 @@ class ReportContext:
     @property
     def forwarded(self) -> list[CaseFact]:
         return [c for c in self.facts.cases if c.forwarded_at is not None]
-
-    def say(self, text: str, **values: object) -> str:
-        """A text of the report in its language, with its values filled in."""
-        return words.say(self.lang, text, **values)
 
     def share(self, part: int, base: int) -> str:
         """A share in percent with one place."""
@@ -124,14 +138,6 @@ class ReportContext:
         if self.lang == "en":
             return f"{self.day(moment)}, {moment.astimezone(self.zone):%H:%M} {self.masthead.zone}"
         return waktu(moment, self.zone)
-
-    def form(self, category: str | None) -> str:
-        """An SKB form by code and words."""
-        for pack in self.packs:
-            if category in pack.categories:
-                found = pack.categories[category or ""]
-                return f"{category} {found.label_en if self.lang == 'en' else found.label}"
-        return category or self.say("bentuk belum ditetapkan")
 
     def table(
         self, id: str, title: str, unit: str, columns: Sequence[str], rows: Sequence[tuple[Cell, ...]],

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from domain.case_terms import ResultKind
 from domain.ethics import EthicsPack
 from domain.mandate import Mandate
 from domain.periods import BULAN, from_text, tanggal, to_text, waktu
@@ -147,7 +148,7 @@ def _path(n: _Counted, cutoff: datetime, body: str) -> Section:
     rows += [(label, n.reasons[reason]) for reason, label in REASONS.items() if reason != "diputus"]
     rows += [
         ("diteruskan ke lembaga berwenang", len(n.sent)), ("diputus lembaga berwenang", len(n.decided)),
-        ("dinyatakan terbukti oleh lembaga itu", results["terbukti"]), ("dengan sanksi", punished),
+        ("dinyatakan terbukti oleh lembaga itu", results[ResultKind.PROVEN]), ("dengan sanksi", punished),
         ("terbuka pada batas data", len(n.open)),
     ]  # fmt: skip
     brought = sum(case.source == "laporan" for case in n.opened)

@@ -1,7 +1,6 @@
 """The nota dinas: one page in Word form that people complete and sign."""
 
 import io
-import zipfile
 from datetime import datetime
 from functools import partial
 
@@ -9,11 +8,10 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
+from rendering import files_in, zip_of
 from reports.model import Heading, Report, Table
 from reports.words import number, say
 
-# A zip holds times; a fixed one makes the same report the same bytes.
-FIXED = (1980, 1, 1, 0, 0, 0)
 BLANK = "....................."
 # Label, colon and text of the head of the letter.
 TAB = Cm(2.8)
@@ -48,7 +46,7 @@ def letter(report: Report) -> bytes:
     document.add_paragraph(f"\n\n\n{BLANK}\n{head.responsible}").paragraph_format.left_indent = Cm(10)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _same_bytes(buffer.getvalue())
+    return zip_of(files_in(buffer.getvalue()))
 
 
 def _blank(head: Heading) -> "docx.document.Document":
@@ -79,11 +77,3 @@ def _table(document: "docx.document.Document", table: Table, lang: str) -> None:
     for row in table.rows:
         for cell, column in zip(drawn.add_row().cells, columns, strict=True):
             cell.text = number(lang, row[column])
-
-
-def _same_bytes(data: bytes) -> bytes:
-    source, target = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
-        for name in sorted(source.namelist()):
-            out.writestr(zipfile.ZipInfo(name, FIXED), source.read(name), zipfile.ZIP_DEFLATED)
-    return target.getvalue()

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup
 
+from domain.editions import PUBLIC
 from domain.periods import to_text
 from rendering import css_string, csv_text, environment, json_text, write_atomic
 from reports.maps import frame
@@ -37,15 +39,19 @@ def _templates() -> Environment:
     return environment(TEMPLATES)
 
 
-def _render(template: str, head: Heading | None = None, **values: object) -> str:
+def rendered(
+    template: str, head: Heading | None = None, *, lang: str = "", styles: Sequence[str] = ("report.css",),
+    **values: object,
+) -> str:  # fmt: skip
     """A page. No script, no outside request: its policy allows its own style alone, by its hash."""
-    css = (TEMPLATES / "report.css").read_text(encoding="utf-8") + (_running_foot(head) if head else "")
+    css = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
+    css += _running_foot(head) if head else ""
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     # The style is ours, and what _running_foot adds to it is escaped: HTML does not read escapes inside a style.
     style = Markup(css)  # noqa: S704
-    lang = head.lang if head else "id"
+    lang = lang or (head.lang if head else "id")
     return _templates().get_template(template).render(
-        css=style, css_sha256=digest, head=head, say=partial(say, lang), num=partial(shown, lang), **values
+        css=style, css_sha256=digest, head=head, lang=lang, say=partial(say, lang), num=partial(shown, lang), **values
     )
 
 
@@ -56,14 +62,17 @@ def _running_foot(head: Heading) -> str:
 
 
 def page(report: Report, folder: str, *, one_sheet: bool = False) -> str:
-    """The report's HTML page, its data files in `folder`. `one_sheet`: set so close that it prints on one."""
-    return _render("report.html", report.heading, report=report, folder=folder, frame=frame, one_sheet=one_sheet,
-                   shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS)
+    """The report's HTML page, its data files in `folder`. `one_sheet`: set so close that it prints on one.
+
+    Search engines may list the public edition alone.
+    """
+    return rendered("report.html", report.heading, report=report, folder=folder, frame=frame, one_sheet=one_sheet,
+                    shown_rows=SHOWN_ROWS, short_rows=SHORT_ROWS, found=folder.startswith(PUBLIC))
 
 
 def index(root: Path) -> str:
     """The page over all periods below a folder, the newest first."""
-    return _render("index.html", periods=written(root))
+    return rendered("index.html", periods=written(root))
 
 
 def table_text(table: Table) -> str:
@@ -127,7 +136,7 @@ def files(report: Report, name: str) -> dict[str, str | bytes]:
         f"{name}.txt": message(report),
     }
     if any(table.sources for table in report.tables):
-        made[f"{name}/baris.html"] = _render(
+        made[f"{name}/baris.html"] = rendered(
             "rows.html", report.heading, report=report, back=f"{name}.html", shown_ids=SHOWN_IDS
         )
         made[f"{name}/baris.csv"] = csv_text(ROW_COLUMNS, behind(report))

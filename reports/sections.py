@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain import labels
+from domain.case_terms import ReviewState
 from domain.estimates import ENOUGH, Estimate, total
 from domain.periods import parse_week
 from rendering import persen
@@ -35,9 +36,9 @@ def how_to_read(b: ReportContext) -> Section:
 
 Step = tuple[str, Callable[[CaseFact], bool], Callable[[CaseFact], datetime | None]]
 STEPS: tuple[Step, ...] = (
-    ("Menunggu dibaca", lambda c: c.state == "belum_dibaca", lambda c: c.opened_at),
+    ("Menunggu dibaca", lambda c: c.state == ReviewState.UNREAD, lambda c: c.opened_at),
     ("Menunggu dibaca lagi", lambda c: c.state in WAITING_FOR_ANOTHER, lambda c: c.known_at),
-    ("Dibaca: tidak cukup", lambda c: c.state == "tidak_cukup", lambda c: c.last_read_at),
+    ("Dibaca: tidak cukup", lambda c: c.state == ReviewState.INSUFFICIENT, lambda c: c.last_read_at),
     ("Dugaan layak diteruskan", is_found, lambda c: c.found_at),
     ("Diteruskan ke lembaga lain", lambda c: c.forwarded_at is not None, lambda c: c.forwarded_at),
     ("Mendapat hasil dari lembaga berwenang", lambda c: bool(c.results), lambda c: c.decided_at),
@@ -66,8 +67,8 @@ def path(b: ReportContext) -> Section:
     withheld = compared(b)
     return Section(
         id="perjalanan", title=b.say("Perjalanan penanganan (satuan: orang)"), strip=strip(b, table),
-        lines=(path_sentence(b), withheld or comparison_sentence(b, len(same), same), *set_aside(b),
-               *results_withheld(b)),
+        lines=(path_sentence(b), *answered_sentence(b), withheld or comparison_sentence(b, len(same), same),
+               *set_aside(b), *results_withheld(b)),
         tables=(table, results(b)) if b.internal else (table,),
     )  # fmt: skip
 
@@ -118,6 +119,16 @@ def path_sentence(b: ReportContext) -> str:
     return b.say("{n} orang dengan dugaan layak diteruskan sampai batas data.", n=found)
 
 
+def answered_sentence(b: ReportContext) -> tuple[str, ...]:
+    """What came of what was passed on, as the published tallies of the field say it: so many of so many, in percent."""
+    sent = persons(b.forwarded)
+    if not sent:
+        return ()
+    decided = persons(c for c in b.forwarded if c.results)
+    return (b.say("{decided} dari {sent} orang yang perkaranya diteruskan sudah mendapat hasil dari lembaga yang "
+                  "berwenang ({percent}).", decided=decided, sent=sent, percent=b.share(decided, sent)),)
+
+
 def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str:
     before = sum(getattr(a, "posts_before", 0) for a in same)
     now = sum(getattr(a, "posts", 0) for a in same)
@@ -129,7 +140,7 @@ def comparison_sentence(b: ReportContext, n: int, same: Sequence[object]) -> str
 
 def set_aside(b: ReportContext) -> tuple[str, ...]:
     """How many cases were set aside by two persons and how many by one, as the records say; internal edition only."""
-    dismissed = [c for c in b.facts.cases if c.state == "tidak_cukup"]
+    dismissed = [c for c in b.facts.cases if c.state == ReviewState.INSUFFICIENT]
     two = sum(c.readers > 1 for c in dismissed)
     text = "Disisihkan sampai batas data: {n} perkara, {two} di antaranya oleh dua orang, {one} oleh satu orang."
     shown = b.say(text, n=len(dismissed), two=two, one=len(dismissed) - two)

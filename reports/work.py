@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from domain import labels
+from domain.case_terms import ReviewState
 from reports.context import ReportContext
 from reports.counting import case_ids
 from reports.model import Cell, Section, Table
@@ -21,7 +22,7 @@ def to_do(b: ReportContext) -> Section:
 
 def _running(b: ReportContext) -> Table:
     """The open cases that somebody has read, the nearest deadline first."""
-    running = [c for c in b.facts.cases if c.closed_at is None and c.state != "belum_dibaca"]
+    running = [c for c in b.facts.cases if c.closed_at is None and c.state != ReviewState.UNREAD]
     rows: list[tuple[Cell, ...]] = [
         (c.case_id, b.say(labels.STATES[c.state]), _next_step(b, c), *_deadline(b, c)) for c in running
     ]
@@ -46,7 +47,7 @@ def _next_step(b: ReportContext, case: CaseFact) -> str:
 
 
 def _unread(b: ReportContext) -> Table:
-    unread = [c for c in b.facts.cases if c.closed_at is None and c.state == "belum_dibaca"]
+    unread = [c for c in b.facts.cases if c.closed_at is None and c.state == ReviewState.UNREAD]
     parts = [("dengan penanda kuat", [c for c in unread if c.strong]), ("lainnya", [c for c in unread if not c.strong])]
     return b.table(
         "antrean", "Perkara yang menunggu dibaca", "perkara", ("Antrean", "Perkara"),

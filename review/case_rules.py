@@ -161,11 +161,12 @@ def _may_summon(body: OversightBody, file: CaseFile, at: datetime) -> None:
     rule = body.profile.summons
     if rule == "tidak_pernah":
         raise WorkflowError(
-            f"{body.profile.label} tidak berwenang mengundang terlapor", remedy="minta tertulis: --way surat"
+            f"{body.profile.label} tidak berwenang mengundang pemilik akun", remedy="minta tertulis: --way surat"
         )
     if rule == "setelah_penetapan" and not body.nominated(file.case.contest, file.region, at):
         raise WorkflowError(
-            "sebelum penetapan peserta, terlapor tidak dapat diundang", remedy="minta lewat instansi: --way instansi"
+            "sebelum penetapan peserta, pemilik akun tidak dapat diundang",
+            remedy="minta lewat instansi: --way instansi",
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from domain.case_terms import ClarificationState, Conclusion
 from domain.errors import WorkflowError
 from domain.ethics import EthicsPack, Mode, Receiver, Target
 from domain.ethics_cases import (
@@ -123,12 +124,12 @@ def check_form(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> None:
         raise WorkflowError(f"uji Rabat '{wrong[0]}' belum dijawab", remedy="jawab keenamnya: " + ", ".join(TESTS))
     if form.target not in ANSWERS or form.aimed_at_agency not in ("ya", "tidak"):
         raise WorkflowError("sasaran kiriman belum dijawab", remedy="jawab keduanya")
-    if form.finding not in ("tidak_cukup", "dugaan"):
+    if form.finding not in tuple(Conclusion):
         raise WorkflowError("temuan belum dipilih", remedy="tidak_cukup atau dugaan")
     if len(form.reason.strip()) < SHORTEST_REASON:
         raise WorkflowError("alasan belum diisi", remedy="tulis satu kalimat, tanpa nama")
     require_no_nip(form.reason)
-    if form.finding == "dugaan":
+    if form.finding == Conclusion.SUSPECTED:
         _check_suspicion(form, pack, file)
 
 
@@ -156,12 +157,12 @@ def _check_suspicion(form: EthicsForm, pack: EthicsPack, file: EthicsFile) -> No
 
 def answered(hearings: Sequence[EthicsHearing], about: str) -> bool:
     """Whether the person was asked, and answered, refused or could not be reached."""
-    return any(h.about == about and h.state != "diminta" for h in hearings)
+    return any(h.about == about and h.state != ClarificationState.ASKED for h in hearings)
 
 
 def outcome(readings: Sequence[EthicsReading]) -> tuple[str, str] | None:
     """What the readings make together: ("dugaan", kind) or ("tidak_cukup", ""); None while another is needed."""
-    found = [(r.finding, r.kind if r.finding == "dugaan" else "") for r in readings]
+    found = [(r.finding, r.kind if r.finding == Conclusion.SUSPECTED else "") for r in readings]
     for one in dict.fromkeys(found):
         if found.count(one) >= AGREE:
             return one
@@ -173,7 +174,7 @@ def state_of(file: EthicsFile, pack: EthicsPack) -> EthicsState:
     if file.closing is not None:
         return EthicsState.CLOSED
     made = outcome(file.readings)
-    if made is not None and made[0] == "dugaan":
+    if made is not None and made[0] == Conclusion.SUSPECTED:
         if file.packets:
             return EthicsState.SENT
         return EthicsState.READY if answered(file.hearings, "isi") else EthicsState.HEARING

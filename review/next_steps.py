@@ -5,7 +5,7 @@ from datetime import date
 
 from domain import workflow
 from domain.authorities import caution
-from domain.case_terms import ClarificationState, ResultKind, ReviewState
+from domain.case_terms import ClarificationState, Journey, ResultKind, ReviewState
 from domain.cases import CaseFile
 from review import case_rules
 from review.oversight import OversightBody
@@ -24,12 +24,12 @@ def next_steps(body: OversightBody, file: CaseFile, role: str) -> Mapping[str, t
 
 def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
     is_open, steps = file.case.closed_at is None, workflow.PERJALANAN[file.journey]
-    found = file.state == "layak_diteruskan"
+    found = file.state == ReviewState.FOUND
     yes, no = ("",), ()
     return [
         ("clarify", _clarifications(body, file) if is_open else no),
-        ("approve", yes if is_open and found and body.profile.approval and "disetujui" in steps else no),
-        ("forward", _routes(body) if is_open and _may_leave(body, file) and "diteruskan" in steps else no),
+        ("approve", yes if is_open and found and body.profile.approval and Journey.APPROVED in steps else no),
+        ("forward", _routes(body) if is_open and _may_leave(body, file) and Journey.FORWARDED in steps else no),
         ("answer", yes if "dijawab" in steps else no),
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
         ("mark", tuple(workflow.MARKERS) if file.hops else no),
@@ -70,7 +70,7 @@ def routes_to_check(body: OversightBody, day: date) -> tuple[str, ...]:
 
 def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
     """What a finding still waits for before it can be passed on, in words; () for a case without a finding."""
-    if file.state != "layak_diteruskan" or file.hops or file.case.closed_at is not None:
+    if file.state != ReviewState.FOUND or file.hops or file.case.closed_at is not None:
         return ()
     consented = not body.profile.approval or case_rules.is_approved(file)
     waits = ((file.clarifications, "klarifikasi"), (consented, body.profile.approval_label))
@@ -79,7 +79,7 @@ def awaited(body: OversightBody, file: CaseFile) -> tuple[str, ...]:
 
 def _may_leave(body: OversightBody, file: CaseFile) -> bool:
     """Passed on once, others may pass it on further; before that it takes a finding with all that it waits for."""
-    return bool(file.hops) or (file.state == "layak_diteruskan" and not awaited(body, file))
+    return bool(file.hops) or (file.state == ReviewState.FOUND and not awaited(body, file))
 
 
 def _clarifications(body: OversightBody, file: CaseFile) -> tuple[str, ...]:

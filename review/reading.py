@@ -2,6 +2,7 @@
 
 
 from domain.case_entries import NewReading
+from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, QUESTIONS, REPLIES
 from domain.errors import WorkflowError
 from review.oversight import OversightBody
@@ -34,7 +35,7 @@ def check(body: OversightBody, given: NewReading) -> None:
     for name, question in QUESTIONS.items():
         if getattr(given.answers, name) not in REPLIES:
             raise WorkflowError(f"pertanyaan belum dijawab: {question}", remedy="jawab ya, tidak atau tidak_tahu")
-    if given.finding == "dugaan":
+    if given.finding == Conclusion.SUSPECTED:
         _check_dugaan(body, given)
 
 
@@ -57,7 +58,7 @@ def _check_dugaan(body: OversightBody, given: NewReading) -> None:
         _check_family(given)
     if given.answers.owner == "tidak" or given.answers.hacked == "ya":
         raise WorkflowError(
-            "akun bukan milik terlapor atau diretas; tidak dapat menjadi dugaan",
+            "akun bukan milik orang yang terdaftar atau diretas; tidak dapat menjadi dugaan",
             remedy="catat tidak_cukup dengan alasan bukan_akun atau akun_diretas",
         )
 

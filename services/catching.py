@@ -23,9 +23,9 @@ from services.ingest import bring
 from services.pictures import reader
 from services.uploads import folder_of
 from store import visits
-from store.brought import last_way
 from store.database import Store
 from store.identities import read_key
+from store.import_runs import last_way
 from store.workspace import Workspace
 
 __all__ = ["MOST_FILES", "Caught", "ImportResult", "in_words", "kind_of", "last_way"]

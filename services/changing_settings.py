@@ -9,6 +9,7 @@ from datetime import date, datetime
 from domain import regions
 from domain.errors import ConfigError, WorkflowError
 from domain.packs import list_packs
+from domain.public_site import site_address
 from rendering import write_atomic
 from services import people
 from services.settings import oversight_body, packs_of
@@ -97,6 +98,7 @@ CHECKS: dict[str, Callable[[Workspace, object], str]] = {
     "mail.sender": _mails, "mail.internal_to": _mails, "body.logo": _logo, "election.packs": _packs,
     "body.region": lambda _, v: "" if v in regions.names() else "pilih wilayah dari daftar",
     "desk.host": lambda _, v: "" if HOST.fullmatch(str(v)) else "tulis nama situs saja, mis. netralitas.kantor.example",
+    "site.address": lambda _, v: "" if site_address(str(v)) else "tulis seperti https://laporan.kantor.example/",
     **{f"platform_{name}.approved_on": _day for name in WITH_KEY},
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ from analysis.ethics import EthicsMark, Marker, queued
 from analysis.ethics_checks import CheckedClaim, Checks
 from analysis.ethics_words import Words
 from domain import ethics_cases, regions
+from domain.case_terms import Conclusion, Role
 from domain.errors import MandateError, NotAllowedError, RegisterError, WorkflowError
 from domain.ethics import EthicsPack, Mode
 from domain.ethics_cases import Complaint, EthicsFile, EthicsForm, EthicsState
@@ -126,7 +127,7 @@ def _require_here(acting: Acting, mandate: Mandate) -> None:
         row = reviewers.find(acting.db, name)
         if row is None or row.disabled_at is not None:
             raise MandateError(f"{name!r} bukan pembaca aktif ruang kerja ini", remedy="lihat 'reviewer list'")
-        if name in mandate.leaders and row.role != "approver":
+        if name in mandate.leaders and row.role != Role.APPROVER:
             raise MandateError(f"{name!r} bukan pimpinan", remedy="sebut seorang approver dalam 'leaders'")
 
 
@@ -359,7 +360,7 @@ def read(acting: Acting, case_id: str, form: EthicsForm) -> str:
             "reason": form.reason.strip(),
         }, acting.who, acting.at)  # fmt: skip
         made = rules.outcome(load(acting, case_id).readings)
-        if made is not None and made[0] == "tidak_cukup":
+        if made is not None and made[0] == Conclusion.INSUFFICIENT:
             end(db, case_id, "tidak_cukup", kind=file.case.kind, by=acting.who, at=acting.at)
         return f"{case_id}: {rules.state_of(load(acting, case_id), opened.pack)}."
 

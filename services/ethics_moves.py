@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.ethics_checks import runs
 from domain import ethics_cases
+from domain.case_terms import Conclusion, ResultKind
 from domain.errors import ImportFileError, NotAllowedError, WorkflowError
 from domain.ethics_cases import EthicsFile
 from rendering import write_atomic
@@ -71,7 +72,7 @@ def hear(acting: Acting, case_id: str, given: Hearing) -> str:
     with transaction(db):
         file = _open(acting, case_id)
         made = rules.outcome(file.readings)
-        if given.about == "isi" and (made is None or made[0] != "dugaan"):
+        if given.about == "isi" and (made is None or made[0] != Conclusion.SUSPECTED):
             raise WorkflowError(f"{case_id} belum menjadi dugaan dua pembaca", remedy="klarifikasi menyusul bacaan")
         ethics.add_hearing(db, case_id, {
             "about": given.about, "state": given.state, "hacked": given.hacked, "note": given.note.strip(),
@@ -167,7 +168,7 @@ def decide(acting: Acting, case_id: str, given: Decision) -> str:
         raise WorkflowError("lembaga atau nomor keputusan belum diisi", remedy="isi keduanya")
     if given.result not in ethics_cases.RESULTS or given.sanction not in SANCTIONS:
         raise WorkflowError("putusan belum dipilih", remedy="pilih: " + ", ".join(ethics_cases.RESULTS))
-    if given.sanction and given.result != "terbukti":
+    if given.sanction and given.result != ResultKind.PROVEN:
         raise WorkflowError("sanksi tanpa putusan terbukti", remedy="kosongkan sanksi")
     _day_has_come(given.decided_on, acting)
     with transaction(acting.db):

@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain import ethics_cases
+from domain.case_terms import Conclusion
 from domain.ethics import FAMILY, EthicsKind, EthicsPack, Receiver
 from domain.ethics_cases import EthicsFile
 from domain.mandate import Mandate
@@ -89,7 +90,7 @@ def sheet(papers: Papers, order: EthicsOrder, receiver: Receiver, packet_id: str
 
 def circulars(papers: Papers) -> list[str]:
     """The circulars on which the readers rested, in the order of the readings."""
-    return list(dict.fromkeys(r.circular for r in papers.file.readings if r.finding == "dugaan"))
+    return list(dict.fromkeys(r.circular for r in papers.file.readings if r.finding == Conclusion.SUSPECTED))
 
 
 def forwarding(papers: Papers, order: EthicsOrder, receiver: Receiver) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any
 from domain.errors import EvidenceError
 from services import reading_withdrawal
 from services.packets import PROOF
-from store import bodies, checkpoints, ethics_chain, evidence, sealed_kinds, signing, warc
+from store import bodies, checkpoints, ethics_chain, evidence, publications, sealed_kinds, signing, warc
 from store.database import Store, transaction
 from store.workspace import Workspace, signing_file
 
@@ -41,7 +41,7 @@ def problems(
     """
     found = [*evidence.verify(db, workspace.evidence), *bodies.strangers(db, workspace.evidence)]
     found += checkpoints.verify(db, recorded, house=house or _here(workspace), names=workspace.identities)
-    found += ethics_chain.verify(db)
+    found += [*ethics_chain.verify(db), *publications.damaged(db)]
     if head and not evidence.has_head(db, head):
         found.append("kepala rantai yang diberikan tidak ada lagi dalam rantai")
     return found

@@ -13,9 +13,9 @@ from review import case_rules
 from review.oversight import OversightBody
 from services import reading_withdrawal
 from services.casework import load, refresh, require
-from store import audit, brought, cases, posts, queue, reported, runs, visits
-from store.brought import RunRecord, Taking, count_imports, imports, takings_of_case, undecided
+from store import audit, cases, import_runs, posts, queue, reported, runs, visits
 from store.database import Store, transaction
+from store.import_runs import RunRecord, Taking, count_imports, imports, takings_of_case, undecided
 
 __all__ = ["RunRecord", "Taking", "count_imports", "imports", "takings_of_case", "undecided"]
 
@@ -47,7 +47,7 @@ def take_back_import(
     """
     reading_withdrawal.settle(db, body, at)
     with transaction(db):
-        _require(db, body, brought.imported(db, run_id), reviewer_id, reason)
+        _require(db, body, import_runs.imported(db, run_id), reviewer_id, reason)
         correction = runs.take_back(db, run_id, "", reviewer_id, reason.strip(), at)
         reported.take_back(db, run_id)
         touched = posts.take_back(db, run_id)
@@ -64,7 +64,7 @@ def take_back_answer(
 ) -> None:
     """Takes a visit's answer back; the account of the sheet waits for another. Raises as take_back_import."""
     with transaction(db):
-        _require(db, body, brought.answered(db, run_id, account_id), reviewer_id, reason)
+        _require(db, body, import_runs.answered(db, run_id, account_id), reviewer_id, reason)
         runs.take_back(db, run_id, account_id, reviewer_id, reason.strip(), at)
         visits.take_back(db, run_id, account_id)
 

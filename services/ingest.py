@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from imports import FORMATS, LABELS
-from imports.given import Given
 from imports.loading import import_file
 from imports.result import CHANGES, ImportResult, PreviewedPost
+from imports.terms import ImportTerms
 from services.settings import packs_of
 from store.database import Store
 from store.identities import read_key
 from store.workspace import Workspace
 
-__all__ = ["CHANGES", "FORMATS", "LABELS", "Given", "ImportResult", "PreviewedPost"]
+__all__ = ["CHANGES", "FORMATS", "LABELS", "ImportResult", "ImportTerms", "PreviewedPost"]
 
 
 def bring(

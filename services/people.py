@@ -10,6 +10,7 @@ import re
 import secrets
 from datetime import datetime
 
+from domain.case_terms import Role
 from domain.errors import NotAllowedError, WorkflowError
 from domain.privacy import pseudonym
 from services import second_factor
@@ -27,7 +28,7 @@ __all__ = ["Reviewer", "all_of", "changes", "find"]
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 1 << 15, 8, 3
 MINIMUM = 12
 NAME = r"[a-z][a-z0-9-]{2,30}"
-ROLES = ("reviewer", "approver")
+ROLES = tuple(Role)
 CHANGES = {
     "added": "didaftarkan", "role": "peran", "passphrase": "frasa sandi", "disabled": "dinonaktifkan",
     "enabled": "diaktifkan", "sessions": "sesi diakhiri", "code_on": "kode masuk dipasang",
@@ -94,7 +95,7 @@ def enrol(
 
     Raises NotAllowedError for anybody else, and WorkflowError for a person who has or had an id already.
     """
-    require_approver(db, by, first=role == "approver")
+    require_approver(db, by, first=role == Role.APPROVER)
     typed = _number(number)
     if len(typed) < SHORTEST:
         raise WorkflowError("nomor pemilik akun belum diisi", remedy="tulis NIP atau nomor pegawainya")

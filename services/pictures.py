@@ -21,7 +21,7 @@ from domain.pictures import Box, Examined, Line, Symbol, Unreadable
 from domain.types import Assessment, Flag, Item, Stance
 from images import extra
 from images.pool import SECONDS, read_all
-from services import pictures_away
+from services import cluster_pictures
 
 __all__ = ["Engine", "compile_engine"]
 
@@ -177,7 +177,7 @@ def outcomes(pictures: Iterable[str | bytes], emblems: Path | None, known: Path 
     if cluster is None:
         yield from read_all(pictures, partial(reader, emblems, known), workers=workers, seconds=seconds)
     else:
-        yield from pictures_away.outcomes(pictures, emblems, known, seconds, cluster)
+        yield from cluster_pictures.outcomes(pictures, emblems, known, seconds, cluster)
 
 
 def check_folders(emblems: Path | None, known: Path | None) -> None:

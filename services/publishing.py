@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,19 +16,14 @@ from rendering import write_atomic
 from reports.context import Masthead, ReportContext
 from reports.report_files import name_of, version_shown
 from services import people
-from store import accounts, post_rows
+from services.leaks import leaks, links_in
 from store.database import Store, transaction
-from store.identities import identities
 from store.published import ReportVersion, add_signature, versions
 from store.tallies import WeekFacts, figures
 from store.workspace import Workspace
 
-LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|id|net|org|me|tv|social)/", re.IGNORECASE)
-NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){15,17}(?!\d)")
-HANDLE = re.compile(r"(?<![\w.])@\w{2,}")
 SIGNED_BYTES = 20 << 20
 OWN_ADDRESS = "body.address"  # an office prints its own site in its letterhead
-RUN = 6  # words in a row that a stored post has too
 
 
 def rests_on(db: Store, packs: Sequence[Pack], facts: WeekFacts, masthead: Masthead) -> dict[str, str]:
@@ -77,35 +71,9 @@ def changed_since(
 def require_free_of_persons(workspace: Workspace, db: Store, texts: Mapping[str, str]) -> None:
     """Raises BoundsError, which names the place and never the words, for a text that people typed and that would
     bring a registered person, an account, a number, a link or words of a stored post into the public edition."""
-    handles = accounts.handles(db)
-    naming = _naming(workspace, texts)
-    for place, text in texts.items():
-        for what, found in (
-            ("tautan", place != OWN_ADDRESS and LINK.search(text)), ("nomor seperti NIP atau NIK", NUMBER.search(text)),
-            ("nama akun", HANDLE.search(text) or _holds_handle(text, handles)),
-            ("nama orang yang terdaftar", place in naming), ("kata-kata dari kiriman", _quotes(db, text)),
-        ):  # fmt: skip
-            if found:
-                said = f"teks yang akan terbit memuat {what}"
-                raise BoundsError(said, where=place, remedy="ganti teksnya, lalu buat lagi laporan")
-
-
-def _naming(workspace: Workspace, texts: Mapping[str, str]) -> frozenset[str]:
-    """The places whose text holds the name of a registered person."""
-    if not workspace.identities.exists():
-        return frozenset()
-    with identities(workspace) as people:
-        return frozenset(place for place, text in texts.items() if people.names_somebody(text))
-
-
-def _holds_handle(text: str, handles: frozenset[str]) -> bool:
-    return any(word in handles for word in re.findall(r"[\w.@-]{4,}", text.casefold()))
-
-
-def _quotes(db: Store, text: str) -> bool:
-    words = re.findall(r"\w+", text.casefold())
-    runs = [words[i : i + RUN] for i in range(len(words) - RUN + 1)]
-    return post_rows.any_case_post_holds(db, [" ".join(run) for run in runs])
+    for leak in leaks(workspace, db, texts.items(), links=links_in(texts.get(OWN_ADDRESS, ""))):
+        said = f"teks yang akan terbit memuat {leak.what}"
+        raise BoundsError(said, where=leak.place, remedy="ganti teksnya, lalu buat lagi laporan")
 
 
 def take_signed(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from domain import regions
 from domain.assessment import ImpactAssessment, fault_of
+from domain.case_terms import Role
 from domain.elections import Pack
 from domain.errors import ConfigError, NetralitasError, WorkspaceError
 from domain.packs import list_packs, load_pack
@@ -189,7 +190,7 @@ def found_with_approver(folder: Path, given: Foundation, leader: FirstApprover, 
     db = open_store(workspace.database)
     try:
         people.enrol(
-            db, read_key(workspace.key_file), leader.reviewer_id, "approver", leader.phrase, number=leader.number,
+            db, read_key(workspace.key_file), leader.reviewer_id, Role.APPROVER, leader.phrase, number=leader.number,
             by="", at=at,
         )  # fmt: skip
     finally:

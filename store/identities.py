@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -221,14 +221,17 @@ class Identities:
         row = self._store._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
         return None if row is None else self._open(row["name"]).casefold() == name.casefold()
 
-    def names_somebody(self, text: str) -> bool:
-        """Whether a text holds the name of a known person, of two words or more. Shows no name, so no audit."""
-        said = f" {' '.join(re.findall(WORD, text.casefold()))} "
+    def naming(self, texts: Mapping[str, str]) -> frozenset[str]:
+        """The keys of the texts that hold the name of a known person, of two words or more. Shows no name, so no
+        audit."""
+        said = {key: f" {' '.join(re.findall(WORD, text.casefold()))} " for key, text in texts.items()}
+        together, found = "\n".join(set(said.values())), set()
         for row in self._store._conn.execute("SELECT name FROM people"):
             words = re.findall(WORD, self._open(row["name"]).split(",")[0].casefold())
-            if len(words) > 1 and f" {' '.join(words)} " in said:
-                return True
-        return False
+            name = f" {' '.join(words)} "
+            if len(words) > 1 and name in together:
+                found |= {key for key, text in said.items() if name in text}
+        return frozenset(found)
 
     def _person(self, row: sqlite3.Row) -> Person:
         name, nip, title, unit = (self._open(row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))

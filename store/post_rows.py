@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
 from domain.periods import from_text, to_text
@@ -109,16 +109,16 @@ def oldest_absent(db: Store, account_id: str) -> datetime | None:
     return from_text(row[0]) if row[0] else None
 
 
-def any_case_post_holds(db: Store, runs: Sequence[str]) -> bool:
-    """Whether a post of a case has one of these runs of words (in small letters, one blank between words)."""
+def held_runs(db: Store, runs: Set[str], length: int) -> set[str]:
+    """Which of these runs of `length` words (in small letters, one blank between words) a post of a case has."""
+    found: set[str] = set()
     if not runs:
-        return False
+        return found
     texts = db._conn.execute(
         "SELECT v.text, v.other_text FROM case_posts c JOIN post_versions v USING (post_id, version)"
         " WHERE v.text <> '' OR v.other_text <> ''"
     )
     for row in texts:
-        words = " ".join(WORDS.findall(f"{row[0]} {row[1]}".casefold()))
-        if any(run in words for run in runs):
-            return True
-    return False
+        words = WORDS.findall(f"{row[0]} {row[1]}".casefold())
+        found |= runs & {" ".join(words[i : i + length]) for i in range(len(words) - length + 1)}
+    return found

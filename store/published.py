@@ -63,13 +63,18 @@ def remember_released(db: Store, parts: Iterable[Released], cutoff: datetime) ->
 
 def released(db: Store, cutoff: datetime) -> tuple[tuple[Released, ...], bool]:
     """The groups printed up to a cut-off, and whether no report with this or a later one has added any since."""
-    rows = db._conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf").fetchall()
-    parts = tuple(
-        Released(family=r["family"], leaf=tuple(json.loads(r["leaf"])), shown=tuple(json.loads(r["shown"])),
-                  persons=r["persons"])
-        for r in rows if r["cutoff"] <= to_text(cutoff)
-    )  # fmt: skip
-    return parts, not any(r["cutoff"] >= to_text(cutoff) for r in rows)
+    groups, limit = released_at(db), to_text(cutoff)
+    return tuple(part for at, part in groups if at <= limit), not any(at >= limit for at, _ in groups)
+
+
+def released_at(db: Store) -> list[tuple[str, Released]]:
+    """Every group that was ever printed, each with the cut-off (UTC as text) of the report that added it."""
+    rows = db._conn.execute("SELECT * FROM released ORDER BY cutoff, family, leaf")
+    return [
+        (r["cutoff"], Released(family=r["family"], leaf=tuple(json.loads(r["leaf"])),
+                               shown=tuple(json.loads(r["shown"])), persons=r["persons"]))
+        for r in rows
+    ]  # fmt: skip
 
 
 def add_tallies(db: Store, rows: Iterable[tuple[object, ...]]) -> int:
@@ -137,3 +142,12 @@ def signatures(db: Store, period: str) -> list[tuple[str, int, str, str]]:
         (period,),
     )
     return [(str(r[0]), int(r[1]), str(r[2]), str(r[3])) for r in rows]
+
+
+def signed_sums(db: Store, edition: str, lang: str, period: str, version: int) -> tuple[str, ...]:
+    """The SHA-256 of every signed file that was joined to a version, oldest first."""
+    rows = db._conn.execute(
+        "SELECT sha256 FROM report_signatures WHERE edition = ? AND lang = ? AND period = ? AND version = ?"
+        " ORDER BY at, sha256", (edition, lang, period, version),
+    )  # fmt: skip
+    return tuple(str(row[0]) for row in rows)

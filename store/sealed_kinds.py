@@ -133,6 +133,8 @@ KINDS = (
                                                            " || '/' || sha256")),
     Kind(name="disclosure", query=_all("disclosures", "disclosure_id")),
     Kind(name="report", query=_all("report_versions", "period || '/' || edition || '/' || lang || '/' || version")),
+    Kind(name="publication", query="SELECT publication_id AS ref, publication_id, period, edition, lang, version,"
+                                   " reason, tag, sha256, reviewer_id, at FROM publications", at="at"),
     Kind(name="packet", query=_all("packets", "packet_id"), at="at"),
     Kind(name="notice", query=_all("packet_notices", "notice_id"), at="at"),
     Kind(name="receipt", query=_all("packet_receipts", "notice_id"), at="at"),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from domain.case_terms import OPEN_READING, ReviewState
 from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
@@ -223,7 +224,7 @@ def _accounts(db: Store, week: Week, cutoff: datetime) -> tuple[AccountFact, ...
     )  # fmt: skip
 
 
-UNFINISHED = ("belum_dibaca", "dibaca", "disisihkan", "berbeda", "dibaca_ulang")
+UNFINISHED = (ReviewState.UNREAD, *OPEN_READING, ReviewState.REREAD)
 POSTED = (
     "SELECT DISTINCT cp.case_id FROM posts p JOIN case_posts cp USING (post_id)"
     " WHERE cp.stands AND p.published_at >= ? AND p.published_at < ? AND cp.added_at <= ? ORDER BY cp.case_id"

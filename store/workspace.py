@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import ConfigError, WorkspaceError
 from domain.periods import ZONES
+from domain.public_site import LICENCES
 
 FILE = "netralitas.toml"
 
@@ -60,6 +61,8 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("mail.user", str, "", "nama masuk peladen surel; kata sandinya hanya lewat NETRALITAS_SMTP_PASSWORD"),
     ("mail.sender", str, "", "alamat pengirim; ia menerima salinan setiap surel"),
     ("mail.internal_to", list, [], "alamat yang boleh menerima edisi internal"),
+    ("site.address", str, "", "alamat situs publik laporan, mis. https://laporan.lembaga.example/; boleh kosong"),
+    ("site.licence", str, "CC-BY-4.0", "lisensi angka yang terbit: " + ", ".join(LICENCES)),
     ("identity.key_file", str, "", "berkas kunci identities.db; kosong: folder konfigurasi pengguna"),
     *(setting for name in WITH_KEY for setting in _approval(name)),
 )
@@ -245,7 +248,7 @@ def _checked(key: str, value: object, where: str) -> object:
         raise ConfigError(f"setelan {key!r} tidak dikenal", where=where, remedy="lihat 'netralitas config show'")
     if not isinstance(value, KINDS[key]) or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
         raise ConfigError(f"{key} harus berupa {type_names[KINDS[key]]}", where=where, remedy="perbaiki nilainya")
-    allowed = {"report.zone": tuple(ZONES), "body.profile": PROFILES}.get(key)
+    allowed = {"report.zone": tuple(ZONES), "body.profile": PROFILES, "site.licence": tuple(LICENCES)}.get(key)
     if allowed and value not in allowed:
         raise ConfigError(f"{key} = {value!r} tidak dikenal", where=where, remedy="pilih " + ", ".join(allowed))
     words = value if isinstance(value, list) else [value]

@@ -112,6 +112,7 @@ LEFT_OUT = {
     "domain.platforms.values.": "patterns of whoever adds a platform; links.canonical_account tries all of them",
     "domain.links.holds_pictures": "compares whole hosts", "domain.office_tally.": "keys of a table",
     "domain.sweeps.": "a host's name as a label", "rendering.write_atomic": "writes bytes as they are",
+    "rendering.zip_of": "writes bytes as they are",
     "rendering.csv_text": "writes cells as they are; each by rendering.visible",
     "rendering.parquet.parquet_bytes": "writes the cells of counted views",
     "analysis.service.": "looks up who was named",

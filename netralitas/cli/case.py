@@ -8,6 +8,7 @@ import click
 from domain import case_words, workflow
 from domain.case_entries import Answers, NewReading
 from domain.case_lists import CaseRow
+from domain.case_terms import Conclusion
 from domain.case_words import FAMILY_QUESTIONS, FINDINGS, POST_KINDS, QUESTIONS, REPLIES
 from domain.cases import CaseFile, RaisedFlag, ReviewedPost
 from domain.labels import TIERS
@@ -188,10 +189,10 @@ def reasons() -> None:
 @click.option("--because", help="Alasan dari daftar; lihat case reasons.")
 @click.option("--reason", help="Alasan dengan kata Anda sendiri.")
 @click.option("--element", "elements", multiple=True, help="Unsur yang ada; ulangi untuk tiap unsur.")
-@click.option("--owner", type=REPLY, help="Akun milik terlapor?")
+@click.option("--owner", type=REPLY, help="Akun milik orang yang terdaftar?")
 @click.option("--hacked", type=REPLY, help="Akun diretas?")
 @click.option("--old-photo", type=REPLY, help="Foto lama?")
-@click.option("--spouse", type=REPLY, help="Peserta itu suami atau istri terlapor? (KE-05, KE-07, DS-07)")
+@click.option("--spouse", type=REPLY, help="Peserta itu suami atau istri pemilik akun? (KE-05, KE-07, DS-07)")
 @click.option("--sign", type=REPLY, help="Ada simbol, gerakan tangan atau atribut? (KE-05, KE-07, DS-07)")
 @click.option("--leave", type=REPLY, help="Sedang cuti di luar tanggungan negara? (KE-05, KE-07, DS-07)")
 @click.option("--exculpatory", help="Hal yang meringankan; 'tidak ada' setelah diperiksa.")
@@ -208,7 +209,7 @@ def read(
         replies = _replies(QUESTIONS, {"owner": owner, "hacked": hacked, "old_photo": old_photo})
         found = finding or ask("Temuan", FINDINGS)
         because = because or _listed("Alasan", body.lists.reasons[found])
-        if found == "dugaan":
+        if found == Conclusion.SUSPECTED:
             forms = {form: known.label for pack in packs for form, known in sorted(pack.categories.items())}
             category = category or _listed("Bentuk SKB", forms)
             elements = elements or _elements(body, category)

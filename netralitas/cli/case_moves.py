@@ -29,7 +29,7 @@ SANCTION = click.option("--sanction", type=click.Choice(workflow.SANCTIONS), hel
 @click.option("--way", type=click.Choice(workflow.WAYS), default=None, help="Cara: undangan, lewat instansi, surat.")
 @click.option("--note", default="", help="Catatan.")
 def clarify(case_id: str, reviewer: str, state: str, way: str | None, note: str) -> None:
-    """Mencatat klarifikasi terlapor."""
+    """Mencatat klarifikasi pemilik akun."""
     with store() as (workspace, db):
         who = signed_in(db, reviewer)
         casework.clarify(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from domain.case_terms import ReviewState
 from domain.errors import WorkflowError
 from domain.periods import from_text, tanggal, waktu, zone_of
 from netralitas.cli.case import READER, show_post, show_rows
@@ -28,7 +29,7 @@ def show_queue(chosen: Chooser, reviewer: str) -> None:
         rows = [
             (
                 ("! " if reading_list.is_late(row, at) else "") + row.item_id, row.agency,
-                "mandiri" if row.state != "belum_dibaca" else "pertama",
+                "mandiri" if row.state != ReviewState.UNREAD else "pertama",
                 tanggal(from_text(row.act_by).astimezone(zone_of(row.region)).date()),
             )
             for row in reading_list.page(db, who, chosen(workspace, db, at, who), at)

@@ -15,7 +15,7 @@ from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import bar, cluster, current_workspace, lines, now, store
 from services import crawl_health, crawling
 from services.crawling import KEPT, CrawlResult
-from services.ingest import CHANGES, FORMATS, Given, ImportResult, bring
+from services.ingest import CHANGES, FORMATS, ImportResult, ImportTerms, bring
 
 PREVIEWED = 80  # letters
 SHOWN_HOSTS = 15
@@ -125,8 +125,8 @@ def import_posts(
     return Exit.OK if not result.problems else Exit.INCOMPLETE
 
 
-def _given(**typed: Any) -> Given:
-    return Given(
+def _given(**typed: Any) -> ImportTerms:
+    return ImportTerms(
         platform=typed["platform"], account=typed["account"], url=typed["url"], text=typed["text"],
         published_at=typed["published"], seen_at=typed["seen_at"], audience=typed["audience"] or "",
         lines=frozenset(typed["lines"]), consent=typed["consent"],

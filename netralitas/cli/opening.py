@@ -11,7 +11,7 @@ import click
 
 from domain.errors import NotAllowedError
 from services import people, reading_withdrawal, retention, second_factor
-from services.scheduler import Address, read_address
+from services.cluster_address import Address, read_address
 from services.workspaces import Store, Workspace, find_workspace, key_of, open_store
 
 CLUSTER = "netralitas.cluster"  # the address of a scheduler, as it was written

@@ -1,5 +1,6 @@
-"""report weekly|stage|send|import-tally"""
+"""report weekly|stage|sign|send|publish|import-tally"""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from domain.packs import load_pack
 from domain.periods import Week, chosen_week, stage_period
 from netralitas.cli.moments import MOMENT
 from netralitas.cli.opening import current_workspace, now, signed_in, store
-from services import published_tallies, sending
+from services import public_site, published_tallies, sending
 from services.pdf import write_pdf
+from services.public_site_files import SiteWritten, write_site
 from services.publishing import take_signed
 from services.reporting import period_report
 from services.sending import ReportMail
@@ -90,6 +92,50 @@ def send(period: str, receivers: tuple[str, ...], edition: str, lang: str) -> No
     order = ReportMail(period=period, edition=edition, lang=lang, receivers=receivers)
     sent = sending.send(current_workspace(), order)
     click.echo(f"Terkirim: {period}, edisi {order.name}, {len(receivers)} penerima, {sent}")
+
+
+@report.command("publish")
+@click.argument("period", default="")
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True,
+              help="Folder atau berkas .zip tempat situs ditulis; yang sudah ada ditambah.")  # fmt: skip
+@click.option("--reviewer", default="", help="Pimpinan yang menerbitkan PERIOD; frasa sandi ditanyakan.")
+@click.option("--reason", default="", help="Mengapa versi ini menggantikan yang sudah terbit.")
+@click.option("--dry-run", is_flag=True, help="Periksa saja: berkas yang bertambah dan yang tidak boleh terbit.")
+@LANG
+def publish(period: str, target: Path, reviewer: str, reason: str, lang: str, *, dry_run: bool) -> int:
+    """Menerbitkan laporan publik PERIOD di situs, lalu menulis situs itu; tanpa PERIOD: menulis situs yang ada.
+
+    Yang terbit hanya laporan FINAL atau yang bertanda tangan, dan hanya bila tidak memuat orang, akun atau kiriman.
+    """
+    with store() as (workspace, db):
+        packs = packs_of(workspace)
+        if period and dry_run:
+            return _planned(public_site.plan(workspace, db, packs, period, lang, reason, now()))
+        if period:
+            by = signed_in(db, reviewer or str(click.prompt("Pimpinan yang menerbitkan")))
+            made = public_site.publish(workspace, db, packs, period, lang, reason, by=by, at=now()).version
+            click.echo(f"Terbit: {made.folder} (SHA-256 {made.digest})")
+        files = public_site.whole_site(workspace, db, packs)
+    if not dry_run:
+        _site_written(write_site(files, target), target)
+    return Exit.OK
+
+
+def _planned(plan: public_site.SitePlan) -> int:
+    for name in plan.added:
+        click.echo(f"+ {name}")
+    for leak in plan.found:
+        click.echo(f"! {leak.place}: {leak.what}")
+    click.echo(f"{len(plan.files)} berkas, {len(plan.added)} di antaranya baru; {len(plan.found)} tidak boleh terbit.")
+    return Exit.BOUNDS if plan.found else Exit.OK
+
+
+def _site_written(done: SiteWritten, target: Path) -> None:
+    for words, names in (("Bertambah", done.added), ("Dipulihkan seperti saat terbit", done.restored)):
+        for folder, count in Counter(name.rpartition("/")[0] or "." for name in names).items():
+            click.echo(f"{words}: {folder} ({count} berkas)")
+    click.echo(f"{target}: {len(done.added)} berkas bertambah, {len(done.renewed)} halaman diperbarui, "
+               f"{len(done.restored)} dipulihkan, {len(done.removed)} dihapus.")  # fmt: skip
 
 
 @report.command("import-tally")

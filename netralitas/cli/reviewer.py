@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 import click
 
+from domain.case_terms import Role
 from domain.errors import UsageError
 from domain.periods import to_text
 from netralitas.cli.moments import DAY
@@ -36,7 +37,7 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
     """Mendaftarkan pembaca; yang pertama seorang pimpinan, yang berikut oleh pimpinan (--by)."""
     with store() as (workspace, db):
         who = signed_in(db, by) if by else ""
-        people.require_approver(db, who, first=role == "approver")
+        people.require_approver(db, who, first=role == Role.APPROVER)
         number = click.prompt("NIP atau nomor pegawai pemilik akun (hanya sidiknya disimpan)", hide_input=True)
         key = key_of(workspace)
         people.enrol(db, key, reviewer_id, role, _new_phrase(), number=number, by=who, at=now())

@@ -1,5 +1,6 @@
 """A call for a ballot number is read like a call for a name, whatever stands between call and figure and after it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import product
 
@@ -7,7 +8,7 @@ import pytest
 
 from analysis.engine import compile_engine
 from domain.packs import load_pack
-from domain.types import Item, Stance
+from domain.types import Assessment, Item, Stance
 
 CALLS = ("pilih", "coblos", "tusuk", "menangkan", "dukung", "vote")
 NUMBERS = (
@@ -44,3 +45,21 @@ def test_a_call_for_a_number_is_support_and_refused_opposition(stance, call):
 ])  # fmt: skip
 def test_a_number_of_something_else_is_nobodys(stance, text):
     assert stance(text) == Stance.NONE
+
+
+GOVERNOR, REGENT = "gubernur-35", "bupati-35.10"
+
+
+@pytest.mark.parametrize(("text", "contests"), [
+    ("Ayo coblos nomor 2", {GOVERNOR, REGENT}), ("Pilgub nomor 2 gaspol", {GOVERNOR}),
+    ("Pilbup nomor 2 gaspol", {REGENT}), ("Kabupaten kita pilih nomor 2", {REGENT}),
+    ("Provinsi pilih nomor 2", {GOVERNOR}), ("Ayo coblos nomor 2 untuk Banyuwangi", {REGENT}),
+    ("Ayo coblos nomor 2 untuk Jawa Timur", {GOVERNOR}),
+    ("Cabup nomor 2 dan cagub nomor 2, coblos", {GOVERNOR, REGENT}),
+    ("Untuk gubernur pilih nomor 2", {GOVERNOR})])
+def test_where_two_ballots_are_open_the_words_tell_the_level(
+        assess: Callable[..., Assessment], text: str, contests: set[str]) -> None:
+    found = assess(text, at="2024-11-10T10:00:00+07:00", region="35.10", pack="pilkada-2024")
+    assert found.queue
+    on = {"Khofifah Indar Parawansa": GOVERNOR, "Moh Ali Makki": REGENT}
+    assert {on[name] for name in found.candidates if name in on} == contests

@@ -111,10 +111,18 @@ def inside(page, group, words):
 
 
 class Mouse:
-    """A hand that clicks."""
+    """A hand that clicks. It also takes the guide's pictures, where a folder for them is named (`make pictures`)."""
 
     def __init__(self, page):
         self.page = page
+
+    def picture(self, name):
+        """The page as it stands, for the guide."""
+        if folder := os.environ.get("GUIDE_PICTURES"):
+            self.page.evaluate("document.activeElement.blur()")
+            height = min(1400, self.page.evaluate("document.documentElement.scrollHeight"))
+            clip = {"x": 0, "y": 0, "width": 1280, "height": height}
+            self.page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, clip=clip)
 
     def press(self, words, role="button"):
         self.page.get_by_role(role, name=words, exact=True).first.click()
@@ -154,6 +162,9 @@ class Keyboard:
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no Tab leads to {target}")
+
+    def picture(self, name):
+        """None: the mouse takes them."""
 
     def press(self, words, role="button"):
         self._reach(self.page.get_by_role(role, name=words, exact=True).first)

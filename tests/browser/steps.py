@@ -21,8 +21,10 @@ def begin(hand, office, body="Bawaslu Kota Rekaan"):
     hand.write("NIP atau nomor pegawai", "PEG-9001")
     hand.write("Frasa sandi", PHRASES[LEADER])
     hand.write("Ulangi frasa sandi", PHRASES[LEADER])
+    hand.picture("menyiapkan")
     hand.press("Buat ruang kerja dan masuk")
     assert heading(hand) == "Langkah berikut"
+    hand.picture("langkah-berikut")
 
 
 def heading(hand):
@@ -52,6 +54,7 @@ def load_register(hand, folder, *people):
     hand.press("Muat daftar akun", "link")
     hand.attach("Berkas daftar", register_file(folder, *people))
     hand.press("Baca berkas ini; belum ada yang dimuat")
+    hand.picture("daftar-akun")
     hand.write("Cara daftar ini dipilih", "semua pelaksana")
     hand.write("Jumlah seluruh ASN asal daftar ini", "400")
     hand.press(f"Muat {len(people) or 2} akun")
@@ -74,6 +77,7 @@ def bring_posts(hand, folder, *texts):
     hand.attach("Berkas", posts_file(folder, *texts))
     hand.tick("Bagaimana dilihat", "tanpa masuk ke platform")
     hand.press("Pratinjau; belum ada yang dimuat")
+    hand.picture("impor")
     hand.press("Muat berkas ini")
     assert heading(hand) == "Impor selesai"
 
@@ -92,16 +96,17 @@ def wait_for_items(hand, longest=60):
 def read(hand):
     """One reading with everything that it asks for."""
     hand.press("Ambil yang paling mendesak")
-    hand.tick("Akun milik terlapor?", "ya")
+    hand.tick("Akun milik orang yang terdaftar?", "ya")
     hand.tick("Diretas?", "tidak")
     hand.tick("Foto lama?", "tidak")
     hand.tick("Bacaan Anda", "dugaan: layak diteruskan")
     hand.choose("Bentuk menurut SKB 22 September 2022", form_label(hand))
     hand.choose("Alasan dugaan", first_reason(hand))
-    for words in ("perbuatan aktif terlapor sendiri", "tertuju pada peserta", "terjadi pada tahapan"):
+    for words in ("perbuatan aktif pemilik akun sendiri", "tertuju pada peserta", "terjadi pada tahapan"):
         hand.tick("Unsur yang ada pada kiriman", words)
     hand.write("Hal yang meringankan", "tidak ada")
     hand.write("Alasan dengan kata Anda sendiri", "kata coblos dan nomor urut jelas")
+    hand.picture("membaca")
     hand.press("Catat")
 
 
@@ -133,3 +138,4 @@ def run_whole_round(hand, longest=90):
         hand.page.goto(quiet)
     row = hand.page.locator("tbody tr", has_text="Satu putaran penuh").first.inner_text()
     assert "selesai" in row
+    hand.picture("jalankan")

@@ -31,9 +31,11 @@ def test_the_first_week_of_an_office(page, office, tmp_path, hand):
     steps.change_to(hand, office, LEADER)
     steps.run_whole_round(hand)
     hand.press("Laporan", "link")
+    hand.picture("laporan")
     assert page.locator("tbody tr").count() == 2
     page.get_by_role("link", name="internal").first.click()
     assert "1 orang dengan dugaan layak diteruskan" in page.locator("body").inner_text()
     page.go_back()
     assert steps.open_steps(hand) == []
+    hand.picture("beranda")
     assert office.run("evidence", "verify").returncode == 0

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import NotAllowedError, UsageError, WorkflowError
 from netralitas.cli import collect, imports, visits
-from store import accounts, brought, open_store
+from store import accounts, import_runs, open_store
 from tests.cli.conftest import LEADER, PHRASE
 
 AT = datetime(2016, 12, 1, 3, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ def standing(root):
 
 def test_an_import_is_listed_taken_back_and_loaded_again(loaded, here, root):
     db = open_store(root / "netralitas.db")
-    [run] = [r.run_id for r in brought.imports(db, limit=9)]
+    [run] = [r.run_id for r in import_runs.imports(db, limit=9)]
     db.close()
     assert "berlaku" in here("imports", "list").output
     assert "sudah diimpor" in loaded().output

@@ -177,6 +177,11 @@ def test_a_subject_asks_gets_the_data_and_an_answer_with_its_article(here, reade
     assert "1980" not in str(slip.value)
 
 
+def lines_of(path):
+    """What a letter says by label."""
+    return dict(p.text.split("\t: ", 1) for p in Document(str(path)).paragraphs if "\t: " in p.text)
+
+
 def addressed(path):
     """The letters of the name that a letter goes to; of dots alone where a person must write it."""
     lines = [p.text for p in Document(str(path)).paragraphs if p.text.startswith("Yth. ")]
@@ -215,7 +220,7 @@ def test_a_granted_deletion_is_carried_out_by_a_second_person_and_nothing_is_lef
     assert "0 dikabulkan belum dilaksanakan" in here("doctor").output
     path = root.parent / "jawaban.docx"
     sign(here, "subject", "letter", number, "--reviewer", "petugas-1", "--output", str(path))
-    cells = {r.cells[0].text: r.cells[1].text for t in Document(str(path)).tables for r in t.rows}
+    cells = lines_of(path)
     assert (cells["Keputusan"], cells["Dasar"]) == ("dikabulkan", "UU 27/2022 Pasal 8")
     assert re.fullmatch(r"data dihapus, \d+ \w+ 20\d\d", cells["Yang telah dilakukan"])
     assert addressed(path) == {"."}, "the name is gone"
@@ -259,11 +264,7 @@ def test_nothing_goes_while_a_deletion_is_not_granted(here, ask, root, decision)
             sign(here, *letter)
     else:
         sign(here, *letter)
-        cells = {
-            r.cells[0].text: r.cells[1].text
-            for t in Document(str(root.parent / "j.docx")).tables
-            for r in t.rows
-        }
+        cells = lines_of(root.parent / "j.docx")
         assert cells["Keputusan"] == "ditolak"
         assert addressed(root.parent / "j.docx") == set("Sekar Wulandari Rekaan 1")
 

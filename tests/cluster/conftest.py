@@ -26,22 +26,29 @@ if find_spec("distributed") is None:
 class Machines:
     """One scheduler and its workers. Everything it started ends with it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.kept = folder, []
+    def __init__(self, folder: Path, settings: Path | None = None) -> None:
+        """`settings`: Dask's own configuration file of these machines; with one they speak TLS."""
+        self.folder, self.kept, self.settings = folder, [], settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.address = Address(f"tcp://127.0.0.1:{self.port}")
-        self._keep("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+        protocol = "tls" if settings else "tcp"
+        self.address = Address(f"{protocol}://127.0.0.1:{self.port}")
+        where = ("--protocol", protocol, "--host", "127.0.0.1", "--port", str(self.port))
+        self._keep("scheduler", *where, "--no-dashboard")
 
-    def worker(self, name: str, *, threads: int = 4, code: Path = ROOT, nanny: bool = False) -> None:
+    def worker(
+        self, name: str, *, threads: int = 4, code: Path = ROOT, nanny: bool = False, settings: Path | None = None
+    ) -> None:
         flags = ["--nanny" if nanny else "--no-nanny", "--no-dashboard"]
         self._keep("worker", self.address.url, "--host", "127.0.0.1", "--name", name, "--nthreads", str(threads),
-                   "--local-directory", str(self.folder), "--memory-limit", "0", *flags, code=code)
+                   "--local-directory", str(self.folder), "--memory-limit", "0", *flags, code=code, settings=settings)
 
-    def _keep(self, *words: str, code: Path = ROOT) -> None:
+    def _keep(self, *words: str, code: Path = ROOT, settings: Path | None = None) -> None:
         log = (self.folder / f"{words[0]}-{len(self.kept)}.log").open("wb")
         environ = {**os.environ, "PYTHONPATH": str(code), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+        if used := settings or self.settings:
+            environ["DASK_CONFIG"] = str(used)
         self.kept.append(subprocess.Popen(
             ["sh", "-c", AGAIN, "sh", sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]],
             cwd=code, env=environ, stdout=log, stderr=log, start_new_session=True,

@@ -3,8 +3,8 @@
 from contextlib import closing
 
 from domain.types import HowSeen, Platform, Route
-from imports.given import NOTHING
 from imports.loading import import_file
+from imports.terms import NOTHING
 from store import open_store
 
 from .conftest import NOW, Space, an_account

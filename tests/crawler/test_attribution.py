@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.spiders import bluesky, facebook, instagram, mastodon, threads, website, wordpress, x
 from domain.platforms.values import AccountRef
 from domain.types import Media, Moment, Outcome, Platform, Post, PostKind
-from imports.given import Given
+from imports.terms import ImportTerms
 from parsing.attribution import Claim, impersonal, lies_beside, lies_within, listed_within, refusal
 from parsing.pages import PageContext
 
@@ -280,6 +280,6 @@ def test_b5_a_missing_audience_can_be_given_afterwards(tmp_path):
     path = desk.write(
         'window.YTD.tweets.part0 = [{"tweet": {"id_str": "20", "full_text": "Padi", "created_at": ""}}]'
     )
-    wrong = desk.load(path, given=Given(account="@warga_lain"))
+    wrong = desk.load(path, given=ImportTerms(account="@warga_lain"))
     assert (wrong.new, wrong.not_registered) == (0, 1)
-    assert desk.load(path, given=Given(account="@warga_contoh")).new == 1
+    assert desk.load(path, given=ImportTerms(account="@warga_contoh")).new == 1

@@ -12,7 +12,7 @@ from crawler.spiders import bluesky, feeds, telegram, x
 from domain.periods import WIB, waktu_terlihat
 from domain.types import HowSeen, Outcome, Platform
 from imports import facebook_site, pinterest_site
-from imports.given import Given
+from imports.terms import ImportTerms
 from parsing.dates import read_moment
 from parsing.pages import PageContext
 
@@ -49,7 +49,8 @@ def test_a1_a_saved_page_that_says_it_is_another_post_is_refused(desk):
         '<meta property="og:description" content="Panen raya"></head><body><article>Panen raya</article></body></html>'
     )
     for name, number, reason in (("warga_contoh", 12, "other_post"), ("orang_lain", 11, "foreign_address")):
-        given = Given(account="@warga_contoh", platform="x", url="https://x.com/warga_contoh/status/11", seen_at=NOW)
+        url = "https://x.com/warga_contoh/status/11"
+        given = ImportTerms(account="@warga_contoh", platform="x", url=url, seen_at=NOW)
         result = desk.load(desk.write(page.format(name, number)), "halaman", given=given)
         assert (result.new, [p.reason for p in result.problems]) == (0, [reason])
 
@@ -140,7 +141,7 @@ def test_b3_a_facebook_post_that_only_has_a_story_keeps_it(desk):
         "100000000000001_5,data,fetched (200),,Warga menambahkan 3 foto baru,100000000000001,2026-11-03T01:10:00+0000,"
         "https://www.facebook.com/100000000000001/posts/5\n"
     )
-    assert desk.load(desk.write(rows), "facepager", given=Given(platform="facebook")).new == 1
+    assert desk.load(desk.write(rows), "facepager", given=ImportTerms(platform="facebook")).new == 1
     (post,) = desk.posts().values()
     assert post["text"] == "Warga menambahkan 3 foto baru"
 
@@ -238,5 +239,5 @@ def test_g_a_row_of_each_new_reader_keeps_how_it_was_seen(desk):
     path = desk.write(json.dumps({"node": node, "instaloader": {"version": "4", "node_type": "Post"}}))
     result = desk.load(path, how_seen=HowSeen.IMPORT_LOGGED_IN)
     assert (result.new, [p.reason for p in result.problems]) == (0, ["audience_not_shown"])
-    given = Given(audience="public")
+    given = ImportTerms(audience="public")
     assert desk.load(path, how_seen=HowSeen.IMPORT_LOGGED_IN, given=given).new == 1

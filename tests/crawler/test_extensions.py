@@ -16,7 +16,7 @@ LOOK = """
 import sys
 from pathlib import Path
 import imports
-from imports.given import NOTHING
+from imports.terms import NOTHING
 from imports.recognising import recognised
 path = Path(sys.argv[1])
 kind = recognised(path)

@@ -9,7 +9,7 @@ from crawler.spiders import feeds, mastodon, telegram, x
 from domain.errors import ImportFileError
 from domain.periods import WIB
 from domain.types import HowSeen, Platform
-from imports.given import Given
+from imports.terms import ImportTerms
 from parsing.dates import read_moment
 from parsing.pages import PageContext
 
@@ -52,13 +52,13 @@ def only(desk):
 def test_01_an_address_of_another_account_or_platform_is_refused(cases, desk):  # [A1]
     case = cases / "01-url-names-another-account"
     desk.has("x|warga_contoh", "tiktok|warga.contoh")
-    page = Given(account="https://www.tiktok.com/@warga.contoh", seen_at=SEEN,
+    page = ImportTerms(account="https://www.tiktok.com/@warga.contoh", seen_at=SEEN,
                  url="https://www.tiktok.com/@orang.lain/video/7301234567890123456")  # fmt: skip
-    shot = Given(account="@warga_contoh", platform="x", url="https://x.com/orang_lain/status/1850000000000000001",
+    shot = ImportTerms(account="@warga_contoh", platform="x", url="https://x.com/orang_lain/status/1850000000000000001",
                  text="Pilih nomor dua", seen_at=SEEN)  # fmt: skip
-    other = Given(account="@warga_contoh", platform="x", url="https://www.tiktok.com/@warga_contoh/video/1",
+    other = ImportTerms(account="@warga_contoh", platform="x", url="https://www.tiktok.com/@warga_contoh/video/1",
                   text="Pilih nomor dua", seen_at=SEEN)  # fmt: skip
-    for name, kind, given in (("input.csv", "csv", Given()), ("page.html", "halaman", page),
+    for name, kind, given in (("input.csv", "csv", ImportTerms()), ("page.html", "halaman", page),
                               ("shot.png", "tangkapan", shot), ("shot.png", "tangkapan", other)):  # fmt: skip
         result = desk.load(case / name, kind, given=given)
         assert (result.new, len(result.problems)) == (0, 1), name
@@ -69,7 +69,7 @@ def test_01_an_address_of_another_account_or_platform_is_refused(cases, desk):  
 def test_03_comments_are_no_posts(cases, desk):  # [A3]
     desk.has("facebook|100000000000001|100000000000001")
     result = desk.load(
-        cases / "03-facepager-comments/input.csv", "facepager", given=Given(platform="facebook")
+        cases / "03-facepager-comments/input.csv", "facepager", given=ImportTerms(platform="facebook")
     )
     assert (result.new, result.changed, [(p.where, p.reason) for p in result.problems]) == (
         1, 0, [("baris 3", "comment")],
@@ -95,7 +95,7 @@ def test_06_rt_typed_by_hand_is_own_writing(cases):  # [A3]
 
 def test_07_a_downloads_memories_and_link_titles_are_kept(cases, desk):  # [B3]
     desk.has("facebook|warga.contoh")
-    given = Given(account="warga.contoh", consent="ya", audience="public")
+    given = ImportTerms(account="warga.contoh", consent="ya", audience="public")
     result = desk.load(
         cases / "07-takeout-fb-share-words/input.json", "unduhan-facebook", given=given,
         how_seen=HowSeen.IMPORT_LOGGED_IN,
@@ -171,7 +171,7 @@ def test_19_a_post_that_the_archive_cut_off_is_marked(cases, desk):  # [B2]
     desk.has("x|warga_contoh")
     result = desk.load(
         cases / "19-x-archive-long-post/input.js", "x-archive", how_seen=HowSeen.IMPORT_LOGGED_IN,
-        given=Given(account="@warga_contoh", audience="public"),
+        given=ImportTerms(account="@warga_contoh", audience="public"),
     )  # fmt: skip
     assert (result.new, [p.reason for p in result.notes]) == (1, ["text_cut"])
     assert "terpotong" in str(result)
@@ -180,7 +180,7 @@ def test_19_a_post_that_the_archive_cut_off_is_marked(cases, desk):  # [B2]
 
 def test_21_a_facebook_post_keeps_one_id(cases, desk):  # [E1]
     desk.has("facebook|warga.contoh")
-    desk.load(cases / "21-facebook-pfbid/input.ndjson", "zeeschuimer", given=Given(audience="public"))
+    desk.load(cases / "21-facebook-pfbid/input.ndjson", "zeeschuimer", given=ImportTerms(audience="public"))
     desk.load(cases / "21-facebook-pfbid/input.csv", "4cat")
     assert list(desk.posts()) == ["1220000000000001"]
 
@@ -189,7 +189,7 @@ def test_23_an_edited_post_of_an_archive_is_one(cases, desk):  # [B2]
     desk.has("x|warga_contoh")
     desk.load(
         cases / "23-x-archive-edited/input.js", "x-archive", how_seen=HowSeen.IMPORT_LOGGED_IN,
-        given=Given(account="@warga_contoh", audience="public"),
+        given=ImportTerms(account="@warga_contoh", audience="public"),
     )  # fmt: skip
     post = only(desk)
     assert (post["native_id"], post["text"], post["published_at"], post["edited_at"]) == (
@@ -202,7 +202,7 @@ def test_25_xs_three_letters_are_decoded(cases, desk):  # [B4]
     desk.has("x|warga_contoh|501")
     desk.load(case / "input.ndjson", "zeeschuimer")
     assert only(desk)["text"] == "Hujan & banjir, tinggi > 1 meter <3"
-    desk.load(case / "input.js", "x-archive", given=Given(account="@warga_contoh", audience="public"))
+    desk.load(case / "input.js", "x-archive", given=ImportTerms(account="@warga_contoh", audience="public"))
     assert only(desk)["text"] == "Hujan & banjir <3"
     account = an_account("a", Platform.X, "warga_contoh", native_id="501")
     page = parsed(x.parse, case / "v2.json", account, "https://api.x.com/2/users/501/tweets")
@@ -228,7 +228,7 @@ def test_26_the_line_for_programs_that_know_no_quotes_is_left_out(cases):  # [A3
 def test_28_a_page_that_is_no_post_is_refused_by_its_kind(cases, desk, name, place, reason):  # [D]
     account, platform, url = ADDRESSES[place]
     desk.has(f"{platform}|{account}")
-    given = Given(account=account, platform=platform, url=url, seen_at=SEEN)
+    given = ImportTerms(account=account, platform=platform, url=url, seen_at=SEEN)
     result = desk.load(cases / f"28-halaman-no-post/{name}.html", "halaman", given=given)
     assert (result.new, len(result.problems)) == (0, 1)
     assert result.problems[0].reason.startswith(reason) or result.problems[0].reason == reason
@@ -237,7 +237,8 @@ def test_28_a_page_that_is_no_post_is_refused_by_its_kind(cases, desk, name, pla
 @pytest.mark.parametrize("name", ["a.pdf", "b.zip", "d.warc"])
 def test_29_what_is_no_page_is_refused(cases, desk, name):  # [D]
     desk.has("website|warga.contoh.test")
-    given = Given(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/a", seen_at=SEEN)
+    url = "https://warga.contoh.test/a"
+    given = ImportTerms(account="warga.contoh.test", platform="website", url=url, seen_at=SEEN)
     with pytest.raises(ImportFileError, match="bukan HTML atau MHTML"):
         desk.load(cases / "29-halaman-no-html" / name, "halaman", given=given)
 
@@ -245,9 +246,9 @@ def test_29_what_is_no_page_is_refused(cases, desk, name):  # [D]
 def test_30_a_listing_is_no_post_and_counts_are_no_words(cases, desk):  # [D]
     case = cases / "30-halaman-listing-and-boilerplate"
     desk.has("website|warga.contoh.test", "instagram|warga.contoh")
-    home = Given(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/", seen_at=SEEN)
+    home = ImportTerms(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/", seen_at=SEEN)
     assert [p.reason for p in desk.load(case / "home.html", "halaman", given=home).problems] == ["listing_page"]
-    own = Given(account="https://www.instagram.com/warga.contoh", seen_at=NOW,
+    own = ImportTerms(account="https://www.instagram.com/warga.contoh", seen_at=NOW,
                 url="https://www.instagram.com/p/DPanen00001/")  # fmt: skip
     desk.load(case / "ig_own.html", "halaman", given=own)
     post = only(desk)
@@ -275,7 +276,7 @@ def test_33_a_picture_post_of_tiktok_has_its_pictures(cases, desk):  # [C]
 def test_34_a_videos_title_is_read(cases, desk):  # [B3]
     channel = "UC" + "a" * 22
     desk.has(f"youtube|{channel}|{channel}")
-    desk.load(cases / "34-facepager-youtube-title/input.csv", "facepager", given=Given(platform="youtube"))
+    desk.load(cases / "34-facepager-youtube-title/input.csv", "facepager", given=ImportTerms(platform="youtube"))
     assert only(desk)["text"] == "Dukung nomor dua\n\nIsi video"
 
 
@@ -319,14 +320,14 @@ def test_38_dates_as_pages_write_them(cases):  # [E4]
 @pytest.mark.parametrize("name", ["reels.json", "threads_and_replies.json"])
 def test_39_the_other_files_of_a_download(cases, desk, name):  # [G]
     desk.has("instagram|warga.contoh", "threads|warga.contoh")
-    given = Given(account="@warga.contoh", consent="ya", audience="public")
+    given = ImportTerms(account="@warga.contoh", consent="ya", audience="public")
     path = cases / "39-instagram-download-other-files" / name
     result = desk.load(path, "unduhan-instagram", given=given, how_seen=HowSeen.IMPORT_LOGGED_IN)
     if name == "reels.json":
         assert only(desk)["text"] == "Panen raya"
     else:
         assert "posts_1.json" in str(result)
-        again = Given(account="@warga.contoh", consent="ya", audience="public", platform="threads")
+        again = ImportTerms(account="@warga.contoh", consent="ya", audience="public", platform="threads")
         desk.load(path, given=again, how_seen=HowSeen.IMPORT_LOGGED_IN)
         assert (only(desk)["text"], only(desk)["account_id"]) == ("Panen raya", "threads-1")
 

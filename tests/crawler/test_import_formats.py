@@ -9,9 +9,9 @@ import pytest
 from domain.errors import ImportFileError
 from domain.types import HowSeen, Platform, Route
 from imports import READERS, workbook
-from imports.given import Given
 from imports.loading import import_file
 from imports.takeout import mended
+from imports.terms import ImportTerms
 from parsing.post_ids import id_of_address, short_code
 from store import bodies, open_store
 
@@ -42,7 +42,7 @@ def desk(space):
         try:
             return import_file(
                 conn, space.evidence, path, format=kind, how_seen=how_seen, operator="petugas", captured_at=NOW,
-                pseudonym_key=b"k" * 32, scope="uji", given=given or Given(), **more,
+                pseudonym_key=b"k" * 32, scope="uji", given=given or ImportTerms(), **more,
             )  # fmt: skip
         finally:
             conn.close()
@@ -342,10 +342,10 @@ def test_facepager_rows_that_are_no_post_are_passed_over(desk):
         '"https://www.facebook.com/warga.contoh/posts/4455"\n'
         '"3";"1";"1";"";"empty";"";"";"";""\n'
     )
-    result = desk.load("facepager", table, given=Given(account="warga.contoh"))
+    result = desk.load("facepager", table, given=ImportTerms(account="warga.contoh"))
     assert (result.rows, result.not_registered) == (1, 1)  # the page's number is not in the register
     table = table.replace("1000_4455", "4455")
-    assert desk.load("facepager", table, name="b", given=Given(account="warga.contoh")).new == 1
+    assert desk.load("facepager", table, name="b", given=ImportTerms(account="warga.contoh")).new == 1
     assert desk.posts()["4455"]["published_at"] == "2026-11-03T01:10:00Z"
 
 
@@ -365,7 +365,7 @@ ARCHIVE = "window.YTD.tweets.part0 = " + json.dumps(
 def test_an_x_archive_needs_its_holder(desk):
     with pytest.raises(ImportFileError, match="pemiliknya"):
         desk.load("x-archive", ARCHIVE)
-    result = desk.load("x-archive", ARCHIVE, given=Given(account="@warga_contoh"))
+    result = desk.load("x-archive", ARCHIVE, given=ImportTerms(account="@warga_contoh"))
     assert (result.new, [p.reason for p in result.problems]) == (3, ["shape_unknown"])
     found = {k: (p["kind"], p["text"], p["other_text"]) for k, p in desk.posts().items()}
     assert found["21"] == ("repost", "", "Pilih dia")
@@ -393,11 +393,11 @@ def test_an_accounts_own_download_is_loaded_by_picked_rows_with_consent_and_audi
     ]  # fmt: skip
     body = json.dumps(posts)
     with pytest.raises(ImportFileError, match="pemilik akun"):
-        desk.load("unduhan-facebook", body, given=Given(account="warga.contoh", platform="facebook"))
+        desk.load("unduhan-facebook", body, given=ImportTerms(account="warga.contoh", platform="facebook"))
     base = {"account": "warga.contoh", "platform": "facebook", "consent": "surat 3/11"}
-    nothing = desk.load("unduhan-facebook", body, given=Given(**base), dry_run=True)
+    nothing = desk.load("unduhan-facebook", body, given=ImportTerms(**base), dry_run=True)
     assert [p.reason for p in nothing.problems] == ["not_public", "not_public"]
-    result = desk.load("unduhan-facebook", body, given=Given(**base, lines=frozenset({1}), audience="public"))
+    result = desk.load("unduhan-facebook", body, given=ImportTerms(**base, lines=frozenset({1}), audience="public"))
     assert (result.rows, result.new) == (1, 1)
     assert [p["text"] for p in desk.posts().values()] == ["Café"]
     kept = desk.rows("SELECT headers FROM captures")[0]["headers"]
@@ -406,7 +406,7 @@ def test_an_accounts_own_download_is_loaded_by_picked_rows_with_consent_and_audi
 
 def test_an_instagram_download(desk):
     body = json.dumps([{"media": [{"uri": "a.mp4", "creation_timestamp": EPOCH, "title": "Laut"}]}])
-    given = Given(
+    given = ImportTerms(
         account="warga.contoh", platform="instagram", consent="c", lines=frozenset({1}), audience="public"
     )
     assert desk.load("unduhan-instagram", body, given=given).new == 1
@@ -436,7 +436,7 @@ SEEN = datetime(2026, 11, 4, 2, 0, tzinfo=UTC)
 @pytest.mark.parametrize("wrap", [str, lambda page: MHTML.format(body=page.replace("=", "=3D"))])
 def test_a_saved_page_is_one_post(desk, wrap):
     url = "https://warga.contoh.test/blog/rapat"
-    given = Given(account="https://warga.contoh.test/blog", platform="website", url=url, seen_at=SEEN)
+    given = ImportTerms(account="https://warga.contoh.test/blog", platform="website", url=url, seen_at=SEEN)
     result = desk.load("halaman", wrap(PAGE.format(url=url)), given=given)
     assert (result.new, result.problems) == (1, [])
     post = desk.posts()[url]
@@ -457,7 +457,7 @@ def test_a_saved_page_is_one_post(desk, wrap):
     ],
 )  # fmt: skip
 def test_a_page_about_an_account_is_not_its_post(desk, account, platform, url, canonical, reason):
-    given = Given(account=account, platform=platform, url=url, seen_at=SEEN)
+    given = ImportTerms(account=account, platform=platform, url=url, seen_at=SEEN)
     result = desk.load("halaman", PAGE.format(url=canonical), given=given)
     assert (result.new, [p.reason for p in result.problems]) == (0, [reason])
 
@@ -465,14 +465,14 @@ def test_a_page_about_an_account_is_not_its_post(desk, account, platform, url, c
 def test_f15_a_saved_login_wall_is_no_post(desk):
     url = "https://www.facebook.com/warga.contoh/posts/1"
     page = "<html><head><title>Masuk ke Facebook</title></head><body>Sandi</body></html>"
-    given = Given(account="warga.contoh", platform="facebook", url=url, seen_at=SEEN)
+    given = ImportTerms(account="warga.contoh", platform="facebook", url=url, seen_at=SEEN)
     assert [p.reason for p in desk.load("halaman", page, given=given).problems] == ["login_required"]
 
 
 def test_a_screenshot_needs_whose_where_and_when(desk):
     with pytest.raises(ImportFileError, match=r"alamat kiriman \(--url\), kapan dilihat \(--seen-at\)"):
-        desk.load("tangkapan", PNG, given=Given(account="warga.contoh", platform="facebook"))
-    given = Given(
+        desk.load("tangkapan", PNG, given=ImportTerms(account="warga.contoh", platform="facebook"))
+    given = ImportTerms(
         account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
         text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN,
     )  # fmt: skip
@@ -490,7 +490,7 @@ def test_a_screenshot_needs_whose_where_and_when(desk):
     b'<?xml version="1.0"?><svg/>', b"\xef\xbb\xbf<svg/>", b"",
 ], ids=["svg", "html", "xml", "bom", "empty"])  # fmt: skip
 def test_x04_a_picture_is_known_by_its_content_not_by_its_name(desk, content):
-    given = Given(account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
+    given = ImportTerms(account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
                   text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN)  # fmt: skip
     with pytest.raises(ImportFileError, match=r"PNG|kosong"):
         desk.load("tangkapan", content, given=given, name="foto.jpg")
@@ -521,7 +521,7 @@ def test_a_report_on_a_registered_account_is_marked_on_its_post(desk):
 @pytest.mark.parametrize("kind", sorted(set(READERS) - {"tangkapan", "halaman", "jsonl", "zeeschuimer"}))
 @pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe\x00", b"bukan,apa,apa\n1,2,3\n", b'{"a": 1}', b"PK\x03\x04"])
 def test_a_file_of_another_shape_is_refused_in_words(desk, kind, content):
-    given = Given(account="warga.contoh", platform="facebook", consent="c")
+    given = ImportTerms(account="warga.contoh", platform="facebook", consent="c")
     try:
         result = desk.load(kind, content, given=given)
         words = [p.reason for p in result.problems]
@@ -568,8 +568,8 @@ def test_scenario_12_every_format_in_one_workspace_merges_mends_and_refuses(desk
     desk.crawl(platforms=(Platform.BLUESKY,))
     blog, consent = "https://warga.contoh.test/blog", {"account": "warga.contoh", "consent": "surat 3/11"}
     picked = {**consent, "lines": frozenset({1}), "audience": "public"}
-    page = Given(account=blog, platform="website", url=f"{blog}/rapat", seen_at=SEEN)
-    layar = Given(
+    page = ImportTerms(account=blog, platform="website", url=f"{blog}/rapat", seen_at=SEEN)
+    layar = ImportTerms(
         account="warga.contoh", platform="facebook", url="https://www.facebook.com/warga.contoh/posts/77",
         text="Merapat", published_at="Kemarin pukul 13.20", seen_at=SEEN,
     )  # fmt: skip
@@ -580,8 +580,8 @@ def test_scenario_12_every_format_in_one_workspace_merges_mends_and_refuses(desk
         ("zeeschuimer", lines(noted("instagram.com", instagram()), noted("x.com", tweet())), None, 2),
         ("4cat", FOURCAT.format(body="Isi", **tiktok_row), None, 1),
         ("crowdtangle-facebook", CROWDTANGLE, None, 2),
-        ("x-archive", ARCHIVE, Given(account="@warga_contoh"), 3),
-        ("unduhan-facebook", mojibake, Given(platform="facebook", **picked), 1),
+        ("x-archive", ARCHIVE, ImportTerms(account="@warga_contoh"), 3),
+        ("unduhan-facebook", mojibake, ImportTerms(platform="facebook", **picked), 1),
         ("halaman", PAGE.format(url=f"{blog}/rapat"), page, 1),
         ("tangkapan", PNG, layar, 1),
         ("csv", "account;text;platform;id\nwarga.contoh;isi;facebook;1,23E+18\n", None, 0),

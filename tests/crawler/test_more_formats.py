@@ -11,8 +11,8 @@ import pytest
 
 from domain.errors import ImportFileError
 from domain.types import HowSeen
-from imports.given import Given
 from imports.recognising import recognised
+from imports.terms import ImportTerms
 
 from .desk import Desk
 
@@ -26,7 +26,7 @@ def desk(tmp_path):
 
 
 def own(account, **more):
-    return Given(account=account, consent="surat 1", audience="public", **more)
+    return ImportTerms(account=account, consent="surat 1", audience="public", **more)
 
 
 def test_g_tiktoks_download(desk):
@@ -41,7 +41,7 @@ def test_g_tiktoks_download(desk):
               "Post": {"Posts": {"VideoList": videos}}}  # fmt: skip
     path = desk.write(json.dumps(record))
     assert recognised(path) == "unduhan-tiktok"
-    given = Given(account="@warga.contoh", platform="tiktok", consent="surat 1")
+    given = ImportTerms(account="@warga.contoh", platform="tiktok", consent="surat 1")
     result = desk.load(path, given=given, how_seen=HowSeen.IMPORT_LOGGED_IN)
     assert (result.rows, result.new, [p.reason for p in result.problems]) == (2, 1, ["not_public"])
     (post,) = desk.posts().values()
@@ -64,13 +64,13 @@ def test_g_telegram_desktops_channel(desk):
     chat = {"name": "Kanal", "type": "public_channel", "id": 77, "messages": messages}
     path = desk.write(json.dumps(chat))
     assert recognised(path) == "telegram-desktop"
-    result = desk.load(path, given=Given(account="kanalcontoh", platform="telegram"))
+    result = desk.load(path, given=ImportTerms(account="kanalcontoh", platform="telegram"))
     assert (result.new, [p.reason for p in result.problems]) == (3, ["foreign_author"])
     found = {k: (p["kind"], p["text"], p["other_text"]) for k, p in desk.posts().items()}
     assert found == {"2": ("original", "Panen raya", ""), "3": ("original", "Siapa?\nSatu\nDua", ""),
                      "4": ("repost", "", "Coblos")}  # fmt: skip
     group = desk.write(json.dumps({**chat, "type": "public_supergroup"}), "grup")
-    result = desk.load(group, given=Given(account="kanalcontoh", platform="telegram"))
+    result = desk.load(group, given=ImportTerms(account="kanalcontoh", platform="telegram"))
     assert [p.reason for p in result.problems] == ["private_group"]
 
 

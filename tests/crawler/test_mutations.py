@@ -27,8 +27,8 @@ from domain.errors import ImportFileError
 from domain.types import Outcome, Page, Platform, Post, Problem
 from imports import READERS
 from imports.caught import Caught, bundle
-from imports.given import Given
 from imports.rows import ImportedPost
+from imports.terms import ImportTerms
 from parsing.pages import PageContext
 
 from .answers import DID, HANDLE, bluesky_post, feed, quoting, rss
@@ -231,7 +231,7 @@ def whole_files():
     }  # fmt: skip
 
 
-TYPED = Given(
+TYPED = ImportTerms(
     account="https://warga.contoh.test/blog", platform="website", url="https://warga.contoh.test/blog/1", consent="c",
     seen_at=AT, audience="public",
 )  # fmt: skip

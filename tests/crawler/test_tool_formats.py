@@ -9,8 +9,8 @@ import pytest
 
 from domain.errors import ImportFileError
 from domain.types import HowSeen
-from imports.given import Given
 from imports.recognising import recognised
+from imports.terms import ImportTerms
 
 from .desk import Desk
 
@@ -180,7 +180,7 @@ def test_g_safaris_archive_is_a_saved_page(desk):
     archive = {"WebMainResource": {"WebResourceURL": "https://warga.contoh.test/panen", "WebResourceData": page}}
     path = desk.write(plistlib.dumps(archive, fmt=plistlib.FMT_BINARY))
     assert recognised(path) == "halaman"
-    given = Given(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/panen",
+    given = ImportTerms(account="warga.contoh.test", platform="website", url="https://warga.contoh.test/panen",
                   seen_at=datetime(2026, 11, 3, 3, 0, tzinfo=UTC))  # fmt: skip
     assert desk.load(path, given=given, how_seen=HowSeen.IMPORT_NO_LOGIN).new == 1
     empty = desk.write(plistlib.dumps({}, fmt=plistlib.FMT_BINARY))

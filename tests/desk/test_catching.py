@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from domain.periods import week_of
 from netralitas.cli import cli
 from services import catch_drafts
-from store import accounts, brought, visits
+from store import accounts, import_runs, visits
 from store.case_facts import case_facts
 from store.tallies import figures
 from tests.desk.conftest import AT, post, said, token
@@ -164,7 +164,7 @@ def test_a_saved_page_of_another_post_is_refused_and_a_search_finds_registered_a
 def test_an_import_is_taken_back_in_the_history_and_the_case_says_so(signed, conn, account):
     client = signed()
     record(client, upload(client, account.account_id, PNG), text="dukung calon nomor 1")
-    [run] = [r.run_id for r in brought.imports(conn, limit=9)]
+    [run] = [r.run_id for r in import_runs.imports(conn, limit=9)]
     assert "tarik kembali" in client.get("/impor/riwayat").text
     other = signed("pembaca-2")
     assert "tarik kembali" not in other.get("/impor/riwayat").text.partition("<table")[2]

@@ -78,8 +78,8 @@ WRONG = {
     "no-such-element": ({"element": ["tujuan", "apa-saja"]}, "unsur tidak ada dalam daftar: apa-saja"),
     "no-form": ({"category": ""}, "bentuk menurut SKB belum dipilih"),
     "no-such-form": ({"category": "XX-99"}, "bentuk &#39;XX-99&#39; tidak ada dalam SKB"),
-    "not-answered": ({"owner": ""}, "pertanyaan belum dijawab: akun milik terlapor?"),
-    "hacked": ({"hacked": "ya"}, "akun bukan milik terlapor atau diretas"),
+    "not-answered": ({"owner": ""}, "pertanyaan belum dijawab: akun milik orang yang terdaftar?"),
+    "hacked": ({"hacked": "ya"}, "akun bukan milik orang yang terdaftar atau diretas"),
 }
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from domain.errors import ImportFileError, NetralitasError, RegisterError
 from imports import KILLABLE, READERS, read_posts
-from imports.given import NOTHING
+from imports.terms import NOTHING
 from parsing.bounded import Limits, rows_of, value_of
 from parsing.sheets import read_sheet
 

@@ -1,6 +1,7 @@
 """Recorded histories of one case, made of moves that are offered: file, list, reading list and report say the same."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -112,7 +113,8 @@ class History:
     def object(self, file, person, chosen):
         if chosen in workflow.OUTCOMES:
             sanction = "berat" if chosen == "diubah" else None
-            self._do(casework.settle, file, person, chosen, self.letter(), sanction=sanction, at=self.at)
+            decided = replace(self.letter(), number=f"K-{len(self.said)}")  # never that of an earlier decision
+            self._do(casework.settle, file, person, chosen, decided, sanction=sanction, at=self.at)
         else:
             self._do(casework.file_objection, file, person, chosen, self.letter(), at=self.at)
 

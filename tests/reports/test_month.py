@@ -444,6 +444,7 @@ class Log:
         "Harus dikerjakan": {"n": "n_waiting", "soon": "n_soon", "late": "n_late"},
         "{n} perkara melewati tenggatnya": {"n": "n_late"}, "Belum selesai": {"n": "n_waiting"},
         "{n} orang dengan dugaan": {"n": "n_all_found"},
+        "{decided} dari {sent} orang yang": {"decided": "n_all_decided", "sent": "n_all_sent"},
         "{k} dari {n} akun terlihat, dengan": {"k": "n_looked", "n": ACCOUNTS, "posts": "n_posts"},
         "Menurut tanggal kiriman": {"n": "n_posted", "open": "n_posted_open"},
         "Menurut tanggal pembacaan": {"n": "n_read"}, "Dasar: {n} orang yang perkaranya": {"n": "n_all_sent"},
@@ -492,6 +493,9 @@ class Log:
 
     def _n_all_sent(self):
         return self.persons(lambda c: any(w <= self.at for w in c.sent))
+
+    def _n_all_decided(self):
+        return self.persons(lambda c: any(w <= self.at for w in c.sent) and any(w <= self.at for w, _ in c.results))
 
     def _n_aside(self):
         return sum(c.state(self.at) == "enough" for c in self.cases().values())

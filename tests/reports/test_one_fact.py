@@ -1,15 +1,15 @@
 """Each fact of a paper is changed alone, and the sentence about it changes.
 
 Papers: every file of a weekly report in both editions, the series of public reports, what a later version says of the
-one before, the page over the rekap of many offices. A template of the catalogue that no fact moves fails: nothing is
-left out.
+one before, the page over the rekap of many offices, the public site. A template of the catalogue that no fact moves
+fails: nothing is left out.
 """
 
 import json
 import re
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -18,14 +18,16 @@ from domain.estimates import Stratum
 from domain.office_tally import METHOD, Office, OfficeTally, ReceivedTally
 from domain.packs import load_pack
 from domain.periods import parse_week, to_text
-from reports import nota_dinas, render, words
+from reports import nota_dinas, render, site, site_feed, words
 from reports.breakdowns import newly_released
 from reports.context import Correction, Deadline, Masthead, ReportContext
 from reports.rekap import Rekap
 from reports.rekap import report_of as rekap_report
 from reports.rekap_office import figures, followed_up
 from reports.rekap_release import PrintedRekap
-from reports.release import PUBLIC_FROM
+from reports.release import PUBLIC_FROM, K
+from reports.site import Publisher, site_files, version_files
+from reports.site_versions import SiteVersion
 from reports.tally import PARTS, Tally, TallyRow
 from reports.weekly import report_of
 from services.publishing import changed_since
@@ -225,15 +227,40 @@ def of_rekap(found):
     return lambda: render.files(rekap_report(found, "Provinsi Rekaan"), "uji")
 
 
+def on_site(number=2, before=1, *, body="Lembaga", reason="salah hitung", day=24, found=PUBLICLY["base"]):
+    """A site with a report and its next version."""
+    publisher = Publisher(body=body, contact="", address="", licence="CC-BY-4.0", zone="WIB", demo=False)
+
+    def version(found, number, day, reason, first=None):
+        made = {name: text if isinstance(text, bytes) else text.encode() for name, text in
+                render.files(report_of(found), PUBLIC).items()}  # fmt: skip
+        own = SiteVersion(period=WEEK.label, lang="id", version=number, at=datetime(2026, 11, day, tzinfo=UTC),
+                          reason=reason, tag=f"tag:situs.example,2026-11-17:{number}", files=made)  # fmt: skip
+        return replace(own, files=version_files(own, first, publisher, ()))
+
+    def make():
+        first = version(PUBLICLY["base"], before, 17, "")
+        site_files([first, version(found, number, day, reason, first)], publisher)
+
+    return make
+
+
+SITE = {
+    "base": on_site(), "number": on_site(3), "before": on_site(3, 2), "body": on_site(body="Lembaga Lain"),
+    "reason": on_site(reason="lambat dicatat"), "day": on_site(day=25),
+    "figures": on_site(found=basis(cases(forwarded_at=None), PUBLIC)),
+}  # fmt: skip
 WEEKLY = (INTERNALLY, PUBLICLY, EDITIONS, SERIES, OTHERS)
 GROUPS = (
     *({name: weekly(found) for name, found in group.items()} for group in WEEKLY),
     VERSIONS, *({name: of_rekap(found) for name, found in group.items()} for group in (REKAP, PUBLIC_REKAP)),
+    SITE,
 )
 
 
 # Sentences that state a rule of the program: no fact of a world changes them, the rule's own value does.
-RULES = {"Cara menghitung versi {n}": METHOD, "Sebuah provinsi tercetak sejak {n} orang": PUBLIC_FROM}
+RULES = {"Cara menghitung versi {n}": METHOD, "Sebuah provinsi tercetak sejak {n} orang": PUBLIC_FROM,
+         "Tidak ada nama orang, nama akun, nomor pegawai": K}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +292,7 @@ def said(make):
         return filled
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (words, render, nota_dinas):
+        for module in (words, render, nota_dinas, site, site_feed):
             patch.setattr(module, "say", heard)
         make()
     return {text: found for text, found in known.items() if "{" in text}

@@ -25,6 +25,7 @@ from services import (
     notices,
     pack_additions,
     people,
+    public_site,
     publishing,
     purging,
     reading_withdrawal,
@@ -85,6 +86,8 @@ TABLE = {
     "sending.send_as": (LEADERS, lambda w, who: sending.send_as(
         w.workspace, w.db, sending.ReportMail(period="x", edition="publik", lang="id", receivers=("a@b.example",)),
         by=who, at=w.now)),
+    "public_site.publish": (LEADERS, lambda w, who: public_site.publish(
+        w.workspace, w.db, (), "2026-W46", "id", "", by=who, at=w.now)),
     "people.change_role": (LEADERS, lambda w, who: people.change_role(w.db, "pembaca", "approver", by=who, at=w.now)),
     "people.reset": (LEADERS, lambda w, who: people.reset(w.db, "nonaktif", "panjang sekali ini", by=who, at=w.now)),
     "people.disable": (LEADERS, lambda w, who: people.disable(w.db, "pembaca", by=who, at=w.now)),

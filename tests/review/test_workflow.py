@@ -160,8 +160,8 @@ def test_a_letter_without_an_answer_reopens_nothing(file, read, clarify, state):
     [
         ({"finding": "terbukti"}, "temuan 'terbukti' tidak ada"), ({"note": "  "}, "alasan belum diisi"),
         ({"reason_code": "entah"}, "tidak ada dalam daftar"), ({"exculpatory": " "}, "meringankan belum diisi"),
-        ({"owner": ""}, "akun milik terlapor"), ({"old_photo": "mungkin"}, "foto lama"),
-        ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik terlapor"),
+        ({"owner": ""}, "akun milik orang yang terdaftar"), ({"old_photo": "mungkin"}, "foto lama"),
+        ({"elements": ("tujuan",)}, "unsur DS-06 belum lengkap"), ({"owner": "tidak"}, "bukan milik orang"),
         ({"hacked": "ya"}, "diretas"),
         ({"category": "DS-05", "elements": ("dukungan_aktif", "tujuan", "tahapan")}, "unsur DS-05 belum lengkap"),
         ({"category": "XX-99"}, "tidak ada dalam SKB"), ({"category": None}, "menurut SKB belum dipilih"),

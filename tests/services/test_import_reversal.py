@@ -19,10 +19,10 @@ from services.intake import intake
 from services.reporting import _corrections
 from store import (
     accounts,
-    brought,
     cases,
     checkpoints,
     flags,
+    import_runs,
     open_store,
     posts,
     published,
@@ -188,7 +188,7 @@ def test_what_was_taken_back_counts_as_if_it_had_never_been_brought(made, steps)
     # A wording that a longer one had hidden, and that was edited since, is not flagged afterwards.
     assert {p.url for p in world.reading()} <= {p.url for p in never.reading()}
     assert not list(seals.standing_without_reason(world.conn))
-    stands = {r.run_id: r.taken_by is None for r in brought.imports(world.conn, limit=99)}
+    stands = {r.run_id: r.taken_by is None for r in import_runs.imports(world.conn, limit=99)}
     assert Counter(stands.values())[False] == len(gone)
     world.conn.close()
     never.conn.close()
@@ -217,7 +217,7 @@ def _play(world, steps):
         if kind == "read":
             _read_first(world, *what, at)
         elif kind == "decide":
-            for case_id in brought.undecided(world.conn):
+            for case_id in import_runs.undecided(world.conn):
                 decision = "ditarik" if what else "dilanjutkan"
                 import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "x", at=at)
         elif kind == "back" and standing:
@@ -241,7 +241,7 @@ def test_readings_in_between_lose_nothing_and_keep_nothing_that_was_taken_back(m
         assert one[name] == other[name], name
     for name in ("kiriman", "akun_terlihat"):
         assert one["figures"][name] == other["figures"][name]
-    undecided = set(brought.undecided(world.conn))
+    undecided = set(import_runs.undecided(world.conn))
     for reader in ("pembaca-1", "pembaca-2"):
         assert not undecided & {i.case_id for i in queue.page(world.conn, reader, Filter(), START + timedelta(days=5))}
     readings = world.conn._conn.execute("SELECT count(*) FROM readings").fetchone()[0]
@@ -306,8 +306,8 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     assert file.posts
     assert file.undecided
     assert waiting(world) == []
-    assert brought.undecided(world.conn) == [case_id]
-    [taking] = brought.takings_of_case(world.conn, case_id)
+    assert import_runs.undecided(world.conn) == [case_id]
+    [taking] = import_runs.takings_of_case(world.conn, case_id)
     assert (taking.reviewer_id, taking.reason) == ("pembaca-1", "akun orang lain")
     with pytest.raises(WorkflowError, match="impor kiriman"):
         read(world, case_id, "pembaca-2", 10)
@@ -316,7 +316,7 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     import_reversal.decide(world.conn, BODY, case_id, "pimpinan-1", decision, "alasannya", at=at + timedelta(hours=1))
     file = cases.case_file(world.conn, case_id)
     assert not file.undecided
-    assert brought.undecided(world.conn) == []
+    assert import_runs.undecided(world.conn) == []
     if decision == "ditarik":
         assert (file.state, file.case.closed_at) == ("ditarik", file.ended_at)
     else:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from imports.given import NOTHING, Given
 from imports.rows import Row, refused, to_post
+from imports.terms import NOTHING, ImportTerms
 
 LABEL = "Catatan pengawas lapangan (contoh)"
 FIRST = b"CATATAN PENGAWAS 1\n"
@@ -15,7 +15,7 @@ def is_ours(head: bytes) -> bool:
     return head.startswith(FIRST)
 
 
-def read_posts(path: Path, given: Given = NOTHING) -> Iterator[Row]:
+def read_posts(path: Path, given: ImportTerms = NOTHING) -> Iterator[Row]:
     """Each line as a post or a problem: platform|account|id|address|time|words."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         next(file, "")

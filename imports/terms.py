@@ -5,7 +5,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Given:
+class ImportTerms:
     """`account` (handle or profile link) and `platform` say whose file it is; `url`, `text` and
     `published_at` describe one page or picture; `seen_at` is when the person saw it. `audience` is
     stated by the operator where the file cannot say. `lines` picks rows (all when empty).
@@ -32,4 +32,4 @@ class Given:
         return {f"operator-{name}": value for name, value in values.items() if value}
 
 
-NOTHING = Given()
+NOTHING = ImportTerms()

@@ -1,0 +1,85 @@
+"""What a sentence says of a name without saying it: irony, scorn for somebody's foes, a name and hardly more.
+
+"katanya X merakyat, ternyata ..." belies the praise; praise or thanks beside a plight that nobody mends are meant the
+other way; what is said of the haters of X is said for X; "kalau saya sih X" chooses though no word of choosing stands
+there.
+"""
+
+from analysis.comparing import ANY, Placed
+from analysis.spoken import Weighed
+from analysis.vocabulary import BIT, bits
+
+IMPLIES = bits("belie", "plight")
+DECLARES = BIT["declare"]
+_KINDLY, _UNKINDLY = bits("praise", "fond"), bits("blame", "scorn")
+_BELIES = bits("blame", "scorn", "plight", "drop")
+_OTHERS = bits("foe", "rival")
+_WARM = bits("praise", "thanks")
+_MENDS = bits("mended", "wish")
+# Words that add nothing to a name: titles, and what ends a remark.
+_SLIGHT = frozenset(("pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "kang", "cak", "gus", "haji", "h", "dan",
+                     "ya", "lah", "dong", "deh", "nih", "sih", "kok", "wae", "weh", "mawon", "jo", "gaes", "guys",
+                     "kawan", "pokoknya"))
+
+
+class Implied(Placed):
+    """A sentence of which more is understood than its words of choosing and praise say one by one."""
+
+    _foes_from: int | None = None
+    """From which place on unkind words are said of somebody's foes."""
+
+    def implied(self) -> list[Weighed]:
+        return self._belied() or self._ironic()
+
+    def _belied(self) -> list[Weighed]:
+        """A kind claim and what belies it, or a claim that something unkind belies; unless the kind part comes last."""
+        claim = next((hit[1] for hit in self.heard if hit[2] & BIT["claim"]), None)
+        if claim is None:
+            return []
+        belies = next((hit for hit in self.heard if hit[2] & BIT["belie"] and hit[0] >= claim), None)
+        if belies is None:
+            return []
+        before = self._roles(claim, belies[0])
+        after = self._roles(belies[1], ANY) | belies[2]
+        if before & _KINDLY or after & _BELIES:
+            return [(belies, -1, True)]
+        return [(belies, 1, True)] if before & _UNKINDLY and after & _KINDLY else []
+
+    def _roles(self, first: int, last: int) -> int:
+        """Whatever the words between two places do."""
+        found = 0
+        for hit in self.heard:
+            found |= hit[2] if first <= hit[0] < last else 0
+        return found
+
+    def _ironic(self) -> list[Weighed]:
+        """Praise or thanks before a plight that nothing in the sentence mends."""
+        if self.roles & _MENDS or not self.roles & _WARM:
+            return []
+        plight = next((hit for hit in self.heard if hit[2] & BIT["plight"]), None)
+        if plight is None or not any(hit[2] & _WARM and hit[1] <= plight[0] for hit in self.heard):
+            return []
+        return [(plight, -1, True)]
+
+    def at_next(self, place: int) -> bool:
+        """Whether a name begins at a place, a title before it or not."""
+        return self.to_next(place) == 0 or (self.to_next(place) == 1 and self.words[place] in _SLIGHT)
+
+    def of_foes(self, number: int) -> bool:
+        """Whether an unkind word is said of those who are against the name: "haters X panik", "yang lain bohong"."""
+        if not self.roles & _OTHERS:
+            return False
+        if self._foes_from is None:
+            self._foes_from = min([hit[1] for hit in self.heard if hit[2] & BIT["foe"] and self.to_next(hit[1]) <= 1],
+                                  default=ANY)
+        first = self.heard[number][0]
+        return first >= self._foes_from or any(
+            hit[2] & BIT["rival"] and 0 <= first - hit[1] <= 1 for hit in self.heard[max(0, number - 2):number])
+
+    def declared(self, sentence: range) -> list[Weighed]:
+        """A name with a word of declaring and nothing else in the sentence: "tetap X", "kalau saya sih X"."""
+        said = {place for hit in self.heard if hit[2] & (DECLARES | BIT["sure"]) for place in range(hit[0], hit[1])}
+        said |= {place for first, last in zip(self.starts, self.ends, strict=True) for place in range(first, last)}
+        if any(place not in said and self.words[place] not in _SLIGHT for place in sentence):
+            return []
+        return [(hit, 1, True) for hit in self.heard if hit[2] & DECLARES][:1]

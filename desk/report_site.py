@@ -1,0 +1,67 @@
+"""Terbitkan: what a report would bring to the public site and whether it may, putting it there, the site as a zip."""
+
+import io
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access
+from desk.access import LEAD, LOOK, needs, now, store, who
+from domain.errors import NetralitasError, NotAllowedError
+from rendering import zip_of
+from services import public_site
+from services.public_site import SitePlan
+from services.reporting import written
+
+pages = Blueprint("report_site", __name__)
+SHOWN = 40  # places of what may not go out
+
+
+@pages.get("/laporan/masa/<folder>/terbit")
+@needs(LEAD)
+def page(folder: str) -> ResponseReturnValue:
+    """The public editions of a period, each with whether it may go to the site."""
+    return _shown(folder)
+
+
+def _shown(folder: str, plan: SitePlan | None = None) -> str:
+    workspace = access.workspace()
+    period = next((p for p in written(workspace.reports) if p.folder == folder), None) or abort(404)
+    return render_template(
+        "report_site.html", p=period, candidates=public_site.candidates(workspace, store(), folder), plan=plan,
+        given=request.form, site=public_site.publisher_of(workspace, store()), shown=SHOWN,
+        on_site=public_site.is_there(store()), longest=public_site.LONGEST_REASON,
+    )  # fmt: skip
+
+
+@pages.post("/laporan/masa/<folder>/terbit")
+@needs(LEAD)
+def publish(folder: str) -> ResponseReturnValue:
+    """First shows which files would be added and what may not go out, then publishes what was shown."""
+    lang, reason, seen = (request.form.get(name, "") for name in ("lang", "reason", "seen"))
+    workspace, packs = access.workspace(), access.packs()
+    try:
+        if not seen:
+            return _shown(folder, public_site.plan(workspace, store(), packs, folder, lang, reason, now()))
+        made = public_site.publish(
+            workspace, store(), packs, folder, lang, reason, by=who(), at=now(), seen=seen
+        ).version
+    except NotAllowedError:
+        raise
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _shown(folder), 400
+    flash(f"Terbit: versi {made.version}, alamat {made.folder}. SHA-256 {made.digest}", "kabar")
+    return redirect(url_for("report_site.page", folder=folder), 303)
+
+
+@pages.get("/laporan/situs")
+@needs(LOOK)
+def download() -> ResponseReturnValue:
+    """The whole public site as a zip, checked once more."""
+    try:
+        files = public_site.whole_site(access.workspace(), store(), access.packs())
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return redirect(url_for("reporting.listing"), 303)
+    return send_file(io.BytesIO(zip_of(files)), "application/zip", as_attachment=True, download_name="situs-publik.zip")

@@ -1,0 +1,194 @@
+"""The public site: a folder of pages and data that any web server can hold, or a reader can open from a stick.
+
+The folder of a version is made once, when it is published; everything else follows from the versions and the settings,
+so the same ones give the same bytes. Links are relative, there is no script, and nothing is asked of another site.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.editions import LANGUAGES
+from domain.periods import ZONES, month_names
+from domain.public_site import LICENCES, host_of
+from reports.model import Chart
+from reports.release import K
+from reports.render import rendered
+from reports.site_data import (
+    CODEBOOK,
+    changes_csv,
+    codebook_csv,
+    corrected,
+    figures_csv,
+    table_rows,
+    tables_csv,
+)
+from reports.site_feed import feed, sitemap
+from reports.site_versions import SUMS, FigureChange, SiteVersion, changes, earlier, sums_of, tree_of
+from reports.words import say
+
+STYLES = ("report.css", "site.css")
+CHARTED = 10  # weeks that one chart can hold
+SHOWN_CHANGES = 40  # figures of one correction on a page; the CSV has them all
+ROBOTS = "User-agent: *\nAllow: /\n"
+FEED = "feed.xml"
+FIGURES, CODES, TABLES, CHANGES = "data/angka.csv", "data/kamus.csv", "data/tabel.csv", "data/koreksi.csv"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publisher:
+    """What the settings say of the site: `address` with a stroke at its end or "", `licence` by its code."""
+
+    body: str
+    contact: str
+    address: str
+    licence: str
+    zone: str
+    demo: bool
+
+    def day(self, lang: str, at: datetime) -> str:
+        local = at.astimezone(ZONES[self.zone])
+        return f"{local.day} {month_names(lang)[local.month - 1]} {local.year}"
+
+    def licensed(self, lang: str) -> tuple[str, str]:
+        """The name of the licence and where it stands."""
+        chosen = LICENCES[self.licence]
+        return (chosen.name_en, chosen.url_en) if lang == "en" else (chosen.name, chosen.url)
+
+
+def tag_of(first: SiteVersion | None, publisher: Publisher, workspace_id: str, version: SiteVersion) -> str:
+    """The name of a version in the feed (RFC 4151), which stays. Its authority is that of the first one ever: the
+    site's host, or a name below .invalid that is nobody's where no address was set."""
+    if first:
+        start = first.tag.rsplit(":", 1)[0]
+    else:
+        start = f"tag:{host_of(publisher.address) or f'{workspace_id}.invalid'},{version.at:%Y-%m-%d}"
+    return f"{start}:{version.period}/{version.lang}/v{version.version}"
+
+
+def citation(version: SiteVersion, publisher: Publisher) -> str:
+    """How a version is cited, with the sum by which everybody can tell that it is this one."""
+    head, lang = version.summary, version.lang
+    said = say(
+        lang, "{body} ({year}). {title}, {days}. Versi {k} ({status}), terbit {day}. SHA-256 {digest}.",
+        body=head["body"], year=str(version.at.astimezone(ZONES[publisher.zone]).year), title=head["title"],
+        days=head["days"], k=version.version, status=head["status"], day=publisher.day(lang, version.at),
+        digest=version.digest,
+    )  # fmt: skip
+    return f"{said} {publisher.address}{version.folder}" if publisher.address else said
+
+
+def version_files(
+    version: SiteVersion, before: SiteVersion | None, publisher: Publisher, signed: Sequence[str]
+) -> dict[str, bytes]:
+    """The folder of a version for good: the report's own files, their sums, and a page that says what they are.
+
+    `signed`: the sums of the signed files that were joined to it.
+    """
+    whole = replace(version, files={**version.files, SUMS: sums_of(version.files)})
+    page = _page(
+        "site_version.html", whole.lang, f"{whole.folder}index.html", publisher, version=whole, before=before,
+        changed=changes(before, whole) if before else [], signed=signed, cite=citation(whole, publisher),
+        provisional=provisional([whole]), trees=(), published=publisher.day(whole.lang, whole.at),
+    )  # fmt: skip
+    return {**whole.files, "index.html": page}
+
+
+def provisional(versions: Sequence[SiteVersion]) -> list[SiteVersion]:
+    """Those of these versions that are not final."""
+    return [v for v in versions if v.summary["status"] == say(v.lang, "SEMENTARA")]
+
+
+def site_files(versions: Sequence[SiteVersion], publisher: Publisher) -> dict[str, bytes]:
+    """Every file of the site by its name below the root, the versions in the order in which they were published."""
+    files = {f"{v.folder}{name}": content for v in versions for name, content in v.files.items()}
+    trees = [lang for lang in LANGUAGES if any(v.lang == lang for v in versions)]
+    for lang in trees:
+        files |= _tree(lang, [v for v in versions if v.lang == lang], versions, publisher, trees)
+    if trees[0] != LANGUAGES[0]:  # only an English edition: the root leads to it
+        files["index.html"] = _latest("index.html", versions[-1], publisher)
+    data = {FIGURES: figures_csv(versions), CODES: codebook_csv(), TABLES: tables_csv(versions),
+            CHANGES: changes_csv(versions), "robots.txt": ROBOTS}  # fmt: skip
+    files |= {name: text.encode() for name, text in data.items()}
+    files[FEED] = feed(versions, publisher.body, publisher.address)
+    if publisher.address:
+        files["sitemap.xml"] = sitemap(publisher.address, sorted(n for n in files if n.endswith(".html")))
+    return {**files, SUMS: sums_of(files)}
+
+
+def newest_by_period(versions: Sequence[SiteVersion]) -> dict[str, list[SiteVersion]]:
+    """The versions of each period, the newest period and version first."""
+    found: dict[str, list[SiteVersion]] = {}
+    for version in sorted(versions, key=lambda v: (v.summary.get("starts", ""), v.period), reverse=True):
+        found.setdefault(version.period, []).append(version)
+    return {period: sorted(own, key=lambda v: (v.at, v.version), reverse=True) for period, own in found.items()}
+
+
+def _tree(
+    lang: str, own: Sequence[SiteVersion], versions: Sequence[SiteVersion], publisher: Publisher, trees: Sequence[str]
+) -> dict[str, bytes]:
+    """The pages in one language."""
+    root, periods = tree_of(lang), newest_by_period(own)
+    newest = [having[0] for having in periods.values()]
+    common: dict[str, Any] = {
+        "publisher": publisher, "periods": periods, "newest": newest, "provisional": provisional(newest),
+        "trees": trees, "cite": citation(newest[0], publisher),
+    }  # fmt: skip
+    made = {
+        "index.html": _page("site_index.html", lang, f"{root}index.html", chart=_chart(lang, newest), **common),
+        "cara-membaca.html": _page("site_reading.html", lang, f"{root}cara-membaca.html", least=K, **common),
+        "data.html": _page("site_data.html", lang, f"{root}data.html", codebook=CODEBOOK,
+                           tables=[row for row in table_rows(versions) if row[1] == lang], **common),
+        "koreksi.html": _page("site_corrections.html", lang, f"{root}koreksi.html", log=_log(own),
+                              corrected=corrected(newest), shown_changes=SHOWN_CHANGES, **common),
+        "latest/index.html": _latest(f"{root}latest/index.html", newest[0], publisher),
+    }  # fmt: skip
+    for period, having in periods.items():
+        made[f"{period}/index.html"] = _page(
+            "site_period.html", lang, f"{root}{period}/index.html", having=having, **common)  # fmt: skip
+        made[f"{period}/latest/index.html"] = _latest(f"{root}{period}/latest/index.html", having[0], publisher)
+    return {f"{root}{name}": content for name, content in made.items()}
+
+
+def _log(versions: Sequence[SiteVersion]) -> list[tuple[SiteVersion, SiteVersion, Sequence[FigureChange]]]:
+    """Each later version with the one before and the figures that changed, the newest first."""
+    return [(v, before, changes(before, v)) for v in reversed(versions) if (before := earlier(versions, v))]
+
+
+def _chart(lang: str, newest: Sequence[SiteVersion]) -> Chart | None:
+    """How much of the register was seen and what was found, over the newest weeks; None for fewer than two."""
+    weeks = [(v, v.coverage) for v in newest[::-1] if v.coverage][-CHARTED:]
+    series = tuple((v.period[5:], seen[0], seen[1], seen[2]) for v, seen in weeks if seen)
+    return Chart(
+        kind="trend", title=say(lang, "Akun terlihat dari akun terdaftar, pekan demi pekan"), table="masa",
+        description="; ".join(f"{label}: {looked}/{registered}" for label, registered, looked, _ in series),
+        series=series,
+    ) if len(series) > 1 else None  # fmt: skip
+
+
+def _latest(place: str, newest: SiteVersion, publisher: Publisher) -> bytes:
+    """A page that leads on to a version."""
+    return _page("site_latest.html", newest.lang, place, publisher, target=f"{_up(place)}{newest.folder}index.html",
+                 provisional=provisional([newest]), trees=())  # fmt: skip
+
+
+def _up(place: str) -> str:
+    """From a page to the root of the site."""
+    return "../" * place.count("/")
+
+
+def _page(template: str, lang: str, place: str, publisher: Publisher, **values: Any) -> bytes:
+    """A page at its place below the root."""
+    up = _up(place)
+    return rendered(
+        template, lang=lang, styles=STYLES, site=publisher, up=up, tree=up + tree_of(lang), folder=tree_of(lang),
+        place=place, licence=publisher.licensed(lang), others=_others(place, lang, values["trees"]), **values,
+    ).encode()  # fmt: skip
+
+
+def _others(place: str, lang: str, trees: Sequence[str]) -> list[tuple[str, str]]:
+    """The start pages in the other languages: language and link."""
+    return [(other, f"{_up(place)}{tree_of(other)}index.html") for other in trees if other != lang]
+
+

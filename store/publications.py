@@ -1,0 +1,55 @@
+"""Which versions of reports are on the public site, with their files as they went out. Only writer of publications."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import StoreError
+from domain.periods import from_text, to_text
+from store.database import Store
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Publication:
+    """A version of a public edition on the site. `content`: a zip of its files; `tag`: its name in the feed;
+    `reason`: why it follows an earlier one, "" for the first of its period."""
+
+    period: str
+    lang: str
+    version: int
+    reason: str
+    tag: str
+    content: bytes
+    at: datetime
+
+
+def add(db: Store, made: Publication, *, by: str) -> None:
+    """Keeps a publication. Call inside a transaction."""
+    db._conn.execute(
+        "INSERT INTO publications (period, edition, lang, version, reason, tag, sha256, content, reviewer_id, at)"
+        " VALUES (?, 'publik', ?, ?, ?, ?, ?, ?, ?, ?)",
+        (made.period, made.lang, made.version, made.reason, made.tag, _digest(made.content), made.content, by,
+         to_text(made.at)),
+    )
+
+
+def publications(db: Store) -> list[Publication]:
+    """All of them in the order in which they were published. Raises StoreError where one is not what was kept."""
+    if broken := damaged(db):
+        raise StoreError(broken[0], remedy="pulihkan ruang kerja dari cadangan; jangan menerbitkan dari yang ini")
+    rows = db._conn.execute(
+        "SELECT period, lang, version, reason, tag, content, at FROM publications ORDER BY publication_id"
+    )
+    return [Publication(period=r[0], lang=r[1], version=r[2], reason=r[3], tag=r[4], content=r[5],
+                        at=from_text(r[6]))
+            for r in rows]  # fmt: skip
+
+
+def damaged(db: Store) -> list[str]:
+    """The publications whose bytes are not those that were kept, in words; [] when all are."""
+    rows = db._conn.execute("SELECT period, lang, version, sha256, content FROM publications ORDER BY publication_id")
+    return [f"terbitan {r[0]} ({r[1]}) versi {r[2]} berubah sejak diterbitkan" for r in rows if _digest(r[4]) != r[3]]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
