@@ -17,6 +17,9 @@ from services.pack_additions import CONTESTANT, KINDS, TIERS, Addition, Tried
 
 pages = Blueprint("pack_words", __name__)
 _one_at_a_time = threading.Lock()
+MOST_NAMES = 500
+# A field named "matches" would stand in the place of the form's own method for whatever examines the page.
+LISTS = {"forms": "forms", "must": "matches", "must_not": "ignores"}
 ACTIONS = {"add": "ditambahkan", "edit": "diubah", "withdraw": "ditarik", "refuse": "usulan ditolak"}
 SEATS = {"head": "calon kepala daerah atau presiden", "deputy": "calon wakil", "single": "calon tunggal jabatan",
          "prospective": "bakal calon"}  # fmt: skip
@@ -80,8 +83,8 @@ def entry() -> ResponseReturnValue:
     given = {
         "pack": one.pack, "butir": one.entry_id, "group": one.group, "refers_to": one.refers_to, "tier": one.tier,
         "contest": one.contest, "number": one.number, "role": one.role, "partner": one.partner,
-        "parties": one.parties, "forms": "\n".join(one.forms), "matches": "\n".join(one.matches),
-        "ignores": "\n".join(one.ignores), "source": kept.source,
+        "parties": one.parties, "forms": "\n".join(one.forms), "must": "\n".join(one.matches),
+        "must_not": "\n".join(one.ignores), "source": kept.source,
     }  # fmt: skip
     return _shown(given, None)
 
@@ -121,8 +124,10 @@ def _given(form: Mapping[str, str]) -> Addition:
         raise WorkflowError("paket belum dipilih", remedy="pilih pemilihannya")
     fields: dict[str, Any] = {name: form.get(name, "").strip() for name in (
         "group", "refers_to", "contest", "tier", "number", "role", "partner", "parties")}  # fmt: skip
-    fields |= {name: tuple(line.strip() for line in form.get(name, "").splitlines() if line.strip())
-             for name in ("forms", "matches", "ignores")}  # fmt: skip
+    fields |= {
+        name: tuple(line.strip() for line in form.get(field, "").splitlines() if line.strip())
+        for field, name in LISTS.items()
+    }
     made = Addition(pack=pack.name, entry_id=form.get("butir", ""), **fields)
     return pack_additions.placed(pack, made)
 
@@ -137,13 +142,15 @@ def _shown(given: Mapping[str, Any], found: Tried | None, mark: str = "") -> str
 
 
 def _names(pack: Pack, region: str) -> list[tuple[str, str, list[str]]]:
-    """The contests of the own region with their contestants, as the form proposes them."""
+    """The contests of the own region with their contestants, as the form proposes them; no names where an office
+    watches so many contests that a list of them helps nobody."""
     here = pack_additions.contests_here(pack, region)
     by: dict[str, list[str]] = {contest: [] for contest, _ in here}
     for one in pack.candidates:
         if one.contest in by and one.role != "empty":
             by[one.contest].append(one.name)
-    return [(contest, label, by[contest]) for contest, label in here]
+    few = sum(map(len, by.values())) <= MOST_NAMES
+    return [(contest, label, by[contest] if few else []) for contest, label in here]
 
 
 @pages.post("/paket/tambahan/tarik")

@@ -16,7 +16,7 @@ from tests.desk.conftest import AT, post
 FORM = "mbak rekaan surabaya"
 GIVEN = {
     "pack": "pilkada-2024", "group": "candidate", "refers_to": "Tri Rismaharini", "tier": "plain", "forms": FORM,
-    "matches": f"cagub {FORM} hadir", "ignores": "mbak kasir di surabaya",
+    "must": f"cagub {FORM} hadir", "must_not": "mbak kasir di surabaya",
     "source": "https://contoh.example/berita", "reason": "dipakai di berita kota",
 }  # fmt: skip
 TRY = "/paket/tambahan"
@@ -80,12 +80,12 @@ def test_a_nickname_is_tried_on_stored_posts_kept_changed_and_withdrawn(signed, 
 
 
 @pytest.mark.parametrize(("wrong", "why"), [
-    ({"forms": "sari", "matches": "cagub sari hadir"}, "kata sehari-hari atau nama banyak orang"),
-    ({"forms": "pagi", "matches": "cagub pagi hadir", "group": "slogan", "refers_to": ""}, "kata sehari-hari"),
-    ({"forms": "bu risma", "matches": "bu risma"}, "sudah ada"),
-    ({"forms": "a"}, "kosong, satu huruf"), ({"forms": ".*"}, "satu huruf"), ({"matches": ""}, "harus daftar"),
+    ({"forms": "sari", "must": "cagub sari hadir"}, "kata sehari-hari atau nama banyak orang"),
+    ({"forms": "pagi", "must": "cagub pagi hadir", "group": "slogan", "refers_to": ""}, "kata sehari-hari"),
+    ({"forms": "bu risma", "must": "bu risma"}, "sudah ada"),
+    ({"forms": "a"}, "kosong, satu huruf"), ({"forms": ".*"}, "satu huruf"), ({"must": ""}, "harus daftar"),
     ({"refers_to": "Orang Tak Ada"}, "bukan calon atau partai"), ({"group": "apa saja"}, "belum dipilih"),
-    ({"matches": "kalimat lain"}, "tidak ditemukan pada"), ({"ignores": f"pilih {FORM}"}, "ditemukan pada"),
+    ({"must": "kalimat lain"}, "tidak ditemukan pada"), ({"must_not": f"pilih {FORM}"}, "ditemukan pada"),
     ({"pack": "pemilu-2019"}, "paket belum dipilih"),
 ])  # fmt: skip
 def test_what_cannot_be_kept_says_why_and_nothing_typed_is_lost(signed, conn, wrong, why):
@@ -103,14 +103,14 @@ def test_a_word_that_stands_everywhere_in_the_offices_own_posts_is_too_common(si
     for n in range(25):
         add_post(account, f"n{n}", f"salam kompak selalu {n}", AT - timedelta(days=1), conn=conn,
                  published=AT - timedelta(days=1))  # fmt: skip
-    page = send(signed("pimpinan-1"), group="slogan", refers_to="", forms="salam kompak", matches="salam kompak")
+    page = send(signed("pimpinan-1"), group="slogan", refers_to="", forms="salam kompak", must="salam kompak")
     assert "ada dalam 25 dari 25 kiriman" in unescape(page.text)
 
 
 def test_a_contestant_of_the_own_region_joins_the_ballot(signed, desk_workspace):
     client = signed("pimpinan-1")
     fields = {"group": "peserta", "refers_to": "Sari Rekaan Uji", "contest": "gubernur-35", "number": "9",
-              "role": "head", "partner": "Budi Rekaan Uji", "forms": "", "matches": "", "ignores": "",
+              "role": "head", "partner": "Budi Rekaan Uji", "forms": "", "must": "", "must_not": "",
               "tier": ""}  # fmt: skip
     assert keep(client, **fields).status_code == 303
     assert "Sari Rekaan Uji" in {c.name for pack in packs_of(desk_workspace) for c in pack.candidates}

@@ -146,7 +146,7 @@ ELSEWHERE = {
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
     "desk_jobs": "tests/desk/test_jobs.py", "desk_sessions": "tests/desk/test_access.py",
-    "catching": "whoever signed in brings posts", "notices": "",
+    "catching": "whoever signed in brings posts", "catch_drafts": "rows of one's own", "notices": "",
     "known_material": "tests/images/test_known_material.py", "case_papers": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
     "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",
