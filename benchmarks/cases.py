@@ -128,7 +128,7 @@ def crawl_writes(path: Path, seconds: float) -> int:
 def eight_readers(path: Path, each: int) -> None:
     """Eight processes take and read `each` items; every reading is there once."""
     before = open_store(path)
-    had = before.execute("SELECT count(*) FROM readings").fetchone()[0]
+    had = before._conn.execute("SELECT count(*) FROM readings").fetchone()[0]
     before.close()
     started, children = time.perf_counter(), []
     for n in range(1, 9):

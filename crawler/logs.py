@@ -9,11 +9,12 @@ from typing import Any
 from scrapy.http import Request, Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 
-from domain.privacy import url_ref
+from domain.links import url_ref
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s'\"<>)\]]+", re.I)
 TOKENS = re.compile(r"(?i)\b(bearer\s+|(?:access_token|key|client_secret|appsecret_proof)=)[^\s&'\"]+")
 NAMES = re.compile(r"did:[a-z]+:[\w.:%-]+|@[\w.-]+(?:@[\w.-]+)?")
+HOST = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[\w-]+")
 
 
 def redacted(line: str) -> str:
@@ -23,17 +24,21 @@ def redacted(line: str) -> str:
 
 
 class RedactingFormatter(logging.Formatter):
-    """Works on the finished line, traceback included, so that no library's own message slips by."""
+    """Works on the finished line, traceback included, so that no library's own message slips by. `sites` are the hosts
+    of accounts that lie on a site of their own: an error names them without an address around."""
 
-    def __init__(self, pattern: str, secrets: tuple[str, ...] = ()) -> None:
+    def __init__(self, pattern: str, secrets: tuple[str, ...] = (), sites: frozenset[str] = frozenset()) -> None:
         super().__init__(pattern)
-        self._secrets = secrets
+        self._secrets, self._sites = secrets, sites
 
     def format(self, record: logging.LogRecord) -> str:
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "[kunci]")
-        return redacted(line)
+        return HOST.sub(self._hidden, redacted(line))
+
+    def _hidden(self, found: re.Match[str]) -> str:
+        return "[situs]" if found[0].lower().removeprefix("www.") in self._sites else found[0]
 
 
 class QuietLogFormatter(LogFormatter):
@@ -63,12 +68,14 @@ class QuietLogFormatter(LogFormatter):
         }
 
 
-def install(log_file: Path | None, secrets: tuple[str, ...] = ()) -> None:
+def install(
+    log_file: Path | None, secrets: tuple[str, ...] = (), sites: frozenset[str] = frozenset()
+) -> None:
     """One handler for the whole child process: a file at INFO, else standard error at WARNING."""
     handler: logging.Handler = (
         logging.FileHandler(log_file, encoding="utf-8") if log_file else logging.StreamHandler(sys.stderr)
     )
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets))
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", secrets, sites))
     handler.setLevel(logging.INFO if log_file else logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]

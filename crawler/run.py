@@ -214,7 +214,7 @@ def _run_spiders(run_state: RunState) -> bool:
     from crawler.spiders.every import SPIDERS
     from crawler.spiders.pictures import PictureSpider
 
-    logs.install(run_state.options.log_file, run_state.access.secrets())
+    logs.install(run_state.options.log_file, run_state.access.secrets(), accounts.own_sites(run_state.db))
     process = AsyncCrawlerProcess(settings_of(run_state.options))
     reasons: list[str] = []
     listings: list[asyncio.Task[None]] = []

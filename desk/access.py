@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,8 +141,12 @@ def role() -> str:
 
 
 def address() -> str:
-    """Where the request came from."""
-    return request.remote_addr or ""
+    """Where the request came from; "?" for what is no address, which only a header can say."""
+    given = request.remote_addr or ""
+    try:
+        return str(ip_address(given.partition("%")[0])) if given else ""
+    except ValueError:
+        return "?"
 
 
 def _digest(token: str) -> str:

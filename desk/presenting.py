@@ -86,7 +86,7 @@ def line(row: ReviewedPost, flags: Sequence[RaisedFlag], at: datetime) -> FirstL
     shown = marked(words, spans, (start, min(end, start + FIRST)))
     return FirstLine(
         words=shown + "…" if len(words.rstrip()) > min(end, start + FIRST) else shown,
-        platform=labels.PLATFORMS[row.platform], age=age(row.published_at, row.region, at),
+        platform=labels.PLATFORMS.get(row.platform, row.platform), age=age(row.published_at, row.region, at),
     )  # fmt: skip
 
 
@@ -127,7 +127,8 @@ def post(number: int, row: ReviewedPost, flags: Sequence[RaisedFlag],
     all_kept = {m["sha256"]: m["kind"] for m in media if m.get("sha256")}
     kept = tuple(name for name, kind in all_kept.items() if kind != "video")
     return ShownPost(
-        number=number, kind=POST_KINDS[row.kind], platform=labels.PLATFORMS[row.platform], url=row.url,
+        number=number, kind=POST_KINDS[row.kind], url=row.url,
+        platform=labels.PLATFORMS.get(row.platform, row.platform),
         published=published(row) or "waktu tidak diketahui",
         gone=when(row.gone_at, row.region) if row.gone_at else "",
         films=tuple(name for name in all_kept if name not in kept),

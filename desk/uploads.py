@@ -20,8 +20,10 @@ OPTION = re.compile(r" \(--[\w-]+\)")
 def keep(sent: FileStorage | None, suffix: str = "") -> tuple[str, Path]:
     """Keeps a sent file byte for byte and returns the name by which its sender asks for it, and where it lies.
 
-    Raises WorkflowError when no file was chosen, WorkspaceError when it cannot be written.
+    Raises WorkflowError when no file was chosen or too much waits already, WorkspaceError when it cannot be written.
     """
+    if kept.is_full(access.workspace()):
+        raise WorkflowError("terlalu banyak berkas menunggu keputusan", remedy="muat atau batalkan dulu yang menunggu")
     if sent is None or not sent.filename:
         raise WorkflowError("belum ada berkas", remedy="pilih berkasnya lagi; peramban tidak menyimpannya")
     name = secrets.token_hex(16)

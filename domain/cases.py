@@ -68,10 +68,11 @@ class RaisedFlag:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PostAddition:
     """A version of a post that joined the case. `taken_by` numbers the correction that took its import back; a case
-    that nobody has read loses such a post (`stands`)."""
+    that nobody has read loses such a post (`stands`). `tier`: how strong the flags of that version were."""
 
     post_id: str
     version: int
+    tier: str | None
     added_at: str
     taken_by: int | None
     stands: bool
@@ -327,6 +328,12 @@ class CaseFile:
     def is_set_aside(self) -> bool:
         """Whether readers alone ended the case: found too little, and no authority's end stands."""
         return self.state == ReviewState.INSUFFICIENT and not any(r.result in ENDS for r in self.standing)
+
+    @property
+    def tiers(self) -> frozenset[str]:
+        """How strong the flags of its posts are, and were before an edit: a post that was rewritten was flagged."""
+        found = [*(p.tier for p in self.posts), *(a.tier for a in self.additions if a.stands)]
+        return frozenset(tier for tier in found if tier)
 
     @property
     def region(self) -> str:

@@ -4,6 +4,7 @@ Nothing is guessed: a link that does not name an account by itself (a share
 or short link, a single post, a group) is refused with what to do instead.
 """
 
+import hashlib
 import re
 from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -20,6 +21,9 @@ __all__ = ["AccountRef"]
 ALIASES = {alias: p for p, facts in PLATFORMS.items() for alias in facts.aliases}
 HOSTS = {host: p for p, facts in PLATFORMS.items() for host in (*facts.hosts, *facts.short_hosts)}
 SHORT_HOSTS = {host for facts in PLATFORMS.values() for host in facts.short_hosts} | {"bit.ly", "s.id"}
+# Hosts that many share; any other may be one person's own.
+SHARED = (*HOSTS, *(facts.credential.host for facts in PLATFORMS.values() if facts.credential is not None))
+OWN_SITE = "satu situs"  # how a host is named that may be one person's own
 # The same account is reached by m., web. and country hosts; on other sites such a host is another site.
 OTHER_HOST = re.compile(r"^(www|m|mobile|web|mbasic|[a-z]{2}|[a-z]{2}-[a-z]{2}|music)\.")
 
@@ -70,6 +74,19 @@ def platform_of_address(url: str) -> Platform | None:
         return platform_of_host(urlsplit(url).hostname or "")
     except ValueError:
         return None
+
+
+def public_host(host: str) -> str:
+    """A host as logs and alarms may name it: the platform's own, else words that name nobody's site."""
+    return host if any(host == known or host.endswith(f".{known}") for known in SHARED) else OWN_SITE
+
+
+def url_ref(url: str) -> str:
+    """How an address is named in logs and errors: its host, where many share it, and a hash; paths hold handles,
+    queries hold keys, and a site of one's own is its owner's name."""
+    host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0].split(":")[0]
+    digest = hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return f"{public_host(host).replace(' ', '-')}#{digest}"
 
 
 # Digits and Cyrillic letters that look like Latin ones.

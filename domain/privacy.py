@@ -6,7 +6,10 @@ import re
 from collections.abc import Collection
 
 HANDLE = re.compile(r"(?<![\w@])@[\w](?:[\w.\-]*\w)?(?:@[\w.\-]*\w)?")
-NIP_LIKE = re.compile(r"(?<!\d)(\d[ .]?){17}\d(?!\d)")
+# What people write between the figures of a number: up to three blanks (also ones that hold a line together), points,
+# brackets and dashes of any length.
+GAP = "[ .()\u00a0\u202f\u2010-\u2015-]{0,3}"
+NIP_LIKE = re.compile(rf"(?<!\d)(?:\d{GAP}){{17}}\d(?!\d)")
 
 
 def keyed_ref(key: bytes, *parts: str) -> str:
@@ -38,22 +41,19 @@ def mask_nip(nip: str) -> str:
 
 
 def holds_nip(text: str) -> bool:
-    """Whether a text holds 18 digits in a row, with or without blanks or dots."""
+    """Whether a text holds 18 digits in a row, with or without blanks, points or dashes between them."""
     return NIP_LIKE.search(text) is not None
 
 
-def url_ref(url: str) -> str:
-    """How a URL is named in logs and errors: its host and a hash; paths hold handles, queries hold keys."""
-    host = re.sub(r"^[a-z]+://([^/?#@]*@)?", "", url.lower()).split("/")[0].split("?")[0]
-    return f"{host}#{hashlib.sha256(url.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
-
-
-# A telephone of Indonesia, a NIK (16 digits) or NIP (18 digits) with or without blanks, points and dashes, an address
-# of mail. What is masked keeps its length, so that places in the text stay where they were.
-_PHONE = r"(?<![\w.])(?:\+?62[ .-]?|0)8(?:[ .-]?\d){7,11}(?!\d)"
-_NUMBER = r"(?<![\w.])\d(?:[ .-]?\d){15}(?:(?:[ .-]?\d){2})?(?!\d)"
+# A telephone of Indonesia, a NIK (16 digits) or NIP (18 digits) with what stands between their figures, an address of
+# mail. What is masked keeps its length, so that places in the text stay where they were. A number begins where no word
+# does, after a word and a point ("telp.08...") or right at the word that says what it is.
+_SAID = "".join(rf"|(?<=\b{word})" for word in ("wa", "hp", "no", "nip", "nik", "tel", "tlp", "telp"))
+_BEGIN = rf"(?:(?<![\w.])|(?<=[^\W\d_]\.){_SAID})"
+_PHONE = rf"{_BEGIN}(?:\+?62{GAP}|0{GAP})8(?:{GAP}\d){{7,11}}(?!\d)"
+_NUMBER = rf"{_BEGIN}\d(?:{GAP}\d){{15}}(?:(?:{GAP}\d){{2}})?(?!\d)"
 _MAIL = r"(?<![\w.+-])[\w.+-]{1,64}(?=@[\w-]{1,63}\.[\w-])"
-NUMBERS = re.compile(f"{_PHONE}|{_NUMBER}|{_MAIL}")
+NUMBERS = re.compile(f"{_PHONE}|{_NUMBER}|{_MAIL}", re.IGNORECASE)
 
 
 def mask_numbers(text: str) -> str:

@@ -49,9 +49,11 @@ class Workbook:
 
     def __init__(self, path: Path) -> None:
         _refuse_large(path)
+        self._file = path.open("rb")  # a file of ours: openpyxl leaves its own open where it fails
         try:
-            self._book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            self._book = openpyxl.load_workbook(self._file, read_only=True, data_only=True)
         except Exception as error:  # openpyxl lets zip, XML and key errors through
+            self._file.close()
             raise ValueError("no workbook") from error
         self._path = path
         self._sheets = {sheet.title: sheet for sheet in self._book.worksheets}
@@ -64,6 +66,7 @@ class Workbook:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._book.close()
+        self._file.close()
 
     @property
     def with_content(self) -> list[str]:

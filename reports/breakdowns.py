@@ -71,7 +71,7 @@ def cuts(b: Wording) -> Sequence[Breakdown]:
         ("kabupaten-kota", "Kabupaten/kota", 10, "tempat", 1, regency),
         ("sumber", "Sumber", 5, "sumber", 0, lambda p: b.say(p[0])),
         ("platform", "Platform", 5, "platform", 0,
-         lambda p: " + ".join(b.say(labels.PLATFORMS[x]) for x in p[0].split("+") if x)),
+         lambda p: " + ".join(b.platform(x) for x in p[0].split("+") if x)),
         ("tahapan", "Tahapan menurut bentuknya", 5, "bentuk", 0, stage),
     )  # fmt: skip
     return [Breakdown(id=i, title=t, keep=k, family=f, level=n, name=name) for i, t, k, f, n, name in rows]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain import labels
 from domain.editions import INTERNAL
 from domain.elections import Pack
 from domain.periods import ZONES, Week, month_names, waktu
@@ -72,6 +73,15 @@ class Wording:
     def say(self, text: str, **values: object) -> str:
         """A text of the report in its language, with its values filled in."""
         return words.say(self.lang, text, **values)
+
+    def platform(self, name: str) -> str:
+        """A platform's name: one that came with another package is called as that package says, or by its code once the
+        package is gone."""
+        label = labels.PLATFORMS.get(name, name)
+        try:
+            return self.say(label)
+        except KeyError:  # no text of ours
+            return label
 
     def form(self, category: str | None) -> str:
         """An SKB form by code and words."""

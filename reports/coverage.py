@@ -52,7 +52,8 @@ def said(b: ReportContext) -> tuple[str, ...]:
     if f.undated_posts:
         lines.append(b.say("{n} kiriman tanpa waktu yang dipahami tidak masuk hitungan.", n=f.undated_posts))
     lines += [
-        b.say("Peringatan: {platform}: ", platform=labels.PLATFORMS.get(alarm.platform, "satu situs"))
+        b.say("Peringatan: {platform}: ",
+              platform=b.say("satu situs") if "." in alarm.platform else b.platform(alarm.platform))
         + b.say(WORDS[alarm.kind])
         + " (" + b.say("{n} dari {total}", n=alarm.found, total=alarm.expected) + ")."
         for alarm in dict.fromkeys(f.alarms)
@@ -85,10 +86,10 @@ def sentence(b: ReportContext, registered: int, looked: int, posts: int) -> str:
 def _platforms(b: ReportContext) -> Table:
     rows: list[tuple[Cell, ...]] = []
     sources = []
-    for platform in sorted({a.platform for a in b.facts.accounts}, key=labels.PLATFORMS.__getitem__):
+    for platform in sorted({a.platform for a in b.facts.accounts}, key=b.platform):
         of = [a for a in b.facts.accounts if a.platform == platform]
         states = [[a.account_id for a in of if a.seen == state] for state in STATES_SEEN]
-        rows.append((b.say(labels.PLATFORMS[platform]), len(of), *map(len, states), sum(a.posts for a in of)))
+        rows.append((b.platform(platform), len(of), *map(len, states), sum(a.posts for a in of)))
         posting = [f"{a.account_id}×{a.posts}" for a in of if a.posts]
         sources.append(dict(enumerate(([a.account_id for a in of], *states, posting), 1)))
     return b.table(

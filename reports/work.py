@@ -61,7 +61,7 @@ def _sources(b: ReportContext) -> Table:
     failed: dict[str, list[str]] = {}
     for a in b.facts.accounts:
         if a.seen == FAILED:
-            source = f"{b.say(labels.PLATFORMS[a.platform])}: {b.say(labels.OUTCOMES[a.outcome])}"
+            source = f"{b.platform(a.platform)}: {b.say(labels.OUTCOMES[a.outcome])}"
             failed.setdefault(source, []).append(a.account_id)
     ordered: Mapping[str, list[str]] = dict(sorted(failed.items(), key=lambda f: (-len(f[1]), f[0])))
     return b.table(

@@ -273,11 +273,16 @@ def require_marker(file: CaseFile, marker: str, letter: Letter, at: datetime) ->
     if marker not in workflow.MARKERS:
         raise WorkflowError(f"penanda {marker!r} tidak ada", remedy="pilih: " + ", ".join(workflow.MARKERS))
     require_words(at, letter.day, lembaga=letter.authority, nomor=letter.number)
-    blocked = [m.marker for m in file.markers if m.marker != "gakkumdu"]
-    if marker == "data_dibuka" and blocked[-1:] != ["data_diblokir"]:
-        raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
     if not file.hops:
         raise WorkflowError(f"perkara {file.case.case_id} belum diteruskan", remedy="catat dulu dengan case forward")
+    if marker not in markers_of(file):
+        raise WorkflowError("data belum dicatat diblokir", remedy="catat dulu penanda data_diblokir")
+
+
+def markers_of(file: CaseFile) -> tuple[str, ...]:
+    """The markers that can stand beside a case now: on one that was passed on, and data are opened after a block."""
+    blocked = [m.marker for m in file.markers if m.marker != "gakkumdu"][-1:] == ["data_diblokir"]
+    return tuple(m for m in workflow.MARKERS if file.hops and (m != "data_dibuka" or blocked))
 
 
 def require_whole_result(result: NewResult, at: datetime) -> None:

@@ -24,15 +24,15 @@ def next_steps(body: OversightBody, file: CaseFile, role: str) -> Mapping[str, t
 
 def _open_moves(body: OversightBody, file: CaseFile) -> list[tuple[str, tuple[str, ...]]]:
     is_open, steps = file.case.closed_at is None, workflow.PERJALANAN[file.journey]
-    found = file.state == ReviewState.FOUND
+    found, decided = file.state == ReviewState.FOUND, is_open and not file.undecided
     yes, no = ("",), ()
     return [
         ("clarify", _clarifications(body, file) if is_open else no),
-        ("approve", yes if is_open and found and body.profile.approval and Journey.APPROVED in steps else no),
-        ("forward", _routes(body) if is_open and _may_leave(body, file) and Journey.FORWARDED in steps else no),
+        ("approve", yes if decided and found and body.profile.approval and Journey.APPROVED in steps else no),
+        ("forward", _routes(body) if decided and _may_leave(body, file) and Journey.FORWARDED in steps else no),
         ("answer", yes if "dijawab" in steps else no),
         ("result", _results(body, file) if file.hops and "diputus" in steps else no),
-        ("mark", tuple(workflow.MARKERS) if file.hops else no),
+        ("mark", case_rules.markers_of(file)),
         ("object", _objections(file)),
         ("reopen", yes if file.is_set_aside else no),
         ("correct", yes if file.newest_move else no),

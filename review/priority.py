@@ -25,7 +25,7 @@ def placement(
     if body is not None:
         found = body.due(file.case.contest, file.region, starts(file))
         due_on, working = (found[0].isoformat(), found[1].working) if found else (None, False)
-    rank = min((RANKS.get(p.tier or "weak", 2) for p in file.posts), default=2)
+    rank = min((RANKS.get(tier, 2) for tier in file.tiers), default=2)
     since = file.case.opened_at
     urgent = due_on or _as_if_known(body, file)
     return Placement(

@@ -17,7 +17,7 @@ def second_look(body: OversightBody, file: CaseFile, reviewer_id: str, seed: str
     """
     if any(r.seq > file.reopened and r.reviewer_id != reviewer_id for r in file.readings):
         return SecondLook.NOT_ASKED
-    if file.findings or file.reopenings or {p.tier for p in file.posts} & body.profile.second_look:
+    if file.findings or file.reopenings or file.tiers & body.profile.second_look:
         return SecondLook.REQUIRED
     draw = hashlib.sha256(f"{seed} {file.case.case_id} {len(file.readings)}".encode()).digest()
     drawn = int.from_bytes(draw[:8]) % 100 < body.profile.second_look_share

@@ -1,6 +1,7 @@
 """What doctor says beside the databases: is anybody looking, is anything overdue, where the files lie. Reads only."""
 
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,12 +14,12 @@ from domain.errors import NetralitasError
 from domain.periods import tanggal, to_text
 from services import reading_list, retention
 from services.settings import packs_of
-from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, rights, runs
+from store import SCHEMA, accounts, assessments, attempts, checkpoints, database, desk, lock, rights, runs
 from store.database import SQLITE_VERSION, Store, wal_is_safe
 from store.facts import profile
 from store.identities import SCHEMA as IDENTITY_SCHEMA
 from store.identities import most_in_an_hour
-from store.workspace import Workspace, signing_file
+from store.workspace import Workspace, journal_file, signing_file
 
 __all__ = ["SQLITE_VERSION", "wal_is_safe"]
 
@@ -38,6 +39,7 @@ def checks(workspace: Workspace, db: Store, at: datetime) -> Iterator[tuple[bool
     yield from _place(workspace.root.resolve())
     yield from _clock(workspace, db, at)
     yield _production(db)
+    yield _locks(workspace)
     yield _answered_for(workspace)
     yield _open_files(workspace)
     yield _names_read(workspace, at)
@@ -176,13 +178,33 @@ def _answered_for(workspace: Workspace) -> tuple[bool, str]:
     return not missing, f"Penanggung jawab laporan: {said}"
 
 
+def _locks(workspace: Workspace) -> tuple[bool, str]:
+    """Whether a lock on the disk of the workspace keeps another process out."""
+    path = workspace.root / "kunci-uji.lock"
+    if not os.access(workspace.root, os.W_OK):
+        return True, "Kunci berkas: tidak diperiksa, folder hanya dapat dibaca"
+    with lock.only_one(path) as held:
+        kept = not held or lock.is_refused(path)
+    path.unlink(missing_ok=True)
+    said = "menahan proses lain" if kept else "TIDAK menahan proses lain → pindahkan ruang kerja ke disk setempat"
+    return kept, f"Kunci berkas: {said}"
+
+
 def _open_files(workspace: Workspace) -> tuple[bool, str]:
-    """Files of the workspace that others on this machine can read or write."""
+    """Files of the workspace, its copies and its keys that others on this machine can read or write."""
     if os.name != "posix":
         return True, "Izin berkas: tidak diperiksa di sistem ini"
-    loose = [p for p in (workspace.root, *workspace.root.rglob("*")) if not p.is_symlink() and p.stat().st_mode & 0o077]
-    said = f"{len(loose)} dapat dibuka orang lain → chmod -R go-rwx {workspace.root}" if loose else "hanya pemiliknya"
+    keys = (workspace.key_file, signing_file(workspace), journal_file(workspace))
+    loose = {place: count for place in (workspace.root, workspace.copies, *keys) if (count := _loose(place))}
+    remedy = " ".join(shlex.quote(str(place)) for place in loose)
+    said = f"{sum(loose.values())} dapat dibuka orang lain → chmod -R go-rwx {remedy}" if loose else "hanya pemiliknya"
     return not loose, f"Izin berkas: {said}"
+
+
+def _loose(place: Path) -> int:
+    """How many files and folders there others can open; 0 where nothing is."""
+    found = (place, *place.rglob("*")) if place.is_dir() else (place,)
+    return sum(p.exists() and not p.is_symlink() and bool(p.stat().st_mode & 0o077) for p in found)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,7 @@ from store.workspace import Workspace, signing_file
 NOT_PROMISED = (
     "apa yang ditulis setelah titik periksa terakhir: siapa yang menguasai berkas dapat menambahnya",
     "penggantian seluruh berkas beserta kuncinya, bila tidak ada sidik yang tercatat di luar",
-    "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel",
+    "nama dan NIP terenkripsi: hanya catatan pembacaannya yang disegel; yang ditukar antarorang ditemukan saat dibaca",
 )
 
 

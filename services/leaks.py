@@ -5,7 +5,7 @@ One rule for everything that goes out; whoever asks says which words are the pro
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,7 +68,7 @@ def leaks(
     for place, text in texts:
         places.setdefault(plain(text), []).append(place)
     handles = frozenset(map(plain, accounts.handles(db))) - own.tokens
-    naming = _naming(workspace, places)
+    naming = _naming(workspace, places, own.tokens)
     quoted = post_rows.held_runs(db, {r for text in places for r in runs_of(text)} - own.runs, RUN)
     found = []
     for text, where in places.items():
@@ -98,9 +98,9 @@ def _links(text: str, allowed: Sequence[str]) -> bool:
     return bool(LINK.search(text))
 
 
-def _naming(workspace: Workspace, texts: Iterable[str]) -> frozenset[str]:
-    """The texts that hold the name of a registered person."""
+def _naming(workspace: Workspace, texts: Iterable[str], common: Collection[str]) -> frozenset[str]:
+    """The texts that hold the name of a registered person; one that is a word of the program's own tells nobody."""
     if not workspace.identities.exists():
         return frozenset()
     with identities(workspace) as people:
-        return people.naming({text: text for text in texts})
+        return people.naming({text: text for text in texts}, common)

@@ -20,6 +20,7 @@ from domain.packets import Packet
 from domain.periods import to_text, zone_of
 from domain.pictures import Examined
 from domain.privacy import mask_numbers, pseudonym
+from parsing.film_metadata import is_film, without_film_metadata
 from parsing.picture_metadata import without_metadata
 from rendering import csv_text, environment, json_text
 from review import case_rules, letter_drafts, word_documents
@@ -36,8 +37,6 @@ ENDINGS = (
     (rb"\x89PNG", ".png"), (rb"\xff\xd8\xff", ".jpg"), (rb"GIF8", ".gif"), (rb"RIFF.{4}WEBP", ".webp"),
     (rb"%PDF", ".pdf"), (rb".{4}ftyp", ".mp4"), (rb"\x1aE\xdf\xa3", ".webm"),
 )  # fmt: skip
-# What leaves as it is: documents and videos; a HEIC or AVIF picture begins as a video does.
-WHOLE = re.compile(rb"%PDF|\x1aE\xdf\xa3|.{4}ftyp(?!hei|hev|mif|msf|avi)", re.DOTALL)
 CAPTURE = ("capture_id", "url", "captured_at", "status", "body_sha256", "body_bytes")
 
 
@@ -200,6 +199,7 @@ def _put_post(
     files = dict.fromkeys(name for sha256 in media if (name := _media(db, root, folder / "media", sha256)))
     sources = evidence.sources_of(db, post.post_id, post.version)
     captures = [c for c in sources if c.capture_id]
+    evidence.require_whole(db, root, [*media, *(c.body_sha256 for c in captures if c.body_sha256)])
     if order.full_body:
         _put_whole(db, root, folder / "penuh", original, [c.body_sha256 for c in captures if c.body_sha256])
     shown = ("platform", "url", "published_at", "published_precision", "published_zone",
@@ -244,15 +244,15 @@ def _media(db: Store, root: Path, folder: Path, sha256: str) -> str:
 def _copy(db: Store, root: Path, folder: Path, sha256: str, *, clean: bool = False) -> str:
     """Writes a stored object under its hash, with the ending of what it is, so that it opens; the file's name.
 
-    One that was purged is not there ("") and the manifest still names it. `clean`: a picture without place, time and
-    device; where something was taken out, the file is named by its own hash and the sealed original stays where it is.
-    A picture that cannot be cleaned and bounded does not leave; videos and documents leave as they are.
+    One that was purged is not there ("") and the manifest still names it. `clean`: a picture or film without place,
+    time and device; where something was taken out, the file is named by its own hash and the sealed original stays
+    where it is. One that cannot be cleaned does not leave; a PDF leaves as it is.
     """
     if not bodies.has_body(db, root, sha256):
         return ""
     body = bodies.read_body(db, root, sha256)
-    if clean and not WHOLE.match(body):
-        body = without_metadata(body)
+    if clean and not body.startswith(b"%PDF"):
+        body = without_film_metadata(body) if is_film(body) else without_metadata(body)
         sha256 = hashlib.sha256(body).hexdigest()
     if not body:
         return ""

@@ -22,7 +22,7 @@ from review.priority import sample_placement
 from review.reading import check
 from review.view import news_of, seen_by
 from services import casework, reading_withdrawal, recording
-from store import audit, case_rows, exclusions, flags, queue
+from store import audit, case_rows, disclosures, exclusions, flags, post_rows, queue
 from store.case_filter import Filter
 from store.database import Store, transaction
 from store.post_rows import earlier
@@ -185,11 +185,16 @@ def _shown(
 
 
 def opened(db: Store, reader: str, name: str, now: datetime) -> None:
-    """Keeps that an item (its own id or a case's number) was shown to this reader as it is now."""
+    """Keeps that an item (its own id or a case's number) was shown to this reader as it is now: for the reading, and
+    whose posts they were for the trace, which tells a drawn post from a case no more than the page does."""
     with transaction(db):
         row = queue.item(db, name)
-        if row is not None:
-            queue.show(db, reader, row.item_id, recording.newest(db, row), now)
+        if row is None:
+            return
+        queue.show(db, reader, row.item_id, recording.newest(db, row), now)
+        posts = casework.load(db, row.case_id).posts if row.case_id else (audit.sample(db, row.sample_id),)
+        for account_id in post_rows.accounts_of(db, [p.post_id for p in posts]):
+            disclosures.add(db, reader, "akun", account_id, now)
 
 
 def is_recorded(db: Store, name: str, reader: str, reading: NewReading) -> bool:

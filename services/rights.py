@@ -97,6 +97,7 @@ def _held(
     with identities(workspace) as names:
         person = names.read(person_id, reader=by, purpose=f"{wanted.request_id}: akses subjek", at=at)
         readings = [{**r, "reader": role_of(db, r["reader"])} for r in names.readings(person_id)]
+        former = names.former_names(person_id)
     shown = (*disclosures.of_person(db, person_id), *ethics.opened_of(db, person_id))
     opened = [dict(zip(("at", "reader", "opened"), o, strict=True)) for o in shown]
     held: dict[str, object] = {
@@ -104,11 +105,12 @@ def _held(
         "unit": person.unit, **rights.holdings(db, person_id), "pembacaan_nama": readings, "dibuka": opened,
     }  # fmt: skip
     of_ethics = ethics.holdings(db, person_id)
-    return held | ({"perkara_etika": of_ethics} if of_ethics else {})
+    return held | ({"nama_terdahulu": former} if former else {}) | ({"perkara_etika": of_ethics} if of_ethics else {})
 
 
 def correct(db: Store, workspace: Workspace, request_id: str, name: str, *, by: str, at: datetime) -> bool:
-    """Puts a person's name right after a granted request, by a leader who did not grant it; whether it changed.
+    """Puts a person's name right after a granted request, by a leader who did not grant it; whether it changed. The
+    old name is kept beside it.
 
     Everything else of a person is corrected by the register.
     """
@@ -183,6 +185,7 @@ def role_of(db: Store, reader: str) -> str:
 
 _WORDS = {
     "akun": "Akun", "kiriman": "Kiriman", "perkara": "Perkara",
+    "nama_terdahulu": "Nama terdahulu", "name": "nama", "until": "sampai",
     "perkara_etika": "Perkara etika", "klarifikasi": "Klarifikasi", "dugaan": "Dugaan",
     "hasil": "Putusan lembaga berwenang", "berkas_keluar": "Berkas yang diserahkan",
     "pembacaan_nama": "Pembacaan nama", "dibuka": "Dibuka di lembaga",
@@ -234,7 +237,7 @@ def _shown(value: object, column: str) -> str:
     text = str(value)
     if column in CODES:
         return CODES[column].get(text) or text.replace("_", " ")  # the ethics family has codes of its own
-    if column in ("at", "first_seen_at", "opened_at", "known_at", "closed_at"):
+    if column in ("at", "until", "first_seen_at", "opened_at", "known_at", "closed_at"):
         return waktu(from_text(text))
     if column in ("active_from", "active_to", "decided_on"):
         return tanggal(date.fromisoformat(text))

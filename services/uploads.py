@@ -7,6 +7,7 @@ from pathlib import Path
 from store.workspace import Workspace
 
 UNDECIDED = timedelta(days=1)
+MOST_BYTES = 2 << 30  # of all files that wait
 
 
 def folder_of(workspace: Workspace) -> Path:
@@ -25,3 +26,9 @@ def sweep(workspace: Workspace, at: datetime) -> None:
         with suppress(OSError):  # another request was first, or nothing can be written here
             if is_old(path, at):
                 path.unlink()
+
+
+def is_full(workspace: Workspace) -> bool:
+    """Whether so much waits for a decision that nothing more is taken."""
+    folder = folder_of(workspace)
+    return folder.is_dir() and sum(path.stat().st_size for path in folder.iterdir()) > MOST_BYTES

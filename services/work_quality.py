@@ -9,9 +9,9 @@ from domain.case_terms import SETTLED
 from store import audit, cases
 from store import quality as kept
 from store.database import Store
-from store.quality import CaseReading, backwards, hasty
+from store.quality import HASTY, CaseReading, backwards, hasty
 
-__all__ = ["backwards", "hasty"]
+__all__ = ["HASTY", "backwards", "hasty"]
 
 ENOUGH = 30
 

@@ -295,3 +295,9 @@ def selections(db: Store) -> list[tuple[str, int]]:
 def handles(db: Store) -> frozenset[str]:
     """Every handle of the register, in small letters."""
     return frozenset(str(row[0]).casefold().lstrip("@") for row in db._conn.execute("SELECT handle FROM accounts"))
+
+
+def own_sites(db: Store) -> frozenset[str]:
+    """What in handles reads as a host (a site, a feed, a server of Mastodon, a name with points), without www."""
+    hosts = (handle.partition("/")[0].rpartition("@")[2] for handle in handles(db))
+    return frozenset(host.partition(":")[0].removeprefix("www.") for host in hosts if "." in host)

@@ -341,7 +341,10 @@ POSTS = (
     " LEFT JOIN assessments s USING (post_id, version) ORDER BY p.published_at, p.post_id"
 )
 RECORDS: Mapping[str, tuple[type, str]] = {
-    "additions": (PostAddition, _records("post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version")),
+    "additions": (PostAddition, _records(
+        "post", "case_posts", "t.case_id || '/' || t.post_id || '/' || t.version", also=", a.tier",
+        beside="LEFT JOIN assessments a ON a.post_id = t.post_id AND a.version = t.version",
+    )),
     "readings": (Reading, _records("reading", "readings", "t.reading_id")),
     "findings": (Finding, _records("finding", "findings", "t.finding_id")),
     "clarifications": (Clarification, _records(

@@ -42,7 +42,7 @@ def checkpoint(db: Store, key: Ed25519PrivateKey, at: datetime, names: Path | No
     last = db._conn.execute("SELECT * FROM checkpoints ORDER BY number DESC LIMIT 1").fetchone()
     before: dict[str, Any] | None = json.loads(last["statement"]) if last else None
     count, head = evidence.head(db)
-    fresh, read = seals.fresh(db), identities.reads_digest(names)
+    fresh, read = seals.fresh(db, _sealing(db)), identities.reads_digest(names)
     if before and not fresh and (before["captures"], before["head"], before["names"]) == (count, head, read):
         return str(last["digest"])
     leaves = [*_leaf_hashes(db), *(leaf.hash() for leaf in fresh)]
@@ -59,6 +59,12 @@ def checkpoint(db: Store, key: Ed25519PrivateKey, at: datetime, names: Path | No
     )
     seals.add(db, fresh, number)
     return digest
+
+
+def _sealing(db: Store) -> Sealing:
+    said = [s for _, s in _statements(db) if s]
+    times = {s["number"]: s["at"] for s in said}
+    return Sealing({s["number"]: s["columns"] for s in said}, said[-1]["at"] if said else "", times)
 
 
 def _leaf_hashes(db: Store) -> list[bytes]:
@@ -90,8 +96,7 @@ def verify(
     yield from _verify_statements(db, statements, keys)
     yield from _verify_tree(db, statements)
     said = [s for _, s in statements if s]
-    columns = {s["number"]: s["columns"] for s in said}
-    yield from seals.verify(db, Sealing(columns, said[-1]["at"] if said else ""))
+    yield from seals.verify(db, _sealing(db))
     yield from _verify_tombstones(db, keys)
     yield from _verify_names(said, names)
     if recorded and not db._conn.execute("SELECT 1 FROM checkpoints WHERE digest = ?", (recorded,)).fetchone():

@@ -26,11 +26,14 @@ FIXED_WAL = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Schema:
-    """A database's identity and its forward steps: (name, SQL) in order."""
+    """A database's identity and its forward steps: (name, SQL) in order. `readable_from`: how many of them a file must
+    have for what only reads it; 0: all."""
 
     name: str
     application_id: int
     steps: Sequence[tuple[str, str]]
+    readable_from: int = 0
+
 
 StorageFailure = sqlite3.Error  # what SQLite itself raises
 SQLITE_VERSION = sqlite3.sqlite_version
@@ -167,7 +170,7 @@ def _refuse_foreign_schema(conn: sqlite3.Connection, path: Path, schema: Schema,
             where=path.name,
             remedy="perbarui Netralitas; data tidak diubah",
         )
-    if readonly and version < len(schema.steps):
+    if readonly and version < (schema.readable_from or len(schema.steps)):
         raise StoreError(
             f"skema versi {version} belum diperbarui ke versi {len(schema.steps)}",
             where=path.name,
@@ -267,7 +270,7 @@ def _begin(conn: sqlite3.Connection) -> None:
                 conn.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= end:
+                if not error.sqlite_errorname.startswith(BUSY) or time.monotonic() >= end:
                     raise
                 time.sleep(POLL_SECONDS)
     finally:
@@ -407,6 +410,7 @@ def _integrity_problems(path: Path) -> list[str]:
     return [row for row in rows if row != "ok"]
 
 
+BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
 LOCKED = ("basis data sedang dipakai proses lain", "tunggu proses itu selesai, lalu ulangi")
 # By SQLite's own name of the error (https://sqlite.org/rescode.html), the longest beginning that fits.
 REMEDIES = {

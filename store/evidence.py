@@ -7,21 +7,23 @@ so that a record can later be purged (its nonce goes with it) without breaking t
 
 import hashlib
 import json
+import re
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import EvidenceError
 from domain.periods import to_text
 from domain.types import Capture
-from store.bodies import BodyReader, checked, has_body, object_path, read_bytes
+from store.bodies import BodyReader, checked, has_body, object_path, read_body, read_bytes
 from store.database import Store
 from store.merging import clean
 from store.values import values_of
 
 GENESIS = "0" * 64
+HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def read_extract(db: Store, root: Path, post_id: str, version: int, sha256: str) -> bytes:
@@ -157,6 +159,15 @@ def verify(db: Store, root: Path) -> Iterator[str]:
     yield from (f"tangkapan {row[0]} tanpa mata rantai" for row in loose)
     yield from (f"bundel bukti {name[:12]} berubah" for name in bodies.changed())
     yield from _verify_extracts(db, root, buried)
+
+
+def require_whole(db: Store, root: Path, hashes: Iterable[str]) -> None:
+    """Raises EvidenceError for one of these bodies that was changed, or is gone without leave; what is no hash names
+    nothing that was kept."""
+    released = {ref for kind, ref in _buried(db) if kind in ("body", "extract")}
+    for sha256 in hashes:
+        if HASH.fullmatch(sha256) and (sha256 not in released or has_body(db, root, sha256)):
+            read_body(db, root, sha256)
 
 
 def _buried(db: Store) -> set[tuple[str, str]]:

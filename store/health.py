@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
+from domain.links import public_host
 from domain.periods import from_text, to_text
 from domain.platforms import PLATFORMS
 from store.database import Store
@@ -281,7 +282,8 @@ def reason(outcome: str, detail: str) -> str:
 
 def summary(health: Health, words: Mapping[str, str] = MappingProxyType({})) -> list[str]:
     """The crawl in words: no account is named, reasons are counted. `words` says outcomes and platforms."""
-    lines = [str(replace(a, platform=words.get(a.platform, a.platform))) for a in health.alarms]
+    shown = {a: public_host(a.platform) if a.kind == "clock_skew" else a.platform for a in health.alarms}
+    lines = [str(replace(a, platform=words.get(a.platform, said))) for a, said in shown.items()]
     if health.silent:
         lines.append(f"{len(health.silent)} akun yang biasanya berisi kini tampak kosong")
     reasons: Counter[tuple[str, str]] = Counter((u.outcome, u.detail) for u in health.unseen)

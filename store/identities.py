@@ -11,9 +11,10 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -72,11 +73,51 @@ READ = "INSERT INTO name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?,
 READ_FOR_ETHICS = "INSERT INTO ethics_name_reads (person_id, at, reader, purpose) VALUES (?, ?, ?, ?)"
 # Every reading of a name, whichever family it was for: what a person may be told.
 READS = "SELECT * FROM name_reads UNION ALL SELECT * FROM ethics_name_reads"
-SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=(("0001_initial", DDL),))
-
+FORMER = """
+-- What a name was before it was put right, until a deletion takes it; only added to.
+CREATE TABLE former_names (
+    former_id INTEGER PRIMARY KEY,
+    person_id TEXT NOT NULL,
+    name      BLOB NOT NULL,
+    until     TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER former_names_no_update BEFORE UPDATE ON former_names
+BEGIN SELECT RAISE(ABORT, 'former_names is append-only'); END;
+"""
+STEPS = (("0001_initial", DDL), ("0002_former_names", FORMER))
+# Who only reads looks at the readings of names, which the first step has.
+SCHEMA = Schema(name="identities", application_id=0x4E455449, steps=STEPS, readable_from=1)
 WORD = r"[^\W\d_]+"
+OWNER = "\x1f"  # in a token, between whose value it is and the value
 
-WORD = r"[^\W\d_]+"
+
+# What stands before a name and is none: academic degrees, religious and noble titles, ways to address.
+TITLES = frozenset((
+    "dr", "drs", "dra", "ir", "prof", "h", "hj", "kh", "ust", "ustadz", "ustadzah", "rd", "rr", "r", "raden", "tb",
+    "sdr", "sdri", "bapak", "ibu", "bpk",
+))  # fmt: skip
+
+
+SHORTEST_NAME = 4  # letters of a name of one word that is looked for
+# What is called after people.
+PLACES = ("jalan ", "jln ", "jln. ", "jl ", "jl. ", "jl.", "gedung ", "gang ", "gg. ", "stadion ")
+NO_PLACE = "".join(f"(?<!(?i:{re.escape(place)}))" for place in PLACES)
+NAMES = "SELECT person_id, name FROM people UNION ALL SELECT person_id, name FROM former_names"
+
+
+def bare_name(name: str) -> list[str]:
+    """The words of a name in small letters, without the titles before it and after its first comma."""
+    words: list[str] = re.findall(WORD, name.split(",")[0].casefold())
+    while len(words) > 1 and words[0] in TITLES:
+        del words[0]
+    return words
+
+
+def _as_a_name(words: Sequence[str]) -> re.Pattern[str]:
+    """A name in a text: several words in any letters, one word with a capital; not of a street or a building."""
+    letters = "" if len(words) > 1 else r"(?=[^\W\d_a-z])"
+    parts = r"[\W\d_]+".join(f"(?i:{re.escape(word)})" for word in words)
+    return re.compile(rf"(?<![^\W\d_]){NO_PLACE}{letters}{parts}(?![^\W\d_])")
 
 
 def make_key(path: Path) -> bytes:
@@ -115,6 +156,7 @@ def forget(path: Path, person_ids: Sequence[str]) -> int:
     try:
         with transaction(db):
             gone = sum(db._conn.execute("DELETE FROM people WHERE person_id = ?", (p,)).rowcount for p in person_ids)
+            db._conn.executemany("DELETE FROM former_names WHERE person_id = ?", ((p,) for p in person_ids))
     finally:
         db.close()
     for copy in path.parent.glob(path.name + ".v*.bak"):
@@ -172,8 +214,9 @@ class Identities:
 
     def put(self, person: Person, at: datetime) -> bool:
         """Adds a person or replaces what changed; False when nothing did. A list without a person's jabatan or unit
-        kerja takes nothing away."""
+        kerja takes nothing away, and a name that is replaced is kept as a former one."""
         mac = keyed_ref(self.key, "mac", person.nip) if person.nip else None
+        closed = partial(self._closed, person.person_id)
         row = self._store._conn.execute("SELECT * FROM people WHERE person_id = ?", (person.person_id,)).fetchone()
         if row:
             known = self._person(row)
@@ -181,12 +224,15 @@ class Identities:
             if replace(known, nip=person.nip) == person:
                 return False
         with transaction(self._store):
+            if row and known.name != person.name:
+                self._store._conn.execute("INSERT INTO former_names (person_id, name, until) VALUES (?, ?, ?)",
+                                          (person.person_id, row["name"], to_text(at)))  # fmt: skip
             self._store._conn.execute(
                 "INSERT INTO people VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
                 " name = excluded.name, asn_type = excluded.asn_type, title = excluded.title, unit = excluded.unit",
                 (
-                    person.person_id, mac, self._closed(person.name), self._closed(person.nip), person.asn_type,
-                    to_text(at), self._closed(person.title), self._closed(person.unit),
+                    person.person_id, mac, closed(person.name), closed(person.nip), person.asn_type,
+                    to_text(at), closed(person.title), closed(person.unit),
                 ),
             )  # fmt: skip
         return True
@@ -216,39 +262,57 @@ class Identities:
         )
         return [dict(row) for row in rows]
 
+    def former_names(self, person_id: str) -> list[dict[str, str]]:
+        """What the person was called before corrections, and until when (UTC), oldest first; reading it is not a
+        reading of the present name, which whoever asks has read."""
+        rows = self._store._conn.execute(
+            "SELECT name, until FROM former_names WHERE person_id = ? ORDER BY former_id", (person_id,)
+        )
+        return [{"name": self._open(person_id, row["name"]), "until": row["until"]} for row in rows]
+
     def same_name(self, person_id: str, name: str) -> bool | None:
         """Whether a known person has this name; None for an unknown person. Shows no name, so no audit."""
         row = self._store._conn.execute("SELECT name FROM people WHERE person_id = ?", (person_id,)).fetchone()
-        return None if row is None else self._open(row["name"]).casefold() == name.casefold()
+        return None if row is None else self._open(person_id, row["name"]).casefold() == name.casefold()
 
-    def naming(self, texts: Mapping[str, str]) -> frozenset[str]:
-        """The keys of the texts that hold the name of a known person, of two words or more. Shows no name, so no
-        audit."""
+    def naming(self, texts: Mapping[str, str], common: Collection[str] = ()) -> frozenset[str]:
+        """The keys of the texts that hold the name of a known person without its titles, as it is or was. A name of one
+        word counts where it is written as a name and is none of the `common` words. Shows no name, so no audit."""
         said = {key: f" {' '.join(re.findall(WORD, text.casefold()))} " for key, text in texts.items()}
-        together, found = "\n".join(set(said.values())), set()
-        for row in self._store._conn.execute("SELECT name FROM people"):
-            words = re.findall(WORD, self._open(row["name"]).split(",")[0].casefold())
+        together, found = "\n".join(set(said.values())), set[str]()
+        for row in self._store._conn.execute(NAMES):
+            words = bare_name(self._open(row["person_id"], row["name"]))
             name = f" {' '.join(words)} "
-            if len(words) > 1 and name in together:
-                found |= {key for key, text in said.items() if name in text}
+            if name in together and (len(words) > 1 or (len(words[0]) >= SHORTEST_NAME and words[0] not in common)):
+                shape = _as_a_name(words)
+                found |= {key for key, text in said.items() if name in text and shape.search(texts[key])}
         return frozenset(found)
 
     def _person(self, row: sqlite3.Row) -> Person:
-        name, nip, title, unit = (self._open(row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
+        whose = row["person_id"]
+        name, nip, title, unit = (self._open(whose, row[k]) if row[k] else "" for k in ("name", "nip", "title", "unit"))
         return Person(
-            person_id=row["person_id"], name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit
+            person_id=whose, name=name, nip=nip, asn_type=row["asn_type"], title=title, unit=unit
         )
 
-    def _closed(self, text: str) -> bytes | None:
-        return self._box.encrypt(text.encode()) if text else None
+    def _closed(self, person_id: str, text: str) -> bytes | None:
+        return self._box.encrypt(f"{person_id}{OWNER}{text}".encode()) if text else None
 
-    def _open(self, token: bytes) -> str:
+    def _open(self, person_id: str, token: bytes) -> str:
+        """The value of a token, which says whose it is: one that was moved to another person is none of that person.
+        Tokens of the first release say nothing."""
         try:
-            return self._box.decrypt(token).decode()
+            owner, told, value = self._box.decrypt(token).decode().partition(OWNER)
         except InvalidToken as error:
             raise IdentityError(
                 "kunci identitas tidak cocok dengan identities.db", remedy="pakai kunci milik ruang kerja ini"
             ) from error
+        if told and owner != person_id:
+            raise IdentityError(
+                "nama dalam identities.db tertukar dengan milik orang lain", where=person_id,
+                remedy="pulihkan identities.db dari cadangan",
+            )  # fmt: skip
+        return value if told else owner
 
 
 def identities(workspace: Workspace) -> Identities:

@@ -2,6 +2,8 @@
 
 import contextlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,3 +31,20 @@ def only_one(path: Path) -> Iterator[bool]:
             yield True
     finally:
         lock.close()
+
+
+# Asks for the lock of a file as another process would; ends with 3 where it is refused.
+ASKING = """
+import sqlite3, sys
+try:
+    sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None).execute("BEGIN EXCLUSIVE")
+except sqlite3.OperationalError:
+    sys.exit(3)
+"""
+
+
+def is_refused(path: Path) -> bool:
+    """Whether another process that asks for the lock of this file now is refused it. Some network folders say yes to
+    everybody: there two programs would write into one database at once."""
+    asked = [sys.executable, "-c", ASKING, str(path)]  # our own words and a path that goes nowhere near a shell
+    return subprocess.run(asked, check=False).returncode == 3  # noqa: S603

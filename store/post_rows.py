@@ -74,6 +74,12 @@ def earlier(db: Store, key: str) -> list[tuple[str, str, str]]:
     return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
 
 
+def accounts_of(db: Store, post_ids: Sequence[str]) -> list[str]:
+    """The accounts whose posts these are, each once."""
+    sql = "SELECT DISTINCT account_id FROM posts WHERE post_id IN (SELECT value FROM json_each(?)) ORDER BY 1"
+    return [str(row[0]) for row in db._conn.execute(sql, (json.dumps(list(post_ids)),))]
+
+
 def newest(db: Store, account_id: str) -> datetime | None:
     """The time of the account's newest post that a spider saw."""
     row = db._conn.execute(

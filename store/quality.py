@@ -60,23 +60,39 @@ def first_readings(db: Store) -> list[tuple[datetime, datetime]]:
     return [(from_text(opened), from_text(read)) for opened, read in rows]
 
 
+HASTY = 10  # seconds
+# Readings that were sent within so many seconds of the first showing, or without any; when they were recorded says
+# nothing.
+HASTY_READINGS = (
+    "SELECT r.* FROM readings r JOIN queue_items q USING (case_id) WHERE NOT EXISTS"
+    " (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
+    "  AND unixepoch(coalesce(r.sent_at, r.at)) - unixepoch(v.first_at) >= :seconds)"
+)
+# Records of cases that bear an earlier time than one that was recorded before them: the clock ran back.
+BACKWARDS = "SELECT at FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events) WHERE at < latest"
+
+
 def hasty(db: Store, seconds: int) -> list[tuple[str, int]]:
     """Per reader how many readings were sent within so many seconds of the first showing, or without any."""
-    rows = db._conn.execute(
-        "SELECT r.reviewer_id, count(*) FROM readings r JOIN queue_items q USING (case_id) WHERE NOT EXISTS"
-        " (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
-        "  AND unixepoch(coalesce(r.sent_at, r.at)) - unixepoch(v.first_at) >= ?) GROUP BY 1 ORDER BY 1",
-        (seconds,),
-    )
-    return [(str(row[0]), int(row[1])) for row in rows]
+    query = f"SELECT reviewer_id, count(*) FROM ({HASTY_READINGS}) GROUP BY 1 ORDER BY 1"  # noqa: S608
+    return [(str(row[0]), int(row[1])) for row in db._conn.execute(query, {"seconds": seconds})]
 
 
 def backwards(db: Store) -> int:
-    """How many records of cases bear an earlier time than one that was recorded before them: the clock ran back."""
-    row = db._conn.execute(
-        "SELECT count(*) FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events) WHERE at < latest"
-    ).fetchone()
-    return int(row[0])
+    """How many records show that the clock ran back."""
+    return int(db._conn.execute(f"SELECT count(*) FROM ({BACKWARDS})").fetchone()[0])  # noqa: S608
+
+
+def signs_between(db: Store, start: str, end: str, cutoff: str) -> tuple[int, int]:
+    """Hasty readings, and records with a clock that ran back, from `start` to before `end` (UTC) up to a cut-off."""
+    span = {"seconds": HASTY, "start": start, "end": end, "cutoff": cutoff}
+    counts = [
+        db._conn.execute(
+            f"SELECT count(*) FROM ({query}) WHERE at >= :start AND at < :end AND at <= :cutoff", span  # noqa: S608
+        ).fetchone()[0]
+        for query in (HASTY_READINGS, BACKWARDS)
+    ]
+    return int(counts[0]), int(counts[1])
 
 
 def settled(db: Store) -> list[Settled]:

@@ -9,6 +9,7 @@ class Kind:
 
     `case` records leave with their case. `at` names the column with the time of recording. `explained` is the
     condition (over the sealed row `s`) under which a changed state is a later, lawful one; '' for what never changes.
+    `dated`: that time is the moment of recording itself, not one that somebody says (when a post was seen).
     """
 
     name: str
@@ -16,6 +17,7 @@ class Kind:
     case: bool = False
     at: str = ""
     explained: str = ""
+    dated: bool = True
 
 
 def _all(table: str, ref: str) -> str:
@@ -52,7 +54,8 @@ TAKEN_BACK = (
 )
 # A picture of the post was kept since the last checkpoint; its hash stands among the post's media.
 PICTURED = (
-    "EXISTS (SELECT 1 FROM picture_fetches f WHERE f.post_id = s.post_id AND f.outcome = 'kept' AND f.at >= :since)"
+    "EXISTS (SELECT 1 FROM picture_fetches f WHERE f.post_id = s.post_id AND f.outcome = 'kept'"
+    " AND f.at >= strftime('%Y-%m-%dT%H:%M:%SZ', :since, '-15 minutes'))"
 )
 READER_CHANGED = (
     "EXISTS (SELECT 1 FROM reviewer_changes h WHERE h.reviewer_id = s.reviewer_id AND NOT EXISTS (SELECT 1 FROM seals l"
@@ -72,21 +75,21 @@ KINDS = (
     Kind(name="history", query=_all("account_history", "history_id"), at="at"),
     Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
     Kind(name="run", query="SELECT run_id AS ref, run_id, kind, started_at, operator, how_seen, file_sha256, version"
-                           " FROM runs", at="started_at"),
+                           " FROM runs", at="started_at", dated=False),
     Kind(name="look", query="SELECT run_id || '/' || account_id AS ref, run_id, account_id, outcome, complete,"
                             " posts_seen, posts_new, posts_changed, unseen_from, unseen_to, at FROM run_accounts"
-                            " WHERE outcome IS NOT NULL", at="at", explained=LOOKED_AGAIN),
+                            " WHERE outcome IS NOT NULL", at="at", dated=False, explained=LOOKED_AGAIN),
     Kind(name="post", query="SELECT post_id AS ref, post_id, account_id, kind, url, published_at, published_raw,"
                             " published_precision, published_source, published_zone, reply_to, other_author, audience,"
                             " media, first_seen_at, gone_at, gone_reason FROM posts",
          explained=f"{LOOKED_AGAIN} OR {TAKEN_BACK} OR {PICTURED}"),
     Kind(name="version", query="SELECT post_id || '/' || version AS ref, post_id, version, text_sha256, edited_at,"
-                               " seen_at, extract_sha256 FROM post_versions", at="seen_at"),
+                               " seen_at, extract_sha256 FROM post_versions", at="seen_at", dated=False),
     Kind(name="source", query="SELECT post_id || '/' || version || '/' || how_seen || '/' || run_id AS ref, post_id,"
                               " version, how_seen, run_id, capture_id FROM post_sources"),
     Kind(name="run_correction", query=_all("run_corrections", "correction_id"), at="at"),
     Kind(name="reported", query="SELECT report_number || '/' || run_id AS ref, run_id, at FROM reported_posts",
-         at="at"),
+         at="at", dated=False),
     Kind(name="reader", query="SELECT reviewer_id AS ref, reviewer_id, role, added_at, disabled_at FROM reviewers",
          at="added_at", explained=READER_CHANGED),
     Kind(name="reader_change", query=_all("reviewer_changes", "change_id"), at="at"),

@@ -12,10 +12,15 @@ import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from domain.periods import from_text, to_text
 from store.database import Store
 from store.merkle import leaf_hash
 from store.sealed_kinds import BY_NAME, KINDS, Kind
+
+ON_ITS_WAY = timedelta(minutes=15)
+LATE = "bertanggal sebelum titik periksa yang tidak memuatnya: disisipkan, atau jam mesin mundur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +59,29 @@ def columns(db: Store) -> dict[str, list[str]]:
     return found
 
 
-def fresh(db: Store) -> list[Leaf]:
-    """Leaves for the records and states that no checkpoint has sealed yet, kind by kind in the order of recording."""
+def fresh(db: Store, sealing: "Sealing") -> list[Leaf]:
+    """Leaves for the records and states that no checkpoint has sealed yet, kind by kind in the order of recording.
+
+    A later state is sealed only where something since the last checkpoint explains it: whoever changed a record by
+    hand must not have the change signed by the next checkpoint.
+    """
     made: list[Leaf] = []
     for kind in KINDS:
-        last = _last(db, kind.name)
+        last, numbers = _last(db, kind.name), _numbers(db, kind.name) if kind.explained else {}
         for row in db._conn.execute(kind.query):
             ref = str(row["ref"])
             before = last.get(ref)
-            if before is None or (kind.explained and _changed(before, row)):
+            if before is None or (kind.explained and _moved_on(db, kind, before, row, sealing, numbers[ref])):
                 salt = secrets.token_hex(8)
                 revision = 0 if before is None else before.revision + 1
                 made.append(Leaf(kind.name, ref, revision, salt, digest_of(salt, _record(row))))
     return made
 
 
-def _changed(leaf: Leaf, row: sqlite3.Row) -> bool:
-    return bool(leaf.salt) and digest_of(leaf.salt, _record(row)) != leaf.digest
+def _moved_on(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: "Sealing", number: int) -> bool:
+    """Whether a record is in a later state than its last leaf, lawfully; a released one is not looked at."""
+    same = not leaf.salt or _is_as_sealed(kind, leaf, row, sealing, number)
+    return not same and _explained(db, kind, row, sealing)
 
 
 def _last(db: Store, kind: str) -> dict[str, Leaf]:
@@ -110,12 +121,22 @@ def account_records(db: Store, person_id: str) -> list[tuple[str, str]]:
     return found
 
 
+def _earlier(at: str) -> str:
+    """That time less what a form or a page on its way may take between its time and its commit; "" stays."""
+    return to_text(from_text(at) - ON_ITS_WAY) if at else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What verifying records needs of the checkpoints: which columns each signed, when the last was."""
+    """What sealing and verifying need of the checkpoints: which columns each signed, when the last was, when each."""
 
     columns: Mapping[int, Mapping[str, list[str]]]
     since: str
+    times: Mapping[int, str]
+
+    def sealed_late(self, number: int, at: str) -> bool:
+        """Whether a record of that time should have been sealed by the checkpoint before the one that did."""
+        return at < _earlier(self.times.get(number - 1, ""))
 
 
 def verify(db: Store, sealing: Sealing) -> Iterator[str]:
@@ -151,15 +172,24 @@ STANDING = {
 }  # fmt: skip
 
 
+# The wording that is shown is the newest that any look showed and that still stands.
+SHOWN = (
+    "SELECT post_id FROM posts t WHERE stands AND (NOT EXISTS (SELECT 1 FROM post_versions v"
+    " WHERE v.post_id = t.post_id AND v.version = t.version) OR EXISTS (SELECT 1 FROM post_sources s"
+    " WHERE s.post_id = t.post_id AND s.version > t.version AND s.stands))"
+)
+
+
 def standing_without_reason(db: Store) -> Iterator[str]:
     """What counts or does not without a correction that says so."""
     for table, query in STANDING.items():
         for row in db._conn.execute(query):
             yield f"{table} {row[0]}: berlaku atau tidaknya tidak sesuai dengan catatan penarikan"
+    yield from (f"posts {row[0]}: yang ditampilkan bukan versi terbaru" for row in db._conn.execute(SHOWN))
 
 
 def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) -> Iterator[str]:
-    leaves, numbers = _last(db, kind.name), _numbers(db, kind.name)
+    leaves, numbers, first = _last(db, kind.name), _numbers(db, kind.name), _numbers(db, kind.name, "min")
     seen: set[str] = set()
     loose: list[str] = []
     newest = 0
@@ -169,10 +199,12 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
         leaf = leaves.get(ref)
         if leaf is None:
             loose.append(ref)
-            if kind.at and sealing.since and str(row[kind.at]) < sealing.since:
+            if kind.at and kind.dated and str(row[kind.at]) < _earlier(sealing.since):
                 yield f"catatan {kind.name} {ref} lebih tua daripada titik periksa terakhir dan tidak disegel"
             continue
         newest = max(newest, int(ref)) if ref.isdecimal() else newest
+        if kind.at and kind.dated and sealing.sealed_late(first[ref], str(row[kind.at])):
+            yield f"catatan {kind.name} {ref} {LATE}"
         if ref not in released and not _holds(db, kind, leaf, row, sealing, numbers[ref]):
             yield f"catatan {kind.name} {ref} berubah sejak disegel"
     yield from (
@@ -183,18 +215,25 @@ def _verify_kind(db: Store, kind: Kind, sealing: Sealing, released: set[str]) ->
     yield from (f"catatan {kind.name} {ref} hilang sejak disegel" for ref in leaves if ref not in there)
 
 
-def _numbers(db: Store, kind: str) -> dict[str, int]:
-    rows = db._conn.execute("SELECT ref, max(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))
+def _numbers(db: Store, kind: str, which: str = "max") -> dict[str, int]:
+    """The last checkpoint that sealed each record, or (min) the first."""
+    rows = db._conn.execute(f"SELECT ref, {which}(number) FROM seals WHERE kind = ? GROUP BY ref", (kind,))  # noqa: S608
     return {row[0]: row[1] for row in rows}
 
 
 def _holds(db: Store, kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, number: int) -> bool:
     """Whether a record is what its last leaf says, or a later state that something since the checkpoint explains."""
-    signed = sealing.columns.get(number, {}).get(kind.name)
-    if leaf.salt and digest_of(leaf.salt, _record(row, signed)) == leaf.digest:
+    if leaf.salt and _is_as_sealed(kind, leaf, row, sealing, number):
         return True
-    if not kind.explained:
-        return False
+    return bool(kind.explained) and _explained(db, kind, row, sealing)
+
+
+def _is_as_sealed(kind: Kind, leaf: Leaf, row: sqlite3.Row, sealing: Sealing, number: int) -> bool:
+    signed = sealing.columns.get(number, {}).get(kind.name)
+    return digest_of(leaf.salt, _record(row, signed)) == leaf.digest
+
+
+def _explained(db: Store, kind: Kind, row: sqlite3.Row, sealing: Sealing) -> bool:
     found = db._conn.execute(
         f"SELECT 1 FROM ({kind.query}) s WHERE s.ref = :ref AND ({kind.explained})",  # noqa: S608
         {"ref": row["ref"], "since": sealing.since},

@@ -9,7 +9,7 @@ from domain.case_terms import OPEN_READING, ReviewState
 from domain.estimates import Stratum
 from domain.periods import Week, from_text, to_text, week_of
 from domain.regions import covers
-from store import audit, health, pictures, visits
+from store import audit, health, pictures, quality, visits
 from store.case_facts import CaseFact, case_facts
 from store.database import Store
 from store.health import Alarm
@@ -61,10 +61,10 @@ class WeekCount:
     persons_found: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class WorkFact:
-    """How the work of the period was recorded: readings within HASTY seconds of opening the case (or without), and
-    records that bear an earlier time than one recorded before them."""
+    """How the work of the period was recorded: readings within seconds of opening the case (or without), and records
+    that bear an earlier time than one recorded before them."""
 
     hasty: int = 0
     backwards: int = 0
@@ -137,8 +137,7 @@ def week_facts(db: Store, week: Week, cutoff: datetime) -> WeekFacts:
         alarms=tuple(a for h in health.between(db, week.start, min(week.end, cutoff)) for a in h.alarms),
         reported=_count(db, TIPS, *_bounds(week, cutoff)),
         missed=audit.strata(db, cutoff), unlooked=visits.strata(db, cutoff),
-        work=WorkFact(hasty=_count(db, HASTY_READINGS, *_bounds(week, cutoff)), backwards=_count(db, BACKWARDS,
-                      *_bounds(week, cutoff))),
+        work=WorkFact(*quality.signs_between(db, *_bounds(week, cutoff))),
     )  # fmt: skip
 
 
@@ -152,18 +151,6 @@ MEDIA_ONLY = (
     " WHERE p.published_at >= ? AND p.published_at < ? AND p.first_seen_at <= ? AND v.text = '' AND p.media != '[]'"
 )
 TIPS = "SELECT count(*) FROM reported_posts WHERE stands AND at >= ? AND at < ? AND at <= ?"
-
-
-HASTY = 10  # seconds
-HASTY_READINGS = (
-    "SELECT count(*) FROM readings r JOIN queue_items q USING (case_id) WHERE r.at >= ?1 AND r.at < ?2 AND r.at <= ?3"  # noqa: S608
-    " AND NOT EXISTS (SELECT 1 FROM viewings v WHERE v.item_id = q.item_id AND v.reviewer_id = r.reviewer_id"
-    f"  AND unixepoch(r.at) - unixepoch(v.first_at) >= {HASTY})"
-)
-BACKWARDS = (
-    "SELECT count(*) FROM (SELECT at, max(at) OVER (ORDER BY seq) AS latest FROM case_events)"
-    " WHERE at < latest AND at >= ?1 AND at < ?2 AND at <= ?3"
-)
 
 
 def _bounds(week: Week, cutoff: datetime) -> tuple[str, str, str]:

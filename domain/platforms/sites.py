@@ -9,12 +9,16 @@ TRACKING = re.compile(r"^(utm_|igsh|igshid|fbclid|mibextid|ref|ref_src|si$|s$|t$
 _ENDS = re.compile(r"(^|/)(feed|wp-json.*|feeds/posts/default|rss)$")
 
 
+# A name that the web can resolve: no bare number, no literal address, no blank or empty part, which no crawl could ask.
+HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_](?:[\w-]{0,61}[^\W_])")
+
+
 def _address(platform: Platform, link: Link, *, whole_site: bool) -> AccountRef:
     kept = "&".join(f"{k}={v}" for k, v in sorted(link.query.items()) if not TRACKING.match(k))
     path = "/".join(link.segments)
     if whole_site:
         path, kept = _ENDS.sub("", path), ""
-    if "." not in link.host:
+    if len(link.host) > 253 or not HOST.fullmatch(link.host):
         raise refuse("bad_handle", "tulis alamat situs lengkap, mis. https://contoh.id/blog")
     address = link.host + (f"/{path}" if path else "") + (f"?{kept}" if kept else "")
     return AccountRef(platform=platform, handle=address)

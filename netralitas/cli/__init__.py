@@ -62,7 +62,10 @@ def main() -> None:
     Whatever it writes is its owner's alone, as the names and posts in it ask for: the mask of the shell does not count.
     """
     os.umask(0o077)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it so is heard as Ctrl-C is: in order
+    for name in ("SIGTERM", "SIGHUP"):  # ended so, or by a terminal that closes, it is heard as Ctrl-C is: in order
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show an arrow shows a question mark
             stream.reconfigure(errors="replace")

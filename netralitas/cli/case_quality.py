@@ -14,8 +14,6 @@ from services.settings import oversight_body
 
 __all__ = ["case"]
 
-HASTY = 10  # seconds
-
 
 @case.command("quality")
 def show_quality() -> None:
@@ -27,8 +25,9 @@ def show_quality() -> None:
         click.echo(f"Median sampai dibaca: {f'{hours:.1f} jam' if enough else 'belum cukup data'} (n = {count})")
         click.echo(f"Terlewat pada contoh tak bertanda: {work_quality.missed(db).words}")
         click.echo(f"Berbalik setelah klarifikasi atau suntingan: {work_quality.reversals(db).words}")
-        for reader, count in work_quality.hasty(db, HASTY):
-            click.echo(f"Dibaca kurang dari {HASTY} detik setelah dibuka, atau tanpa dibuka: {reader}, {count} kali")
+        for reader, count in work_quality.hasty(db, work_quality.HASTY):
+            said = f"Dibaca kurang dari {work_quality.HASTY} detik setelah dibuka, atau tanpa dibuka"
+            click.echo(f"{said}: {reader}, {count} kali")
         if late := work_quality.backwards(db):
             click.echo(f"PERINGATAN: jam komputer pernah mundur; {late} catatan berjam lebih awal daripada urutannya.")
         click.echo("Perkara selesai dibaca yang tidak dikuatkan, menurut aturan penandanya:")

@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 
 from domain.errors import Exit
-from netralitas.cli.opening import current_workspace, now, signed_in
+from netralitas.cli.opening import current_workspace, now, signed_in, store
 from services import backup as copies
 from services import ethics_keeping, purging, retention
-from services.workspaces import Store, open_store
+from services.workspaces import Store
 
 
 @click.command("purge")
@@ -20,10 +20,8 @@ from services.workspaces import Store, open_store
 @click.option("--elected", default="", help="Kontes yang pemenangnya sudah disahkan.")
 def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, number: str, elected: str) -> None:
     """Menghapus yang sudah waktunya, sampai tidak ada byte tersisa; yang tinggal hanya sidik dan hitungan."""
-    workspace, at = current_workspace(), now()
-    db = open_store(workspace.database)
-    try:
-        who = signed_in(db, reviewer)
+    with store() as (workspace, db):
+        who, at = signed_in(db, reviewer), now()
         purging.require(workspace, db, who)
         ordered = purging.more_than_due(db, case_id, elected)
         if dry_run:
@@ -45,8 +43,6 @@ def purge(reviewer: str, dry_run: bool, case_id: str | None, approved_by: str, n
             )
             if of_ethics:
                 click.echo(f"Keluarga etika: {len(of_ethics)} perkara.")
-    finally:
-        db.close()
 
 
 def _say_due(db: Store, ordered: list[str]) -> None:

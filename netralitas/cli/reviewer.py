@@ -10,9 +10,11 @@ from domain.periods import to_text
 from netralitas.cli.moments import DAY
 from netralitas.cli.opening import lines, now, signed_in, store
 from services import people, second_factor
-from services.people import CHANGES, MINIMUM
+from services.people import CHANGES, MINIMUM, ROLES
 from services.second_factor import EVERYBODY
 from services.workspaces import key_of
+
+ROLE = click.Choice([str(role) for role in ROLES])  # of enums click would offer the names
 
 
 @click.group()
@@ -31,7 +33,7 @@ def _new_phrase() -> str:
 
 @reviewer.command("add")
 @click.argument("reviewer_id")
-@click.option("--role", type=click.Choice([role.value for role in Role]), default="reviewer", show_default=True, help="Peran.")
+@click.option("--role", type=ROLE, default="reviewer", show_default=True, help="Peran.")
 @click.option("--by", default="", help="Pimpinan yang mendaftarkan; kosong hanya bagi pimpinan yang pertama.")
 def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
     """Mendaftarkan pembaca; yang pertama seorang pimpinan, yang berikut oleh pimpinan (--by)."""
@@ -46,7 +48,7 @@ def add_reviewer(reviewer_id: str, role: str, by: str) -> None:
 
 @reviewer.command("role")
 @click.argument("reviewer_id")
-@click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="Peran yang baru.")
+@click.option("--role", type=ROLE, required=True, help="Peran yang baru.")
 @BY
 def change_role(reviewer_id: str, role: str, by: str) -> None:
     """Mengubah peran pembaca; hanya pimpinan, dan bukan perannya sendiri."""

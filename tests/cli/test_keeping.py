@@ -124,6 +124,10 @@ def test_backup_restore_checkpoint_and_purge(here, reader, root, tmp_path, run, 
             WorkflowError, match="pembaca tidak boleh melakukan langkah menghapus menurut retensi"
         ):
             sign(here, "purge", "--reviewer", "petugas-1", *more)
+    conn = open_store(root / "netralitas.db")
+    kept = [tuple(row) for row in conn._conn.execute("SELECT reviewer_id, page FROM refusals")]
+    conn.close()
+    assert kept == [("petugas-1", "netralitas purge")] * 4
     request = tmp_path / "minta.tsq"
     here("evidence", "timestamp", "--request", str(request))
     assert request.read_bytes()[:1] == b"0"  # a DER sequence

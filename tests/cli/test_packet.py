@@ -15,11 +15,13 @@ from docx import Document
 
 from domain.errors import EvidenceError, UsageError, WorkflowError
 from domain.types import Capture, HowSeen
+from parsing.film_metadata import without_film_metadata
 from services.intake import intake
 from store import accounts, bodies, evidence, open_store, runs
 from store.database import transaction
 from store.identities import Identities, read_key
 from tests.drawn import png
+from tests.parsing.test_film_metadata import SECRET, mp4
 
 PHRASE = "sawah kopi hujan perahu"
 AT = datetime(2026, 11, 10, 2, 0, tzinfo=UTC)
@@ -110,6 +112,7 @@ def pictured(root, found, tmp_path):
         conn._conn.execute("UPDATE posts SET media = ? WHERE post_id = ?",
                      (json.dumps([{"kind": "image", "sha256": s} for s in stored]), post))  # fmt: skip
         conn._conn.execute("INSERT INTO post_sources VALUES (?, 1, 'spider', ?, ?, 1)", (post, run, made))
+        conn._conn.execute("INSERT INTO tombstones VALUES ('extract', ?, 'retensi', 'x', 'x', x'00')", (stored[1],))
     conn.close()
     bodies.object_path(root / "evidence", stored[1]).unlink()
     return stored, page
@@ -161,6 +164,30 @@ def test_a_changed_picture_stops_the_export_and_leaves_nothing(sign, found, root
     kept = pictured[0][0]
     bodies.object_path(root / "evidence", kept).write_bytes(b"lain")
     with pytest.raises(EvidenceError, match="berubah"):
+        sign("export", found, *TO)
+    assert list((root / "berkas").iterdir()) == []
+
+
+def test_a_film_leaves_without_what_its_camera_wrote_and_one_that_cannot_be_cleaned_does_not(sign, found, root):
+    conn = open_store(root / "netralitas.db")
+    kept = [bodies.store_bytes(root / "evidence", body) for body in (mp4(), mp4()[:-3])]
+    with transaction(conn):
+        conn._conn.execute("UPDATE posts SET media = ?", (json.dumps([{"kind": "video", "sha256": s} for s in kept]),))
+    conn.close()
+    sign("export", found, *TO)
+    [film] = (root / "berkas" / f"{found}-01" / "media").iterdir()
+    assert film.suffix == ".mp4"
+    assert film.read_bytes() == without_film_metadata(mp4())
+    assert SECRET not in film.read_bytes()
+
+
+@pytest.mark.parametrize("harm", ["changed", "lost"])
+@pytest.mark.parametrize("what", ["page", "picture"])
+def test_what_a_packet_rests_on_is_whole_also_where_it_stays_behind(sign, found, root, pictured, harm, what):
+    (kept, _), page = pictured
+    path = bodies.object_path(root / "evidence", kept if what == "picture" else hashlib.sha256(page).hexdigest())
+    path.write_bytes(b"lain") if harm == "changed" else path.unlink()
+    with pytest.raises(EvidenceError):
         sign("export", found, *TO)
     assert list((root / "berkas").iterdir()) == []
 

@@ -23,7 +23,7 @@ def one_line(err):
 def test_init_makes_everything_and_keeps_the_key_outside(root, tmp_path):
     made = {p.name for p in root.iterdir() if p.suffix not in (".db-wal", ".db-shm")}
     assert made == {"netralitas.toml", "netralitas.db", "identities.db"}
-    [key] = (tmp_path / "config").rglob("*.key")
+    [key] = (tmp_path / "luar").rglob("*.key")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert key.read_text().strip() not in "".join(p.read_text("latin-1") for p in root.iterdir())
 
@@ -65,7 +65,7 @@ def test_s09_doctor_shows_how_far_the_wal_has_grown(here, root):
 
 
 def test_doctor_misses_the_key(here, tmp_path):
-    next((tmp_path / "config").rglob("*.key")).unlink()
+    next((tmp_path / "luar").rglob("*.key")).unlink()
     seen = here("doctor")
     assert seen.exit_code == Exit.ERROR
     assert "TIDAK ADA" in seen.output
@@ -164,3 +164,14 @@ def test_nothing_in_a_workspace_is_open_to_others_whatever_the_mask_and_doctor_f
     assert "Izin berkas: hanya pemiliknya" in start("--workspace", str(root), "doctor").stdout
     (root / "netralitas.toml").chmod(0o644)
     assert "! Izin berkas: 1 dapat dibuka orang lain" in start("--workspace", str(root), "doctor").stdout
+    [key] = (tmp_path / "luar").rglob("*.key")
+    key.chmod(0o640)
+    copy = root.with_name(root.name + "-cadangan") / "netralitas-20260101T000000Z"
+    copy.mkdir(parents=True)
+    copy.chmod(0o755)
+    copy.parent.chmod(0o700)
+    seen = start("--workspace", str(root), "doctor").stdout
+    assert "! Izin berkas: 3 dapat dibuka orang lain" in seen
+    assert all(str(place) in seen for place in (root, key, copy.parent))
+    assert "Kunci berkas: menahan proses lain" in seen
+    assert not list(root.glob("kunci-uji*"))

@@ -54,6 +54,7 @@ def test_f10_a_name_that_does_not_resolve_is_a_gap(blog):
     row = blog.outcome("f2")
     assert (row["outcome"], row["detail"]) == ("platform_outage", "dns")
     assert row["unseen_to"] is not None
+    assert not [name for name in ("contoh.test", "tidak-ada") if name in blog.log()]
 
 
 @pytest.fixture
@@ -153,6 +154,7 @@ def test_f25_a_servers_clock_three_hours_off_is_said_and_its_words_follow_it(blo
     kept = blog.rows("SELECT captured_at, headers FROM captures")[0]
     assert kept["captured_at"] == "2026-11-12T09:00:00Z"
     assert "12:00:00 GMT" in kept["headers"]
+    assert "contoh.test" not in blog.log()
     conn = open_store(blog.database, readonly=True)
     with closing(conn):
         found = health.crawl_health(conn, health.last_crawl(conn))
@@ -220,6 +222,7 @@ def test_f27_a_certificate_that_nobody_vouches_for_is_refused(space, self_signed
     space.crawl(local_server=base, deadline=5)
     row = space.outcome("b1")
     assert (row["outcome"], row["detail"]) == ("platform_outage", "tls")
+    assert "contoh.test" not in space.log()
     assert heard == []
 
 

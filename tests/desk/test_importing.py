@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from imports import LABELS, READERS
+from services import uploads
 from tests.desk.conftest import NAME, NIP, post, said
 
 HEADER = "platform,account,id,text,published_at\r\n"
@@ -222,6 +223,19 @@ def test_rows_that_hold_an_identity_show_none_of_it(signed):
     assert "2 baris ditolak" in page or page.count("1 baris ditolak") == 2
     assert NAME not in page
     assert NIP not in page
+
+
+def test_no_more_is_taken_while_too_much_waits_for_a_decision(signed, desk_workspace, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_BYTES", len(GOOD) - 1)
+    client = signed()
+    first = send(client)
+    refused = send(client)
+    words = "terlalu banyak berkas menunggu keputusan → muat atau batalkan dulu yang menunggu"
+    assert (refused.status_code, said(refused)[0]) == (400, words)
+    assert len(kept(desk_workspace)) == 1
+    load(client, name_of(first))
+    assert kept(desk_workspace) == []
+    assert send(client).status_code == 200
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_kept(signed, app, desk_workspace):

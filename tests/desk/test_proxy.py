@@ -66,6 +66,16 @@ def test_a_colleague_signs_in_through_the_offices_tls(desk_workspace, clock, mon
         assert ask("GET", "/perkara", {**THROUGH, "Host": HOST, "Cookie": cookie.split(";")[0]})[0] == 200
 
 
+@pytest.mark.parametrize("said", ["x" * 50_000, "203.0.113.7\tseseorang", "<b>", "fe80::1%eth0"])
+def test_what_a_header_says_is_kept_only_where_it_is_an_address(desk_workspace, clock, monkeypatch, conn, said):
+    monkeypatch.setenv("NETRALITAS_DESK_HOST", HOST)
+    client = make_app(find_workspace(desk_workspace.root), clock=clock).test_client()
+    through = {**THROUGH, "X-Forwarded-For": said, "Host": HOST}
+    assert client.post("/masuk", data={"name": "pembaca-1", "phrase": "salah"}, headers=through).status_code == 403
+    [kept] = {row[0] for row in conn._conn.execute("SELECT address FROM refusals")}
+    assert kept == ("fe80::1" if said.startswith("fe80") else "?")
+
+
 @pytest.mark.parametrize("origin", ["http://meja.kantor.example", "https://jahat.example"])
 def test_a_form_of_another_origin_is_refused_there_too(desk_workspace, clock, monkeypatch, conn, origin):
     monkeypatch.setenv("NETRALITAS_DESK_HOST", HOST)

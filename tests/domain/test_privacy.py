@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.privacy import NUMBERS, mask_numbers
+from domain.privacy import NUMBERS, holds_nip, mask_numbers
 
 DIGITS = st.text("0123456789", min_size=18, max_size=18)
-GAPS = st.sampled_from(["", " ", ".", "-"])
+GAPS = st.sampled_from(["", " ", ".", "-", "  ", " - ", "\u00a0", "\u2011", "–"])
+BEFORE = st.sampled_from([" ", " telp.", " No.Hp.", " WA", "\nNIP", " NIK.", " hp", ": ", " ("])
 WORDS = st.text(st.characters(exclude_categories=("Nd", "Cs")), max_size=20)
 
 
@@ -31,15 +32,25 @@ PEOPLE = st.one_of(
 )  # fmt: skip
 
 
-@given(WORDS, PEOPLE, WORDS)
-def test_a_number_of_a_person_is_covered_in_any_text_and_the_text_keeps_its_length(before, number, after):
-    text = f"{before} {number} {after}"
+@given(WORDS, BEFORE, PEOPLE, WORDS)
+def test_a_number_of_a_person_is_covered_in_any_text_and_the_text_keeps_its_length(before, begin, number, after):
+    text = f"{before}{' ' if '@' in number else begin}{number} {after}"
     shown = mask_numbers(text)
     assert len(shown) == len(text)
     assert mask_numbers(shown) == shown
     own = number.partition("@")[0] if "@" in number else number
     assert own not in shown
     assert not re.search(r"\d{6}", shown)
+
+
+@pytest.mark.parametrize("text", ["(0812) 3456-7890", "+62 (812) 3456 7890", "0 8 1 2 3 4 5 6 7 8 9 0"])
+def test_a_telephone_in_brackets_or_figure_by_figure_is_covered(text):
+    assert not re.search(r"\d", mask_numbers(text))
+
+
+@given(DIGITS, GAPS, BEFORE)
+def test_a_nip_is_seen_however_it_is_written(digits, gap, begin):
+    assert holds_nip(f"catatan{begin}{spaced(digits, gap, (8, 6, 1, 3))}, selesai")
 
 
 @pytest.mark.parametrize("text", ["9 November 2026", "nomor urut 02", "Rp1.500.000.000", "pukul 19.30", "@akun.contoh",
@@ -49,5 +60,5 @@ def test_dates_money_and_names_of_accounts_stay(text):
 
 
 def test_no_text_makes_it_slow():
-    for piece in ("0", "0 ", "08", "a@", "a.", "8-"):
+    for piece in ("0", "0 ", "08", "a@", "a.", "8-", "8   ", "wa0", "0()"):
         assert NUMBERS.sub("", piece * 100_000) is not None

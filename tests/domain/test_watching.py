@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.privacy import holds_nip, keyed_ref, mask_nip, pseudonym, url_ref
+from domain.links import url_ref
+from domain.privacy import holds_nip, keyed_ref, mask_nip, pseudonym
 from domain.watching import may_collect, may_keep
 
 KEY = b"k" * 32
@@ -101,9 +102,20 @@ def test_a_nip_shows_its_last_three_digits_only(nip, shown):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://contoh.example/akun-rahasia?token=rahasia", "http://rahasia:sandi@contoh.example/x",
-            "https://contoh.example?rahasia", "HTTPS://CONTOH.EXAMPLE/akun-rahasia#rahasia"],
+    "url", ["https://bsky.app/akun-rahasia?token=rahasia", "http://rahasia:sandi@bsky.app/x", "https://bsky.app?rahasia",
+            "HTTPS://BSKY.APP/akun-rahasia#rahasia", "https://bsky.app:8443/rahasia"],
 )  # fmt: skip
-def test_a_url_in_a_log_is_its_host_and_a_hash(url):
-    assert url_ref(url).startswith("contoh.example#")
+def test_a_url_in_a_log_is_its_platforms_host_and_a_hash(url):
+    assert url_ref(url).startswith("bsky.app#")
     assert "rahasia" not in url_ref(url)
+
+
+@pytest.mark.parametrize("host", ["rahasia.example", "www.rahasia.example:8443", "rahasia.blogspot.com",
+                                  "bsky.app.rahasia.id", "rahasia.files.wordpress.com", "rahasiabsky.app"])  # fmt: skip
+def test_a_host_that_may_be_a_persons_own_is_not_named(host):
+    assert url_ref(f"https://{host}/feed").startswith("satu-situs#")
+
+
+@pytest.mark.parametrize("host", ["api.x.com", "www.googleapis.com", "graph.facebook.com", "public.api.bsky.app"])
+def test_a_host_that_many_share_is_named(host):
+    assert url_ref(f"https://{host}/feed").startswith(f"{host}#")

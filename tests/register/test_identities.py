@@ -2,12 +2,14 @@
 
 import sqlite3
 import stat
+from dataclasses import replace
 
 import pytest
 
 from domain.errors import IdentityError
 from domain.types import Person
-from store.identities import Identities, make_key, read_key
+from store.database import open_database
+from store.identities import SCHEMA, Identities, forget, make_key, most_in_an_hour, read_key, reads_digest
 
 PERSON = Person(person_id="p1", name="Sekar Wulandari Rekaan", nip="198001012005011003", asn_type="PNS")
 
@@ -48,6 +50,45 @@ def test_an_unknown_person_is_no_reading(identities, now):
     with pytest.raises(IdentityError, match="tidak ada"):
         identities.read("p2", reader="pembaca-1", purpose="uji", at=now)
     assert identities._store._conn.execute("SELECT count(*) FROM name_reads").fetchone()[0] == 0
+
+
+def test_a_name_that_is_put_right_is_kept_as_a_former_one_until_a_deletion(tmp_path, identities, now):
+    identities.put(PERSON, now)
+    identities.put(replace(PERSON, name="Sekar Wulan Rekaan"), now)
+    identities.put(replace(PERSON, name="Sekar Wulan Rekaan", title="Camat"), now)
+    assert identities.former_names("p1") == [{"name": PERSON.name, "until": "2026-11-10T02:00:00Z"}]
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        identities._store._conn.execute("UPDATE former_names SET name = x'00'")
+    token = bytes(identities._store._conn.execute("SELECT name FROM former_names").fetchone()[0])
+    identities.close()
+    assert forget(tmp_path / "identities.db", ["p1"]) == 1
+    assert token not in (tmp_path / "identities.db").read_bytes()
+
+
+@pytest.mark.parametrize("column", ["name", "nip", "title"])
+def test_a_value_that_was_moved_to_another_person_is_an_error(identities, now, column):
+    identities.put(replace(PERSON, title="Camat"), now)
+    other = Person(person_id="p2", name="Lain Rekaan", nip="198501012010011007", asn_type="PNS", title="Lurah")
+    identities.put(other, now)
+    identities._store._conn.execute(
+        f"UPDATE people SET {column} = (SELECT {column} FROM people WHERE person_id = 'p2') WHERE person_id = 'p1'"
+    )
+    with pytest.raises(IdentityError, match="tertukar"):
+        identities.read("p1", reader="pembaca-1", purpose="uji", at=now)
+
+
+def test_the_readings_of_a_file_of_the_first_release_are_counted_before_it_is_migrated(tmp_path, now):
+    path = tmp_path / "lama.db"
+    open_database(path, replace(SCHEMA, steps=SCHEMA.steps[:1])).close()
+    assert reads_digest(path) == {"reads": 0, "digest": ""}
+    assert most_in_an_hour(path, now) == 0
+
+
+def test_a_name_of_the_first_release_is_still_read(identities, now):
+    identities.put(PERSON, now)
+    for column, value in (("name", PERSON.name), ("nip", PERSON.nip)):
+        identities._store._conn.execute(f"UPDATE people SET {column} = ?", (identities._box.encrypt(value.encode()),))
+    assert identities.read("p1", reader="pembaca-1", purpose="uji", at=now) == PERSON
 
 
 def test_the_same_name_again_writes_nothing(identities, now):

@@ -157,3 +157,18 @@ def test_any_text_is_an_account_or_a_reason(text, platform):
     else:
         reason = "" if found.handle and platform in (None, found.platform) else "another platform"
     assert " " not in reason
+
+
+@pytest.mark.parametrize("platform", [Platform.WEBSITE, Platform.FEED, Platform.WORDPRESS, Platform.BLOGGER])
+@pytest.mark.parametrize("host", ["[2001:db8::1.2.3.4]", "[2001:db8::1]", "1.2.3.4", "a..b", "exa mple.id", "\x00.id",
+                                  ".id", "-a.id", "a-.id", "situs.i", "a" * 64 + ".id",
+                                  ".".join(["situs"] * 60)])  # fmt: skip
+def test_a_site_whose_host_nothing_can_ask_is_refused(platform, host):
+    with pytest.raises(RegisterError):
+        canonical_account(f"https://{host}/", platform)
+
+
+@pytest.mark.parametrize("host", ["situs.id", "desa_maju.blogspot.com", "xn--bcher-kva.example", "1001malam.id",
+                                  "b\u00fccher.id"])  # fmt: skip
+def test_a_site_of_an_honest_host_is_taken(host):
+    assert canonical_account(f"https://{host}/berita", Platform.FEED).handle.endswith("/berita")

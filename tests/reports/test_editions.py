@@ -391,6 +391,8 @@ def test_an_alarm_about_a_host_names_no_host(packs):
         said = " ".join(line for s in made(packs, f, edition).sections for line in s.lines)
         assert "satu situs" in said
         assert "warga-rekaan" not in said
+        english = " ".join(line for s in made(packs, f, edition, lang="en").sections for line in s.lines)
+        assert "Warning: one site:" in english
 
 
 @pytest.mark.parametrize(("two", "one"), [(3, 0), (0, 2), (4, 5)])

@@ -76,7 +76,9 @@ NIP = "198001012005011001"
 TYPED = {
     "link": "lihat https://contoh.example/x", "bare link": "lihat contoh.id/berkas", "number": f"termasuk {NIP}",
     "spaced number": "termasuk 19800101 200501 1 001", "handle": "menurut @sebuah.akun",
-    "name": "usul dari Sekar Ayu Rekaan, kepala bagian", "registered handle": "undian tanpa akun-1 dan lainnya",
+    "name": "usul dari Sekar Ayu Rekaan, kepala bagian", "after titles": "menurut dr. wirya rekaan saja",
+    "one word": "usul dari Sutrekaan", "in capitals": "usul SUTREKAAN dan lain-lain",
+    "once": "usul dari Sekar Lama Rekaan", "registered handle": "undian tanpa akun-1 dan lainnya",
 }  # fmt: skip
 
 
@@ -87,7 +89,10 @@ def test_typed_text_with_a_person_an_account_or_a_link_is_refused_with_its_place
     add_account("akun-1")
     make_key(workspace.key_file)
     with identities(workspace) as people:
-        people.put(Person(person_id="orang-9", name="Sekar Ayu Rekaan, S.IP.", nip=NIP, asn_type="PNS"), now)
+        for name in ("Sekar Lama Rekaan", "Sekar Ayu Rekaan, S.IP."):
+            people.put(Person(person_id="orang-9", name=name, nip=NIP, asn_type="PNS"), now)
+        for person, name in (("orang-8", "Prof. Dr. H. Wirya Rekaan, M.Si."), ("orang-7", "Drs. Sutrekaan")):
+            people.put(Person(person_id=person, name=name, nip="", asn_type="PNS"), now)
     make = partial(period_report, workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8))
     assert make()
     store._conn.execute("UPDATE register_lists SET selection = ?", (TYPED[kind],))
@@ -95,6 +100,16 @@ def test_typed_text_with_a_person_an_account_or_a_link_is_refused_with_its_place
         make()
     assert error.value.where == "daftar akun 1: cara memilih"
     assert not any(word in str(error.value) for word in ("Sekar", NIP, "sebuah.akun", "akun-1", "contoh"))
+
+
+@pytest.mark.parametrize("words", ["Jalan Wirya Rekaan 7", "Jl. Sutrekaan", "gedung Sutrekaan", "sutrekaan muda"])
+def test_a_street_that_bears_a_name_and_a_word_of_the_language_name_nobody(workspace, store, now, words):
+    make_key(workspace.key_file)
+    with identities(workspace) as people:
+        for person, name in (("orang-8", "Wirya Rekaan"), ("orang-7", "Sutrekaan")):
+            people.put(Person(person_id=person, name=name, nip="", asn_type="PNS"), now)
+    store._conn.execute("UPDATE register_lists SET selection = ?", (words,))
+    assert period_report(workspace, packs_of(workspace), parse_week("2026-W46"), MONDAY + timedelta(days=8))
 
 
 def test_words_of_a_stored_post_are_refused(workspace, store, passed_on):

@@ -15,12 +15,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.packs import load_pack
 from domain.periods import parse_week
 from domain.types import HowSeen, Outcome
+from netralitas.cli import cli
 from review.oversight import oversight_body_of
 from services import casework, reading_list
 from services.intake import intake
@@ -90,6 +92,20 @@ def test_x07_four_empty_weeks_have_four_sentences(report, store, add_account, ad
     for page in pages:
         text = Page(page).text
         assert not re.search(r"\bnan\b|(?<![\d,])0(?:,0)?%|tidak ada pelanggaran|nol pelanggaran ditemukan", text, re.I)
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_an_account_of_a_platform_that_is_no_longer_installed_is_counted_under_its_code(
+    workspace, store, passed_on, add_account, lang
+):
+    passed_on(1)
+    add_account("akun-lain", person="orang-lain")
+    store._conn.execute("UPDATE accounts SET platform = 'mading'")
+    made = CliRunner().invoke(cli, ["--workspace", str(workspace.root), "report", "weekly", "--week", WEEK, "--cutoff",
+                                    CUTOFF, "--lang", lang], catch_exceptions=False)  # fmt: skip
+    assert made.exit_code == 0, made.output
+    [page] = (workspace.reports / WEEK).glob("internal*.html")
+    assert "mading" in page.read_text(encoding="utf-8")
 
 
 def test_x09_an_unread_flag_is_a_number_that_waits_and_no_more(report, store, add_account, add_post, flag_post):

@@ -11,7 +11,7 @@ from domain.periods import week_of
 from domain.types import Assessment, Stance, Tier
 from services import casework, reading_list
 from services.intake import intake
-from store import audit, case_rows, exclusions, flags, open_store, queue, search
+from store import activity, audit, case_rows, disclosures, exclusions, flags, open_store, queue, search
 from store.case_filter import Filter
 from store.database import transaction
 
@@ -247,6 +247,17 @@ def test_a_reading_counts_only_where_the_item_was_shown_to_its_reader(store, bod
     with pytest.raises(WorkflowError, match="ada isi baru"):
         reading_list.submit(store, body, case, "pembaca-1", given(), at=now)
     assert submit(store, body, case, "pembaca-1", given(), at=now) == "dibaca"
+
+
+def test_what_lay_on_a_readers_table_is_traced_by_its_account_whatever_it_was(store, now, case_id, quiet):
+    reading_list.draw(store, now)
+    for name in [row[0] for row in store._conn.execute("SELECT item_id FROM queue_items ORDER BY item_id")]:
+        reading_list.opened(store, "pembaca-1", name, now)
+    shown = activity.of_reviewer(store, "pembaca-1", "2026-11-10", "2026-11-11")
+    assert {(what, ref, kind) for _, what, ref, kind in shown} == {
+        ("dibuka", "a-akun-1", "akun"), ("dibuka", "a-akun-diam", "akun")
+    }  # fmt: skip
+    assert len(disclosures.of_person(store, "orang-diam")) == 30
 
 
 def test_one_reader_has_one_item_on_the_table(store, body, now, cases_of):

@@ -7,6 +7,7 @@ import pytest
 
 from domain.case_entries import Letter
 from domain.errors import ConfigError, NotAllowedError, WorkflowError
+from domain.periods import week_of
 from domain.types import Assessment, Stance
 from review.view import seen_by
 from services import casework, people, reading_list, reading_withdrawal, retention, work_quality
@@ -39,7 +40,7 @@ def number_of(store, reader):
 def counted(store):
     """What every list, tally and figure rests on: all tables but those that say who looks at what."""
     names = [r[0] for r in store._conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    aside = ("pending_readings", "leases", "viewings", "drafts", "sqlite_sequence")
+    aside = ("pending_readings", "leases", "viewings", "disclosures", "drafts", "sqlite_sequence")
     rows = {}
     for name in names:
         if name not in aside and not name.startswith("sqlite") and "_fts" not in name:
@@ -231,6 +232,7 @@ def test_haste_is_measured_until_it_was_sent_not_until_it_was_recorded(store, sl
     reading_withdrawal.settle(store, slow, now + TEN + SECOND)
     assert quality.hasty(store, 20) == [("pembaca-1", 1)]
     assert quality.hasty(store, 1) == []
+    assert tallies.week_facts(store, week_of(now.date()), now + TEN + TEN).work.hasty == 1
 
 
 def test_a_process_that_dies_while_it_records_leaves_it_waiting_whole(store, slow, given, now, case_id):

@@ -15,6 +15,7 @@ from domain.packets import Packet
 from services import casework, reading_list
 from store import (
     SCHEMA,
+    accounts,
     assessments,
     checkpoints,
     exclusions,
@@ -190,6 +191,50 @@ def test_a_sealed_record_of_another_kind_a_key_of_a_stranger_or_an_inserted_read
     assert list(checkpoints.verify(sealed)) == [
         f"kunci segel {signing.fingerprint(raw)[:16]} tidak disahkan kunci sebelumnya"
     ]
+
+
+def test_an_earlier_wording_in_the_place_of_the_newest_is_found(sealed, now, add_account, add_post):
+    account = add_account("akun-1")
+    add_post(account, "k1", "dukung calon lain", now + timedelta(hours=1), published=now)
+    assert list(checkpoints.verify(sealed)) == []
+    for version in (1, 3):
+        sealed._conn.execute("UPDATE posts SET version = ?", (version,))
+        assert [p for p in checkpoints.verify(sealed) if "bukan versi terbaru" in p]
+
+
+@pytest.mark.parametrize("attack", [
+    "UPDATE posts SET url = 'https://jahat.example/1'", "UPDATE accounts SET person_id = 'orang-lain'",
+    "UPDATE reviewers SET role = 'approver' WHERE reviewer_id = 'pembaca-1'", "UPDATE cases SET closed_at = NULL",
+    "UPDATE run_accounts SET outcome = 'empty', at = '2026-11-10T02:00:00Z'",
+    "INSERT INTO readings SELECT 99, case_id, reviewer_id, '2026-11-09T00:00:00Z', finding, category, reason,"
+    " second_look, NULL FROM readings LIMIT 1",
+])  # fmt: skip
+def test_the_next_checkpoint_does_not_sign_what_was_changed_by_hand(sealed, now, tmp_path, attack):
+    if "run_accounts" in attack:
+        sealed._conn.execute("UPDATE run_accounts SET outcome = 'ok', at = '2026-11-10T02:00:00Z'")
+    key = signing.load_key(tmp_path / "k.pem")
+    with transaction(sealed):
+        checkpoints.checkpoint(sealed, key, now + timedelta(hours=2))
+    assert list(checkpoints.verify(sealed)) == []
+    with unguarded(sealed) as raw:
+        assert raw.execute(attack).rowcount
+    assert list(checkpoints.verify(sealed))
+    with transaction(sealed):
+        checkpoints.checkpoint(sealed, key, now + timedelta(hours=3))
+    assert list(checkpoints.verify(sealed))
+
+
+def test_a_later_lawful_state_is_signed_and_a_record_on_its_way_is_no_finding(sealed, now, tmp_path, add_account):
+    key, at = signing.load_key(tmp_path / "k.pem"), now + timedelta(hours=2)
+    with transaction(sealed):
+        checkpoints.checkpoint(sealed, key, at)
+        accounts.withdraw(sealed, "a-akun-1", at=at - timedelta(minutes=5), operator="x", note="lama")
+    assert list(checkpoints.verify(sealed)) == []
+    with transaction(sealed):
+        checkpoints.checkpoint(sealed, key, at + timedelta(hours=1))
+    assert list(checkpoints.verify(sealed)) == []
+    revisions = sealed._conn.execute("SELECT max(revision) FROM seals WHERE kind = 'account'").fetchone()
+    assert tuple(revisions) == (1,)
 
 
 def test_a_record_proves_itself_against_the_printed_digest_alone(sealed, case_id):

@@ -9,12 +9,12 @@ import pytest
 from domain.case_terms import SecondLook
 from domain.cases import Case, CaseFile, Clarification, Reading
 from domain.errors import NotAllowedError, WorkflowError
-from domain.types import Tier
+from domain.types import Assessment, Stance, Tier
 from review.oversight import oversight_body_of, profiles
 from review.second_reader import second_look
 from services import casework, reading_list
 from services.intake import intake
-from store import quality
+from store import flags, quality, queue
 
 
 @pytest.fixture
@@ -48,6 +48,22 @@ def test_a_strong_flag_is_never_buried_by_one_reader(store, cases_of, given, clo
         reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock())
     assert reading_list.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
     assert casework.load(store, case).case.closed_at
+
+
+@pytest.mark.parametrize("left", [Tier.WEAK, None])
+def test_a_strong_flag_that_its_author_edited_away_is_not_buried_by_one_reader_either(
+    store, cases_of, given, clock, now, body, add_account, add_post, left
+):
+    (case,) = cases_of(Tier.STRONG, 1)
+    at = now + timedelta(hours=1)
+    account = add_account("akun-strong-0", person="orang-strong-0")
+    post = add_post(account, "k", "selamat pagi", at, published=now)
+    flags.save(store, "uji-1", [(Assessment(id=post, queue=False, stance=Stance.NONE, tier=left, flags=()), 2)], at)
+    intake(store, at)
+    assert casework.load(store, case).posts[0].tier == left
+    assert queue.item(store, case).rank == 0
+    assert reading_list.read(store, body, case, "pembaca-1", given("tidak_cukup"), at=clock()) == "disisihkan"
+    assert reading_list.read(store, body, case, "pembaca-2", given("tidak_cukup"), at=clock()) == "tidak_cukup"
 
 
 def test_of_the_plain_ones_about_the_profiles_share_goes_to_a_second_reader(store, cases_of, given, clock, body):

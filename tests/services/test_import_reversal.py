@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from domain.errors import NotAllowedError, WorkflowError
 from domain.periods import week_of
 from domain.types import Assessment, Flag, HowSeen, Media, Moment, Post, PostKind, Stance, Tier
-from services import import_reversal, reading_list
+from review.next_steps import next_steps
+from services import casework, import_reversal, reading_list
 from services.intake import intake
 from services.reporting import _corrections
 from store import (
@@ -299,6 +300,8 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     for n, reader in enumerate(readers):
         read(world, case_id, reader, n + 1)
     at = START + timedelta(hours=9)
+    casework.clarify(world.conn, BODY, case_id, "pembaca-1", state="diminta", note="surat", at=at)
+    assert ("forward" in next_steps(BODY, cases.case_file(world.conn, case_id), "reviewer")) == (len(readers) == 2)
     done = import_reversal.take_back_import(world.conn, BODY, world.runs[0], "pembaca-1", "akun orang lain", at=at)
     assert (done.ended, done.undecided) == ((), (case_id,))
     file = cases.case_file(world.conn, case_id)
@@ -306,6 +309,8 @@ def test_a_case_that_was_read_waits_for_an_approver(world, readers, decision):
     assert file.posts
     assert file.undecided
     assert waiting(world) == []
+    for role in ("reviewer", "approver"):
+        assert not {"approve", "forward"} & next_steps(BODY, file, role).keys(), "they would be refused"
     assert import_runs.undecided(world.conn) == [case_id]
     [taking] = import_runs.takings_of_case(world.conn, case_id)
     assert (taking.reviewer_id, taking.reason) == ("pembaca-1", "akun orang lain")

@@ -116,6 +116,9 @@ def test_a_clock_that_is_wrong_is_an_alarm(store, crawled, now):
         runs.quarantine(store, run, None, [problem], now)
     [alarm] = health.crawl_health(store, run).alarms
     assert (alarm.kind, alarm.platform, alarm.found) == ("clock_skew", "server.contoh.test", 10800)
+    [said] = health.summary(health.crawl_health(store, run))
+    assert said.startswith("satu situs: jam server")
+    assert "contoh.test" not in said
 
 
 def test_a_report_gets_every_crawl_of_its_week(store, crawled, now):

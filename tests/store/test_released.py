@@ -2,6 +2,7 @@
 further step. RELEASED=0.2.0 writes the dump of the present schema under that name, once, when the release is made."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from store.identities import SCHEMA as IDENTITIES
 from tests.store.test_migration import objects
 
 DUMPS = Path(__file__).parent / "released"
+CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 SCHEMAS = {"netralitas": SCHEMA, "identities": IDENTITIES}
 
 
@@ -56,4 +58,6 @@ def test_a_released_store_opens_and_is_what_a_new_one_is(tmp_path, dump):
 
 
 def test_there_is_a_dump_of_the_newest_release():
-    assert {p.stem for p in released() if p.stem.startswith(f"{VERSION}-")} == {f"{VERSION}-{name}" for name in SCHEMAS}
+    newest = re.search(r"^## (\d+\.\d+\.\d+) ", CHANGELOG.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert {p.stem for p in released() if p.stem.startswith(f"{newest}-")} == {f"{newest}-{name}" for name in SCHEMAS}
+    assert newest == VERSION or (".dev" in VERSION and newest < VERSION), "what came after a release says so"
