@@ -21,7 +21,7 @@ from domain.errors import NetralitasError, StoreError, UsageError
 from services import desk_sessions, disclosure, people, reading_withdrawal, second_factor
 from services.casework import require_role
 from services.people import ROLES
-from services.settings import OversightBody, oversight_body, packs_of
+from services.settings import OversightBody, newest_addition, oversight_body, packs_of
 from services.workspaces import Store, Workspace, open_store
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -76,6 +76,15 @@ def set_anew(changed: Workspace) -> None:
     elections = packs_of(changed)
     whole = oversight_body(changed, elections)
     current_app.extensions.update(workspace=changed, packs=elections, body=whole)
+    current_app.extensions.pop("engine", None)  # of the packs as they were
+
+
+def _follow_additions() -> None:
+    """What was added to the packs since, here or at a terminal, holds from this page on."""
+    newest = newest_addition(store())
+    if newest != current_app.extensions.get("additions", 0):
+        set_anew(workspace())
+        current_app.extensions["additions"] = newest
 
 
 def now() -> datetime:
@@ -193,6 +202,7 @@ def enter() -> ResponseReturnValue | None:
         require_role(body(), wanted, g.reader.role)
     if request.method not in SAFE and copy() is not None:
         raise StoreError(READ_ONLY, remedy="periksa izin berkas dan folder ruang kerja, lalu buka lagi meja kerja")
+    _follow_additions()
     if copy() is None:
         reading_withdrawal.settle_here(workspace(), store(), now())
     return _to_own_page()

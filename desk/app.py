@@ -23,6 +23,7 @@ from desk import (
     capturing,
     cases,
     catching,
+    catching_many,
     ethics,
     help,
     home,
@@ -30,6 +31,7 @@ from desk import (
     jobs,
     known,
     own,
+    pack_words,
     people,
     photos,
     presenting,
@@ -106,8 +108,9 @@ def make_app(workspace: Workspace, *, clock: Clock = _clock, follows: bool = Fal
     app.teardown_request(access.close_store)
     _name(app)
     for part in (
-        sign_in, home, reading, cases, accounts, register, visits, importing, catching, reporting, report_page,
-        report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known, photos, capturing,
+        sign_in, home, reading, cases, accounts, register, visits, importing, catching, catching_many, reporting,
+        report_page, report_site, ethics, people, own, help, rights, jobs, settings, assessing, trying, known,
+        pack_words, photos, capturing,
     ):  # fmt: skip
         app.register_blueprint(part.pages)
     _errors(app)

@@ -113,6 +113,7 @@ def _show(found: CaseView, given: Form, person: object = None) -> str:
         drawn=[(page, covering.may_leave_drawn(db, page.files["png"].sha256))
                for page in page_capture.of_case(db, file.case.case_id)],
         sent=reading_withdrawal.own_of_case(db, who(), file.case.case_id), said=SAID,
+        others=reading_withdrawal.of_others(db, who(), file.case.case_id),
         contest=contest.label if contest else file.case.contest, state=workflow.SHOWN[seen.state],
         journey=file.journey.replace("_", " "), asked=asked, person=person,
         limit=found.clock,

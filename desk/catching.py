@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -14,6 +14,7 @@ from desk.pictures import as_picture
 from domain.errors import NetralitasError, WorkflowError
 from domain.labels import PLATFORMS
 from domain.links import profile_link
+from domain.periods import zone_name
 from domain.types import Account, HowSeen
 from services import accounts, catching
 from services.catching import MOST_FILES, Caught, in_words, kind_of
@@ -21,6 +22,7 @@ from services.ingest import ImportResult
 
 pages = Blueprint("catching", __name__)
 MOST_FOUND = 30
+ZONE_SAID = "zona"  # in the session: the zones that this person agreed to where none was written
 Given = Mapping[str, Any]
 
 
@@ -98,7 +100,7 @@ def _show(account: Account, given: Any, *, time: str = "") -> str:
         "catching_fields.html", **_about(account, request.form), given=given, names=names, kinds=kinds,
         unread=not catching.reads_pictures(),
         how=form_fields.HOW, latest=form_fields.latest(), zone=access.workspace().config.text("report.zone"),
-        time=time, raw=given.get("published", ""),
+        written_in=zone_name(account.region), time=time, raw=given.get("published", ""),
     )  # fmt: skip
 
 
@@ -127,14 +129,11 @@ def record() -> ResponseReturnValue:
     """Keeps the post as an import of its own; a time that is not certain is shown once before."""
     account, form = _chosen(), request.form
     try:
-        caught, order = _caught(account, form), _order(account, form)
+        caught, order = caught_of(account, form), order_of(account, form)
         contents = [_content(name) for name in form.getlist("name")]
-        tried = catching.catch(store(), access.workspace(), caught, contents, order, at=now(), dry_run=True)
-        _require_kept(tried)
-        time = _doubt(tried, account)
-        if time and form.get("raw_seen") != caught.published:
+        result, time = recorded(account, caught, contents, order, form.get("raw_seen", ""))
+        if result is None:
             return _show(account, form, time=time)
-        result = catching.catch(store(), access.workspace(), caught, contents, order, at=now())
     except NetralitasError as error:
         flash(uploads.OPTION.sub("", access.said(error)), "galat")
         return _unrecorded(account)
@@ -143,6 +142,21 @@ def record() -> ResponseReturnValue:
     if order.sheet_id:
         return redirect(url_for("visits.sheet", sheet_id=order.sheet_id), 303)
     return redirect(url_for("catching.start"), 303)
+
+
+def recorded(
+    account: Account, caught: Caught, contents: Sequence[bytes], order: catching.Catch, agreed: str
+) -> tuple[ImportResult | None, str]:
+    """Keeps a post; None with how its written time was understood, where that has to be agreed to first (`agreed` is
+    the written time that the person has seen so). Raises NetralitasError for what cannot be kept."""
+    tried = catching.catch(store(), access.workspace(), caught, contents, order, at=now(), dry_run=True)
+    require_kept(tried)
+    time, zone = doubt(tried, account), zone_name(account.region)
+    if time and agreed != caught.published:
+        return None, time
+    if any(post.published.zone_assumed for post in tried.shown):
+        session[ZONE_SAID] = sorted({*session.get(ZONE_SAID, ()), zone})
+    return catching.catch(store(), access.workspace(), caught, contents, order, at=now()), ""
 
 
 def _unrecorded(account: Account) -> ResponseReturnValue:
@@ -155,7 +169,7 @@ def _unrecorded(account: Account) -> ResponseReturnValue:
         return _show(account, kept), 400
 
 
-def _caught(account: Account, form: Given) -> Caught:
+def caught_of(account: Account, form: Given) -> Caught:
     seen = form_fields.moment(form.get("seen_at", "")) or now()
     report = bool(form.get("laporan"))
     return Caught(
@@ -166,7 +180,7 @@ def _caught(account: Account, form: Given) -> Caught:
     )  # fmt: skip
 
 
-def _order(account: Account, form: Given) -> catching.Catch:
+def order_of(account: Account, form: Given) -> catching.Catch:
     # What was handed in nobody here has seen: only its audience, as it is stated, lets it pass.
     report = bool(form.get("laporan"))
     way = HowSeen.IMPORT_LOGGED_IN if report else form_fields.how_seen(form.get("how_seen", ""))
@@ -177,7 +191,7 @@ def _order(account: Account, form: Given) -> catching.Catch:
     )  # fmt: skip
 
 
-def _require_kept(result: ImportResult) -> None:
+def require_kept(result: ImportResult) -> None:
     """Raises WorkflowError that says why a post would not be kept, and what to do."""
     if result.already and not result.reported and result.already.startswith("laporan"):
         raise WorkflowError(f"{result.already} sudah tercatat", remedy="periksa nomornya")
@@ -189,11 +203,15 @@ def _require_kept(result: ImportResult) -> None:
     raise WorkflowError(f"tidak dicatat: {what}", remedy=remedy or "periksa tautan dan akunnya")
 
 
-def _doubt(result: ImportResult, account: Account) -> str:
-    """How the written time was understood, where that is not certain; "" where it is."""
+def doubt(result: ImportResult, account: Account) -> str:
+    """How the written time was understood, where that is not certain; "" where it is. A zone that is not written is
+    asked for once: who agreed to an account's own before is not asked again."""
+    agreed = zone_name(account.region) in session.get(ZONE_SAID, ())
     for post in result.shown:
-        if post.published.at is None or presenting.doubts_of(post.published):
-            return presenting.read_as(post.published, account.region)
+        moment = post.published
+        if moment.at is None or presenting.doubts_of(moment) or (moment.zone_assumed and not agreed):
+            asked = "; zonanya tidak tertulis, ditanyakan sekali ini saja" if moment.zone_assumed and not agreed else ""
+            return presenting.read_as(moment, account.region) + asked
     return ""
 
 

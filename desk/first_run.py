@@ -24,7 +24,7 @@ from domain.packs import list_packs, load_pack
 from domain.periods import WIB, ZONES, tanggal
 from rendering import FILTERS
 from services import people, starting
-from services.settings import profile_labels
+from services.settings import profile_labels, whom_profiles_serve
 from services.starting import FirstApprover, Foundation, TypedAssessment, key_folder
 from services.workspaces import Workspace
 
@@ -116,7 +116,7 @@ class FrontDesk:
     def _shown(self, wrong: dict[str, str], status: int) -> ResponseReturnValue:
         page = render_template(
             "first_run.html", given=request.form, packs=_packs(), chosen=request.form.getlist("packs"),
-            profiles=profile_labels(), provinces=form_fields.regions_by_province(),
+            profiles=profile_labels(), serves=whom_profiles_serve(), provinces=form_fields.regions_by_province(),
             zones=tuple(ZONES), wrong=wrong, folder=self._folder, keys=key_folder(), minimum=people.MINIMUM,
         )  # fmt: skip
         return page, status

@@ -121,6 +121,17 @@ TOPICS: dict[str, tuple[str, str]] = {
         "Tempel kata-kata sendiri untuk melihat apa yang akan ditandai mesin dan mengapa. Tidak ada yang"
         " disimpan. Hasilnya bukan penilaian atas siapa pun.",
     ),
+    "catching_many": (
+        "Beberapa tangkapan sekaligus",
+        "Setiap tangkapan layar menjadi satu baris; akun dan cara melihat terisi dari baris sebelumnya. Yang belum "
+        "lengkap tetap tersimpan sebagai draf Anda seminggu. Hanya yang lengkap dicatat, satu per satu.",
+    ),
+    "pack_words": (
+        "Paket pemilihan",
+        "Nama panggilan, slogan, sebutan kubu dan peserta yang belum dikenal mesin ditambahkan di sini oleh pimpinan. "
+        "Setiap tambahan diperiksa dulu pada contoh dan pada kiriman yang tersimpan. Sumber, alasan dan siapa yang "
+        "menambahkan tetap tercatat dan disegel.",
+    ),
     "known": (
         "Bahan yang dikenal",
         "Gambar bahan kampanye yang disimpan di sini dikenali lagi pada kiriman lain. Simpan hanya bahan"

@@ -88,6 +88,7 @@ def _result(result: ImportResult, *, preview: bool, name: str = "", seconds: flo
     return render_template(
         "imported.html", lines=words, preview=preview, name=name, fields=fields, problems=bool(result.problems),
         label=LABELS[request.form["kind"]], posts=[_previewed(p) for p in result.shown], result=result,
+        unzoned=sum(p.published.zone_assumed for p in result.shown),
         minutes=round(seconds * LOADING / 60) if seconds * LOADING > LONG else 0,
     )  # fmt: skip
 

@@ -195,9 +195,8 @@ def read_as(moment: Moment, region: str) -> str:
 
 
 def doubts_of(moment: Moment) -> list[str]:
-    """What is uncertain about a time that was understood, in words."""
+    """What is uncertain about a time that was understood, in words; that its zone is not written a page says once."""
     found = [words for name, words in DOUBTS.items() if name in moment.warnings]
-    found += ["zona waktunya tidak tertulis, dianggap waktu setempat"] if moment.zone_assumed else []
     found += ["tahunnya tidak tertulis"] if moment.year_inferred else []
     return found + (["jamnya tidak tertulis"] if moment.precision == "day" else [])
 

@@ -1,5 +1,6 @@
 """Telaah: what waits for this reader, one item on the table, and the reading of it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -55,7 +56,13 @@ def waiting() -> ResponseReturnValue:
         late=reading_list.alarms(db, at, MOST), choices=filter_form.choices(db, QUEUE),
         given=given, orders=ORDERS, order=order, day=reading_list.day_of_team(db, _midnight(at), at),
         sent=reading_withdrawal.own(db, access.who()), said=SAID,
+        others=[_until(due) for due in reading_withdrawal.of_others(db, access.who())],
     )  # fmt: skip
+
+
+def _until(due: datetime) -> str:
+    """The time of day at the body until which a reading can be taken back: 10.14 WIB."""
+    return waktu(due, access.workspace().config.zone).partition(" pukul ")[2]
 
 
 def _midnight(at: datetime) -> datetime:
@@ -223,8 +230,7 @@ def _taken(state: str, at: datetime) -> str:
     """What became of a reading that was sent."""
     if state != reading_withdrawal.WAITING:
         return f"Bacaan dicatat: {workflow.LABELS.get(state, state)}."
-    zone = access.workspace().config.zone
-    until = waktu(at + access.body().take_back, zone).partition(" pukul ")[2]
+    until = _until(at + access.body().take_back)
     return f"Bacaan dikirim; menunggu sampai pukul {until}, lalu tercatat. Sampai saat itu dapat ditarik kembali."
 
 
@@ -291,6 +297,19 @@ def _given() -> NewReading:
             **{name: form.get(name, "") for name in asked},
         ),
     )  # fmt: skip
+
+
+@pages.get("/telaah/unsur.css")
+@needs("read")
+def chosen_form() -> ResponseReturnValue:
+    """How the elements of the form that is chosen come forward without a script: a rule a form."""
+    forms = sorted({form for pack in access.packs() for form in pack.categories if re.fullmatch(r"[\w-]+", form)})
+    chosen = '.reading:has(#category option[value="{0}"]:checked)'
+    rules = [
+        f'{chosen} .needs li:not([data-form="{{0}}"]) {{{{ display: none; }}}}\n'
+        f'{chosen} label[data-forms~="{{0}}"] {{{{ font-weight: 700; }}}}\n'.format(form) for form in forms
+    ]
+    return Response("".join(rules), content_type="text/css; charset=utf-8")
 
 
 @pages.get("/telaah/gambar/<sha256>")

@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from desk import access, form_fields, uploads
 from desk.access import LEAD, needs, now, store, who
+from domain import labels
 from domain.errors import NetralitasError, RegisterError, WorkflowError
 from services import register
 from services.register import (
     COLUMNS,
     DELIMITERS,
+    LEVEL_CHOICES,
+    SHAREABLE,
     WORDS,
     Preview,
     ProblemGroup,
@@ -27,6 +30,11 @@ from services.register import (
 pages = Blueprint("register", __name__)
 SUFFIXES = (".csv", ".xlsx", ".xls")
 SHOWN_GROUPS, SHOWN_LINES, SHOWN_NOTICES = 40, 12, 30
+EXAMPLES = {
+    "instansi": "Pemerintah Kabupaten ...", "kode_wilayah": "35.78 atau namanya", "aktif_dari": "2026-11-02",
+    "aktif_sampai": "2027-02-28", "kepala_wilayah": "ya atau tidak", "jenis_asn": "PNS atau PPPK",
+    "jenis_akun": "pribadi atau resmi", "platform": "instagram",
+}  # fmt: skip
 MOST_PEOPLE = 10_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,13 +47,14 @@ class Sent:
     suffix: str
     path: Path
     mapping: Mapping[str, str]
+    shared: Mapping[str, str]
     delimiter: str
 
 
 @pages.get("/akun/impor")
 @needs(LEAD)
 def form() -> ResponseReturnValue:
-    return render_template("register.html", columns=COLUMNS)
+    return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES)
 
 
 @pages.get("/akun/impor/templat.csv")
@@ -62,7 +71,7 @@ def preview() -> ResponseReturnValue:
         sent = _sent() if request.form.get("name") else _received()
     except NetralitasError as error:
         flash(access.said(error), "galat")
-        return render_template("register.html", columns=COLUMNS), 400
+        return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     return _show(sent)
 
 
@@ -74,7 +83,7 @@ def _received() -> Sent:
         chosen.stream.seek(0)
     suffix = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}.get(head, ".csv")
     name, path = uploads.keep(chosen, suffix)
-    return Sent(name=name, suffix=suffix, path=path, mapping={}, delimiter="")
+    return Sent(name=name, suffix=suffix, path=path, mapping={}, shared={}, delimiter="")
 
 
 def _sent() -> Sent:
@@ -85,19 +94,20 @@ def _sent() -> Sent:
     path = uploads.path_of(name, suffix)
     said = [(request.form.get(f"kolom-{ours}", ""), ours) for ours, _, _ in COLUMNS]
     mapping = {theirs: ours for theirs, ours in said if theirs}
-    return Sent(name=name, suffix=suffix, path=path, mapping=mapping, delimiter=sign)
+    shared = {ours: value for ours in SHAREABLE if (value := request.form.get(f"sama-{ours}")) is not None}
+    return Sent(name=name, suffix=suffix, path=path, mapping=mapping, shared=shared, delimiter=sign)
 
 
 def _show(sent: Sent, *, wrong: str = "") -> ResponseReturnValue:
     """The page of one list. A file that is no table is not kept."""
     try:
         outline = register.outline(
-            store(), sent.path, mapping=sent.mapping, delimiter=sent.delimiter or None
+            store(), sent.path, mapping=sent.mapping, shared=sent.shared, delimiter=sent.delimiter or None
         )
     except NetralitasError as error:
         sent.path.unlink(missing_ok=True)
         flash(uploads.told(error, sent.path), "galat")
-        return render_template("register.html", columns=COLUMNS), 400
+        return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
     checked, missing = None, wrong
     try:
         _once_each()
@@ -122,6 +132,7 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
         "register_preview.html", sent=sent, outline=outline, checked=checked, columns=COLUMNS, given=request.form,
         groups=[(g, _cause(g), _lines(g), uploads.OPTION.sub("", g.remedy)) for g in groups[:SHOWN_GROUPS]],
         more=max(0, len(groups) - SHOWN_GROUPS),
+        shareable=SHAREABLE, examples=EXAMPLES, levels=labels.POSITIONS,
         delimiters=DELIMITERS, chosen={ours: theirs for theirs, ours in sent.mapping.items()},
         notices=checked.notices[:SHOWN_NOTICES] if checked else (),
         quiet=max(0, len(checked.notices) - SHOWN_NOTICES) if checked else 0,
@@ -129,9 +140,15 @@ def _page(sent: Sent, outline: TableOutline, checked: Preview | None) -> str:
 
 
 def _checked(sent: Sent) -> Preview:
-    rules = register.rules_of(access.workspace(), now())
-    found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
+    found = _read(sent)
     return register.settled_in(access.workspace(), store(), found)
+
+
+def _read(sent: Sent) -> Preview:
+    rules = register.rules_of(access.workspace(), now())
+    return register.check(
+        store(), sent.path, rules, mapping=sent.mapping, shared=sent.shared, delimiter=sent.delimiter or None
+    )
 
 
 def _cause(group: ProblemGroup) -> str:
@@ -163,7 +180,7 @@ def _file(content: bytes, name: str, mime: str) -> Response:
 
 def _lost(error: NetralitasError) -> ResponseReturnValue:
     flash(access.said(error), "galat")
-    return render_template("register.html", columns=COLUMNS), 400
+    return render_template("register.html", columns=COLUMNS, levels=LEVEL_CHOICES), 400
 
 
 @pages.post("/akun/impor/muat")
@@ -176,8 +193,7 @@ def load() -> ResponseReturnValue:
         return _lost(error)
     try:
         _once_each()
-        rules = register.rules_of(access.workspace(), now())
-        found = register.check(store(), sent.path, rules, mapping=sent.mapping, delimiter=sent.delimiter or None)
+        found = _read(sent)
         done = register.enrol_in(access.workspace(), store(), found, _terms())
     except NetralitasError as error:
         return _show(sent, wrong=uploads.told(error, sent.path))

@@ -18,6 +18,17 @@ from domain.nip import clean_nip
 from domain.periods import WIB
 from domain.privacy import holds_nip
 from domain.types import AccountKind, Platform, PositionLevel
+from imports.position_words import AREA_HEADS, LEVEL_CHOICES, level_of, read_levels
+from imports.register_columns import (
+    ACCOUNTS,
+    KNOWN,
+    NAMES,
+    columns_of,
+    found_columns,
+    missing_columns,
+    shared_values,
+    with_shared,
+)
 from imports.register_correction import correction_workbook, without_reasons
 from imports.register_problems import RowProblem
 from imports.register_rows import CHECKS, Enrolled, shape
@@ -32,30 +43,6 @@ from parsing.dates import read_moment
 from parsing.sheets import NamedRow, Sheet, header_form, read_sheet
 from rendering import csv_text
 
-# Column, required, other headers that people use for it.
-COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
-    ("nama", True, ("nama_lengkap", "nama_pegawai", "nama_asn")),
-    ("nip", True, ("nip_baru", "ni_pppk", "nomor_induk")),
-    ("jenis_asn", False, ("status", "status_asn", "jenis")),
-    ("instansi", True, ("unit_instansi", "opd", "instansi_kerja")),
-    ("kode_wilayah", True, ("wilayah", "kode_kemendagri")),
-    ("kelompok_jabatan", True, ("jenjang_jabatan", "golongan_jabatan")),
-    ("jabatan", False, ("nama_jabatan", "jabatan_terakhir")),
-    ("unit_kerja", False, ("unit", "satuan_kerja", "unit_organisasi", "satker")),
-    ("kepala_wilayah", False, ("camat_lurah",)),
-    ("platform", False, ("media_sosial", "medsos")),
-    ("akun", True, ("tautan", "link", "url", "akun_medsos")),
-    ("jenis_akun", False, ()),
-    ("dasar_hukum", True, ("dasar",)),
-    ("bukti_kepemilikan", True, ("bukti",)),
-    ("diverifikasi_oleh", True, ("verifikator",)),
-    ("aktif_dari", True, ("mulai",)),
-    ("aktif_sampai", False, ("sampai", "berakhir")),
-    ("catatan", False, ("keterangan",)),
-)
-NAMES = tuple(name for name, _, _ in COLUMNS)
-KNOWN = frozenset(title for name, _, others in COLUMNS for title in (name, *others))
-ACCOUNTS = next((name, *others) for name, _, others in COLUMNS if name == "akun")
 DISPUTED = re.compile(
     r"\b(?:disputed|sengketa|disengketakan|diragukan|dipalsukan|akun palsu|bukan (?:akun|milik)(?:nya)?"
     r"|belum (?:pasti|jelas)|dikloning|diretas)\b", re.I,
@@ -75,7 +62,8 @@ class Rules:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Preview:
     """What a file would do. `notices` are things merged or ignored, said openly. `columns` says under which of the
-    file's headers each of ours was found; `mapping` (header to ours) is what a person said of it."""
+    file's headers each of ours was found; `mapping` (header to ours) and `shared` (ours to the value of every row, ""
+    for none) are what a person said of it."""
 
     good: tuple[Enrolled, ...]
     problems: tuple[RowProblem, ...]
@@ -85,23 +73,34 @@ class Preview:
     file_sha256: str
     columns: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bad_lines(self) -> frozenset[int]:
         return frozenset(p.line for p in self.problems)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remembered:
+    """What was said of earlier lists: which column a header is, and which columns said the same in every row."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    shared: Mapping[str, str] = field(default_factory=dict)
+
+
 def preview_file(
     path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None,
-    remembered: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None, remembered: Remembered | None = None,
 ) -> Preview:  # fmt: skip
     """Reads and checks a register file without storing anything. Raises RegisterError for the file as a whole.
 
-    `mapping` says which of the file's headers is which of our columns, `remembered` what was said of earlier files.
+    `mapping` says which of the file's headers is which of our columns, `shared` what a column says in every row,
+    `remembered` what was said of earlier files.
     """
-    sheet = _read(path, mapping or {}, delimiter, remembered or {})
+    earlier = remembered or Remembered()
+    sheet = _read(path, mapping or {}, delimiter, earlier.columns)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return replace(preview(sheet, path.name, rules, mapping or {}, remembered or {}), file_sha256=digest)
+    return replace(preview(sheet, path.name, rules, mapping or {}, shared or {}, earlier), file_sha256=digest)
 
 
 def _read(path: Path, mapping: Mapping[str, str], delimiter: str | None, remembered: Mapping[str, str]) -> Sheet:
@@ -112,27 +111,32 @@ def _read(path: Path, mapping: Mapping[str, str], delimiter: str | None, remembe
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TableOutline:
     """How a file was read as a table, whether or not it can be loaded: its headers, the first rows with their lines,
-    under which header each of our columns was found (`columns`), and which that must be there are not (`missing`)."""
+    under which header each of our columns was found (`columns`), which that must be there are not (`missing`), and what
+    holds for every row (`shared`)."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...] = field(repr=False)
     columns: Mapping[str, str]
     missing: tuple[str, ...]
     dialect: str
+    shared: Mapping[str, str] = field(default_factory=dict)
 
 
 def outline_file(
-    path: Path, *, mapping: Mapping[str, str], delimiter: str | None, remembered: Mapping[str, str], most: int
-) -> TableOutline:
+    path: Path, *, mapping: Mapping[str, str], shared: Mapping[str, str], delimiter: str | None,
+    remembered: Remembered, most: int,
+) -> TableOutline:  # fmt: skip
     """What a person needs to see to say which header is which column. Raises RegisterError for what is no table."""
-    sheet = _read(path, mapping, delimiter, remembered)
-    known = still_meant(sheet, mapping, remembered)
+    sheet = _read(path, mapping, delimiter, remembered.columns)
+    known = still_meant(sheet, mapping, remembered.columns)
     apart = sheet if "akun" in {*mapping.values(), *known.values()} else one_account_a_row(sheet, ACCOUNTS)
-    columns = _found(apart, {**known, **mapping})
+    columns = found_columns(apart, {**known, **mapping})
+    same = shared_values(columns, shared, remembered.shared)
     rows = tuple((row.line, tuple(row.cells[head] for head in sheet.header)) for row in sheet.rows[:most])
     return TableOutline(
-        header=sheet.header, rows=rows, columns=columns, missing=_missing(apart, columns), dialect=sheet.dialect
-    )
+        header=sheet.header, rows=rows, columns=columns, missing=missing_columns(apart, columns, same),
+        dialect=sheet.dialect, shared=same,
+    )  # fmt: skip
 
 
 def rejected_rows(path: Path, checked: Preview, delimiter: str | None = None) -> bytes:
@@ -142,14 +146,16 @@ def rejected_rows(path: Path, checked: Preview, delimiter: str | None = None) ->
 
 
 def preview(
-    sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str], remembered: Mapping[str, str]
-) -> Preview:
+    sheet: Sheet, name: str, rules: Rules, mapping: Mapping[str, str], shared: Mapping[str, str],
+    remembered: Remembered,
+) -> Preview:  # fmt: skip
     """Checks every row of a sheet on its own, then the rows against one another."""
-    known = still_meant(sheet, mapping, remembered)
+    known = still_meant(sheet, mapping, remembered.columns)
     if "akun" not in {*mapping.values(), *known.values()}:
         sheet = one_account_a_row(sheet, ACCOUNTS)
-    columns, extra = _columns(sheet, name, {**known, **mapping})
-    sheet = without_footers(sheet, columns)
+    same = shared_values(found_columns(sheet, {**known, **mapping}), shared, remembered.shared)
+    columns, extra = columns_of(sheet, name, {**known, **mapping}, same)
+    sheet, columns = with_shared(without_footers(sheet, columns), columns, same)
     if not sheet.rows:
         raise RegisterError("hanya ada baris judul", where=name, remedy="isi sekurangnya satu baris")
     good: list[Enrolled] = []
@@ -169,11 +175,12 @@ def preview(
         good, more, said = check(good)
         problems += more
         notices += said
+    notices += read_levels(row.cells.get(columns["kelompok_jabatan"], "") for row in sheet.rows)
     notices += _partly(sheet, columns, {r.line for r in good}, {p.line for p in problems})
     problems.sort(key=lambda p: (p.line, NAMES.index(p.column)))
     return Preview(
         good=tuple(good), problems=tuple(problems), notices=tuple(notices), rows_read=len(sheet.rows),
-        dialect=sheet.dialect, file_sha256="", columns=columns, mapping=mapping,
+        dialect=sheet.dialect, file_sha256="", columns=columns, mapping=mapping, shared=shared,
     )  # fmt: skip
 
 
@@ -188,53 +195,6 @@ def _partly(sheet: Sheet, columns: Mapping[str, str], good: set[int], bad: set[i
         f"satu orang: baris {', '.join(map(str, right))} baik, baris {', '.join(map(str, wrong))} ditolak"
         for right, wrong in parts if right and wrong
     ]  # fmt: skip
-
-
-def _columns(sheet: Sheet, name: str, mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Our column name to the file's header, and the headers nobody knows."""
-    chosen = _found(sheet, mapping)
-    unknown = [ours for ours in chosen if ours not in NAMES]
-    if unknown:
-        raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
-    twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
-    if twice:
-        raise RegisterError(
-            f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
-        )
-    missing = _missing(sheet, chosen)
-    if missing:
-        raise RegisterError(
-            f"judul kolom tidak ditemukan: {', '.join(missing)}",
-            where=f"{name}:1",
-            remedy="samakan judul dengan templat, atau petakan: --map 'Judul di berkas=nama_kolom'",
-        )
-    return chosen, [h for h in sheet.header if h and h not in chosen.values()]
-
-
-def _found(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
-    """Our column name to the file's header: as somebody said, else by the names that people use for it."""
-    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
-    for ours, _, others in COLUMNS:
-        if ours not in chosen:
-            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
-            if hit:
-                chosen[ours] = hit
-    _level_for_title(sheet, chosen)
-    return chosen
-
-
-def _missing(sheet: Sheet, columns: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(ours for ours, required, _ in COLUMNS if required and columns.get(ours) not in sheet.header)
-
-
-def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
-    """A column "jabatan" that holds nothing but levels is the column of levels."""
-    levels, column = {p.value for p in PositionLevel}, chosen.get("jabatan")
-    if column is None or "kelompok_jabatan" in chosen:
-        return
-    said = {row.cells.get(column, "").strip().casefold().replace(" ", "_") for row in sheet.rows} - {""}
-    if said & levels and len(said & levels) * 2 > len(said):
-        chosen["kelompok_jabatan"] = chosen.pop("jabatan")
 
 
 def _without_name(account: str, platform: Platform | None) -> str:
@@ -279,8 +239,8 @@ class _SheetReader:
         self._disputed()
         asn_type = self._choice("jenis_asn", {"": "PNS", "pns": "PNS", "pppk": "PPPK", "p3k": "PPPK"})
         nip, agency, region = self._nip(asn_type == "PPPK"), self._agency(), self._region()
-        level = self._choice("kelompok_jabatan", {p.value: p for p in PositionLevel})
-        head = self._choice("kepala_wilayah", {"": False, "tidak": False, "ya": True})
+        level, leads = self._level()
+        head = self._choice("kepala_wilayah", {"": leads, "tidak": False, "ya": True})
         kind = self._choice("jenis_akun", KINDS)
         for column, reason, remedy in REQUIRED:
             if not self.cell(column):
@@ -356,6 +316,14 @@ class _SheetReader:
         if given not in allowed:
             self.problem(column, "value_unknown", "pilih: " + ", ".join(k for k in allowed if k))
         return allowed.get(given)
+
+    def _level(self) -> tuple[PositionLevel | None, bool]:
+        """The level, and whether its words are those of who leads an area."""
+        said = level_of(self.cell("kelompok_jabatan"))
+        if said.level is None:
+            maybe = f"mungkin: {'; '.join(said.maybe)}; " if said.maybe else ""
+            self.problem("kelompok_jabatan", "value_unknown", f"{maybe}pilih: {LEVEL_CHOICES}")
+        return said.level, said.by in AREA_HEADS
 
     def _day(self, column: str) -> date | None:
         if not self.cell(column):

@@ -274,16 +274,25 @@ def corrections(b: ReportContext) -> Section:
     )
 
 
+def _unread(b: ReportContext) -> str:
+    """What no machine reads, with how many posts of the period hold nothing else."""
+    read = b.facts.pictures.read
+    if not b.facts.unflagged_media_only:
+        return b.say("Isi video tidak dibaca mesin." if read else "Isi gambar dan video tidak dibaca mesin.")
+    return b.say(
+        "Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
+        if not read else "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
+        n=b.facts.unflagged_media_only,
+    )
+
+
 def not_seen(b: ReportContext) -> Section:
     lines = [
         b.say("Tidak terlihat: akun yang tidak terdaftar, kiriman tertutup, cerita yang hilang dalam 24 jam, dan pesan "
               "pribadi."),
         b.say("Sengaja tidak dicari dan tidak dikumpulkan: suka (like), daftar akun yang diikuti, dan komentar pada "
               "kiriman orang lain."),
-        b.say("Isi gambar dan video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks."
-              if not b.facts.pictures.read else
-              "Isi video tidak dibaca mesin; {n} kiriman pada masa laporan hanya berisi media tanpa teks.",
-              n=b.facts.unflagged_media_only),
+        _unread(b),
         b.say("Sengaja tidak dilakukan: pengenalan wajah, penilaian atau pemeringkatan orang, rincian menurut peserta "
               "pemilihan."),
     ]  # fmt: skip
@@ -339,12 +348,15 @@ def estimated(b: ReportContext, found: Estimate | None, text: str, too_few: str)
 
 def evidence(b: ReportContext) -> Section:
     count, head = b.facts.chain
-    first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala rantai (SHA-256) {head}.", n=count,
-                  head=head or "–")  # fmt: skip
+    first = b.say("Rantai bukti sampai batas data: {n} tangkapan, kepala rantai (SHA-256) {head}.", n=count, head=head)
+    if not head:
+        first = b.say("Rantai bukti belum mulai: sampai batas data tidak ada tangkapan perayap yang disimpan.")
     second = b.say(
         "Kepala rantai yang dicetak dan ditandatangani membuat setiap perubahan sebelum itu dapat ditemukan oleh siapa "
         "pun yang menyimpan laporan ini."
     )
-    signed = b.say("Titik periksa bertanda tangan terakhir: {digest}.", digest=b.facts.checkpoint or "–")
-    lines = (first, signed, second)
+    signed = b.say("Titik periksa bertanda tangan terakhir: {digest}.", digest=b.facts.checkpoint)
+    if not b.facts.checkpoint:
+        signed = b.say("Belum ada titik periksa bertanda tangan.")
+    lines = (first, signed, second) if head else (first, signed)
     return Section(id="bukti", title=b.say("Mengetahui dan rantai bukti"), lines=lines)

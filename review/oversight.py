@@ -69,6 +69,7 @@ class Profile:
 
     name: str
     label: str
+    serves: str
     supervisor: str
     approval: str
     approval_label: str
@@ -199,8 +200,9 @@ def profiles() -> list[str]:
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
     approval = raw.get("approval", {})
     return Profile(
-        name=name, label=raw["label"], supervisor=raw["supervisor"], approval=approval.get("kind", ""),
-        approval_label=approval.get("label", ""), members=approval.get("members", 0), summons=raw["summons"],
+        name=name, label=raw["label"], serves=raw["serves"], supervisor=raw["supervisor"],
+        approval=approval.get("kind", ""), approval_label=approval.get("label", ""),
+        members=approval.get("members", 0), summons=raw["summons"],
         clarifications=frozenset(raw["clarifications"]),
         roles={move: frozenset(roles) for move, roles in raw["roles"].items()},
         results=frozenset(raw["results"]), letters=raw["letters"], letter_to=raw["letter_to"],
@@ -252,7 +254,7 @@ STEPS = {
     "answer": "mencatat jawaban", "result": "mencatat putusan", "mark": "mencatat penanda", "object": "keberatan",
     "export": "menyimpan keluar", "purge": "menghapus menurut retensi", "reopen": "meminta dibaca ulang",
     "join": "menggabungkan perkara", "run": "menjalankan putaran", "correct": "menarik catatan yang keliru",
-    "known": "menyimpan bahan kampanye",
+    "known": "menyimpan bahan kampanye", "pack": "mengubah kata paket pemilihan",
 }  # fmt: skip
 
 

@@ -112,10 +112,10 @@ def hold(db: Store, body: OversightBody, reader: str, item_id: str, now: datetim
         row = queue.item(db, item_id)
         if row is None or not row.readable:
             raise WorkflowError("butir ini sudah tidak menunggu dibaca", remedy="ambil yang berikut")
+        reading_withdrawal.require_none(db, row, reader)
         if queue.holder(db, row.item_id, now) not in (None, reader):
             raise WorkflowError("butir ini sedang dibaca orang lain", remedy="ambil yang berikut")
         recording.require_free(db, reader, row)
-        reading_withdrawal.require_none(db, row)
         if row.case_id and not case_rules.may_read_again(casework.load(db, row.case_id), reader):
             raise WorkflowError("butir ini sudah Anda baca", remedy="ambil yang berikut")
         queue.lease(db, row.item_id, reader, now, now + LEASE)

@@ -5,12 +5,13 @@ in the order of sending, by the same way as a reading that is recorded at once (
 that reads or moves calls it first, and so do the desk, the commands and the reports. How long: the body's `take_back`.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.case_entries import NewReading
 from domain.errors import WorkflowError
-from domain.periods import from_text
+from domain.periods import from_text, waktu, zone_of
 from review import case_rules
 from review.oversight import OversightBody
 from services import recording
@@ -54,7 +55,7 @@ def send(
         item = recording.item_of(db, body, name)
         if shown and item.readable:
             recording.require_shown(db, item, reader, at)
-        require_none(db, item)
+        require_none(db, item, reader)
         if not body.take_back:
             return recording.record(db, body, item, reader, reading, at=at)
         recording.require_recordable(db, body, item, reader, reading, at)
@@ -70,10 +71,33 @@ def waits(db: Store, item: QueueItem) -> bool:
     return kept.of_item(db, item.item_id) is not None
 
 
-def require_none(db: Store, item: QueueItem) -> None:
-    """Raises WorkflowError for an item of which a reading waits: whoever sent it takes it back first."""
-    if waits(db, item):
+def require_none(db: Store, item: QueueItem, reader: str) -> None:
+    """Raises WorkflowError for an item of which a reading waits: whoever sent it takes it back first, others wait."""
+    row = kept.of_item(db, item.item_id)
+    if row is None:
+        return
+    if row.reviewer_id == reader:
         raise WorkflowError("bacaan atas butir ini sudah dikirim dan menunggu dicatat", remedy="tarik dulu bacaan itu")
+    recording.require_free(db, reader, item)
+    until = waktu(from_text(row.due), zone_of(item.region)).partition(" pukul ")[2]
+    raise WorkflowError(
+        f"bacaan lain atas butir ini masih dapat ditarik sampai pukul {until}", remedy="buka lagi sesudah itu"
+    )
+
+
+def of_others(db: Store, reader: str, case_id: str = "") -> list[datetime]:
+    """Until when readings of others can still be taken back after which a case, or that one, may wait for this reader:
+    the earliest first. Neither whose they are nor what they found."""
+    found = []
+    for row in kept.waiting(db):
+        item = queue.item(db, row.item_id)
+        if row.reviewer_id == reader or item is None or not item.case_id or case_id not in ("", item.case_id):
+            continue
+        with suppress(WorkflowError):
+            recording.require_free(db, reader, item)
+            if case_rules.may_read_again(load(db, item.case_id), reader):
+                found.append(from_text(row.due))
+    return sorted(found)
 
 
 def is_waiting(db: Store, name: str, reader: str, reading: NewReading) -> bool:

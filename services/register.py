@@ -11,9 +11,10 @@ from domain.links import AccountRef, default_route
 from domain.periods import WIB
 from domain.privacy import holds_nip, keyed_ref
 from domain.types import Account, Person
+from imports.position_words import LEVEL_CHOICES
 from imports.register import (
-    COLUMNS,
     Preview,
+    Remembered,
     Rules,
     TableOutline,
     outline_file,
@@ -21,8 +22,9 @@ from imports.register import (
     rejected_rows,
     template_csv,
 )
+from imports.register_columns import COLUMNS, SHAREABLE
 from imports.register_problems import WORDS, ProblemGroup, RowProblem, grouped, reject_csv
-from imports.register_rows import Enrolled, shown_value
+from imports.register_rows import SECRET, Enrolled, shown_value
 from parsing.sheets import DELIMITERS, header_form, write_template_xlsx
 from rendering import write_atomic
 from services import people
@@ -33,8 +35,8 @@ from store.identities import identities as names_of
 from store.workspace import Workspace
 
 __all__ = [
-    "COLUMNS", "DELIMITERS", "WORDS", "Preview", "ProblemGroup", "RowProblem", "TableOutline", "grouped",
-    "reject_csv", "rejected_rows", "template_csv",
+    "COLUMNS", "DELIMITERS", "LEVEL_CHOICES", "SHAREABLE", "WORDS", "Preview", "ProblemGroup", "RowProblem",
+    "TableOutline", "grouped", "reject_csv", "rejected_rows", "template_csv",
 ]  # fmt: skip
 
 
@@ -72,24 +74,31 @@ class Enrolment:
 
 
 def check(
-    db: Store, path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None
-) -> Preview:
+    db: Store, path: Path, rules: Rules, *, mapping: Mapping[str, str] | None = None,
+    shared: Mapping[str, str] | None = None, delimiter: str | None = None,
+) -> Preview:  # fmt: skip
     """What loading a list would do, with the headers read as they were at earlier imports; nothing is stored.
 
     Raises RegisterError for the file as a whole. What the register itself says against its rows: `settled`.
     """
-    return preview_file(path, rules, mapping=mapping, delimiter=delimiter, remembered=accounts.remembered_columns(db))
+    return preview_file(path, rules, mapping=mapping, shared=shared, delimiter=delimiter, remembered=_remembered(db))
+
+
+def _remembered(db: Store) -> Remembered:
+    return Remembered(columns=accounts.remembered_columns(db), shared=accounts.remembered_values(db))
 
 
 def outline(
-    db: Store, path: Path, *, mapping: Mapping[str, str] | None = None, delimiter: str | None = None, most: int = 10
-) -> TableOutline:
+    db: Store, path: Path, *, mapping: Mapping[str, str] | None = None, shared: Mapping[str, str] | None = None,
+    delimiter: str | None = None, most: int = 10,
+) -> TableOutline:  # fmt: skip
     """How a list was read as a table, with up to `most` of its rows; nothing is stored.
 
     Raises RegisterError for what is no table.
     """
-    remembered = accounts.remembered_columns(db)
-    return outline_file(path, mapping=mapping or {}, delimiter=delimiter, remembered=remembered, most=most)
+    return outline_file(
+        path, mapping=mapping or {}, shared=shared or {}, delimiter=delimiter, remembered=_remembered(db), most=most
+    )
 
 
 def rules_of(workspace: Workspace, at: datetime, accepted: Mapping[int, str] | None = None) -> Rules:
@@ -125,6 +134,9 @@ def enrol(db: Store, identities: Identities, preview: Preview, terms: EnrolmentT
             counts[_put(db, identities, row, list_id, terms)] += 1
         said = {header_form(theirs): ours for theirs, ours in preview.mapping.items()}
         accounts.remember_columns(db, said, at=terms.at, operator=terms.operator)
+        # Titles and units are names' neighbours: they are kept beside them alone, never here.
+        same = {ours: value for ours, value in preview.shared.items() if ours not in SECRET}
+        accounts.remember_values(db, same, at=terms.at, operator=terms.operator)
     return Enrolment(problems=problems, notices=notices, **counts)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from domain.elections import Pack
 from domain.errors import ConfigError
-from domain.packs import load_pack
+from domain.packs import Addition, fitting, load_pack
 from review.oversight import OversightBody, PoseCircular, lists, oversight_body_of, profile
+from store import pack_changes
+from store.database import Store
 from store.workspace import FILE, PROFILES, Config, Workspace
 
 __all__ = ["OversightBody", "lists"]
@@ -16,13 +19,27 @@ LONGEST_TAKE_BACK = 60  # minutes
 
 
 def packs_of(workspace: Workspace) -> tuple[Pack, ...]:
-    """The elections of the workspace. A name with a path separator is a folder, beside the configuration."""
+    """The elections of the workspace, with what the office added. A name with a path separator is a folder, beside the
+    configuration."""
     names = workspace.config.texts("election.packs")
     if not names:
         raise ConfigError(
             "belum ada paket pemilihan", where="netralitas.toml", remedy='isi election.packs, mis. ["pilkada-2024"]'
         )
-    return tuple(load_pack(workspace.root / n if "/" in n or "\\" in n else n) for n in names)
+    own = pack_changes.of_file(workspace.database)
+    return tuple(_joined(workspace.root / n if "/" in n or "\\" in n else n, own) for n in names)
+
+
+def newest_addition(db: Store) -> int:
+    """The number of the last change of what the office added to its packs; 0 before the first."""
+    return pack_changes.newest(db)
+
+
+def _joined(name: str | Path, own: Sequence[Addition]) -> Pack:
+    """A pack with what this office added to it. What a newer pack holds itself by now is left out: it says the same."""
+    shipped = load_pack(name)
+    mine = fitting(name, [one for one in own if one.pack == shipped.name])
+    return load_pack(name, mine) if mine else shipped
 
 
 def oversight_body(workspace: Workspace, packs: Sequence[Pack] | None = None) -> OversightBody:
@@ -71,3 +88,8 @@ def pose_fault(config: Config) -> str:
 def profile_labels() -> list[tuple[str, str]]:
     """The kinds of body that there are: name and words."""
     return [(name, profile(name).label) for name in PROFILES]
+
+
+def whom_profiles_serve() -> list[tuple[str, str]]:
+    """The kinds of body in words, each with whom it is for."""
+    return [(profile(name).label, profile(name).serves) for name in PROFILES]

@@ -1,5 +1,5 @@
-"""The register's accounts and their history. Only writer of register_lists, register_columns, accounts,
-account_history."""
+"""The register's accounts and their history. Only writer of register_lists, register_columns, register_values,
+accounts, account_history."""
 
 import json
 import sqlite3
@@ -64,6 +64,24 @@ def remembered_columns(db: Store) -> dict[str, str]:
     """Header to our column, of all lists so far."""
     rows = db._conn.execute("SELECT header, ours FROM register_columns ORDER BY header")
     return {str(row["header"]): str(row["ours"]) for row in rows}
+
+
+def remember_values(db: Store, values: Mapping[str, str], *, at: datetime, operator: str) -> None:
+    """Keeps what a column said in every row of a list, and forgets it where `values` holds "". Call inside a
+    transaction."""
+    said = [(ours, value.strip()) for ours, value in values.items()]
+    db._conn.executemany("DELETE FROM register_values WHERE ours = ?", [(ours,) for ours, value in said if not value])
+    db._conn.executemany(
+        "INSERT INTO register_values VALUES (?, ?, ?, ?) ON CONFLICT (ours) DO UPDATE SET value = excluded.value,"
+        " at = excluded.at, operator = excluded.operator WHERE value <> excluded.value",
+        [(ours, value, to_text(at), operator) for ours, value in said if value],
+    )
+
+
+def remembered_values(db: Store) -> dict[str, str]:
+    """Our column to what it said in every row, of all lists so far."""
+    rows = db._conn.execute("SELECT ours, value FROM register_values ORDER BY ours")
+    return {str(row["ours"]): str(row["value"]) for row in rows}
 
 
 def to_account(row: sqlite3.Row) -> Account:

@@ -82,6 +82,17 @@ def open_database(path: Path, schema: Schema, *, readonly: bool = False) -> Stor
     return Store(conn)
 
 
+def is_behind(path: Path, schema: Schema) -> bool:
+    """Whether a database was made by an earlier version, and waits for the steps that a writer applies."""
+    mode = "ro&immutable=1" if _is_still(path) else "ro"
+    with _as_store_error(path):
+        conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        try:
+            return int(conn.execute("PRAGMA user_version").fetchone()[0]) < len(schema.steps)
+        finally:
+            conn.close()
+
+
 def _is_still(path: Path) -> bool:
     """Whether a database lies where nothing can be written and holds all it knows: SQLite could not make the shared
     memory of a WAL there, and does without when it is told that nothing changes."""

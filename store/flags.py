@@ -56,6 +56,20 @@ def unassessed(db: Store, engine: str, batch: int = 5000) -> Iterator[list[tuple
         yield [(_item(row), row["version"]) for row in rows]
 
 
+def recent(db: Store, since: datetime, most: int) -> list[tuple[Item, bool]]:
+    """Up to `most` current posts since a time, the newest first, each with whether it stands in a case."""
+    rows = db._conn.execute(
+        "SELECT p.post_id, p.version, p.kind, p.published_at, v.text, v.other_text, a.region, a.platform,"
+        " p.media != '[]' AS has_media, a.kind AS account_kind,"
+        " EXISTS (SELECT 1 FROM case_posts c WHERE c.post_id = p.post_id) AS in_case FROM standing_posts p"
+        " JOIN post_versions v USING (post_id, version) JOIN accounts a USING (account_id)"
+        " WHERE coalesce(p.published_at, p.first_seen_at) >= ?"
+        " ORDER BY coalesce(p.published_at, p.first_seen_at) DESC, p.post_id LIMIT ?",
+        (to_text(since), most),
+    )
+    return [(_item(row), bool(row["in_case"])) for row in rows]
+
+
 def _item(row: sqlite3.Row) -> Item:
     return Item(
         id=row["post_id"],

@@ -70,6 +70,7 @@ KINDS = (
     Kind(name="fact", query="SELECT key AS ref, value FROM meta WHERE key = 'profile'"),
     Kind(name="assessment", query=_all("impact_assessments", "assessment_id"), at="at"),
     Kind(name="setting", query=_all("setting_changes", "change_id"), at="at"),
+    Kind(name="pack_change", query=_all("pack_changes", "change_id"), at="at"),
     Kind(name="list", query=_all("register_lists", "list_id"), at="imported_at"),
     Kind(name="history", query=_all("account_history", "history_id"), at="at"),
     Kind(name="account", query=_all("accounts", "account_id"), explained=ACCOUNT_MOVED),
@@ -147,6 +148,7 @@ OWN_CHAIN = "rantai sendiri (ethics_chain): titik periksa netralitas tidak berga
 UNSEALED = {
     "meta": "hanya tanda demo yang disegel; nomor urut tidak",
     "register_columns": "bagaimana judul kolom daftar dibaca; setiap daftar disegel dengan sidik berkasnya",
+    "register_values": "yang sama untuk semua baris suatu daftar; setiap akun disegel dengan isinya",
     "account_state": "dari mana perayapan berikut mulai",
     "quarantine": "baris yang ditolak; hilang menurut jadwal",
     "captures": "disegel oleh rantai tangkapan, bukan oleh pohon",

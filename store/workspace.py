@@ -43,7 +43,7 @@ def _approval(name: str) -> tuple[tuple[str, type, object, str], ...]:
 SETTINGS: tuple[tuple[str, type, object, str], ...] = (
     ("workspace.id", str, "", "pengenal ruang kerja, dibuat oleh init"),
     ("body.name", str, "Lembaga pemantau", "nama lembaga pada laporan"),
-    ("body.profile", str, "ngo", "bawaslu, inspektorat, bkn, kasn atau ngo"),
+    ("body.profile", str, "ngo", "bawaslu, inspektorat, bkd, bkn, kasn atau ngo"),
     ("body.responsible", str, "", "penanggung jawab laporan (jabatan)"),
     ("body.address", str, "", "alamat lembaga pada kop laporan dan surat"),
     ("body.logo", str, "", "gambar lambang lembaga pada kop (PNG atau JPEG dalam ruang kerja)"),
@@ -73,7 +73,7 @@ SETTINGS: tuple[tuple[str, type, object, str], ...] = (
 KINDS = {key: kind for key, kind, _, _ in SETTINGS}
 SECTIONS = {key.split(".")[0] for key in KINDS}
 VARIABLE = re.compile(rf"NETRALITAS_({'|'.join(sorted(SECTIONS)).upper()})_(\w+)")
-PROFILES = ("bawaslu", "inspektorat", "bkn", "kasn", "ngo")
+PROFILES = ("bawaslu", "inspektorat", "bkd", "bkn", "kasn", "ngo")
 
 # What Netralitas will not do, so a setting that asks for it is refused by name.
 REFUSED = re.compile(

@@ -3,11 +3,13 @@
 import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from domain.elections import Candidate, Incumbent, Pack
 from domain.errors import PackError
+from domain.packs.additions import FILE, OWN, Addition, contestant_rows, phrases_text
 from domain.packs.entries import read_categories, read_phrases
 from domain.packs.ethics import FAMILY, check_ethics
 from domain.packs.findings import PackFinding, raise_findings
@@ -27,13 +29,29 @@ SHARED = HOME / "shared"
 OWN_FILES = ("pack.toml", "parties.csv", "candidates.csv", "contests.csv", "calendar.csv")
 
 
-def load_pack(name_or_path: str | Path) -> Pack:
-    """The pack of that name or folder.
+def load_pack(name_or_path: str | Path, own: Sequence[Addition] = ()) -> Pack:
+    """The pack of that name or folder, joined by an office's own additions.
 
     Raises PackError for an unknown name, for a pack of another family and for a pack with any finding.
     """
     folder = folder_of(name_or_path)
-    return _loaded(folder, _content(folder))
+    return _loaded(folder, _content(folder), tuple(own))
+
+
+def fitting(name_or_path: str | Path, own: Sequence[Addition]) -> tuple[Addition, ...]:
+    """The additions that still fit the pack: a later one of ours may hold what an office had added before it."""
+    folder = folder_of(name_or_path)
+    return _fitting(folder, _content(folder), tuple(own))
+
+
+@lru_cache(maxsize=16)
+def _fitting(folder: Path, content: str, own: tuple[Addition, ...]) -> tuple[Addition, ...]:
+    if not own or not _read(folder, own)[1]:
+        return own
+    kept: tuple[Addition, ...] = ()
+    for one in own:
+        kept = kept if _read(folder, (*kept, one))[1] else (*kept, one)
+    return kept
 
 
 def _content(folder: Path) -> str:
@@ -47,24 +65,24 @@ def _content(folder: Path) -> str:
 
 
 @lru_cache(maxsize=16)
-def _loaded(folder: Path, content: str) -> Pack:
-    """The pack of a folder with this content, read and checked once a process."""
+def _loaded(folder: Path, content: str, own: tuple[Addition, ...]) -> Pack:
+    """The pack of a folder with this content and these additions, read and checked once a process."""
     if family_of(folder) == FAMILY:
         raise PackError(f"{folder.name} adalah paket keluarga etika, bukan paket pemilihan",
                         remedy="sebut paket itu dalam mandat etika")
-    pack, findings = _read(folder)
+    pack, findings = _read(folder, own)
     raise_findings(findings)
     assert pack is not None
     return pack
 
 
-def check_pack(name_or_path: str | Path) -> list[PackFinding]:
+def check_pack(name_or_path: str | Path, own: Sequence[Addition] = ()) -> list[PackFinding]:
     """Everything wrong with the pack of any family; an empty list means that it loads."""
     folder = folder_of(name_or_path)
-    return check_ethics(folder) if family_of(folder) == FAMILY else _read(folder)[1]
+    return check_ethics(folder) if family_of(folder) == FAMILY else _read(folder, tuple(own))[1]
 
 
-def _read(folder: Path) -> tuple[Pack | None, list[PackFinding]]:
+def _read(folder: Path, own: tuple[Addition, ...]) -> tuple[Pack | None, list[PackFinding]]:
     if (family := family_of(folder)) not in FAMILIES:
         text = (folder / "pack.toml").read_text(encoding="utf-8-sig")
         return None, [fault(text, "family", f"keluarga '{family}' tidak ada", "pilih: " + ", ".join(FAMILIES))]
@@ -78,7 +96,17 @@ def _read(folder: Path) -> tuple[Pack | None, list[PackFinding]]:
     shared, unknown = _shared(folder, head)
     findings += missing + unknown
     texts |= more | shared
-    return _build(head, texts, findings)
+    return _build(*_joined(head, texts, own), findings)
+
+
+def _joined(head: Head, texts: dict[str, str], own: Sequence[Addition]) -> tuple[Head, dict[str, str]]:
+    """The pack's files with what an office added: its digest then covers both."""
+    words, rows = phrases_text(own), contestant_rows(own)
+    if rows:
+        texts["candidates.csv"] = texts["candidates.csv"].rstrip("\n") + "\n" + rows
+    if words:
+        texts[FILE] = words
+    return (replace(head, source_ids=head.source_ids | {OWN}) if own else head), texts
 
 
 def _shared(folder: Path, head: Head) -> tuple[dict[str, str], list[PackFinding]]:
@@ -116,7 +144,7 @@ def _build(head: Head, texts: Mapping[str, str], findings: list[PackFinding]) ->
     found += wrong
     categories, wrong = read_categories(texts.get(f"{head.categories}.toml", ""), f"{head.categories}.toml")
     found += wrong
-    files = [f"{stem}.toml" for stem in head.phrases] + ["phrases.toml"]
+    files = [f"{stem}.toml" for stem in head.phrases] + ["phrases.toml", FILE]
     known = abbreviations | frozenset(candidate.name for candidate in candidates)
     phrases, wrong = read_phrases({f: texts[f] for f in files if f in texts}, known, contests, head.source_ids)
     found += wrong

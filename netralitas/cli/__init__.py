@@ -25,7 +25,7 @@ class _Commands(UserDict[str, Any]):
 
 _COMMANDS = _Commands({
     "init": "workspace:init", "config": "workspace:config", "doctor": "workspace:doctor", "demo": "demo:demo",
-    "register": "subject:register", "pack": "pack:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
+    "register": "subject:register", "pack": "pack_own:pack", "crawl": "collect:crawl", "import": "collect:import_posts",
     "imports": "imports:imports", "visits": "visits:visits", "flag": "flag:flag",
     "check-text": "check_text:check_text", "case": "case_quality:case", "desk": "desk:desk",
     "reviewer": "reviewer:reviewer", "images": "images:images", "known": "known:known",

@@ -35,6 +35,9 @@ def template(output: Path) -> None:
 @click.option("--note", default="", help="Catatan untuk riwayat.")
 @click.option("--map", "maps", multiple=True,
               help="'Judul di berkas=nama_kolom'; boleh berulang; diingat untuk impor berikutnya.")  # fmt: skip
+@click.option("--same", "shared", multiple=True,
+              help="'nama_kolom=isi': sama untuk semua baris yang tidak menyebutnya; boleh berulang; diingat; kosong:"
+                   " lupakan.")  # fmt: skip
 @click.option("--delimiter", help="Pemisah kolom CSV, bila deteksi keliru.")
 @click.option("--partial", is_flag=True, help="Muat baris yang baik walau ada baris yang ditolak.")
 @click.option("--accept", "accepted", multiple=True, help="'BARIS=catatan': terima NIP yang tidak wajar.")
@@ -43,14 +46,15 @@ def template(output: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Periksa saja, jangan simpan.")
 def import_file(
     file: Path, selection: str, population: int, operator: str, note: str, maps: tuple[str, ...],
-    delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str, reactivate: bool,
-    dry_run: bool,
+    shared: tuple[str, ...], delimiter: str | None, partial: bool, accepted: tuple[str, ...], second_person: str,
+    reactivate: bool, dry_run: bool,
 ) -> int:  # fmt: skip
     """Memeriksa dan memuat daftar akun dari CSV atau XLSX."""
     at = now()
     with store() as (workspace, db):
         rules = services.rules_of(workspace, at, dict(_line(*_pair(a)) for a in accepted))
-        checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps), delimiter=delimiter)
+        checked = check(db, file, rules, mapping=dict(_pair(m) for m in maps),
+                        shared=dict(_pair(s, empty=True) for s in shared), delimiter=delimiter)  # fmt: skip
         click.echo(f"Dibaca: {checked.rows_read} baris ({checked.dialect}).")
         if dry_run:
             click.echo(f"Baik: {len(checked.good)}. Ditolak: {len(checked.bad_lines)} baris.")
@@ -66,9 +70,9 @@ def import_file(
     return _show_problems(result.notices, result.problems, file)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str, *, empty: bool = False) -> tuple[str, str]:
     left, sign, right = text.partition("=")
-    if not sign or not left.strip() or not right.strip():
+    if not sign or not left.strip() or not (right.strip() or empty):
         raise RegisterError(f"bukan pasangan: {text!r}", remedy="tulis kiri=kanan")
     return left.strip(), right.strip()
 

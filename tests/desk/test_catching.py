@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from domain.periods import week_of
 from netralitas.cli import cli
-from services import catching
+from services import catch_drafts, catching
 from store import accounts, import_runs, visits
 from store.case_facts import case_facts
 from store.tallies import figures
@@ -120,7 +120,7 @@ def test_a_time_that_is_not_certain_is_shown_before_it_is_kept(signed, conn, acc
     page = record(client, upload(client, account.account_id, PNG), published="Kemarin pukul 13.20")
     assert page.status_code == 200
     assert "dibaca sebagai: 11 November 2024" in page.text
-    assert "kurang pasti" in page.text
+    assert "zonanya tidak tertulis" in page.text
     assert posts(conn) == []
     other = record(client, page, published="dahulu kala")
     assert "waktu tidak terbaca" in other.text
@@ -178,3 +178,104 @@ def test_an_import_is_taken_back_in_the_history_and_the_case_says_so(signed, con
     again = record(client, upload(client, account.account_id, PNG), text="dukung calon nomor 1")
     assert again.status_code == 303
     assert conn._conn.execute("SELECT count(*) FROM standing_posts").fetchone()[0] == 1
+
+
+def test_a_zone_that_is_not_written_is_asked_for_once(signed, conn, account):
+    client = signed()
+    first = record(client, upload(client, account.account_id, PNG), published="11 November 2024 pukul 13.20")
+    assert "zonanya tidak tertulis" in first.text
+    assert record(client, first, published="11 November 2024 pukul 13.20").status_code == 303
+    second = {"url": OWN + "d", "published": "11 November 2024 pukul 14.20"}
+    assert record(client, upload(client, account.account_id, PNG), **second).status_code == 303
+    third = record(client, upload(client, account.account_id, PNG), url=OWN + "e", published="kemarin")
+    assert "kurang pasti" in third.text, "what else is uncertain is still said"
+    other = signed("pembaca-2")
+    asked = record(other, upload(other, account.account_id, PNG), **{**second, "url": OWN + "f"})
+    assert "zonanya tidak tertulis" in asked.text
+
+
+def bring_many(client, *files):
+    page = client.get("/catat/banyak")
+    data = {"csrf_token": token(page), "file": [(io.BytesIO(f), f"layar-{n}.png") for n, f in enumerate(files)]}
+    return client.post("/catat/banyak/unggah", data=data)
+
+
+def names_of(page):
+    return re.findall(r'name="account-(\w+)"', page.text)
+
+
+def send_many(client, rows, **more):
+    page = client.get("/catat/banyak")
+    data = {"csrf_token": token(page), **more}
+    for name, fields in rows.items():
+        data |= {f"{field}-{name}": value for field, value in fields.items()}
+    return client.post("/catat/banyak", data=data)
+
+
+ROW = {"account": "akun-rekaan-1.example (Bluesky)", "url": OWN, "text": "Ayo hadir", "other": "",
+       "published": "11 November 2024 pukul 13.20 WIB", "how_seen": "import_no_login", "seen_at": ""}  # fmt: skip
+
+
+def test_ten_screenshots_become_ten_rows_and_what_is_complete_is_recorded(signed, conn, desk_workspace, clock):
+    client = signed()
+    assert bring_many(client, *(PNG + bytes([n]) for n in range(10))).status_code == 303
+    names = names_of(client.get("/catat/banyak"))
+    assert len(names) == 10
+    assert client.get(f"/catat/gambar/{names[0]}").status_code == 200
+    rows = {name: {**ROW, "url": f"{OWN}{n}", "text": f"kata ke-{n}"} for n, name in enumerate(names)}
+    second = names[1]
+    rows[second] |= {"account": "akun-rekaan-2.example (Bluesky)",
+                     "url": "https://bsky.app/profile/akun-rekaan-2.example/post/3kq"}  # fmt: skip
+    rows[names[2]] |= {"url": ""}
+    rows[names[3]] |= {"account": "orang lain"}
+    rows[names[4]] |= {"published": "kemarin"}
+    done = send_many(client, rows, catat="1")
+    assert done.status_code == 400
+    assert "7 kiriman dicatat" in done.text
+    assert names_of(done) == names[2:5]
+    assert "tautan kirimannya belum diisi" in done.text
+    assert "akunnya belum dipilih" in done.text
+    assert "dibaca sebagai" in done.text
+    assert all(f"kata ke-{n}" in done.text for n in (2, 3, 4)), "nothing typed is lost"
+    assert sorted(posts(conn)) == sorted(f"kata ke-{n}" for n in (0, 1, 5, 6, 7, 8, 9))
+    clock.move(days=3)
+    client = signed()
+    page = client.get("/catat/banyak")
+    assert names_of(page) == names[2:5], "drafts outlast a session and a day"
+    assert "Gambarnya sudah tidak ada" not in page.text
+    assert names_of(signed("pembaca-2").get("/catat/banyak")) == [], "and are their author's alone"
+    kept_rows = {name: {**rows[name], "url": OWN + "x", "account": ROW["account"], "raw_seen": "kemarin"}
+                 for name in names[2:5]}  # fmt: skip
+    kept_rows[names[3]]["url"], kept_rows[names[4]]["url"] = OWN + "y", OWN + "z"
+    assert send_many(client, kept_rows, catat="1").status_code == 303
+    assert len(posts(conn)) == 10
+    assert kept(desk_workspace) == [], "nothing is left over"
+
+
+def test_the_account_of_the_row_before_is_chosen_already_and_a_row_can_go(signed, conn, desk_workspace):
+    client = signed()
+    bring_many(client, PNG)
+    [first] = names_of(client.get("/catat/banyak"))
+    assert "Draf disimpan" in " ".join(said(client.get(send_many(client, {first: ROW}).headers["Location"])))
+    bring_many(client, PNG + b"2")
+    page = client.get("/catat/banyak").text
+    assert page.count('value="akun-rekaan-1.example (Bluesky)" list') == 2
+    assert page.count('value="import_no_login" selected') == 2
+    send_many(client, {first: {**ROW, "text": "tetap ada"}}, hapus=names_of(client.get("/catat/banyak"))[1])
+    page = client.get("/catat/banyak")
+    assert names_of(page) == [first]
+    assert "tetap ada" in page.text
+    assert posts(conn) == []
+    assert bring_many(client, b"<html>bukan gambar</html>").status_code == 400
+    assert bring_many(client, *[PNG] * 41).status_code == 400
+    clock_gone = send_many(client, {}, hapus=first)
+    assert clock_gone.status_code == 303
+    assert kept(desk_workspace) == []
+
+
+@pytest.mark.parametrize(("words", "found"), [
+    ("@akun-rekaan-1.example 3 jam", "satu"), ("akun-rekaan-1.example dan akun-rekaan-2.example", ""), ("halo", ""),
+])  # fmt: skip
+def test_a_handle_that_is_read_chooses_its_account_only_alone(words, found):
+    handles = {"akun-rekaan-1.example": "satu", "akun-rekaan-2.example": "dua", "al": "tiga"}
+    assert catch_drafts.handle_in(words, handles) == found

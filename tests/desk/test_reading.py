@@ -340,3 +340,19 @@ def test_signing_in_over_another_reader_ends_the_first_session(signed, conn):
     page = client.get("/")
     client.post("/masuk", data={"csrf_token": token(page), "name": "pembaca-2", "phrase": PHRASE, "next": ""})
     assert [r[0] for r in conn._conn.execute("SELECT reviewer_id FROM desk_sessions")] == ["pembaca-2"]
+
+
+def test_the_elements_of_the_chosen_form_come_forward_by_style_alone(signed, case_id):
+    client = signed()
+    take(client)
+    page = client.get("/telaah/meja").text
+    style = client.get("/telaah/unsur.css")
+    assert (style.status_code, style.mimetype) == (200, "text/css")
+    assert 'href="/telaah/unsur.css"' in page
+    forms = set(re.findall(r'<li data-form="([^"]+)">', page))
+    assert len(forms) > 15
+    assert forms == set(re.findall(r'option\[value="([^"]+)"\]', style.text))
+    needed = re.search(r'<label data-forms="([^"]*)"><input type="checkbox" name="element" value="tahapan"', page)[1]
+    assert needed.split(), "each box says which forms need it"
+    assert "{{" not in style.text
+    assert "<details open><summary>Unsur" in page

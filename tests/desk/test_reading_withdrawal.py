@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk.app import make_app
-from services import reading_withdrawal
+from services import conflicts, reading_withdrawal
 from store import pending_readings as kept
 from store.workspace import find_workspace
 from tests.desk.conftest import AT, post, said, token
@@ -144,3 +144,23 @@ def test_the_next_item_can_be_read_while_one_waits(signed, case_id, conn, add_po
     read(client, page)
     assert len(kept.waiting(conn)) == 2
     assert reading_withdrawal.own(conn, "pembaca-1")[0].due == AT + TEN
+
+
+def test_who_may_read_next_is_told_until_when_the_first_reading_waits_and_nothing_of_it(
+    signed, case_id, conn, clock
+):
+    first, second = signed(), signed("pembaca-2")
+    assert "dapat ditarik pembacanya" not in text(second.get("/telaah"))
+    page = take(first)
+    read(first, page)
+    for url in ("/telaah", f"/perkara/{case_id}"):
+        assert "masih dapat ditarik pembacanya sampai pukul 09.10 WIB" in text(second.get(url)), url
+        assert "dapat ditarik pembacanya" not in text(first.get(url)), url
+    agency = conn._conn.execute("SELECT agency FROM accounts").fetchone()[0]
+    conflicts.exclude(conn, "pembaca-3", by="pimpinan-1", case_id=None, agency=agency, reason="saudara", at=AT)
+    assert "dapat ditarik pembacanya" not in text(signed("pembaca-3").get("/telaah")), "whose turn it never is"
+    done = post(second, "/telaah/buka", page="/telaah", item=item_of(page))
+    page = text(second.get(done.headers["Location"]))
+    assert "masih dapat ditarik sampai pukul 09.10 WIB" in page
+    clock.move(minutes=10)
+    assert "dapat ditarik pembacanya" not in text(second.get("/telaah"))

@@ -103,6 +103,40 @@ def test_columns_of_another_name_are_chosen_once_and_remembered(signed, conn):
     assert counted(2, 2, 0) in said(page)
 
 
+def office_book(count):
+    """A list as an office keeps it: who, in what position, under which account; nothing that all have in common."""
+    made = openpyxl.Workbook()
+    made.active.append(["DAFTAR ASN KECAMATAN REKAAN"])
+    made.active.append(["No", "Nama", "NIP", "Jabatan", "Instagram"])
+    for n, row in enumerate(rows(*[{}] * count), 1):
+        title = ("Camat", "Kasi Umum", "staf")[n % 3]
+        made.active.append([str(n), row["nama"], row["nip"], title, row["akun"]])
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_what_all_rows_have_in_common_is_typed_once_and_the_next_list_needs_nothing(signed, conn):
+    client = signed("pimpinan-1")
+    page = send(client, office_book(5))
+    assert page.status_code == 400
+    assert 'for="s-instansi"' in page.text
+    same = {f"sama-{ours}": GOOD[ours] for ours in (
+        "instansi", "kode_wilayah", "dasar_hukum", "bukti_kepemilikan", "diverifikasi_oleh", "aktif_dari")}  # fmt: skip
+    page = post(client, "/akun/impor/pratinjau", page="/akun/impor", **{**fields_of(page), **same})
+    assert counted(5, 5, 0) in said(page)
+    assert load(client, page).status_code == 303
+    kept = [a for a in accounts.all_accounts(conn) if a.handle.startswith("budi_karangan")]
+    assert sorted(a.position_level for a in kept) == ["administrator", "pelaksana", "pelaksana", "pengawas", "pengawas"]
+    assert {(a.agency, a.region) for a in kept} == {(GOOD["instansi"], "35.78")}
+    page = send(client, office_book(6))
+    assert counted(6, 6, 0) in said(page)
+    assert f'value="{GOOD["dasar_hukum"]}"' in page.text, "and what it goes by is shown"
+    page = post(client, "/akun/impor/pratinjau", page="/akun/impor", **{**fields_of(page), "sama-instansi": ""})
+    assert page.status_code == 400
+    assert "instansi" in said(page)[0], "an emptied field is not filled from memory"
+
+
 def test_one_column_is_not_two_things(signed):
     client = signed("pimpinan-1")
     page = send(client, book(rows({}), {"bukti_kepemilikan": "Surat", "diverifikasi_oleh": "Pemeriksa"}))

@@ -80,7 +80,7 @@ def test_h_right_rows_of_a_person_stay_where_one_is_misspelled(check, row):
     assert [r.line for r in seen.good] == [2, 3]
     assert [(p.line, p.reason) for p in seen.problems] == [(4, "nip_conflict")]
     assert "satu orang: baris 2, 3 baik, baris 4 ditolak" in seen.notices
-    other = check([row(1), row(1, akun="@kedua", kelompok_jabatan="camat"), row(2, kelompok_jabatan="camat")])
+    other = check([row(1), row(1, akun="@kedua", kelompok_jabatan="juru tulis"), row(2, kelompok_jabatan="juru tulis")])
     assert [n for n in other.notices if "ditolak" in n] == ["satu orang: baris 2 baik, baris 3 ditolak"]
 
 
@@ -138,7 +138,7 @@ def test_h_jabatan_and_unit_kerja_are_kept_with_the_name_and_nowhere_else(store,
 def test_h_a_column_jabatan_that_holds_levels_is_the_level_and_its_wrong_cells_are_refused(write, table, rules, row):
     """[H]"""
     header = [name if name != "kelompok_jabatan" else "jabatan" for name in NAMES if name != "jabatan"]
-    rows = [{**row(n), "jabatan": level} for n, level in enumerate(("pelaksana", "Administrator", "camat"), 1)]
+    rows = [{**row(n), "jabatan": level} for n, level in enumerate(("pelaksana", "Administrator", "juru tulis"), 1)]
     seen = preview_file(write(table(rows, header)), rules)
     assert [(r.position_level, r.title) for r in seen.good] == [("pelaksana", ""), ("administrator", "")]
     assert [(p.line, p.column, p.reason) for p in seen.problems] == [(4, "kelompok_jabatan", "value_unknown")]
@@ -226,3 +226,52 @@ def test_h_a_number_written_n_i_p_and_whoever_signs_below_cost_no_line(office, r
     seen = preview_file(office([values], columns=columns, footer=footer), rules)
     assert (len(seen.good), seen.problems) == (1, ())
     assert any("3, 4, 5, 6" in notice for notice in seen.notices)
+
+
+OFFICE = ("nama", "nip", "jabatan", "akun", "platform")
+SAME = {
+    "instansi": "Pemkot Surabaya", "kode_wilayah": "Kota Surabaya", "dasar_hukum": "SK Tim 2/2024",
+    "bukti_kepemilikan": "surat pernyataan", "diverifikasi_oleh": "inspektorat", "aktif_dari": "2024-01-01",
+}  # fmt: skip
+
+
+def test_what_is_the_same_for_all_rows_is_said_once_and_a_rows_own_word_stands(office, rules, row):
+    lines = [row(1, jabatan="Camat Rekaan"), row(2, jabatan="Guru SD"), row(3, jabatan="Kasi Pemerintahan")]
+    path = office([{**line, "kode_wilayah": code} for line, code in zip(lines, ("", "35.73", ""), strict=True)],
+                  columns=(*OFFICE, "kode_wilayah"))  # fmt: skip
+    seen = preview_file(path, rules, shared=SAME)
+    assert seen.problems == ()
+    assert [(r.region, r.agency, r.position_level, r.kepala_wilayah, r.title) for r in seen.good] == [
+        ("35.78", "Pemerintah Kota Surabaya", "administrator", True, "Camat Rekaan"),
+        ("35.73", "Pemerintah Kota Surabaya", "fungsional", False, "Guru SD"),
+        ("35.78", "Pemerintah Kota Surabaya", "pengawas", False, "Kasi Pemerintahan"),
+    ]
+    assert any("'Kota Surabaya' dipakai untuk 2 baris" in notice for notice in seen.notices)
+
+
+def test_what_was_the_same_is_remembered_for_columns_a_list_lacks_and_forgotten_when_empty(
+    store, identities, office, rules, row, now
+):
+    terms = register.EnrolmentTerms(selection="semua", population=90, operator="op", note="", at=now)
+
+    def loaded(lines, columns, shared):
+        found = register.check(store, office(lines, columns=columns), rules, shared=shared)
+        return found, register.enrol(store, identities, found, terms)
+
+    loaded([row(1)], OFFICE, {**SAME, "unit_kerja": "Dinas Rekaan", "kelompok_jabatan": "staf"})
+    kept = accounts.remembered_values(store)
+    assert (kept["instansi"], "unit_kerja" in kept) == ("Pemkot Surabaya", False), "a unit is kept beside names alone"
+    seen, done = loaded([row(2)], OFFICE, {})
+    assert (done.registered, seen.problems) == (1, ())
+    own = register.check(store, office([row(3, dasar_hukum="")], columns=(*OFFICE, "dasar_hukum")), rules)
+    assert [p.reason for p in own.problems] == ["no_basis"], "an empty cell of a column that is there is nobody's word"
+    loaded([row(4)], (*OFFICE, "dasar_hukum"), {"dasar_hukum": ""})
+    assert "dasar_hukum" not in accounts.remembered_values(store)
+    with pytest.raises(RegisterError, match="dasar_hukum"):
+        register.check(store, office([row(5)], columns=OFFICE), rules)
+
+
+@pytest.mark.parametrize("column", ["nama", "nip", "akun", "umur"])
+def test_what_tells_people_apart_is_never_the_same_for_all(column, office, rules, row):
+    with pytest.raises(RegisterError, match="tidak dapat sama"):
+        preview_file(office([row(1)]), rules, shared={column: "x"})

@@ -64,7 +64,7 @@ def test_who_never_summons_may_ask_in_writing(named):
 
 
 @pytest.mark.parametrize("kind", ["pleno", "panel", "persetujuan", "a", "z"])
-@pytest.mark.parametrize("name", ["bawaslu", "bkn", "inspektorat", "kasn", "ngo"])
+@pytest.mark.parametrize("name", ["bawaslu", "bkd", "bkn", "inspektorat", "kasn", "ngo"])
 def test_a_body_knows_its_own_kind_of_consent_and_no_other(named, name, kind):
     body = named(name)
     consent = NewApproval(kind=kind, number="1", held_on=date(2026, 11, 9), members=("A", "B", "C"))

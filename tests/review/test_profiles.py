@@ -239,7 +239,7 @@ def test_a_conflict_of_interest_keeps_from_every_move_not_only_from_reading(stor
 
 
 MOVES = ("read", "clarify", "approve", "forward", "answer", "result", "mark", "object", "export", "purge",
-         "reopen", "join", "correct", "run", "known")
+         "reopen", "join", "correct", "run", "known", "pack")
 
 
 @pytest.mark.parametrize("name", profiles())

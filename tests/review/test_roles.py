@@ -23,6 +23,7 @@ from services import (
     covering,
     desk_jobs,
     notices,
+    pack_additions,
     people,
     public_site,
     publishing,
@@ -43,6 +44,7 @@ from store.workspace import Workspace, read_config, write_config
 from tests.review.conftest import body_named, given_reading
 
 DAY = date(2026, 11, 10)
+ADDED = pack_additions.Addition(pack="pilkada-dki-2017", entry_id="", group="slogan", tier="plain", forms=("a",))
 ANYBODY = {"pembaca", "pembaca-lain", "pimpinan", "pimpinan-lain"}
 LEADERS = {"pimpinan", "pimpinan-lain"}
 EVERYBODY = (*sorted(ANYBODY), "nonaktif", "tak-dikenal", "")
@@ -124,6 +126,14 @@ TABLE = {
     "case_table.table": (ANYBODY, lambda w, who: case_table.table(w.db, w.body, Filter(reader=who), who, "csv")),
     "case_table.table_with_names": (ANYBODY, lambda w, who: case_table.table_with_names(
         w.db, w.workspace, w.body, Filter(reader=who), who, "csv", why="uji", at=w.now)),
+    "pack_additions.tried": (LEADERS, lambda w, who: pack_additions.tried(
+        w.db, w.workspace, w.body, ADDED, by=who, at=w.now)),
+    "pack_additions.keep": (LEADERS, lambda w, who: pack_additions.keep(
+        w.db, w.workspace, w.body, ADDED, source="x", reason="x", by=who, at=w.now)),
+    "pack_additions.withdraw": (LEADERS, lambda w, who: pack_additions.withdraw(
+        w.db, w.body, "sendiri-1", reason="x", by=who, at=w.now)),
+    "pack_additions.refuse": (LEADERS, lambda w, who: pack_additions.refuse(
+        w.db, w.body, ADDED, reason="x", by=who, at=w.now)),
     "desk_jobs.require": (ANYBODY, lambda w, who: desk_jobs.require(w.db, w.body, "rayapi", who)),
 }  # fmt: skip
 # Services whose rule stands elsewhere: what checks it, or why there is nothing to check.
@@ -136,7 +146,7 @@ ELSEWHERE = {
     "disclosure": "keeps what was opened", "case_filter": "a list of what the reader may see",
     "erasure": "by rights", "retention": "by purging", "ingest": "whoever signed in brings files",
     "desk_jobs": "tests/desk/test_jobs.py", "desk_sessions": "tests/desk/test_access.py",
-    "catching": "whoever signed in brings posts", "notices": "",
+    "catching": "whoever signed in brings posts", "catch_drafts": "rows of one's own", "notices": "",
     "known_material": "tests/images/test_known_material.py", "case_papers": "tests/cli/test_packet.py", "backup": "",
     "first_steps": "reads", "people": "tests/services/test_people.py", "crawling": "whoever runs the command",
     "rights": "role_of tells a role", "recording": "by reading_withdrawal and casework",

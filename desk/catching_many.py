@@ -1,0 +1,151 @@
+"""Beberapa tangkapan sekaligus: each screenshot a row, a draft until it is complete and recorded."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from desk import access, form_fields, uploads
+from desk.access import LOOK, needs, now, store, who, workspace
+from desk.catching import caught_of, order_of, recorded
+from domain.errors import NetralitasError, WorkflowError
+from domain.labels import PLATFORMS
+from domain.types import Account
+from services import accounts, catch_drafts, catching
+from services.catch_drafts import FIELDS, Draft
+
+pages = Blueprint("catching_many", __name__)
+
+
+@pages.get("/catat/banyak")
+@needs(LOOK)
+def page() -> ResponseReturnValue:
+    return _show({}, {})
+
+
+def _registered() -> dict[str, Account]:
+    """The accounts that are watched, by what is typed or chosen for one: handle and platform."""
+    return {f"{a.handle} ({PLATFORMS[a.platform]})": a for a in accounts.all_accounts(store()) if not a.withdrawn}
+
+
+def _show(faults: Mapping[str, str], times: Mapping[str, str]) -> str:
+    return render_template(
+        "catching_many.html", rows=_rows(), faults=faults, times=times, accounts=sorted(_registered()),
+        how=form_fields.HOW, latest=form_fields.latest(), zone=workspace().config.text("report.zone"),
+        unread=not catching.reads_pictures(), most=catch_drafts.MOST,
+    )  # fmt: skip
+
+
+def _rows() -> list[Draft]:
+    """This person's rows; one whose picture is gone stays with its words."""
+    rows = catch_drafts.of_reader(workspace(), who())
+    return [{**row, "here": "ya" if _picture(row["name"]) else ""} for row in rows]
+
+
+def _picture(name: str) -> Path | None:
+    with suppress(NetralitasError):
+        return uploads.path_of(name)
+    return None
+
+
+def _keep(rows: list[Draft]) -> None:
+    pictures = [path for row in rows if (path := _picture(row["name"]))]
+    catch_drafts.keep(workspace(), who(), rows, pictures, now())
+
+
+@pages.post("/catat/banyak/unggah")
+@needs(LOOK)
+def bring() -> ResponseReturnValue:
+    """A row for each picture. Whose it is: the handle that is read in it, else as in the row before."""
+    rows = catch_drafts.of_reader(workspace(), who())
+    sent = [file for file in request.files.getlist("file") if file.filename]
+    try:
+        if not sent:
+            raise WorkflowError("belum ada berkas", remedy="pilih tangkapan layarnya")
+        if len(rows) + len(sent) > catch_drafts.MOST:
+            raise WorkflowError(f"lebih dari {catch_drafts.MOST} baris", remedy="catat atau hapus dulu yang ada")
+        for file in sent:
+            name, path = uploads.keep(file)
+            if catching.kind_of(path.read_bytes()[:16]) != "image":
+                path.unlink(missing_ok=True)
+                raise WorkflowError(f"{len(rows) + 1}: bukan gambar", remedy="halaman tersimpan lewat Catat kiriman")
+            rows.append(_begun(name, path.read_bytes(), rows))
+            _keep(rows)
+    except NetralitasError as error:
+        flash(access.said(error), "galat")
+        return _show({}, {}), 400
+    return redirect(url_for("catching_many.page"), 303)
+
+
+def _begun(name: str, content: bytes, rows: list[Draft]) -> Draft:
+    before = rows[-1] if rows else {}
+    words = catching.words_in([content])
+    handles = {a.handle: key for key, a in _registered().items()}
+    way = before.get("how_seen") or catching.last_way(store(), who())
+    return {
+        **dict.fromkeys(FIELDS, ""), "name": name, "text": words, "seen_at": form_fields.latest(),
+        "account": catch_drafts.handle_in(words, handles) or before.get("account", ""),
+        "how_seen": way if way in form_fields.HOW else "", "public": before.get("public", ""),
+    }  # fmt: skip
+
+
+@pages.post("/catat/banyak")
+@needs(LOOK)
+def save() -> ResponseReturnValue:
+    """Keeps all that was typed; then records what is complete, or drops one row, as asked."""
+    rows = [_typed(row) for row in catch_drafts.of_reader(workspace(), who())]
+    _keep(rows)
+    if gone := request.form.get("hapus", ""):
+        _keep([row for row in rows if row["name"] != gone])
+        if path := _picture(gone):
+            path.unlink(missing_ok=True)
+        flash("Baris dan gambarnya dihapus.", "kabar")
+        return redirect(url_for("catching_many.page"), 303)
+    if not request.form.get("catat"):
+        flash("Draf disimpan; hanya Anda yang melihatnya, dan belum ada yang dicatat.", "kabar")
+        return redirect(url_for("catching_many.page"), 303)
+    return _record(rows)
+
+
+def _typed(row: Draft) -> Draft:
+    """A row with what the form says of it; a row that the form does not know stays as it is."""
+    name = row["name"]
+    if f"account-{name}" not in request.form:
+        return row
+    return {"name": name, **{f: request.form.get(f"{f}-{name}", "") for f in FIELDS}}
+
+
+def _record(rows: list[Draft]) -> ResponseReturnValue:
+    faults, times, left, known = dict[str, str](), dict[str, str](), list[Draft](), _registered()
+    for row in rows:
+        try:
+            time = _recorded(row, known)
+        except NetralitasError as error:
+            faults[row["name"]] = uploads.OPTION.sub("", access.said(error))
+        else:
+            if not time:
+                continue
+            times[row["name"]] = time
+        left.append(row)
+    _keep(left)
+    if done := len(rows) - len(left):
+        flash(f"{done} kiriman dicatat. Keliru? Tarik kembali lewat Riwayat impor.", "kabar")
+    if not left:
+        return redirect(url_for("catching_many.page"), 303)
+    return _show(faults, times), 400 if faults else 200
+
+
+def _recorded(row: Draft, known: Mapping[str, Account]) -> str:
+    """Records one row and deletes its picture; how its time was understood where that must be agreed to first."""
+    account = known.get(row["account"].strip())
+    if account is None:
+        raise WorkflowError("akunnya belum dipilih", remedy="pilih dari akun terdaftar yang diusulkan")
+    path = uploads.path_of(row["name"])
+    result, time = recorded(
+        account, caught_of(account, row), [path.read_bytes()], order_of(account, row), row["raw_seen"]
+    )
+    if result is not None:
+        path.unlink(missing_ok=True)
+    return time

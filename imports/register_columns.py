@@ -1,0 +1,128 @@
+"""The columns of a register, the header of an office's list under which each is found, and what holds for all rows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.errors import RegisterError
+from imports.position_words import is_level, level_of
+from parsing.sheets import Sheet, header_form
+
+# Column, required, other headers that people use for it.
+COLUMNS: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    ("nama", True, ("nama_lengkap", "nama_pegawai", "nama_asn")),
+    ("nip", True, ("nip_baru", "ni_pppk", "nomor_induk")),
+    ("jenis_asn", False, ("status", "status_asn", "jenis")),
+    ("instansi", True, ("unit_instansi", "opd", "instansi_kerja")),
+    ("kode_wilayah", True, ("wilayah", "kode_kemendagri")),
+    ("kelompok_jabatan", True, ("jenjang_jabatan", "golongan_jabatan", "eselon", "eselonering", "jenis_jabatan")),
+    ("jabatan", False, ("nama_jabatan", "jabatan_terakhir")),
+    ("unit_kerja", False, ("unit", "satuan_kerja", "unit_organisasi", "satker")),
+    ("kepala_wilayah", False, ("camat_lurah",)),
+    ("platform", False, ("media_sosial", "medsos")),
+    ("akun", True, ("tautan", "link", "url", "akun_medsos")),
+    ("jenis_akun", False, ()),
+    ("dasar_hukum", True, ("dasar",)),
+    ("bukti_kepemilikan", True, ("bukti",)),
+    ("diverifikasi_oleh", True, ("verifikator",)),
+    ("aktif_dari", True, ("mulai",)),
+    ("aktif_sampai", False, ("sampai", "berakhir")),
+    ("catatan", False, ("keterangan",)),
+)
+NAMES = tuple(name for name, _, _ in COLUMNS)
+KNOWN = frozenset(title for name, _, others in COLUMNS for title in (name, *others))
+ACCOUNTS = next((name, *others) for name, _, others in COLUMNS if name == "akun")
+# What may be said once for every row: never what tells one person or account from another.
+SHAREABLE = tuple(name for name in NAMES if name not in ("nama", "nip", "akun"))
+
+
+def columns_of(
+    sheet: Sheet, name: str, mapping: Mapping[str, str], shared: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Our column name to the file's header, and the headers nobody knows. What `shared` holds, no header has to."""
+    chosen = found_columns(sheet, mapping)
+    unknown = [ours for ours in chosen if ours not in NAMES]
+    if unknown:
+        raise RegisterError(f"kolom {unknown[0]!r} tidak ada dalam templat", remedy="pilih: " + ", ".join(NAMES))
+    twice = [h for h in chosen.values() if sheet.header.count(h) > 1]
+    if twice:
+        raise RegisterError(
+            f"judul kolom {twice[0]!r} ada dua kali", where=f"{name}:1", remedy="hapus atau ganti nama salah satunya"
+        )
+    missing = missing_columns(sheet, chosen, shared)
+    if missing:
+        raise RegisterError(
+            f"judul kolom tidak ditemukan: {', '.join(missing)}",
+            where=f"{name}:1",
+            remedy="samakan judul dengan templat, petakan: --map 'Judul di berkas=nama_kolom', atau bila sama untuk"
+            " semua baris: --same 'nama_kolom=isi'",
+        )
+    return chosen, [h for h in sheet.header if h and h not in chosen.values()]
+
+
+def found_columns(sheet: Sheet, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Our column name to the file's header: as somebody said, else by the names that people use for it."""
+    chosen = {ours: header_form(theirs) for theirs, ours in mapping.items()}
+    for ours, _, others in COLUMNS:
+        if ours not in chosen:
+            hit = next((h for h in (ours, *others) if h in sheet.header and h not in chosen.values()), None)
+            if hit:
+                chosen[ours] = hit
+    _level_for_title(sheet, chosen)
+    return chosen
+
+
+def missing_columns(sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]) -> tuple[str, ...]:
+    """What must be there, and is neither a column of the file nor said once for all rows."""
+    return tuple(
+        ours for ours, required, _ in COLUMNS
+        if required and columns.get(ours) not in sheet.header and not shared.get(ours)
+    )  # fmt: skip
+
+
+def _level_for_title(sheet: Sheet, chosen: dict[str, str]) -> None:
+    """Where no column says the level, one of titles does if most of them tell theirs; one that holds nothing but levels
+    holds no titles."""
+    column = chosen.get("jabatan")
+    if column is None or "kelompok_jabatan" in chosen:
+        return
+    said = {row.cells.get(column, "").strip() for row in sheet.rows} - {""}
+    told = {title for title in said if level_of(title).level}
+    if not told or len(told) * 2 <= len(said):
+        return
+    chosen["kelompok_jabatan"] = column
+    if sum(is_level(title) for title in said) * 2 > len(said):
+        del chosen["jabatan"]
+
+
+def shared_values(
+    columns: Mapping[str, str], said: Mapping[str, str], remembered: Mapping[str, str]
+) -> dict[str, str]:
+    """What holds for every row: as somebody said of this list, else as for earlier ones where it has no such column.
+
+    Raises RegisterError for what tells people apart, which no two rows can share.
+    """
+    wrong = next((ours for ours, value in said.items() if value and ours not in SHAREABLE), "")
+    if wrong:
+        raise RegisterError(
+            f"kolom {wrong!r} tidak dapat sama untuk semua baris", remedy="pilih: " + ", ".join(SHAREABLE)
+        )
+    earlier = {ours: value for ours, value in remembered.items() if ours not in said and ours not in columns}
+    return {ours: value.strip() for ours, value in {**earlier, **said}.items() if value.strip()}
+
+
+def with_shared(
+    sheet: Sheet, columns: Mapping[str, str], shared: Mapping[str, str]
+) -> tuple[Sheet, dict[str, str]]:
+    """The sheet with what holds for every row in the cells that say nothing, and under which header each column is."""
+    heads = {ours: columns.get(ours, "") or f"sama_{ours}" for ours in shared}
+    told = []
+    rows = list(sheet.rows)
+    for ours, head in heads.items():
+        empty = {n for n, row in enumerate(rows) if not row.cells.get(head, "").strip()}
+        rows = [
+            replace(row, cells={**row.cells, head: shared[ours]}, numeric=row.numeric - {head}) if n in empty else row
+            for n, row in enumerate(rows)
+        ]
+        told.append(f"kolom {ours}: {shared[ours]!r} dipakai untuk {len(empty)} baris yang tidak menyebutnya sendiri")
+    notices = (*sheet.notices, *told)
+    return replace(sheet, rows=tuple(rows), notices=notices), {**columns, **heads}

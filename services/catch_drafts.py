@@ -1,0 +1,59 @@
+"""Screenshots that somebody brought in one go, each a row until it is complete: whose, which words, when.
+
+What was typed lies beside the pictures, for the person who typed it alone, and goes with them a week after it was last
+touched. It is no record: nothing counts it.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rendering import write_atomic
+from services.uploads import UNDECIDED, folder_of
+from store.workspace import Workspace
+
+KEPT = timedelta(days=7)
+MOST = 40  # rows of one person
+FIELDS = ("account", "url", "text", "other", "published", "how_seen", "public", "seen_at", "raw_seen")
+Draft = dict[str, str]
+
+
+def _place(workspace: Workspace, reader: str) -> Path:
+    return folder_of(workspace) / f"{hashlib.sha256(f'{reader}|draf'.encode()).hexdigest()}.draf"
+
+
+def of_reader(workspace: Workspace, reader: str) -> list[Draft]:
+    """The rows of one person, the oldest first: `name` of the picture, and FIELDS as they were typed."""
+    try:
+        rows = json.loads(_place(workspace, reader).read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # none, or gone with its week
+        return []
+    return [{name: str(row.get(name, "")) for name in ("name", *FIELDS)} for row in rows]
+
+
+def keep(
+    workspace: Workspace, reader: str, rows: Sequence[Mapping[str, str]], pictures: Sequence[Path], at: datetime
+) -> None:
+    """Puts a person's rows down anew; they and their pictures last another week."""
+    path = _place(workspace, reader)
+    if not rows:
+        path.unlink(missing_ok=True)
+        return
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    write_atomic(path, json.dumps(list(rows), ensure_ascii=False))
+    path.chmod(0o600)
+    end = (at + KEPT - UNDECIDED).timestamp()
+    for one in (path, *pictures):
+        with suppress(OSError):  # a picture that is gone is said on the page
+            os.utime(one, (end, end))
+
+
+def handle_in(words: str, handles: Mapping[str, str]) -> str:
+    """The account of the one registered handle that stands among the words of a picture; "" for none or several."""
+    said = {word.strip("@.,:;()[]|").casefold() for word in words.split()}
+    found = {account for handle, account in handles.items() if len(handle) > 3 and handle.casefold() in said}
+    return found.pop() if len(found) == 1 else ""
